@@ -1,0 +1,3 @@
+from scrapersky_cli.cli.main import main
+
+main()

@@ -1,0 +1,137 @@
+"""Every failure is one class with a stable code; the class docstring is the message.
+
+    ScraperskyError                      exit 1
+    ├── UsageError                       exit 2   what was typed cannot be carried out
+    ├── NothingSucceeded                 exit 3   every claimed row failed for our reasons, or any under --strict
+    ├── SettingsError                    exit 4   a setting is missing or wrong
+    ├── DatabaseError                    exit 5
+    │   ├── DatabaseUnreachable
+    │   ├── SchemaBehind
+    │   └── SchemaAhead
+    ├── NetworkDown                      exit 6   our own network, not the sites
+    ├── LostLease                        another process declared this one dead
+    └── ItemError                        what ended the work on one row
+        ├── TargetError                  the target's answer: nobody has to act
+        └── OursError                    our failure: alarms count these
+
+An `ItemError` that is `transient` is tried again by the queue with back-off; any other ends the row `failed`.
+The classes under `TargetError` and `OursError` stand in `scrapersky_cli.failures`.
+"""
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class Exit(IntEnum):
+    """The exit codes of every command."""
+
+    DONE = 0
+    BUG = 1
+    USAGE = 2
+    FAILED = 3
+    SETTINGS = 4
+    DATABASE = 5
+    NETWORK = 6
+    SIGINT = 130
+    SIGTERM = 143
+
+
+class ScraperskyError(Exception):
+    """Something went wrong."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[Exit] = Exit.BUG
+
+    def __init__(self, message: str = "", *, hint: str = "") -> None:
+        self.message = message or (type(self).__doc__ or "").strip().splitlines()[0]
+        self.hint = hint
+        super().__init__(self.message)
+
+
+class UsageError(ScraperskyError):
+    """The command cannot be carried out as it was typed."""
+
+    code = "usage"
+    exit_code = Exit.USAGE
+
+
+class NothingSucceeded(ScraperskyError):
+    """No claimed row could be completed, for reasons on our side."""
+
+    code = "nothing_succeeded"
+    exit_code = Exit.FAILED
+
+
+class SettingsError(ScraperskyError):
+    """A setting is missing or wrong."""
+
+    code = "settings"
+    exit_code = Exit.SETTINGS
+
+
+class DatabaseError(ScraperskyError):
+    """The database cannot be used."""
+
+    code = "database"
+    exit_code = Exit.DATABASE
+
+
+class DatabaseUnreachable(DatabaseError):
+    """The database cannot be reached."""
+
+    code = "database_unreachable"
+
+
+class SchemaBehind(DatabaseError):
+    """The database's schema is older than this version of scrapersky."""
+
+    code = "schema_behind"
+
+
+class SchemaAhead(DatabaseError):
+    """The database's schema is newer than this version of scrapersky."""
+
+    code = "schema_ahead"
+
+
+class NetworkDown(ScraperskyError):
+    """This machine's own network is down: every row was given back with its attempt."""
+
+    code = "network_down"
+    exit_code = Exit.NETWORK
+
+
+class LostLease(ScraperskyError):
+    """Another process declared this one dead and took its rows: nothing more is written for them."""
+
+    code = "lost_lease"
+
+
+class ItemError(ScraperskyError):
+    """The work on one row failed.
+
+    `kind` says whose failure it is (`target` or `ours`), `transient` whether trying again later can help.
+    `retry_after` is the number of seconds the target asked us to wait, where it did.
+    """
+
+    code = "item"
+    kind: ClassVar[str] = "ours"
+    transient: ClassVar[bool] = False
+
+    def __init__(self, message: str = "", *, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
+
+
+class TargetError(ItemError):
+    """The target gave an answer that ends this row."""
+
+    code = "target"
+    kind = "target"
+
+
+class OursError(ItemError):
+    """The work failed on our side."""
+
+    code = "ours"
+    kind = "ours"

@@ -1,0 +1,131 @@
+"""What extraction finds. Everything is cleaned text, ready to be stored; unknown is None, never a placeholder."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+ContactKind = Literal["email", "phone", "social"]
+Method = Literal[
+    "mailto",  # <a href="mailto:…">
+    "tel",  # <a href="tel:…">, sms:, wa.me, callto:
+    "cfemail",  # Cloudflare's data-cfemail
+    "json-ld",
+    "microdata",
+    "rdfa",
+    "hcard",
+    "vcard",
+    "attribute",  # data-… and content attributes
+    "script",  # string concatenation, fromCharCode, atob, ROT13
+    "obfuscated",  # name [at] example (dot) com, reversed or split text
+    "text",  # the visible text
+    "link",  # <a href="https://…"> to a profile
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach somebody, found at one place of one page.
+
+    `value` is canonical: an address with lower-case IDNA domain, a phone in E.164, a profile's canonical URL.
+    `context` is up to 60 cleaned characters on either side of where it stood.
+    `confidence` runs from 0 to 1.
+    """
+
+    kind: ContactKind
+    value: str
+    method: Method
+    confidence: float
+    context: str | None = None
+    # e-mails
+    own_domain: bool | None = None  # the address is at the site's own registrable domain
+    role: str | None = None  # info, sales, support, privacy, jobs, noreply …
+    free_mail: bool | None = None
+    disposable: bool | None = None
+    email_type: Literal["service", "corporate", "free", "unknown"] | None = None
+    # phones
+    number_type: str | None = None  # fixed_line, mobile, toll_free …
+    extension: str | None = None
+    country: str | None = None  # ISO 3166-1 alpha-2
+    # social profiles
+    platform: str | None = None
+    profile_kind: str | None = None  # page, person, company, channel …
+    handle: str | None = None
+    third_party: bool = False  # the web designer's or the theme's profile, not the site's own
+
+
+@dataclass(frozen=True, slots=True)
+class Technology:
+    """One product the page is made with or uses."""
+
+    name: str
+    category: str  # cms, builder, theme, shop, form, seo, analytics, chat, booking …
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """What a page states about a business, in schema.org's terms or on an imprint."""
+
+    name: str | None = None
+    legal_name: str | None = None
+    types: tuple[str, ...] = ()
+    street: str | None = None
+    city: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    opening_hours: tuple[str, ...] = ()
+    price_range: str | None = None
+    vat_id: str | None = None
+    tax_id: str | None = None
+    founding_date: str | None = None
+    managing_director: str | None = None
+    register_number: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says about itself."""
+
+    title: str | None = None
+    description: str | None = None
+    h1: str | None = None
+    language: str | None = None  # BCP 47, lower case
+    canonical_url: str | None = None
+    meta_robots: str | None = None
+    favicon_url: str | None = None
+    logo_url: str | None = None
+    open_graph: dict[str, str] = field(default_factory=dict)
+    schema_types: tuple[str, ...] = ()
+    word_count: int = 0
+    has_contact_form: bool = False
+    internal_links: int = 0
+    external_links: int = 0
+
+
+Verdict = Literal["ok", "empty", "parked", "for_sale", "soft_error", "bot_wall", "needs_javascript"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a page: absolute, without fragment."""
+
+    url: str
+    text: str
+    nofollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """Everything one page gives."""
+
+    url: str
+    verdict: Verdict
+    metadata: Metadata
+    contacts: tuple[Contact, ...] = ()
+    technologies: tuple[Technology, ...] = ()
+    businesses: tuple[Business, ...] = ()
+    links: tuple[Link, ...] = ()
+    content_hash: str | None = None  # of the visible text, for near-duplicates

@@ -1,0 +1,98 @@
+"""The only reader of the environment: every setting, its default, its meaning and its unit."""
+
+from difflib import get_close_matches
+from functools import cache
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from scrapersky_cli import __version__
+from scrapersky_cli.errors import SettingsError
+
+PREFIX = "SCRAPERSKY_"
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Each field `name` is read from `SCRAPERSKY_NAME`, then from `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    # --- database
+    database_url: SecretStr | None = Field(
+        None,
+        description="postgresql://… or sqlite:///FILE. Default: an SQLite file in the user's data directory.",
+    )
+
+    # --- queue
+    batch_size: int = Field(50, ge=1, le=1000, description="Rows per claim.")
+    concurrency: int = Field(20, ge=1, le=1000, description="Rows worked at the same time.")
+    max_attempts: int = Field(4, ge=1, le=100, description="Tries of a row before it ends failed.")
+    lease_seconds: float = Field(60, ge=1, le=3600, description="Silence after which a claim is rescued.")
+    item_seconds: float = Field(120, gt=0, description="Time limit of one row's work.")
+    grace_seconds: float = Field(20, ge=0, description="Time to finish steps in flight after SIGTERM.")
+    backoff_seconds: float = Field(60, gt=0, description="Wait before the second try; doubles each time.")
+    backoff_cap_seconds: float = Field(6 * 3600, gt=0, description="The longest wait between two tries.")
+    max_wait: float = Field(
+        24 * 3600, gt=0, description="Seconds a row may wait for its host's slot before it ends failed."
+    )
+    advance: str = Field(
+        "", description="Comma-separated workflows that follow by themselves when what they read is done."
+    )
+
+    # --- web
+    user_agent: str = Field(
+        f"scrapersky/{__version__} (+https://pypi.org/project/scrapersky/)",
+        description="User-Agent of every request; name a page where site owners can reach you.",
+    )
+    host_delay: float = Field(1.0, ge=0, description="Seconds between two requests to one host; 0 is off.")
+    robots: Literal["obey", "ignore"] = Field("obey", description="Whether robots.txt is obeyed.")
+    tls: Literal["verify", "warn"] = Field(
+        "verify", description="warn: record a bad certificate and go on without verification."
+    )
+    fetch_seconds: float = Field(
+        30, gt=0, description="Deadline of one fetch, redirects and retries included."
+    )
+    page_bytes: int = Field(3_000_000, gt=0, description="Largest page, after decompression.")
+    robots_bytes: int = Field(512_000, gt=0, description="Largest robots.txt (RFC 9309 asks for 500 KiB).")
+    sitemap_bytes: int = Field(50_000_000, gt=0, description="Largest sitemap, after decompression.")
+    max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed per fetch.")
+    keep_pages: float = Field(0, ge=0, description="Days to keep fetched bodies for `extract --again`.")
+    proxy: SecretStr | None = Field(None, description="http://, https:// or socks5:// proxy for every fetch.")
+    connect_to: str = Field(
+        "",
+        description="HOST:PORT:ADDRESS:PORT,…: connect there instead; HOST may be a glob. Exempt from the guard.",
+    )
+    allow_private: str = Field("", description="CIDRs,… the address guard lets through.")
+    ca_file: str = Field("", description="PEM file of additional trusted certificate authorities.")
+    dns: str = Field("", description="ADDRESS:PORT of the resolver; default: the system's.")
+
+    # --- output
+    log_format: Literal["text", "json"] = Field("text", description="Format of the log lines on stderr.")
+
+
+def _complain_about_unknown_names(names: list[str]) -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in names:
+        if name.startswith(PREFIX) and name.upper() not in known:
+            near = get_close_matches(name.upper(), sorted(known), n=1)
+            hint = f"did you mean {near[0]}?" if near else "run: scrapersky config show"
+            raise SettingsError(f"unknown setting {name}", hint=hint)
+
+
+@cache
+def settings() -> Settings:
+    """The process's settings. Raise SettingsError for an unknown name or a value out of range."""
+    import os
+
+    from dotenv import dotenv_values
+
+    _complain_about_unknown_names([*os.environ, *dotenv_values(".env")])
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "the environment"
+        raise SettingsError(f"{name}: {first['msg']}", hint="run: scrapersky config show") from None
