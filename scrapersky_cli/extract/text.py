@@ -1,0 +1,48 @@
+"""The one cleaning function that scraped text passes before it is stored or shown.
+
+Scraped text is hostile: PostgreSQL refuses NUL and lone surrogates, a terminal obeys control characters, and
+invisible or direction-changing characters make one value look like another.
+"""
+
+import re
+import unicodedata
+
+# White space is not listed: it becomes one blank. What is listed has no width and no meaning in stored text.
+_UNWANTED = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # C0 and C1 controls
+    "\u00ad\u034f\u180e\u200b\u2060-\u2064\ufeff"  # soft hyphen, joiners and spaces without width
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # direction and deprecated format controls
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"  # annotations, noncharacters, invisible tags
+    "]+"
+)
+# ZWNJ and ZWJ spell words in Persian and Indic scripts and hold emoji together; beside ASCII they only hide.
+_NEEDLESS_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def clean_text(value: str, limit: int) -> str:
+    """`value` as one line of visible, storable text of at most `limit` characters.
+
+    Runs of white space become one blank, ends are stripped, the text is in Unicode form NFC. Two surrogates
+    that form a pair are joined, a lone one becomes U+FFFD. Never raises; cleaning twice changes nothing.
+    Only the first `8 × limit + 4096` characters are read, so 50 MB cost what their beginning costs.
+    """
+    text = value[: 8 * limit + 4096]
+    if not (text.isascii() and text.isprintable()):
+        text = _visible(text)
+    return " ".join(text.split())[:limit].rstrip(" \u200c\u200d")
+
+
+def clean_or_none(value: str | None, limit: int) -> str | None:
+    """Like `clean_text`, but None for None and for text of which nothing is left: unknown is never ''."""
+    return clean_text(value, limit) or None if value is not None else None
+
+
+def _visible(text: str) -> str:
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    # Blanks first, so that a joiner beside an ideographic space is judged by the blank that will stand there.
+    text = _NEEDLESS_JOINERS.sub("", " ".join(text.split()))
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,75 @@
+import sqlite3
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapersky_cli.extract.text import clean_or_none, clean_text
+
+CASES = [
+    ("plain", "plain"),
+    ("", ""),
+    ("  two \t\r\n words  ", "two words"),
+    ("a\u00a0b\u3000c\u2028d\x85e", "a b c d e"),
+    ("NUL\x00inside", "NULinside"),
+    ("\x1b[31mred\x1b[0m \x9b2J", "[31mred[0m 2J"),
+    ("lone \ud800 surrogate", "lone \ufffd surrogate"),
+    ("split pair \ud83d\ude00", "split pair 😀"),
+    ("evil\u202eexe.fdp\u202c", "evilexe.fdp"),
+    ("in\u200bfo@ex\u00adample.com", "info@example.com"),
+    ("in\u200dfo\u200c", "info"),
+    ("می\u200cخواهم", "می\u200cخواهم"),
+    ("👩\u200d👧", "👩\u200d👧"),
+    ("Mu\u0308nchen", "München"),
+    ("\ufeffBOM", "BOM"),
+    ("\ufffe\uffff", ""),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), CASES)
+def test_cleaning(raw: str, expected: str) -> None:
+    assert clean_text(raw, 100) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "limit", "expected"),
+    [
+        ("abcdef", 3, "abc"),
+        ("ab cdef", 3, "ab"),
+        ("abc", 0, ""),
+        ("😀😀😀", 2, "😀😀"),
+        ("👩\u200d👧", 2, "👩"),
+    ],
+)
+def test_length_is_capped_in_characters(raw: str, limit: int, expected: str) -> None:
+    assert clean_text(raw, limit) == expected
+
+
+def test_a_huge_text_costs_what_its_beginning_costs() -> None:
+    assert clean_text("word " * 10_000_000, 9) == "word word"
+
+
+@pytest.mark.parametrize("blank", [None, "", " \n", "\u200b\x00"])
+def test_nothing_left_is_none(blank: str | None) -> None:
+    assert clean_or_none(blank, 10) is None
+
+
+def test_something_left_is_kept() -> None:
+    assert clean_or_none(" x ", 10) == "x"
+
+
+AWKWARD = st.sampled_from("\x00\x1b\u200b\u200c\u200d\u202e\u3000\ud800\udc00\u212a\u0301 aé\n\u00ad\ufeff😀")
+ANY_TEXT = st.text(alphabet=st.one_of(AWKWARD, st.characters(exclude_categories=())), max_size=60)
+
+
+@given(ANY_TEXT, st.integers(min_value=0, max_value=50))
+def test_cleaned_text_is_storable_visible_short_and_stable(raw: str, limit: int) -> None:
+    cleaned = clean_text(raw, limit)
+    assert len(cleaned) <= limit
+    assert clean_text(cleaned, limit) == cleaned
+    assert not any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in cleaned)
+    assert cleaned == cleaned.strip()
+    with sqlite3.connect(":memory:") as db:
+        assert db.execute("SELECT ?", (cleaned,)).fetchone() == (cleaned,)
+    db.close()
