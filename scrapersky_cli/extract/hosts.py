@@ -1,0 +1,235 @@
+"""The one host normaliser: enqueue, import, extraction and the crawl's scope check all use it.
+
+Hosts are compared and stored as lower-case A-labels (IDNA, RFC 5890) without trailing dot; people are shown
+`display_host`. What is a site of its own is decided by the public suffix list with its private part, so
+`dentist.wixsite.com` is one and `wixsite.com` is none. The list is the one bundled with tldextract; nothing
+is ever downloaded.
+"""
+
+import ipaddress
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+EMPTY = "it is empty"
+SPACES = "it contains spaces"
+EMAIL = "it is an e-mail address"
+NOT_WEB = "it is not a web address"
+IP_ADDRESS = "it is an IP address or a number"
+SINGLE_LABEL = "it has one label only; a domain has a dot"
+EMPTY_LABEL = "it has an empty label (two dots in a row or a leading dot)"
+TOO_LONG = "it is longer than a host name may be (253 characters, 63 between dots)"
+BAD_CHARACTERS = "it contains characters that no domain has"
+BAD_HYPHEN = "a label begins or ends with a hyphen"
+BAD_IDN = "it is not a valid international domain name"
+UNKNOWN_SUFFIX = "its ending is no known top-level domain"
+PUBLIC_SUFFIX = "it is a public suffix under which others have their domains"
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(/*)", re.IGNORECASE)
+_WEB_SCHEMES = frozenset({"http", "https", "ftp", "ws", "wss"})
+_PORT = re.compile(r":\d{0,5}$")
+_PLAIN_HOST = re.compile(r"[a-z0-9._-]+")
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
+_COUNTRY = re.compile(r"com|[a-z]{2}|com?\.[a-z]{2}")  # under which `name.*` of the platform list is looked for
+_END_OF_AUTHORITY = re.compile(r"[/?#]")
+
+
+class NotADomain(ValueError):
+    """The text names no domain. `reason` is one of this module's stable sentences."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def normalise_host(text: str) -> str:
+    """The host that `text` (a host, or a URL in any of its usual misspellings) names, as lower-case A-labels.
+
+    Scheme, userinfo, port, path and leading `www` labels go; other sub-domains stay. The result lies under a
+    known public suffix. Raises NotADomain. Normalising twice changes nothing.
+    """
+    host = ascii_host(_authority(text.strip()))
+    if _NUMBER.fullmatch(host.rpartition(".")[2]):  # WHATWG URL, "ends in a number": every spelling of IPv4
+        raise NotADomain(IP_ADDRESS)
+    if "." not in host:
+        raise NotADomain(SINGLE_LABEL)
+    if registrable_domain(host) is None:
+        raise NotADomain(PUBLIC_SUFFIX if has_known_suffix(host) else UNKNOWN_SUFFIX)
+    while host.startswith("www.") and registrable_domain(host[4:]):
+        host = host[4:]
+    return host
+
+
+def ascii_host(host: str) -> str:
+    """A bare host as lower-case A-labels without trailing dot. Raises NotADomain for what DNS could not hold.
+
+    Mapped by UTS #46 and encoded by IDNA 2008. Underscores pass: hosts with them exist below many domains.
+    """
+    if len(host) > 1000:  # the mapping below is not free, and nothing this long can come out valid
+        raise NotADomain(TOO_LONG)
+    host = host.lower() if host.isascii() else _mapped(host)
+    host = host.removesuffix(".")
+    if not host:
+        raise NotADomain(EMPTY)
+    labels = host.split(".")
+    if "" in labels:
+        raise NotADomain(EMPTY_LABEL)
+    if not host.isascii() or "xn--" in host:
+        labels = [_a_label(label) for label in labels]
+        host = ".".join(labels)
+    if len(host) > 253 or max(map(len, labels)) > 63:
+        raise NotADomain(TOO_LONG)
+    if not _PLAIN_HOST.fullmatch(host) or any("_" in label for label in labels[-2:]):
+        raise NotADomain(BAD_CHARACTERS)
+    if any(label[0] == "-" or label[-1] == "-" for label in labels):
+        raise NotADomain(BAD_HYPHEN)
+    return host
+
+
+@lru_cache(maxsize=4096)
+def registrable_domain(host: str) -> str | None:
+    """The public suffix of `host` and one label more; None where there is none (IP, suffix, unknown ending)."""
+    try:
+        prefix, suffix = _split_suffix(ascii_host(host))
+    except NotADomain:
+        return None
+    return f"{prefix.rpartition('.')[2]}.{suffix}" if prefix and suffix else None
+
+
+def has_known_suffix(host: str) -> bool:
+    """Whether the public suffix list knows how `host`, in A-labels, ends."""
+    return bool(_split_suffix(host)[1])
+
+
+def same_site(host: str, domain: str) -> bool:
+    """Whether `host` is `domain` or lies below it, cut at a dot: `myexample.com` is not below `example.com`."""
+    host, domain = host.lower().removesuffix("."), host_key(domain)
+    return host == domain or host.endswith("." + domain)
+
+
+def host_key(host: str) -> str:
+    """What requests are paced by: the host, lower-case, without `www.`, since both are one server."""
+    host = host.lower().removesuffix(".")
+    bare = host.removeprefix("www.")
+    return bare if "." in bare else host
+
+
+def display_host(host: str) -> str:
+    """`host` as people write it: `münchen.de` for `xn--mnchen-3ya.de`; a label that does not decode stays."""
+    return ".".join(_u_label(label) for label in host.split(".")) if "xn--" in host else host
+
+
+def is_platform(host: str) -> bool:
+    """Whether `host` belongs to a network, directory or shop on which a business merely has a page.
+
+    `platforms.txt` has the list. `dentist.wixsite.com` is no platform: it is the dentist's site.
+    """
+    platforms = _platforms()
+    labels = host_key(host).split(".")
+    names = [".".join(labels[i:]) for i in range(len(labels))]
+    names += [f"{labels[i]}.*" for i in range(len(labels) - 1) if _COUNTRY.fullmatch(".".join(labels[i + 1 :]))]
+    own = names[:1] + [name for name in names if name == f"{labels[0]}.*"]
+    return any(name in platforms for name in names) or any(f"={name}" in platforms for name in own)
+
+
+def _authority(text: str) -> str:
+    """The host part of what somebody typed or pasted, without scheme, userinfo and port."""
+    text = text.replace("\\", "/")  # as browsers read it
+    while found := _SCHEME.match(text):
+        scheme, slashes = found[1].lower(), found[2]
+        if scheme in _WEB_SCHEMES:
+            text = text[found.end() :]
+        elif scheme == "mailto" and not slashes:
+            raise NotADomain(EMAIL)
+        elif slashes.startswith("//"):
+            raise NotADomain(NOT_WEB)
+        else:
+            break  # example.com:8080, user:password@host
+        if "@" in _first_part(text):
+            return _without_port(_first_part(text).rpartition("@")[2])
+    rest = _first_part(text.removeprefix("//"))
+    userinfo, at, host = rest.rpartition("@")
+    if at and ":" not in userinfo:
+        raise NotADomain(EMAIL)
+    return _without_port(host)
+
+
+def _first_part(text: str) -> str:
+    return _END_OF_AUTHORITY.split(text, maxsplit=1)[0]
+
+
+def _without_port(host: str) -> str:
+    if _is_ipv6(host):
+        raise NotADomain(IP_ADDRESS)
+    host = _PORT.sub("", host).strip()
+    if any(character.isspace() for character in host):
+        raise NotADomain(SPACES)
+    if ":" in host:
+        raise NotADomain(NOT_WEB)
+    return host
+
+
+def _is_ipv6(host: str) -> bool:
+    if host.startswith("["):
+        return True
+    if host.count(":") < 2:
+        return False
+    try:
+        ipaddress.IPv6Address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _mapped(host: str) -> str:
+    import idna
+
+    try:
+        return idna.uts46_remap(host, std3_rules=False)
+    except (idna.IDNAError, UnicodeError):
+        raise NotADomain(SPACES if re.search(r"\s", host) else BAD_IDN) from None
+
+
+def _a_label(label: str) -> str:
+    """One mapped label in ASCII. One that already is an A-label need only decode: registries sell emoji."""
+    import idna
+
+    try:
+        if label.startswith("xn--"):
+            label[4:].encode("ascii").decode("punycode")
+            return label
+        return label if label.isascii() else idna.alabel(label).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        raise NotADomain(BAD_IDN) from None
+
+
+def _u_label(label: str) -> str:
+    import idna
+
+    try:
+        return idna.ulabel(label)
+    except (idna.IDNAError, UnicodeError):
+        return label
+
+
+def _split_suffix(host: str) -> tuple[str, str]:
+    """What stands before the public suffix, and the suffix; both without the dot between them."""
+    suffix = _extractor()(host).suffix
+    return host[: -len(suffix) - 1] if suffix else host, suffix
+
+
+@cache
+def _extractor() -> "TLDExtract":
+    from tldextract import TLDExtract  # late: it costs 80 ms, a command's start has 200
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+@cache
+def _platforms() -> frozenset[str]:
+    lines = (files(__package__) / "platforms.txt").read_text("utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
