@@ -1,0 +1,117 @@
+"""Canonical URLs: two spellings of one page become one string, so that a page is stored and fetched once.
+
+After RFC 3986 §6.2 (syntax-based normalisation), plus what every crawler learns: parameters that only track a
+visitor, and session ids, name no other page.
+"""
+
+import re
+from hashlib import blake2b
+from ipaddress import IPv6Address
+from urllib.parse import quote, urljoin, urlsplit
+
+from scrapersky_cli.extract.hosts import ascii_host
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# Parameters that say where a visitor came from or which visit this is, never which page.
+_NOISE = re.compile(
+    r"(?:utm_\w+|mtm_\w+|matomo_\w+|pk_(?:campaign|kwd|keyword|source|medium|content|cid|vid)|piwik_\w+|hsa_\w+"
+    r"|_hs\w+|vero_\w+|trk_\w+|ga_\w+|_ga|_gl|gclid|gclsrc|gbraid|wbraid|dclid|gad_\w+|srsltid|fbclid|fb_\w+"
+    r"|igshid?|igsh|msclkid|yclid|ysclid|twclid|ttclid|li_fat_id|epik|rdt_cid|sccid|wickedid|mc_[ce]id|mkt_tok"
+    r"|ml_subscriber\w*|ck_subscriber_id|s_kwcid|ef_id|_openstat|oly_\w+_id|irclickid"
+    r"|(?:php|asp\.?net_?|j|cf)?_?sess(?:ion)?_?id\w*|aspsessionid\w+|oscsid|zenid|cfid|cftoken)(?:=.*)?"
+    r"|s_?id=[0-9a-f]{16,}",
+    re.IGNORECASE,
+)
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sessionid|sid)=[^/;?]*", re.IGNORECASE)
+_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_DROPPED = re.compile("[\t\r\n]+")  # browsers drop them anywhere in a URL
+_ENDS = "".join(map(chr, range(33))) + "\u00a0\u200b\ufeff"
+# Most links are canonical already: nothing to escape, to drop, to sort or to resolve.
+_CANONICAL = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
+    r"/(?:[A-Za-z0-9_~@!$&'()*+,=:-]|/(?!\.)|(?<!/)\.)*"
+)
+
+
+class NotAUrl(ValueError):
+    """The text is no http or https URL. The message says why, in one stable sentence."""
+
+
+def normalise_url(text: str) -> str:
+    """`text`, an absolute http(s) URL, in canonical form. Raises NotAUrl. Normalising twice changes nothing.
+
+    Scheme and host in lower case and A-labels; userinfo, default port, fragment, tracking parameters and session
+    ids dropped; dot segments resolved; escapes in upper case and only where needed; parameters sorted by name.
+    `www.` and a trailing slash stay: servers tell them apart.
+    """
+    text = _DROPPED.sub("", text.strip(_ENDS))
+    if len(text) < 250 and _CANONICAL.fullmatch(text) and "xn--" not in text:
+        return text
+    try:
+        parts = urlsplit(text.replace("\\", "/"))
+        scheme, port = parts.scheme, parts.port
+    except ValueError:
+        raise NotAUrl("it cannot be parsed") from None
+    if scheme not in _DEFAULT_PORTS:
+        raise NotAUrl("it is not an http or https URL")
+    shown_port = f":{port}" if port is not None and port != _DEFAULT_PORTS[scheme] else ""
+    path, query = _path(parts.path), _query(parts.query)
+    return f"{scheme}://{_host(parts.hostname or '')}{shown_port}{path}{'?' if query else ''}{query}"
+
+
+def join(base: str, href: str) -> str | None:
+    """The canonical URL that `href` on the page `base` leads to; None where it leads to no web page.
+
+    That is: `mailto:`, `tel:`, `javascript:`, `data:`…, an empty or fragment-only link, and what no browser reads.
+    """
+    href = _DROPPED.sub("", href.strip(_ENDS)).replace("\\", "/")
+    if not href or href[0] == "#":
+        return None
+    try:
+        return normalise_url(urljoin(base, href))
+    except ValueError:
+        return None
+
+
+def url_digest(url: str) -> bytes:
+    """16 bytes that stand for a canonical URL where pages must be unique: an index over URLs would be huge."""
+    return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _host(host: str) -> str:
+    try:
+        return f"[{IPv6Address(host)}]" if ":" in host else ascii_host(host)
+    except ValueError:
+        raise NotAUrl("its host is no host") from None
+
+
+def _path(path: str) -> str:
+    resolved: list[str] = []
+    segments = _escaped(_PATH_SESSION.sub("", path), "!$&'()*+,;=:@/").split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del resolved[-1:]
+        elif segment != ".":
+            resolved.append(segment)
+    if segments and segments[-1] in (".", ".."):
+        resolved.append("")
+    return "/" + "/".join(resolved)
+
+
+def _query(query: str) -> str:
+    pairs = _escaped(query, "!$&'()*+,;=:@/?[]|").split("&")
+    kept = [pair for pair in pairs if pair and not _NOISE.fullmatch(pair)]
+    return "&".join(sorted(kept, key=lambda pair: pair.partition("=")[0]))
+
+
+def _escaped(text: str, keep: str) -> str:
+    """Escapes where they are needed, in upper case, and nowhere else."""
+    text = _ESCAPE.sub(_tidy_escape, _LONE_PERCENT.sub("%25", text))
+    return quote(text, safe=keep + "%", errors="replace")
+
+
+def _tidy_escape(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if character in _UNRESERVED else escape[0].upper()
