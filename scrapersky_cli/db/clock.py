@@ -1,0 +1,111 @@
+"""Time is the database's: one clock for all hosts, so a wrong clock on one of them shifts nothing.
+
+`now()` is frozen at the start of the transaction, which lets an index serve `due_at <= now()`; `clock()` moves on
+inside a transaction, which is what a lease needs. On SQLite both are the same, to the millisecond.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+_SQLITE_FORMAT = "%Y-%m-%d %H:%M:%f"
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware UTC time: timestamptz in PostgreSQL, sortable text `YYYY-MM-DD HH:MM:SS.mmm` in SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(23))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        aware: datetime = value
+        return aware.astimezone(UTC)
+
+
+class now(FunctionElement[datetime]):
+    """The time at which the transaction began."""
+
+    type = UtcTime()
+    inherit_cache = True
+
+
+class clock(FunctionElement[datetime]):
+    """The time at this very moment."""
+
+    type = UtcTime()
+    inherit_cache = True
+
+
+class after(FunctionElement[datetime]):
+    """`after(time, seconds)`: that many seconds later."""
+
+    type = UtcTime()
+    inherit_cache = True
+
+
+class seconds_between(FunctionElement[float]):
+    """`seconds_between(earlier, later)` as a number."""
+
+    from sqlalchemy import Float
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(now, "postgresql")
+def _now_postgresql(element: now, compiler: SQLCompiler, **kw: Any) -> str:
+    return "now()"
+
+
+@compiles(clock, "postgresql")
+def _clock_postgresql(element: clock, compiler: SQLCompiler, **kw: Any) -> str:
+    return "clock_timestamp()"
+
+
+@compiles(now, "sqlite")
+@compiles(clock, "sqlite")
+def _now_sqlite(element: now, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"strftime('{_SQLITE_FORMAT}', 'now')"
+
+
+@compiles(after, "postgresql")
+def _after_postgresql(element: after, compiler: SQLCompiler, **kw: Any) -> str:
+    time, seconds = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({time} + CAST({seconds} AS double precision) * interval '1 second')"
+
+
+@compiles(after, "sqlite")
+def _after_sqlite(element: after, compiler: SQLCompiler, **kw: Any) -> str:
+    time, seconds = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"strftime('{_SQLITE_FORMAT}', {time}, printf('%+.3f seconds', {seconds}))"
+
+
+@compiles(seconds_between, "postgresql")
+def _between_postgresql(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
+    earlier, later = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(extract(epoch FROM ({later} - {earlier})) AS double precision)"
+
+
+@compiles(seconds_between, "sqlite")
+def _between_sqlite(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
+    earlier, later = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"((julianday({later}) - julianday({earlier})) * 86400.0)"

@@ -1,0 +1,173 @@
+"""The one way to the database: short transactions, each inside one synchronous function.
+
+A process does its work on one database thread (`Database.run`), so that a transaction can never span an `await`.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from scrapersky_cli.db.urls import shown
+from scrapersky_cli.errors import DatabaseUnreachable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# deadlock, serialisation failure, lock not available: the same transaction can succeed a moment later
+_REPLAYABLE = {"40P01", "40001", "55P03"}
+_REPLAYS = 8
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Limits of one kind of transaction, in milliseconds."""
+
+    statement: int
+    lock: int
+    idle: int
+
+    def sql(self) -> str:
+        return (
+            f"SET LOCAL statement_timeout = {self.statement}; SET LOCAL lock_timeout = {self.lock}; "
+            f"SET LOCAL idle_in_transaction_session_timeout = {self.idle}"
+        )
+
+
+WORK = Timeouts(statement=300_000, lock=10_000, idle=60_000)  # claims, saves: a save may be long, a wait may not
+READ = Timeouts(statement=120_000, lock=5_000, idle=30_000)
+MIGRATE = Timeouts(statement=0, lock=30_000, idle=0)
+
+
+def is_replayable(error: DBAPIError) -> bool:
+    """Whether the transaction failed only because of what others did at the same time."""
+    if getattr(error.orig, "sqlstate", None) in _REPLAYABLE:
+        return True
+    return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+
+
+def is_disconnect(error: DBAPIError) -> bool:
+    """Whether the connection is gone, so that the fate of a commit may be unknown."""
+    state = getattr(error.orig, "sqlstate", None)
+    return (
+        error.connection_invalidated
+        or state in {"57P01", "57P02", "57P03"}
+        or (state is None and isinstance(error, OperationalError) and type(error.orig).__module__.startswith("psycopg"))
+    )
+
+
+def _configure_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin by itself: see _begin
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another has written in between, whatever
+    # the busy timeout; so writers take the lock at the start.
+    reads = connection.get_execution_options().get("timeouts") is READ
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    timeouts: Timeouts = connection.get_execution_options().get("timeouts", WORK)
+    connection.exec_driver_sql(timeouts.sql())  # LOCAL: behind a transaction pooler a session setting would leak
+
+
+def _make_engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url)
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    engine = create_engine(
+        url,
+        pool_size=2,
+        max_overflow=2,
+        pool_use_lifo=True,
+        # No server-side prepared statements: a transaction pooler hands each transaction another session.
+        connect_args={"prepare_threshold": None, "application_name": "scrapersky", "connect_timeout": 10},
+    )
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+class Database:
+    """A database by its URL. Connects when first used."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+
+    @cached_property
+    def engine(self) -> Engine:
+        return _make_engine(self.url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def begin(self, timeouts: Timeouts = WORK) -> Iterator[Connection]:
+        """One transaction: committed at the end, rolled back by an exception."""
+        with self.engine.connect().execution_options(timeouts=timeouts) as connection, connection.begin():
+            yield connection
+
+    def write(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `function(connection, …)` in one transaction; again from the start after a deadlock or a busy database.
+
+        The function has no effect but through its connection. Raise DatabaseUnreachable where there is none.
+        """
+        for replay in range(_REPLAYS):
+            try:
+                with self.begin() as connection:
+                    return function(connection, *args, **kwargs)
+            except DBAPIError as error:
+                if is_disconnect(error):
+                    raise self.unreachable(error) from error
+                if not is_replayable(error) or replay == _REPLAYS - 1:
+                    raise
+            time.sleep(random.uniform(0.01, 0.05) * 2**replay)
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One short transaction that only reads. Raise DatabaseUnreachable where there is no database."""
+        try:
+            with self.begin(READ) as connection:
+                yield connection
+        except DBAPIError as error:
+            if not is_disconnect(error):
+                raise
+            raise self.unreachable(error) from error
+
+    async def run(
+        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`write` on the process's one database thread, without holding up the event loop."""
+        return await self.on_thread(lambda: self.write(function, *args, **kwargs))
+
+    async def on_thread(self, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+    def unreachable(self, error: DBAPIError) -> DatabaseUnreachable:
+        reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+        return DatabaseUnreachable(
+            f"cannot use the database {shown(self.url)}: {reason}",
+            hint="check SCRAPERSKY_DATABASE_URL and that the server runs: scrapersky doctor",
+        )
+
+    def close(self) -> None:
+        """End the database thread and every connection."""
+        self._thread.shutdown(wait=True)
+        self.engine.dispose()

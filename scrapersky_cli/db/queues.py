@@ -1,0 +1,127 @@
+"""The column group that turns a table into a queue, declared once.
+
+    queued ──claim──▶ processing ──▶ completed | failed | cancelled          NULL: not in this queue
+
+Beside each status column stand its companions with the same prefix, and two partial indexes: one that serves the
+claim, one that finds the rows of a claim that died.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Index,
+    SmallInteger,
+    String,
+    Table,
+    and_,
+    literal_column,
+    text,
+)
+
+from scrapersky_cli.db.clock import UtcTime
+
+QUEUED, PROCESSING, COMPLETED, FAILED, CANCELLED = STATUSES = (
+    "queued",
+    "processing",
+    "completed",
+    "failed",
+    "cancelled",
+)
+PRIORITIES = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
+ERROR_LENGTH = 500
+
+
+def quoted(values: tuple[str, ...]) -> str:
+    """Given constants, return them as an SQL list. They go into CHECKs and index predicates, which take no binds."""
+    return ", ".join(f"'{value}'" for value in values)
+
+
+def queue_columns(prefix: str = "") -> list[Any]:
+    """Given the prefix of a status column (`sitemap_analysis_` or none), return the group's columns and CHECKs."""
+    status = prefix + "status"
+    return [
+        Column(status, String(10)),
+        Column(prefix + "priority", SmallInteger, nullable=False, server_default=text("2")),
+        Column(prefix + "due_at", UtcTime),
+        Column(prefix + "attempts", SmallInteger, nullable=False, server_default=text("0")),
+        Column(prefix + "losses", SmallInteger, nullable=False, server_default=text("0")),
+        Column(prefix + "claim_id", BigInteger),
+        Column(prefix + "again", Boolean(name=None), nullable=False, server_default=text("false")),
+        Column(prefix + "batch_id", BigInteger),
+        Column(prefix + "waiting_since", UtcTime),
+        Column(prefix + "result_code", String(40)),
+        Column(prefix + "error_kind", String(6)),
+        Column(prefix + "error_code", String(40)),
+        Column(prefix + "error", String(ERROR_LENGTH)),
+        Column(prefix + "finished_at", UtcTime),
+        CheckConstraint(f"{status} IN ({quoted(STATUSES)})", name=f"{status}_known"),
+        CheckConstraint(f"{prefix}priority BETWEEN 0 AND 3", name=f"{prefix}priority_known"),
+        CheckConstraint(f"{prefix}error_kind IN ('target', 'ours')", name=f"{prefix}error_kind_known"),
+        CheckConstraint(
+            f"{status} <> 'processing' OR {prefix}claim_id IS NOT NULL", name=f"{prefix}processing_is_claimed"
+        ),
+        CheckConstraint(f"{status} <> 'queued' OR {prefix}due_at IS NOT NULL", name=f"{prefix}queued_has_due_time"),
+        CheckConstraint(
+            f"{status} <> 'failed' OR ({prefix}error_code IS NOT NULL AND {prefix}error IS NOT NULL)",
+            name=f"{prefix}failed_says_why",
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A status column of a table, seen as a queue.
+
+    `only` narrows it to rows with these values (`jobs.type`); `host` names the column that carries the host, for
+    queues that fetch.
+    """
+
+    table: Table
+    prefix: str = ""
+    only: Mapping[str, str] = field(default_factory=dict)
+    host: str | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.table.name, self.prefix, tuple(self.only.items())))
+
+    def __getitem__(self, name: str) -> Column[Any]:
+        """The group's column of that name: `queue["due_at"]`."""
+        return self.table.c[self.prefix + name]
+
+    @property
+    def id(self) -> Column[int]:
+        return self.table.c.id
+
+    @property
+    def name(self) -> str:
+        """`domains.status`, `jobs.status[type=email_scan]`."""
+        only = ",".join(f"{key}={value}" for key, value in self.only.items())
+        return f"{self.table.name}.{self.prefix}status" + (f"[{only}]" if only else "")
+
+    def members(self) -> list[ColumnElement[bool]]:
+        """The conditions under which a row of the table belongs to this queue, as constants a plan can use."""
+        return [self.table.c[key] == literal_column(f"'{value}'") for key, value in self.only.items()]
+
+    def having(self, status: str) -> ColumnElement[bool]:
+        """The rows in this state. The state is a constant, or no partial index could serve a generic plan."""
+        return and_(*self.members(), self["status"] == literal_column(f"'{status}'"))
+
+
+def index_queue(queue: Queue) -> None:
+    """Give the queue its two partial indexes."""
+    name = "_".join([queue.table.name, queue.prefix.rstrip("_") or "queue", *queue.only.values()])
+    only = "".join(f" AND {key} = '{value}'" for key, value in queue.only.items())
+
+    def partial(suffix: str, status: str, *columns: Column[Any]) -> None:
+        where = text(f"{queue.prefix}status = '{status}'{only}")
+        Index(f"ix_{name}_{suffix}", *columns, postgresql_where=where, sqlite_where=where)
+
+    partial("due", QUEUED, queue["priority"], queue["due_at"], queue.id)
+    partial("claimed", PROCESSING, queue["claim_id"])

@@ -1,0 +1,390 @@
+"""Every table. Queue tables are narrow, because each status flip rewrites the row; their facts stand beside them."""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from scrapersky_cli.db.clock import UtcTime, now
+from scrapersky_cli.db.queues import Queue, index_queue, queue_columns, quoted
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+Id = BigInteger().with_variant(Integer(), "sqlite")
+# Each claim and finish leaves a dead row version: room on the page for the next one, and vacuum before it matters.
+_BUSY = {"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.01, "autovacuum_vacuum_cost_delay": 0}
+CURATIONS = ("new", "selected", "maybe", "rejected", "archived")
+
+
+def _key() -> Column[int]:
+    return Column("id", Id, primary_key=True)
+
+
+def _stamp(name: str, *, nullable: bool = False) -> Column[Any]:
+    return Column(name, UtcTime, nullable=nullable, server_default=None if nullable else now())
+
+
+def _refers(name: str, target: str, *, nullable: bool = False, **kwargs: Any) -> Column[int]:
+    return Column(name, Id, ForeignKey(target, ondelete="CASCADE"), nullable=nullable, **kwargs)
+
+
+def _curated() -> list[Any]:
+    """The human column, with who and when, and what else an operator hangs on a row. Workers never write these."""
+    return [
+        Column("curation", String(10), nullable=False, server_default=text("'new'")),
+        Column("curated_by", String(200)),
+        Column("curated_at", UtcTime),
+        Column("external_id", String(200)),
+        Column("tags", Json),
+        Column("note", Text),
+        CheckConstraint(f"curation IN ({quoted(CURATIONS)})", name="curation_known"),
+    ]
+
+
+# --- the queue's own books --------------------------------------------------------------------------------
+claims = Table(
+    "claims",
+    metadata,
+    _key(),
+    Column("workflow", String(40), nullable=False),
+    Column("host", String(200), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("version", String(40), nullable=False),
+    _stamp("started_at"),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("reason", String(10)),
+    *(
+        Column(name, Integer, nullable=False, server_default=text("0"))
+        for name in ("claimed", "completed", "empty", "retried", "failed", "released", "lost", "rows_written")
+    ),
+    CheckConstraint("reason IN ('done', 'lost')", name="reason_known"),
+    CheckConstraint("(ended_at IS NULL) = (reason IS NULL)", name="ended_says_why"),
+)
+Index(
+    "ix_claims_open",
+    claims.c.workflow,
+    claims.c.expires_at,
+    postgresql_where=text("ended_at IS NULL"),
+    sqlite_where=text("ended_at IS NULL"),
+)
+Index("ix_claims_workflow_started_at", claims.c.workflow, claims.c.started_at)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    _key(),
+    Column("workflow", String(40), nullable=False),
+    Column("row_id", BigInteger, nullable=False),
+    Column("claim_id", BigInteger, nullable=False),
+    Column("attempt", SmallInteger, nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("error_kind", String(6)),
+    Column("error_code", String(40)),
+    Column("error", String(500)),
+    _stamp("at"),
+    CheckConstraint("outcome IN ('retried', 'failed', 'released', 'lost')", name="outcome_known"),
+    Index("ix_attempts_workflow_row_id", "workflow", "row_id"),
+)
+
+pollers = Table(
+    "pollers",
+    metadata,
+    Column("workflow", String(40), primary_key=True),
+    Column("host", String(200), primary_key=True),
+    Column("version", String(40), nullable=False),
+    _stamp("polled_at"),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("workflow", String(40), primary_key=True, comment="'*' stands for every workflow"),
+    Column("host", String(200), primary_key=True, comment="'*' stands for every host"),
+    Column("reason", String(500)),
+    _stamp("since"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    _key(),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("workflow", String(40), nullable=False),
+    Column("open", Boolean(name=None), nullable=False, server_default=text("true")),
+    Column("last_line", BigInteger, nullable=False, server_default=text("0")),
+    _stamp("created_at"),
+    Column("closed_at", UtcTime),
+)
+
+batch_items = Table(
+    "batch_items",
+    metadata,
+    Column("batch_id", Id, ForeignKey("batches.id", ondelete="CASCADE"), primary_key=True),
+    Column("workflow", String(40), primary_key=True),
+    Column("row_id", BigInteger, primary_key=True),
+    Column("outcome", String(10)),
+    Column("result_code", String(40)),
+    Column("error_kind", String(6)),
+    Column("error_code", String(40)),
+    Column("rows_written", Integer),
+    Column("finished_at", UtcTime),
+    CheckConstraint("outcome IN ('completed', 'failed', 'cancelled')", name="outcome_known"),
+)
+Index(
+    "ix_batch_items_waiting",
+    batch_items.c.workflow,
+    batch_items.c.row_id,
+    postgresql_where=text("outcome IS NULL"),
+    sqlite_where=text("outcome IS NULL"),
+)
+
+# --- the web's memory -------------------------------------------------------------------------------------
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", String(253), primary_key=True),  # without www.
+    Column("next_allowed_at", UtcTime),
+    Column("planned_until", UtcTime),  # the end of the line of rows that wait for this host
+    Column("crawl_delay", Float),
+    Column("robots_status", SmallInteger),
+    Column("robots_body", Text),
+    Column("robots_fetched_at", UtcTime),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("circuit_open_until", UtcTime),
+    Column("backoff_until", UtcTime),
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("host", String(253), primary_key=True),
+    Column("reason", String(500)),
+    _stamp("created_at"),
+)
+
+# --- what is scanned --------------------------------------------------------------------------------------
+domains = Table(
+    "domains",
+    metadata,
+    _key(),
+    Column("domain", String(253), nullable=False, unique=True),
+    *queue_columns(),
+    *_curated(),
+    _stamp("created_at"),
+    postgresql_with=_BUSY,
+)
+
+domain_facts = Table(
+    "domain_facts",
+    metadata,
+    Column("domain_id", Id, ForeignKey("domains.id", ondelete="CASCADE"), primary_key=True),
+    Column("final_url", String(2000)),
+    Column("http_status", SmallInteger),
+    Column("redirects", Json),
+    Column("tls", String(40)),
+    Column("http_version", String(10)),
+    Column("verdict", String(40)),
+    Column("title", String(1000)),
+    Column("description", String(2000)),
+    Column("language", String(35)),
+    Column("canonical_url", String(2000)),
+    Column("favicon_url", String(2000)),
+    Column("logo_url", String(2000)),
+    Column("open_graph", Json),
+    Column("cms", String(100)),
+    Column("cms_version", String(40)),
+    Column("technologies", Json),
+    Column("businesses", Json),
+    Column("etag", String(500)),
+    Column("last_modified", String(100)),
+    Column("content_hash", String(32)),
+    Column("best_email", String(254)),
+    Column("best_phone", String(40)),
+    Column("first_scanned_at", UtcTime, nullable=False, server_default=now()),
+    Column("scanned_at", UtcTime, nullable=False, server_default=now()),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    _key(),
+    _refers("domain_id", "domains.id"),
+    Column("url", String(2000), nullable=False),
+    Column("url_digest", LargeBinary(16), nullable=False),
+    Column("host", String(253), nullable=False),
+    Column("kind", String(20)),
+    Column("depth", SmallInteger),
+    Column("source", String(20)),
+    *queue_columns("scrape_"),
+    *_curated(),
+    _stamp("created_at"),
+    UniqueConstraint("domain_id", "url_digest"),
+    postgresql_with=_BUSY,
+)
+
+page_facts = Table(
+    "page_facts",
+    metadata,
+    Column("page_id", Id, ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True),
+    Column("final_url", String(2000)),
+    Column("http_status", SmallInteger),
+    Column("verdict", String(40)),
+    Column("title", String(1000)),
+    Column("description", String(2000)),
+    Column("h1", String(1000)),
+    Column("language", String(35)),
+    Column("canonical_url", String(2000)),
+    Column("meta_robots", String(200)),
+    Column("word_count", Integer),
+    Column("schema_types", Json),
+    Column("has_contact_form", Boolean(name=None)),
+    Column("internal_links", Integer),
+    Column("external_links", Integer),
+    Column("content_hash", String(32)),
+    Column("etag", String(500)),
+    Column("last_modified", String(100)),
+    Column("first_scraped_at", UtcTime, nullable=False, server_default=now()),
+    Column("scraped_at", UtcTime, nullable=False, server_default=now()),
+)
+
+kept_pages = Table(
+    "kept_pages",
+    metadata,
+    Column("url_digest", LargeBinary(16), primary_key=True),
+    _refers("domain_id", "domains.id", index=True),
+    Column("url", String(2000), nullable=False),
+    Column("content_type", String(200)),
+    Column("body", LargeBinary, nullable=False),  # zlib
+    _stamp("fetched_at"),
+)
+
+# --- jobs: work whose row is the work itself --------------------------------------------------------------
+jobs = Table(
+    "jobs",
+    metadata,
+    _key(),
+    Column("type", String(20), nullable=False),
+    _refers("domain_id", "domains.id", index=True),
+    Column("host", String(253), nullable=False),
+    Column("options", Json),
+    Column("result", Json),
+    *queue_columns(),
+    Column("created_by", String(200)),
+    _stamp("created_at"),
+    CheckConstraint("type IN ('sitemap', 'email_scan')", name="type_known"),
+    postgresql_with=_BUSY,
+)
+Index(
+    "uq_jobs_active",
+    jobs.c.type,
+    jobs.c.domain_id,
+    unique=True,
+    postgresql_where=text("status IN ('queued', 'processing')"),
+    sqlite_where=text("status IN ('queued', 'processing')"),
+)
+
+job_progress = Table(
+    "job_progress",
+    metadata,
+    Column("job_id", Id, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("steps", Integer, nullable=False, server_default=text("0")),
+    Column("progress", Json, nullable=False),
+    _stamp("updated_at"),
+)
+
+# --- contacts ---------------------------------------------------------------------------------------------
+contacts = Table(
+    "contacts",
+    metadata,
+    _key(),
+    Column("kind", String(10), nullable=False),
+    Column("value", String(500), nullable=False),
+    Column("role", String(40)),
+    Column("email_type", String(20)),
+    Column("free_mail", Boolean(name=None)),
+    Column("disposable", Boolean(name=None)),
+    Column("number_type", String(20)),
+    Column("country", String(2)),
+    Column("platform", String(40)),
+    Column("profile_kind", String(20)),
+    Column("handle", String(200)),
+    _stamp("first_seen_at"),
+    UniqueConstraint("kind", "value"),
+    CheckConstraint("kind IN ('email', 'phone', 'social')", name="kind_known"),
+)
+
+contact_sources = Table(
+    "contact_sources",
+    metadata,
+    _key(),
+    _refers("contact_id", "contacts.id"),
+    _refers("domain_id", "domains.id", index=True),
+    Column("source_url", String(2000), nullable=False),
+    Column("url_digest", LargeBinary(16), nullable=False),
+    Column("origin", String(10), nullable=False, server_default=text("'page'")),
+    Column("method", String(20), nullable=False),
+    Column("context", String(500)),
+    Column("confidence", Float, nullable=False),
+    Column("own_domain", Boolean(name=None)),
+    Column("third_party", Boolean(name=None), nullable=False, server_default=text("false")),
+    Column("extension", String(20)),
+    _stamp("first_seen_at"),
+    _stamp("last_seen_at"),
+    UniqueConstraint("contact_id", "domain_id", "url_digest"),
+    CheckConstraint("origin IN ('page', 'listing', 'import')", name="origin_known"),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True),  # keyed hash of the lower-case address or domain
+    Column("value", String(254)),  # NULL where the person asked to be erased
+    Column("kind", String(10), nullable=False),
+    Column("reason", String(500)),
+    _stamp("created_at"),
+    CheckConstraint("kind IN ('email', 'domain')", name="kind_known"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),  # what the installation remembers of itself
+    Column("value", Text, nullable=False),
+)
+
+# --- the queues -------------------------------------------------------------------------------------------
+DOMAIN_SCANS = Queue(domains, host="domain")
+PAGE_SCRAPES = Queue(pages, "scrape_", host="host")
+EMAIL_SCANS = Queue(jobs, only={"type": "email_scan"}, host="host")
+QUEUES = (DOMAIN_SCANS, PAGE_SCRAPES, EMAIL_SCANS)
+
+for _queue in QUEUES:
+    index_queue(_queue)
