@@ -27,6 +27,7 @@ _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _DROPPED = re.compile("[\t\r\n]+")  # browsers drop them anywhere in a URL
+_ABSOLUTE = re.compile("https?://", re.IGNORECASE)
 _ENDS = "".join(map(chr, range(33))) + "\u00a0\u200b\ufeff"
 # Most links are canonical already: nothing to escape, to drop, to sort or to resolve.
 _CANONICAL = re.compile(
@@ -70,7 +71,7 @@ def join(base: str, href: str) -> str | None:
     if not href or href[0] == "#":
         return None
     try:
-        return normalise_url(urljoin(base, href))
+        return normalise_url(href if _ABSOLUTE.match(href) else urljoin(base, href))
     except ValueError:
         return None
 
