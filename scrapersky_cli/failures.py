@@ -39,6 +39,17 @@ class WaitedTooLong(OursError):
     code = "waited_too_long"
 
 
+class NoSlot(OursError):
+    """The host has no free slot soon: the row goes back until it has."""
+
+    code = "no_slot"
+    transient = True
+
+    def __init__(self, give_back_seconds: float) -> None:
+        super().__init__()
+        self.give_back_seconds = give_back_seconds
+
+
 class BadTarget(TargetError):
     """The target cannot be fetched: it is not a valid address."""
 
@@ -88,6 +99,13 @@ class ConnectionFailed(OursError):
     """The host could not be reached."""
 
     code = "connect_failed"
+    transient = True
+
+
+class ProxyFailed(OursError):
+    """The proxy of SCRAPERSKY_PROXY could not be reached, or refused to pass the request on."""
+
+    code = "proxy_failed"
     transient = True
 
 

@@ -52,9 +52,15 @@ class Settings(BaseSettings):
     tls: Literal["verify", "warn"] = Field(
         "verify", description="warn: record a bad certificate and go on without verification."
     )
-    fetch_seconds: float = Field(
-        30, gt=0, description="Deadline of one fetch, redirects and retries included."
+    fetch_seconds: float = Field(30, gt=0, description="Deadline of one fetch, redirects and retries included.")
+    connect_seconds: float = Field(10, gt=0, description="Time to open one connection.")
+    fetch_tries: int = Field(3, ge=1, le=10, description="Tries inside one fetch, for what a repetition can cure.")
+    slot_seconds: float = Field(
+        5, ge=0, description="Longest wait for a host's slot; a row that would wait longer is given back."
     )
+    header_bytes: int = Field(65_536, gt=0, le=100_000, description="Largest headers of an answer.")
+    url_length: int = Field(2000, ge=100, le=60_000, description="Longest address that is fetched.")
+    ports: str = Field("80,443,8000,8008,8080,8081,8088,8443,8888", description="Ports,… that addresses may name.")
     page_bytes: int = Field(3_000_000, gt=0, description="Largest page, after decompression.")
     robots_bytes: int = Field(512_000, gt=0, description="Largest robots.txt (RFC 9309 asks for 500 KiB).")
     sitemap_bytes: int = Field(50_000_000, gt=0, description="Largest sitemap, after decompression.")
@@ -68,6 +74,10 @@ class Settings(BaseSettings):
     allow_private: str = Field("", description="CIDRs,… the address guard lets through.")
     ca_file: str = Field("", description="PEM file of additional trusted certificate authorities.")
     dns: str = Field("", description="ADDRESS:PORT of the resolver; default: the system's.")
+    probe: str = Field(
+        "one.one.one.one:443,dns.google:443,www.wikipedia.org:443,www.iana.org:443",
+        description="HOST:PORT,…: one of these must be reachable, or this machine's own network is down.",
+    )
 
     # --- output
     log_format: Literal["text", "json"] = Field("text", description="Format of the log lines on stderr.")

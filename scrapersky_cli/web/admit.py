@@ -1,0 +1,148 @@
+"""Whether a request may be sent now: do-not-crawl list, circuit, robots.txt, the host's slot."""
+
+import asyncio
+import random
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from scrapersky_cli.failures import BlockedHost, CircuitOpen, NoSlot, RobotsDenied, RobotsUnavailable
+from scrapersky_cli.settings import Settings
+from scrapersky_cli.web.gates import CachedRobots, Gates, HostState
+from scrapersky_cli.web.robots import Robots, product_token, read_robots
+from scrapersky_cli.web.target import Target
+
+# The slot is taken just before a request is sent. What happens in between (a connection, this process being slow) must
+# not bring two requests closer together than the delay as the server sees them.
+_MARGIN = 0.05
+_PARSED_BYTES = 4_000_000  # of robots.txt texts whose parsed form is kept
+_LARGE = 50_000
+
+FetchRobots = Callable[[Target], Awaitable[CachedRobots]]
+
+
+@dataclass(slots=True)
+class _Turn:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+class Admission:
+    """Asks the gates, in the order in which asking is cheap."""
+
+    def __init__(self, gates: Gates, settings: Settings, fetch_robots: FetchRobots) -> None:
+        self._gates = gates
+        self._delay = settings.host_delay
+        self._longest = settings.slot_seconds
+        self._obey = settings.robots == "obey"
+        self._token = product_token(settings.user_agent)
+        self._fetch_robots = fetch_robots
+        self._turns: dict[str, _Turn] = {}
+        self._parsed: OrderedDict[str, tuple[CachedRobots, Robots]] = OrderedDict()
+        self._parsed_bytes = 0
+
+    async def enter(self, target: Target, *, obey: bool, follows: bool = False) -> None:
+        """Return when a request to `target` may be sent.
+
+        `obey` asks robots.txt; `follows` says that this fetch has just been at the same host (a redirect), so its
+        slot moves on but is not waited for. Raise BlockedHost, CircuitOpen, RobotsDenied, RobotsUnavailable or
+        NoSlot.
+        """
+        state = await self._gates.look(target.key)
+        if state.blocked:
+            raise BlockedHost(f"{state.blocked} is on the do-not-crawl list")
+        if state.circuit > 0:
+            raise CircuitOpen(retry_after=state.circuit)
+        if obey and self._obey:
+            robots, fetched = await self._robots_of(target, state)
+            follows = follows or fetched
+            if robots.unavailable:
+                raise RobotsUnavailable
+            if not robots.allows(target.url):
+                raise RobotsDenied
+            state = HostState(crawl_delay=robots.crawl_delay, backoff=state.backoff)
+        await self._pace(target.key, state, follows=follows)
+
+    async def robots(self, target: Target) -> Robots:
+        """The robots.txt of `target`'s host, cached or fetched."""
+        state = await self._gates.look(target.key)
+        return (await self._robots_of(target, state))[0]
+
+    async def _pace(self, key: str, state: HostState, *, follows: bool) -> None:
+        if self._delay == 0:
+            if state.backoff > self._longest:
+                raise NoSlot(state.backoff)
+            await asyncio.sleep(state.backoff)
+            return
+        delay = max(self._delay, state.crawl_delay) + _MARGIN
+        if follows:
+            await self._gates.move(key, delay)
+        else:
+            await self._take(key, delay)
+
+    async def again(self, target: Target) -> None:
+        """Wait for the host's slot once more, for a retry. Raise NoSlot."""
+        state = await self._gates.look(target.key)
+        await self._pace(target.key, state, follows=False)
+
+    async def _take(self, key: str, delay: float) -> None:
+        give_up = time.monotonic() + self._longest
+        async with self._turn(key, delay) as ahead:
+            while wait := await self._gates.take(key, delay):
+                if time.monotonic() + wait > give_up:
+                    raise NoSlot(wait + ahead * delay)
+                await asyncio.sleep(wait + random.uniform(0, 0.02))
+
+    @asynccontextmanager
+    async def _turn(self, key: str, delay: float) -> AsyncIterator[int]:
+        """This process's line for one host: only its head asks the gates. Gives the number that stood ahead."""
+        turn = self._turns.setdefault(key, _Turn())
+        ahead = turn.waiting
+        if ahead * delay > self._longest:
+            raise NoSlot(ahead * delay)
+        turn.waiting += 1
+        try:
+            async with turn.lock:
+                yield ahead
+        finally:
+            turn.waiting -= 1
+            if not turn.waiting:
+                self._turns.pop(key, None)
+
+    async def _robots_of(self, target: Target, state: HostState) -> tuple[Robots, bool]:
+        """The rules, and whether they were fetched just now."""
+        if state.robots:
+            return await self._parse(target.key, state.robots), False
+        async with self._turn(f"robots {target.key}", 0.0):  # one fetch, however many rows ask at once
+            state = await self._gates.look(target.key)
+            if state.robots:
+                return await self._parse(target.key, state.robots), False
+            fetched = await self._fetch_robots(target)
+            robots = await self._parse(target.key, fetched)
+            await self._gates.keep_robots(target.key, fetched, robots.crawl_delay)
+            return robots, True
+
+    async def _parse(self, key: str, cached: CachedRobots) -> Robots:
+        known = self._parsed.get(key)
+        if known and known[0] == cached:
+            self._parsed.move_to_end(key)
+            return known[1]
+        arguments = (cached.status, cached.body, self._token)
+        large = len(cached.body) > _LARGE
+        robots = await asyncio.to_thread(read_robots, *arguments) if large else read_robots(*arguments)
+        self._keep(key, cached, robots)
+        return robots
+
+    def _keep(self, key: str, cached: CachedRobots, robots: Robots) -> None:
+        old = self._parsed.pop(key, None)
+        self._parsed_bytes += _weight(cached) - (_weight(old[0]) if old else 0)
+        self._parsed[key] = (cached, robots)
+        while self._parsed_bytes > _PARSED_BYTES:
+            _, (dropped, _) = self._parsed.popitem(last=False)
+            self._parsed_bytes -= _weight(dropped)
+
+
+def _weight(cached: CachedRobots) -> int:
+    return len(cached.body) + 1000

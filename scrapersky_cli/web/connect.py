@@ -1,0 +1,183 @@
+"""TCP and TLS below the HTTP client: where the address guard sits, and where the bytes on the wire are counted.
+
+The guard must be here and nowhere above: only the code that opens the socket knows which address it opens, so a name
+server that changes its answer between a check and the connection (DNS rebinding) gains nothing.
+"""
+
+import asyncio
+import errno
+import ssl
+from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import httpcore2
+
+from scrapersky_cli.errors import ItemError
+from scrapersky_cli.failures import (
+    BlockedAddress,
+    ConnectionFailed,
+    ConnectionLost,
+    ConnectionRefused,
+    ProxyFailed,
+    TlsProtocol,
+    TooLarge,
+)
+from scrapersky_cli.web.guard import Detour, Network, find_detour, require_public
+from scrapersky_cli.web.resolve import Resolve, is_literal
+from scrapersky_cli.web.tls import tls_failure
+
+_MOST_ADDRESSES = 4  # tried per connection: a name with a hundred dead addresses must not eat the deadline
+_NOT_TLS = {errno.ECONNRESET, errno.ECONNABORTED}
+
+
+@dataclass(slots=True)
+class Meter:
+    """Bytes one request may still take off the wire, headers and chunk framing included."""
+
+    left: int
+    ended: bool = False
+
+    def count(self, size: int) -> None:
+        self.left -= size
+        self.ended = size == 0
+        if self.left < 0:
+            raise TooLarge("more bytes on the wire than allowed")
+
+
+METER: ContextVar[Meter] = ContextVar("meter")
+"""The meter of the request this task is in; a context variable because the HTTP client stands in between."""
+
+
+class Stream(httpcore2.AsyncNetworkStream):
+    """One connection. Raises our own failures; has no timeouts of its own, since a fetch has one deadline."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._shared = False  # HTTP/2: whoever reads, reads for all
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        try:
+            data = await self._reader.read(max_bytes)
+        except OSError:
+            raise ConnectionLost from None
+        if not self._shared and (meter := METER.get(None)):
+            meter.count(len(data))
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        try:
+            self._writer.write(buffer)
+            await self._writer.drain()
+        except OSError:
+            # The server may have answered before it hung up: the client goes on to read.
+            raise httpcore2.WriteError from None
+
+    async def aclose(self) -> None:
+        # Not close(): for TLS it waits up to 30 s for a farewell that a hostile server never sends.
+        self._writer.transport.abort()
+        await asyncio.sleep(0)
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> "Stream":
+        try:
+            await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
+        except ssl.SSLError as error:
+            await self.aclose()
+            raise tls_failure(error) from None
+        except OSError as error:
+            await self.aclose()
+            raise (TlsProtocol if error.errno is None else ConnectionLost) from None
+        except asyncio.CancelledError:
+            self._writer.transport.abort()
+            raise
+        self._shared = self.get_extra_info("ssl_object").selected_alpn_protocol() == "h2"
+        return self
+
+    def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable":  # asked of an idle connection: has the server hung up?
+            return self._reader.at_eof() or self._writer.is_closing()
+        return self._writer.get_extra_info(info)
+
+
+async def _dial(address: str, port: int, seconds: float) -> Stream:
+    """Connect to one address. Raise ConnectionRefused or ConnectionFailed."""
+    try:
+        async with asyncio.timeout(seconds):
+            return Stream(*await asyncio.open_connection(address, port))
+    except TimeoutError:
+        raise ConnectionFailed("the host did not answer a connection attempt") from None
+    except ConnectionRefusedError:
+        raise ConnectionRefused from None
+    except OSError as error:
+        reason = errno.errorcode.get(error.errno or 0, "unknown error")
+        raise ConnectionFailed(f"the host could not be reached ({reason})") from None
+
+
+async def dial_first(addresses: list[str], port: int, seconds: float) -> Stream:
+    """Connect to the first of `addresses` that answers; the last one's failure is raised where none does."""
+    failure: ConnectionRefused | ConnectionFailed = ConnectionFailed()
+    tried = addresses[:_MOST_ADDRESSES]
+    for address in tried:
+        try:
+            return await _dial(address, port, seconds / len(tried))
+        except (ConnectionRefused, ConnectionFailed) as error:
+            failure = error
+    raise failure
+
+
+class GuardedNetwork(httpcore2.AsyncNetworkBackend):
+    """Opens connections to public addresses, and to what the operator's settings exempt."""
+
+    def __init__(
+        self, resolve: Resolve, *, detours: tuple[Detour, ...], allowed: tuple[Network, ...], seconds: float
+    ) -> None:
+        self._resolve = resolve
+        self._detours = detours
+        self._allowed = allowed
+        self._seconds = seconds
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> Stream:
+        """Connect to `host`. Raise BlockedAddress, or what the resolver and `dial_first` raise."""
+        if detour := find_detour(self._detours, host, port):
+            place, port = detour
+            return await dial_first(await self._addresses(place), port, self._seconds)
+        addresses = require_public(await self._addresses(host), self._allowed)
+        if not addresses:
+            raise BlockedAddress
+        return await dial_first(addresses, port, self._seconds)
+
+    async def _addresses(self, host: str) -> list[str]:
+        return [host] if is_literal(host) else await self._resolve(host)
+
+
+class OpenNetwork(httpcore2.AsyncNetworkBackend):
+    """Opens connections to the operator's proxy, which resolves names itself and is not guarded."""
+
+    def __init__(self, resolve: Resolve, seconds: float) -> None:
+        self._resolve = resolve
+        self._seconds = seconds
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> Stream:
+        try:
+            addresses = [host] if is_literal(host) else await self._resolve(host)
+            return await dial_first(addresses, port, self._seconds)
+        except ItemError:
+            raise ProxyFailed("the proxy cannot be reached") from None

@@ -1,0 +1,220 @@
+"""One request and its answer over a kept connection: no redirects, no retries, no politeness."""
+
+import ssl
+from collections.abc import AsyncIterator, Container, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import h2.exceptions
+import h11
+import httpcore2
+import httpx2
+
+from scrapersky_cli.errors import SettingsError, TargetError
+from scrapersky_cli.failures import (
+    BadResponse,
+    ConnectionLost,
+    HeadersTooLarge,
+    ProxyFailed,
+    TlsFailed,
+    TooLarge,
+    UnwantedType,
+)
+from scrapersky_cli.settings import Settings
+from scrapersky_cli.web.body import Sink, content_coding, drain, read_body
+from scrapersky_cli.web.connect import METER, GuardedNetwork, Meter, OpenNetwork
+from scrapersky_cli.web.guard import parse_detours, parse_networks, require_public
+from scrapersky_cli.web.kinds import Kind
+from scrapersky_cli.web.pools import Pools
+from scrapersky_cli.web.resolve import Resolve, is_literal
+from scrapersky_cli.web.response import Response
+from scrapersky_cli.web.status import REDIRECTS, status_failure
+from scrapersky_cli.web.target import Target
+from scrapersky_cli.web.tls import unverified_context, verified_context
+
+OK = range(200, 300)
+_SLACK = 256 * 1024  # framing and read-ahead, beside the headers and the body
+_MOST_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a target beside its address. `conditional` says that a 304 is an answer."""
+
+    kind: Kind
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes | None = None
+    accept_status: Container[int] = OK
+    conditional: bool = False
+    sink: Sink | None = None
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _read_headers(raw: list[tuple[bytes, bytes]], most: int) -> dict[str, str]:
+    """Header lines as a mapping. Raise HeadersTooLarge beyond `most` bytes."""
+    if sum(len(name) + len(value) + 4 for name, value in raw) > most:
+        raise HeadersTooLarge
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("utf-8", "replace")
+        joint = "\n" if name == "set-cookie" else ", "
+        headers[name] = f"{headers[name]}{joint}{value}" if name in headers else value
+    return headers
+
+
+@asynccontextmanager
+async def _failures(meter: Meter) -> AsyncIterator[None]:
+    """The HTTP client's errors as ours; by class and state, never by text."""
+    try:
+        yield
+    except httpcore2.RemoteProtocolError as error:
+        cause = error.args[0] if error.args else None
+        if not isinstance(cause, h11.RemoteProtocolError):  # a hang-up between answers, or an HTTP/2 reset
+            raise ConnectionLost from None
+        if cause.error_status_hint == 431:
+            raise HeadersTooLarge from None
+        raise (ConnectionLost if meter.ended else BadResponse) from None
+    except httpcore2.ProxyError:
+        raise ProxyFailed from None
+    except (httpcore2.ProtocolError, h2.exceptions.H2Error, ValueError):
+        raise BadResponse from None
+
+
+class Wire:
+    """The process's connections. `ask` is the whole of it."""
+
+    def __init__(self, settings: Settings, resolve: Resolve) -> None:
+        self._settings = settings
+        self._proxy = _proxy(settings)
+        self._allowed = parse_networks(settings.allow_private)
+        self._network: httpcore2.AsyncNetworkBackend = GuardedNetwork(
+            resolve,
+            detours=parse_detours(settings.connect_to),
+            allowed=self._allowed,
+            seconds=settings.connect_seconds,
+        )
+        if self._proxy:
+            self._network = OpenNetwork(resolve, settings.connect_seconds)
+        self._verified = verified_context(settings.ca_file)
+        self._pools = Pools(self._make_pool)
+        self._distrusted: dict[tuple[str, int], str] = {}
+
+    def _make_pool(self, context: ssl.SSLContext) -> httpcore2.AsyncConnectionPool:
+        return httpcore2.AsyncConnectionPool(
+            ssl_context=context,
+            proxy=self._proxy,
+            max_connections=self._settings.concurrency,
+            keepalive_expiry=15.0,
+            http2=True,
+            network_backend=self._network,
+        )
+
+    async def ask(self, target: Target, question: Question) -> Response:
+        """Send one request. A redirect is returned as an answer; an unwanted status, type or size raises."""
+        if self._proxy and is_literal(target.host):
+            require_public([target.host], self._allowed)  # names are the proxy's to resolve
+        origin = (target.host, target.port)
+        if code := self._distrusted.get(origin):
+            return await self._ask(target, question, unverified_context(), f"unverified:{code}")
+        try:
+            return await self._ask(target, question, self._verified, "verified")
+        except TlsFailed as failure:
+            if self._settings.tls != "warn":
+                raise
+            if len(self._distrusted) < _MOST_REMEMBERED:
+                self._distrusted[origin] = failure.code
+            return await self._ask(target, question, unverified_context(), f"unverified:{failure.code}")
+
+    async def _ask(self, target: Target, question: Question, context: ssl.SSLContext, trust: str) -> Response:
+        meter = Meter(question.kind.max_bytes + self._settings.header_bytes + _SLACK)
+        before = METER.set(meter)
+        try:
+            async with _failures(meter), self._pools.use(target, context) as pool:
+                answer = await pool.handle_async_request(self._request(target, question))
+                try:
+                    return await self._read(target, question, answer, trust)
+                finally:
+                    await answer.aclose()
+        finally:
+            METER.reset(before)
+
+    def _request(self, target: Target, question: Question) -> httpcore2.Request:
+        headers = {
+            "Host": target.authority,
+            "User-Agent": self._settings.user_agent,
+            "Accept": question.kind.accept,
+            "Accept-Encoding": "gzip, deflate, br, zstd",
+            **question.headers,
+        }
+        if question.content is not None:
+            headers["Content-Length"] = str(len(question.content))
+        address = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
+        lines = [(name.encode("ascii"), value.encode()) for name, value in headers.items()]
+        return httpcore2.Request(question.method, address, headers=lines, content=question.content)
+
+    async def _read(self, target: Target, question: Question, answer: httpcore2.Response, trust: str) -> Response:
+        headers = _read_headers(answer.headers, self._settings.header_bytes)
+        media_type = _media_type(headers)
+        not_modified = answer.status == 304 and question.conditional
+        body = b""
+        if failure := self._refusal(question, answer.status, media_type, headers):
+            await drain(answer, headers.get("content-length"))
+            raise failure
+        if answer.status in REDIRECTS or not_modified:
+            await drain(answer, headers.get("content-length"))
+        else:
+            coding = content_coding(headers.get("content-encoding", ""))
+            body = await read_body(answer, coding, question.kind, question.sink)
+        return Response(
+            url=target.url,
+            status=answer.status,
+            headers=headers,
+            content_type=headers.get("content-type", ""),
+            body=body,
+            tls=trust if target.scheme == "https" else None,
+            http_version=answer.extensions["http_version"].decode("ascii"),
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
+            not_modified=not_modified,
+        )
+
+    def _refusal(
+        self, question: Question, status: int, media_type: str, headers: Mapping[str, str]
+    ) -> TargetError | ProxyFailed | None:
+        """Why the body is not worth reading, if it is not."""
+        kind = question.kind
+        if status == 407 and self._proxy:
+            return ProxyFailed("the proxy refuses the credentials")
+        if status in REDIRECTS or (status == 304 and question.conditional):
+            return None
+        if status not in question.accept_status:
+            return status_failure(status, headers)
+        if not kind.wants(media_type):
+            return UnwantedType(f"the answer is {media_type[:100]}")
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length) > kind.max_bytes and not kind.cut:
+            return TooLarge(f"the answer has {length[:20]} bytes, the limit is {kind.max_bytes}")
+        return None
+
+    async def aclose(self) -> None:
+        await self._pools.aclose()
+
+
+def _proxy(settings: Settings) -> httpcore2.Proxy | None:
+    """SCRAPERSKY_PROXY taken apart. Raise SettingsError, which never shows the credentials."""
+    if settings.proxy is None:
+        return None
+    try:
+        url = httpx2.URL(settings.proxy.get_secret_value())
+    except (httpx2.InvalidURL, ValueError):
+        raise SettingsError("SCRAPERSKY_PROXY is no URL") from None
+    ports = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
+    if url.scheme not in ports or not url.host:
+        raise SettingsError("SCRAPERSKY_PROXY is neither http://, https:// nor socks5://HOST:PORT")
+    address = httpcore2.URL(scheme=url.scheme, host=url.raw_host, port=url.port or ports[url.scheme], target=b"/")
+    auth = (url.username, url.password) if url.username else None
+    return httpcore2.Proxy(address, auth=auth)

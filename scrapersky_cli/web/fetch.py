@@ -1,0 +1,274 @@
+"""The one way to the web: redirects, retries, deadlines and politeness around single requests."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Container, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
+from tenacity.wait import wait_random_exponential
+
+from scrapersky_cli.errors import ItemError
+from scrapersky_cli.failures import (
+    BadRedirect,
+    BadTarget,
+    ConnectionFailed,
+    ConnectionLost,
+    ConnectionRefused,
+    DnsFailed,
+    FetchTimeout,
+    HttpRateLimited,
+    HttpServerError,
+    NoSlot,
+    RedirectLoop,
+    TooManyRedirects,
+    UrlTooLong,
+)
+from scrapersky_cli.settings import Settings
+from scrapersky_cli.web.admit import Admission
+from scrapersky_cli.web.body import Sink
+from scrapersky_cli.web.exchange import OK, Question, Wire
+from scrapersky_cli.web.gates import CachedRobots, Gates
+from scrapersky_cli.web.kinds import KindName, kinds
+from scrapersky_cli.web.resolve import dns_resolver, system_resolver
+from scrapersky_cli.web.response import Hop, Response
+from scrapersky_cli.web.robots import Robots
+from scrapersky_cli.web.status import REDIRECTS
+from scrapersky_cli.web.target import Target, parse_ports, parse_target
+
+log = logging.getLogger(__name__)
+
+_SHORT_RETRY_AFTER = 10.0  # seconds waited for inside an attempt; longer ones are for the queue
+_OF_THE_HOST = (ConnectionFailed, ConnectionRefused, ConnectionLost, FetchTimeout, HttpServerError)
+_WORTH_REPEATING = (
+    ConnectionFailed,
+    ConnectionRefused,
+    ConnectionLost,
+    DnsFailed,
+    HttpRateLimited,
+    HttpServerError,
+)
+_backoff = wait_random_exponential(multiplier=0.5, max=4)
+
+
+def _is_worth_repeating(error: BaseException) -> bool:
+    return isinstance(error, _WORTH_REPEATING) and (error.retry_after or 0.0) <= _SHORT_RETRY_AFTER
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, ItemError) else None
+    return asked if asked is not None else _backoff(state)
+
+
+@dataclass(slots=True)
+class _Journey:
+    """One fetch on its way through redirects."""
+
+    question: Question
+    deadline: float
+    at: Target | None = None  # the host being talked to, while it is
+    hops: list[Hop] = field(default_factory=list)
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def question_for(self, target: Target) -> Question:
+        """The question with the cookies the host gave: some sites redirect until they come back."""
+        jar = self.cookies.get(target.key)
+        if not jar:
+            return self.question
+        cookie = "; ".join(f"{name}={value}" for name, value in jar.items())
+        return replace(self.question, headers={**self.question.headers, "Cookie": cookie})
+
+    def keep_cookies(self, target: Target, headers: Mapping[str, str]) -> None:
+        jar = self.cookies.setdefault(target.key, {})
+        for line in headers.get("set-cookie", "").split("\n"):
+            name, _, value = line.partition(";")[0].strip().partition("=")
+            if name and len(jar) < 20 and len(line) < 4096:
+                jar[name] = value
+
+
+class Web:
+    """Fetches. Made by `open_web`."""
+
+    def __init__(self, settings: Settings, gates: Gates, wire: Wire) -> None:
+        self._settings = settings
+        self._gates = gates
+        self._wire = wire
+        self._kinds = kinds(settings)
+        self._ports = parse_ports(settings.ports)
+        self._admission = Admission(gates, settings, self._fetch_robots)
+
+    async def fetch(
+        self,
+        url: str,
+        kind: KindName = "page",
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        accept_status: Container[int] = OK,
+        sink: Sink | None = None,
+    ) -> Response:
+        """Fetch `url`, following redirects, within SCRAPERSKY_FETCH_SECONDS. Raise a failure of `failures`.
+
+        `etag` and `last_modified` are those of an earlier answer: if it still holds, `not_modified` is set. With a
+        `sink` the body goes there piece by piece and `body` stays empty; what a failure leaves there is incomplete.
+        """
+        headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        sent = {name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()}
+        question = Question(
+            self._kinds[kind], headers=sent, accept_status=accept_status, conditional=bool(sent), sink=sink
+        )
+        return await self._within_deadline(url, question, self._settings.fetch_seconds)
+
+    async def call(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        accept_status: Container[int] = OK,
+    ) -> Response:
+        """One request to an API: guard, limits and deadline, but no robots.txt, pacing, redirect or retry.
+
+        Secrets belong in `headers`. Whether a repetition is safe only the caller knows.
+        """
+        question = Question(
+            self._kinds["api"],
+            method=method,
+            headers=headers or {},
+            content=content,
+            accept_status=accept_status,
+        )
+        target = parse_target(url, max_length=self._settings.url_length)
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(self._settings.fetch_seconds):
+                response = await self._wire.ask(target, question)
+        except TimeoutError:
+            raise FetchTimeout from None
+        return replace(response, elapsed=time.monotonic() - started)
+
+    async def robots(self, url: str) -> Robots:
+        """The robots.txt of `url`'s host, from the cache or fetched. Raise a failure where it cannot be read."""
+        return await self._admission.robots(self._parse(url))
+
+    def _parse(self, url: str, base: Target | None = None) -> Target:
+        return parse_target(url, base=base, max_length=self._settings.url_length, ports=self._ports)
+
+    async def _fetch_robots(self, target: Target) -> CachedRobots:
+        question = Question(self._kinds["robots"], accept_status=range(100, 600))
+        address = f"{target.scheme}://{target.authority}/robots.txt"
+        try:
+            response = await self._within_deadline(address, question, self._settings.fetch_seconds / 2)
+        except (TooManyRedirects, RedirectLoop, BadRedirect):
+            return CachedRobots(404, "")  # RFC 9309, 2.3.1.2: as if there were none
+        except HttpServerError:
+            return CachedRobots(503, "")
+        text = response.body.decode("utf-8", "replace").replace("\0", "")
+        return CachedRobots(response.status, text if response.status in OK else "")
+
+    async def _within_deadline(self, url: str, question: Question, seconds: float) -> Response:
+        started = time.monotonic()
+        journey = _Journey(question, started + seconds)
+        try:
+            async with asyncio.timeout(seconds):
+                response = await self._travel(self._parse(url), journey)
+        except TimeoutError:
+            if journey.at:
+                await self._gates.failed(journey.at.key)
+            raise FetchTimeout(f"no complete answer within {seconds:g} seconds") from None
+        return replace(response, redirects=tuple(journey.hops), elapsed=time.monotonic() - started)
+
+    async def _travel(self, target: Target, journey: _Journey) -> Response:
+        obey = journey.question.kind.name in ("page", "sitemap")
+        seen: set[tuple[str, str]] = set()
+        before: Target | None = None
+        while True:
+            question = journey.question_for(target)
+            place = (target.url, question.headers.get("Cookie", ""))
+            if place in seen:
+                raise RedirectLoop
+            seen.add(place)
+            await self._admission.enter(target, obey=obey, follows=before is not None and before.key == target.key)
+            response = await self._ask_patiently(target, question, journey)
+            if response.status not in REDIRECTS:
+                return response
+            before, target = target, self._next(target, response, journey)
+
+    def _next(self, target: Target, response: Response, journey: _Journey) -> Target:
+        """Where a redirect leads. Raise TooManyRedirects, BadRedirect, BlockedPort or BlockedAddress."""
+        location = response.headers.get("location", "")
+        if not location:
+            raise BadRedirect("the address redirects to nowhere")
+        if len(journey.hops) >= self._settings.max_redirects:
+            raise TooManyRedirects(f"more than {self._settings.max_redirects} redirects")
+        journey.keep_cookies(target, response.headers)
+        try:
+            following = self._parse(location, target)
+        except (BadTarget, UrlTooLong) as error:
+            raise BadRedirect(f"a redirect failed: {error.message}") from None
+        journey.hops.append(Hop(target.url, response.status, following.url))
+        return following
+
+    async def _ask_patiently(self, target: Target, question: Question, journey: _Journey) -> Response:
+        """Ask, and again where that can help within the deadline."""
+        left = journey.deadline - time.monotonic()
+        retrying = AsyncRetrying(
+            stop=stop_after_attempt(self._settings.fetch_tries) | stop_before_delay(left),
+            wait=_wait,
+            retry=retry_if_exception(_is_worth_repeating),
+            reraise=True,
+        )
+        failure: ItemError | None = None
+        async for attempt in retrying:
+            with attempt:
+                try:
+                    if failure:
+                        await self._admission.again(target)
+                    return await self._ask(target, question, journey)
+                except NoSlot:
+                    assert failure
+                    raise failure from None  # not given back: the attempt was made
+                except _WORTH_REPEATING as error:
+                    failure = error
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _ask(self, target: Target, question: Question, journey: _Journey) -> Response:
+        journey.at = target  # and stays so when the deadline cancels the request
+        try:
+            response = await self._wire.ask(target, question)
+        except ItemError as error:
+            journey.at = None
+            await self._report(target.key, error)
+            raise
+        journey.at = None
+        await self._gates.worked(target.key)
+        return response
+
+    async def _report(self, key: str, error: ItemError) -> None:
+        if isinstance(error, _OF_THE_HOST):
+            await self._gates.failed(key)
+        if isinstance(error, HttpRateLimited | HttpServerError) and error.retry_after:
+            await self._gates.hold(key, error.retry_after)
+
+
+@asynccontextmanager
+async def open_web(settings: Settings, gates: Gates) -> AsyncIterator[Web]:
+    """A fetcher for the life of this context. Raise SettingsError for a web setting that makes no sense."""
+    # Below INFO these print headers and proxy credentials.
+    for name in ("httpcore2", "hpack", "h2"):
+        logging.getLogger(name).setLevel(logging.INFO)
+    if settings.robots == "ignore":
+        log.warning("robots.txt is ignored (SCRAPERSKY_ROBOTS=ignore)")
+    if settings.tls == "warn":
+        log.warning("bad certificates are recorded and accepted (SCRAPERSKY_TLS=warn)")
+    resolve = dns_resolver(settings.dns) if settings.dns else system_resolver()
+    wire = Wire(settings, resolve)
+    try:
+        yield Web(settings, gates, wire)
+    finally:
+        await wire.aclose()

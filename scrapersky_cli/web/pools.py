@@ -1,0 +1,66 @@
+"""Connections, kept by origin.
+
+One pool for everything would scan all its connections, probing their sockets, for each request; a pool per origin
+costs the same per request whether one host is open or a thousand.
+"""
+
+import ssl
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpcore2
+
+from scrapersky_cli.web.target import Target
+
+_IDLE_SECONDS = 15.0
+_MOST_ORIGINS = 500  # open at once; each holds a socket or two
+
+
+@dataclass(slots=True)
+class _Open:
+    pool: httpcore2.AsyncConnectionPool
+    users: int = 0
+    idle_since: float = 0.0
+
+
+class Pools:
+    """Pools by origin and TLS context; those idle for long are closed when others are opened."""
+
+    def __init__(self, make: Callable[[ssl.SSLContext], httpcore2.AsyncConnectionPool]) -> None:
+        self._make = make
+        self._open: OrderedDict[tuple[str, str, int, int], _Open] = OrderedDict()
+
+    @asynccontextmanager
+    async def use(self, target: Target, context: ssl.SSLContext) -> AsyncIterator[httpcore2.AsyncConnectionPool]:
+        """The pool of `target`'s origin, for one request."""
+        key = (target.scheme, target.host, target.port, id(context))
+        entry = self._open.get(key)
+        if entry is None:
+            await self._close_idle()
+            entry = self._open.setdefault(key, _Open(self._make(context)))
+        entry.users += 1
+        self._open.move_to_end(key)
+        try:
+            yield entry.pool
+        finally:
+            entry.users -= 1
+            entry.idle_since = time.monotonic()
+
+    async def _close_idle(self) -> None:
+        """Close pools from the least recently used on, until one is in use or was lately."""
+        now = time.monotonic()
+        while self._open:
+            key, entry = next(iter(self._open.items()))
+            fresh = now - entry.idle_since < _IDLE_SECONDS and len(self._open) < _MOST_ORIGINS
+            if entry.users or fresh:
+                return
+            del self._open[key]
+            await entry.pool.aclose()
+
+    async def aclose(self) -> None:
+        for entry in self._open.values():
+            await entry.pool.aclose()
+        self._open.clear()

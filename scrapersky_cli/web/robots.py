@@ -1,0 +1,91 @@
+"""robots.txt (RFC 9309): what a host lets us fetch, how fast, and which rule says so."""
+
+import math
+import re
+from dataclasses import dataclass, field
+
+from protego import Protego
+
+LONGEST_CRAWL_DELAY = 30.0
+_GROUP_LINE = re.compile(r"\s*(user-?agent|allow|disallow)\s*:\s*([^#]*)", re.IGNORECASE)
+
+
+def product_token(user_agent: str) -> str:
+    """Our name in a robots.txt (RFC 9309, 2.2.1): the first word of the User-Agent, or the one after `compatible;`."""
+    found = re.search(r"compatible;\s*([a-z_-]+)", user_agent, re.IGNORECASE) or re.match(
+        r"([a-z_-]+)", user_agent.strip(), re.IGNORECASE
+    )
+    return found.group(1) if found else "scrapersky"
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """One host's rules for our product token.
+
+    `unavailable` means that the host could not say (5xx), so nothing may be fetched (RFC 9309, 2.3.1.4).
+    `crawl_delay` is in seconds, at most 30. `sitemaps` are the addresses it lists, as they stand there.
+    """
+
+    token: str
+    crawl_delay: float = 0.0
+    sitemaps: tuple[str, ...] = ()
+    unavailable: bool = False
+    size: int = 0
+    _rules: Protego | None = field(default=None, repr=False)
+
+    def allows(self, url: str) -> bool:
+        """Whether `url` may be fetched."""
+        if self.unavailable:
+            return False
+        return self._rules is None or self._rules.can_fetch(url, self.token)
+
+
+def read_robots(status: int, body: str, token: str) -> Robots:
+    """The rules of a robots.txt answered with `status` (0: not at all). 4xx allows all, 5xx and 429 nothing."""
+    if 200 <= status < 300:
+        rules = Protego.parse(body)
+        delay = rules.crawl_delay(token) or 0.0
+        delay = min(delay, LONGEST_CRAWL_DELAY) if math.isfinite(delay) else 0.0
+        return Robots(token, delay, tuple(rules.sitemaps), size=len(body), _rules=rules)
+    return Robots(token, unavailable=status == 0 or status == 429 or status >= 500)
+
+
+def _groups(body: str) -> list[tuple[set[str], list[tuple[str, str]]]]:
+    """The groups of a robots.txt: their user agents and their (allow or disallow, pattern) lines."""
+    groups: list[tuple[set[str], list[tuple[str, str]]]] = []
+    for line in body.splitlines():
+        if not (found := _GROUP_LINE.match(line)):
+            continue
+        name, value = found.group(1).lower(), found.group(2).strip()
+        if name.startswith("user"):
+            if not groups or groups[-1][1]:
+                groups.append((set(), []))
+            groups[-1][0].add(value.lower())
+        elif groups and value:
+            groups[-1][1].append((name, value))
+    return groups
+
+
+def _applies(agent: str, token: str) -> bool:
+    return not Protego.parse(f"User-agent: {agent}\nDisallow: /").can_fetch("/", token)
+
+
+def _matches(pattern: str, url: str) -> bool:
+    return not Protego.parse(f"User-agent: *\nDisallow: {pattern}").can_fetch(url, "*")
+
+
+def deciding_rule(body: str, token: str, url: str) -> str | None:
+    """The line of a robots.txt that decides about `url`, such as `Disallow: /admin`; None where none does.
+
+    The longest matching pattern wins, and Allow wins a tie (RFC 9309, 2.2.2). Slow: it asks the parser once for
+    each line, so that there is only one reading of what a pattern means.
+    """
+    groups = _groups(body)
+    agents = [agent for group in groups for agent in group[0] if _applies(agent, token)]
+    ours = max(agents, key=lambda agent: 0 if agent == "*" else len(agent), default="*")
+    rules = [rule for names, rules in groups if ours in names for rule in rules]
+    hits = [(len(pattern), name == "allow", name, pattern) for name, pattern in rules if _matches(pattern, url)]
+    if not hits:
+        return None
+    _, _, name, pattern = max(hits)
+    return f"{name.capitalize()}: {pattern}"

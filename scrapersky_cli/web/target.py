@@ -1,0 +1,100 @@
+"""A URL taken apart once, and refused where it is no address of a public web server."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from ipaddress import AddressValueError, IPv4Address
+
+import httpx2
+
+from scrapersky_cli.errors import SettingsError
+from scrapersky_cli.failures import BadTarget, BlockedAddress, BlockedPort, UrlTooLong
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+# What inet_aton() and browsers read as an IPv4 address: the last label is a number, decimal or hexadecimal.
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+
+
+@dataclass(frozen=True)
+class Target:
+    """One http or https URL: normalised, without credentials and fragment. `host` is ASCII and lower-case."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @cached_property
+    def url(self) -> str:
+        return f"{self.scheme}://{self.authority}{self.path}"
+
+    @cached_property
+    def authority(self) -> str:
+        """The Host header: the port only where it is not the scheme's own."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @cached_property
+    def key(self) -> str:
+        """The host that pacing, robots.txt and the circuit count for."""
+        return host_key(self.host)
+
+
+def host_key(host: str) -> str:
+    """`host` without `www.`: what an operator would call one site's server."""
+    bare = host.lower().rstrip(".").removeprefix("www.")
+    return bare if "." in bare else host.lower()
+
+
+def parse_ports(text: str) -> frozenset[int]:
+    """Read SCRAPERSKY_PORTS. Raise SettingsError."""
+    try:
+        return frozenset(int(part) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise SettingsError("SCRAPERSKY_PORTS: numbers separated by commas, for example 80,443") from None
+
+
+def _check_host(host: str) -> None:
+    if not host or len(host) > 253:
+        raise BadTarget("the address has no valid host")
+    if ":" in host:
+        return  # an IPv6 literal, already parsed; the address guard judges it
+    labels = host.split(".")
+    if _NUMBER.fullmatch(labels[-1]):
+        try:
+            IPv4Address(host)
+        except AddressValueError:
+            raise BlockedAddress("the host is a number in disguise") from None
+    elif host == "localhost" or host.endswith(".localhost"):
+        raise BlockedAddress("the host is this machine")
+    elif not all(_LABEL.fullmatch(label) for label in labels):
+        raise BadTarget("the address has no valid host")
+
+
+def parse_target(
+    url: str, *, base: Target | None = None, max_length: int = 2000, ports: Collection[int] | None = None
+) -> Target:
+    """Take `url` apart, relative to `base` where it is given.
+
+    Raise UrlTooLong, BadTarget (not http or https, no valid host), BlockedPort (not in `ports`; None allows any)
+    or BlockedAddress (an IPv4 address spelled to slip past a filter, or localhost).
+    """
+    if len(url) > max_length:
+        raise UrlTooLong(f"the address has {len(url)} characters, the limit is {max_length}")
+    try:
+        parsed = httpx2.URL(base.url).join(url.strip()) if base else httpx2.URL(url.strip())
+    except (httpx2.InvalidURL, ValueError, TypeError):
+        raise BadTarget from None
+    if parsed.scheme not in DEFAULT_PORTS:
+        raise BadTarget("the address is neither http nor https")
+    host = parsed.raw_host.decode("ascii").lower().removesuffix(".")
+    _check_host(host)
+    port = parsed.port or DEFAULT_PORTS[parsed.scheme]
+    if ports is not None and port not in ports:
+        raise BlockedPort(f"port {port} is not a web server's")
+    path = parsed.raw_path.decode("ascii")
+    if len(path) > max_length:  # percent-encoding made it longer
+        raise UrlTooLong
+    return Target(parsed.scheme, host, port, path)
