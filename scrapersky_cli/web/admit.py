@@ -3,7 +3,6 @@
 import asyncio
 import random
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from scrapersky_cli.failures import BlockedHost, CircuitOpen, NoSlot, RobotsDenied, RobotsUnavailable
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.gates import CachedRobots, Gates, HostState
+from scrapersky_cli.web.memory import Memory
 from scrapersky_cli.web.robots import Robots, product_token, read_robots
 from scrapersky_cli.web.target import Target
 
@@ -40,8 +40,7 @@ class Admission:
         self._token = product_token(settings.user_agent)
         self._fetch_robots = fetch_robots
         self._turns: dict[str, _Turn] = {}
-        self._parsed: OrderedDict[str, tuple[CachedRobots, Robots]] = OrderedDict()
-        self._parsed_bytes = 0
+        self._parsed: Memory[tuple[CachedRobots, Robots]] = Memory(_PARSED_BYTES, lambda pair: 1000 + len(pair[0].body))
 
     async def enter(self, target: Target, *, obey: bool, follows: bool = False) -> None:
         """Return when a request to `target` may be sent.
@@ -127,22 +126,9 @@ class Admission:
     async def _parse(self, key: str, cached: CachedRobots) -> Robots:
         known = self._parsed.get(key)
         if known and known[0] == cached:
-            self._parsed.move_to_end(key)
             return known[1]
         arguments = (cached.status, cached.body, self._token)
         large = len(cached.body) > _LARGE
         robots = await asyncio.to_thread(read_robots, *arguments) if large else read_robots(*arguments)
-        self._keep(key, cached, robots)
+        self._parsed.put(key, (cached, robots))
         return robots
-
-    def _keep(self, key: str, cached: CachedRobots, robots: Robots) -> None:
-        old = self._parsed.pop(key, None)
-        self._parsed_bytes += _weight(cached) - (_weight(old[0]) if old else 0)
-        self._parsed[key] = (cached, robots)
-        while self._parsed_bytes > _PARSED_BYTES:
-            _, (dropped, _) = self._parsed.popitem(last=False)
-            self._parsed_bytes -= _weight(dropped)
-
-
-def _weight(cached: CachedRobots) -> int:
-    return len(cached.body) + 1000

@@ -29,6 +29,7 @@ class HostState:
     crawl_delay: float = 0.0
     circuit: float = 0.0
     backoff: float = 0.0
+    failures: int = 0
 
 
 class Gates(Protocol):

@@ -1,0 +1,66 @@
+"""The do-not-crawl list: hosts and domains nobody may be sent to. An entry covers its sub-domains."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from scrapersky_cli.db.schema import blocks
+from scrapersky_cli.web.target import host_key, parse_target
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One entry."""
+
+    host: str
+    reason: str | None
+    created_at: datetime
+
+
+def block_key(text: str) -> str:
+    """The entry that `text` (a host, a domain or a URL) means. Raise BadTarget."""
+    return host_key(parse_target(text if "://" in text else f"http://{text}").host)
+
+
+def covering(key: str) -> list[str]:
+    """The entries that would cover the host `key`: itself and every domain above it."""
+    labels = key.split(".")
+    return [".".join(labels[start:]) for start in range(len(labels))]
+
+
+_VALUES: dict[str, Any] = {"host": bindparam("host"), "reason": bindparam("reason")}
+_ADD = {
+    "postgresql": postgresql.insert(blocks).values(_VALUES).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(blocks).values(_VALUES).on_conflict_do_nothing(),
+}
+_REMOVE = delete(blocks).where(blocks.c.host == bindparam("host"))
+_LIST = select(blocks.c.host, blocks.c.reason, blocks.c.created_at).order_by(blocks.c.host)
+_FIND = (
+    select(blocks.c.host).where(blocks.c.host.in_(bindparam("names", expanding=True))).order_by(blocks.c.host).limit(1)
+)
+
+
+def add_block(connection: Connection, host: str, reason: str | None = None) -> bool:
+    """Put `host` (host, domain or URL) on the list; False where it stood there already. Raise BadTarget."""
+    statement = _ADD[connection.dialect.name]
+    return connection.execute(statement, {"host": block_key(host), "reason": reason}).rowcount > 0
+
+
+def remove_block(connection: Connection, host: str) -> bool:
+    """Take `host` off the list; False where it did not stand there. Raise BadTarget."""
+    return connection.execute(_REMOVE, {"host": block_key(host)}).rowcount > 0
+
+
+def list_blocks(connection: Connection) -> Iterator[Block]:
+    """Every entry, by name."""
+    for row in connection.execute(_LIST):
+        yield Block(row.host, row.reason, row.created_at)
+
+
+def find_block(connection: Connection, key: str) -> str | None:
+    """The entry that covers the host `key`, if any."""
+    return connection.execute(_FIND, {"names": covering(key)}).scalar()

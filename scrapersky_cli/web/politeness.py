@@ -1,0 +1,174 @@
+"""The gates over the database: one slot, one robots.txt and one circuit per host for all processes on all machines."""
+
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, case, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from scrapersky_cli.db.clock import after, clock, seconds_between
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import hosts
+from scrapersky_cli.web.blocks import find_block
+from scrapersky_cli.web.gates import CachedRobots, HostState, circuit_seconds, robots_seconds
+from scrapersky_cli.web.memory import Memory
+
+_FRESH_SECONDS = 30.0  # what another process changed (a block, a circuit) is seen after this long at the latest
+_MEMORY = 8_000_000
+_KEY = hosts.c.host == bindparam("key")
+
+
+def _passed(moment: Any) -> Any:
+    return or_(moment.is_(None), moment <= clock())
+
+
+def _later(moment: Any, seconds: str) -> Any:
+    """The later of `moment` and that many seconds from now."""
+    then = after(clock(), bindparam(seconds))
+    return case((and_(moment.is_not(None), moment > then), moment), else_=then)
+
+
+_INSERT = {
+    "postgresql": postgresql.insert(hosts).values(host=bindparam("key")).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(hosts).values(host=bindparam("key")).on_conflict_do_nothing(),
+}
+_LOOK = select(
+    hosts.c.failures,
+    hosts.c.crawl_delay,
+    hosts.c.robots_status,
+    hosts.c.robots_body,
+    seconds_between(hosts.c.robots_fetched_at, clock()).label("robots_age"),
+    seconds_between(clock(), hosts.c.circuit_open_until).label("circuit"),
+    seconds_between(clock(), hosts.c.backoff_until).label("backoff"),
+).where(_KEY)
+# clock(), not now(): a transaction that waited for the row's lock must not use the time before the wait.
+_TAKE = (
+    update(hosts)
+    .where(_KEY, _passed(hosts.c.next_allowed_at), _passed(hosts.c.backoff_until))
+    .values(next_allowed_at=after(clock(), bindparam("delay")))
+)
+_WAIT = select(
+    seconds_between(clock(), hosts.c.next_allowed_at), seconds_between(clock(), hosts.c.backoff_until)
+).where(_KEY)
+_MOVE = update(hosts).where(_KEY).values(next_allowed_at=_later(hosts.c.next_allowed_at, "delay"))
+_HOLD = update(hosts).where(_KEY).values(backoff_until=_later(hosts.c.backoff_until, "seconds"))
+_FAILED = update(hosts).where(_KEY).values(failures=hosts.c.failures + 1).returning(hosts.c.failures)
+_OPEN = update(hosts).where(_KEY).values(circuit_open_until=after(clock(), bindparam("seconds")))
+_WORKED = update(hosts).where(_KEY).values(failures=0, circuit_open_until=None)
+_KEEP = (
+    update(hosts)
+    .where(_KEY)
+    .values(
+        robots_status=bindparam("status"),
+        robots_body=bindparam("body"),
+        crawl_delay=bindparam("crawl_delay"),
+        robots_fetched_at=clock(),
+    )
+)
+
+
+def _update(connection: Connection, statement: Any, key: str, **values: object) -> Any:
+    """Run an UPDATE of the host's row, which is made first where there is none."""
+    result = connection.execute(statement, {"key": key, **values})
+    if result.rowcount:
+        return result
+    connection.execute(_INSERT[connection.dialect.name], {"key": key})
+    return connection.execute(statement, {"key": key, **values})
+
+
+def _take(connection: Connection, key: str, delay: float) -> float:
+    taken = {"key": key, "delay": delay}
+    if connection.execute(_TAKE, taken).rowcount:
+        return 0.0
+    waits = connection.execute(_WAIT, {"key": key}).one_or_none()
+    if waits is None:
+        connection.execute(_INSERT[connection.dialect.name], {"key": key})
+        if connection.execute(_TAKE, taken).rowcount:
+            return 0.0
+        waits = connection.execute(_WAIT, {"key": key}).one()
+    return float(max(0.001, *(seconds for seconds in waits if seconds is not None)))
+
+
+def _fail(connection: Connection, key: str) -> None:
+    failures: int = _update(connection, _FAILED, key).scalar_one()
+    if seconds := circuit_seconds(failures):
+        connection.execute(_OPEN, {"key": key, "seconds": seconds})
+
+
+def _change(connection: Connection, statement: Any, key: str, values: dict[str, object]) -> None:
+    _update(connection, statement, key, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    state: HostState
+    at: float
+
+
+def _look(connection: Connection, key: str) -> HostState:
+    blocked = find_block(connection, key)
+    row = connection.execute(_LOOK, {"key": key}).one_or_none()
+    if row is None:
+        return HostState(blocked=blocked)
+    fresh = row.robots_age is not None and row.robots_age < robots_seconds(row.robots_status)
+    return HostState(
+        blocked=blocked,
+        robots=CachedRobots(row.robots_status, row.robots_body or "") if fresh else None,
+        crawl_delay=row.crawl_delay or 0.0,
+        circuit=max(row.circuit or 0.0, 0.0),
+        backoff=max(row.backoff or 0.0, 0.0),
+        failures=row.failures,
+    )
+
+
+class DatabaseGates:
+    """`Gates` over `database`. What was read of a host is remembered for half a minute."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._seen: Memory[_Seen] = Memory(
+            _MEMORY, lambda seen: 1000 + (len(seen.state.robots.body) if seen.state.robots else 0)
+        )
+
+    async def look(self, key: str) -> HostState:
+        seen, now = self._seen.get(key), time.monotonic()
+        if seen is None or now - seen.at > _FRESH_SECONDS:
+            seen = _Seen(await self._database.on_thread(lambda: self._read(key)), now)
+            self._seen.put(key, seen)
+        age, state = now - seen.at, seen.state
+        if not state.circuit and not state.backoff:
+            return state
+        return replace(state, circuit=max(state.circuit - age, 0.0), backoff=max(state.backoff - age, 0.0))
+
+    def _read(self, key: str) -> HostState:
+        with self._database.reading() as connection:
+            return _look(connection, key)
+
+    async def take(self, key: str, delay: float) -> float:
+        return await self._database.run(_take, key, delay)
+
+    async def move(self, key: str, delay: float) -> None:
+        await self._database.run(_change, _MOVE, key, {"delay": delay})
+
+    async def hold(self, key: str, seconds: float) -> None:
+        await self._database.run(_change, _HOLD, key, {"seconds": seconds})
+        self._seen.drop(key)
+
+    async def failed(self, key: str) -> None:
+        await self._database.run(_fail, key)
+        self._seen.drop(key)
+
+    async def worked(self, key: str) -> None:
+        seen = self._seen.get(key)
+        if seen and seen.state.failures:
+            await self._database.run(_change, _WORKED, key, {})
+            self._seen.drop(key)
+
+    async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float) -> None:
+        values = {"status": robots.status, "body": robots.body, "crawl_delay": crawl_delay}
+        await self._database.run(_change, _KEEP, key, values)
+        seen = self._seen.get(key)
+        state = replace(seen.state, robots=robots, crawl_delay=crawl_delay) if seen else None
+        if seen and state:
+            self._seen.put(key, _Seen(state, seen.at))
