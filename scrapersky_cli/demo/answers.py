@@ -1,0 +1,214 @@
+"""What a site answers to one request: pure, from the site and the request to status, headers and body."""
+
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from html import escape
+
+from scrapersky_cli.demo.pages import page_bytes
+from scrapersky_cli.demo.site import Site
+
+Headers = tuple[tuple[str, str], ...]
+HUGE_BYTES = 12_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client asked for. `earlier` is how often this path was asked for before."""
+
+    scheme: str
+    host: str
+    path: str
+    accept_encoding: str = ""
+    if_none_match: str = ""
+    earlier: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back. `pause` is seconds before the first byte; with `drip` the body comes byte by byte and never
+    ends; `cut` promises that many bytes more than it sends, then hangs up."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = "text/html; charset=utf-8"
+    headers: Headers = ()
+    pause: float = 0.0
+    drip: bool = False
+    cut: int = 0
+
+
+Front = Callable[[Site, Request], Answer]
+
+
+def _page(title: str, text: str, extra: str = "") -> bytes:
+    """A small document that is no business's home page."""
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><title>{escape(title)}</title>{extra}</head>'
+        f"<body><h1>{escape(title)}</h1><p>{text}</p></body></html>\n"
+    ).encode()
+
+
+def _redirect(url: str, status: int = 301) -> Answer:
+    return Answer(status, _page("Moved", f'<a href="{escape(url)}">here</a>'), headers=(("Location", url),))
+
+
+def _not_found() -> Answer:
+    return Answer(404, _page("404 Not Found", "The page you asked for is not here."))
+
+
+def _compressed(site: Site, request: Request, answer: Answer) -> Answer:
+    coding = site.manner.compression
+    if not coding or coding not in request.accept_encoding:
+        return answer
+    if coding == "br":
+        import brotli  # type: ignore[import-untyped]
+
+        body = bytes(brotli.compress(answer.body, quality=4))
+    else:
+        body = gzip.compress(answer.body, compresslevel=6, mtime=0)
+    return replace(answer, body=body, headers=(*answer.headers, ("Content-Encoding", coding)))
+
+
+def _validated(request: Request, answer: Answer) -> Answer:
+    """The answer with its ETag, or 304 where the client already has it (RFC 9110, 13.1.2 and 15.4.5)."""
+    etag = f'"{sha256(answer.body).hexdigest()[:16]}"'
+    headers = (*answer.headers, ("ETag", etag), ("Last-Modified", "Mon, 02 Mar 2026 08:00:00 GMT"))
+    if etag in request.if_none_match:
+        return Answer(304, headers=headers)
+    return replace(answer, headers=headers)
+
+
+def _pages(site: Site, request: Request) -> Answer:
+    page = next((page for page in site.pages if page.path == request.path), None)
+    if page is None:
+        return _not_found()
+    manner = site.manner
+    if page.kind == "home" and request.earlier < manner.failures:
+        return Answer(503, _page("503 Service Unavailable", "Please try again."))
+    charset = f"; charset={manner.charset}" if manner.declared == "header" else ""
+    pause = manner.pause if page.kind == "home" else 0.0
+    answer = Answer(200, page_bytes(site, page), f"text/html{charset}", pause=pause)
+    if manner.conditional:
+        answer = _validated(request, answer)
+    return answer if answer.status == 304 else _compressed(site, request, answer)
+
+
+def _parked(site: Site, request: Request) -> Answer:
+    links = "".join(f'<a class="rl" href="/search?q={word}">{word}</a> ' for word in ("Loans", "Insurance", "Hotels"))
+    script = '<script src="https://www.google.com/adsense/domains/caf.js"></script>'
+    return Answer(
+        200,
+        _page(site.domain, f"This domain is parked free, courtesy of the registrar. Related searches: {links}", script),
+    )
+
+
+def _for_sale(site: Site, request: Request) -> Answer:
+    text = (
+        f"The domain {site.domain} is for sale! <a href='https://sedo.com/search/details/?domain={site.domain}'>"
+        "Buy this domain</a> now or make an offer."
+    )
+    return Answer(200, _page(f"{site.domain} is for sale", text))
+
+
+def _soft_404(site: Site, request: Request) -> Answer:
+    return Answer(200, _page("404 - Page not found", "Sorry, the page you are looking for could not be found."))
+
+
+CHALLENGE = _page(
+    "Just a moment...",
+    "Checking if the site connection is secure. Enable JavaScript and cookies to continue.",
+    "<script>window._cf_chl_opt={cvId:'3',cZone:'x',cType:'managed'};</script>"
+    '<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1?ray=8f1c2a"></script>',
+)
+
+
+def _bot_wall(status: int) -> Front:
+    headers = (("Server", "cloudflare"), ("CF-RAY", "8f1c2a3b4c5d6e7f-FRA"), ("cf-mitigated", "challenge"))
+    return lambda site, request: Answer(status, CHALLENGE, headers=headers)
+
+
+def _shell(site: Site, request: Request) -> Answer:
+    body = (
+        f"<!DOCTYPE html><html><head><title>{escape(site.name)}</title>"
+        '<script defer src="/static/js/main.4f2a91c7.js"></script></head><body>'
+        "<noscript>You need to enable JavaScript to run this app.</noscript>"
+        '<div id="root"></div></body></html>'
+    )
+    return Answer(200, body.encode())
+
+
+def _loop(site: Site, request: Request) -> Answer:
+    return _redirect(f"{site.origin}{'/' if request.path == '/welcome' else '/welcome'}", 302)
+
+
+def _endless(site: Site, request: Request) -> Answer:
+    step = request.path.removeprefix("/step/")
+    return _redirect(f"{site.origin}/step/{int(step) + 1 if step.isdecimal() else 1}", 302)
+
+
+def _pdf(site: Site, request: Request) -> Answer:
+    return Answer(200, b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"0" * 40_000 + b"\n%%EOF\n", "application/pdf")
+
+
+def _huge(site: Site, request: Request) -> Answer:
+    start = page_bytes(site, site.home)
+    return Answer(200, start + b"<!-- padding -->\n" * ((HUGE_BYTES - len(start)) // 17))
+
+
+def _always(status: int, title: str, text: str) -> Front:
+    return lambda site, request: Answer(status, _page(title, text))
+
+
+FRONTS: dict[str, Front] = {
+    "pages": _pages,
+    "parked": _parked,
+    "for-sale": _for_sale,
+    "soft-404": _soft_404,
+    "bot-wall": _bot_wall(403),
+    "bot-wall-503": _bot_wall(503),
+    "shell": _shell,
+    "loop": _loop,
+    "endless": _endless,
+    "gone": lambda site, request: _not_found(),
+    "pdf": _pdf,
+    "huge": _huge,
+    "drip": lambda site, request: Answer(200, page_bytes(site, site.home), drip=True),
+    "cut-short": lambda site, request: Answer(200, page_bytes(site, site.home), cut=4096),
+    "error": _always(500, "Internal Server Error", "Something went wrong."),
+    "forbidden": _always(403, "403 Forbidden", "You do not have permission to access this resource."),
+}
+
+
+def _robots(site: Site) -> Answer:
+    if site.manner.robots == "broken":
+        return Answer(500, b"Internal Server Error\n", "text/plain")
+    rule = "/" if site.manner.robots == "denies" else "/wp-admin/"
+    return Answer(
+        200,
+        f"User-agent: *\nDisallow: {rule}\n\nSitemap: {site.origin}/sitemap.xml\n".encode(),
+        "text/plain; charset=utf-8",
+    )
+
+
+def _sitemap(site: Site) -> Answer:
+    urls = "".join(
+        f"<url><loc>{site.origin}{page.path}</loc><lastmod>2026-03-02</lastmod></url>\n" for page in site.pages
+    )
+    body = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+    )
+    return Answer(200, body.encode(), "application/xml")
+
+
+def answer(site: Site, request: Request) -> Answer:
+    """What `site` answers. A request for another of its names, or over the other scheme, is sent to its origin."""
+    if f"{request.scheme}://{request.host}" != site.origin:
+        return _redirect(f"{site.origin}{request.path}")
+    if request.path == "/robots.txt":
+        return _robots(site)
+    if request.path == "/sitemap.xml" and site.manner.front == "pages":
+        return _sitemap(site)
+    return FRONTS[site.manner.front](site, request)

@@ -1,0 +1,108 @@
+"""The pages of a site as text: made from the site's own seed, so that the same page is the same text every time."""
+
+import random
+from html import escape
+
+from scrapersky_cli.demo.forms import WRITERS, business_block
+from scrapersky_cli.demo.looks import LOOKS, styles
+from scrapersky_cli.demo.site import Page, Site
+
+# What stands on every site and is nobody's contact: asset names, share buttons, versions, error-tracker keys.
+DECOYS = """<div class="share"><a href="https://www.facebook.com/sharer/sharer.php?u={origin}">f</a>
+<a href="https://twitter.com/intent/tweet?url={origin}">x</a>
+<a href="https://www.linkedin.com/shareArticle?mini=true&amp;url={origin}">in</a></div>
+<img src="{origin}/img/logo@2x.png" srcset="{origin}/img/logo@2x.png 2x, {origin}/img/logo@3x.png 3x" alt="logo">
+<script src="https://cdn.jsdelivr.net/npm/swiper@11.1.4/swiper-bundle.min.js" defer></script>
+<script>var cfg={{"build":1732380000123,"dsn":"https://0123456789abcdef0123456789abcdef@o447951.ingest.sentry.io/5429213",
+"ts":"20250117093000","sku":"4006381333931"}};</script>
+"""
+
+
+def _head(site: Site, page: Page) -> str:
+    description = site.country.language.sentences[0].format(name=site.name, city=site.city[0], trade=site.trade[1])
+    meta = f'<meta charset="{site.manner.charset}">\n' if site.manner.declared == "meta" else ""
+    if site.manner.declared == "header" and site.manner.charset == "utf-8":
+        meta = '<meta charset="utf-8">\n'
+    return (
+        f"{meta}<title>{escape(page.title, quote=False)}</title>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="description" content="{escape(description)}">\n'
+        f'<link rel="canonical" href="{site.origin}{page.path}">\n'
+        f'<link rel="icon" href="{site.origin}/favicon.ico">\n'
+        f'<meta property="og:title" content="{escape(site.name)}">\n'
+        f'<meta property="og:type" content="website">\n{LOOKS[site.look].head(site)}\n'
+    )
+
+
+def _menu(site: Site) -> str:
+    labels = [page.title.split(" | ")[0] for page in site.pages]
+    labels[0] = site.country.language.home
+    items = "".join(
+        f'<li class="menu-item"><a href="{page.path}">{escape(label)}</a></li>'
+        for page, label in zip(site.pages, labels, strict=True)
+    )
+    return f'<header><a class="logo" href="/">{escape(site.name)}</a><nav><ul>{items}</ul></nav></header>\n'
+
+
+def _paragraphs(site: Site, page: Page) -> str:
+    rng = random.Random(f"{site.seed}{page.path}")
+    sentences = site.country.language.sentences
+    blocks = []
+    for _ in range(4 + site.weight // 12_000):
+        words = " ".join(rng.choices(sentences, k=rng.randint(3, 6)))
+        text = words.format(name=site.name, city=site.city[0], trade=site.trade[1].lower())
+        blocks.append(f'<section class="text"><p>{escape(text)}</p></section>')
+    return "\n".join(blocks)
+
+
+def _address(site: Site, page: Page) -> str:
+    language = site.country.language
+    lines = [escape(site.name), escape(site.street), f"{site.city[1]} {escape(site.city[0])}"]
+    written = [
+        WRITERS[contact.form](site, contact)
+        for contact in page.contacts
+        if contact.form not in ("json-ld", "link", "credit")
+    ]
+    imprint = (
+        "<br>HRB 20417 · USt-IdNr. DE812345678 · IBAN DE02 1203 0000 0000 2020 51" if page.kind == "imprint" else ""
+    )
+    return (
+        f"<address>{'<br>'.join([*lines, *written])}{imprint}</address>\n"
+        f"<p>{language.hours}: 08:00–12:30, 14:00–18:00</p>\n"
+    )
+
+
+def _footer(site: Site, page: Page) -> str:
+    links = [WRITERS[contact.form](site, contact) for contact in page.contacts if contact.form in ("link", "credit")]
+    return f'<footer class="site-footer">{"".join(links)}<p>© 2003–2026 {escape(site.name)}</p></footer>\n'
+
+
+def _break(text: str) -> str:
+    """What editors do to markup: tags never closed, closed twice, nested wrongly, attributes twice and unquoted."""
+    return (
+        text.replace("</p></section>", "</section></b>")
+        .replace("<nav><ul>", "<nav class=a class=b><ul><table><tr>")
+        .replace("</html>", "")
+        .replace("</head>", "</style>")
+        .replace("<address>", "<address><div <b>")
+        .replace("<footer", "</body></html>\n<footer")
+    )
+
+
+def page_text(site: Site, page: Page) -> str:
+    """The whole document of `page`, about `site.weight` characters long."""
+    start = f'<!DOCTYPE html>\n<html lang="{site.country.locale}">\n<head>\n{_head(site, page)}'
+    body = (
+        f'{business_block(site, page.contacts)}</head>\n<body class="{site.look} {page.kind}">\n{_menu(site)}'
+        f"<main><h1>{escape(site.trade[1])} · {escape(site.city[0])}</h1>\n"
+        f"{_paragraphs(site, page)}\n<h2>{site.country.language.call_us}</h2>\n{_address(site, page)}</main>\n"
+        f"{_footer(site, page)}{DECOYS.format(origin=site.origin)}{LOOKS[site.look].foot(site)}\n</body>\n</html>\n"
+    )
+    room = site.weight - len(start) - len(body)
+    text = f"{start}<style>{styles(room)}</style>\n{body}" if room > 500 else start + body
+    return _break(text) if site.manner.broken_markup else text
+
+
+def page_bytes(site: Site, page: Page) -> bytes:
+    """The document as it goes over the wire, in the site's own encoding."""
+    return page_text(site, page).encode(site.manner.charset, errors="xmlcharrefreplace")

@@ -1,0 +1,142 @@
+"""One web site of the town: what it is, how it behaves, and what is true about it."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from scrapersky_cli.demo.trades import Country
+
+ContactKind = Literal["email", "phone", "social"]
+PageKind = Literal["home", "contact", "about", "services", "imprint"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrueContact:
+    """One contact that really stands on a page.
+
+    `value` is canonical (lower-case address, E.164, profile URL), `written` is what a visitor reads and `form`
+    how it stands in the markup (a key of `forms.WRITERS`). One that is not `own` belongs to somebody else, such
+    as the web designer: it may be found, it need not.
+    """
+
+    kind: ContactKind
+    value: str
+    form: str
+    written: str
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a site, with every contact that stands on it."""
+
+    path: str
+    kind: PageKind
+    title: str
+    contacts: tuple[TrueContact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the work on a site must end. `codes` are result codes of a completed row, error codes of a failed one;
+    the first is what the town expects, the others are as true."""
+
+    status: Literal["completed", "failed"]
+    codes: tuple[str, ...]
+
+
+OK = Ending("completed", ("ok",))
+EMPTY = Ending("completed", ("empty",))
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a site answers. The defaults are those of a well-behaved site.
+
+    `front` names what stands at the door (a key of `answers.FRONTS`), `failures` is the number of requests to the
+    home page that get a 503 first, `pause` the seconds before each answer, `closed` the ports nobody listens on.
+    """
+
+    front: str = "pages"
+    failures: int = 0
+    pause: float = 0.0
+    charset: str = "utf-8"
+    declared: Literal["header", "meta", "nothing"] = "header"
+    compression: Literal["", "gzip", "br"] = ""
+    robots: Literal["open", "denies", "broken"] = "open"
+    certificate: Literal["good", "expired", "wrong", "untrusted"] = "good"
+    closed: frozenset[int] = frozenset()
+    conditional: bool = False
+    broken_markup: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One business and its web site.
+
+    `domain` is its name as a database stores it (A-label), `typed` as an operator may type it, `host` the name
+    the home page is finally served under and `scheme` how. `hosts` are all names that answer. `seed` makes its
+    pages; `weight` is about how many bytes a page has.
+    """
+
+    domain: str
+    typed: str
+    host: str
+    hosts: tuple[str, ...]
+    scheme: Literal["http", "https"]
+    name: str
+    trade: tuple[str, str, str]
+    country: Country
+    city: tuple[str, str]
+    street: str
+    look: str
+    seed: int
+    weight: int
+    pages: tuple[Page, ...]
+    technologies: tuple[str, ...]
+    quirk: str = "friendly"
+    manner: Manner = field(default=Manner())
+    domain_scan: Ending = OK
+    email_scan: Ending = OK
+    rescan: Ending = Ending("completed", ("ok", "unchanged"))
+
+    @property
+    def origin(self) -> str:
+        return f"{self.scheme}://{self.host}"
+
+    @property
+    def home(self) -> Page:
+        return self.pages[0]
+
+
+def truth_of(site: Site) -> dict[str, Any]:
+    """What is true about `site`, as plain data: the left side of `truth.compare`.
+
+    `final_url`, `title`, `language` and `technologies` are None where the home page is never reached or says
+    nothing of its own; `contacts` has one entry per page a contact stands on.
+    """
+    reached = site.domain_scan.status == "completed" and site.manner.front == "pages"
+    return {
+        "domain": site.domain,
+        "typed": site.typed,
+        "quirk": site.quirk,
+        "domain_scan": {"status": site.domain_scan.status, "codes": site.domain_scan.codes},
+        "email_scan": {"status": site.email_scan.status, "codes": site.email_scan.codes},
+        "rescan": {"status": site.rescan.status, "codes": site.rescan.codes},
+        "final_url": f"{site.origin}/" if site.domain_scan.status == "completed" else None,
+        "title": site.home.title if reached else None,
+        "language": site.country.locale.lower() if reached else None,
+        "technologies": site.technologies if reached else None,
+        "pages": [f"{site.origin}{page.path}" for page in site.pages] if reached else [],
+        "contacts": [
+            {
+                "kind": contact.kind,
+                "value": contact.value,
+                "form": contact.form,
+                "path": page.path,
+                "home": page.kind == "home",
+                "own": contact.own,
+            }
+            for page in (site.pages if reached else ())
+            for contact in page.contacts
+        ],
+    }

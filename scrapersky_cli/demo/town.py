@@ -1,0 +1,100 @@
+"""The town: any number of invented small businesses and their web sites, the same for the same seed.
+
+    >>> town = Town(sites=5, seed=7)
+    >>> [site.domain for site in town.sites]   # names under real suffixes, unique within the town
+    >>> town.truth()                           # what is true about each, as plain data
+
+The first four sites are friendly, then comes one site per quirk of the catalogue, then mostly friendly ones.
+"""
+
+import random
+import unicodedata
+from functools import cached_property
+from typing import Any
+
+from scrapersky_cli.demo.looks import LOOKS, WEIGHTS
+from scrapersky_cli.demo.people import site_pages
+from scrapersky_cli.demo.quirks import CATALOGUE, Quirk
+from scrapersky_cli.demo.site import Site, truth_of
+from scrapersky_cli.demo.trades import COMMON_COUNTRIES, COUNTRIES
+
+FRIENDLY = 4
+FRIENDLY_LOOKS = ("wordpress", "squarespace", "elementor", "wix")
+AWKWARD_SHARE = 0.15
+
+
+def ascii_label(text: str) -> str:
+    """`text` as a host name's label: lower case, umlauts spelled out, other accents dropped."""
+    for letter, spelled in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        text = text.lower().replace(letter, spelled)
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join("".join(char if char.isalnum() else " " for char in plain).split())
+
+
+class Town:
+    """`sites` web sites made from `seed`. With `awkward` false every site is friendly, for measuring speed."""
+
+    def __init__(self, sites: int, seed: int = 1, *, awkward: bool = True) -> None:
+        self.seed = seed
+        self._random = random.Random(f"town {seed}")
+        self._labels: set[str] = set()
+        self.sites = tuple(self._site(number, self._quirk(number) if awkward else None) for number in range(sites))
+
+    @cached_property
+    def by_host(self) -> dict[str, Site]:
+        """Every host name that answers, and the site behind it."""
+        return {host: site for site in self.sites for host in site.hosts}
+
+    def truth(self) -> list[dict[str, Any]]:
+        """What is true about each site; see `site.truth_of`."""
+        return [truth_of(site) for site in self.sites]
+
+    def _quirk(self, number: int) -> Quirk | None:
+        if number < FRIENDLY:
+            return None
+        if number - FRIENDLY < len(CATALOGUE):
+            return CATALOGUE[number - FRIENDLY]
+        return self._random.choice(CATALOGUE) if self._random.random() < AWKWARD_SHARE else None
+
+    def _label(self, trade: str, surname: str, city: str) -> str:
+        """A label nobody in the town has yet; the city or a number is added where it must be."""
+        short = f"{trade}-{ascii_label(surname)}"
+        wanted = [short, f"{short}-{ascii_label(city)}".rstrip("-")]
+        label = next((label for label in wanted if label not in self._labels), "")
+        number = 2
+        while not label or label in self._labels:
+            label, number = f"{short}-{number}", number + self._random.randint(1, 9)
+        self._labels.add(label)
+        return label
+
+    def _site(self, number: int, quirk: Quirk | None) -> Site:
+        rng = self._random
+        country = COUNTRIES[(quirk.country if quirk else "") or rng.choice(COMMON_COUNTRIES)]
+        trade = rng.choice(country.language.trades)
+        surname = rng.choice(country.fronts) + rng.choice(country.backs)
+        city = rng.choice(country.cities)
+        label = self._label(trade[0], surname, city[0])
+        domain = f"{label}.{country.suffix}"
+        look = (quirk.look if quirk else "") or rng.choice(tuple(LOOKS))
+        if number < FRIENDLY:
+            look = FRIENDLY_LOOKS[number]
+        name = f"{trade[1]} {surname}"
+        site = Site(
+            domain=domain,
+            typed=domain,
+            host=domain,
+            hosts=(domain, f"www.{domain}"),
+            scheme="https",
+            name=name,
+            trade=trade,
+            country=country,
+            city=city,
+            street=f"{rng.choice(country.streets)} {rng.randint(1, 140)}",
+            look=look,
+            seed=rng.getrandbits(32),
+            weight=rng.randint(*WEIGHTS[look]),
+            pages=site_pages(rng, number, country, domain, name, surname, city),
+            technologies=LOOKS[look].technologies,
+            quirk=quirk.name if quirk else "friendly",
+        )
+        return quirk.change(site) if quirk else site
