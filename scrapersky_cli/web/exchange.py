@@ -26,7 +26,7 @@ from scrapersky_cli.web.connect import METER, GuardedNetwork, Meter, OpenNetwork
 from scrapersky_cli.web.guard import parse_detours, parse_networks, require_public
 from scrapersky_cli.web.kinds import Kind
 from scrapersky_cli.web.pools import Pools
-from scrapersky_cli.web.resolve import Resolve, is_literal
+from scrapersky_cli.web.resolve import dns_resolver, is_literal, system_resolver
 from scrapersky_cli.web.response import Response
 from scrapersky_cli.web.status import REDIRECTS, status_failure
 from scrapersky_cli.web.target import Target
@@ -87,18 +87,11 @@ async def _failures(meter: Meter) -> AsyncIterator[None]:
 class Wire:
     """The process's connections. `ask` is the whole of it."""
 
-    def __init__(self, settings: Settings, resolve: Resolve) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._proxy = _proxy(settings)
+        self._network, _ = network(settings)
         self._allowed = parse_networks(settings.allow_private)
-        self._network: httpcore2.AsyncNetworkBackend = GuardedNetwork(
-            resolve,
-            detours=parse_detours(settings.connect_to),
-            allowed=self._allowed,
-            seconds=settings.connect_seconds,
-        )
-        if self._proxy:
-            self._network = OpenNetwork(resolve, settings.connect_seconds)
         self._verified = verified_context(settings.ca_file)
         self._pools = Pools(self._make_pool)
         self._distrusted: dict[tuple[str, int], str] = {}
@@ -202,6 +195,21 @@ class Wire:
 
     async def aclose(self) -> None:
         await self._pools.aclose()
+
+
+def network(settings: Settings) -> tuple[httpcore2.AsyncNetworkBackend, tuple[str, int] | None]:
+    """How connections are opened under these settings, and the proxy they lead to, if any. Raise SettingsError."""
+    resolve = dns_resolver(settings.dns) if settings.dns else system_resolver()
+    if proxy := _proxy(settings):
+        origin = proxy.url.origin
+        return OpenNetwork(resolve, settings.connect_seconds), (origin.host.decode("ascii"), origin.port)
+    guarded = GuardedNetwork(
+        resolve,
+        detours=parse_detours(settings.connect_to),
+        allowed=parse_networks(settings.allow_private),
+        seconds=settings.connect_seconds,
+    )
+    return guarded, None
 
 
 def _proxy(settings: Settings) -> httpcore2.Proxy | None:

@@ -32,7 +32,6 @@ from scrapersky_cli.web.body import Sink
 from scrapersky_cli.web.exchange import OK, Question, Wire
 from scrapersky_cli.web.gates import CachedRobots, Gates
 from scrapersky_cli.web.kinds import KindName, kinds
-from scrapersky_cli.web.resolve import dns_resolver, system_resolver
 from scrapersky_cli.web.response import Hop, Response
 from scrapersky_cli.web.robots import Robots
 from scrapersky_cli.web.status import REDIRECTS
@@ -266,8 +265,7 @@ async def open_web(settings: Settings, gates: Gates) -> AsyncIterator[Web]:
         log.warning("robots.txt is ignored (SCRAPERSKY_ROBOTS=ignore)")
     if settings.tls == "warn":
         log.warning("bad certificates are recorded and accepted (SCRAPERSKY_TLS=warn)")
-    resolve = dns_resolver(settings.dns) if settings.dns else system_resolver()
-    wire = Wire(settings, resolve)
+    wire = Wire(settings)
     try:
         yield Web(settings, gates, wire)
     finally:

@@ -30,7 +30,7 @@ class Robots:
     crawl_delay: float = 0.0
     sitemaps: tuple[str, ...] = ()
     unavailable: bool = False
-    size: int = 0
+    body: str = field(default="", repr=False)
     _rules: Protego | None = field(default=None, repr=False)
 
     def allows(self, url: str) -> bool:
@@ -39,6 +39,10 @@ class Robots:
             return False
         return self._rules is None or self._rules.can_fetch(url, self.token)
 
+    def rule(self, url: str) -> str | None:
+        """The line that decides about `url`, such as `Disallow: /admin`; None where none does. Slow."""
+        return deciding_rule(self.body, self.token, url)
+
 
 def read_robots(status: int, body: str, token: str) -> Robots:
     """The rules of a robots.txt answered with `status` (0: not at all). 4xx allows all, 5xx and 429 nothing."""
@@ -46,7 +50,7 @@ def read_robots(status: int, body: str, token: str) -> Robots:
         rules = Protego.parse(body)
         delay = rules.crawl_delay(token) or 0.0
         delay = min(delay, LONGEST_CRAWL_DELAY) if math.isfinite(delay) else 0.0
-        return Robots(token, delay, tuple(rules.sitemaps), size=len(body), _rules=rules)
+        return Robots(token, delay, tuple(rules.sitemaps), body=body, _rules=rules)
     return Robots(token, unavailable=status == 0 or status == 429 or status >= 500)
 
 

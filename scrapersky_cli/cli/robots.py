@@ -1,0 +1,83 @@
+"""`scrapersky robots URL`: may we fetch it, and which rule says so?"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from scrapersky_cli.web.robots import Robots
+
+_DISALLOWED = 3
+
+
+def robots(
+    url: Annotated[str, typer.Argument(help="The address that would be fetched.")],
+    file: Annotated[Path | None, typer.Option(help="Read this robots.txt instead of the host's.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Say whether robots.txt allows a URL, and which rule decides. Exit 0: allowed, 3: disallowed."""
+    from scrapersky_cli.settings import settings
+    from scrapersky_cli.web.target import parse_target
+
+    target = parse_target(url, max_length=settings().url_length)
+    rules, problem = (_from_file(file), None) if file else _from_host(target.url)
+    answer = {
+        "url": target.url,
+        "allowed": rules.allows(target.url),
+        "rule": rules.rule(target.url),
+        "user_agent": rules.token,
+        "crawl_delay": rules.crawl_delay,
+        "sitemaps": list(rules.sitemaps),
+        "problem": problem,
+    }
+    typer.echo(_as_json(answer) if json else _as_text(answer))
+    if not answer["allowed"]:
+        raise typer.Exit(_DISALLOWED)
+
+
+def _from_file(file: Path) -> "Robots":
+    from scrapersky_cli.errors import UsageError
+    from scrapersky_cli.settings import settings
+    from scrapersky_cli.web.robots import product_token, read_robots
+
+    try:
+        body = file.read_bytes()[: settings().robots_bytes].decode("utf-8", "replace")
+    except OSError as error:
+        raise UsageError(f"cannot read {file}: {error.strerror}") from None
+    return read_robots(200, body, product_token(settings().user_agent))
+
+
+def _from_host(url: str) -> "tuple[Robots, str | None]":
+    """The host's rules; where it cannot be asked, the rules of a host that cannot say, and why."""
+    import asyncio
+
+    from scrapersky_cli.errors import ItemError
+    from scrapersky_cli.settings import settings
+    from scrapersky_cli.web.fetch import open_web
+    from scrapersky_cli.web.gates import NoGates
+    from scrapersky_cli.web.robots import product_token, read_robots
+
+    async def ask() -> "tuple[Robots, str | None]":
+        async with open_web(settings(), NoGates()) as web:
+            try:
+                rules = await web.robots(url)
+            except ItemError as error:
+                token = product_token(settings().user_agent)
+                return read_robots(0, "", token), f"{error.code}: {error.message}"
+            return rules, "robots.txt could not be read" if rules.unavailable else None
+
+    return asyncio.run(ask())
+
+
+def _as_json(answer: dict[str, object]) -> str:
+    from json import dumps
+
+    return dumps(answer, ensure_ascii=True)
+
+
+def _as_text(answer: dict[str, object]) -> str:
+    verdict = "allowed" if answer["allowed"] else "disallowed"
+    why = answer["rule"] or answer["problem"] or "no rule matches"
+    shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(why))
+    return f"{verdict}\t{shown}\t{answer['url']}"
