@@ -81,6 +81,14 @@ SCHEMA = [
         ld('{"@type":"Dentist","name":"Acme","openingHours":"Mo-Fr 08:00-17:00"}'),
         opening_hours=("Mo-Fr 08:00-17:00",),
     ),
+    one(
+        "opening hours as specifications",
+        ld(
+            '{"@type":"Dentist","name":"Acme","openingHoursSpecification":[{"@type":"OpeningHoursSpecification",'
+            '"dayOfWeek":["Monday","Tuesday"],"opens":"08:00","closes":"17:00"}]}'
+        ),
+        opening_hours=lambda hours: len(hours) >= 1 and "08:00" in hours[0] and "17:00" in hours[0],
+    ),
     one("price range", ld('{"@type":"Restaurant","name":"Acme Grill","priceRange":"$$"}'), price_range="$$"),
     one(
         "VAT and tax ids",

@@ -66,6 +66,8 @@ MAILTO = group(
     case("two slashes", f'<a href="mailto://{INFO}">Write</a>', INFO),
     case("doubled scheme", f'<a href="mailto:mailto:{INFO}">Write</a>', INFO),
     case("behind http, an editor's mistake", f'<a href="http://mailto:{INFO}">Write</a>', INFO),
+    case("zero-width space at the end, from copying", f'<a href="mailto:{INFO}&#8203;">Write</a>', INFO),
+    case("the same, percent-encoded", f'<a href="mailto:{INFO}%E2%80%8B">Write</a>', INFO),
     case("upper-case domain", '<a href="mailto:info@ACME-Dental.COM">Write</a>', INFO),
     case("full stop at the end", f'<a href="mailto:{INFO}.">Write</a>', INFO),
     case("image map", f'<map name="m"><area shape="rect" href="mailto:{INFO}" alt="Write"></map>', INFO),

@@ -134,6 +134,34 @@ SPLIT_NOTHING = group(
     case("heading and sentence", "<h2>Meet us @</h2><p>acme-dental.com is our home on the web.</p>"),
 )
 
+CONTEXT = group(
+    "text",
+    case(
+        "context holds the neighbours",
+        f"<p>For school groups write to {INFO} at least a week before the visit.</p>",
+        INFO,
+        details={INFO: {"context": lambda text: "school groups write to" in text and "at least a week" in text}},
+    ),
+    case(
+        "context is one clean line",
+        f"<p>For school\n\t groups&nbsp;&nbsp; write\r\n to {INFO}</p>",
+        INFO,
+        details={INFO: {"context": lambda text: "For school groups write to" in text}},
+    ),
+    case(
+        "context ends after sixty characters",
+        f"<p>{'far ' * 40}{INFO}{' away' * 40}</p>",
+        INFO,
+        details={INFO: {"context": lambda text: 60 <= len(text) <= 60 + len(INFO) + 60 + 2}},
+    ),
+    case(
+        "context of a link is its surroundings",
+        f'<p>For school groups <a href="mailto:{INFO}">write to us</a>.</p>',
+        INFO,
+        details={INFO: {"context": lambda text: "write to us" in text}},
+    ),
+)
+
 CASES: list[Case] = [
     *TEXT,
     *ENTITIES,
@@ -142,4 +170,5 @@ CASES: list[Case] = [
     *REVERSED,
     *RIGHT_TO_LEFT_PAGES,
     *SPLIT_NOTHING,
+    *CONTEXT,
 ]

@@ -42,6 +42,15 @@ CASES: list[Case] = group(
         url="https://whitfieldokafor.com/team",
     ),
     case(
+        "yoga studio made with a site builder",
+        read("builder"),
+        "hello@mapleyoga.ca",
+        phones="+14164742233",
+        profiles="instagram:mapleyoga.to",
+        third_party="facebook:wix",
+        url="https://www.mapleyoga.ca/",
+    ),
+    case(
         "hair salon in Sydney",
         read("salon"),
         "hello@curlupdye.com.au",

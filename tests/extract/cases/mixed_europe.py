@@ -13,6 +13,22 @@ CASES: list[Case] = group(
         url="https://zahnarzt-lindner.de/",
     ),
     case(
+        "hotel with a page of 1999",
+        read("legacy"),
+        "hotel@hotel-alpenblick-garmisch.de rezeption@hotel-alpenblick-garmisch.de",
+        phones="+49882151247",
+        tolerated="info@netzwerkstatt-bayern.de",  # the page's maker in <meta name=author>: either reading is fair
+        url="https://hotel-alpenblick-garmisch.de/",
+    ),
+    case(
+        "avocats à Paris, in XHTML",
+        read("xhtml"),
+        "secretariat@cabinet-moreau.fr accueil@cabinet-moreau.fr c.moreau@cabinet-moreau.fr",
+        phones="+33142345678",
+        profiles="linkedin:cabinet-moreau",
+        url="https://cabinet-moreau.fr/",
+    ),
+    case(
         "Installateur in Wien",
         read("handwerker"),
         "office@installateur-huber.at jobs@installateur-huber.at",

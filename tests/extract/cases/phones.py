@@ -26,6 +26,8 @@ TEL = group(
     case("zero in parentheses", '<a href="tel:+49 (0)30 901820">Anrufen</a>', phones="+4930901820", url=DE_URL),
     case("two numbers", '<a href="tel:+15124742233">A</a> <a href="tel:+15124742244">B</a>', phones=f"{US} {US2}"),
     case("same number in two spellings", '<a href="tel:+15124742233">+1 512 474 2233</a>', phones=US),
+    case("direction marks, from copying", '<a href="tel:\u202a+1 512-474-2233\u202c">Call</a>', phones=US),
+    case("the same, percent-encoded", '<a href="tel:%E2%80%AA+15124742233%E2%80%AC">Call</a>', phones=US),
     case("letters", '<a href="tel:1-800-FLOWERS">Call</a>', phones="+18003569377", country="US"),
     case(
         "extension parameter",
@@ -73,12 +75,18 @@ WHATSAPP = group(
     ),
 )
 
+WHATSAPP_CODE = group(
+    "link",
+    case("short link of a business", '<a href="https://wa.me/message/ABCDEFGHIJKLM1">Chat</a>', profiles="whatsapp:*"),
+)
+
 LINK_NOTHING = group(
     "tel",
     case("empty", '<a href="tel:">Call</a>'),
     case("hash", '<a href="tel:#">Call</a>'),
     case("emergency numbers", '<a href="tel:911">911</a> <a href="tel:112">112</a>', country="US"),
     case("on-call number", '<p>Notdienst: Tel. <a href="tel:116117">116117</a></p>', url=DE_URL, lang="de"),
+    case("site builder's sample", "<p>Tel: 123-456-7890</p>", country="US"),
     case("zeros", '<a href="tel:+10000000000">Call</a>'),
     case("sample number", '<a href="tel:1234567890">123-456-7890</a>', country="US"),
     case("text only on wa.me", '<a href="https://wa.me/?text=Look%20at%20this">Share</a>'),
@@ -174,6 +182,7 @@ TEXT = group(
         "office and mobile", "<p>Office: (512) 474-2233<br>Cell: (512) 474-2244</p>", phones=f"{US} {US2}", country="US"
     ),
     case("telephone sign", "<p>☎ (512) 474-2233</p>", phones=US, country="US"),
+    case("direction marks", "<p>Phone: \u202a(512) 474-2233\u202c</p>", phones=US, country="US"),
     case("no-break spaces", "<p>Phone:&nbsp;(512)&nbsp;474&#8209;2233</p>", phones=US, country="US"),
     case("en dashes", "<p>Phone: 512–474–2233</p>", phones=US, country="US"),
     case(
@@ -353,6 +362,7 @@ CASES: list[Case] = [
     *TEL,
     *TEL_EXACT,
     *WHATSAPP,
+    *WHATSAPP_CODE,
     *LINK_NOTHING,
     *DECLARED,
     *TEXT,

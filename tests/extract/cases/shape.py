@@ -20,7 +20,7 @@ class Case:
 
     `profiles` and `third_party` hold (platform, handle); a handle may list alternatives with `|`, and `*` takes any.
     `form` is the row of the recall table; with `exact`, what is found must also carry that method.
-    `details` maps a value to the fields its Contact must have (`own_domain`, `role`, `extension` …).
+    `details` maps a value to the fields its Contact must have (`own_domain`, `role` …), or predicates on them.
     """
 
     name: str
