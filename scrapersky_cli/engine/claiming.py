@@ -1,0 +1,153 @@
+"""Taking a batch: rescue what died, pick what is due, keep a few rows per host, send the surplus to later slots."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Float, Row, Select, String, select
+
+from scrapersky_cli.db.clock import after, now, seconds_between
+from scrapersky_cli.db.queues import FAILED
+from scrapersky_cli.db.schema import hosts
+from scrapersky_cli.db.sql import as_rows, records
+from scrapersky_cli.engine import claims
+from scrapersky_cli.engine.claims import Pause, upsert
+from scrapersky_cli.engine.history import conclude_batch_items, record_attempts
+from scrapersky_cli.engine.queue.claim import ANY_ROW, Narrowing, choose, move, pick, take_claimed
+from scrapersky_cli.engine.queue.rescue import CRASHED, rescue
+from scrapersky_cli.engine.workflow import Item, Workflow
+
+PER_HOST = 3  # rows of one host that a process holds at the same time
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a process asks of a claim: up to `n` rows for `lease` seconds.
+
+    `holding` counts the rows it has in hand already, by host. `host_delay` is the pace of a host in seconds, 0 for
+    none. `window` is how many due rows to look at where hosts crowd the front of the queue. `oldest` asks for the
+    oldest rows of any class.
+    """
+
+    n: int
+    lease: float
+    host_delay: float = 0.0
+    holding: Mapping[str, int] = field(default_factory=dict)
+    alone: bool = True
+    window: int = 0
+    oldest: bool = False
+    narrowing: Narrowing = ANY_ROW
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The rows a claim took, how many it sent to a later slot of their host, and what stopped it from taking any.
+
+    `alone`: the one row it took may have killed its worker, and must be worked with nothing beside it.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    moved: int = 0
+    alone: bool = False
+    pause: Pause | None = None
+
+
+def claim(conn: Connection, workflow: Workflow, wish: Wish) -> Claimed:
+    """Claim a batch of due rows, in one transaction."""
+    claims.note_poll(conn, workflow.name)
+    rescue_dead(conn, workflow)
+    if pause := claims.paused(conn, workflow.name):
+        return Claimed(pause=pause)
+    queue = workflow.queue
+    paced = queue.host is not None and wish.host_delay > 0
+    picked = pick(conn, queue, max(wish.n, wish.window if paced else 0), wish.narrowing, oldest=wish.oldest)
+    choice = choose(picked, wish.n, PER_HOST if paced else len(picked), wish.holding, alone=wish.alone)
+    if choice.moved:
+        move(conn, queue, _plan(conn, choice.moved, wish.host_delay))
+    if not choice.kept:
+        return Claimed(moved=len(choice.moved))
+    claim_id = claims.open_claim(conn, workflow.name, len(choice.kept), wish.lease)
+    items = take_claimed(conn, queue, workflow.columns, choice.kept, claim_id)
+    if workflow.load:
+        progress = workflow.load(conn, [item.id for item in items])
+        items = [replace(item, progress=progress.get(item.id)) for item in items]
+    return Claimed(items, len(choice.moved), alone=bool(choice.kept[0].losses))
+
+
+def rescue_dead(conn: Connection, workflow: Workflow) -> int:
+    """Give the rows of this workflow's expired claims back to the queue. Return their number."""
+    dead = claims.lock_dead(conn, workflow.name)
+    if not dead:
+        return 0
+    rows = rescue(conn, workflow.queue, [row.id for row in dead], [row.id for row in dead if row.claimed == 1])
+    claims.bury(conn, [row.id for row in dead])
+    kind, code, message = CRASHED
+    record_attempts(
+        conn,
+        workflow.name,
+        [
+            {
+                "row_id": row.id,
+                "claim_id": row.claim_id,
+                "attempt": row.attempt,
+                "outcome": "failed" if row.status == FAILED else "lost",
+                "error_kind": kind,
+                "error_code": code if row.status == FAILED else "lost",
+                "error": message if row.status == FAILED else "the worker that held this row died",
+            }
+            for row in rows
+        ],
+    )
+    crashed = [row.id for row in rows if row.status == FAILED and row.batch_id is not None]
+    outcome = {"outcome": FAILED, "error_kind": kind, "error_code": code, "rows_written": 0}
+    conclude_batch_items(conn, workflow.name, [{"id": id_, **outcome} for id_ in crashed])
+    return len(rows)
+
+
+# --- the line of a host -----------------------------------------------------------------------------------
+@cache
+def _lines(dialect: str) -> Select[Any]:
+    r = records(dialect, {"host": String()})
+    return (
+        select(
+            hosts.c.host,
+            hosts.c.crawl_delay,
+            seconds_between(now(), hosts.c.planned_until).label("planned"),
+            seconds_between(now(), hosts.c.next_allowed_at).label("next"),
+        )
+        .join_from(hosts, r, hosts.c.host == r.c.host)
+        .order_by(hosts.c.host)
+        .with_for_update(of=hosts)
+    )
+
+
+@cache
+def _extend_lines(dialect: str) -> Any:
+    r = records(dialect, {"host": String(), "seconds": Float()})
+    source = select(r.c.host, after(now(), r.c.seconds)).where(r.c.host.is_not(None))
+    statement = upsert(dialect)(hosts).from_select(["host", "planned_until"], source)
+    return statement.on_conflict_do_update(
+        index_elements=[hosts.c.host], set_={"planned_until": statement.excluded.planned_until}
+    )
+
+
+def _plan(conn: Connection, surplus: Sequence[Row[Any]], host_delay: float) -> dict[int, float]:
+    """Give each surplus row the next free place in its host's line: seconds from now, by row id."""
+    dialect = conn.dialect.name
+    names = sorted({row.host for row in surplus})
+    lines = {line.host: line for line in conn.execute(_lines(dialect), {"rows": as_rows([{"host": h} for h in names])})}
+    ends: dict[str, float] = {}
+    delays: dict[int, float] = {}
+    for row in surplus:
+        line = lines.get(row.host)
+        pace = max(host_delay, (line.crawl_delay or 0.0) if line else 0.0)
+        if row.host not in ends:
+            ends[row.host] = max(
+                PER_HOST * pace, (line.planned or 0.0) if line else 0.0, (line.next or 0.0) if line else 0
+            )
+        ends[row.host] += pace
+        delays[row.id] = ends[row.host]
+    rows = [{"host": host, "seconds": seconds} for host, seconds in sorted(ends.items())]
+    conn.execute(_extend_lines(dialect), {"rows": as_rows(rows)})
+    return delays

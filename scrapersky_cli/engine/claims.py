@@ -1,0 +1,201 @@
+"""Claims: one row per claimed batch is its lease, its fencing token and its history."""
+
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Float,
+    Insert,
+    Integer,
+    Row,
+    Select,
+    String,
+    Update,
+    and_,
+    bindparam,
+    case,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from scrapersky_cli import __version__
+from scrapersky_cli.db.clock import after, clock, now
+from scrapersky_cli.db.schema import claims, pauses, pollers
+from scrapersky_cli.db.sql import among, as_rows, ids, records
+
+COUNTS = ("completed", "empty", "retried", "failed", "released", "lost", "rows_written")
+HOST = socket.gethostname()
+_open = claims.c.ended_at.is_(None)
+_lease = bindparam("lease", type_=Float)
+
+
+@cache
+def _insert_claim() -> Insert:
+    return insert(claims).values(expires_at=after(clock(), _lease)).returning(claims.c.id)
+
+
+def open_claim(conn: Connection, workflow: str, claimed: int, lease: float) -> int:
+    """Record that this process takes `claimed` rows for `lease` seconds. Return the claim's id."""
+    claim = {"workflow": workflow, "host": HOST, "pid": os.getpid(), "version": __version__, "claimed": claimed}
+    claim_id: int = conn.execute(_insert_claim(), {**claim, "lease": lease}).scalar_one()
+    return claim_id
+
+
+@cache
+def _renew() -> Update:
+    return (
+        update(claims)
+        .where(among(claims.c.id, ids("claims")), _open)
+        .values(expires_at=after(clock(), _lease))
+        .returning(claims.c.id)
+    )
+
+
+def renew(conn: Connection, claim_ids: Sequence[int], lease: float) -> set[int]:
+    """The heartbeat. Return the claims that are still open: whoever misses one was declared dead."""
+    return set(conn.scalars(_renew(), {"claims": claim_ids, "lease": lease}))
+
+
+@cache
+def _hold() -> Select[Any]:
+    return (
+        select(claims.c.id)
+        .where(among(claims.c.id, ids("claims")), _open)
+        .order_by(claims.c.id)
+        .with_for_update(key_share=True, read=True)
+    )
+
+
+def hold(conn: Connection, claim_ids: Sequence[int]) -> set[int]:
+    """Lock open claims against rescue until the transaction ends, while heartbeats pass. Return those still open."""
+    return set(conn.scalars(_hold(), {"claims": sorted(claim_ids)}))
+
+
+@cache
+def _settle(dialect: str) -> Update:
+    r = records(dialect, {"id": BigInteger(), "ends": Integer(), **{name: Integer() for name in COUNTS}})
+    ends = r.c.ends == 1
+    return (
+        update(claims)
+        .where(claims.c.id == r.c.id, _open)
+        .values(
+            {
+                **{claims.c[name]: claims.c[name] + r.c[name] for name in COUNTS},
+                claims.c.expires_at: after(clock(), _lease),
+                claims.c.ended_at: case((ends, clock()), else_=None),
+                claims.c.reason: case((ends, "done"), else_=None),
+            }
+        )
+    )
+
+
+def settle(conn: Connection, counts: Mapping[int, Mapping[str, int]], ended: set[int], lease: float) -> None:
+    """Add to the claims' counts, renew their leases, and end those of which no row is left."""
+    rows = [
+        {"id": claim_id, "ends": int(claim_id in ended), **{name: added.get(name, 0) for name in COUNTS}}
+        for claim_id, added in sorted(counts.items())
+    ]
+    conn.execute(_settle(conn.dialect.name), {"rows": as_rows(rows), "lease": lease})
+
+
+# --- rescue -----------------------------------------------------------------------------------------------
+@cache
+def _dead() -> Select[Any]:
+    return (
+        select(claims.c.id, claims.c.claimed)
+        .where(_open, claims.c.workflow == bindparam("workflow", type_=String), claims.c.expires_at < now())
+        .order_by(claims.c.expires_at)
+        .limit(100)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def lock_dead(conn: Connection, workflow: str) -> Sequence[Row[Any]]:
+    """Lock and return this workflow's expired claims; those that are being finished right now are passed over."""
+    return conn.execute(_dead(), {"workflow": workflow}).all()
+
+
+@cache
+def _bury() -> Update:
+    return (
+        update(claims)
+        .where(among(claims.c.id, ids("claims")))
+        .values(ended_at=clock(), reason="lost", lost=claims.c.claimed - sum(claims.c[name] for name in COUNTS[:5]))
+    )
+
+
+def bury(conn: Connection, dead: Sequence[int]) -> None:
+    """End claims as lost, with as many lost rows as were not accounted for."""
+    conn.execute(_bury(), {"claims": dead})
+
+
+# --- polls and pauses -------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Why claims of a workflow, or by a host, take nothing. `*` stands for all."""
+
+    workflow: str
+    host: str
+    reason: str | None
+
+
+@cache
+def _paused() -> Select[Any]:
+    return select(pauses.c.workflow, pauses.c.host, pauses.c.reason).where(
+        or_(pauses.c.workflow == "*", pauses.c.workflow == bindparam("workflow", type_=String)),
+        or_(pauses.c.host == "*", pauses.c.host == bindparam("host", type_=String)),
+    )
+
+
+def paused(conn: Connection, workflow: str) -> Pause | None:
+    """The pause that stops this host from claiming rows of the workflow, if there is one."""
+    row = conn.execute(_paused(), {"workflow": workflow, "host": HOST}).first()
+    return Pause(row.workflow, row.host, row.reason) if row else None
+
+
+def upsert(dialect: str) -> Any:
+    """The `insert` that knows ON CONFLICT, of this dialect."""
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert
+
+
+@cache
+def _poll(dialect: str) -> Any:
+    statement = upsert(dialect)(pollers)
+    return statement.on_conflict_do_update(
+        index_elements=[pollers.c.workflow, pollers.c.host],
+        set_={"version": statement.excluded.version, "polled_at": clock()},
+    )
+
+
+def note_poll(conn: Connection, workflow: str) -> None:
+    """Remember that this host asked for work, so that a dead cron and an empty queue look different."""
+    row = {"workflow": workflow, "host": HOST, "version": __version__}
+    conn.execute(_poll(conn.dialect.name), row)
+
+
+@cache
+def _pause(dialect: str) -> Any:
+    statement = upsert(dialect)(pauses)
+    return statement.on_conflict_do_update(
+        index_elements=[pauses.c.workflow, pauses.c.host], set_={"reason": statement.excluded.reason}
+    )
+
+
+def pause(conn: Connection, workflow: str, host: str, reason: str | None) -> None:
+    """Let no claim of the workflow, or by the host, take anything; `*` stands for all."""
+    conn.execute(_pause(conn.dialect.name), {"workflow": workflow, "host": host, "reason": reason})
+
+
+def resume(conn: Connection, workflow: str, host: str) -> bool:
+    """End a pause. Return whether there was one."""
+    ended = conn.execute(pauses.delete().where(and_(pauses.c.workflow == workflow, pauses.c.host == host)))
+    return bool(ended.rowcount)

@@ -1,0 +1,118 @@
+"""The one committer of a process: takes the steps that are ready, stores them together, tells their owners."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from tenacity import AsyncRetrying, before_sleep_log, retry_if_exception_type, stop_after_delay, wait_random_exponential
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.finishing import Advance, Ended, Entry, Finished, finish
+from scrapersky_cli.engine.queue.finish import finished_by_us
+from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.errors import DatabaseUnreachable
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_LINGER = 0.02  # seconds to wait for company while more steps are about to become ready
+
+
+def patiently(seconds: float) -> AsyncRetrying:
+    """Try again while the database is away, with growing waits, for so many seconds."""
+    return AsyncRetrying(
+        retry=retry_if_exception_type(DatabaseUnreachable),
+        wait=wait_random_exponential(multiplier=0.2, max=5),
+        stop=stop_after_delay(seconds),
+        before_sleep=before_sleep_log(log, logging.WARNING),
+        reraise=True,
+    )
+
+
+class Committer:
+    """Stores entries in groups. `stored(entries, finished)` is called on the event loop after each commit."""
+
+    def __init__(
+        self,
+        database: Database,
+        workflow: Workflow,
+        lease: float,
+        group: int,
+        advance: Advance | None,
+        stored: Callable[[Sequence[Entry], Finished], None],
+        more_to_come: Callable[[], bool],
+    ) -> None:
+        self._database, self._workflow, self._lease = database, workflow, lease
+        self._group, self._advance, self._stored, self._more_to_come = group, advance, stored, more_to_come
+        self._ready: list[Entry] = []
+        self._arrived, self._room, self._idle = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._room.set()
+        self._idle.set()
+        self.left: Counter[int] = Counter()  # rows in hand, by claim
+
+    def is_full(self) -> bool:
+        """Whether what is ready should be stored before more is begun."""
+        return len(self._ready) >= self._group
+
+    async def put(self, entry: Entry) -> None:
+        """Hand over an entry; waits only while far too many are waiting already."""
+        await self._room.wait()
+        self.put_nowait([entry])
+
+    def put_nowait(self, entries: Sequence[Entry]) -> None:
+        """Hand over entries."""
+        self._ready += entries
+        self._idle.clear()
+        self._arrived.set()
+        if len(self._ready) >= 2 * self._group:
+            self._room.clear()
+
+    async def idle(self) -> None:
+        """Wait until everything handed over is stored."""
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Commit until cancelled."""
+        while True:
+            await self._arrived.wait()
+            if not self.is_full() and self._more_to_come():
+                await asyncio.sleep(_LINGER)
+            await self.commit(self._take())
+            if not self._ready:
+                self._idle.set()
+
+    def _take(self) -> list[Entry]:
+        taken, self._ready = self._ready[: self._group], self._ready[self._group :]
+        if not self._ready:
+            self._arrived.clear()
+        if len(self._ready) < 2 * self._group:
+            self._room.set()
+        return taken
+
+    async def commit(self, entries: Sequence[Entry]) -> None:
+        """Store the entries in one transaction. While the database is away they are kept, never worked again."""
+        known: dict[int, Ended] = {}
+        rest = list(entries)
+        async for attempt in patiently(max(60.0, 2 * self._lease)):
+            with attempt:
+                if attempt.retry_state.attempt_number > 1:  # the last commit may have gone through
+                    known |= await self._look_up(rest)
+                    rest = [entry for entry in rest if entry.item.id not in known]
+                finished = Finished(known, set())
+                if rest:
+                    done = await self._database.run(
+                        finish, self._workflow, rest, dict(self.left), self._lease, self._advance
+                    )
+                    finished = Finished(known | done.ended, done.lost)
+        self._stored(entries, finished)
+
+    async def _look_up(self, entries: Sequence[Entry]) -> dict[int, Ended]:
+        items = [entry.item for entry in entries if entry.outcome is not None]
+        done = await self._database.run(finished_by_us, self._workflow.queue, items)
+        return {
+            entry.item.id: Ended(entry.outcome, 1)
+            for entry in entries
+            if entry.item.id in done and entry.outcome is not None
+        }

@@ -1,0 +1,232 @@
+"""From what an operator names to rows in a queue: chunk by chunk, each chunk one short transaction, no network."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Integer, String, bindparam, insert, literal_column, select, update
+
+from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.queues import COMPLETED
+from scrapersky_cli.db.schema import batch_items, batches
+from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.engine.claims import upsert
+from scrapersky_cli.engine.queue.enqueue import Enqueued, Terms, enqueue
+from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.errors import UsageError
+
+CHUNK = 1000
+
+
+class Rejected(ValueError):
+    """What was named is no target of this workflow. `str()` is the reason, one clause an operator understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing to work on: `key` identifies it within its workflow, `fields` are what its row takes."""
+
+    key: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    external_id: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The rows of targets, by key, and how many of them are new."""
+
+    ids: Mapping[str, int]
+    new: int
+
+
+@dataclass(frozen=True)
+class Intake:
+    """How targets become rows: `parse` one text (or raise Rejected), `store` a chunk of targets as an upsert.
+
+    `store` is told the terms, because a workflow whose rows are jobs makes a new one where the last is done.
+    """
+
+    parse: Callable[[str], Target]
+    store: Callable[[Connection, Sequence[Target], Terms], Stored]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A target as it was written, and where."""
+
+    line: int
+    text: str
+    external_id: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """What an enqueue came to. `rejected` and `skipped` keep the first examples, the counts are complete."""
+
+    read: int = 0
+    new: int = 0  # rows that did not exist
+    created: int = 0
+    requeued: int = 0
+    active: int = 0
+    processing: int = 0
+    skipped: int = 0
+    rejected: int = 0
+    duplicates: int = 0
+    ids: list[int] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    examples: list[tuple[int, str, str]] = field(default_factory=list)  # line, text, reason
+    skipped_examples: list[tuple[str, float]] = field(default_factory=list)  # key, age in seconds
+    last_line: int = 0
+
+    def reject(self, named: Named, reason: str) -> None:
+        self.rejected += 1
+        self.reasons[reason] += 1
+        if len(self.examples) < _EXAMPLES:
+            self.examples.append((named.line, named.text[:200], reason))
+
+
+_EXAMPLES = 100
+
+
+def enqueue_all(
+    database: Database,
+    workflow: Workflow,
+    targets: Iterable[Named],
+    terms: Terms,
+    *,
+    into_queue: bool = True,
+    progress: Callable[[Report], None] = lambda report: None,
+) -> Report:
+    """Store the targets and, unless `into_queue` is off, enqueue them. Memory does not grow with their number."""
+    report = Report()
+    for chunk in _chunks(targets):
+        parsed = _parse(workflow, chunk, report)
+        last_line = chunk[-1].line
+        keys, stored, done = database.write(_store_chunk, workflow, parsed, terms, into_queue, last_line)
+        _add(report, keys, stored, done)
+        report.last_line = last_line
+        progress(report)
+    return report
+
+
+def preview(workflow: Workflow, targets: Iterable[Named]) -> tuple[Report, list[str]]:
+    """What an enqueue would read: the report of a dry run, and the first keys."""
+    report = Report()
+    keys: list[str] = []
+    for chunk in _chunks(targets):
+        for target in _parse(workflow, chunk, report):
+            if len(keys) < _EXAMPLES:
+                keys.append(target.key)
+            report.created += 1
+    return report, keys
+
+
+def _chunks(targets: Iterable[Named]) -> Iterator[list[Named]]:
+    iterator = iter(targets)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
+
+
+def _parse(workflow: Workflow, chunk: Sequence[Named], report: Report) -> list[Target]:
+    assert workflow.intake is not None
+    unique: dict[str, Target] = {}
+    for named in chunk:
+        report.read += 1
+        try:
+            target = workflow.intake.parse(named.text)
+        except Rejected as rejected:
+            report.reject(named, str(rejected))
+            continue
+        if target.key in unique:
+            report.duplicates += 1
+            continue
+        unique[target.key] = replace(target, external_id=named.external_id, tags=named.tags)
+    return [unique[key] for key in sorted(unique)]
+
+
+def _store_chunk(
+    conn: Connection, workflow: Workflow, targets: Sequence[Target], terms: Terms, into_queue: bool, last_line: int
+) -> tuple[dict[int, str], Stored, Enqueued]:
+    assert workflow.intake is not None
+    stored = workflow.intake.store(conn, targets, terms) if targets else Stored({}, 0)
+    keys = {id_: key for key, id_ in stored.ids.items()}
+    done = Enqueued()
+    if into_queue and keys:
+        done = enqueue(conn, workflow.queue, sorted(keys), terms)
+    if terms.batch_id is not None:
+        _add_to_batch(conn, workflow, sorted(keys), done, terms.batch_id, last_line)
+    return keys, stored, done
+
+
+def _add(report: Report, keys: Mapping[int, str], stored: Stored, done: Enqueued) -> None:
+    report.new += stored.new
+    report.created += len(done.created)
+    report.requeued += len(done.requeued)
+    report.active += len(done.active)
+    report.processing += len(done.processing)
+    report.skipped += len(done.skipped)
+    room = _EXAMPLES - len(report.skipped_examples)
+    report.skipped_examples += [(keys[id_], age) for id_, age in islice(done.skipped.items(), room)]
+    if len(report.ids) < _EXAMPLES:
+        report.ids += sorted(keys)[: _EXAMPLES - len(report.ids)]
+
+
+# --- batches ----------------------------------------------------------------------------------------------
+def open_batch(conn: Connection, name: str, workflow: Workflow) -> tuple[int, int]:
+    """Begin the batch of that name, or go on with it where it was interrupted. Return its id and the last line
+    stored. Raise UsageError where it is complete already, or belongs to another workflow."""
+    row = conn.execute(select(batches).where(batches.c.name == name).with_for_update()).first()
+    if row is None:
+        created = insert(batches).values(name=name, workflow=workflow.name).returning(batches.c.id)
+        return conn.execute(created).scalar_one(), 0
+    if row.workflow != workflow.name:
+        raise UsageError(f"batch {name} belongs to {row.workflow}", hint=f"run: scrapersky batch show {name}")
+    if not row.open:
+        raise UsageError(
+            f"batch {name} is complete: it takes no more rows",
+            hint=f"choose another name, or run: scrapersky batch show {name}",
+        )
+    return row.id, row.last_line
+
+
+def close_batch(conn: Connection, batch_id: int) -> None:
+    """The last child is stored."""
+    conn.execute(update(batches).where(batches.c.id == batch_id).values(open=False, closed_at=now()))
+
+
+def _add_to_batch(
+    conn: Connection, workflow: Workflow, rows: Sequence[int], done: Enqueued, batch_id: int, last_line: int
+) -> None:
+    """Children that are done already count as such from the start."""
+    dialect = conn.dialect.name
+    r = records(dialect, {"row_id": Integer()})
+    source = select(bindparam("batch", type_=Integer), bindparam("workflow", type_=String), r.c.row_id)
+    statement = upsert(dialect)(batch_items).from_select(
+        ["batch_id", "workflow", "row_id"], source.where(literal_column("true"))
+    )
+    params = {"batch": batch_id, "workflow": workflow.name, "rows": as_rows([{"row_id": row} for row in rows])}
+    if rows:
+        conn.execute(statement.on_conflict_do_nothing(), params)
+    if done.skipped:
+        _conclude_skipped(conn, workflow, list(done.skipped), batch_id)
+    conn.execute(update(batches).where(batches.c.id == batch_id).values(last_line=last_line))
+
+
+def _conclude_skipped(conn: Connection, workflow: Workflow, rows: Sequence[int], batch_id: int) -> None:
+    queue = workflow.queue
+    earlier = (
+        update(batch_items)
+        .where(
+            batch_items.c.batch_id == batch_id,
+            batch_items.c.workflow == workflow.name,
+            batch_items.c.row_id == queue.id,
+            among(queue.id, ids("rows")),
+        )
+        .values(outcome=COMPLETED, result_code=queue["result_code"], rows_written=0, finished_at=queue["finished_at"])
+    )
+    conn.execute(earlier, {"rows": sorted(rows)})

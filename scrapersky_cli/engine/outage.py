@@ -1,0 +1,45 @@
+"""Telling our own outage from dead sites: when nothing can be reached, ask whether it is us before blaming anybody."""
+
+from collections.abc import Awaitable, Callable
+
+from scrapersky_cli.engine.workflow import Item
+from scrapersky_cli.errors import ItemError
+from scrapersky_cli.failures import ConnectionFailed, ConnectionRefused, DnsFailed, DnsNotFound
+
+ITEMS, HOSTS = 20, 10
+_UNREACHABLE = (DnsFailed, DnsNotFound, ConnectionFailed, ConnectionRefused)
+
+
+class Suspicion:
+    """Failures in a row that could be ours, held back until a success or a check (`is_online`) clears the network."""
+
+    def __init__(self, is_online: Callable[[], Awaitable[bool]] | None) -> None:
+        self._is_online = is_online
+        self._hosts: list[str] = []
+        self.held: list[tuple[Item, ItemError]] = []
+        self.offline = False
+
+    def takes(self, item: Item, error: ItemError, host: str) -> bool:
+        """Whether this failure is held back."""
+        if self._is_online is None or self.offline or not isinstance(error, _UNREACHABLE):
+            return False
+        self.held.append((item, error))
+        self._hosts.append(host)
+        return True
+
+    def is_due(self) -> bool:
+        """Whether there are enough of them, on enough hosts, for a check."""
+        return len(self.held) >= ITEMS and len(set(self._hosts)) >= HOSTS
+
+    def clear(self) -> list[tuple[Item, ItemError]]:
+        """Something was reached, so the network is up. Return the failures that were held back."""
+        held, self.held, self._hosts = self.held, [], []
+        return held
+
+    async def settle(self) -> list[tuple[Item, ItemError]]:
+        """Check the network if anything is held back. Return what was; `offline` says whose fault it is."""
+        if not self.held or self._is_online is None:
+            return []
+        held = self.clear()
+        self.offline = not await self._is_online()
+        return held

@@ -1,0 +1,219 @@
+"""Claim: which due rows a process takes, and the flip to `processing`."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Connection,
+    Float,
+    Integer,
+    Row,
+    Select,
+    String,
+    Update,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
+
+from scrapersky_cli.db.clock import after, now, seconds_between
+from scrapersky_cli.db.queues import PROCESSING, QUEUED, Queue
+from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.engine.workflow import Item
+
+
+def _count(cte: CTE) -> Any:
+    return select(func.count()).select_from(cte).scalar_subquery()
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A claim restricted to given rows, or to the rows of a batch."""
+
+    ids: Sequence[int] | None = None
+    batch_id: int | None = None
+
+
+ANY_ROW = Narrowing()
+
+
+def _narrowed(queue: Queue, by_ids: bool, by_batch: bool) -> list[Any]:
+    conditions: list[Any] = []
+    if by_ids:
+        conditions.append(among(queue.id, ids("only_ids")))
+    if by_batch:
+        conditions.append(queue["batch_id"] == bindparam("only_batch", type_=BigInteger))
+    return conditions
+
+
+def _picked_columns(queue: Queue) -> list[Any]:
+    host = queue.table.c[queue.host] if queue.host else literal_column("NULL", String)
+    return [
+        queue.id.label("id"),
+        queue["priority"].label("priority"),
+        queue["due_at"].label("due_at"),
+        queue["losses"].label("losses"),
+        host.label("host"),
+    ]
+
+
+@cache
+def _pick_by_class(queue: Queue, by_ids: bool, by_batch: bool) -> Select[Any]:
+    """Due rows, class by class: each class is one ordered walk of the partial index, which rows due later never
+    enter. A lower class is only read for what the higher ones left of `n`, in materialised steps, because a LIMIT
+    inside `IN (SELECT …)` may be evaluated more than once."""
+    classes: list[CTE] = []
+    for priority in range(4):
+        left: Any = bindparam("n", type_=Integer)
+        for higher in classes:
+            left = left - _count(higher)
+        probe = (
+            select(*_picked_columns(queue))
+            .where(
+                queue.having(QUEUED),
+                queue["priority"] == literal_column(str(priority)),
+                queue["due_at"] <= now(),
+                *_narrowed(queue, by_ids, by_batch),
+            )
+            .order_by(queue["due_at"], queue.id)
+            .limit(left)
+            .with_for_update(skip_locked=True, of=queue.table)
+        )
+        classes.append(probe.cte(f"class_{priority}").prefix_with("MATERIALIZED"))
+    return select(union_all(*(select(each) for each in classes)).subquery())
+
+
+@cache
+def _pick_oldest(queue: Queue, by_ids: bool, by_batch: bool) -> Select[Any]:
+    """Due rows by age, whatever their class: a share of the claims is made this way, so that nothing starves."""
+    probes = [
+        select(queue.id.label("id"), queue["due_at"].label("due_at"))
+        .where(
+            queue.having(QUEUED),
+            queue["priority"] == literal_column(str(priority)),
+            queue["due_at"] <= now(),
+            *_narrowed(queue, by_ids, by_batch),
+        )
+        .order_by(queue["due_at"], queue.id)
+        .limit(bindparam("n", type_=Integer))
+        .subquery(f"class_{priority}")
+        for priority in range(4)
+    ]
+    everything = union_all(*(select(probe) for probe in probes)).subquery("due")
+    oldest = (
+        select(everything.c.id)
+        .order_by(everything.c.due_at, everything.c.id)
+        .limit(bindparam("n", type_=Integer))
+        .cte("oldest")
+        .prefix_with("MATERIALIZED")
+    )
+    return (
+        select(*_picked_columns(queue))
+        .where(queue.id.in_(select(oldest.c.id)), queue.having(QUEUED), queue["due_at"] <= now())
+        .with_for_update(skip_locked=True, of=queue.table)
+    )
+
+
+def pick(conn: Connection, queue: Queue, n: int, narrowing: Narrowing = ANY_ROW, *, oldest: bool) -> list[Row[Any]]:
+    """Lock up to `n` due rows nobody else is claiming and return them in the order of their claim."""
+    build = _pick_oldest if oldest else _pick_by_class
+    statement = build(queue, narrowing.ids is not None, narrowing.batch_id is not None)
+    params: dict[str, Any] = {"n": n}
+    if narrowing.ids is not None:
+        params["only_ids"] = narrowing.ids
+    if narrowing.batch_id is not None:
+        params["only_batch"] = narrowing.batch_id
+    rows = conn.execute(statement, params).all()
+    if oldest:
+        return sorted(rows, key=lambda row: (row.due_at, row.id))
+    return sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a claim does with the rows it picked."""
+
+    kept: list[Row[Any]]
+    moved: list[Row[Any]]
+
+
+def choose(picked: Sequence[Row[Any]], n: int, per_host: int, holding: Mapping[str, int], *, alone: bool) -> Choice:
+    """Given picked rows in order, return at most `n` to keep and the hosts' surplus to move.
+
+    A row that was in a lost claim may have killed its worker: it is kept only by itself, and only by a process that
+    holds nothing else (`alone`), so that it takes no neighbour with it. `holding` counts the rows this process holds
+    already, by host; of each host at most `per_host` are kept.
+    """
+    kept: list[Row[Any]] = []
+    moved: list[Row[Any]] = []
+    held = Counter(holding)
+    for row in picked:
+        if row.losses and (kept or not alone):
+            break
+        if len(kept) == n:
+            break
+        if row.host is not None and held[row.host] >= per_host:
+            moved.append(row)
+            continue
+        kept.append(row)
+        held[row.host] += 1
+        if row.losses:
+            break
+    return Choice(kept, moved)
+
+
+@cache
+def _take_claimed(queue: Queue, columns: tuple[str, ...]) -> Update:
+    waited = case(
+        (queue["waiting_since"].is_(None), literal_column("0.0", Float)),
+        else_=seconds_between(queue["waiting_since"], now()),
+    )
+    return (
+        update(queue.table)
+        .where(among(queue.id, ids("picked")))
+        .values(
+            {
+                queue["status"]: literal_column(f"'{PROCESSING}'"),
+                queue["attempts"]: queue["attempts"] + 1,
+                queue["claim_id"]: bindparam("claim", type_=BigInteger),
+            }
+        )
+        .returning(
+            queue.id.label("queue_row_id"),
+            queue["attempts"].label("queue_attempts"),
+            waited.label("queue_waited"),
+            *(queue.table.c[name] for name in columns),
+        )
+    )
+
+
+def take_claimed(
+    conn: Connection, queue: Queue, columns: tuple[str, ...], rows: Sequence[Row[Any]], claim_id: int
+) -> list[Item]:
+    """Flip picked rows to `processing` under the claim; return them as items, in the order they were picked."""
+    order = {row.id: place for place, row in enumerate(rows)}
+    taken = conn.execute(_take_claimed(queue, columns), {"picked": list(order), "claim": claim_id})
+    items = [Item(row.queue_row_id, claim_id, row.queue_attempts, row, row.queue_waited) for row in taken]
+    return sorted(items, key=lambda item: order[item.id])
+
+
+@cache
+def _move(queue: Queue, dialect: str) -> Update:
+    r = records(dialect, {"id": BigInteger(), "delay": Float()})
+    return update(queue.table).where(queue.id == r.c.id).values({queue["due_at"]: after(now(), r.c.delay)})
+
+
+def move(conn: Connection, queue: Queue, delays: Mapping[int, float]) -> None:
+    """Make rows due that many seconds from now."""
+    if delays:
+        rows = [{"id": id_, "delay": delay} for id_, delay in sorted(delays.items())]
+        conn.execute(_move(queue, conn.dialect.name), {"rows": as_rows(rows)})

