@@ -50,3 +50,15 @@ def get(server: TownServer, url: str, headers: Mapping[str, str] | None = None, 
         return Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
     finally:
         connection.close()
+
+
+def follow(server: TownServer, url: str, limit: int = 12) -> list[tuple[str, Reply]]:
+    """`url` and what it redirects to, at most `limit` answers."""
+    hops: list[tuple[str, Reply]] = []
+    while len(hops) < limit:
+        reply = get(server, url)
+        hops.append((url, reply))
+        if reply.status not in (301, 302):
+            break
+        url = reply.headers["location"]
+    return hops

@@ -1,0 +1,172 @@
+"""What was found beside what is true: pure, over plain data.
+
+`truth` is `Town.truth()`. `found` is one entry per domain that was worked:
+
+    {"domain", "status", "result_code", "error_code", "title", "final_url", "language",
+     "technologies": [names], "contacts": [{"kind", "value"}]}
+
+Everything but `domain` and `status` may be missing or None. More keys do no harm.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+Scope = Literal["domain_scan", "email_scan", "rescan"]
+Row = Mapping[str, Any]
+TITLE_KEPT = 200
+HARMLESS_CATEGORIES = ("Cc", "Cf", "Cs")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing compared: `true` stands in the town, `found` in the result, either may be empty."""
+
+    domain: str
+    quirk: str
+    what: str
+    true: str
+    found: str
+
+    @property
+    def verdict(self) -> Literal["right", "missing", "false"]:
+        if self.true == self.found:
+            return "right"
+        return "false" if self.found else "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that was compared, in the order of the truth."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def missing(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.verdict == "missing")
+
+    @property
+    def false(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.verdict == "false")
+
+    @property
+    def ok(self) -> bool:
+        return not self.missing and not self.false
+
+    def by_domain(self) -> dict[str, tuple[Finding, ...]]:
+        """The findings of each domain, for a table with one line per site."""
+        domains: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            domains.setdefault(finding.domain, []).append(finding)
+        return {domain: tuple(findings) for domain, findings in domains.items()}
+
+
+def _visible(text: str) -> str:
+    """`text` without what cannot be seen, spaces collapsed: how a title is compared, never how it is stored."""
+    kept = (char if unicodedata.category(char) not in HARMLESS_CATEGORIES else " " for char in text)
+    return " ".join("".join(kept).split())
+
+
+def _title_found(true: str, found: str) -> str:
+    """`true` where the found title says the same, cut where it is too long to keep, and is harmless."""
+    if any(unicodedata.category(char) == "Cc" for char in found):
+        return f"{found!r} holds control characters"
+    start = _visible(found).rstrip("…").rstrip()
+    same = start == _visible(true) or (len(start) >= TITLE_KEPT and _visible(true).startswith(start))
+    return true if same else found
+
+
+def _language_found(true: str, found: str) -> str:
+    return true if found.lower().split("-")[0] == true.split("-")[0] else found
+
+
+def _url_found(true: str, found: str) -> str:
+    return true if found.rstrip("/") == true.rstrip("/") else found
+
+
+def canonical(kind: str, value: str) -> str:
+    """What makes two spellings the same contact: letter case, and for profiles scheme, `www.`, query and last `/`."""
+    if kind == "email":
+        return value.lower()
+    if kind != "social":
+        return value
+    parts = urlsplit(value.lower())
+    host = parts.netloc.removeprefix("www.").removeprefix("m.").replace("twitter.com", "x.com")
+    return f"{host}{parts.path.rstrip('/')}"
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum())
+
+
+def _same_product(one: str, other: str) -> bool:
+    """Whether two names mean one product: `Yoast` and `Yoast SEO` do."""
+    one, other = _plain(one), _plain(other)
+    return one.startswith(other) or other.startswith(one)
+
+
+def _ending(truth: Row, found: Row, scope: Scope) -> list[tuple[str, str, str]]:
+    expected = truth[scope]
+    code = found.get("error_code") if found.get("status") == "failed" else found.get("result_code")
+    got = f"{found.get('status')}/{code or ''}"
+    accepted = [f"{expected['status']}/{code}" for code in expected["codes"]]
+    return [("ending", accepted[0], accepted[0] if got in accepted else got)]
+
+
+def _page_facts(truth: Row, found: Row) -> list[tuple[str, str, str]]:
+    compared = {"title": _title_found, "final_url": _url_found, "language": _language_found}
+    lines = []
+    for name, look in compared.items():
+        true, got = truth[name], found.get(name) or ""
+        if true is not None:
+            lines.append((name, true, look(true, got) if got else ""))
+    return lines
+
+
+def _technologies(truth: Row, found: Row, vocabulary: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Those the page is made with are found; of the others that the town knows, none is. What the town does not
+    know is left alone: a page may well use more than its writer thought of."""
+    if truth["technologies"] is None:
+        return []
+    got = list(found.get("technologies") or ())
+    lines = [
+        ("technology", name, name if any(_same_product(name, other) for other in got) else "")
+        for name in truth["technologies"]
+    ]
+    known = [name for name in got if any(_same_product(name, word) for word in vocabulary)]
+    wrong = [name for name in known if not any(_same_product(name, true) for true in truth["technologies"])]
+    return lines + [("technology", "", name) for name in wrong]
+
+
+def _contacts(truth: Row, found: Row, scope: Scope) -> list[tuple[str, str, str]]:
+    """`domain_scan` reads the home page alone; what stands on the site's other pages is true, but not required."""
+    everywhere = [(c["kind"], c["value"]) for c in truth["contacts"]]
+    required = dict.fromkeys(
+        (c["kind"], c["value"]) for c in truth["contacts"] if c["own"] and (c["home"] or scope == "email_scan")
+    )
+    allowed = {(kind, canonical(kind, value)) for kind, value in everywhere}
+    got = {(c["kind"], canonical(c["kind"], c["value"])): c["value"] for c in found.get("contacts") or ()}
+    lines = [(kind, value, value if (kind, canonical(kind, value)) in got else "") for kind, value in required]
+    return lines + [(kind, "", value) for (kind, same), value in got.items() if (kind, same) not in allowed]
+
+
+def compare(truth: Sequence[Row], found: Iterable[Row], scope: Scope = "domain_scan") -> Report:
+    """Compare what one workflow found with the truth, for every domain of `truth`.
+
+    A domain that was not worked has its ending missing. A found domain that is not in the town is false.
+    """
+    vocabulary = {name for site in truth for name in site["technologies"] or ()}
+    rows = {row["domain"]: row for row in found}
+    findings: list[Finding] = []
+    for site in truth:
+        row = rows.pop(site["domain"], None)
+        lines = [("ending", f"{site[scope]['status']}/{site[scope]['codes'][0]}", "")]
+        if row is not None:
+            lines = _ending(site, row, scope) + _contacts(site, row, scope)
+        if row is not None and scope != "email_scan":
+            lines += _page_facts(site, row) + _technologies(site, row, vocabulary)
+        findings += [Finding(site["domain"], site["quirk"], *line) for line in lines]
+    findings += [Finding(domain, "", "domain", "", domain) for domain in rows]
+    return Report(tuple(findings))

@@ -1,0 +1,82 @@
+"""The town: the same for the same seed, friendly first, every quirk once, nobody twice."""
+
+from collections import Counter
+
+import phonenumbers
+import pytest
+import tldextract
+
+from scrapersky_cli import failures
+from scrapersky_cli.demo.pages import page_bytes, page_text
+from scrapersky_cli.demo.quirks import CATALOGUE
+from scrapersky_cli.demo.town import FRIENDLY, Town
+from scrapersky_cli.errors import ItemError
+
+WHOLE = FRIENDLY + len(CATALOGUE)
+RESULT_CODES = {"ok", "empty", "parked", "for_sale", "soft_error", "needs_javascript", "unchanged"}
+
+
+def test_the_same_seed_makes_the_same_town() -> None:
+    one, other = Town(WHOLE, seed=4), Town(WHOLE, seed=4)
+    assert one.sites == other.sites
+    assert one.truth() == other.truth()
+    for first, second in zip(one.sites, other.sites, strict=True):
+        assert page_bytes(first, first.home) == page_bytes(second, second.home)
+
+
+def test_a_larger_town_begins_like_a_smaller_one() -> None:
+    assert Town(80, seed=4).sites[:30] == Town(30, seed=4).sites
+
+
+def test_another_seed_makes_another_town() -> None:
+    assert {site.domain for site in Town(30, seed=4).sites} != {site.domain for site in Town(30, seed=5).sites}
+
+
+def test_five_sites_are_friendly_but_for_the_last() -> None:
+    assert [site.quirk for site in Town(5).sites] == ["friendly"] * 4 + ["fails-twice"]
+
+
+def test_every_quirk_appears_once_then_most_sites_are_friendly() -> None:
+    sites = Town(400, seed=9).sites
+    assert [site.quirk for site in sites[FRIENDLY:WHOLE]] == [quirk.name for quirk in CATALOGUE]
+    share = Counter(site.quirk for site in sites[WHOLE:])["friendly"] / (400 - WHOLE)
+    assert 0.7 < share < 0.95
+    assert {site.quirk for site in Town(100, awkward=False).sites} == {"friendly"}
+
+
+def test_no_two_sites_share_a_name_or_a_contact() -> None:
+    sites = Town(3000, seed=2).sites
+    hosts = Counter(host for site in sites for host in site.hosts)
+    assert hosts.most_common(1)[0][1] == 1
+    contacts = Counter(
+        value for site in sites for value in {c.value for page in site.pages for c in page.contacts if c.own}
+    )
+    assert contacts.most_common(1)[0][1] == 1
+
+
+def test_every_host_is_under_a_real_suffix() -> None:
+    extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+    for site in Town(200, seed=2).sites:
+        assert extract(site.domain).top_domain_under_public_suffix == site.domain
+
+
+def test_every_phone_is_valid_and_reads_as_it_is_written() -> None:
+    for site in Town(1500, seed=6).sites:
+        for contact in (c for page in site.pages for c in page.contacts if c.kind == "phone"):
+            number = phonenumbers.parse(contact.written, site.country.code)
+            assert phonenumbers.is_valid_number(number), contact
+            assert phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) == contact.value
+
+
+def test_pages_are_of_real_size() -> None:
+    sizes = [len(page_text(site, site.home)) for site in Town(300, seed=8, awkward=False).sites]
+    assert 4_000 < min(sizes) < 10_000
+    assert 100_000 < max(sizes) < 125_000
+
+
+@pytest.mark.parametrize("scan", ["domain_scan", "email_scan", "rescan"])
+def test_every_ending_is_a_known_code(scan: str) -> None:
+    errors = {kind.code for kind in vars(failures).values() if isinstance(kind, type) and issubclass(kind, ItemError)}
+    for truth in Town(WHOLE).truth():
+        known = errors if truth[scan]["status"] == "failed" else RESULT_CODES
+        assert set(truth[scan]["codes"]) <= known, truth["quirk"]
