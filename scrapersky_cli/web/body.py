@@ -105,8 +105,8 @@ async def read_body(answer: httpcore2.Response, coding: str, kind: Kind, sink: S
 
     Raise TooLarge beyond `kind.max_bytes` (unless the kind is cut there) and BadEncoding.
     """
-    body = bytearray()
-    take: Sink = sink or body.extend
+    pieces: list[bytes] = []
+    take: Sink = sink or pieces.append
     left = kind.max_bytes
     gunzip = Gunzip() if kind.unpack else None
     async for piece in _decoded(answer, coding):
@@ -116,10 +116,10 @@ async def read_body(answer: httpcore2.Response, coding: str, kind: Kind, sink: S
                 raise TooLarge(f"the answer has more than {kind.max_bytes} bytes")
             take(part[: len(part) + left] if left < 0 else part)
             if left < 0:
-                return bytes(body)
+                return b"".join(pieces)
     if gunzip:
         take(gunzip.rest())
-    return bytes(body)
+    return b"".join(pieces)
 
 
 async def drain(answer: httpcore2.Response, length: str | None) -> None:

@@ -91,7 +91,9 @@ def parse_target(
         raise BadTarget("the address is neither http nor https")
     host = parsed.raw_host.decode("ascii").lower().removesuffix(".")
     _check_host(host)
-    port = parsed.port or DEFAULT_PORTS[parsed.scheme]
+    port = DEFAULT_PORTS[parsed.scheme] if parsed.port is None else parsed.port
+    if not 0 < port < 65536:
+        raise BadTarget("the address has no valid port")
     if ports is not None and port not in ports:
         raise BlockedPort(f"port {port} is not a web server's")
     path = parsed.raw_path.decode("ascii")
