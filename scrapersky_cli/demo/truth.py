@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from scrapersky_cli.demo.looks import LOOKS
+
 Scope = Literal["domain_scan", "email_scan", "rescan"]
 Row = Mapping[str, Any]
 TITLE_KEPT = 200
-HARMLESS_CATEGORIES = ("Cc", "Cf", "Cs")
+KNOWN_TECHNOLOGIES = frozenset(name for look in LOOKS.values() for name in look.technologies)
+UNSEEN = ("Cc", "Cf", "Cs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +67,16 @@ class Report:
 
 
 def _visible(text: str) -> str:
-    """`text` without what cannot be seen, spaces collapsed: how a title is compared, never how it is stored."""
-    kept = (char if unicodedata.category(char) not in HARMLESS_CATEGORIES else " " for char in text)
-    return " ".join("".join(kept).split())
+    """`text` without spaces and what cannot be seen: how a title is compared, never how it is stored. Whether
+    a control character is dropped or becomes a space is the finder's choice."""
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in UNSEEN)
 
 
 def _title_found(true: str, found: str) -> str:
     """`true` where the found title says the same, cut where it is too long to keep, and is harmless."""
     if any(unicodedata.category(char) == "Cc" for char in found):
         return f"{found!r} holds control characters"
-    start = _visible(found).rstrip("…").rstrip()
+    start = _visible(found).rstrip("…")
     same = start == _visible(true) or (len(start) >= TITLE_KEPT and _visible(true).startswith(start))
     return true if same else found
 
@@ -125,7 +128,7 @@ def _page_facts(truth: Row, found: Row) -> list[tuple[str, str, str]]:
     return lines
 
 
-def _technologies(truth: Row, found: Row, vocabulary: Iterable[str]) -> list[tuple[str, str, str]]:
+def _technologies(truth: Row, found: Row) -> list[tuple[str, str, str]]:
     """Those the page is made with are found; of the others that the town knows, none is. What the town does not
     know is left alone: a page may well use more than its writer thought of."""
     if truth["technologies"] is None:
@@ -135,7 +138,7 @@ def _technologies(truth: Row, found: Row, vocabulary: Iterable[str]) -> list[tup
         ("technology", name, name if any(_same_product(name, other) for other in got) else "")
         for name in truth["technologies"]
     ]
-    known = [name for name in got if any(_same_product(name, word) for word in vocabulary)]
+    known = [name for name in got if any(_same_product(name, word) for word in KNOWN_TECHNOLOGIES)]
     wrong = [name for name in known if not any(_same_product(name, true) for true in truth["technologies"])]
     return lines + [("technology", "", name) for name in wrong]
 
@@ -157,7 +160,6 @@ def compare(truth: Sequence[Row], found: Iterable[Row], scope: Scope = "domain_s
 
     A domain that was not worked has its ending missing. A found domain that is not in the town is false.
     """
-    vocabulary = {name for site in truth for name in site["technologies"] or ()}
     rows = {row["domain"]: row for row in found}
     findings: list[Finding] = []
     for site in truth:
@@ -166,7 +168,7 @@ def compare(truth: Sequence[Row], found: Iterable[Row], scope: Scope = "domain_s
         if row is not None:
             lines = _ending(site, row, scope) + _contacts(site, row, scope)
         if row is not None and scope != "email_scan":
-            lines += _page_facts(site, row) + _technologies(site, row, vocabulary)
+            lines += _page_facts(site, row) + _technologies(site, row)
         findings += [Finding(site["domain"], site["quirk"], *line) for line in lines]
     findings += [Finding(domain, "", "domain", "", domain) for domain in rows]
     return Report(tuple(findings))
