@@ -1,0 +1,70 @@
+"""The reversible ways in which plugins hide an address: each function undoes one of them."""
+
+import base64
+import binascii
+import codecs
+import html
+import re
+
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a\u202b\u202d\u2060-\u206f\ufeff]+")
+_OVERRIDDEN = re.compile("\u202e([^\u202c\n]{0,320})\u202c?")
+_ENCODED = re.compile(r"&(?:amp;)?(?:#0{0,4}(?:64|46);?|#x0{0,4}(?:40|2e);?|commat;|period;)", re.IGNORECASE)
+_TYPO3_RANGES = ((0x2B, 0x3A), (0x40, 0x5A), (0x61, 0x7A))
+
+
+def unveiled(text: str) -> str:
+    """`text` as a reader sees it: no invisible characters, wide @ and dots made plain, right-to-left overrides
+    turned round, entities that were escaped twice resolved."""
+    if not text.isascii():
+        if "\u202e" in text:
+            text = _OVERRIDDEN.sub(lambda found: found[1][::-1], text)
+        text = _INVISIBLE.sub("", text)
+        text = text.replace("＠", "@").replace("﹫", "@").replace("．", ".").replace("｡", ".").replace("․", ".")
+    if "&" in text and _ENCODED.search(text):
+        text = html.unescape(html.unescape(text))
+    if "%40" in text:
+        text = text.replace("%40", "@")
+    return text
+
+
+def from_cloudflare(code: str) -> str:
+    """Cloudflare's e-mail protection: hex bytes, each XOR the first. '' where it is none."""
+    try:
+        key, *body = bytes.fromhex(code[:1024])
+    except ValueError:
+        return ""
+    return bytes(byte ^ key for byte in body).decode("utf-8", "replace")
+
+
+def from_base64(code: str) -> str:
+    """The text behind `code`, standard or URL-safe alphabet, padded or not. '' where it is no text."""
+    code = code.strip().replace("-", "+").replace("_", "/").rstrip("=")
+    try:
+        return base64.b64decode(code + "=" * (-len(code) % 4), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def rot13(text: str) -> str:
+    """ROT13, its own inverse."""
+    return codecs.encode(text, "rot13")
+
+
+def from_typo3(code: str) -> str:
+    """TYPO3's `linkTo_UnCryptMailto`: letters, digits and signs each shifted within their range, the distance
+    unknown. '' unless one distance gives a mailto: link."""
+    for distance in range(-25, 26):
+        if _shifted(code[:7], distance) == "mailto:":
+            return _shifted(code, distance)
+    return ""
+
+
+def _shifted(text: str, distance: int) -> str:
+    return "".join(_shift(ord(character), distance) for character in text)
+
+
+def _shift(code: int, distance: int) -> str:
+    for low, high in _TYPO3_RANGES:
+        if low <= code <= high:
+            return chr(low + (code - low + distance) % (high - low + 1))
+    return chr(code)

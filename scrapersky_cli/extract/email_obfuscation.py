@@ -1,0 +1,137 @@
+"""Addresses written for people only: `info [at] example (dot) com` and its kin in seven languages.
+
+A bracketed word is proof enough. A bare word is not: "meet us at hotel.com" is prose, so bare forms need a
+spelled-out dot, an at-word that nobody uses otherwise (arroba, chiocciola), or "E-mail:" right before them.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from scrapersky_cli.extract.email_address import canonical_email
+from scrapersky_cli.extract.email_candidates import MAX_ANCHORS, Hit, local_part_before, real_host
+from scrapersky_cli.extract.email_flags import GENERAL_MAILBOXES
+from scrapersky_cli.extract.word_lists import word_list
+
+_NOT_A_MAILBOX = word_list("prose_before_at")
+_NOT_A_HOST = word_list("prose_after_at")
+
+# Nobody writes these but for @, so they need no brackets.
+_NAMED_AT = "arroba|arobase|arobas|chiocciola|apenstaartje|apenstaart|klammeraffe|snabel-?a|zavináč|małpa|kukac"
+_BRACKETED_AT = rf"at|ät|aet|æt|(?P<loose>a|à|en|chez|bei|bij|presso|affe)|@|at[ -]?sign|{_NAMED_AT}"
+_DOT = r"dot|d0t|punkt|point|punto|ponto|punt|ponkt|prik|punctum|kropka|tečka"
+_OPEN, _CLOSE = r"[\[({<|*\"«~]{1,2}", r"[\])}>|*\"»~]{1,2}"
+
+_AT_IN_BRACKETS = re.compile(rf"{_OPEN}[ _-]?(?:{_BRACKETED_AT})[ _-]?{_CLOSE}", re.IGNORECASE)
+_AT_AS_WORD = (" at ", " AT ", " ät ", " arroba ", " arobase ", " arobas ", " chiocciola ", " apenstaartje ")
+_AT_UNDERSCORED = ("_at_", "_AT_", "-at-", "-AT-")
+_AT_GLUED = re.compile(r"(?<=[a-z0-9])AT(?=[a-z0-9])")
+_AT_SPACED = re.compile(r"@")
+_NAMED = re.compile(_NAMED_AT, re.IGNORECASE)
+
+_BRACKETED_DOT = rf"\s{{0,3}}{_OPEN}\s?(?:{_DOT}|\.)\s?{_CLOSE}\s{{0,3}}"
+_SPELLED_DOT = rf"{_BRACKETED_DOT}|\s{{1,3}}(?:{_DOT})\s{{1,3}}|\s?[_-](?:{_DOT})[_-]\s?|(?-i:(?<=[a-z0-9])DOT(?=[a-z]))"
+_SEPARATOR = rf"(?:{_SPELLED_DOT}|\s?\.(?! )|\s\.\s)"
+_LABEL = r"[^\W_](?:[^\W_]|-(?!(?:dot|punkt|punto|ponto|punt|point)-)(?=[^\W_-]|-)){0,62}?"
+_HOST = re.compile(rf"\s{{0,3}}({_LABEL}(?:{_SEPARATOR}{_LABEL}){{1,5}})(?![^\W_]|-[^\W_])", re.IGNORECASE)
+_SEPARATORS = re.compile(_SEPARATOR, re.IGNORECASE)
+_SPELLED = re.compile(_SPELLED_DOT, re.IGNORECASE)
+_DOT_BEFORE = re.compile(rf"(?:{_BRACKETED_DOT}|\s{{1,3}}(?:{_DOT})\s{{1,3}})\Z", re.IGNORECASE)
+_POINT = re.compile(r"\spoint\s", re.IGNORECASE)
+_POINT_SUFFIXES = ("fr", "com", "net", "org", "be", "ch", "eu", "ca", "lu", "info")
+_LEAD_IN = re.compile(
+    r"(?:mail|courriel|mél|correo|electr[oó]nico|contacto?|kontakt|contatto|e-?post)"
+    r"(?:\s?(?:address|adresse|adres))?\s{0,2}[:=–-]?\s{0,3}\Z",
+    re.IGNORECASE,
+)
+
+
+def obfuscated_addresses(text: str) -> Iterator[Hit]:
+    """Every address hidden in `text` by words, brackets or spaces; `text` is as `unveiled` gives it."""
+    for found in islice(_AT_IN_BRACKETS.finditer(text), MAX_ANCHORS):
+        start, end = found.span()
+        detached = text[start - 1 : start].isspace() or text[end : end + 1].isspace()
+        if not (found["loose"] and detached):
+            yield from _address_around(text, start, end, bare=False)
+    for word in _AT_AS_WORD:
+        for start in _positions(text, word):
+            yield from _address_around(text, start, start + len(word), bare=True)
+    for word in _AT_UNDERSCORED:
+        for start in _positions(text, word):
+            yield from _address_around(text, start, start + len(word), bare=word == "-at-")
+    for found in islice(_AT_GLUED.finditer(text), MAX_ANCHORS):
+        yield from _address_around(text, *found.span(), bare=True)
+    yield from _with_spelled_dot(text)
+
+
+def _with_spelled_dot(text: str) -> Iterator[Hit]:
+    """A real @, but `info@example (dot) com`, or blanks around it: `info @ example.com`."""
+    for start in _positions(text, "@"):
+        host = _HOST.match(text, start + 1)
+        if host is None:
+            continue
+        space_before, space_after = text[start - 1 : start] == " ", host.start(1) > start + 1
+        if _SPELLED.search(host[1]) or ("." in host[1] and space_after and not space_before):
+            yield from _address_around(text, start, start + 1, bare=False)
+        elif space_before or space_after or " " in host[1]:
+            yield from _address_around(text, start, start + 1, bare=True)
+
+
+def _positions(text: str, word: str) -> Iterator[int]:
+    position, seen = text.find(word), 0
+    while position >= 0 and seen < MAX_ANCHORS:
+        yield position
+        position, seen = text.find(word, position + 1), seen + 1
+
+
+def _address_around(text: str, start: int, end: int, *, bare: bool) -> Iterator[Hit]:
+    """The address whose @ is spelled at `text[start:end]`; a bare spelling must prove itself."""
+    host_found = _HOST.match(text, end)
+    if host_found is None:
+        return
+    local, begin = _local_before(text, start)
+    host = real_host(".".join(part for part in _SEPARATORS.split(host_found[1]) if part))
+    if not local or host is None:
+        return
+    if local.lower() in _NOT_A_MAILBOX and begin + len(local) < start + (text[start : start + 1] == " "):
+        return
+    if bare and not _is_meant(text, begin, local, text[start:end].strip(), host_found[1]):
+        return
+    address = canonical_email(f"{local}@{host}")
+    if address:
+        yield Hit(address, begin, host_found.end(1))
+
+
+def _local_before(text: str, start: int) -> tuple[str, int]:
+    """The local part before the at-word at `start`, spelled-out dots read as dots, and where it begins."""
+    end = len(text[max(0, start - 3) : start].rstrip()) + max(0, start - 3)
+    local = local_part_before(text, end)
+    begin = end - len(local)
+    for _ in range(3):
+        dot = _DOT_BEFORE.search(text, max(0, begin - 16), begin)
+        first = local_part_before(text, dot.start()) if dot and local else ""
+        if dot is None or not first:
+            break
+        local, begin = f"{first}.{local}", dot.start() - len(first)
+    return local, begin
+
+
+def _is_meant(text: str, begin: int, local: str, at: str, host: str) -> bool:
+    """Whether bare words spell an address rather than a sentence."""
+    words = local.lower()
+    first_label = _SEPARATORS.split(host, maxsplit=1)[0].lower()
+    if words in _NOT_A_MAILBOX or first_label in _NOT_A_HOST:
+        return False
+    if at == "@":
+        return words in GENERAL_MAILBOXES or _has_lead_in(text, begin)
+    if _NAMED.fullmatch(at):
+        return True
+    if _SPELLED.search(host):
+        return not _POINT.search(host) or host.lower().endswith(_POINT_SUFFIXES)
+    if at == "AT" and local == words and host == host.lower() and words in GENERAL_MAILBOXES:
+        return True
+    return _has_lead_in(text, begin) and at.lower() in ("at", "ät")
+
+
+def _has_lead_in(text: str, begin: int) -> bool:
+    return bool(_LEAD_IN.search(text, max(0, begin - 40), begin))

@@ -1,0 +1,184 @@
+"""Every e-mail address of a page: each source is asked, each address kept once, by its most trustworthy finding."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from scrapersky_cli.extract.document import Document
+from scrapersky_cli.extract.email_address import canonical_email
+from scrapersky_cli.extract.email_attributes import attribute_pieces, handler_scripts
+from scrapersky_cli.extract.email_candidates import Hit, plain_addresses
+from scrapersky_cli.extract.email_ciphers import rot13, unveiled
+from scrapersky_cli.extract.email_flags import belongs_to_site, is_disposable, is_free_mail, role_of, type_of
+from scrapersky_cli.extract.email_markup import Piece, markup_pieces
+from scrapersky_cli.extract.email_obfuscation import obfuscated_addresses
+from scrapersky_cli.extract.email_scripts import strings_of_script, unescaped
+from scrapersky_cli.extract.findings import Contact, Method
+from scrapersky_cli.extract.text import clean_or_none
+
+AROUND = 60  # characters of context on either side
+_CONTEXT_LIMIT = 400
+
+# How sure each method makes us that the address is meant to be written to; the order is the precedence.
+_TRUST: dict[Method, float] = {
+    "mailto": 0.98,
+    "cfemail": 0.97,
+    "json-ld": 0.95,
+    "microdata": 0.95,
+    "rdfa": 0.94,
+    "hcard": 0.94,
+    "vcard": 0.93,
+    "text": 0.9,
+    "obfuscated": 0.8,
+    "attribute": 0.75,
+    "script": 0.7,
+}
+_RANK: dict[Method, int] = {method: rank for rank, method in enumerate(_TRUST)}
+_BIDI_HINT = re.compile("rtl|bidi-override|revers")
+_BLOCK_COMMENT_REACH = 2_000
+_LINE_COMMENT = re.compile(r"(?:^|[\s;{}])//[^'\"`]*$")
+
+
+class Finding(NamedTuple):
+    """One address at one place."""
+
+    address: str
+    method: Method
+    context: str | None
+
+
+def find_emails(document: Document) -> list[Contact]:
+    """The e-mail addresses of the page, each once, the surest first. Never raises; linear in the page."""
+    best: dict[str, Finding] = {}
+    for finding in _findings(document):
+        key = finding.address.lower()
+        known = best.get(key)
+        if known is None or _RANK[finding.method] < _RANK[known.method]:
+            best[key] = finding
+    found = sorted(best.values(), key=lambda finding: _RANK[finding.method])
+    return [_contact(finding, document) for finding in found]
+
+
+def scan_text(text: str) -> list[Hit]:
+    """The addresses in a plain string, written out or in disguise, in order of appearance, each once.
+
+    Positions refer to `unveiled(text)`.
+    """
+    text = unveiled(text)
+    hits = {hit.address.lower(): hit for hit in obfuscated_addresses(text)}
+    hits |= {hit.address.lower(): hit for hit in reversed(list(plain_addresses(text)))}
+    return sorted(hits.values(), key=lambda hit: hit.start)
+
+
+def _findings(document: Document) -> Iterator[Finding]:
+    for piece in markup_pieces(document):
+        yield from _in_piece(piece)
+    yield from _in_text(unveiled(document.text), document)
+    for node in document.tree.css("noscript"):
+        yield from _in_piece(Piece(node.text(separator=" "), "text"))
+    for piece in attribute_pieces(document):
+        yield from _in_piece(piece)
+    for script in _scripts(document):
+        yield from _in_script(script)
+
+
+def _in_piece(piece: Piece) -> Iterator[Finding]:
+    text = unveiled(piece.text)
+    whole = canonical_email(text.strip()) if "@" in text and len(text) < 300 else None
+    if whole:
+        yield Finding(whole, piece.method, piece.context)
+        return
+    for hit in scan_text(text):
+        yield Finding(hit.address, piece.method, piece.context or _around(text, hit))
+
+
+def _in_text(text: str, document: Document) -> Iterator[Finding]:
+    for hit in plain_addresses(text):
+        yield Finding(hit.address, "text", _around(text, hit))
+    for hit in obfuscated_addresses(text):
+        yield Finding(hit.address, "obfuscated", _around(text, hit))
+    if "@" in text:
+        yield from _backwards(text, document)
+
+
+def _backwards(text: str, document: Document) -> Iterator[Finding]:
+    """Addresses written from right to left and turned round by a style: `ed.pohs@ofni`."""
+    styled = _BIDI_HINT.search(document.html) is not None
+    for line in text.split("\n"):
+        if "@" not in line or any(plain_addresses(line)):
+            continue
+        for hit in plain_addresses(line[::-1]):
+            if styled or belongs_to_site(hit.address.rpartition("@")[2], document.host):
+                yield Finding(hit.address, "obfuscated", line[:200])
+
+
+def _scripts(document: Document) -> Iterator[str]:
+    for node in document.tree.css("script:not([src])"):
+        if "ld+json" not in (node.attrs.get("type") or ""):
+            yield node.text()
+    for link in document.links:
+        if link.raw[:11].lower() == "javascript:":
+            yield unquote(link.raw[11:])
+    yield from handler_scripts(document)
+
+
+def _in_script(script: str) -> Iterator[Finding]:
+    plain = unescaped(script) if "\\u0040" in script or "\\x40" in script else script
+    for hit in plain_addresses(plain):
+        if not _in_comment(plain, hit.start):
+            yield Finding(hit.address, "script", _around(plain, hit))
+    rotated = "rot13" in script.lower()
+    for value in strings_of_script(script):
+        yield from _in_piece(Piece(value, "script"))
+        if rotated and "@" in value:
+            yield from _in_piece(Piece(rot13(value), "script"))
+
+
+def _in_comment(script: str, position: int) -> bool:
+    """Whether a programmer wrote it for programmers: the author of a script is not whom the page is about."""
+    before = script[max(0, position - _BLOCK_COMMENT_REACH) : position]
+    if before.rfind("/*") > before.rfind("*/"):
+        return True
+    return _LINE_COMMENT.search(before[before.rfind("\n") + 1 :][-300:]) is not None
+
+
+def _around(text: str, hit: Hit) -> str:
+    return text[max(0, hit.start - AROUND) : hit.end + AROUND]
+
+
+def _contact(finding: Finding, document: Document) -> Contact:
+    local, _, domain = finding.address.rpartition("@")
+    role, free, disposable = role_of(local), is_free_mail(domain), is_disposable(domain)
+    own = belongs_to_site(domain, document.host)
+    return Contact(
+        kind="email",
+        value=finding.address,
+        method=finding.method,
+        confidence=_confidence(finding.method, own=own, free=free, suspect=disposable or role == "noreply"),
+        context=_context(finding, document),
+        own_domain=own,
+        role=role,
+        free_mail=free,
+        disposable=disposable,
+        email_type=type_of(role, free=free, own=own),
+    )
+
+
+def _context(finding: Finding, document: Document) -> str | None:
+    """The page's text around the address where it is to be read there, else what stood around its source."""
+    if finding.method not in ("text", "obfuscated"):
+        start = document.text.lower().find(finding.address.lower())
+        if start >= 0:
+            end = start + len(finding.address) + AROUND
+            return clean_or_none(document.text[max(0, start - AROUND) : end], _CONTEXT_LIMIT)
+    return clean_or_none(finding.context, _CONTEXT_LIMIT)
+
+
+def _confidence(method: Method, *, own: bool, free: bool, suspect: bool) -> float:
+    sure = _TRUST[method]
+    if not own and not free:
+        sure -= 0.1  # a partner's, a customer's, the web designer's
+    if suspect:
+        sure -= 0.3
+    return round(min(1.0, sure + 0.01 * own), 2)
