@@ -8,6 +8,8 @@ from html import escape
 
 from scrapersky_cli.demo.pages import page_bytes
 from scrapersky_cli.demo.site import Site
+from scrapersky_cli.demo.sitemaps import robots_lines, sitemaps
+from scrapersky_cli.demo.trap import calendar_page
 
 Headers = tuple[tuple[str, str], ...]
 HUGE_BYTES = 12_000_000
@@ -83,7 +85,8 @@ def _validated(request: Request, answer: Answer) -> Answer:
 def _pages(site: Site, request: Request) -> Answer:
     page = next((page for page in site.pages if page.path == request.path), None)
     if page is None:
-        return _not_found()
+        calendar = calendar_page(site, request.path)
+        return Answer(200, calendar) if calendar else _not_found()
     manner = site.manner
     if page.kind == "home" and request.earlier < manner.failures:
         return Answer(503, _page("503 Service Unavailable", "Please try again."))
@@ -185,22 +188,8 @@ def _robots(site: Site) -> Answer:
     if site.manner.robots == "broken":
         return Answer(500, b"Internal Server Error\n", "text/plain")
     rule = "/" if site.manner.robots == "denies" else "/wp-admin/"
-    return Answer(
-        200,
-        f"User-agent: *\nDisallow: {rule}\n\nSitemap: {site.origin}/sitemap.xml\n".encode(),
-        "text/plain; charset=utf-8",
-    )
-
-
-def _sitemap(site: Site) -> Answer:
-    urls = "".join(
-        f"<url><loc>{site.origin}{page.path}</loc><lastmod>2026-03-02</lastmod></url>\n" for page in site.pages
-    )
-    body = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
-    )
-    return Answer(200, body.encode(), "application/xml")
+    text = f"User-agent: *\nDisallow: {rule}\n{robots_lines(site)}"
+    return Answer(200, text.encode(), "text/plain; charset=utf-8")
 
 
 def answer(site: Site, request: Request) -> Answer:
@@ -209,6 +198,7 @@ def answer(site: Site, request: Request) -> Answer:
         return _redirect(f"{site.origin}{request.path}")
     if request.path == "/robots.txt":
         return _robots(site)
-    if request.path == "/sitemap.xml" and site.manner.front == "pages":
-        return _sitemap(site)
+    for sitemap in sitemaps(site):
+        if sitemap.path == request.path:
+            return Answer(200, sitemap.body(), sitemap.content_type)
     return FRONTS[site.manner.front](site, request)

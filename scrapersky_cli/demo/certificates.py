@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import trustme
 
 # A context is tens of kilobytes; a town may have thousands of sites.
-CONTEXTS_KEPT = 512
+CONTEXTS_KEPT = 4096
 WRONG_HOST = "shared-hosting-42.com"
 
 

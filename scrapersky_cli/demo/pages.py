@@ -6,6 +6,7 @@ from html import escape
 from scrapersky_cli.demo.forms import WRITERS, business_block
 from scrapersky_cli.demo.looks import LOOKS, styles
 from scrapersky_cli.demo.site import Page, Site
+from scrapersky_cli.demo.trap import entrance
 
 # What stands on every site and is nobody's contact: asset names, share buttons, versions, error-tracker keys.
 DECOYS = """<div class="share"><a href="https://www.facebook.com/sharer/sharer.php?u={origin}">f</a>
@@ -74,7 +75,9 @@ def _address(site: Site, page: Page) -> str:
 
 def _footer(site: Site, page: Page) -> str:
     links = [WRITERS[contact.form](site, contact) for contact in page.contacts if contact.form in ("link", "credit")]
-    return f'<footer class="site-footer">{"".join(links)}<p>© 2003–2026 {escape(site.name)}</p></footer>\n'
+    return (
+        f'<footer class="site-footer">{"".join(links)}{entrance(site)}<p>© 2003–2026 {escape(site.name)}</p></footer>\n'
+    )
 
 
 def _break(text: str) -> str:

@@ -192,6 +192,7 @@ CATALOGUE: tuple[Quirk, ...] = (
     Quirk("utf-16", _encoded("utf-16", "nothing", "naïve café")),
     Quirk("contacts-elsewhere", _contacts_elsewhere),
     Quirk("bot-wall-503", _fails("bot_wall", front="bot-wall-503")),
+    Quirk("calendar-trap", _manner(trap=True)),
     Quirk("sub-domain", _subdomain, look="wix"),
     Quirk("idn", _idn, "DE"),
     Quirk("hostile-title", _hostile_title),

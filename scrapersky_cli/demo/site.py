@@ -1,7 +1,7 @@
 """One web site of the town: what it is, how it behaves, and what is true about it."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from scrapersky_cli.demo.trades import Country
 
@@ -67,6 +67,7 @@ class Manner:
     closed: frozenset[int] = frozenset()
     conditional: bool = False
     broken_markup: bool = False
+    trap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,37 +107,3 @@ class Site:
     @property
     def home(self) -> Page:
         return self.pages[0]
-
-
-def truth_of(site: Site) -> dict[str, Any]:
-    """What is true about `site`, as plain data: the left side of `truth.compare`.
-
-    `final_url`, `title`, `language` and `technologies` are None where the home page is never reached or says
-    nothing of its own; `contacts` has one entry per page a contact stands on.
-    """
-    reached = site.domain_scan.status == "completed" and site.manner.front == "pages"
-    return {
-        "domain": site.domain,
-        "typed": site.typed,
-        "quirk": site.quirk,
-        "domain_scan": {"status": site.domain_scan.status, "codes": site.domain_scan.codes},
-        "email_scan": {"status": site.email_scan.status, "codes": site.email_scan.codes},
-        "rescan": {"status": site.rescan.status, "codes": site.rescan.codes},
-        "final_url": f"{site.origin}/" if site.domain_scan.status == "completed" else None,
-        "title": site.home.title if reached else None,
-        "language": site.country.locale.lower() if reached else None,
-        "technologies": site.technologies if reached else None,
-        "pages": [f"{site.origin}{page.path}" for page in site.pages] if reached else [],
-        "contacts": [
-            {
-                "kind": contact.kind,
-                "value": contact.value,
-                "form": contact.form,
-                "path": page.path,
-                "home": page.kind == "home",
-                "own": contact.own,
-            }
-            for page in (site.pages if reached else ())
-            for contact in page.contacts
-        ],
-    }

@@ -12,10 +12,11 @@ import unicodedata
 from functools import cached_property
 from typing import Any
 
+from scrapersky_cli.demo.facts import truth_of
 from scrapersky_cli.demo.looks import LOOKS, WEIGHTS
 from scrapersky_cli.demo.people import site_pages
 from scrapersky_cli.demo.quirks import CATALOGUE, Quirk
-from scrapersky_cli.demo.site import Site, truth_of
+from scrapersky_cli.demo.site import Site
 from scrapersky_cli.demo.trades import COMMON_COUNTRIES, COUNTRIES
 
 FRIENDLY = 4
@@ -46,7 +47,7 @@ class Town:
         return {host: site for site in self.sites for host in site.hosts}
 
     def truth(self) -> list[dict[str, Any]]:
-        """What is true about each site; see `site.truth_of`."""
+        """What is true about each site; see `facts.truth_of`."""
         return [truth_of(site) for site in self.sites]
 
     def _quirk(self, number: int) -> Quirk | None:

@@ -10,60 +10,17 @@ Everything but `domain` and `status` may be missing or None. More keys do no har
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from scrapersky_cli.demo.looks import LOOKS
+from scrapersky_cli.demo.report import Finding, Report
 
 Scope = Literal["domain_scan", "email_scan", "rescan"]
 Row = Mapping[str, Any]
 TITLE_KEPT = 200
 KNOWN_TECHNOLOGIES = frozenset(name for look in LOOKS.values() for name in look.technologies)
 UNSEEN = ("Cc", "Cf", "Cs")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing compared: `true` stands in the town, `found` in the result, either may be empty."""
-
-    domain: str
-    quirk: str
-    what: str
-    true: str
-    found: str
-
-    @property
-    def verdict(self) -> Literal["right", "missing", "false"]:
-        if self.true == self.found:
-            return "right"
-        return "false" if self.found else "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All that was compared, in the order of the truth."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def missing(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.verdict == "missing")
-
-    @property
-    def false(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.verdict == "false")
-
-    @property
-    def ok(self) -> bool:
-        return not self.missing and not self.false
-
-    def by_domain(self) -> dict[str, tuple[Finding, ...]]:
-        """The findings of each domain, for a table with one line per site."""
-        domains: dict[str, list[Finding]] = {}
-        for finding in self.findings:
-            domains.setdefault(finding.domain, []).append(finding)
-        return {domain: tuple(findings) for domain, findings in domains.items()}
 
 
 def _visible(text: str) -> str:

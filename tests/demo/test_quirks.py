@@ -3,6 +3,7 @@
 import gzip
 import html
 import http.client
+import re
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -200,6 +201,17 @@ def from_www(server: TownServer, site: Site) -> None:
     ends_at("https", "")(server, site)
 
 
+def calendar_trap(server: TownServer, site: Site) -> None:
+    path, seen = "/calendar/1", set()
+    assert f'href="{path}"' in home(server, site).body.decode()
+    for _ in range(30):
+        body = get(server, site.origin + path).body
+        assert body not in seen
+        seen.add(body)
+        path = re.findall(rb'href="(/calendar/\d+)\?', body)[-1].decode()
+    assert get(server, f"{site.origin}/calendar/100001").status == 404
+
+
 CHECKS: dict[str, Check] = {
     "fails-twice": fails_twice,
     "to-www": ends_at("https", "www."),
@@ -235,6 +247,7 @@ CHECKS: dict[str, Check] = {
     "utf-16": encoded("utf-16", "text/html", b"\xff\xfe<"),
     "contacts-elsewhere": friendly,
     "bot-wall-503": shows(503, "_cf_chl_opt", "cf-mitigated"),
+    "calendar-trap": calendar_trap,
     "sub-domain": subdomain,
     "idn": idn,
     "hostile-title": hostile_title,
@@ -253,6 +266,23 @@ CHECKS: dict[str, Check] = {
 def test_a_quirk_answers_as_it_says(server: TownServer, name: str) -> None:
     site = next(site for site in server.town.sites if site.quirk == name)
     CHECKS[name](server, site)
+
+
+def test_the_sitemaps_list_every_page_and_robots_names_most_of_them(server: TownServer) -> None:
+    named, shapes = 0, set()
+    for truth in (truth for truth in server.town.truth() if truth["sitemaps"]):
+        site = server.town.by_host[truth["domain"]]
+        listed: list[str] = []
+        for sitemap in truth["sitemaps"]:
+            body = get(server, sitemap["url"]).body
+            text = (gzip.decompress(body) if sitemap["url"].endswith(".gz") else body).decode()
+            assert re.findall("<loc>(.*?)</loc>", text) == sitemap["urls"]
+            listed += sitemap["urls"] if sitemap["kind"] == "urlset" else []
+        assert listed == truth["pages"]
+        named += f"Sitemap: {truth['sitemaps'][0]['url']}" in get(server, f"{site.origin}/robots.txt").body.decode()
+        shapes.add((sitemap["kind"], sitemap["url"].rpartition(".")[2], len(truth["sitemaps"])))
+    assert named > 15
+    assert len(shapes) == 3
 
 
 def test_a_redirect_never_leaves_the_town(server: TownServer) -> None:

@@ -1,5 +1,7 @@
 """The town: the same for the same seed, friendly first, every quirk once, nobody twice."""
 
+import subprocess
+import sys
 from collections import Counter
 
 import phonenumbers
@@ -9,11 +11,32 @@ import tldextract
 from scrapersky_cli import failures
 from scrapersky_cli.demo.pages import page_bytes, page_text
 from scrapersky_cli.demo.quirks import CATALOGUE
+from scrapersky_cli.demo.server import serve
 from scrapersky_cli.demo.town import FRIENDLY, Town
-from scrapersky_cli.errors import ItemError
+from scrapersky_cli.errors import ItemError, UsageError
 
 WHOLE = FRIENDLY + len(CATALOGUE)
 RESULT_CODES = {"ok", "empty", "parked", "for_sale", "soft_error", "needs_javascript", "unchanged"}
+
+
+def test_the_town_shares_no_code_with_what_it_tests() -> None:
+    program = (
+        "import pkgutil, sys, scrapersky_cli.demo as demo\n"
+        "for module in pkgutil.iter_modules(demo.__path__): __import__(f'scrapersky_cli.demo.{module.name}')\n"
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert "scrapersky_cli.demo.server" in loaded
+    ours = {name.split(".")[1] for name in loaded if name.startswith("scrapersky_cli.")}
+    assert ours == {"demo", "errors"}
+    assert not {"trustme", "brotli", "sqlalchemy", "httpx2", "selectolax", "phonenumbers"} & set(loaded)
+
+
+def test_a_plain_install_is_told_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trustme", None)
+    with pytest.raises(UsageError) as caught, serve(Town(1)):
+        pass
+    assert "pip install 'scrapersky[demo]'" in caught.value.hint
 
 
 def test_the_same_seed_makes_the_same_town() -> None:

@@ -126,7 +126,7 @@ def test_a_perfect_scan_has_nothing_missing_and_nothing_false(scope: str) -> Non
         row["title"] = (row["title"] or "").translate({7: None, 27: None})[:512]
     report = compare(truth, rows, scope)
     assert report.ok, [*report.missing, *report.false]
-    assert list(report.by_domain()) == [site["domain"] for site in truth]
+    assert [line.domain for line in report.lines()] == [site["domain"] for site in truth]
 
 
 SPOILED: list[tuple[str, dict[str, Any], str, str]] = [
@@ -149,6 +149,18 @@ def test_a_mistake_is_seen(what: str, spoiled: dict[str, Any], verdict: str, fou
     wrong = report.missing + report.false
     assert not report.ok
     assert {(finding.what, finding.verdict, finding.found) for finding in wrong} == {(what, verdict, found)}
+
+
+def test_a_site_is_one_line_of_a_table() -> None:
+    truth = Town(1, seed=3).truth()
+    (row,) = perfect(truth)
+    row["contacts"] = [c for c in row["contacts"] if c["kind"] != "phone"] + [{"kind": "phone", "value": "+4912"}]
+    (line,) = compare(truth, [row]).lines()
+    phone = next(c["value"] for c in truth[0]["contacts"] if c["kind"] == "phone")
+    assert (line.true_ending, line.found_ending) == ("completed/ok", "completed/ok")
+    assert line.title == truth[0]["title"]
+    assert line.contacts["phone"] == (0, 1)
+    assert (line.missing, line.false) == ((f"phone {phone}",), ("phone +4912",))
 
 
 def test_a_missing_and_an_invented_contact_are_seen() -> None:
