@@ -21,7 +21,6 @@ from scrapersky_cli.failures import (
     ConnectionLost,
     ConnectionRefused,
     ProxyFailed,
-    TlsProtocol,
     TooLarge,
 )
 from scrapersky_cli.web.guard import Detour, Network, find_detour, require_public
@@ -29,7 +28,6 @@ from scrapersky_cli.web.resolve import Resolve, is_literal
 from scrapersky_cli.web.tls import tls_failure
 
 _MOST_ADDRESSES = 4  # tried per connection: a name with a hundred dead addresses must not eat the deadline
-_NOT_TLS = {errno.ECONNRESET, errno.ECONNABORTED}
 
 
 @dataclass(slots=True)
@@ -88,9 +86,9 @@ class Stream(httpcore2.AsyncNetworkStream):
         except ssl.SSLError as error:
             await self.aclose()
             raise tls_failure(error) from None
-        except OSError as error:
+        except OSError:
             await self.aclose()
-            raise (TlsProtocol if error.errno is None else ConnectionLost) from None
+            raise ConnectionLost from None
         except asyncio.CancelledError:
             self._writer.transport.abort()
             raise

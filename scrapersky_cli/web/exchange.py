@@ -80,8 +80,9 @@ async def _failures(meter: Meter) -> AsyncIterator[None]:
         raise (ConnectionLost if meter.ended else BadResponse) from None
     except httpcore2.ProxyError:
         raise ProxyFailed from None
-    except (httpcore2.ProtocolError, h2.exceptions.H2Error, ValueError):
-        raise BadResponse from None
+    except (httpcore2.ProtocolError, h2.exceptions.H2Error, ValueError) as error:
+        flood = isinstance(error.args[0] if error.args else error, h2.exceptions.DenialOfServiceError)
+        raise (HeadersTooLarge if flood else BadResponse) from None
 
 
 class Wire:
