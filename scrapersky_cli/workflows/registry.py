@@ -1,0 +1,48 @@
+"""Every workflow, in the order of the pipeline. Commands, help, status and the crontab check follow from this list.
+
+Names stand here as text, so that help and completion need not import what runs them.
+"""
+
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from scrapersky_cli.errors import SettingsError, UsageError
+
+if TYPE_CHECKING:
+    from scrapersky_cli.engine.workflow import Workflow
+
+REGISTRY: dict[str, str] = {
+    "domain-scan": "scrapersky_cli.workflows.domain_scan:DOMAIN_SCAN",
+}
+
+
+def names() -> list[str]:
+    """The names of all workflows, in order."""
+    return list(REGISTRY)
+
+
+def workflow_named(name: str) -> "Workflow":
+    """The workflow of that name. Raise UsageError with the names there are."""
+    if name not in REGISTRY:
+        near = get_close_matches(name, names(), n=1)
+        hint = f"did you mean {near[0]}?" if near else f"workflows: {', '.join(names())}"
+        raise UsageError(f"there is no workflow {name}", hint=hint)
+    module, _, attribute = REGISTRY[name].partition(":")
+    workflow: Workflow = getattr(import_module(module), attribute)
+    return workflow
+
+
+def workflows() -> list["Workflow"]:
+    """All workflows, in order."""
+    return [workflow_named(name) for name in REGISTRY]
+
+
+def following(text: str) -> frozenset[str]:
+    """Given SCRAPERSKY_ADVANCE, return the workflows it names. Raise SettingsError for an unknown one."""
+    wanted = frozenset(part.strip() for part in text.split(",") if part.strip())
+    if unknown := sorted(wanted - REGISTRY.keys()):
+        raise SettingsError(
+            f"SCRAPERSKY_ADVANCE names no workflow: {', '.join(unknown)}", hint=f"workflows: {', '.join(names())}"
+        )
+    return wanted
