@@ -20,7 +20,7 @@ def scripts() -> Path:
 
 def revisions() -> list[str]:
     """Every revision, oldest first: the files are named `NNNN_what.py`, so no migration has to be imported."""
-    return sorted(file.name[:4] for file in (scripts() / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))
+    return [revision for revision, _ in described()]
 
 
 def head() -> str:
@@ -32,7 +32,21 @@ def current(connection: Connection) -> str | None:
     """The database's revision; None where it has no tables of ours."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def version(database: Database) -> str | None:
+    """The database's revision; None where it has no tables of ours."""
+    _prepare_file(database)
+    with database.reading() as connection:
+        return current(connection)
+
+
+def described() -> list[tuple[str, str]]:
+    """Every revision with what it does, oldest first."""
+    files = sorted((scripts() / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))
+    return [(file.name[:4], file.stem[5:].replace("_", " ")) for file in files]
 
 
 def require_head(database: Database) -> None:

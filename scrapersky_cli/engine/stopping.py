@@ -22,6 +22,16 @@ class Stop:
         """Call `wake` when the request comes, so that a loop that waits looks at the flag."""
         self._wake = wake
 
+    async def wait(self, seconds: float) -> None:
+        """Until the request comes, at most so long."""
+        asked = asyncio.Event()
+        self.on_request(asked.set)
+        try:
+            async with asyncio.timeout(seconds):
+                await asked.wait()
+        except TimeoutError:
+            return
+
     def request(self, signum: int) -> None:
         if self.requested:
             os._exit(128 + signum)  # the second signal: go now; what was claimed is rescued when its lease ends

@@ -1,0 +1,113 @@
+"""db: the schema of the database, and the way between its versions."""
+
+from typing import Annotated
+
+import typer
+
+from scrapersky_cli.cli.options import Json, Verbose, opened, set_up_logs
+from scrapersky_cli.errors import Exit, UsageError
+
+app = typer.Typer(help="The database's schema.", no_args_is_help=True)
+
+
+@app.command()
+def upgrade(revision: Annotated[str, typer.Argument()] = "head", as_json: Json = False, verbose: Verbose = 0) -> None:
+    """Bring the schema up to date."""
+    from scrapersky_cli.db import migrate
+
+    set_up_logs(verbose)
+    with opened(migrate=False) as database:
+        before = migrate.version(database)
+        migrate.upgrade(database, _known(revision))
+        _say_version(before, migrate.version(database), as_json=as_json)
+
+
+@app.command()
+def downgrade(
+    revision: Annotated[str, typer.Argument(help="A revision, or `base` for an empty database.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask: tables and what is in them may be dropped.")] = False,
+    as_json: Json = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Take the schema back. What only the newer schema can hold is lost."""
+    import sys
+
+    from scrapersky_cli.db import migrate
+
+    set_up_logs(verbose)
+    _known(revision)
+    if not yes and not (sys.stdin.isatty() and typer.confirm(f"drop what is newer than {revision}?")):
+        raise UsageError("a downgrade drops data, and nobody confirmed it", hint="add --yes")
+    with opened(migrate=False) as database:
+        before = migrate.version(database)
+        migrate.downgrade(database, revision)
+        _say_version(before, migrate.version(database), as_json=as_json)
+
+
+@app.command()
+def current(as_json: Json = False) -> None:
+    """The schema's revision, and the one this scrapersky needs."""
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.db import migrate
+
+    set_up_logs()
+    with opened(migrate=False) as database:
+        found, needed = migrate.version(database), migrate.head()
+    state = "ok" if found == needed else "not ok"
+    answer = Answer({"current": found, "head": needed}, lines=[f"{found or 'empty'} (needs {needed}: {state})"])
+    emit(answer, as_json=as_json)
+
+
+@app.command()
+def check(as_json: Json = False) -> None:
+    """Exit 5 if the schema differs in anything from what this scrapersky needs."""
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.db import migrate
+
+    set_up_logs()
+    with opened(migrate=False) as database:
+        migrate.require_head(database)
+        found = migrate.differences(database)
+    emit(Answer({"differences": found}, lines=found or ["ok"]), as_json=as_json)
+    if found:
+        raise typer.Exit(Exit.DATABASE)
+
+
+@app.command()
+def history(as_json: Json = False) -> None:
+    """Every revision, oldest first."""
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.db import migrate
+
+    rows = migrate.described()
+    data = {"revisions": [{"revision": revision, "what": what} for revision, what in rows]}
+    emit(Answer(data, columns=("revision", "what"), rows=rows), as_json=as_json)
+
+
+@app.command()
+def url(as_json: Json = False) -> None:
+    """The database's URL, its password masked."""
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.db.urls import shown
+
+    set_up_logs()
+    with opened(migrate=False) as database:
+        text = shown(database.url)
+    emit(Answer({"url": text}, lines=[text]), as_json=as_json)
+
+
+def _known(revision: str) -> str:
+    from scrapersky_cli.db import migrate
+
+    if revision not in ("head", "base", *migrate.revisions()):
+        raise UsageError(f"there is no revision {revision}", hint="run: scrapersky db history")
+    return revision
+
+
+def _say_version(before: str | None, after: str | None, *, as_json: bool) -> None:
+    from scrapersky_cli.cli.output import Answer, emit
+
+    emit(
+        Answer({"before": before, "after": after}, lines=[f"{before or 'empty'} -> {after or 'empty'}"]),
+        as_json=as_json,
+    )

@@ -1,0 +1,186 @@
+"""enqueue: set the status column of the rows that targets name. Never any network."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, WorkflowName, opened, set_up_logs
+from scrapersky_cli.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from scrapersky_cli.cli.output import Answer
+    from scrapersky_cli.db.database import Database
+    from scrapersky_cli.engine.intake import Named, Report
+    from scrapersky_cli.engine.queue.enqueue import Terms
+    from scrapersky_cli.engine.workflow import Workflow
+
+Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET…", help="What to work on.")]
+File = Annotated[str | None, typer.Option("--file", "-f", metavar="FILE", help="Targets as CSV or lines; - is stdin.")]
+Priority = Annotated[str, typer.Option(help="urgent, high, normal or low.")]
+At = Annotated[str | None, typer.Option(metavar="TIME", help="Not before this time (ISO 8601, UTC unless it says).")]
+Force = Annotated[bool, typer.Option("--force", help="Also what is completed already.")]
+OlderThan = Annotated[
+    str | None, typer.Option(metavar="AGE", help="Also what was completed longer ago than this: 90s, 15m, 12h, 30d.")
+]
+BatchName = Annotated[str | None, typer.Option("--batch", metavar="NAME", help="Remember the rows under this name.")]
+
+
+def enqueue(
+    workflow: WorkflowName,
+    targets: Targets = None,
+    file: File = None,
+    priority: Priority = "normal",
+    at: At = None,
+    force: Force = False,
+    older_than: OlderThan = None,
+    batch: BatchName = None,
+    dry_run: DryRun = False,
+    strict: Strict = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Put targets into a workflow's queue."""
+    from scrapersky_cli.cli.output import emit
+    from scrapersky_cli.cli.targets import read_targets
+    from scrapersky_cli.engine.intake import preview
+    from scrapersky_cli.engine.queue.enqueue import Terms
+    from scrapersky_cli.workflows.registry import workflow_named
+
+    set_up_logs(verbose, quiet)
+    wanted = workflow_named(workflow)
+    if wanted.intake is None:
+        raise UsageError(f"{workflow} takes no targets: its rows come from other workflows")
+    terms = Terms(
+        priority=_priority(priority),
+        due_at=parse_time(at) if at else None,
+        force=force,
+        older_than=parse_age(older_than) if older_than else None,
+    )
+    with ExitStack() as stack:
+        named = read_targets(targets or [], file, stack)
+        if dry_run:
+            report, keys = preview(wanted, named)
+            emit(_dry_answer(workflow, report, keys), as_json=as_json)
+        else:
+            database = stack.enter_context(opened())
+            report = _store(database, wanted, named, terms, batch, quiet=quiet or as_json)
+            emit(_answer(workflow, report, batch), as_json=as_json)
+    if not quiet:
+        _say_rejected(report)
+    if strict and report.rejected:
+        raise typer.Exit(Exit.FAILED)
+
+
+def _store(
+    database: "Database",
+    workflow: "Workflow",
+    named: "Iterator[Named]",
+    terms: "Terms",
+    batch: str | None,
+    *,
+    quiet: bool,
+) -> "Report":
+    from dataclasses import replace
+    from itertools import dropwhile
+
+    from scrapersky_cli.cli.output import say
+    from scrapersky_cli.cli.progress import counting
+    from scrapersky_cli.engine.intake import Report, close_batch, enqueue_all, open_batch
+
+    done = Report()
+    batch_id = None
+    if batch:
+        batch_id, stored = database.write(open_batch, batch, workflow)
+        if stored:
+            say(f"batch {batch} was interrupted at line {stored}: going on from there")
+        named = dropwhile(lambda each: each.line <= stored, named)
+        terms = replace(terms, batch_id=batch_id)
+    with counting("lines", quiet=quiet) as show:
+        try:
+            done = enqueue_all(database, workflow, named, terms, progress=lambda report: show(report.last_line))
+        except KeyboardInterrupt:
+            raise SystemExit(Exit.SIGINT) from None
+    if batch_id is not None:
+        database.write(close_batch, batch_id)
+    return done
+
+
+def _priority(text: str) -> int:
+    from scrapersky_cli.db.queues import PRIORITIES
+
+    if text not in PRIORITIES:
+        raise UsageError(f"{text} is no priority", hint=f"one of: {', '.join(PRIORITIES)}")
+    return PRIORITIES[text]
+
+
+def parse_age(text: str) -> float:
+    """Given `90s`, `15m`, `12h` or `30d`, return seconds. Raise UsageError."""
+    units = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+    number, unit = text[:-1], text[-1:]
+    if unit not in units or not number.replace(".", "", 1).isdigit():
+        raise UsageError(f"{text} is no age", hint="a number and a unit: 90s, 15m, 12h, 30d")
+    return float(number) * units[unit]
+
+
+def parse_time(text: str) -> datetime:
+    """Given ISO 8601, return an aware time; UTC where it names no zone. Raise UsageError."""
+    from datetime import UTC
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text} is no time", hint="ISO 8601, such as 2026-04-01T06:30") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+# --- what is said -----------------------------------------------------------------------------------------
+def _data(workflow: str, report: "Report") -> dict[str, Any]:
+    return {
+        "workflow": workflow,
+        "read": report.read,
+        "created": report.created,
+        "requeued": report.requeued,
+        "active": report.active,
+        "processing": report.processing,
+        "skipped": report.skipped,
+        "duplicates": report.duplicates,
+        "rejected": report.rejected,
+        "rejections": [{"line": line, "text": text, "reason": why} for line, text, why in report.examples],
+        "ids": report.ids,
+    }
+
+
+def _answer(workflow: str, report: "Report", batch: str | None) -> "Answer":
+    from scrapersky_cli.cli.output import Answer
+
+    names = ("created", "requeued", "active", "processing", "skipped", "duplicates", "rejected")
+    shown = " ".join(f"{name}={getattr(report, name)}" for name in names if name == "created" or getattr(report, name))
+    return Answer({**_data(workflow, report), "batch": batch}, lines=[f"workflow={workflow} {shown}"])
+
+
+def _dry_answer(workflow: str, report: "Report", keys: list[str]) -> "Answer":
+    from scrapersky_cli.cli.output import Answer
+
+    data = {**_data(workflow, report), "dry_run": True, "would_enqueue": report.created, "first": keys}
+    line = (
+        f"workflow={workflow} would_enqueue={report.created} rejected={report.rejected} duplicates={report.duplicates}"
+    )
+    return Answer(data, lines=[line, *keys[:10]])
+
+
+def _say_rejected(report: "Report") -> None:
+    from scrapersky_cli.cli.output import age, say
+
+    for line, text, reason in report.examples[:20]:
+        say(f"line {line}: {text!r} was skipped: {reason}")
+    if report.rejected > 20:
+        reasons = ", ".join(f"{reason} ({count})" for reason, count in report.reasons.most_common(5))
+        say(f"{report.rejected} targets were skipped in all: {reasons}")
+    for key, seconds in report.skipped_examples[:3]:
+        say(f"{key} was completed {age(seconds)} ago: left alone (--force or --older-than to do it again)")
+    if report.skipped > 3:
+        say(f"{report.skipped} targets in all were completed already")

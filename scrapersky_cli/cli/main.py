@@ -1,0 +1,74 @@
+"""The command line: every command, and the one place where an error becomes a message and an exit code."""
+
+import logging
+import os
+import sys
+
+import typer
+
+from scrapersky_cli.cli import control, db, enqueue, process, status
+from scrapersky_cli.errors import Exit, ScraperskyError
+
+app = typer.Typer(
+    name="scrapersky",
+    help="From a search phrase or a list of domains to a clean list of businesses.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command("enqueue", rich_help_panel="Queue")(enqueue.enqueue)
+app.command("process", rich_help_panel="Queue")(process.process)
+app.command("loop", rich_help_panel="Queue")(process.loop)
+app.command("status", rich_help_panel="Look")(status.status)
+
+for _command in (control.retry, control.cancel, control.pause, control.resume):
+    app.command(rich_help_panel="Queue")(_command)
+app.add_typer(db.app, name="db", rich_help_panel="Maintain")
+
+
+def main() -> None:
+    """Run the command line; exit with the code of `errors.Exit`."""
+    if sys.argv[1:] == ["--version"]:
+        _print_version()
+        return
+    try:
+        app()
+    except ScraperskyError as error:
+        _report(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # the reader of our output went away: nothing is wrong, and nothing more can be said
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.BUG)
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug is reported as one, without a traceback
+        _report_bug(error)
+        sys.exit(Exit.BUG)
+
+
+def _print_version() -> None:
+    from scrapersky_cli import __version__
+
+    sys.stdout.write(f"scrapersky {__version__} (python {sys.version.split()[0]})\n")
+
+
+def _report(error: ScraperskyError) -> None:
+    from scrapersky_cli.cli.output import print_json, say
+
+    say(f"error: {error.message}")
+    if error.hint:
+        say(f"hint: {error.hint}")
+    if "--json" in sys.argv:
+        print_json({"error": {"code": error.code, "message": error.message, "hint": error.hint or None}})
+    logging.getLogger(__name__).debug("traceback", exc_info=error)
+
+
+def _report_bug(error: Exception) -> None:
+    from scrapersky_cli.cli.output import say
+
+    say(f"error: unexpected {type(error).__name__}: {error}")
+    say("hint: this is a bug; run the command again with -vv and report what it prints")
+    logging.getLogger(__name__).debug("traceback", exc_info=error)
+
+
+if __name__ == "__main__":
+    main()

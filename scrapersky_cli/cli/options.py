@@ -1,0 +1,54 @@
+"""Options that mean the same in every command, and what they set up."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scrapersky_cli.workflows.registry import names
+
+if TYPE_CHECKING:
+    from scrapersky_cli.db.database import Database
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")]
+Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="More on stderr; -vv with tracebacks.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 if anything failed or was rejected.")]
+
+
+def complete_workflow(incomplete: str) -> list[str]:
+    """Shell completion of a workflow's name."""
+    return [name for name in [*names(), "all"] if name.startswith(incomplete)]
+
+
+WorkflowName = Annotated[
+    str, typer.Argument(metavar="WORKFLOW", help=f"One of: {', '.join(names())}.", autocompletion=complete_workflow)
+]
+
+
+def set_up_logs(verbose: int = 0, quiet: bool = False) -> None:
+    """Log as much as was asked for."""
+    from scrapersky_cli.logs import configure
+    from scrapersky_cli.settings import settings
+
+    configure(-1 if quiet else verbose, settings().log_format)
+
+
+@contextmanager
+def opened(*, migrate: bool = True) -> "Iterator[Database]":
+    """The database of the settings, ready for use. Raise DatabaseError where it is not."""
+    from scrapersky_cli.db.database import Database
+    from scrapersky_cli.db.migrate import ensure
+    from scrapersky_cli.db.urls import database_url
+    from scrapersky_cli.settings import settings
+
+    secret = settings().database_url
+    database = Database(database_url(secret.get_secret_value() if secret else None))
+    try:
+        if migrate:
+            ensure(database)
+        yield database
+    finally:
+        database.close()

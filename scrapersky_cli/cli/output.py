@@ -1,0 +1,128 @@
+"""What reaches the operator: the answer on stdout, everything else on stderr.
+
+A terminal gets a table, a pipe gets tab-separated rows, `--json` gets one object. Scraped text is hostile: in a table
+or a row it cannot move the cursor, break the row, or be taken for markup.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+SCHEMA = 1
+# C0, DEL, C1, and the marks that reverse or hide text
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8203, 8206, 8207, 8232, 8233, 65279), " ") | dict.fromkeys(
+    (*range(8234, 8239), *range(8294, 8298), *range(55296, 57344)), ""
+)
+
+
+def harmless(value: object) -> str:
+    """Any value as text that can be printed: on one line, with nothing that controls a terminal."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, float):
+        return f"{value:.1f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(harmless(each) for each in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, default=str).translate(_CONTROLS)
+    return str(value).translate(_CONTROLS)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found out: `data` for `--json`, and the same for people as a table or as lines."""
+
+    data: dict[str, Any]
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[object]] = ()
+    lines: Sequence[str] = field(default_factory=tuple)
+    title: str = ""
+
+
+def emit(answer: Answer, *, as_json: bool) -> None:
+    """Print the answer on stdout."""
+    if as_json:
+        print_json(answer.data)
+        return
+    for line in answer.lines:
+        print_line(line)
+    if answer.columns:
+        if sys.stdout.isatty():
+            _print_table(answer)
+        else:
+            for row in answer.rows:
+                print_line("\t".join(harmless(cell) for cell in row))
+
+
+def print_json(data: dict[str, Any]) -> None:
+    """One object, on one line where it is piped."""
+    indent = 2 if sys.stdout.isatty() else None
+    print(json.dumps({"schema": SCHEMA, **data}, indent=indent, default=_plain, ensure_ascii=True))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, set | frozenset | tuple):
+        return sorted(value)
+    return str(value)
+
+
+def print_line(line: str) -> None:
+    """One line on stdout."""
+    print(line.translate({code: char for code, char in _CONTROLS.items() if code not in (9,)}))
+
+
+def _print_table(answer: Answer) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        title=answer.title or None, title_justify="left", show_edge=False, pad_edge=False, header_style="bold"
+    )
+    for name in answer.columns:
+        table.add_column(
+            name.replace("_", " "), overflow="fold", justify="right" if _is_numeric(answer, name) else "left"
+        )
+    for row in answer.rows:
+        table.add_row(*(Text(harmless(cell)) for cell in row))
+    Console(highlight=False, no_color=colourless()).print(table)
+
+
+def _is_numeric(answer: Answer, name: str) -> bool:
+    place = list(answer.columns).index(name)
+    cells = [row[place] for row in answer.rows if row[place] is not None]
+    return bool(cells) and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells)
+
+
+def colourless() -> bool:
+    """Whether the operator asked for no colour."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
+def say(message: str) -> None:
+    """Something that is not the answer: a hint, a warning, what is going on."""
+    print(harmless(message), file=sys.stderr)
+
+
+def say_all(messages: Iterable[str]) -> None:
+    """Several of them."""
+    for message in messages:
+        say(message)
+
+
+def age(seconds: float | None) -> str:
+    """A duration as people say it: `45 s`, `12 min`, `3 h`, `5 d`."""
+    if seconds is None:
+        return ""
+    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{max(0, seconds):.0f} s"

@@ -1,0 +1,57 @@
+"""status: every workflow in one look."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scrapersky_cli.cli.options import Json, opened, set_up_logs
+from scrapersky_cli.errors import Exit
+
+if TYPE_CHECKING:
+    from scrapersky_cli.read.status import WorkflowStatus
+
+FailIfOlder = Annotated[
+    str | None,
+    typer.Option(metavar="AGE", help="Exit 3 if a due row has waited longer than this: for CI and monitoring."),
+]
+
+
+def status(fail_if_older: FailIfOlder = None, as_json: Json = False) -> None:
+    """What waits, what runs, what failed, and when each workflow was last polled."""
+    from scrapersky_cli.cli.enqueue import parse_age
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.read.status import status as read_status
+    from scrapersky_cli.workflows.registry import workflows
+
+    set_up_logs()
+    limit = parse_age(fail_if_older) if fail_if_older else None
+    with opened() as database, database.reading() as conn:
+        found = read_status(conn, workflows())
+    rows = [_row(each) for each in found]
+    emit(Answer({"workflows": [asdict(each) for each in found]}, columns=_COLUMNS, rows=rows), as_json=as_json)
+    if limit is not None and any((each.oldest_due or 0) > limit for each in found):
+        raise typer.Exit(Exit.FAILED)
+
+
+_COLUMNS = (
+    "workflow", "queued", "due", "oldest_due", "processing", "completed", "empty", "failed", "ours", "polled", "state",
+)  # fmt: skip
+
+
+def _row(each: "WorkflowStatus") -> list[object]:
+    from scrapersky_cli.cli.output import age
+
+    return [
+        each.workflow,
+        each.queued,
+        each.due,
+        age(each.oldest_due),
+        each.processing,
+        each.completed,
+        each.empty,
+        each.failed,
+        each.failed_ours,
+        f"{age(each.last_polled)} ago" if each.last_polled is not None else "never",
+        f"paused: {each.paused}" if each.paused else "",
+    ]

@@ -1,0 +1,52 @@
+"""Reading targets: from the command line, from a file, from a pipe."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from scrapersky_cli.engine.intake import Named
+from scrapersky_cli.errors import UsageError
+from scrapersky_cli.extract.input_lists import TARGET_COLUMNS, read_records
+
+_PIECE = 1 << 16
+
+
+def read_targets(
+    typed: Sequence[str], file: str | None, stack: ExitStack, wanted: Sequence[str] = TARGET_COLUMNS
+) -> Iterator[Named]:
+    """The targets as typed, then those of the file, one at a time. `stack` closes the file.
+
+    Raise UsageError where there is nothing to read, or what there is is no list.
+    """
+    if not typed and file is None:
+        raise UsageError("nothing to enqueue", hint="name targets, or --file FILE, or --file - for stdin")
+    given = (Named(number, text) for number, text in enumerate(typed, 1))
+    if file is None:
+        return given
+    return chain(given, _records(_open(file, stack), file, wanted))
+
+
+def _open(file: str, stack: ExitStack) -> BinaryIO:
+    if file == "-":
+        if sys.stdin is None or sys.stdin.closed:
+            raise UsageError("stdin is closed", hint="pipe a list into the command, or --file FILE")
+        return sys.stdin.buffer
+    try:
+        return stack.enter_context(Path(file).open("rb"))
+    except OSError as error:
+        raise UsageError(
+            f"cannot read {file}: {error.strerror}", hint="give the path of a CSV or text file, or - for stdin"
+        ) from error
+
+
+def _records(source: BinaryIO, name: str, wanted: Sequence[str]) -> Iterator[Named]:
+    shown = "stdin" if name == "-" else name
+    pieces = iter(lambda: source.read(_PIECE), b"")
+    try:
+        for record in read_records(pieces, wanted):
+            yield Named(record.line, record.text, record.external_id, record.tags)
+    except ValueError as error:  # binary or empty input
+        raise UsageError(f"{shown}: {error}", hint="a list is CSV or one target a line, as text") from error

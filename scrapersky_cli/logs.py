@@ -1,0 +1,45 @@
+"""Logging: to stderr, in UTC, as text or JSON, without anything that could move a terminal's cursor."""
+
+import json
+import logging
+import sys
+import time
+
+_LEVELS = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO}
+# Printable is what survives: a scraped string in a log line must not control the terminal that shows it.
+_UNSAFE = dict.fromkeys((*range(32), *range(127, 160), 8206, 8207, *range(8234, 8239)), "�")
+_UNSAFE.pop(10)
+
+
+class _Text(logging.Formatter):
+    converter = staticmethod(time.gmtime)
+    default_msec_format = None
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%SZ')} {record.levelname.lower()} {record.getMessage()}"
+        if record.exc_info and logging.getLogger().isEnabledFor(logging.DEBUG):
+            line += "\n" + self.formatException(record.exc_info)
+        return line.translate(_UNSAFE)
+
+
+class _Json(_Text):
+    def format(self, record: logging.LogRecord) -> str:
+        fields = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info and logging.getLogger().isEnabledFor(logging.DEBUG):
+            fields["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(fields, ensure_ascii=True)
+
+
+def configure(verbosity: int, log_format: str = "text") -> None:
+    """Log to stderr: errors only (-1), warnings (0), progress (1), everything and tracebacks (2 and more)."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Json() if log_format == "json" else _Text())
+    logging.basicConfig(handlers=[handler], level=_LEVELS.get(verbosity, logging.DEBUG), force=True)
+    # These speak of every request, and psycopg of each row that a bisected group tries again.
+    for name in ("httpx2", "httpcore2", "hpack", "h2", "psycopg", "alembic", "asyncio"):
+        logging.getLogger(name).setLevel(logging.ERROR if name == "psycopg" else logging.WARNING)

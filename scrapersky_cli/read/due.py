@@ -1,0 +1,29 @@
+"""What a claim would take now."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, String, cast, literal, select
+
+from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.queues import PRIORITIES, QUEUED
+from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.engine.workflow import Workflow
+
+_NAMES = {number: name for name, number in PRIORITIES.items()}
+
+
+def due_rows(conn: Connection, workflow: Workflow, n: int, only: Sequence[int] | None) -> list[tuple[Any, ...]]:
+    """Up to `n` due rows in the order of their claim: workflow, id, target, priority, due time."""
+    queue = workflow.queue
+    target = queue.table.c[queue.host] if queue.host else cast(queue.id, String)
+    rows = (
+        select(literal(workflow.name), queue.id, target, queue["priority"], queue["due_at"])
+        .where(queue.having(QUEUED), queue["due_at"] <= now())
+        .order_by(queue["priority"], queue["due_at"], queue.id)
+        .limit(n)
+    )
+    params = {}
+    if only is not None:
+        rows, params = rows.where(among(queue.id, ids("only"))), {"only": only}
+    return [(name, id_, text, _NAMES[priority], due) for name, id_, text, priority, due in conn.execute(rows, params)]

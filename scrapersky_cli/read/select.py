@@ -1,0 +1,62 @@
+"""Choosing rows of a queue by what became of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from scrapersky_cli.db.clock import after, now
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.engine.workflow import Workflow
+
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which rows of a queue: all conditions must hold. Ages in seconds, of the row's end or else of its due time."""
+
+    states: tuple[str, ...]
+    error_code: str | None = None
+    result_code: str | None = None
+    older_than: float | None = None
+    newer_than: float | None = None
+    ours: bool = False
+
+
+def _conditions(workflow: Workflow, filters: Filters) -> list[Any]:
+    queue = workflow.queue
+    when = func.coalesce(queue["finished_at"], queue["due_at"])
+    conditions: list[Any] = [*queue.members(), queue["status"].in_(filters.states)]
+    if filters.error_code is not None:
+        conditions.append(queue["error_code"] == filters.error_code)
+    if filters.result_code is not None:
+        conditions.append(queue["result_code"] == filters.result_code)
+    if filters.older_than is not None:
+        conditions.append(when < after(now(), -filters.older_than))
+    if filters.newer_than is not None:
+        conditions.append(when >= after(now(), -filters.newer_than))
+    if filters.ours:
+        conditions.append(queue["error_kind"] == "ours")
+    return conditions
+
+
+def pages_of_rows(
+    database: Database, workflow: Workflow, filters: Filters, only: Sequence[int] | None = None
+) -> Iterator[list[int]]:
+    """The ids of the matching rows, a thousand at a time, each page read in a transaction of its own."""
+    queue = workflow.queue
+    last = 0
+    while True:
+        page = select(queue.id).where(queue.id > last, *_conditions(workflow, filters)).order_by(queue.id).limit(_PAGE)
+        params: dict[str, Any] = {}
+        if only is not None:
+            page, params = page.where(among(queue.id, ids("only"))), {"only": only}
+        with database.reading() as conn:
+            found = list(conn.scalars(page, params))
+        if not found:
+            return
+        yield found
+        last = found[-1]

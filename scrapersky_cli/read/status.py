@@ -1,0 +1,136 @@
+"""The state of every workflow, in one look: what waits, what runs, what became of the last day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, literal_column, select
+
+from scrapersky_cli.db.clock import after, now, seconds_between
+from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PROCESSING, QUEUED
+from scrapersky_cli.db.schema import claims, pauses, pollers
+from scrapersky_cli.engine.workflow import Workflow
+
+_COUNTED_TO = 100_000  # an exact count of a million rows would cost a second; this many is "many"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowStatus:
+    """One workflow. Ages are in seconds; `due` stops counting at 100,000."""
+
+    workflow: str
+    queued: int
+    due: int
+    oldest_due: float | None
+    processing: int
+    completed: int
+    empty: int
+    failed: int
+    failed_ours: int
+    cancelled: int
+    rows_written_day: int
+    last_polled: float | None
+    last_run: datetime | None
+    paused: str | None
+    error: str | None
+
+
+def status(conn: Connection, workflows: Sequence[Workflow]) -> list[WorkflowStatus]:
+    """The status of these workflows."""
+    polls: dict[str, float] = {row.workflow: row.age for row in conn.execute(_polls())}
+    paused = {row.workflow: row for row in conn.execute(select(pauses))}
+    runs = {row.workflow: row for row in conn.execute(_runs())}
+    return [
+        _status(workflow, conn, polls.get(workflow.name), paused, runs.get(workflow.name)) for workflow in workflows
+    ]
+
+
+def _status(workflow: Workflow, conn: Connection, polled: float | None, paused: Any, run: Any) -> WorkflowStatus:
+    counts = {row.status: row for row in conn.execute(_counts(workflow))}
+    due = conn.execute(_due(workflow)).one()
+
+    def count(state: str) -> int:
+        return counts[state].rows if state in counts else 0
+
+    pause = paused.get(workflow.name) or paused.get("*")
+    failed = counts.get(FAILED)
+    return WorkflowStatus(
+        workflow=workflow.name,
+        queued=count(QUEUED),
+        due=due.rows,
+        oldest_due=due.oldest,
+        processing=count(PROCESSING),
+        completed=count(COMPLETED),
+        empty=counts[COMPLETED].empty if COMPLETED in counts else 0,
+        failed=count(FAILED),
+        failed_ours=failed.ours if failed else 0,
+        cancelled=count(CANCELLED),
+        rows_written_day=run.rows_written if run else 0,
+        last_polled=polled,
+        last_run=run.started_at if run else None,
+        paused=(pause.reason or "paused") if pause else None,
+        error=conn.scalar(_common_error(workflow)) if failed else None,
+    )
+
+
+@cache
+def _counts(workflow: Workflow) -> Select[Any]:
+    queue = workflow.queue
+    empty = queue["result_code"].in_(sorted(workflow.empty_results))
+    return (
+        select(
+            queue["status"].label("status"),
+            func.count().label("rows"),
+            func.count().filter(empty).label("empty"),
+            func.count().filter(queue["error_kind"] == literal_column("'ours'")).label("ours"),
+        )
+        .where(*queue.members(), queue["status"].is_not(None))
+        .group_by(queue["status"])
+    )
+
+
+@cache
+def _due(workflow: Workflow) -> Select[Any]:
+    queue = workflow.queue
+    some = (
+        select(queue["due_at"].label("due_at"))
+        .where(queue.having(QUEUED), queue["due_at"] <= now())
+        .limit(_COUNTED_TO)
+        .subquery()
+    )
+    oldest: Any = seconds_between(func.min(some.c.due_at), now())
+    return select(func.count().label("rows"), oldest.label("oldest"))
+
+
+@cache
+def _common_error(workflow: Workflow) -> Select[Any]:
+    """The most common code among the failed rows."""
+    queue = workflow.queue
+    return (
+        select(queue["error_code"])
+        .where(queue.having(FAILED))
+        .group_by(queue["error_code"])
+        .order_by(func.count().desc(), queue["error_code"])
+        .limit(1)
+    )
+
+
+@cache
+def _polls() -> Select[Any]:
+    last = func.max(pollers.c.polled_at)
+    return select(pollers.c.workflow, seconds_between(last, now()).label("age")).group_by(pollers.c.workflow)
+
+
+@cache
+def _runs() -> Select[Any]:
+    return (
+        select(
+            claims.c.workflow,
+            func.max(claims.c.started_at).label("started_at"),
+            func.sum(claims.c.rows_written).label("rows_written"),
+        )
+        .where(claims.c.started_at > after(now(), -86400.0))
+        .group_by(claims.c.workflow)
+    )
