@@ -100,6 +100,10 @@ class Site:
     email_scan: Ending = OK
     rescan: Ending = Ending("completed", ("ok", "unchanged"))
 
+    def __hash__(self) -> int:
+        """Cheap, for caches: the fields are many and deep."""
+        return hash((self.domain, self.seed))
+
     @property
     def origin(self) -> str:
         return f"{self.scheme}://{self.host}"

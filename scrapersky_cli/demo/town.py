@@ -33,10 +33,17 @@ def ascii_label(text: str) -> str:
 
 
 class Town:
-    """`sites` web sites made from `seed`. With `awkward` false every site is friendly, for measuring speed."""
+    """`sites` web sites made from `seed`.
 
-    def __init__(self, sites: int, seed: int = 1, *, awkward: bool = True) -> None:
+    With `awkward` false every site is friendly, and `weight` sets the least and most characters of a page: for
+    measuring speed. Without it a page is as heavy as pages of its look are.
+    """
+
+    def __init__(
+        self, sites: int, seed: int = 1, *, awkward: bool = True, weight: tuple[int, int] | None = None
+    ) -> None:
         self.seed = seed
+        self._weight = weight
         self._random = random.Random(f"town {seed}")
         self._labels: set[str] = set()
         self.sites = tuple(self._site(number, self._quirk(number) if awkward else None) for number in range(sites))
@@ -93,7 +100,7 @@ class Town:
             street=f"{rng.choice(country.streets)} {rng.randint(1, 140)}",
             look=look,
             seed=rng.getrandbits(32),
-            weight=rng.randint(*WEIGHTS[look]),
+            weight=rng.randint(*(self._weight or WEIGHTS[look])),
             pages=site_pages(rng, number, country, domain, name, surname, city),
             technologies=LOOKS[look].technologies,
             quirk=quirk.name if quirk else "friendly",

@@ -97,6 +97,23 @@ def test_pages_are_of_real_size() -> None:
     assert 100_000 < max(sizes) < 125_000
 
 
+def test_pages_can_be_as_heavy_as_a_benchmark_wants_them() -> None:
+    for site in Town(20, awkward=False, weight=(80_000, 150_000)).sites:
+        assert abs(len(page_text(site, site.home)) - site.weight) < 1500
+        assert 80_000 <= site.weight <= 150_000
+
+
+def test_an_address_free_site_is_empty_for_a_crawl() -> None:
+    endings = {truth["quirk"]: truth["email_scan"]["codes"] for truth in Town(WHOLE).truth()}
+    assert {quirk for quirk, codes in endings.items() if codes[0] == "empty"} == {
+        "no-contacts",
+        "parked",
+        "for-sale",
+        "soft-404",
+        "needs-javascript",
+    }
+
+
 @pytest.mark.parametrize("scan", ["domain_scan", "email_scan", "rescan"])
 def test_every_ending_is_a_known_code(scan: str) -> None:
     errors = {kind.code for kind in vars(failures).values() if isinstance(kind, type) and issubclass(kind, ItemError)}
