@@ -73,7 +73,8 @@ def _cards(site: Site, page: Page, size: int) -> str:
         cards.append(
             f'<article class="card card-{number:x} col-md-4"><figure class="card-media"><img loading="lazy" '
             f'src="/media/{site.seed:x}/offer-{number}-768x512.jpg" width="768" height="512" '
-            f'alt="{site.trade[0]} {number}"></figure><div class="card-body"><h3 class="card-title">{site.trade[1]} № {number}</h3>'
+            f'alt="{site.trade[0]} {number}"></figure><div class="card-body">'
+            f'<h3 class="card-title">{site.trade[1]} № {number}</h3>'
             f'<p class="card-text">{rng.choice(sentences)}</p>'
             f'<a class="btn btn-link" href="{rng.choice(site.pages).path}#offer-{number}">&raquo;</a></div></article>\n'
         )
