@@ -1,0 +1,84 @@
+"""From digits and signs to one number in E.164, or to nothing."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberType
+
+_LONGEST = 48  # characters of one number as written; no real one comes near
+_TYPES = {
+    PhoneNumberType.FIXED_LINE: "fixed_line",
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "fixed_line_or_mobile",
+    PhoneNumberType.TOLL_FREE: "toll_free",
+    PhoneNumberType.PREMIUM_RATE: "premium_rate",
+    PhoneNumberType.SHARED_COST: "shared_cost",
+    PhoneNumberType.VOIP: "voip",
+    PhoneNumberType.PERSONAL_NUMBER: "personal_number",
+    PhoneNumberType.PAGER: "pager",
+    PhoneNumberType.UAN: "uan",
+    PhoneNumberType.VOICEMAIL: "voicemail",
+}
+EXTENSION = (
+    r"(?:;ext=|[ ,.;(–-]{0,3}(?:e?xt(?:ension|n)?|ext|x|#|poste|int(?:erno|\.)|ramal|anexo|durchwahl|dw|app\.|"
+    r"toestel|apparat|wewn?\.)[.:]{0,2}\s?)(\d{1,7})(?!\d)"
+)
+_EXTENSION = re.compile(EXTENSION + r"\)?\s*$", re.IGNORECASE)
+_COUNTING = "12345678901234567890"
+_WITH_AMERICAN_PREFIX = re.compile(r"1([-. ])\(?\d{3}\)?[-. ]\d{3}[-. ]?\d{4}")
+_NO_DIGITS = re.compile(r"\D")
+
+
+class Number(NamedTuple):
+    """A valid telephone number."""
+
+    e164: str
+    number_type: str | None
+    extension: str | None
+    country: str | None  # ISO 3166-1 alpha-2; None for numbers of no country, such as +800
+
+
+@lru_cache(maxsize=8192)
+def parse_number(written: str, country: str | None) -> Number | None:
+    """`written` as a valid number, read in `country` unless it names its own; None if there is no such number.
+
+    Numbers that only stand for one (123 456 7890, 000 000 0000) are refused.
+    """
+    if len(written) > _LONGEST:
+        return None
+    found = _EXTENSION.search(written)
+    try:
+        number = phonenumbers.parse(written[: found.start()] if found else written, country)
+    except NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number) or _is_placeholder(str(number.national_number)):
+        return None
+    return Number(
+        e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
+        number_type=_TYPES.get(phonenumbers.number_type(number)),
+        extension=found[1] if found else number.extension,
+        country=_country_of(number),
+    )
+
+
+def parse_link_number(written: str, countries: list[str]) -> Number | None:
+    """A number that a link declares: any likely country may claim it, and a forgotten + is forgiven."""
+    if _WITH_AMERICAN_PREFIX.fullmatch(written):
+        countries = ["US", *countries]
+    for country in [*countries, None]:
+        number = parse_number(written, country)
+        if number:
+            return number
+    digits = _NO_DIGITS.sub("", written)
+    return parse_number("+" + digits, None) if len(digits) >= 10 and not digits.startswith("0") else None
+
+
+def _country_of(number: phonenumbers.PhoneNumber) -> str | None:
+    region = phonenumbers.region_code_for_number(number)
+    return region if region and region != "001" else None
+
+
+def _is_placeholder(national: str) -> bool:
+    return len(set(national)) == 1 or (len(national) >= 9 and any(national in _COUNTING[i:] for i in (0, 1)))
