@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapersky_cli.extract.json_ld import Node, all_nodes, read_json_ld
+from scrapersky_cli.extract.markup import bounded
 from scrapersky_cli.extract.visible import visible_text
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
@@ -88,7 +89,7 @@ class Document:
 
 def read_document(html: str, url: str) -> Document:
     """Parse `html`, the page at `url`. Never raises; time is bounded whatever the markup."""
-    return Document(html=html, url=url, tree=LexborHTMLParser(html.encode("utf-8", "replace")))
+    return Document(html=html, url=url, tree=LexborHTMLParser(bounded(html).encode("utf-8", "replace")))
 
 
 def _is_json_ld(script: LexborNode) -> bool:

@@ -65,3 +65,10 @@ def _top_level(value: Any) -> Iterator[Node]:
         if isinstance(item, dict):
             graph = item.get("@graph")
             yield from _top_level(graph) if isinstance(graph, list | dict) else (item,)
+
+
+def types_of(node: Node) -> list[str]:
+    """The schema.org types of `node` by their bare names: `https://schema.org/Dentist` is `Dentist`."""
+    value = node.get("@type") or node.get("type")
+    names = value if isinstance(value, list) else [value]
+    return [name.strip().rpartition("/")[2].rpartition(":")[2] for name in names if isinstance(name, str) and name]

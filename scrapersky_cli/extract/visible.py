@@ -64,5 +64,8 @@ def _pieces(root: LexborNode) -> list[str]:
 
 
 def _hidden(node: LexborNode) -> bool:
-    style = node.attrs.get("style")
+    attributes = node.attrs
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
     return style is not None and "display:none" in style.replace(" ", "").lower()

@@ -1,0 +1,103 @@
+"""Bytes to text: byte order mark, header, `<meta>`, detection; and the bytes themselves overrule a declaration
+that they contradict."""
+
+import codecs
+import re
+
+# Labels as browsers read them (WHATWG Encoding Standard, §4.2): the declared name is often a subset of what is sent.
+_AS_BROWSERS_READ = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "utf-16": "utf-16-le",
+}
+# Python codecs that no page is written in.
+_NEVER = frozenset(
+    ("utf-7", "idna", "punycode", "unicode_escape", "raw-unicode-escape", "unicode-escape", "mbcs", "oem")
+)
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: one begins with the other
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_HEAD = 8_192  # where a declaration may stand
+_SAMPLE = 65_536  # what is looked at to guess an encoding
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    """The text of `body`. Bytes that fit no encoding become U+FFFD; never raises."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace")
+    declared = _declared(body, content_type)
+    if not (declared and declared[0] in ("utf-16-le", "utf-16-be", "iso2022_jp", "hz")):
+        text = _as_utf8(body)
+        if text is not None:
+            return text
+    for encoding in declared:
+        text = body.decode(encoding, "replace")
+        if _plausible(text):
+            return text
+    return body.decode(_detected(body), "replace")
+
+
+def _as_utf8(body: bytes) -> str | None:
+    """`body` as UTF-8 if it is that. A stray broken byte among many good ones does not speak against it."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(body) - 3:  # the last character was cut off with the rest of the page
+            return body[: error.start].decode("utf-8")
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    good = len(body) - len(body.translate(None, _CONTINUATION)) - broken
+    return text if broken * 8 < good else None
+
+
+_CONTINUATION = bytes(range(0x80, 0xC0))  # one or more follow the first byte of a character
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    """The encodings that the header and the page name, in the order of their authority; never UTF-8."""
+    head = body[:_HEAD]
+    names = [found[1] for found in [_HEADER_CHARSET.search(content_type or "")] if found]
+    names += [found[1].decode("ascii", "replace") for p in (_META_CHARSET, _XML_ENCODING) if (found := p.search(head))]
+    codecs_named = [codec for name in names if (codec := _codec(name))]
+    return [codec for codec in codecs_named if codec != "utf-8"]
+
+
+def _codec(label: str) -> str | None:
+    try:
+        codec = codecs.lookup(label.strip())
+        "".encode(codec.name)  # LookupError for hex, rot13 and their kind
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    return None if codec.name in _NEVER else _AS_BROWSERS_READ.get(codec.name, codec.name)
+
+
+def _plausible(text: str) -> bool:
+    """Not the wrong multi-byte encoding: that leaves many characters unreadable or full of NULs."""
+    sample = text[:_SAMPLE]
+    return sample.count("\ufffd") * 50 <= len(sample) and sample.count("\0") * 50 <= len(sample)
+
+
+def _detected(body: bytes) -> str:
+    """BeautifulSoup's guess over the beginning of the page, where neither declarations nor UTF-8 fit."""
+    from bs4.dammit import UnicodeDammit
+
+    sample = body[:_SAMPLE]
+    known = UnicodeDammit(sample, exclude_encodings=["utf-8", "ascii"], is_html=True).original_encoding
+    codec = _codec(known or "")
+    return codec if codec and _plausible(sample.decode(codec, "replace")) else "cp1252"

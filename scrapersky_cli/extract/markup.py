@@ -1,0 +1,103 @@
+"""Bound hostile markup before it is parsed.
+
+The HTML parser follows the HTML standard, and the standard is quadratic in three places: unclosed formatting
+elements are opened again in every later block (a 75 KB page of `<font size=N><p>` takes 8 seconds), a start tag
+looks through all open elements, and a tag's attributes are compared with each other. One linear scan with the
+standard's own idea of tags, quotes, comments and raw text estimates all three. A page over a limit is flattened:
+its text, links, meta tags and scripts stay, its nesting goes.
+"""
+
+import re
+from collections import Counter
+
+_MAX_CHARACTERS = 8_000_000  # well above what the fetcher lets through
+_MAX_DEPTH = 1_500
+_MAX_REOPENED = 200_000  # formatting elements that the parser may have to open again, in total
+_MAX_ATTRIBUTES = 500  # of one tag
+_MAX_ROOTS = 20  # <html> and <body> tags: their attributes are gathered on one element
+
+_QUOTED = r"""(?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) )"""
+_ATTRIBUTES = rf"""(?:
+    \s*+ [^\s/>"'=]++ = {_QUOTED}  # the usual form, in one step
+    | [\s/]++
+    | [^\s/>] [^\s/>=]*+ (?: \s*+ = \s*+ (?: {_QUOTED} | [^\s>]*+ ) )?
+)*+"""
+_TOKEN = re.compile(
+    rf"""<(?:
+    ((?i:script|style|textarea|title|xmp|iframe|noembed|noframes)) (?=[\s/>]) ({_ATTRIBUTES}) (?:>|\Z)
+        ((?: [^<]++ | <(?!/(?i:\1)) )*+)
+    | ([a-zA-Z][^\s/>]*+) ({_ATTRIBUTES}) (?:>|\Z)
+    | /([a-zA-Z][^\s/>]*+) {_ATTRIBUTES} (?:>|\Z)
+    | !-- (?: -?> | (?: [^-]++ | -(?!-!?>) )*+ (?:--!?>|\Z) )
+    | [!?/] [^>]*+ (?:>|\Z)
+    )""",
+    re.VERBOSE,
+)
+_ATTRIBUTE = re.compile(r"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]++))?""")
+
+_FORMATTING_TAGS = "a b big code em font i nobr s small strike strong tt u"
+_UNNESTED_TAGS = """
+area base br col embed hr img input link meta param source track wbr
+p li dt dd option optgroup tr td th tbody thead tfoot colgroup rt rp head
+"""
+_KEPT_TAGS = "a area base br img link meta"
+_SEAMLESS_TAGS = f"{_FORMATTING_TAGS} span sub sup bdo bdi abbr mark wbr"
+
+_FORMATTING = frozenset(_FORMATTING_TAGS.split())
+_UNNESTED = frozenset(_UNNESTED_TAGS.split())
+_KEPT = frozenset(_KEPT_TAGS.split())
+_SEAMLESS = frozenset(_SEAMLESS_TAGS.split())
+
+
+def bounded(html: str) -> str:
+    """`html`, or what of it can be parsed in time linear in its length."""
+    html = html[:_MAX_CHARACTERS]
+    return _flattened(html) if _hostile(html) else html
+
+
+def _hostile(html: str) -> bool:
+    open_tags: Counter[str] = Counter()
+    depth = formatting = reopened = roots = 0
+    for raw, raw_attributes, content, name, attributes, closing in _TOKEN.findall(html):
+        if closing:
+            tag = closing.lower()
+            if open_tags[tag] > 0:
+                open_tags[tag] -= 1
+                depth -= 1
+                formatting -= tag in _FORMATTING
+            continue
+        if _too_many_attributes(attributes or raw_attributes):
+            return True
+        if raw:
+            # Inside <svg> and <math> the same names hold markup.
+            depth += content.count("<") if open_tags["svg"] or open_tags["math"] else 0
+            continue
+        tag = name.lower()
+        reopened += formatting
+        if tag not in _UNNESTED:
+            open_tags[tag] += 1
+            depth += 1
+            formatting += tag in _FORMATTING
+            roots += tag in ("html", "body")
+            if depth > _MAX_DEPTH or roots > _MAX_ROOTS:
+                return True
+    return reopened > _MAX_REOPENED
+
+
+def _too_many_attributes(attributes: str) -> bool:
+    return len(attributes) > _MAX_ATTRIBUTES and len(_ATTRIBUTE.findall(attributes)) > _MAX_ATTRIBUTES
+
+
+def _flattened(html: str) -> str:
+    """`html` with nothing nested: blocks become line breaks, inline elements vanish around their text."""
+    return _TOKEN.sub(_flat, html)
+
+
+def _flat(token: re.Match[str]) -> str:
+    raw, raw_attributes, _content, name, attributes, closing = token.groups(default="")
+    tag = (raw or name or closing).lower()
+    if not tag or _too_many_attributes(attributes or raw_attributes):
+        return ""
+    if raw or tag in _KEPT:
+        return token[0]
+    return "" if tag in _SEAMLESS else "<br>"

@@ -1,0 +1,86 @@
+"""One page, everything in it: the composition of all extractors over one parse."""
+
+import re
+from collections.abc import Mapping
+from hashlib import blake2b
+
+from scrapersky_cli.extract.business import find_businesses
+from scrapersky_cli.extract.document import Document, read_document
+from scrapersky_cli.extract.emails import find_emails
+from scrapersky_cli.extract.encoding import decode
+from scrapersky_cli.extract.findings import Business, Contact, Link, PageFacts
+from scrapersky_cli.extract.metadata import read_metadata
+from scrapersky_cli.extract.phones import find_phones
+from scrapersky_cli.extract.socials import find_socials
+from scrapersky_cli.extract.technologies import find_technologies
+from scrapersky_cli.extract.text import clean_text
+from scrapersky_cli.extract.urls import NotAUrl, normalise_url
+from scrapersky_cli.extract.verdicts import judge
+
+_MAX_LINKS = 2_000
+_MAX_URL = 2_000
+_MAX_LINK_TEXT = 200
+_DIGITS = re.compile(r"\d+")
+
+
+def extract_page(
+    body: bytes | str,
+    *,
+    url: str,
+    content_type: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    status: int = 200,
+    country: str | None = None,
+) -> PageFacts:
+    """Everything that the page at `url` gives.
+
+    `content_type` is the response's header (for the encoding), `headers` all of them (for technologies), `country`
+    the ISO 3166-1 code of where the business is believed to be (for phone numbers written without country code).
+    Never raises, whatever `body` holds; time is linear in its length. Every string can be stored in PostgreSQL.
+    """
+    html = body if isinstance(body, str) else decode(body, content_type)
+    document = read_document(html, url)
+    links = page_links(document)
+    businesses = find_businesses(document)
+    return PageFacts(
+        url=url,
+        verdict=judge(document, status),
+        metadata=read_metadata(document, links),
+        contacts=_contacts(document, country or _country_of(businesses)),
+        technologies=tuple(find_technologies(document, headers)),
+        businesses=tuple(businesses),
+        links=links,
+        content_hash=_content_hash(document.text),
+    )
+
+
+def page_links(document: Document) -> tuple[Link, ...]:
+    """The pages that the document links to, canonical, each once with its first text, in order."""
+    links: dict[str, Link] = {}
+    for anchor in document.links:
+        if anchor.raw[:1] == "#" or anchor.href[:4].lower() != "http":
+            continue
+        try:
+            url = normalise_url(anchor.href)
+        except NotAUrl:
+            continue
+        if url not in links and len(url) <= _MAX_URL:
+            rel = (anchor.node.attrs.get("rel") or "").lower()
+            links[url] = Link(url, clean_text(anchor.text, _MAX_LINK_TEXT), "nofollow" in rel)
+            if len(links) >= _MAX_LINKS:
+                break
+    return tuple(links.values())
+
+
+def _contacts(document: Document, country: str | None) -> tuple[Contact, ...]:
+    return (*find_emails(document), *find_phones(document, country), *find_socials(document))
+
+
+def _country_of(businesses: list[Business]) -> str | None:
+    return next((business.country for business in businesses if business.country), None)
+
+
+def _content_hash(text: str) -> str | None:
+    """A digest of the visible words; numbers count as one, so that dates and counters do not make a page new."""
+    words = " ".join(_DIGITS.sub("0", text).lower().split())
+    return blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest() if words else None

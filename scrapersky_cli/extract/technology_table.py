@@ -1,0 +1,60 @@
+"""The table of products, `data/technologies.tsv`, read once. The file's head says what its fields mean."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+SOURCES = ("url", "inline", "html", "generator", "header")
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product and its traces. `marks` and `versions` name the source that they are searched in."""
+
+    name: str
+    category: str
+    marks: tuple[tuple[str, str], ...] = ()
+    versions: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    assets: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()  # of WordPress plugins
+
+
+@cache
+def products() -> dict[str, Product]:
+    """All products by name, in the order of the file."""
+    text = files("scrapersky_cli.extract").joinpath("data", "technologies.tsv").read_text("utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return {product.name: product for product in map(_product, lines)}
+
+
+@cache
+def plugin_folders() -> dict[str, Product]:
+    """The WordPress plugins that are told by their folder."""
+    return {folder: product for product in products().values() for folder in product.folders}
+
+
+def _product(line: str) -> Product:
+    name, category, *rest = line.split("\t")
+    fields: defaultdict[str, list[str]] = defaultdict(list)
+    for field in rest:
+        key, _, value = field.partition("=")
+        fields[key].append(value)
+    versions = [(source, re.compile(pattern)) for source in SOURCES for pattern in fields[f"version.{source}"]]
+    versions += [("generator", _after(generator)) for generator in fields["generator"]]
+    return Product(
+        name=name,
+        category=category,
+        marks=tuple((source, mark) for source in SOURCES for mark in fields[source]),
+        versions=tuple(versions),
+        assets=tuple(fields["asset"]),
+        implies=tuple(fields["implies"]),
+        folders=tuple(fields["folder"]),
+    )
+
+
+def _after(name: str) -> re.Pattern[str]:
+    """A version number after a generator's name: `WordPress 6.8.1`, `Joomla! 5`."""
+    return re.compile(rf"{re.escape(name)}[ !v]{{0,3}}(\d[\w.]{{0,20}})")
