@@ -34,8 +34,8 @@ def covering(key: str) -> list[str]:
 
 _VALUES: dict[str, Any] = {"host": bindparam("host"), "reason": bindparam("reason")}
 _ADD = {
-    "postgresql": postgresql.insert(blocks).values(_VALUES).on_conflict_do_nothing(),
-    "sqlite": sqlite.insert(blocks).values(_VALUES).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(blocks).values(_VALUES).on_conflict_do_nothing().returning(blocks.c.host),
+    "sqlite": sqlite.insert(blocks).values(_VALUES).on_conflict_do_nothing().returning(blocks.c.host),
 }
 _REMOVE = delete(blocks).where(blocks.c.host == bindparam("host"))
 _LIST = select(blocks.c.host, blocks.c.reason, blocks.c.created_at).order_by(blocks.c.host)
@@ -47,7 +47,7 @@ _FIND = (
 def add_block(connection: Connection, host: str, reason: str | None = None) -> bool:
     """Put `host` (host, domain or URL) on the list; False where it stood there already. Raise BadTarget."""
     statement = _ADD[connection.dialect.name]
-    return connection.execute(statement, {"host": block_key(host), "reason": reason}).rowcount > 0
+    return connection.execute(statement, {"host": block_key(host), "reason": reason}).one_or_none() is not None
 
 
 def remove_block(connection: Connection, host: str) -> bool:

@@ -14,16 +14,22 @@ from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import (
     BadRedirect,
     BadTarget,
+    BotWall,
     ConnectionFailed,
     ConnectionLost,
     ConnectionRefused,
     DnsFailed,
     FetchTimeout,
+    HttpClientError,
+    HttpForbidden,
+    HttpGone,
     HttpRateLimited,
     HttpServerError,
     NoSlot,
     RedirectLoop,
+    TooLarge,
     TooManyRedirects,
+    UnwantedType,
     UrlTooLong,
 )
 from scrapersky_cli.settings import Settings
@@ -41,6 +47,7 @@ log = logging.getLogger(__name__)
 
 _SHORT_RETRY_AFTER = 10.0  # seconds waited for inside an attempt; longer ones are for the queue
 _OF_THE_HOST = (ConnectionFailed, ConnectionRefused, ConnectionLost, FetchTimeout, HttpServerError)
+_ANSWERED = (HttpGone, HttpForbidden, HttpClientError, HttpRateLimited, BotWall, UnwantedType, TooLarge)
 _WORTH_REPEATING = (
     ConnectionFailed,
     ConnectionRefused,
@@ -251,6 +258,8 @@ class Web:
     async def _report(self, key: str, error: ItemError) -> None:
         if isinstance(error, _OF_THE_HOST):
             await self._gates.failed(key)
+        if isinstance(error, _ANSWERED):
+            await self._gates.worked(key)
         if isinstance(error, HttpRateLimited | HttpServerError) and error.retry_after:
             await self._gates.hold(key, error.retry_after)
 

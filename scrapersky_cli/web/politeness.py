@@ -53,7 +53,8 @@ _WAIT = select(
 ).where(_KEY)
 _MOVE = update(hosts).where(_KEY).values(next_allowed_at=_later(hosts.c.next_allowed_at, "delay"))
 _HOLD = update(hosts).where(_KEY).values(backoff_until=_later(hosts.c.backoff_until, "seconds"))
-_FAILED = update(hosts).where(_KEY).values(failures=hosts.c.failures + 1).returning(hosts.c.failures)
+_FAILED = update(hosts).where(_KEY).values(failures=hosts.c.failures + 1)
+_FAILURES = select(hosts.c.failures).where(_KEY)
 _OPEN = update(hosts).where(_KEY).values(circuit_open_until=after(clock(), bindparam("seconds")))
 _WORKED = update(hosts).where(_KEY).values(failures=0, circuit_open_until=None)
 _KEEP = (
@@ -68,13 +69,12 @@ _KEEP = (
 )
 
 
-def _update(connection: Connection, statement: Any, key: str, **values: object) -> Any:
+def _change(connection: Connection, statement: Any, key: str, values: dict[str, object]) -> None:
     """Run an UPDATE of the host's row, which is made first where there is none."""
-    result = connection.execute(statement, {"key": key, **values})
-    if result.rowcount:
-        return result
-    connection.execute(_INSERT[connection.dialect.name], {"key": key})
-    return connection.execute(statement, {"key": key, **values})
+    parameters = {"key": key, **values}
+    if not connection.execute(statement, parameters).rowcount:
+        connection.execute(_INSERT[connection.dialect.name], {"key": key})
+        connection.execute(statement, parameters)
 
 
 def _take(connection: Connection, key: str, delay: float) -> float:
@@ -91,13 +91,10 @@ def _take(connection: Connection, key: str, delay: float) -> float:
 
 
 def _fail(connection: Connection, key: str) -> None:
-    failures: int = _update(connection, _FAILED, key).scalar_one()
+    _change(connection, _FAILED, key, {})
+    failures = connection.execute(_FAILURES, {"key": key}).scalar_one()
     if seconds := circuit_seconds(failures):
         connection.execute(_OPEN, {"key": key, "seconds": seconds})
-
-
-def _change(connection: Connection, statement: Any, key: str, values: dict[str, object]) -> None:
-    _update(connection, statement, key, **values)
 
 
 @dataclass(frozen=True, slots=True)

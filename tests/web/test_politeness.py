@@ -1,0 +1,307 @@
+"""What all processes keep to together, through either database."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import event, func, insert, select, update
+
+from scrapersky_cli.db.clock import after, clock
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import hosts
+from scrapersky_cli.errors import ItemError
+from scrapersky_cli.failures import BlockedHost, CircuitOpen, ConnectionLost, HttpRateLimited, NoSlot
+from scrapersky_cli.web.blocks import add_block, list_blocks, remove_block
+from scrapersky_cli.web.gates import CIRCUIT_FAILURES, CachedRobots, Gates, NoGates, circuit_seconds
+from scrapersky_cli.web.politeness import DatabaseGates
+from tests.web.site import Request, Site, answer, visiting
+
+MakeGates = Callable[[], Gates]
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def make_gates(request: pytest.FixtureRequest) -> MakeGates:
+    """Makes gates; those over one database share what they know."""
+    if request.param == "memory":
+        alone = NoGates()
+        return lambda: alone
+    database = Database(_url(request.getfixturevalue(f"{request.param}_url")))
+    request.addfinalizer(database.close)
+    return lambda: DatabaseGates(database)
+
+
+def _url(text: str):  # type: ignore[no-untyped-def]
+    from scrapersky_cli.db.urls import database_url
+
+    return database_url(text)
+
+
+def allow_all(request: Request) -> bytes:
+    return answer("", status=404) if request.path == "/robots.txt" else answer("page")
+
+
+def gaps(site: Site, prefix: str = "/") -> list[float]:
+    times = [
+        request.at for request in site.requests if request.path != "/robots.txt" and request.path.startswith(prefix)
+    ]
+    return [later - earlier for earlier, later in pairwise(times)]
+
+
+def test_a_slot_is_taken_once(make_gates: MakeGates) -> None:
+    async def go() -> None:
+        one, two = make_gates(), make_gates()
+        assert await one.take("example.com", 50) == 0
+        assert 40 < await two.take("example.com", 50) <= 50
+        assert await two.take("other.com", 50) == 0
+        await one.move("other.com", 90)
+        assert 80 < await two.take("other.com", 50) <= 90
+        await one.move("other.com", 10)  # never back
+        assert 80 < await two.take("other.com", 50) <= 90
+
+    asyncio.run(go())
+
+
+def test_a_host_that_asks_for_quiet_gets_it_from_all(make_gates: MakeGates) -> None:
+    async def go() -> None:
+        one, two = make_gates(), make_gates()
+        await one.hold("example.com", 100)
+        await one.hold("example.com", 10)
+        assert 90 < await two.take("example.com", 1) <= 100
+        assert 90 < (await two.look("example.com")).backoff <= 100
+
+    asyncio.run(go())
+
+
+def test_a_circuit_opens_and_closes(make_gates: MakeGates) -> None:
+    async def go() -> None:
+        one = make_gates()
+        for number in range(CIRCUIT_FAILURES + 1):
+            state = await make_gates().look("example.com")
+            assert (state.circuit > 0) == (number >= CIRCUIT_FAILURES)
+            await one.failed("example.com")
+        first = (await make_gates().look("example.com")).circuit
+        assert 100 < first <= circuit_seconds(CIRCUIT_FAILURES + 1) == 120
+        await one.look("example.com")
+        await one.worked("example.com")
+        await one.failed("example.com")
+        assert (await make_gates().look("other.com")).circuit == 0
+
+    asyncio.run(go())
+
+
+def test_a_robots_txt_is_kept_for_all(make_gates: MakeGates) -> None:
+    async def go() -> None:
+        one = make_gates()
+        assert (await one.look("example.com")).robots is None
+        robots = CachedRobots(200, "User-agent: *\nDisallow: /ä")
+        await one.keep_robots("example.com", robots, 7.5)
+        for gates in (one, make_gates()):
+            state = await gates.look("example.com")
+            assert (state.robots, state.crawl_delay) == (robots, 7.5)
+
+    asyncio.run(go())
+
+
+def test_an_old_robots_txt_is_fetched_again(database: Database) -> None:
+    async def age(seconds: float) -> CachedRobots | None:
+        def set_age(connection) -> None:  # type: ignore[no-untyped-def]
+            connection.execute(update(hosts).values(robots_fetched_at=after(clock(), -seconds)))
+
+        await database.run(set_age)
+        return (await DatabaseGates(database).look("example.com")).robots
+
+    async def go() -> None:
+        await DatabaseGates(database).keep_robots("example.com", CachedRobots(404, ""), 0)
+        assert await age(3600)
+        assert await age(90_000) is None
+        await DatabaseGates(database).keep_robots("example.com", CachedRobots(503, ""), 0)
+        assert await age(10)
+        assert await age(3600) is None
+
+    asyncio.run(go())
+
+
+def test_pacing(make_gates: MakeGates) -> None:
+    async def go() -> None:
+        async with visiting(allow_all, make_gates(), host_delay=0.2) as (web, site):
+            await asyncio.gather(
+                *(web.fetch(f"http://{host}.com/{number}") for number in range(4) for host in ("www.slow", "other"))
+            )
+            for host in ("www.slow.com", "other.com"):
+                alone = Site(requests=[request for request in site.requests if request.host == host])
+                assert len(alone.requests) == 5  # robots.txt and the first page follow each other at once
+                assert min(gaps(alone)) >= 0.2
+
+    asyncio.run(go())
+
+
+def test_a_redirect_to_the_same_host_does_not_wait(make_gates: MakeGates) -> None:
+    def answers(request: Request) -> bytes:
+        if request.path == "/":
+            return answer("", "Location: http://www.example.com/home", status=301)
+        return allow_all(request)
+
+    async def go() -> None:
+        async with visiting(answers, make_gates(), host_delay=1) as (web, site):
+            assert (await web.fetch("http://example.com/")).elapsed < 1
+            assert (await web.fetch("http://example.com/next")).elapsed > 0.5
+            assert gaps(site)[-1] >= 1
+
+    asyncio.run(go())
+
+
+def test_no_slot_in_time(make_gates: MakeGates) -> None:
+    async def go() -> None:
+        async with visiting(allow_all, make_gates(), host_delay=20, slot_seconds=0.3) as (web, site):
+            await web.fetch("http://example.com/")
+            with pytest.raises(NoSlot) as caught:
+                await web.fetch("http://example.com/next")
+            assert 15 < caught.value.give_back_seconds < 21
+            assert "/next" not in site.paths()
+            await web.fetch("http://other.com/")
+
+    asyncio.run(go())
+
+
+def test_the_crawl_delay_counts(make_gates: MakeGates) -> None:
+    def answers(request: Request) -> bytes:
+        return answer("User-agent: *\nCrawl-delay: 20") if request.path == "/robots.txt" else answer("page")
+
+    async def go() -> None:
+        async with visiting(answers, make_gates(), host_delay=0.1, slot_seconds=0.3) as (web, _):
+            await web.fetch("http://example.com/")
+            with pytest.raises(NoSlot) as caught:
+                await web.fetch("http://example.com/next")
+            assert 15 < caught.value.give_back_seconds < 21
+
+    asyncio.run(go())
+
+
+def test_one_retry_after_stops_everybody(make_gates: MakeGates) -> None:
+    def answers(request: Request) -> bytes:
+        return answer("", "Retry-After: 600", status=429) if request.path == "/busy" else allow_all(request)
+
+    async def go() -> None:
+        for delay in (0, 0.1):
+            host = f"delay{delay}.com"
+            async with visiting(answers, make_gates(), host_delay=delay, slot_seconds=1) as (web, site):
+                with pytest.raises(HttpRateLimited):
+                    await web.fetch(f"http://{host}/busy")
+                with pytest.raises(NoSlot) as caught:
+                    await web.fetch(f"http://{host}/")
+                assert caught.value.give_back_seconds > 500
+                assert "/" not in site.paths()
+
+    asyncio.run(go())
+
+
+def test_failures_in_a_row_open_the_circuit(make_gates: MakeGates) -> None:
+    async def go() -> None:
+        async with visiting(lambda _: b"", make_gates(), robots="ignore", fetch_tries=1) as (web, site):
+            for _ in range(CIRCUIT_FAILURES):
+                with pytest.raises(ConnectionLost):
+                    await web.fetch("http://example.com/")
+            with pytest.raises(CircuitOpen) as caught:
+                await web.fetch("http://www.example.com/")
+            assert (caught.value.retry_after or 0) > 50
+            assert len(site.requests) == CIRCUIT_FAILURES
+
+    asyncio.run(go())
+
+
+def test_an_answer_ends_the_row_of_failures(make_gates: MakeGates) -> None:
+    def answers(request: Request) -> bytes:
+        return b"" if request.path == "/bad" else answer(status=404)
+
+    async def go() -> None:
+        async with visiting(answers, make_gates(), robots="ignore", fetch_tries=1) as (web, _):
+            for _ in range(3):
+                for path in ["bad"] * (CIRCUIT_FAILURES - 1) + ["good"]:
+                    with pytest.raises(ItemError) as caught:
+                        await web.fetch(f"http://example.com/{path}")
+                    assert caught.value.code in ("connection_lost", "http_gone")
+
+    asyncio.run(go())
+
+
+def test_blocks(database: Database) -> None:
+    async def go() -> None:
+        assert await database.run(add_block, "https://www.Blocked.com/x", "asked us")
+        assert not await database.run(add_block, "blocked.com")
+        redirect = answer("", "Location: http://shop.blocked.com/", status=302)
+        async with visiting(
+            lambda request: redirect if request.path == "/away" else allow_all(request), DatabaseGates(database)
+        ) as (web, site):
+            for url in ("http://blocked.com/", "http://a.b.blocked.com/", "http://open.com/away"):
+                with pytest.raises(BlockedHost):
+                    await web.fetch(url)
+            assert {request.host for request in site.requests} == {"open.com"}
+            await web.fetch("http://notblocked.com/")
+        with database.reading() as connection:
+            assert [(block.host, block.reason) for block in list_blocks(connection)] == [("blocked.com", "asked us")]
+        assert await database.run(remove_block, "blocked.com")
+        assert not await database.run(remove_block, "blocked.com")
+
+    asyncio.run(go())
+
+
+def test_no_trip_to_the_database_without_pacing(database: Database) -> None:
+    trips = 0
+
+    def count(*_: object) -> None:
+        nonlocal trips
+        trips += 1
+
+    async def go() -> None:
+        async with visiting(allow_all, DatabaseGates(database), host_delay=0) as (web, _):
+            await web.fetch("http://example.com/")
+            event.listen(database.engine, "begin", count)
+            for number in range(5):
+                await web.fetch(f"http://example.com/{number}")
+        assert trips == 0
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize("delay", [0.25])
+def test_two_processes_and_one_host(any_url: str, delay: float) -> None:
+    async def go() -> None:
+        async with visiting(allow_all) as (_, site):
+            arguments = [any_url, str(site.port), str(delay)]
+            clients = [
+                await asyncio.create_subprocess_exec(
+                    sys.executable, "-m", "tests.web.polite_client", *arguments, name, "8"
+                )
+                for name in "ab"
+            ]
+            assert [await client.wait() for client in clients] == [0, 0]
+        pages = [path for path in site.paths() if path != "/robots.txt"]
+        assert len(pages) == 16
+        assert min(gaps(site)) >= delay
+        assert {path[1] for path in pages[:8]} == {"a", "b"}  # neither starves the other
+
+    asyncio.run(go())
+
+
+def test_rows_of_a_host_take_part_in_many_takes_at_once(database: Database) -> None:
+    """Twenty at once: one wins."""
+
+    async def go() -> None:
+        gates = [DatabaseGates(database) for _ in range(20)]
+        waits = await asyncio.gather(*(each.take("example.com", 30) for each in gates))
+        assert waits.count(0) == 1
+        with database.reading() as connection:
+            assert connection.scalar(select(func.count()).select_from(hosts)) == 1
+
+    asyncio.run(go())
+
+
+def test_a_host_without_times(database: Database) -> None:
+    async def go() -> None:
+        await database.run(lambda connection: connection.execute(insert(hosts).values(host="example.com")))
+        assert (await DatabaseGates(database).look("example.com")).robots is None
+        assert await DatabaseGates(database).take("example.com", 1) == 0
+
+    asyncio.run(go())
