@@ -114,8 +114,9 @@ def business_block(site: Site, contacts: tuple[TrueContact, ...]) -> str:
         "priceRange": "$$",
         "sameAs": [contact.value for contact in chosen if contact.kind == "social"],
     }
-    for contact in chosen:
-        if contact.kind != "social":
-            business["telephone" if contact.kind == "phone" else "email"] = contact.written
+    for name, kind in (("telephone", "phone"), ("email", "email")):
+        values = [contact.written for contact in chosen if contact.kind == kind]
+        if values:
+            business[name] = values[0] if len(values) == 1 else values
     graph = {"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": site.name}, business]}
     return f'<script type="application/ld+json">{json.dumps(graph, ensure_ascii=False)}</script>'

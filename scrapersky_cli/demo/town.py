@@ -20,6 +20,7 @@ from scrapersky_cli.demo.site import Site
 from scrapersky_cli.demo.trades import COMMON_COUNTRIES, COUNTRIES
 
 FRIENDLY = 4
+EVERY_QUIRK = FRIENDLY + len(CATALOGUE)  # sites of the smallest town that has all of them
 FRIENDLY_LOOKS = ("wordpress", "squarespace", "elementor", "wix")
 AWKWARD_SHARE = 0.15
 

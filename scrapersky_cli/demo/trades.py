@@ -256,7 +256,7 @@ JAPANESE = Language(
     ("/about", "会社概要"),
     ("/services", "サービス"),
     ("/privacy", "個人情報保護方針"),
-    "電話",
+    "TEL",
     "お電話ください",
     "営業時間",
     "at",

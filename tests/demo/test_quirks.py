@@ -15,7 +15,7 @@ from scrapersky_cli.demo.pages import page_bytes, page_text
 from scrapersky_cli.demo.quirks import CATALOGUE
 from scrapersky_cli.demo.server import TownServer, serve
 from scrapersky_cli.demo.site import Manner, Site
-from scrapersky_cli.demo.town import FRIENDLY, Town
+from scrapersky_cli.demo.town import EVERY_QUIRK, Town
 
 from .client import Reply, connect, follow, get
 
@@ -24,7 +24,7 @@ Check = Callable[[TownServer, Site], None]
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[TownServer]:
-    with serve(Town(FRIENDLY + len(CATALOGUE), seed=11)) as running:
+    with serve(Town(EVERY_QUIRK, seed=11)) as running:
         yield running
 
 

@@ -12,10 +12,9 @@ from scrapersky_cli import failures
 from scrapersky_cli.demo.pages import page_bytes, page_text
 from scrapersky_cli.demo.quirks import CATALOGUE
 from scrapersky_cli.demo.server import serve
-from scrapersky_cli.demo.town import FRIENDLY, Town
+from scrapersky_cli.demo.town import EVERY_QUIRK, FRIENDLY, Town
 from scrapersky_cli.errors import ItemError, UsageError
 
-WHOLE = FRIENDLY + len(CATALOGUE)
 RESULT_CODES = {"ok", "empty", "parked", "for_sale", "soft_error", "needs_javascript", "unchanged"}
 
 
@@ -40,7 +39,7 @@ def test_a_plain_install_is_told_what_is_missing(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_same_seed_makes_the_same_town() -> None:
-    one, other = Town(WHOLE, seed=4), Town(WHOLE, seed=4)
+    one, other = Town(EVERY_QUIRK, seed=4), Town(EVERY_QUIRK, seed=4)
     assert one.sites == other.sites
     assert one.truth() == other.truth()
     for first, second in zip(one.sites, other.sites, strict=True):
@@ -61,8 +60,8 @@ def test_five_sites_are_friendly_but_for_the_last() -> None:
 
 def test_every_quirk_appears_once_then_most_sites_are_friendly() -> None:
     sites = Town(400, seed=9).sites
-    assert [site.quirk for site in sites[FRIENDLY:WHOLE]] == [quirk.name for quirk in CATALOGUE]
-    share = Counter(site.quirk for site in sites[WHOLE:])["friendly"] / (400 - WHOLE)
+    assert [site.quirk for site in sites[FRIENDLY:EVERY_QUIRK]] == [quirk.name for quirk in CATALOGUE]
+    share = Counter(site.quirk for site in sites[EVERY_QUIRK:])["friendly"] / (400 - EVERY_QUIRK)
     assert 0.7 < share < 0.95
     assert {site.quirk for site in Town(100, awkward=False).sites} == {"friendly"}
 
@@ -104,7 +103,7 @@ def test_pages_can_be_as_heavy_as_a_benchmark_wants_them() -> None:
 
 
 def test_an_address_free_site_is_empty_for_a_crawl() -> None:
-    endings = {truth["quirk"]: truth["email_scan"]["codes"] for truth in Town(WHOLE).truth()}
+    endings = {truth["quirk"]: truth["email_scan"]["codes"] for truth in Town(EVERY_QUIRK).truth()}
     assert {quirk for quirk, codes in endings.items() if codes[0] == "empty"} == {
         "no-contacts",
         "parked",
@@ -117,6 +116,6 @@ def test_an_address_free_site_is_empty_for_a_crawl() -> None:
 @pytest.mark.parametrize("scan", ["domain_scan", "email_scan", "rescan"])
 def test_every_ending_is_a_known_code(scan: str) -> None:
     errors = {kind.code for kind in vars(failures).values() if isinstance(kind, type) and issubclass(kind, ItemError)}
-    for truth in Town(WHOLE).truth():
+    for truth in Town(EVERY_QUIRK).truth():
         known = errors if truth[scan]["status"] == "failed" else RESULT_CODES
         assert set(truth[scan]["codes"]) <= known, truth["quirk"]
