@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 
 from scrapersky_cli.extract.page import extract_page
-
 from tests.extract.cases import CASES, Case
 from tests.extract.cases.judging import Judgement, expected, judge
 
@@ -19,9 +18,9 @@ def judged(case: Case) -> Judgement:
 
 
 def kind(value: str) -> str:
-    if "@" in value:
-        return "email"
-    return "phone" if value.startswith("+") else "social"
+    if ":" in value:
+        return "social"
+    return "phone" if value.startswith("+") else "email"
 
 
 Judged = list[tuple[Case, Judgement]]

@@ -13,6 +13,9 @@ from . import (
     emails_obfuscated,
     emails_script,
     emails_text,
+    hard_emails,
+    hard_phones,
+    hard_socials,
     mixed_english,
     mixed_europe,
     phones,
@@ -52,6 +55,9 @@ TOPICS: list[ModuleType] = [
     socials,
     mixed_english,
     mixed_europe,
+    hard_emails,
+    hard_phones,
+    hard_socials,
 ]
 
 

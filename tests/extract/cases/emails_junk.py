@@ -69,7 +69,11 @@ MACHINES = group(
     case("cdn url", '<script src="https://cdn.jsdelivr.net/npm/bootstrap@5.3.0/dist/js/bootstrap.min.js"></script>'),
     case("scoped package", '<link rel="stylesheet" href="https://unpkg.com/@fontsource/inter@5.0.8/index.css">'),
     case("package with a file", '<link rel="stylesheet" href="https://unpkg.com/swiper@8/swiper-bundle.min.css">'),
-    case("map coordinates", '<a href="https://www.google.com/maps/place/Acme/@30.2672,-97.7431,17z">Map</a>'),
+    case(
+        "map coordinates",
+        '<a href="https://www.google.com/maps/place/Acme/@30.2672,-97.7431,17z">Map</a>',
+        tolerated="google_business",
+    ),
     case("password in a url", '<a href="ftp://user:secret@ftp.acme-dental.com/in">Upload</a>'),
     case("user in a url", '<a href="https://jane@bitbucket.org/acme/site">Source</a>'),
     case("photo set", '<a href="https://www.flickr.com/photos/12345678@N00/">Photos</a>', tolerated="flickr"),
@@ -197,9 +201,9 @@ FLAGS = group(
     ),
     case(
         "a person has no role",
-        "<p>jane.doe@acme-dental.com</p>",
-        "jane.doe@acme-dental.com",
-        details={"jane.doe@acme-dental.com": {"role": None}},
+        "<p>jane.miller@acme-dental.com</p>",
+        "jane.miller@acme-dental.com",
+        details={"jane.miller@acme-dental.com": {"role": None}},
     ),
 )
 

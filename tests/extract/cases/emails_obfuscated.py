@@ -25,7 +25,7 @@ ENGLISH = group(
     case("only the dot hidden", "<p>info@acme-dental[dot]com</p>", INFO),
     case("only the dot hidden, parentheses", "<p>info@acme-dental (dot) com</p>", INFO),
     case("dashes", "<p>E-mail: info -at- acme-dental -dot- com</p>", INFO),
-    case("dot in the name", "<p>jane [dot] doe [at] acme-dental [dot] com</p>", "jane.doe@acme-dental.com"),
+    case("dot in the name", "<p>jane [dot] miller [at] acme-dental [dot] com</p>", "jane.miller@acme-dental.com"),
     case("two dots", "<p>info [at] acme-dental [dot] co [dot] uk</p>", "info@acme-dental.co.uk"),
     case("in spans", "<p>info<span>[at]</span>acme-dental<span>[dot]</span>com</p>", INFO),
     case("no-break spaces", "<p>info&nbsp;[at]&nbsp;acme-dental&nbsp;[dot]&nbsp;com</p>", INFO),

@@ -40,7 +40,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class BusinessCase:
-    """One page and, per business on it, the fields that must be found; `count` where the number itself matters."""
+    """One page and, per business on it, the fields that must be found; `count` where the number itself matters.
+
+    `company` stands for the name or the legal name: an imprint does not say which of the two it gives.
+    """
 
     name: str
     html: str

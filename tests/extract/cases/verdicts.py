@@ -42,11 +42,36 @@ SHELLS = [
     verdict("Next.js without content", document("Acme", f'<div id="__next"></div>{BUNDLE}'), "needs_javascript"),
     verdict("Nuxt without content", document("Acme", f'<div id="__nuxt"></div>{BUNDLE}'), "needs_javascript"),
     verdict(
+        "shell with structured data",
+        document(
+            "Acme",
+            f'<div id="root"></div>{BUNDLE}',
+            '<meta name="description" content="Gentle dentists in Austin">'
+            '<script type="application/ld+json">{"@type":"Dentist","name":"Acme"}</script>',
+        ),
+        "needs_javascript",
+    ),
+    verdict(
         "Svelte module", document("", '<script type="module" src="/assets/index-1a2b.js"></script>'), "needs_javascript"
     ),
 ]
 
 REAL = [
+    verdict(
+        "Cloudflare's scripts on a real page",
+        page(
+            '<script src="/cdn-cgi/scripts/5c5dd728/cloudflare-static/email-decode.min.js"></script>'
+            '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
+        ),
+        "ok",
+    ),
+    verdict(
+        "captcha in a contact form",
+        page(
+            '<form method="post"><div class="g-recaptcha"></div></form><script src="https://www.google.com/recaptcha/api.js">'
+        ),
+        "ok",
+    ),
     verdict("ordinary page", page("<p>Open every day.</p>"), "ok"),
     verdict("server-rendered React", page('<div id="root"><p>Open every day.</p></div>' + BUNDLE), "ok"),
     verdict("noscript beside real text", page("<noscript>Please enable JavaScript to see the map.</noscript>"), "ok"),
