@@ -122,10 +122,12 @@ async def read_body(answer: httpcore2.Response, coding: str, kind: Kind, sink: S
     return b"".join(pieces)
 
 
-async def drain(answer: httpcore2.Response, length: str | None) -> None:
-    """Read a small body nobody wants, so that the connection can be used again."""
-    if length is None or not length.isdecimal() or int(length) > _DRAIN:
-        return
+async def drain(answer: httpcore2.Response, length: str | None) -> bool:
+    """Read a small body nobody wants, so that the connection can be used again; False where it is not read."""
+    empty = answer.status in (204, 304)
+    if not empty and not (length and length.isdecimal() and int(length) <= _DRAIN):
+        return False
     assert isinstance(answer.stream, AsyncIterable)
     async for _ in answer.stream:
         pass
+    return True

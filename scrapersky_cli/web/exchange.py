@@ -1,5 +1,6 @@
 """One request and its answer over a kept connection: no redirects, no retries, no politeness."""
 
+import re
 import ssl
 from collections.abc import AsyncIterator, Container, Mapping
 from contextlib import asynccontextmanager
@@ -25,14 +26,16 @@ from scrapersky_cli.web.body import Sink, content_coding, drain, read_body
 from scrapersky_cli.web.connect import METER, GuardedNetwork, Meter, OpenNetwork
 from scrapersky_cli.web.guard import parse_detours, parse_networks, require_public
 from scrapersky_cli.web.kinds import Kind
-from scrapersky_cli.web.pools import Pools
-from scrapersky_cli.web.resolve import dns_resolver, is_literal, system_resolver
+from scrapersky_cli.web.pools import Pools, Use
+from scrapersky_cli.web.resolve import ask_system, dns_resolver, is_literal
 from scrapersky_cli.web.response import Response
 from scrapersky_cli.web.status import REDIRECTS, status_failure
 from scrapersky_cli.web.target import Target
 from scrapersky_cli.web.tls import unverified_context, verified_context
 
 OK = range(200, 300)
+_MEDIA_TYPE = re.compile(r"\s*([^;,\s]+)")  # some servers forget the semicolon, some send the header twice
+_SINGLE = frozenset({"content-length", "content-type", "etag", "last-modified", "location", "retry-after"})
 _SLACK = 256 * 1024  # framing and read-ahead, beside the headers and the body
 _MOST_REMEMBERED = 10_000
 
@@ -51,7 +54,15 @@ class Question:
 
 
 def _media_type(headers: Mapping[str, str]) -> str:
-    return headers.get("content-type", "").partition(";")[0].strip().lower()
+    found = _MEDIA_TYPE.match(headers.get("content-type", ""))
+    return found.group(1).lower() if found else ""
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _read_headers(raw: list[tuple[bytes, bytes]], most: int) -> dict[str, str]:
@@ -60,9 +71,11 @@ def _read_headers(raw: list[tuple[bytes, bytes]], most: int) -> dict[str, str]:
         raise HeadersTooLarge
     headers: dict[str, str] = {}
     for raw_name, raw_value in raw:
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("utf-8", "replace")
-        joint = "\n" if name == "set-cookie" else ", "
-        headers[name] = f"{headers[name]}{joint}{value}" if name in headers else value
+        name, value = raw_name.decode("latin-1").lower(), _text(raw_value)
+        if name not in headers:
+            headers[name] = value
+        elif name not in _SINGLE:
+            headers[name] += ("\n" if name == "set-cookie" else ", ") + value
     return headers
 
 
@@ -127,10 +140,11 @@ class Wire:
         meter = Meter(question.kind.max_bytes + self._settings.header_bytes + _SLACK)
         before = METER.set(meter)
         try:
-            async with _failures(meter), self._pools.use(target, context) as pool:
-                answer = await pool.handle_async_request(self._request(target, question))
+            async with _failures(meter), self._pools.use(target, context) as use:
+                answer = await use.pool.handle_async_request(self._request(target, question))
+                use.spoilt = answer.extensions["http_version"] == b"HTTP/2"
                 try:
-                    return await self._read(target, question, answer, trust)
+                    return await self._read(target, question, answer, trust, use)
                 finally:
                     await answer.aclose()
         finally:
@@ -150,19 +164,22 @@ class Wire:
         lines = [(name.encode("ascii"), value.encode()) for name, value in headers.items()]
         return httpcore2.Request(question.method, address, headers=lines, content=question.content)
 
-    async def _read(self, target: Target, question: Question, answer: httpcore2.Response, trust: str) -> Response:
+    async def _read(
+        self, target: Target, question: Question, answer: httpcore2.Response, trust: str, use: Use
+    ) -> Response:
         headers = _read_headers(answer.headers, self._settings.header_bytes)
         media_type = _media_type(headers)
         not_modified = answer.status == 304 and question.conditional
+        failure = self._refusal(question, answer.status, media_type, headers)
         body = b""
-        if failure := self._refusal(question, answer.status, media_type, headers):
-            await drain(answer, headers.get("content-length"))
-            raise failure
-        if answer.status in REDIRECTS or not_modified:
-            await drain(answer, headers.get("content-length"))
+        if failure or answer.status in REDIRECTS or not_modified:
+            use.spoilt &= not await drain(answer, headers.get("content-length"))
         else:
             coding = content_coding(headers.get("content-encoding", ""))
             body = await read_body(answer, coding, question.kind, question.sink)
+            use.spoilt = False
+        if failure:
+            raise failure
         return Response(
             url=target.url,
             status=answer.status,
@@ -200,7 +217,7 @@ class Wire:
 
 def network(settings: Settings) -> tuple[httpcore2.AsyncNetworkBackend, tuple[str, int] | None]:
     """How connections are opened under these settings, and the proxy they lead to, if any. Raise SettingsError."""
-    resolve = dns_resolver(settings.dns) if settings.dns else system_resolver()
+    resolve = dns_resolver(settings.dns) if settings.dns else ask_system
     if proxy := _proxy(settings):
         origin = proxy.url.origin
         return OpenNetwork(resolve, settings.connect_seconds), (origin.host.decode("ascii"), origin.port)

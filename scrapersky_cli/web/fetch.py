@@ -45,6 +45,7 @@ from scrapersky_cli.web.target import Target, parse_ports, parse_target
 
 log = logging.getLogger(__name__)
 
+_ROBOTS_ANSWERS = frozenset(range(200, 500)) - {429}
 _SHORT_RETRY_AFTER = 10.0  # seconds waited for inside an attempt; longer ones are for the queue
 _OF_THE_HOST = (ConnectionFailed, ConnectionRefused, ConnectionLost, FetchTimeout, HttpServerError)
 _ANSWERED = (HttpGone, HttpForbidden, HttpClientError, HttpRateLimited, BotWall, UnwantedType, TooLarge)
@@ -165,13 +166,13 @@ class Web:
         return parse_target(url, base=base, max_length=self._settings.url_length, ports=self._ports)
 
     async def _fetch_robots(self, target: Target) -> CachedRobots:
-        question = Question(self._kinds["robots"], accept_status=range(100, 600))
+        question = Question(self._kinds["robots"], accept_status=_ROBOTS_ANSWERS)
         address = f"{target.scheme}://{target.authority}/robots.txt"
         try:
             response = await self._within_deadline(address, question, self._settings.fetch_seconds / 2)
         except (TooManyRedirects, RedirectLoop, BadRedirect):
             return CachedRobots(404, "")  # RFC 9309, 2.3.1.2: as if there were none
-        except HttpServerError:
+        except (HttpServerError, HttpRateLimited):
             return CachedRobots(503, "")
         text = response.body.decode("utf-8", "replace").replace("\0", "")
         return CachedRobots(response.status, text if response.status in OK else "")
@@ -199,7 +200,11 @@ class Web:
                 raise RedirectLoop
             seen.add(place)
             await self._admission.enter(target, obey=obey, follows=before is not None and before.key == target.key)
-            response = await self._ask_patiently(target, question, journey)
+            try:
+                response = await self._ask_patiently(target, question, journey)
+            except _OF_THE_HOST:
+                await self._gates.failed(target.key)  # once a fetch, however often it was tried
+                raise
             if response.status not in REDIRECTS:
                 return response
             before, target = target, self._next(target, response, journey)
@@ -249,19 +254,14 @@ class Web:
             response = await self._wire.ask(target, question)
         except ItemError as error:
             journey.at = None
-            await self._report(target.key, error)
+            if isinstance(error, _ANSWERED):
+                await self._gates.worked(target.key)
+            if isinstance(error, HttpRateLimited | HttpServerError) and error.retry_after:
+                await self._gates.hold(target.key, error.retry_after)
             raise
         journey.at = None
         await self._gates.worked(target.key)
         return response
-
-    async def _report(self, key: str, error: ItemError) -> None:
-        if isinstance(error, _OF_THE_HOST):
-            await self._gates.failed(key)
-        if isinstance(error, _ANSWERED):
-            await self._gates.worked(key)
-        if isinstance(error, HttpRateLimited | HttpServerError) and error.retry_after:
-            await self._gates.hold(key, error.retry_after)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from typing import Protocol
 
 ROBOTS_SECONDS = 86_400.0  # RFC 9309, 2.4: a cached robots.txt should not be used for more than 24 hours
 ROBOTS_ERROR_SECONDS = 300.0  # an unreachable one is asked for again before the row's next attempt
-CIRCUIT_FAILURES = 5  # in a row, before a host is left alone
+CIRCUIT_FAILURES = 10  # fetches in a row, before a host is left alone
 CIRCUIT_SECONDS = 60.0  # for how long at first; doubles with each further failure
 CIRCUIT_CAP_SECONDS = 3600.0
 

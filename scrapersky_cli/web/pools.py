@@ -17,6 +17,7 @@ from scrapersky_cli.web.target import Target
 
 _IDLE_SECONDS = 15.0
 _MOST_ORIGINS = 500  # open at once; each holds a socket or two
+_Key = tuple[str, str, int, int]
 
 
 @dataclass(slots=True)
@@ -26,28 +27,45 @@ class _Open:
     idle_since: float = 0.0
 
 
+@dataclass(slots=True)
+class Use:
+    """One request's use of a pool. `spoilt` says that its connections must not serve another request.
+
+    The client forgets an HTTP/2 answer it stops reading without telling the server, so that what still arrives for it
+    eats up the connection's window until nothing moves.
+    """
+
+    pool: httpcore2.AsyncConnectionPool
+    spoilt: bool = False
+
+
 class Pools:
     """Pools by origin and TLS context; those idle for long are closed when others are opened."""
 
     def __init__(self, make: Callable[[ssl.SSLContext], httpcore2.AsyncConnectionPool]) -> None:
         self._make = make
-        self._open: OrderedDict[tuple[str, str, int, int], _Open] = OrderedDict()
+        self._open: OrderedDict[_Key, _Open] = OrderedDict()
 
     @asynccontextmanager
-    async def use(self, target: Target, context: ssl.SSLContext) -> AsyncIterator[httpcore2.AsyncConnectionPool]:
+    async def use(self, target: Target, context: ssl.SSLContext) -> AsyncIterator[Use]:
         """The pool of `target`'s origin, for one request."""
         key = (target.scheme, target.host, target.port, id(context))
-        entry = self._open.get(key)
-        if entry is None:
+        if key not in self._open:
             await self._close_idle()
-            entry = self._open.setdefault(key, _Open(self._make(context)))
-        entry.users += 1
+        if (entry := self._open.get(key)) is None:  # another request may have opened it meanwhile
+            entry = self._open[key] = _Open(self._make(context))
         self._open.move_to_end(key)
+        use = Use(entry.pool)
+        entry.users += 1
         try:
-            yield entry.pool
+            yield use
         finally:
             entry.users -= 1
             entry.idle_since = time.monotonic()
+            if use.spoilt and self._open.get(key) is entry:
+                del self._open[key]
+            if not entry.users and self._open.get(key) is not entry:
+                await entry.pool.aclose()
 
     async def _close_idle(self) -> None:
         """Close pools from the least recently used on, until one is in use or was lately."""

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from ipaddress import ip_address
 
 from scrapersky_cli.errors import SettingsError
@@ -38,14 +39,14 @@ def _ask_system(host: str) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def system_resolver() -> Resolve:
-    """The operating system's resolver, with enough threads for hundreds of slow names."""
-    threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="resolve")
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_THREADS, thread_name_prefix="resolve")
 
-    async def resolve(host: str) -> list[str]:
-        return await asyncio.get_running_loop().run_in_executor(threads, _ask_system, host)
 
-    return resolve
+async def ask_system(host: str) -> list[str]:
+    """The operating system's resolver, with enough threads for many slow names."""
+    return await asyncio.get_running_loop().run_in_executor(_threads(), _ask_system, host)
 
 
 def dns_resolver(server: str, seconds: float = 5.0) -> Resolve:

@@ -14,7 +14,7 @@ from scrapersky_cli.web.fetch import Web, open_web
 from scrapersky_cli.web.gates import NoGates
 from scrapersky_cli.web.guard import parse_networks
 from scrapersky_cli.web.probe import network_is_up
-from scrapersky_cli.web.resolve import dns_resolver, system_resolver
+from scrapersky_cli.web.resolve import ask_system, dns_resolver
 from tests.web.names import Addresses, naming
 from tests.web.site import Site, answer, serving, web_settings
 
@@ -104,10 +104,10 @@ def test_a_silent_name_server() -> None:
 
 def test_the_system_resolver() -> None:
     async def go() -> None:
-        assert "127.0.0.1" in await system_resolver()("localhost")
+        assert "127.0.0.1" in await ask_system("localhost")
         for name in ("a..b", "x" * 70 + ".com", "\udcff.com"):
             with pytest.raises(ItemError) as caught:
-                await system_resolver()(name)
+                await ask_system(name)
             assert caught.value.code == "bad_target"
 
     asyncio.run(go())
