@@ -19,8 +19,9 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,600}={0,2}")
 _CODED_NAME = re.compile(r"mail|enc|cloak|obf|addr|contact|href|link|hid|protect|b64|base64|data-e$|data-m$|code")
 
 # Whether the page has such attributes at all. The walk over all elements is the dearest step, and rarely needed.
-_PLAIN_ANCHOR = re.compile(r"@[\w-]{1,63}\.[^\W\d_]")
-_CODED_ANCHORS = ("%40", "&#64;", "&#x40;", "&commat;", "&#064;", "[at]", "(at)", "[AT]", "(AT)")
+_PLAIN_ANCHOR = re.compile(r"@(?!\dx\.)[\w-]{1,63}\.[^\W\d_]")
+_CODED_ANCHOR = re.compile(r"&(?:#0{0,4}64|#x0{0,4}40|commat);")
+_SPOKEN_ANCHORS = ("%40", "[at]", "(at)")
 _DATA_ANCHOR = re.compile(
     r"data-(?:[a-z]{1,12}-)?(?:e?-?mail|enc|user|domain|host|local|cloak|mailto|addr|obf|first|part|hid|u=|m=|e=)"
 )
@@ -59,7 +60,8 @@ def handler_scripts(document: Document) -> Iterator[str]:
 def _may_hold_addresses(html: str) -> bool:
     return (
         any(_in_attribute(html, found.start()) for found in _PLAIN_ANCHOR.finditer(html))
-        or any(anchor in html for anchor in _CODED_ANCHORS)
+        or _CODED_ANCHOR.search(html) is not None
+        or any(anchor in html for anchor in _SPOKEN_ANCHORS)
         or _DATA_ANCHOR.search(html) is not None
     )
 

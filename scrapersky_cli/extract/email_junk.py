@@ -49,6 +49,7 @@ _KNOWN_FILLERS = frozenset(
 _HASH = re.compile(r"[0-9a-f]{20,}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _VERSION = re.compile(r"v?\d+\.\d+(?:[.-]|$)")  # react@18.2.0-rc.dev
+_DISTRIBUTION_TAG = re.compile(r"(?:latest|canary|nightly|next)\.(?:io|dev|js|app|sh)$")  # vue@latest
 _PIXEL_RATIO = re.compile(r"\d(?:\.\d+)?x\.")  # logo@2x.zip
 _TEMPLATE = re.compile(r"[{}<>\[\]]|%\w+%|\$\w|^%|^__|__$")
 _REPEATED = re.compile(r"(.)\1{2,}")  # xxx@xxx.de
@@ -68,6 +69,7 @@ def _is_machine_made(local: str, domain: str) -> bool:
         or _HASH.fullmatch(local)
         or _UUID.fullmatch(local)
         or _VERSION.match(domain)
+        or _DISTRIBUTION_TAG.match(domain)
         or _PIXEL_RATIO.match(domain)
         or (domain.startswith("sentry") and _HASH.search(local))
     )

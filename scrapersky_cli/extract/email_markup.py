@@ -28,7 +28,10 @@ _VCARD = re.compile(r"data:text/(?:x-)?vcard[^,]{0,60},", re.IGNORECASE)
 _VCARD_EMAIL = re.compile(r"^(?:[\w-]{1,20}\.)?EMAIL[^:\n]{0,120}:(.+)$", re.IGNORECASE | re.MULTILINE)
 
 _MICRODATA = '[itemprop~="email"]'
-_RDFA = '[property~="email"], [property$=":email"]:not([property^="og:"], [property^="business:"]), [property$=":mbox"], [property$="/email"], [rel$=":mbox"]'
+_RDFA = (
+    '[property~="email"], [property$=":mbox"], [property$="/email"], [rel$=":mbox"], '
+    '[property$=":email"]:not([property^="og:"], [property^="business:"])'
+)
 _HCARD = ".vcard .email, .h-card .u-email, .h-card .email, .hcard .email"
 
 
@@ -66,8 +69,8 @@ def _links(document: Document) -> Iterator[Piece]:
             yield from _vcard(raw)
         elif "@" in raw and ":" not in raw and "/" not in raw:
             yield Piece(unquote(raw), "attribute")
-    for form in document.tree.css('form[action*="mailto:" i]'):
-        for recipient in mailto_recipients(form.attrs.get("action") or ""):
+    for node in document.tree.css('form[action*="mailto:" i], link[href*="mailto:" i]:not([itemprop])'):
+        for recipient in mailto_recipients(node.attrs.get("action") or node.attrs.get("href") or ""):
             yield Piece(recipient, "mailto")
 
 

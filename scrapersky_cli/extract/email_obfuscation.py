@@ -25,17 +25,22 @@ _OPEN, _CLOSE = r"[\[({<|*\"«~]{1,2}", r"[\])}>|*\"»~]{1,2}"
 _AT_IN_BRACKETS = re.compile(rf"{_OPEN}[ _-]?(?:{_BRACKETED_AT})[ _-]?{_CLOSE}", re.IGNORECASE)
 _AT_AS_WORD = (" at ", " AT ", " ät ", " arroba ", " arobase ", " arobas ", " chiocciola ", " apenstaartje ")
 _AT_UNDERSCORED = ("_at_", "_AT_", "-at-", "-AT-")
-_AT_GLUED = re.compile(r"(?<=[a-z0-9])AT(?=[a-z0-9])")
-_AT_SPACED = re.compile(r"@")
 _NAMED = re.compile(_NAMED_AT, re.IGNORECASE)
 
 _BRACKETED_DOT = rf"\s{{0,3}}{_OPEN}\s?(?:{_DOT}|\.)\s?{_CLOSE}\s{{0,3}}"
-_SPELLED_DOT = rf"{_BRACKETED_DOT}|\s{{1,3}}(?:{_DOT})\s{{1,3}}|\s?[_-](?:{_DOT})[_-]\s?|(?-i:(?<=[a-z0-9])DOT(?=[a-z]))"
+_SPELLED_DOT = rf"{_BRACKETED_DOT}|\s{{1,3}}[_-]?(?:{_DOT})[_-]?\s{{1,3}}"
 _SEPARATOR = rf"(?:{_SPELLED_DOT}|\s?\.(?! )|\s\.\s)"
-_LABEL = r"[^\W_](?:[^\W_]|-(?!(?:dot|punkt|punto|ponto|punt|point)-)(?=[^\W_-]|-)){0,62}?"
-_HOST = re.compile(rf"\s{{0,3}}({_LABEL}(?:{_SEPARATOR}{_LABEL}){{1,5}})(?![^\W_]|-[^\W_])", re.IGNORECASE)
-_SEPARATORS = re.compile(_SEPARATOR, re.IGNORECASE)
-_SPELLED = re.compile(_SPELLED_DOT, re.IGNORECASE)
+_LABEL = r"[^\W_]++(?:-++[^\W_]++)*+"
+_HOST = re.compile(rf"\s{{0,3}}({_LABEL}(?:{_SEPARATOR}{_LABEL}){{1,5}})", re.IGNORECASE)
+
+# info-at-shop-dot-de, info_at_shop_dot_de, infoATshopDOTde: the dot may stand inside what looks like one word.
+_JOINED_DOT = rf"[_-](?:{_DOT})[_-]|(?-i:(?<=[a-z0-9])DOT(?=[a-z]))"
+_JOINED_LABEL = r"[^\W_](?:[^\W_]|-(?=[^\W_])){0,62}?"
+_JOINED_HOST = re.compile(
+    rf"\s?({_JOINED_LABEL}(?:(?:{_JOINED_DOT}|{_SEPARATOR}){_JOINED_LABEL}){{1,5}})(?![^\W_]|-[^\W_])", re.IGNORECASE
+)
+_SEPARATORS = re.compile(rf"{_JOINED_DOT}|{_SEPARATOR}", re.IGNORECASE)
+_SPELLED = re.compile(rf"{_JOINED_DOT}|{_SPELLED_DOT}", re.IGNORECASE)
 _DOT_BEFORE = re.compile(rf"(?:{_BRACKETED_DOT}|\s{{1,3}}(?:{_DOT})\s{{1,3}})\Z", re.IGNORECASE)
 _POINT = re.compile(r"\spoint\s", re.IGNORECASE)
 _POINT_SUFFIXES = ("fr", "com", "net", "org", "be", "ch", "eu", "ca", "lu", "info")
@@ -58,9 +63,10 @@ def obfuscated_addresses(text: str) -> Iterator[Hit]:
             yield from _address_around(text, start, start + len(word), bare=True)
     for word in _AT_UNDERSCORED:
         for start in _positions(text, word):
-            yield from _address_around(text, start, start + len(word), bare=word == "-at-")
-    for found in islice(_AT_GLUED.finditer(text), MAX_ANCHORS):
-        yield from _address_around(text, *found.span(), bare=True)
+            yield from _address_around(text, start, start + len(word), bare=word == "-at-", joined=True)
+    for start in _positions(text, "AT"):
+        if text[start - 1 : start].islower() and text[start + 2 : start + 3].islower():
+            yield from _address_around(text, start, start + 2, bare=True, joined=True)
     yield from _with_spelled_dot(text)
 
 
@@ -84,9 +90,9 @@ def _positions(text: str, word: str) -> Iterator[int]:
         position, seen = text.find(word, position + 1), seen + 1
 
 
-def _address_around(text: str, start: int, end: int, *, bare: bool) -> Iterator[Hit]:
+def _address_around(text: str, start: int, end: int, *, bare: bool, joined: bool = False) -> Iterator[Hit]:
     """The address whose @ is spelled at `text[start:end]`; a bare spelling must prove itself."""
-    host_found = _HOST.match(text, end)
+    host_found = (_JOINED_HOST if joined else _HOST).match(text, end)
     if host_found is None:
         return
     local, begin = _local_before(text, start)

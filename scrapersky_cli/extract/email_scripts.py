@@ -15,10 +15,10 @@ REACH = 1_200  # characters of script read on either side of a sign that somethi
 BUDGET = 48_000  # characters evaluated per script
 _ROUNDS = 4
 
-_SIGNS = (
-    "'@", '"@', "@'", '@"', "`@", "@`", "'&#64", '"&#64', "&#64;'", '&#64;"', "#64;", "#x40;", "\\x40", "\\u0040",
-    "\\100", "fromCharCode", "atob(", ".reverse()", "rot13", "UnCryptMailto", "%40", "[at]", "(at)",
-)  # fmt: skip
+# Near these a script may be putting an address together.
+_QUOTES = frozenset("'\"`")
+_CALLS = ("}@", "@${", "atob('", 'atob("', ".reverse()", "rot13", "a-zA-Z]", "UnCryptMailto", "[at]", "(at)", "\\100")
+_CODE_OF_AT = re.compile(r"(?:&#0{0,4}|[(,\[]\s?)64(?=[;,)\]\s])|(?:\\x|\\u00|%|#x0?|0x)40")
 
 _LITERAL = r"""(?:"(?:[^"\\\n]|\\.){0,2000}+"|'(?:[^'\\\n]|\\.){0,2000}+'|`(?:[^`\\]|\\.){0,2000}+`)"""
 _STRING = re.compile(_LITERAL, re.DOTALL)
@@ -49,6 +49,7 @@ _NAME = r"[A-Za-z_$][\w$.]{0,80}+"
 _TERM = rf"(?:{_LITERAL}|{_NAME})"
 _EXPRESSION = re.compile(rf"(?:({_NAME})\s*(\+?[=:])\s*)?({_TERM}(?:\s*\+\s*{_TERM}){{0,40}}+)", re.DOTALL)
 _TERMS = re.compile(rf"({_LITERAL})|({_NAME})", re.DOTALL)
+_INTERPOLATED = re.compile(r"\$\{\s*(?:(['\"])(.{0,80}?)\1|([\w.$]{1,80}))\s*\}")
 _UNKNOWN = "\0"  # what a variable of unknown value contributes: nothing that an address could contain
 
 
@@ -76,11 +77,10 @@ def unescaped(text: str) -> str:
 
 def _stretches(script: str) -> Iterator[str]:
     """Parts of `script` around its signs, merged where they touch, at most BUDGET characters together."""
-    starts = sorted(position for sign in _SIGNS for position in _every(script, sign))
     begin, end, spent = 0, -1, 0
-    for position in starts:
+    for position in sorted(_signs(script)):
         if position <= end:
-            end = max(end, position + REACH)
+            end = position + REACH
             continue
         if end >= 0:
             yield script[begin:end][: BUDGET - spent]
@@ -92,11 +92,24 @@ def _stretches(script: str) -> Iterator[str]:
         yield script[begin:end][: BUDGET - spent]
 
 
+def _signs(script: str) -> Iterator[int]:
+    """Where an @ stands at the edge of a literal or is written as a code, and where something is decoded."""
+    for position in _every(script, "@"):
+        if script[position - 1 : position] in _QUOTES or script[position + 1 : position + 2] in _QUOTES:
+            yield position
+    for code in ("64", "40"):
+        for position in _every(script, code):
+            if _CODE_OF_AT.search(script, max(0, position - 8), position + 3):
+                yield position
+    for call in _CALLS:
+        yield from _every(script, call)
+
+
 def _every(script: str, sign: str) -> Iterator[int]:
     position = script.find(sign)
     while position >= 0:
         yield position
-        position = script.find(sign, position + REACH)
+        position = script.find(sign, position + 1)
 
 
 def _character(found: re.Match[str]) -> str:
@@ -166,11 +179,18 @@ def _followed(code: str) -> list[str]:
     results: list[str] = []
     for found in _EXPRESSION.finditer(code):
         name, operator, expression = found.groups()
-        value = "".join(
-            _value(term[1]) if term[1] else known.get(term[2], _UNKNOWN) for term in _TERMS.finditer(expression)
-        )[:4000]
+        value = "".join(_term(term[1], term[2], known) for term in _TERMS.finditer(expression))[:4000]
         if name and operator:
             known[name] = value = (known.get(name, "") + value if operator == "+=" else value)[:4000]
         if value.strip(_UNKNOWN):
             results.append(value)
     return results
+
+
+def _term(literal: str | None, name: str, known: dict[str, str]) -> str:
+    if not literal:
+        return known.get(name, _UNKNOWN)
+    value = _value(literal)
+    if literal[0] == "`" and "${" in value:
+        value = _INTERPOLATED.sub(lambda found: found[2] or known.get(found[3] or "", _UNKNOWN), value)
+    return value

@@ -18,7 +18,7 @@ from scrapersky_cli.extract.findings import Contact, Method
 from scrapersky_cli.extract.text import clean_or_none
 
 AROUND = 60  # characters of context on either side
-_CONTEXT_LIMIT = 400
+_CONTEXT_LIMIT = 370
 
 # How sure each method makes us that the address is meant to be written to; the order is the precedence.
 _TRUST: dict[Method, float] = {
@@ -104,12 +104,12 @@ def _in_text(text: str, document: Document) -> Iterator[Finding]:
 
 def _backwards(text: str, document: Document) -> Iterator[Finding]:
     """Addresses written from right to left and turned round by a style: `ed.pohs@ofni`."""
-    styled = _BIDI_HINT.search(document.html) is not None
     for line in text.split("\n"):
         if "@" not in line or any(plain_addresses(line)):
             continue
         for hit in plain_addresses(line[::-1]):
-            if styled or belongs_to_site(hit.address.rpartition("@")[2], document.host):
+            own = belongs_to_site(hit.address.rpartition("@")[2], document.host)
+            if own or _BIDI_HINT.search(document.html):
                 yield Finding(hit.address, "obfuscated", line[:200])
 
 

@@ -7,37 +7,30 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from scrapersky_cli.extract.phone_numbers import EXTENSION, Number, parse_number
+from scrapersky_cli.extract.word_lists import word_list
 
 MAX_CANDIDATES = 3_000  # runs of digits looked at on one page
 
+
+def _any_of(name: str) -> str:
+    """A pattern for the words of a list, in which * stands for any ending and _ for a blank."""
+    words = sorted(word_list(name), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\*", r"\w{0,20}").replace("_", r"\s?") for word in words)
+
+
 # Digits in groups, with what people put between them. Never begins inside a word, a price or a time of day.
 _CANDIDATE = re.compile(
-    r"(?<![\w@#=&%/\\])(?<!\d[:.,–-])(?:\+\s?|\(\+?)?\d(?:[ \u00a0\u2007\u202f().\/‐‑–-]{0,3}\d){6,40}"
-    rf"(?:{EXTENSION})?(?![\w@%]|[.,:]\d)",
+    r"[+(\d](?<![\w@#=&%/\\].)(?<!\d[:.,–-].)(?:(?<=\+)\s?\d|(?<=\()\+?\d|(?<=\d))"
+    rf"(?:[ \u00a0\u2007\u202f().\/‐‑–-]{{0,3}}\d){{6,40}}(?:{EXTENSION})?(?![\w@%]|[.,:]\d)",
     re.IGNORECASE,
 )
 _VANITY = re.compile(r"(?<![\w-])(?:1[ -.]?)?\(?8(?:00|33|44|55|66|77|88)\)?[ -.]?(?:[A-Z0-9]-?){7,12}(?![\w-])")
 
-_PHONE_WORDS = (
-    r"t[eéè]l(?:[eéè](?:ph|f)o\w{0,16})?|tlf|tfno|tfn|fon|fono|"
-    r"phones?|(?:call|dial|ring)\b(?:(?!fax)[^\d\n(+]){0,30}|rufnummer|ruf|anruf(?:en)?|rufen|hotline|mobil(?:e|funk|telefon|nummer)?|mob|"
-    r"cell(?:ulare|phone)?|cel(?:ular)?|handy|m[oó]vil|portable|gsm|whats\s?app|sms|text(?:\s+us)?|toll[ -]?free|"
-    r"ll[aá]m(?:a|e|anos|enos)|appele[zr]|chiama(?:ci|te)?|ligue|bel(?:len)?|puh|puhelin|zentrale|durchwahl|"
-    r"reception|notruf|notdienst|office|bureau|büro|praxis|whatsapp|fixe|fixo|fisso|centralino|recapito"
-)
-_OTHER_WORDS = (
-    r"(?:tele)?fax|iban|bic|swift|kto|konto(?:nummer)?|blz|bank(?:verbindung)?|account|routing|ust\W{0,2}id\w*|"
-    r"umsatzsteuer\w*|steuer\w*|st\.?-?nr|vat|tax|tva|btw|iva|p\.?\s?iva|partita|siret|siren|rcs|ape|naf|hr[ab]|kvk|"
-    r"register\w*|handelsregister\w*|nif|nie|cif|cnpj|cpf|c\.f|codice|rea|ein|abn|acn|duns|gln|isbn|issn|ean|gtin|"
-    r"upc|asin|sku|mpn|model|part|artikel\w*|art|item|order|bestell\w*|invoice|rechnung\w*|kunden\w*|customer|ref|"
-    r"reference|id|licen[cs]e|lic|npi|plz|zip|postcode|postal|cep|cap|date|datum|price|preis|prix|precio|total|copyright|"
-    r"version|serial|seriennummer|tracking|ticket|case|docket|po\s?box|postfach|coordinates|lat|lon|gps|"
-    r"company\s+(?:no|number|reg)|registration|charity|policy|usd|eur|chf|gbp"
-)
 _LABEL = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<both>(?:tel|phone|t[eé]l|fon)\w*\.?(?:\s?[/&+,]\s?|\s(?:und|and|et|u\.|y|e)\s)(?:tele)?fax)|"
-    rf"(?P<phone>{_PHONE_WORDS})|(?P<other>{_OTHER_WORDS}))(?![^\W_])|(?P<sign>[☎✆📞📱☏🕿🖀])|"
-    r"(?<![^\W_])(?P<letter>[TMP])(?=\s?[:.|)]{1,2}\s?$)",
+    r"(?<![^\W\d_])(?:(?P<both>(?:tel|phone|t[eé]l|fon)\w*\.?(?:\s?[/&+,]\s?|\s(?:und|and|et|u\.|y|e)\s)(?:tele)?fax)|"
+    rf"(?P<phone>{_any_of('phone_words')}|(?:call|dial|ring)\b(?:(?!fax)[^\d\n(+.:;!?]){{0,30}})|"
+    rf"(?P<other>{_any_of('number_words')}))(?![^\W_])|[☎✆📞📱☏🕿🖀]|"
+    r"(?<![^\W_])(?-i:[TMP])(?=\s?[:.|)]{1,2}\s?$|\s$)",
     re.IGNORECASE,
 )
 _LONGEST_NUMBER = 17  # digits: 15 of E.164 and an international prefix

@@ -14,7 +14,7 @@ from scrapersky_cli.extract.phone_text import numbers_in_text
 from scrapersky_cli.extract.text import clean_or_none
 
 _AROUND = 60
-_CONTEXT_LIMIT = 400
+_CONTEXT_LIMIT = 370
 _TRUST: dict[Method, float] = {
     "tel": 0.98,
     "json-ld": 0.95,

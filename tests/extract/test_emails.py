@@ -164,6 +164,7 @@ SCRIPTS = [
     "var html = '\\u003ca href=\\u0022mailto:info@praxis-sommer.de\\u0022\\u003e';",
     "var html = '\\u003cp\\u003einfo@praxis-sommer.de\\u003c/p\\u003e';",
     "var html = 'Mail\\ninfo@praxis-sommer.de';",
+    "const user = 'info', host = 'praxis-sommer.de'; el.href = `mailto:${user}@${host}`;",
     # Joomla 3
     "var prefix='&#109;a'+'i&#108;'+'&#116;o'; var path='hr'+'ef'+'='; var addy1='&#105;nf&#111;'+'&#64;';"
     "addy1=addy1+'praxis-sommer'+'&#46;'+'de'; document.getElementById('c').innerHTML+='<a '+path+addy1+'>'+addy1;",
