@@ -37,6 +37,7 @@ _POST_QUERY = frozenset({"p", "pageid", "post", "article", "articleid", "news", 
 _WORD_QUERY = frozenset({"page", "pagename", "site", "seite", "view", "id", "s", "section", "content", "action", "go"})
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_LONGEST_URL = 2000  # what stands behind is not looked at
 _SHORT = 4  # words; in a longer address a word says what is written about, not what the page is
 _ARTICLE = 6  # words
 # Contact lenses, privacy fences and team building are for sale; they say nothing about the page.
@@ -58,7 +59,7 @@ class PageKind:
 def page_kind(url: str, link_text: str = "") -> PageKind:
     """The kind of page behind `url`; where its words say nothing, what the link to it says. Never raises."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url[:_LONGEST_URL])
     except ValueError:
         return PageKind("page", 0, _RANK["page"] + 9)
     path = parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path
