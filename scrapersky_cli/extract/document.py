@@ -13,6 +13,9 @@ from scrapersky_cli.extract.markup import bounded
 from scrapersky_cli.extract.visible import visible_text
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+_PLAIN_PATH = re.compile(r"/(?:[\w~%!$&'()*+,;=:@?#-]|/(?![/.])|(?<!/)\.)*", re.ASCII)
+_SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard drops them anywhere
 
 
@@ -58,7 +61,9 @@ class Document:
     @cached_property
     def links(self) -> list[Anchor]:
         """Every link in the order of the page."""
-        return [_anchor(node, self.base_url) for node in self.tree.css("a[href], area[href]")]
+        base = self.base_url
+        origin = "/".join(base.split("/", 3)[:3]) if _ABSOLUTE.match(base) else ""
+        return [_anchor(node, base, origin) for node in self.tree.css("a[href], area[href]")]
 
     @cached_property
     def json_ld(self) -> list[Node]:
@@ -96,9 +101,12 @@ def _is_json_ld(script: LexborNode) -> bool:
     return "ld+json" in (script.attrs.get("type") or "").lower()
 
 
-def _anchor(node: LexborNode, base: str) -> Anchor:
+def _anchor(node: LexborNode, base: str, origin: str) -> Anchor:
     raw = (node.attrs.get("href") or "").strip()
-    return Anchor(_join(base, raw), raw, node, " ".join(node.text().split()))
+    text = " ".join((node.text() or "").split())
+    if raw[:1] == "/" and origin and _PLAIN_PATH.fullmatch(raw):
+        return Anchor(origin + raw, raw, node, text)  # what joining gives, at a tenth of its price
+    return Anchor(raw if _SELF_CONTAINED.match(raw) else _join(base, raw), raw, node, text)
 
 
 def _join(base: str, href: str) -> str:

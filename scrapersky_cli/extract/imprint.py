@@ -20,16 +20,17 @@ _READ = 20_000  # characters of an imprint that are looked at
 _LINE = 200
 # From here on the page speaks of others: hosts, agencies, photographers, arbitration boards.
 _OTHERS = re.compile(
-    r"^(?:hébergement|hébergeur|hosting|hosted by|webdesign|konzept|umsetzung|design|realisierung|realisation|réalisation|"
-    r"conception|bildnachweis|bildquellen|fotos|photos?|crédits|haftung|datenschutz|streitschlichtung|"
+    r"^(?:hébergement|hébergeur|hosting|hosted by|webdesign|konzept|umsetzung|design|realisierung|realisation|"
+    r"réalisation|conception|bildnachweis|bildquellen|fotos|photos?|crédits|haftung|datenschutz|streitschlichtung|"
     r"eu-streitschlichtung|urheberrecht|propriété intellectuelle|privacy|aufsichtsbehörde|berufshaftpflicht)",
     re.IGNORECASE,
 )
 _FORM = (
     r"(?:(?:g?gmbh|ug ?\(haftungsbeschränkt\)|ug)(?: & co\.? ?kga?)?|ag|kgaa|kg|ohg|gbr|partg(?: ?mbb)?"
     r"|e\. ?k\.|e\. ?kfr\.|e\. ?v\.|e\. ?g\.|e\. ?u\.|s\.?a\.?r\.?l\.?|s\.?a\.?s\.?u?|e\.?u\.?r\.?l\.?"
-    r"|s\.?c\.?i\.?|s\.?n\.?c\.?|s\.?a\.?|s\.?r\.?l\.?s?|s\.?p\.?a\.?|s\. ?l\.?(?: ?u\.?| ?p\.?)?|sl[up]?|b\. ?v\.?(?:ba)?|bv(?:ba)?"
-    r"|n\. ?v\.|nv|v\.? ?o\.? ?f\.?|ltd\.?|limited|llp|plc|llc|inc\.?|oy|ab|aps|a/s|as|sp\. ?z ?o\. ?o\."
+    r"|s\.?c\.?i\.?|s\.?n\.?c\.?|s\.?a\.?|s\.?r\.?l\.?s?|s\.?p\.?a\.?|s\. ?l\.?(?: ?u\.?| ?p\.?)?|sl[up]?"
+    r"|b\. ?v\.?(?:ba)?|bv(?:ba)?|n\. ?v\.|nv"
+    r"|v\.? ?o\.? ?f\.?|ltd\.?|limited|llp|plc|llc|inc\.?|oy|ab|aps|a/s|as|sp\. ?z ?o\. ?o\."
     r"|s\. ?r\. ?o\.|d\. ?o\. ?o\.|kft\.?|lda\.?|ltda\.?)"
 )
 _COMPANY = re.compile(

@@ -1,6 +1,5 @@
 """One page, everything in it: the composition of all extractors over one parse."""
 
-import re
 from collections.abc import Mapping
 from hashlib import blake2b
 
@@ -20,7 +19,6 @@ from scrapersky_cli.extract.verdicts import judge
 _MAX_LINKS = 2_000
 _MAX_URL = 2_000
 _MAX_LINK_TEXT = 200
-_DIGITS = re.compile(r"\d+")
 
 
 def extract_page(
@@ -81,6 +79,6 @@ def _country_of(businesses: list[Business]) -> str | None:
 
 
 def _content_hash(text: str) -> str | None:
-    """A digest of the visible words; numbers count as one, so that dates and counters do not make a page new."""
-    words = " ".join(_DIGITS.sub("0", text).lower().split())
-    return blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest() if words else None
+    """A digest of the visible words without their digits: dates and counters do not make a page new."""
+    words = text.lower().encode("utf-8", "replace").translate(None, b"0123456789")
+    return blake2b(words, digest_size=16).hexdigest() if words else None

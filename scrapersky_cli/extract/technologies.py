@@ -5,15 +5,15 @@ from collections.abc import Mapping
 
 from scrapersky_cli.extract.document import Document
 from scrapersky_cli.extract.findings import Technology
-from scrapersky_cli.extract.technology_table import SOURCES, Product, plugin_folders, products
+from scrapersky_cli.extract.technology_table import Product, marks, plugin_folders, products
 from scrapersky_cli.extract.text import clean_or_none
 
 _MAX_URLS = 400
 _URL = 500
 _INLINE = 4_000  # characters of an inline script: a snippet names its product at its beginning
 _MAX_INLINE = 60_000
-_MAX_MARKUP = 400_000
-_RESOURCES = "script[src], link[href], iframe[src], img[src], form[action], a[href*='://']"
+_MAX_MARKUP = 30_000
+_RESOURCES = "script[src], link[href], iframe[src], img[src], form[action]"
 _WORDPRESS_PART = re.compile(r"/wp-content/(plugins|themes|mu-plugins)/([\w.-]{1,60})/")
 _ASSET_VERSION = re.compile(r"[?&]ver=(\d[\w.]{0,20})")
 _VERSION = re.compile(r"\d[\w.]{0,20}")
@@ -25,20 +25,16 @@ def find_technologies(document: Document, headers: Mapping[str, str] | None = No
     sources = {
         "url": "\n".join(urls).lower(),
         "inline": _inline_scripts(document),
-        "html": document.html[:_MAX_MARKUP],
+        "html": _telling_markup(document),
         "generator": "\n".join(_generators(document)),
         "header": _header_lines(headers),
     }
-    assert sources.keys() == set(SOURCES)
-    found = {name: product for name, product in products().items() if _matches(product, sources)}
+    names = {name for source, text in sources.items() if text for mark, name in marks()[source] if mark in text}
+    found = {name: product for name, product in products().items() if name in names}
     for product in list(found.values()):
         found |= {name: products()[name] for name in product.implies if name not in found}
     technologies = [Technology(p.name, p.category, _version(p, sources, urls)) for p in found.values()]
     return _unique(technologies + _wordpress_parts(urls))
-
-
-def _matches(product: Product, sources: dict[str, str]) -> bool:
-    return any(mark in sources[source] for source, mark in product.marks)
 
 
 def _version(product: Product, sources: dict[str, str], urls: list[str]) -> str | None:
@@ -84,14 +80,22 @@ def _unique(technologies: list[Technology]) -> list[Technology]:
 
 def _resource_urls(document: Document) -> list[str]:
     urls: dict[str, None] = {}
-    for node in document.tree.css(_RESOURCES):
-        attributes = node.attrs
+    for node in document.tree.css(_RESOURCES)[:_MAX_URLS]:
+        attributes = node.attributes
         url = attributes.get("src") or attributes.get("href") or attributes.get("action")
         if url:
             urls[url[:_URL]] = None
-            if len(urls) >= _MAX_URLS:
-                break
-    return list(urls)
+    own = f"://{document.host}/"
+    outward = [link.raw[:_URL] for link in document.links if "://" in link.raw and own not in link.raw]
+    return [*urls, *outward[:_MAX_URLS]]
+
+
+def _telling_markup(document: Document) -> str:
+    """The head, where plugins leave their comments, and the attributes of the page's frame."""
+    frame = [
+        f'{name}="{value}"' for node in document.tree.css("html, body, form") for name, value in node.attributes.items()
+    ]
+    return "\n".join([document.html[:_MAX_MARKUP], *frame])
 
 
 def _inline_scripts(document: Document) -> str:

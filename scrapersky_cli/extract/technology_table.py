@@ -31,6 +31,15 @@ def products() -> dict[str, Product]:
 
 
 @cache
+def marks() -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each source the marks that are searched in it, each with its product's name."""
+    return {
+        source: tuple((mark, p.name) for p in products().values() for where, mark in p.marks if where == source)
+        for source in SOURCES
+    }
+
+
+@cache
 def plugin_folders() -> dict[str, Product]:
     """The WordPress plugins that are told by their folder."""
     return {folder: product for product in products().values() for folder in product.folders}

@@ -20,47 +20,49 @@ _INLINE_TAGS = "span i b em strong small u font sup sub code"
 _SILENT = frozenset(_SILENT_TAGS.split())
 _BAIT = frozenset(_INLINE_TAGS.split())
 _BORDER = "\0"  # the parser drops NUL, so it cannot stand in a page
-_BREAKS = dict.fromkeys(_BLOCK_TAGS.split(), _BORDER) | dict.fromkeys(("td", "th"), " ")
+_BREAKS: dict[str | None, str] = dict.fromkeys(_BLOCK_TAGS.split(), _BORDER) | dict.fromkeys(("td", "th"), " ")
 _NO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]+")  # soft hyphens and blanks of no width hide addresses
 
 
 def visible_text(root: LexborNode | None) -> str:
     """The text under `root`, white space collapsed, one line per block; table cells are set apart by a space.
 
-    Time is linear in the size of the tree, and depth costs no stack.
+    Time is linear in the size of the tree.
     """
     if root is None:
         return ""
     text = "".join(_pieces(root))
     if not text.isascii():
         text = _NO_WIDTH.sub("", text)
-    lines = (" ".join(line.split()) for line in text.split(_BORDER))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(" ".join(words) for line in text.split(_BORDER) if (words := line.split()))
 
 
 def _pieces(root: LexborNode) -> list[str]:
+    """Texts and borders in the order of the page. The stack holds the open elements and how each of them ends."""
     pieces: list[str] = []
+    stack: list[tuple[LexborNode, str | None]] = []
     node: LexborNode | None = root
-    depth = 0
-    while node is not None:
-        tag = node.tag
-        if tag == "-text":
-            pieces.append(node.text_content or "")
-        elif not depth or tag not in _SILENT:
-            if tag in _BREAKS:
-                pieces.append(_BREAKS[tag])
-            child = None if tag in _BAIT and _hidden(node) else node.first_child
-            if child is not None:
-                node, depth = child, depth + 1
-                continue
-        while depth and node.next is None:
-            node = node.parent
-            depth -= 1
-            assert node is not None
-            if node.tag in _BREAKS:
-                pieces.append(_BREAKS[node.tag])
-        node = node.next if depth else None
-    return pieces
+    while True:
+        while node is not None:
+            tag = node.tag
+            if tag == "-text":
+                pieces.append(node.text_content or "")
+            elif tag not in _SILENT:
+                border = _BREAKS.get(tag)
+                if border:
+                    pieces.append(border)
+                child = node.first_child
+                if child is not None and not (tag in _BAIT and _hidden(node)):
+                    stack.append((node, border))
+                    node = child
+                    continue
+            node = node.next if stack else None
+        if not stack:
+            return pieces
+        node, border = stack.pop()
+        if border:
+            pieces.append(border)
+        node = node.next if stack else None
 
 
 def _hidden(node: LexborNode) -> bool:
