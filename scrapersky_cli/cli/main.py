@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from scrapersky_cli.cli import control, db, enqueue, process, status
+from scrapersky_cli.cli import control, db, demo, enqueue, process, status
 from scrapersky_cli.errors import Exit, ScraperskyError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("status", rich_help_panel="Look")(status.status)
 
 for _command in (control.retry, control.cancel, control.pause, control.resume):
     app.command(rich_help_panel="Queue")(_command)
+app.command("demo", rich_help_panel="Start")(demo.demo)
 app.add_typer(db.app, name="db", rich_help_panel="Maintain")
 
 

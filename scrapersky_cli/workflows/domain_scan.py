@@ -20,6 +20,7 @@ from scrapersky_cli.extract.page import extract_page
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.failures import (
     BotWall,
+    CircuitOpen,
     ConnectionFailed,
     ConnectionLost,
     ConnectionRefused,
@@ -88,6 +89,10 @@ async def _visit(domain: str, web: Web, etag: str | None, last_modified: str | N
             except _NOT_HERE as error:
                 failures.append(error)
                 continue
+            except CircuitOpen:
+                if not failures:
+                    raise
+                break
             broken = next((failure.code for failure in failures if isinstance(failure, TlsFailed)), None)
             return response, broken or response.tls
         if all(isinstance(failure, DnsNotFound) for failure in failures):

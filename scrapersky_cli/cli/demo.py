@@ -1,0 +1,163 @@
+"""demo: a town of small businesses on loopback goes through every workflow, and what is found is held against the
+truth that the town's maker knows."""
+
+import asyncio
+import os
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.errors import Exit
+
+if TYPE_CHECKING:
+    from scrapersky_cli.db.database import Database
+    from scrapersky_cli.demo.town import Town
+    from scrapersky_cli.demo.report import Report
+    from scrapersky_cli.engine.summary import Summary
+
+Sites = Annotated[int, typer.Option(min=1, max=100_000, help="How many web sites the town has.")]
+Seed = Annotated[int, typer.Option(help="Another seed is another town.")]
+Keep = Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the database and the certificate here.")]
+Serve = Annotated[bool, typer.Option("--serve", help="Only serve the town, and print the settings to work against it.")]
+DatabaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="Use this database instead of a temporary one.")]
+
+_PATIENCE = 60.0  # seconds for rows that are tried again
+
+
+def demo(
+    sites: Sites = 40,
+    seed: Seed = 1,
+    keep: Keep = None,
+    database_url: DatabaseUrl = None,
+    serve: Serve = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Run everything against a bundled town of web sites, and check what is found. Exit 1 if anything is wrong."""
+    from scrapersky_cli.demo.server import environment
+    from scrapersky_cli.demo.server import serve as serve_town
+    from scrapersky_cli.demo.town import Town
+
+    with ExitStack() as stack:
+        folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scrapersky-demo-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        town = Town(sites, seed)
+        server = stack.enter_context(serve_town(town, folder))
+        url = database_url or f"sqlite:///{folder / 'demo.db'}"
+        _use({**environment(server), "SCRAPERSKY_DATABASE_URL": url})
+        set_up_logs(verbose, quiet=quiet or not verbose)
+        if serve:
+            _serve_until_stopped({**environment(server), "SCRAPERSKY_DATABASE_URL": url}, town, as_json=as_json)
+            return
+        database = stack.enter_context(opened())
+        began = time.monotonic()
+        summaries = _work(database, town, quiet=quiet or as_json)
+        report = _compare(database, town)
+        _tell(report, summaries, len(town.sites), time.monotonic() - began, as_json=as_json)
+    if not report.ok:
+        raise typer.Exit(Exit.BUG)
+
+
+def _use(environment: dict[str, str]) -> None:
+    from scrapersky_cli.settings import settings
+
+    os.environ.update(environment)
+    settings.cache_clear()
+
+
+def _serve_until_stopped(environment: dict[str, str], town: "Town", *, as_json: bool) -> None:
+    from scrapersky_cli.cli.output import print_json, print_line, say
+
+    domains = [site["domain"] for site in town.truth()]
+    if as_json:
+        print_json({"environment": environment, "domains": domains})
+    else:
+        for name, value in environment.items():
+            print_line(f"export {name}='{value}'")
+        say(f"serving {len(domains)} sites, {', '.join(domains[:3])} …; stop with Ctrl-C")
+    import sys
+
+    sys.stdout.flush()
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        return
+
+
+def _work(database: "Database", town: "Town", *, quiet: bool) -> "list[Summary]":
+    """Put every domain through every workflow, until no row is left that is still to be tried."""
+    from scrapersky_cli.engine.intake import Named, enqueue_all
+    from scrapersky_cli.engine.queue.enqueue import Terms
+    from scrapersky_cli.workflows.registry import workflow_named
+
+    names = [Named(number, site["domain"]) for number, site in enumerate(town.truth(), 1)]
+    enqueue_all(database, workflow_named("domain-scan"), names, Terms())
+    return asyncio.run(_drain(database, quiet=quiet))
+
+
+async def _drain(database: "Database", *, quiet: bool) -> "list[Summary]":
+    from scrapersky_cli.cli.progress import watching
+    from scrapersky_cli.engine.stopping import listening
+    from scrapersky_cli.read.status import status
+    from scrapersky_cli.settings import settings
+    from scrapersky_cli.workflows.registry import workflows
+    from scrapersky_cli.workflows.running import limits, run_workflow
+
+    summaries: list[Summary] = []
+    deadline = time.monotonic() + _PATIENCE
+    with listening() as stop, watching(quiet=quiet) as show:
+        while not stop.requested and time.monotonic() < deadline:
+            for workflow in workflows():
+                bounds = limits(settings(), deadline=_PATIENCE)
+                summaries.append(await run_workflow(database, workflow, settings(), bounds, stop, progress=show))
+            with database.reading() as conn:
+                if not any(each.queued or each.processing for each in status(conn, workflows())):
+                    break
+            await stop.wait(0.2)
+    return summaries
+
+
+def _compare(database: "Database", town: "Town") -> "Report":
+    from scrapersky_cli.demo.truth import compare
+    from scrapersky_cli.read.findings import found_domains
+
+    known = {site["domain"] for site in town.truth()}
+    with database.reading() as conn:
+        found = [row for row in found_domains(conn) if row["domain"] in known]
+    return compare(town.truth(), found)
+
+
+def _tell(report: "Report", summaries: "list[Summary]", sites: int, seconds: float, *, as_json: bool) -> None:
+    from scrapersky_cli.cli.output import Answer, emit, say
+
+    wrong = [*report.missing, *report.false]
+    kinds: dict[str, list[int]] = {}
+    for finding in report.findings:
+        counts = kinds.setdefault(finding.what, [0, 0, 0, 0])
+        counts[0] += bool(finding.true)
+        counts[{"right": 1, "missing": 2, "false": 3}[finding.verdict]] += 1
+    rows = [(what, *counts) for what, counts in sorted(kinds.items())]
+    data: dict[str, Any] = {
+        "ok": report.ok,
+        "sites": sites,
+        "seconds": round(seconds, 2),
+        "claimed": sum(summary.claimed for summary in summaries),
+        "found": [dict(zip(("what", "true", "right", "missing", "false"), row, strict=True)) for row in rows],
+        "wrong": [
+            {"domain": each.domain, "what": each.what, "true": each.true, "found": each.found, "quirk": each.quirk}
+            for each in wrong
+        ],
+    }
+    columns = ("what", "true", "right", "missing", "false")
+    emit(Answer(data, columns=columns, rows=rows, title=f"{sites} web sites in {seconds:.1f} s"), as_json=as_json)
+    for each in wrong[:20]:
+        say(f"{each.verdict}: {each.domain} ({each.quirk}) {each.what}: true {each.true!r}, found {each.found!r}")
+    verdict = "everything true was found, nothing false" if report.ok else f"{len(wrong)} things are wrong"
+    say(f"{sites} web sites in {seconds:.1f} s: {verdict}")

@@ -1,0 +1,59 @@
+"""What was found on each domain, as plain data: for the demo's comparison with the truth, and for `show`."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains
+from scrapersky_cli.db.sql import among, ids
+
+_PAGE = 500
+
+
+def found_domains(conn: Connection) -> Iterator[dict[str, Any]]:
+    """Every domain with its outcome, its facts and its contacts."""
+    last = 0
+    while page := _domains(conn, last):
+        found = _contacts(conn, [row["id"] for row in page])
+        for row in page:
+            yield {**row, "contacts": found[row["id"]], "technologies": [each["name"] for each in row["technologies"]]}
+        last = page[-1]["id"]
+
+
+def _domains(conn: Connection, last: int) -> list[dict[str, Any]]:
+    d, f = domains.c, domain_facts.c
+    page = (
+        select(
+            d.id,
+            d.domain,
+            d.status,
+            d.result_code,
+            d.error_code,
+            d.attempts,
+            f.title,
+            f.final_url,
+            f.language,
+            f.technologies,
+        )
+        .outerjoin_from(domains, domain_facts)
+        .where(d.id > last)
+        .order_by(d.id)
+        .limit(_PAGE)
+    )
+    return [{**row, "technologies": row["technologies"] or []} for row in conn.execute(page).mappings()]
+
+
+def _contacts(conn: Connection, domain_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    s, c = contact_sources.c, contacts.c
+    wanted = (
+        select(s.domain_id, c.kind, c.value, s.method, s.source_url)
+        .join_from(contact_sources, contacts)
+        .where(among(s.domain_id, ids("domains")))
+        .order_by(s.domain_id, c.kind, c.value)
+    )
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in conn.execute(wanted, {"domains": domain_ids}).mappings():
+        found[row["domain_id"]].append(dict(row))
+    return found
