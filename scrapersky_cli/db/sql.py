@@ -1,0 +1,84 @@
+"""Sets of values as one bind, so that a statement's text, and with it its plan and its cache entry, never depends on
+how many rows it takes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Dialect,
+    FromClause,
+    String,
+    TypeDecorator,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import JSON, Boolean, TypeEngine
+
+
+class _Ids(TypeDecorator[list[int]]):
+    impl = ARRAY(BigInteger)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(String() if dialect.name == "sqlite" else ARRAY(BigInteger))
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> Any:
+        return json.dumps(list(value or ())) if dialect.name == "sqlite" else list(value or ())
+
+
+class among(FunctionElement[bool]):
+    """`among(column, ids("name"))`: the column's value is one of the bound ids."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+def ids(name: str) -> BindParameter[list[int]]:
+    """A bind that takes any number of ids."""
+    return bindparam(name, type_=_Ids())
+
+
+@compiles(among, "postgresql")
+def _among_postgresql(element: among, compiler: SQLCompiler, **kw: Any) -> str:
+    left, right = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{left} = ANY({right})"
+
+
+@compiles(among, "sqlite")
+def _among_sqlite(element: among, compiler: SQLCompiler, **kw: Any) -> str:
+    left, right = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{left} IN (SELECT value FROM json_each({right}))"  # noqa: S608 - both sides are compiled SQL
+
+
+def records(dialect: str, columns: Mapping[str, TypeEngine[Any]], name: str = "r") -> FromClause:
+    """A table of the rows bound as `:rows` (see `as_rows`), with these columns, on either database."""
+    rows = bindparam("rows", type_=String)
+    if dialect == "postgresql":
+        return (
+            func.json_to_recordset(cast(rows, JSON))
+            .table_valued(*(column(key, type_) for key, type_ in columns.items()), name=name)
+            .render_derived(name=name, with_types=True)
+        )
+    each = func.json_each(rows).table_valued("value")
+    return select(*(_extracted(each.c.value, key, type_).label(key) for key, type_ in columns.items())).subquery(name)
+
+
+def _extracted(value: ColumnElement[Any], key: str, type_: TypeEngine[Any]) -> Any:
+    return func.json_extract(value, literal_column(f"'$.{key}'"), type_=type_)
+
+
+def as_rows(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The value to bind as `:rows`."""
+    return json.dumps(rows, separators=(",", ":"))
