@@ -80,13 +80,14 @@ class Queue:
     """A status column of a table, seen as a queue.
 
     `only` narrows it to rows with these values (`jobs.type`); `host` names the column that carries the host, for
-    queues that fetch.
+    queues that fetch; of the rows with the same value in the column `one_per`, at most one may be active.
     """
 
     table: Table
     prefix: str = ""
     only: Mapping[str, str] = field(default_factory=dict)
     host: str | None = None
+    one_per: str | None = None
 
     def __hash__(self) -> int:
         return hash((self.table.name, self.prefix, tuple(self.only.items())))

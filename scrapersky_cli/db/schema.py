@@ -383,7 +383,7 @@ facts = Table(
 # --- the queues -------------------------------------------------------------------------------------------
 DOMAIN_SCANS = Queue(domains, host="domain")
 PAGE_SCRAPES = Queue(pages, "scrape_", host="host")
-EMAIL_SCANS = Queue(jobs, only={"type": "email_scan"}, host="host")
+EMAIL_SCANS = Queue(jobs, only={"type": "email_scan"}, host="host", one_per="domain_id")
 QUEUES = (DOMAIN_SCANS, PAGE_SCRAPES, EMAIL_SCANS)
 
 for _queue in QUEUES:

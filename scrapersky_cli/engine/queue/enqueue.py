@@ -4,6 +4,8 @@ NULL, failed, cancelled   → queued, attempts 0
 queued                    → stays, takes the higher priority, the earlier due time, the new batch
 completed                 → skipped with its age, unless forced or older than asked for
 processing                → reported; `again` is set where what it reads has changed
+
+Where a queue allows one active row per target (jobs), a row beside an active one stays as it is, and counts as active.
 """
 
 from collections.abc import Sequence
@@ -125,6 +127,22 @@ def _mark(queue: Queue) -> Update:
     )
 
 
+@cache
+def _alone(queue: Queue, one_per: str) -> Select[Any]:
+    """Of the given rows, the newest for each target that has no active one."""
+    active = queue.table.alias("active")
+    status = active.c[queue.prefix + "status"]
+    of_the_same = (
+        select(active.c.id)
+        .where(
+            *(active.c[name] == queue.table.c[name] for name in (*queue.only, one_per)),
+            or_(status == literal_column(f"'{QUEUED}'"), status == literal_column(f"'{PROCESSING}'")),
+        )
+        .exists()
+    )
+    return select(func.max(queue.id)).where(among(queue.id, ids("rows")), ~of_the_same).group_by(queue.table.c[one_per])
+
+
 def _sort(rows: Sequence[Row[Any]], terms: Terms) -> Enqueued:
     found = Enqueued()
     for row in rows:
@@ -152,6 +170,7 @@ def _is_wanted_again(row: Row[Any], terms: Terms) -> bool:
 def enqueue(conn: Connection, queue: Queue, rows: Sequence[int], terms: Terms) -> Enqueued:
     """Put rows into the queue on these terms; return what became of each."""
     found = _sort(conn.execute(_look(queue), {"rows": sorted(rows)}).all(), terms)
+    crowded = _set_apart(conn, queue, found)
     shared = {"priority_class": terms.priority, "due": terms.due_at, "batch": terms.batch_id}
     if start := found.created + found.requeued:
         conn.execute(_start(queue), {"rows": start, **shared})
@@ -160,4 +179,16 @@ def enqueue(conn: Connection, queue: Queue, rows: Sequence[int], terms: Terms) -
     if found.processing and (terms.changed or terms.batch_id):
         mark = {"rows": found.processing, "changed": terms.changed, "batch": terms.batch_id}
         conn.execute(_mark(queue), mark)
+    found.active += crowded
     return found
+
+
+def _set_apart(conn: Connection, queue: Queue, found: Enqueued) -> list[int]:
+    """Take the rows out that may not start, because another one for the same target is active. Return their ids."""
+    start = found.created + found.requeued
+    if queue.one_per is None or not start:
+        return []
+    alone = set(conn.scalars(_alone(queue, queue.one_per), {"rows": start}))
+    found.created = [id_ for id_ in found.created if id_ in alone]
+    found.requeued = [id_ for id_ in found.requeued if id_ in alone]
+    return [id_ for id_ in start if id_ not in alone]
