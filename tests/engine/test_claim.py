@@ -1,0 +1,278 @@
+"""Claim: which rows, in which order, for whom."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, literal, select, update
+
+from scrapersky_cli.db.clock import after, now
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import PAGE_SCRAPES, hosts, pages, pollers
+from scrapersky_cli.engine import claims
+from scrapersky_cli.engine.claiming import PER_HOST
+from scrapersky_cli.engine.queue.claim import Narrowing, choose
+from tests.engine import scene
+
+PAGES = scene.workflow("page-scrape", PAGE_SCRAPES)
+
+
+def test_a_claim_takes_rows_by_class_then_due_time_then_id(database: Database) -> None:
+    rows = scene.queued(database, 8)
+    order = []
+    for place, (priority, age) in enumerate([(3, 900), (2, 10), (2, 20), (1, 5), (0, 1), (0, 1), (3, 950), (1, 800)]):
+        scene.change(database, [rows[place]], priority=priority, due_at=scene.ago(age))
+        order.append((priority, -age, rows[place]))
+    expected = [id_ for _, _, id_ in sorted(order)]
+    assert [item.id for item in scene.take(database, 5).items] == expected[:5]
+    assert [item.id for item in scene.take(database, 5).items] == expected[5:]
+    assert scene.take(database, 5).items == []
+
+
+def test_the_oldest_share_takes_rows_of_any_class(database: Database) -> None:
+    rows = scene.queued(database, 6)
+    for place, (priority, age) in enumerate([(0, 10), (0, 11), (3, 900), (2, 800), (1, 12), (3, -50)]):
+        scene.change(database, [rows[place]], priority=priority, due_at=scene.ago(age))
+    taken = [item.id for item in scene.take(database, 3, oldest=True).items]
+    assert taken == [rows[2], rows[3], rows[4]]
+
+
+def test_a_run_gives_a_share_of_its_claims_to_the_oldest(database: Database) -> None:
+    low = scene.queued(database, 1, priority=3)
+    scene.change(database, low, due_at=scene.ago(1000))
+    urgent = scene.add_domains(database, 40, prefix="u")
+    scene.put(database, urgent, priority=0)
+    scene.run(database, rows=16, batch_size=1, concurrency=1)
+    assert scene.row(database, low[0]).status == "completed"
+
+
+def test_rows_due_later_are_not_claimed(database: Database) -> None:
+    rows = scene.queued(database, 4, priority=0, due_at=datetime.now(UTC) + timedelta(hours=1))
+    for oldest in (False, True):
+        assert scene.take(database, oldest=oldest).items == []
+    scene.change(database, rows[:1], due_at=scene.ago(0))
+    assert [item.id for item in scene.take(database).items] == rows[:1]
+
+
+def test_a_claim_counts_the_attempt_and_leaves_its_mark(database: Database) -> None:
+    rows = scene.queued(database, 3)
+    claimed = scene.take(database, lease=30)
+    (claim_id,) = {item.claim_id for item in claimed.items}
+    for item in claimed.items:
+        row = scene.row(database, item.id)
+        assert (row.status, row.attempts, row.claim_id, item.attempt) == ("processing", 1, claim_id, 1)
+        assert item.row.domain == row.domain
+    assert [item.id for item in claimed.items] == rows
+    claim = scene.claim_row(database, claim_id)
+    assert (claim.workflow, claim.claimed, claim.ended_at, claim.reason) == ("scan", 3, None, None)
+    assert 25 < (claim.expires_at - claim.started_at).total_seconds() < 35
+    assert (claim.host, claim.version) == (claims.HOST, claim.version)
+
+
+def test_an_empty_queue_leaves_no_claim_but_a_poll(database: Database) -> None:
+    assert scene.take(database).items == []
+    scene.take(database)
+    with database.reading() as conn:
+        assert conn.execute(select(claims.claims)).all() == []
+        poll = conn.execute(select(pollers)).one()
+    assert (poll.workflow, poll.host) == ("scan", claims.HOST)
+
+
+@pytest.mark.parametrize("oldest", [False, True])
+def test_a_claim_is_narrowed_to_ids_and_batches(database: Database, oldest: bool) -> None:
+    rows = scene.queued(database, 6)
+    scene.put(database, rows[3:5], batch_id=5)
+
+    def taken(**narrowing: Any) -> list[int]:
+        return [item.id for item in scene.take(database, oldest=oldest, narrowing=Narrowing(**narrowing)).items]
+
+    assert taken(ids=[rows[1], 12345]) == [rows[1]]
+    assert taken(ids=[]) == []
+    assert taken(batch_id=5, ids=[rows[4], rows[0]]) == [rows[4]]
+    assert taken(batch_id=5) == [rows[3]]
+    assert taken(batch_id=6) == []
+    assert taken() == [rows[0], rows[2], rows[5]]
+
+
+# --- suspects ---------------------------------------------------------------------------------------------
+def test_a_row_of_a_lost_claim_is_claimed_alone(database: Database) -> None:
+    rows = scene.queued(database, 5)
+    scene.change(database, rows[2:3], losses=1, due_at=scene.ago(50))
+    first = scene.take(database)
+    assert ([item.id for item in first.items], first.alone) == ([rows[2]], True)
+    second = scene.take(database)
+    assert ([item.id for item in second.items], second.alone) == ([rows[0], rows[1], rows[3], rows[4]], False)
+
+
+def test_a_suspect_ends_the_claim_before_it(database: Database) -> None:
+    rows = scene.queued(database, 5)
+    scene.change(database, rows[2:3], losses=2)
+    assert [item.id for item in scene.take(database).items] == rows[:2]
+
+
+def test_a_suspect_is_not_taken_by_a_process_with_rows_in_hand(database: Database) -> None:
+    rows = scene.queued(database, 2)
+    scene.change(database, rows, losses=1)
+    assert scene.take(database, alone=False).items == []
+    assert len(scene.take(database, alone=True).items) == 1
+
+
+def test_a_run_works_suspects_one_at_a_time(database: Database) -> None:
+    rows = scene.queued(database, 6)
+    scene.change(database, rows[1:4], losses=1)
+    beside: list[tuple[int, set[int]]] = []
+    working: set[int] = set()
+
+    async def work(item: scene.Item, web: Any) -> Any:
+        working.add(item.id)
+        beside.append((item.id, set(working)))
+        await scene.asyncio.sleep(0.02)
+        working.discard(item.id)
+        yield scene.Step(None, "ok")
+
+    summary = scene.run(database, scene.workflow(work=work))
+    assert summary.completed == 6
+    assert all(others == {id_} for id_, others in beside if id_ in rows[1:4])
+    assert all(others.isdisjoint(rows[1:4]) for id_, others in beside if id_ not in rows[1:4])
+
+
+# --- hosts ------------------------------------------------------------------------------------------------
+def picked(*host_and_losses: tuple[str | None, int]) -> list[Any]:
+    return [
+        SimpleNamespace(id=number, priority=2, due_at=None, losses=losses, host=host)
+        for number, (host, losses) in enumerate(host_and_losses)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "n", "per_host", "holding", "alone", "kept", "moved"),
+    [
+        (["a", "a", "b", "a"], 10, 2, {}, True, [0, 1, 2], [3]),
+        (["a", "a", "b", "a"], 10, 2, {"a": 1}, False, [0, 2], [1, 3]),
+        (["a", "b"], 10, 1, {"a": 5, "b": 1}, False, [], [0, 1]),
+        (["a", "b", "c"], 2, 1, {}, True, [0, 1], []),
+        ([None, None, None], 10, 1, {}, True, [0, 1, 2], []),
+        ([], 10, 1, {}, True, [], []),
+    ],
+)
+def test_choose(
+    rows: list[str | None],
+    n: int,
+    per_host: int,
+    holding: dict[str, int],
+    alone: bool,
+    kept: list[int],
+    moved: list[int],
+) -> None:
+    choice = choose(picked(*((host, 0) for host in rows)), n, per_host, holding, alone=alone)
+    assert ([row.id for row in choice.kept], [row.id for row in choice.moved]) == (kept, moved)
+
+
+def add_pages(database: Database, names: list[str]) -> list[int]:
+    (domain,) = scene.add_domains(database, 1, prefix="p")
+
+    def add(conn: Any) -> list[int]:
+        for number, host in enumerate(names):
+            url = {"url": f"https://{host}/{number}", "url_digest": number.to_bytes(16), "host": host}
+            conn.execute(insert(pages).values(domain_id=domain, **url))
+        return list(conn.scalars(select(pages.c.id).order_by(pages.c.id)))
+
+    rows = database.write(add)
+    scene.put(database, rows, PAGE_SCRAPES)
+    return rows
+
+
+def due_in(database: Database, rows: list[int]) -> list[float]:
+    with database.reading() as conn:
+        found = conn.execute(select(pages.c.scrape_due_at, now()).where(pages.c.id.in_(rows)).order_by(pages.c.id))
+        return [(due - clock).total_seconds() for due, clock in found]
+
+
+def test_a_host_keeps_a_few_rows_and_its_surplus_moves_to_later_slots(database: Database) -> None:
+    crowd = add_pages(database, ["crowd.com"] * 10 + ["other.com"] * 2)
+    claimed = scene.take(database, workflow=PAGES, host_delay=10.0)
+    assert [item.id for item in claimed.items] == crowd[:PER_HOST] + crowd[10:]
+    assert claimed.moved == 7
+    expected = [10.0 * (PER_HOST + place) for place in range(1, 8)]
+    assert due_in(database, crowd[3:10]) == pytest.approx(expected, abs=5)
+    assert scene.take(database, workflow=PAGES, host_delay=10.0).moved == 0  # each about once
+    with database.reading() as conn:
+        line = conn.execute(select(hosts)).one()
+        (until,) = conn.execute(select(after(now(), literal(100.0)))).one()
+    assert line.host == "crowd.com"
+    assert abs((line.planned_until - until).total_seconds()) < 5
+
+
+def test_the_line_of_a_host_goes_on_where_it_ended(database: Database) -> None:
+    rows = add_pages(database, ["crowd.com"] * 5)
+    line = {"host": "crowd.com", "planned_until": after(now(), literal(1000.0)), "crawl_delay": 20.0}
+    database.write(lambda conn: conn.execute(insert(hosts).values(line)))
+    assert scene.take(database, workflow=PAGES, host_delay=1.0).moved == 2
+    assert due_in(database, rows[3:]) == pytest.approx([1020, 1040], abs=5)
+
+
+def test_rows_in_hand_count_for_their_host(database: Database) -> None:
+    add_pages(database, ["crowd.com"] * 4)
+    claimed = scene.take(database, workflow=PAGES, host_delay=1.0, holding={"crowd.com": 2}, alone=False)
+    assert (len(claimed.items), claimed.moved) == (1, 3)
+
+
+def test_without_a_pace_no_row_is_moved(database: Database) -> None:
+    add_pages(database, ["crowd.com"] * 10)
+    claimed = scene.take(database, workflow=PAGES)
+    assert (len(claimed.items), claimed.moved) == (10, 0)
+
+
+def test_one_crowded_host_does_not_delay_the_others(database: Database) -> None:
+    add_pages(database, ["crowd.com"] * 300 + [f"small{number}.com" for number in range(20)])
+    summary = scene.run(database, PAGES, host_delay=100.0, batch_size=10)
+    assert summary.claimed == summary.completed == 320 - summary.moved
+    assert summary.moved > 280
+    with database.reading() as conn:
+        waiting = select(pages.c.id).where(pages.c.host != "crowd.com", pages.c.scrape_status != "completed")
+        assert conn.execute(waiting).all() == []
+
+
+# --- pauses -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("workflow", ["*", "scan"])
+@pytest.mark.parametrize("host", ["*", claims.HOST])
+def test_every_claim_obeys_a_pause(database: Database, workflow: str, host: str) -> None:
+    scene.queued(database, 2)
+    database.write(claims.pause, workflow, host, "maintenance")
+    claimed = scene.take(database)
+    assert claimed.items == []
+    assert claimed.pause == claims.Pause(workflow, host, "maintenance")
+    assert scene.run(database).paused == "maintenance"
+    assert database.write(claims.resume, workflow, host)
+    assert not database.write(claims.resume, workflow, host)
+    assert len(scene.take(database).items) == 2
+
+
+@pytest.mark.parametrize(("workflow", "host"), [("other", "*"), ("*", "elsewhere"), ("scan", "elsewhere")])
+def test_a_pause_of_others_does_not_stop_us(database: Database, workflow: str, host: str) -> None:
+    scene.queued(database, 1)
+    database.write(claims.pause, workflow, host, None)
+    assert len(scene.take(database).items) == 1
+
+
+def test_a_second_pause_replaces_the_reason(database: Database) -> None:
+    for reason in ("one", "two"):
+        database.write(claims.pause, "scan", "*", reason)
+    assert scene.take(database).pause == claims.Pause("scan", "*", "two")
+
+
+def test_a_pause_still_lets_the_dead_be_rescued(database: Database) -> None:
+    (id_,) = scene.queued(database, 1)
+    scene.take(database)
+    scene.expire(database)
+    database.write(claims.pause, "*", "*", None)
+    scene.take(database)
+    assert scene.row(database, id_).status == "queued"
+
+
+def test_how_long_a_row_waited_for_its_slot_is_known(database: Database) -> None:
+    (id_,) = scene.queued(database, 1)
+    database.write(lambda conn: conn.execute(update(scene.domains).values(waiting_since=scene.ago(500))))
+    (item,) = scene.take(database).items
+    assert (item.id, item.waited) == (id_, pytest.approx(500, abs=5))
