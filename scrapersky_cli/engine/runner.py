@@ -116,9 +116,12 @@ class Run:
             if not self._has_room():
                 await self._wait(60.0)
                 continue
+            empty_handed = not self._in_hand
             claimed = await self._claim()
             if claimed.items or claimed.moved:
                 continue
+            if not empty_handed and not self._in_hand:
+                continue  # what came free meanwhile may let this process take a row that is claimed alone
             if not self._is_busy() and not await self._settle_suspicion():
                 self._note_pause(claimed)
                 return
