@@ -32,10 +32,14 @@ _MOST_ADDRESSES = 4  # tried per connection: a name with a hundred dead addresse
 
 @dataclass(slots=True)
 class Meter:
-    """Bytes one request may still take off the wire, headers and chunk framing included."""
+    """Bytes one request may still take off the wire, headers and chunk framing included.
+
+    `proxied` is the connection to the proxy, where one was opened for this request.
+    """
 
     left: int
     ended: bool = False
+    proxied: "Stream | None" = None
 
     def count(self, size: int) -> None:
         self.left -= size
@@ -176,6 +180,9 @@ class OpenNetwork(httpcore2.AsyncNetworkBackend):
     ) -> Stream:
         try:
             addresses = [host] if is_literal(host) else await self._resolve(host)
-            return await dial_first(addresses, port, self._seconds)
+            stream = await dial_first(addresses, port, self._seconds)
         except ItemError:
             raise ProxyFailed("the proxy cannot be reached") from None
+        if meter := METER.get(None):
+            meter.proxied = stream
+        return stream

@@ -10,6 +10,7 @@ import h2.exceptions
 import h11
 import httpcore2
 import httpx2
+import socksio
 
 from scrapersky_cli.errors import SettingsError, TargetError
 from scrapersky_cli.failures import (
@@ -30,7 +31,7 @@ from scrapersky_cli.web.pools import Pools, Use
 from scrapersky_cli.web.resolve import ask_system, dns_resolver, is_literal
 from scrapersky_cli.web.response import Response
 from scrapersky_cli.web.status import REDIRECTS, status_failure
-from scrapersky_cli.web.target import Target
+from scrapersky_cli.web.target import DEFAULT_PORTS, Target
 from scrapersky_cli.web.tls import unverified_context, verified_context
 
 OK = range(200, 300)
@@ -91,7 +92,9 @@ async def _failures(meter: Meter) -> AsyncIterator[None]:
         if cause.error_status_hint == 431:
             raise HeadersTooLarge from None
         raise (ConnectionLost if meter.ended else BadResponse) from None
-    except httpcore2.ProxyError:
+    except (httpcore2.ProxyError, socksio.ProtocolError):
+        if meter.proxied:
+            await meter.proxied.aclose()  # the client leaves it open after a refusal
         raise ProxyFailed from None
     except (httpcore2.ProtocolError, h2.exceptions.H2Error, ValueError) as error:
         flood = isinstance(error.args[0] if error.args else error, h2.exceptions.DenialOfServiceError)
@@ -160,7 +163,8 @@ class Wire:
         }
         if question.content is not None:
             headers["Content-Length"] = str(len(question.content))
-        address = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
+        port = None if target.port == DEFAULT_PORTS[target.scheme] else target.port
+        address = httpcore2.URL(scheme=target.scheme, host=target.host, port=port, target=target.path)
         lines = [(name.encode("ascii"), value.encode()) for name, value in headers.items()]
         return httpcore2.Request(question.method, address, headers=lines, content=question.content)
 

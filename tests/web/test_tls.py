@@ -177,6 +177,21 @@ def test_hostile_http2(ca_file: str, path: str, limit: int, code: str) -> None:
     asyncio.run(go())
 
 
+def test_answers_left_unread_do_not_clog_the_connection(ca_file: str) -> None:
+    """Twenty megabytes nobody read are more than a connection's window holds."""
+
+    async def go() -> None:
+        async with serving_http2(good(), bytes(1_000_000)) as port:
+            settings = web_settings(tls_port=port, ca_file=ca_file, page_bytes=1000, robots="ignore", fetch_seconds=2)
+            async with open_web(settings, NoGates()) as web:
+                for _ in range(20):
+                    with pytest.raises(ItemError) as caught:
+                        await web.fetch("https://example.com/")
+                    assert caught.value.code == "too_large"
+
+    asyncio.run(go())
+
+
 def test_both_schemes_of_one_host(ca_file: str) -> None:
     async def go() -> None:
         async with serving(lambda _: answer("safe"), tls=good()) as safe:
