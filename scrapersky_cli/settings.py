@@ -1,5 +1,6 @@
 """The only reader of the environment: every setting, its default, its meaning and its unit."""
 
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from typing import Literal
@@ -106,3 +107,56 @@ def settings() -> Settings:
         first = error.errors(include_url=False, include_input=False)[0]
         name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "the environment"
         raise SettingsError(f"{name}: {first['msg']}", hint="run: scrapersky config show") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One setting: its value as it may be shown, and where it came from (`environment`, `.env` or `default`)."""
+
+    name: str
+    value: str
+    default: str
+    source: str
+    description: str
+
+
+def explained() -> list[Explained]:
+    """Every setting. Raise SettingsError as `settings` does."""
+    import os
+
+    from dotenv import dotenv_values
+
+    current, file = settings(), {name.upper() for name in dotenv_values(".env")}
+    there = {name.upper() for name, value in os.environ.items() if value}
+    found = []
+    for field, info in Settings.model_fields.items():
+        name = PREFIX + field.upper()
+        source = "environment" if name in there else ".env" if name in file else "default"
+        value = getattr(current, field)
+        default = "" if info.default is None else str(info.default)
+        found.append(Explained(name, _shown(value), default, source, info.description or ""))
+    return found
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, SecretStr):
+        return _masked(value.get_secret_value())
+    return str(value)
+
+
+def _masked(secret: str) -> str:
+    """A URL without its password; any other secret as stars."""
+    from urllib.parse import urlsplit, urlunsplit
+
+    parts = urlsplit(secret)
+    if not parts.scheme or not secret.startswith(f"{parts.scheme}://"):
+        return "********"
+    if "@" not in parts.netloc and not parts.query:
+        return secret
+    userinfo, at, address = parts.netloc.rpartition("@")
+    user = userinfo.partition(":")[0]
+    hidden = f"{user}:********" if ":" in userinfo else user
+    query = "" if not parts.query else "********"
+    return urlunsplit((parts.scheme, f"{hidden}{at}{address}", parts.path, query, ""))

@@ -16,8 +16,8 @@ from scrapersky_cli.errors import Exit
 
 if TYPE_CHECKING:
     from scrapersky_cli.db.database import Database
-    from scrapersky_cli.demo.town import Town
     from scrapersky_cli.demo.report import Report
+    from scrapersky_cli.demo.town import Town
     from scrapersky_cli.engine.summary import Summary
 
 Sites = Annotated[int, typer.Option(min=1, max=100_000, help="How many web sites the town has.")]

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from scrapersky_cli.db.queues import CANCELLED
+from scrapersky_cli.db.schema import batch_items
+from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.history import conclude_batch_items
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
@@ -12,15 +14,35 @@ from scrapersky_cli.engine.workflow import Workflow
 
 
 def retry_rows(conn: Connection, workflow: Workflow, rows: Sequence[int]) -> int:
-    """Put ended rows back into the queue, all attempts before them. Return how many were."""
+    """Put ended rows back into the queue, as if never tried. Return how many were."""
     done = enqueue(conn, workflow.queue, rows, Terms(force=True))
     return len(done.created) + len(done.requeued)
+
+
+def retry_batch_rows(conn: Connection, workflow: Workflow, rows: Sequence[int], batch_id: int) -> int:
+    """Put rows of a batch back into the queue; the batch waits for them again. Return how many."""
+    done = enqueue(conn, workflow.queue, rows, Terms(force=True, batch_id=batch_id))
+    again = [*done.created, *done.requeued, *done.active, *done.processing]
+    i = batch_items.c
+    reopened = (
+        update(batch_items)
+        .where(i.batch_id == batch_id, i.workflow == workflow.name, among(i.row_id, ids("rows")))
+        .values(outcome=None, result_code=None, error_kind=None, error_code=None, rows_written=None, finished_at=None)
+    )
+    conn.execute(reopened, {"rows": again})
+    return len(again)
 
 
 def cancel_rows(conn: Connection, workflow: Workflow, rows: Sequence[int]) -> int:
     """Take rows out of the queue at once; batches that wait for them learn it. Return how many were."""
     cancelled = cancel(conn, workflow.queue, rows)
-    waiting = [id_ for id_, batch_id in cancelled.items() if batch_id is not None]
-    outcome = {"outcome": CANCELLED, "rows_written": 0}
+    waiting = [id_ for id_, batch in cancelled.items() if batch is not None]
+    outcome = {
+        "outcome": CANCELLED,
+        "result_code": None,
+        "error_kind": None,
+        "error_code": None,
+        "rows_written": 0,
+    }
     conclude_batch_items(conn, workflow.name, [{"id": id_, **outcome} for id_ in sorted(waiting)])
     return len(cancelled)

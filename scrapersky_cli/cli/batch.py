@@ -1,0 +1,113 @@
+"""batch: named sets of rows, from enqueue to the last outcome."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scrapersky_cli.cli.options import DryRun, Json, opened, set_up_logs
+
+if TYPE_CHECKING:
+    from scrapersky_cli.db.database import Database
+
+app = typer.Typer(help="Named sets of rows.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(metavar="NAME")]
+_COLUMNS = ("name", "workflow", "state", "items", "waiting", "completed", "empty", "failed", "cancelled", "created_at")
+_PAGE = 1000
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """Every batch with its progress, newest first."""
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.read.batches import list_batches
+
+    set_up_logs()
+    with opened() as database, database.reading() as conn:
+        found = list_batches(conn)
+    rows = [[batch[name] for name in _COLUMNS] for batch in found]
+    emit(Answer({"batches": found}, columns=_COLUMNS, rows=rows), as_json=as_json)
+
+
+@app.command()
+def show(name: Name, as_json: Json = False) -> None:
+    """One batch: counts, pace, time left, errors by code."""
+    from scrapersky_cli.cli.output import Answer, age, emit
+    from scrapersky_cli.read.batches import errors_of, the_batch
+
+    set_up_logs()
+    with opened() as database, database.reading() as conn:
+        batch = the_batch(conn, _plain(name))
+        errors = [dict(row) for row in errors_of(conn, batch["id"])]
+    rows: list[list[object]] = [[key, batch[key]] for key in _COLUMNS]
+    if batch["per_hour"]:
+        rows.append(["per_hour", round(batch["per_hour"])])
+    if batch["eta_seconds"] is not None:
+        rows.append(["time_left", age(batch["eta_seconds"])])
+    rows += [[f"error {row['error_code']}", row["rows"]] for row in errors]
+    emit(Answer({**batch, "errors": errors}, columns=("what", "value"), rows=rows), as_json=as_json)
+
+
+@app.command()
+def cancel(name: Name, dry_run: DryRun = False, as_json: Json = False) -> None:
+    """Take the batch's rows that still wait or run out of the queue."""
+    from scrapersky_cli.engine.steering import cancel_rows
+
+    _change(
+        _plain(name),
+        [None],
+        lambda conn, workflow, rows, batch_id: cancel_rows(conn, workflow, rows),
+        "cancelled",
+        dry_run=dry_run,
+        as_json=as_json,
+    )
+
+
+@app.command()
+def retry(
+    name: Name,
+    failed: Annotated[bool, typer.Option("--failed", help="The failed rows; this is what happens anyway.")] = True,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> None:
+    """Put the batch's failed and cancelled rows back into the queue. Its own outcomes stay until these end."""
+    from scrapersky_cli.db.queues import CANCELLED, FAILED
+    from scrapersky_cli.engine.steering import retry_batch_rows
+
+    _change(_plain(name), [FAILED, CANCELLED], retry_batch_rows, "retried", dry_run=dry_run, as_json=as_json)
+
+
+def _change(name: str, outcomes: list[str | None], change: Any, verb: str, *, dry_run: bool, as_json: bool) -> None:
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.read.batches import the_batch
+    from scrapersky_cli.workflows.registry import workflow_named
+
+    set_up_logs()
+    with opened() as database:
+        with database.reading() as conn:
+            batch = the_batch(conn, name)
+        workflow = workflow_named(batch["workflow"])
+        count = 0
+        for page in _pages(database, batch["id"], outcomes):
+            count += len(page) if dry_run else database.write(change, workflow, page, batch["id"])
+    key = f"would_be_{verb}" if dry_run else verb
+    emit(
+        Answer({"batch": name, key: count, "dry_run": dry_run}, lines=[f"batch={name} {key}={count}"]), as_json=as_json
+    )
+
+
+def _pages(database: "Database", batch_id: int, outcomes: list[str | None]) -> Iterator[list[int]]:
+    from scrapersky_cli.read.batches import items_of
+
+    last = 0
+    while True:
+        with database.reading() as conn:
+            page = items_of(conn, batch_id, outcomes, last, _PAGE)
+        if not page:
+            return
+        yield page
+        last = page[-1]
+
+
+def _plain(name: str) -> str:
+    return name.removeprefix("batch:")

@@ -1,0 +1,26 @@
+"""history: what was run, when and where, and what came of it."""
+
+from typing import Annotated
+
+import typer
+
+from scrapersky_cli.cli.options import Json, complete_workflow, opened, set_up_logs
+
+Workflow = Annotated[
+    str | None, typer.Argument(metavar="WORKFLOW", help="Default: all.", autocompletion=complete_workflow)
+]
+Rows = Annotated[int, typer.Option("-n", "--rows", min=1, max=10_000, help="How many claims.")]
+
+
+def history(workflow: Workflow = None, rows: Rows = 20, as_json: Json = False) -> None:
+    """The latest claims: each batch that a process took, with its counts."""
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.read.history import RUN_COLUMNS, run_row, runs
+    from scrapersky_cli.workflows.registry import workflow_named
+
+    set_up_logs()
+    name = workflow_named(workflow).name if workflow and workflow != "all" else None
+    with opened() as database, database.reading() as conn:
+        found = [run_row(run) for run in runs(conn, name, rows)]
+    table = [list(run.values()) for run in found]
+    emit(Answer({"claims": found}, columns=RUN_COLUMNS, rows=table), as_json=as_json)

@@ -1,0 +1,91 @@
+"""Batches: progress is an aggregate over their items, which keep their own outcome."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, false, func, literal_column, or_, select
+
+from scrapersky_cli.db.clock import now, seconds_between
+from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED
+from scrapersky_cli.db.schema import batch_items, batches
+from scrapersky_cli.errors import UsageError
+
+
+def _counts() -> list[Any]:
+    i = batch_items.c
+
+    def count(outcome: str) -> Any:
+        return func.count().filter(i.outcome == literal_column(f"'{outcome}'")).label(outcome)
+
+    waiting = func.count(i.row_id).filter(i.outcome.is_(None)).label("waiting")
+    empty = func.count().filter(i.result_code == literal_column("'empty'")).label("empty")
+    return [func.count(i.row_id).label("items"), waiting, count(COMPLETED), empty, count(FAILED), count(CANCELLED)]
+
+
+def state_of(row: RowMapping) -> str:
+    """`open` while children are still being stored, then `running`; `completed`, `partial`, `failed` or `cancelled`
+    at the end."""
+    if row["open"]:
+        return "open"
+    if row["waiting"]:
+        return "running"
+    if row[COMPLETED] == row["items"]:
+        return "completed"
+    if row[COMPLETED]:
+        return "partial"
+    return "cancelled" if row[CANCELLED] == row["items"] else "failed"
+
+
+def list_batches(conn: Connection, name: str | None = None) -> list[dict[str, Any]]:
+    """Every batch, or the named one, newest first: its counts, its state and its pace."""
+    b, i = batches.c, batch_items.c
+    first, last = func.min(i.finished_at), func.max(i.finished_at)
+    recent: Any = seconds_between(first, now())
+    found = (
+        select(b.id, b.name, b.workflow, b.open, b.created_at, *_counts(), last.label("last"), recent.label("span"))
+        .outerjoin_from(batches, batch_items, i.batch_id == b.id)
+        .group_by(b.id, b.name, b.workflow, b.open, b.created_at)
+        .order_by(b.id.desc())
+    )
+    if name is not None:
+        found = found.where(b.name == name)
+    return [_batch(row) for row in conn.execute(found).mappings()]
+
+
+def _batch(row: RowMapping) -> dict[str, Any]:
+    done = row["items"] - row["waiting"]
+    per_hour = 3600 * done / row["span"] if done and row["span"] else None
+    left = row["waiting"]
+    kept = {key: row[key] for key in ("name", "workflow", "created_at", "items", "waiting")}
+    outcomes = {key: row[key] for key in (COMPLETED, "empty", FAILED, CANCELLED)}
+    eta = 3600 * left / per_hour if left and per_hour else None
+    return {**kept, **outcomes, "state": state_of(row), "per_hour": per_hour, "eta_seconds": eta, "id": row["id"]}
+
+
+def the_batch(conn: Connection, name: str) -> dict[str, Any]:
+    """The batch of that name. Raise UsageError where there is none."""
+    found = list_batches(conn, name)
+    if not found:
+        raise UsageError(f"there is no batch {name}", hint="run: scrapersky batch list")
+    return found[0]
+
+
+def errors_of(conn: Connection, batch_id: int) -> Sequence[RowMapping]:
+    """The error codes of a batch, most common first."""
+    i = batch_items.c
+    found = (
+        select(i.error_code, i.error_kind, func.count().label("rows"))
+        .where(i.batch_id == batch_id, i.error_code.is_not(None))
+        .group_by(i.error_code, i.error_kind)
+        .order_by(func.count().desc(), i.error_code)
+    )
+    return conn.execute(found).mappings().all()
+
+
+def items_of(conn: Connection, batch_id: int, outcomes: Sequence[str | None], after: int, limit: int) -> list[int]:
+    """A keyset page of the batch's rows with these outcomes (None: still waiting)."""
+    i = batch_items.c
+    known = [outcome for outcome in outcomes if outcome is not None]
+    condition = or_(i.outcome.in_(known), i.outcome.is_(None) if None in outcomes else false())
+    found = select(i.row_id).where(i.batch_id == batch_id, i.row_id > after, condition).order_by(i.row_id).limit(limit)
+    return list(conn.scalars(found))

@@ -1,0 +1,45 @@
+"""What was done: claims as runs, and the attempts of one row that did not complete."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from scrapersky_cli.db.clock import clock, seconds_between
+from scrapersky_cli.db.schema import attempts, claims
+
+RUN_COLUMNS = (
+    "id", "workflow", "host", "pid", "started_at", "seconds", "state", "claimed", "completed", "empty", "retried",
+    "failed", "released", "lost", "rows_written",
+)  # fmt: skip
+
+
+def runs(conn: Connection, workflow: str | None, limit: int) -> Sequence[RowMapping]:
+    """The latest claims, newest first; `state` is open, done or lost."""
+    c = claims.c
+    ended: Any = seconds_between(c.started_at, c.ended_at)
+    so_far: Any = seconds_between(c.started_at, clock())
+    found = select(claims, ended.label("took"), so_far.label("so_far")).order_by(c.id.desc()).limit(limit)
+    if workflow:
+        found = found.where(c.workflow == workflow)
+    return conn.execute(found).mappings().all()
+
+
+def run_row(run: RowMapping) -> dict[str, Any]:
+    """A run under RUN_COLUMNS."""
+    state = run["reason"] or "open"
+    seconds = run["took"] if run["took"] is not None else run["so_far"]
+    known = {**run, "state": state, "seconds": round(seconds or 0.0, 1)}
+    return {name: known[name] for name in RUN_COLUMNS}
+
+
+def attempts_of(conn: Connection, workflow: str, row_id: int, limit: int = 20) -> Sequence[RowMapping]:
+    """Why the latest attempts of a row did not complete, newest first."""
+    a = attempts.c
+    found = (
+        select(a.at, a.attempt, a.outcome, a.error_kind, a.error_code, a.error)
+        .where(a.workflow == workflow, a.row_id == row_id)
+        .order_by(a.id.desc())
+        .limit(limit)
+    )
+    return conn.execute(found).mappings().all()

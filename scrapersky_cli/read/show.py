@@ -1,0 +1,145 @@
+"""One target end to end: its rows, what was found, and why a row is not moving."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from scrapersky_cli.db.clock import now, seconds_between
+from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, PROCESSING, QUEUED
+from scrapersky_cli.db.schema import claims, domains, hosts, pages
+from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.read.history import attempts_of
+
+_PRIORITY = {number: name for name, number in PRIORITIES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """Where one row stands in one queue. `why` says in words why it is there and what will happen next."""
+
+    workflow: str
+    row_id: int
+    status: str | None
+    why: str
+    priority: str
+    attempts: int
+    due_at: datetime | None
+    finished_at: datetime | None
+    result_code: str | None
+    error_kind: str | None
+    error_code: str | None
+    error: str | None
+    history: Sequence[RowMapping]
+
+
+def queue_states(conn: Connection, workflow: Workflow, row_ids: Sequence[int]) -> list[QueueState]:
+    """The states of these rows in the workflow's queue."""
+    queue = workflow.queue
+    named = (
+        "status",
+        "priority",
+        "attempts",
+        "due_at",
+        "finished_at",
+        "result_code",
+        "error_kind",
+        "error_code",
+        "error",
+    )
+    due_in: Any = seconds_between(now(), queue["due_at"])
+    found = select(
+        queue.id.label("id"),
+        *(queue[name].label(name) for name in named),
+        queue["claim_id"].label("claim_id"),
+        queue["losses"].label("losses"),
+        due_in.label("due_in"),
+        (queue.table.c[queue.host] if queue.host else queue.id).label("host"),
+    ).where(*queue.members(), queue.id.in_(row_ids))
+    return [_state(conn, workflow, row) for row in conn.execute(found).mappings().all()]
+
+
+def _state(conn: Connection, workflow: Workflow, row: RowMapping) -> QueueState:
+    kept = ("status", "attempts", "due_at", "finished_at", "result_code", "error_kind", "error_code", "error")
+    return QueueState(
+        workflow=workflow.name,
+        row_id=row["id"],
+        why=_why(conn, workflow, row),
+        priority=_PRIORITY[row["priority"]],
+        history=attempts_of(conn, workflow.name, row["id"]),
+        **{name: row[name] for name in kept},
+    )
+
+
+def _why(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
+    match row["status"]:
+        case None:
+            return f"not in this queue; to put it there: scrapersky enqueue {workflow.name}"
+        case str(status) if status == QUEUED:
+            return _why_queued(conn, workflow, row)
+        case str(status) if status == PROCESSING:
+            return _why_processing(conn, row)
+        case str(status) if status == COMPLETED:
+            return f"done: {row['result_code']}"
+        case str(status) if status == FAILED:
+            whose = "the target's answer" if row["error_kind"] == "target" else "our failure"
+            return f"{whose}: {row['error']}; to try again: scrapersky retry {workflow.name} {row['id']}"
+        case str(status) if status == CANCELLED:
+            return f"cancelled; to try again: scrapersky retry {workflow.name} {row['id']}"
+    return ""
+
+
+def _why_queued(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
+    seconds = row["due_in"] or 0.0
+    if seconds > 0:
+        cause = f"after {row['error_code']}" if row["error_code"] else "its time or its host's slot has not come"
+        return f"due in {seconds:.0f} s: {cause}"
+    if row["losses"]:
+        return "due; a worker died with it, so it is claimed alone"
+    if pace := _host_wait(conn, row["host"]):
+        return f"due; {pace}"
+    return f"due: the next scrapersky process {workflow.name} takes it"
+
+
+def _host_wait(conn: Connection, host: object) -> str | None:
+    h = hosts.c
+    circuit: Any = seconds_between(now(), h.circuit_open_until)
+    backoff: Any = seconds_between(now(), h.backoff_until)
+    row = conn.execute(select(circuit.label("circuit"), backoff.label("backoff")).where(h.host == str(host))).first()
+    if row is None:
+        return None
+    if (row.circuit or 0) > 0:
+        return f"its host failed too often and is left alone for {row.circuit:.0f} s"
+    if (row.backoff or 0) > 0:
+        return f"its host asked us to wait for {row.backoff:.0f} s"
+    return None
+
+
+def _why_processing(conn: Connection, row: RowMapping) -> str:
+    c = claims.c
+    left: Any = seconds_between(now(), c.expires_at)
+    claim = conn.execute(
+        select(c.id, c.host, c.pid, left.label("left"), c.ended_at).where(c.id == row["claim_id"])
+    ).first()
+    if claim is None or claim.ended_at is not None:
+        return "claimed by a process that is gone; the next process run takes it back"
+    if claim.left < 0:
+        return f"claim {claim.id} on {claim.host} (pid {claim.pid}) has expired; the next process run takes it back"
+    return f"claim {claim.id} on {claim.host} (pid {claim.pid}), lease ends in {claim.left:.0f} s"
+
+
+def host_row(conn: Connection, host: str) -> RowMapping | None:
+    """What the fetcher remembers of a host."""
+    return conn.execute(select(hosts).where(hosts.c.host == host)).mappings().first()
+
+
+def domain_row(conn: Connection, domain: str) -> RowMapping | None:
+    """The domain of that name."""
+    return conn.execute(select(domains).where(domains.c.domain == domain)).mappings().first()
+
+
+def page_row(conn: Connection, page_id: int) -> RowMapping | None:
+    """The page with that id."""
+    return conn.execute(select(pages).where(pages.c.id == page_id)).mappings().first()
