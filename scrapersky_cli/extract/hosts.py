@@ -29,6 +29,7 @@ BAD_IDN = "it is not a valid international domain name"
 UNKNOWN_SUFFIX = "its ending is no known top-level domain"
 PUBLIC_SUFFIX = "it is a public suffix under which others have their domains"
 
+_LONGEST_TEXT = 4096  # the host stands at the beginning; what follows is not looked at
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(/*)", re.IGNORECASE)
 _WEB_SCHEMES = frozenset({"http", "https", "ftp", "ws", "wss"})
 _PORT = re.compile(r":\d{0,5}$")
@@ -52,7 +53,7 @@ def normalise_host(text: str) -> str:
     Scheme, userinfo, port, path and leading `www` labels go; other sub-domains stay. The result lies under a
     known public suffix. Raises NotADomain. Normalising twice changes nothing.
     """
-    host = ascii_host(_authority(text.strip()))
+    host = ascii_host(_authority(text.strip()[:_LONGEST_TEXT]))
     if _NUMBER.fullmatch(host.rpartition(".")[2]):  # WHATWG URL, "ends in a number": every spelling of IPv4
         raise NotADomain(IP_ADDRESS)
     if "." not in host:
@@ -129,7 +130,7 @@ def is_platform(host: str) -> bool:
     `platforms.txt` has the list. `dentist.wixsite.com` is no platform: it is the dentist's site.
     """
     platforms = _platforms()
-    labels = host_key(host).split(".")
+    labels = host_key(host).split(".")[-10:]  # no platform has more
     names = [".".join(labels[i:]) for i in range(len(labels))]
     names += [f"{labels[i]}.*" for i in range(len(labels) - 1) if _COUNTRY.fullmatch(".".join(labels[i + 1 :]))]
     own = names[:1] + [name for name in names if name == f"{labels[0]}.*"]

@@ -1,5 +1,7 @@
 import subprocess
 import sys
+import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import example, given
@@ -241,3 +243,15 @@ def test_the_suffix_list_is_loaded_late_and_never_fetched() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "b.co.uk"
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "a.", "http:", "https://", "@", ":", "[", "ü.", "xn--", "www.", "-", "\u200d", "1."]
+)
+def test_time_is_linear(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    began = time.perf_counter()
+    for question in (normalise_host, hosts.registrable_domain, hosts.is_platform, hosts.host_key):
+        with suppress(NotADomain):
+            question(text)
+    assert time.perf_counter() - began < 5

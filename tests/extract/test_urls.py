@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -115,3 +117,14 @@ def test_the_short_cut_for_canonical_urls_gives_what_the_long_way_gives(path: st
 def test_joining_never_raises_and_gives_canonical_urls(base: str, href: str) -> None:
     for joined in (join(base, href), join("https://example.com/" + base, href)):
         assert joined is None or normalise_url(joined) == joined
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "/", "../", "%", "%41", "&a=1", ";sid=", "utm_a", "?", "#", "http:", "é", "a.", "@", "\\"]
+)
+def test_time_is_linear(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    began = time.perf_counter()
+    for href in (text, "https://example.com/" + text, "https://example.com/?" + text, "https://" + text):
+        join("https://example.com/", href)
+    assert time.perf_counter() - began < 5
