@@ -90,8 +90,12 @@ def _member() -> "zlib._Decompress":
 
 
 async def _decoded(answer: httpcore2.Response, coding: str) -> AsyncIterator[bytes]:
-    headers = {"content-encoding": coding} if coding else {}
     assert isinstance(answer.stream, AsyncIterable)
+    if not coding:
+        async for piece in answer.stream:
+            yield piece
+        return
+    headers = {"content-encoding": coding}
     decoder = httpx2.Response(answer.status, headers=headers, stream=_Stream(answer.stream))
     try:
         async for piece in decoder.aiter_bytes():
