@@ -156,6 +156,8 @@ class Web:
                 response = await self._wire.ask(target, question)
         except TimeoutError:
             raise FetchTimeout from None
+        if response.status not in accept_status:  # a redirect: where it leads nobody has agreed to send secrets
+            raise BadRedirect(f"the API answered HTTP {response.status}")
         return replace(response, elapsed=time.monotonic() - started)
 
     async def robots(self, url: str) -> Robots:

@@ -12,7 +12,15 @@ import pytest
 from backports.zstd import compress as zstd_compress
 
 from scrapersky_cli.errors import ItemError
-from scrapersky_cli.failures import BotWall, HttpGone, HttpRateLimited, HttpServerError, RedirectLoop, TooLarge
+from scrapersky_cli.failures import (
+    BadRedirect,
+    BotWall,
+    HttpGone,
+    HttpRateLimited,
+    HttpServerError,
+    RedirectLoop,
+    TooLarge,
+)
 from tests.web.site import Request, answer, visiting
 
 PAGE = "<title>Zähne</title>" * 100
@@ -229,6 +237,17 @@ def test_a_call_to_an_api() -> None:
             assert site.paths() == ["/v1"]
             with pytest.raises(ItemError):
                 await web.call("http://api.example.com/v1", headers={"X-Key": "k"}, accept_status=[200])
+
+    asyncio.run(go())
+
+
+def test_an_api_that_redirects_gets_no_secret() -> None:
+    async def go() -> None:
+        redirect = answer("", "Location: http://evil.com/", status=307)
+        async with visiting(lambda _: redirect) as (web, site):
+            with pytest.raises(BadRedirect):
+                await web.call("http://api.example.com/v1", headers={"X-Key": "k"})
+            assert len(site.requests) == 1
 
     asyncio.run(go())
 
