@@ -6,21 +6,30 @@ reversed pieces are turned round, neighbours joined by + become one. Then assign
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from scrapersky_cli.extract.email_ciphers import from_base64, from_typo3, rot13
 
-REACH = 1_200  # characters of script read on either side of a sign that something is put together
+REACH = 800  # characters of script read on either side of a sign that something is put together
 BUDGET = 48_000  # characters evaluated per script
 _ROUNDS = 4
 
-# Near these a script may be putting an address together.
-_QUOTES = frozenset("'\"`")
-_CALLS = ("}@", "@${", "atob('", 'atob("', ".reverse()", "rot13", "a-zA-Z]", "UnCryptMailto", "[at]", "(at)", "\\100")
-_CODE_OF_AT = re.compile(r"(?:&#0{0,4}|[(,\[]\s?)64(?=[;,)\]\s])|(?:\\x|\\u00|%|#x0?|0x)40")
+# Near these a script may be putting an address together: an @ at the edge of a literal or as a code, …
+_AT_ENDS_LITERAL = re.compile(r"@(?:['\"`]\s?[+),;\]]|\$\{)")
+_AT_BEGINS_LITERAL = re.compile(r"(?:[+=(,\[?]\s?['\"`]|\})@(?![\w:-]{1,40}['\"]\s?:)")
+_CODES_OF_AT = (
+    *("&#64;", "&#064;", "&#x40;", "\\x40", "\\u0040", "\\100", "%40", "0x40"),
+    *("UnCryptMailto", "[at]", "(at)", "rot13"),
+)
+_CODE_LISTS = (",64,", ", 64,", "Code(64)")
+_AMONG_CODES = re.compile(r"\d{2,3}\s?,\s?\d{2,3}\s?,\s?64\s?,\s?\d{2,3}\s?,\s?\d{2,3}|\(64\)")
+# … or these calls, where an @ is in reach or in what they decode.
+_CALLS = (".reverse()", "a-zA-Z]")
+_ATOB = re.compile(r"atob\(\s?['\"]([A-Za-z0-9+/=]{8,400})['\"]")
+_CALL_REACH = 400
 
-_LITERAL = r"""(?:"(?:[^"\\\n]|\\.){0,2000}+"|'(?:[^'\\\n]|\\.){0,2000}+'|`(?:[^`\\]|\\.){0,2000}+`)"""
+_LITERAL = r"""(?:"(?:[^"\\\n]|\\.){0,600}+"|'(?:[^'\\\n]|\\.){0,600}+'|`(?:[^`\\]|\\.){0,600}+`)"""
 _STRING = re.compile(_LITERAL, re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-7]{1,3})|(.))", re.DOTALL)
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "\n": "", "0": ""}
@@ -63,8 +72,9 @@ def evaluated(code: str) -> list[str]:
     """The values of the string literals, sums and assignments in `code`, a stretch of JavaScript."""
     for _ in range(_ROUNDS):
         before = code
-        for pattern, rewrite in _RULES:
-            code = pattern.sub(rewrite, code)
+        for word, pattern, rewrite in _RULES:
+            if word in code:
+                code = pattern.sub(rewrite, code)
         if code == before:
             break
     return _followed(code)
@@ -93,16 +103,23 @@ def _stretches(script: str) -> Iterator[str]:
 
 
 def _signs(script: str) -> Iterator[int]:
-    """Where an @ stands at the edge of a literal or is written as a code, and where something is decoded."""
     for position in _every(script, "@"):
-        if script[position - 1 : position] in _QUOTES or script[position + 1 : position + 2] in _QUOTES:
+        if _AT_ENDS_LITERAL.match(script, position) or _AT_BEGINS_LITERAL.search(
+            script, max(0, position - 3), position + 45
+        ):
             yield position
-    for code in ("64", "40"):
-        for position in _every(script, code):
-            if _CODE_OF_AT.search(script, max(0, position - 8), position + 3):
+    for code in _CODES_OF_AT:
+        yield from _every(script, code)
+    for codes in _CODE_LISTS:
+        for position in _every(script, codes):
+            if _AMONG_CODES.search(script, max(0, position - 10), position + 14):
                 yield position
     for call in _CALLS:
-        yield from _every(script, call)
+        for position in _every(script, call):
+            if "@" in script[max(0, position - _CALL_REACH) : position + _CALL_REACH]:
+                yield position
+    if "atob(" in script:
+        yield from (found.start() for found in _ATOB.finditer(script) if "@" in from_base64(found[1]))
 
 
 def _every(script: str, sign: str) -> Iterator[int]:
@@ -158,18 +175,19 @@ def _from_replacement(found: re.Match[str]) -> str:
     return _quoted(text.replace(wanted, replacement)) if wanted else found[0]
 
 
-_RULES = (
-    (_CODES, _from_codes),
-    (_CODE_LIST, _from_code_list),
-    (_DECODED, _from_call),
-    (_TYPO3, lambda found: _quoted(from_typo3(_value(found[1])))),
-    (_LIST, _from_list),
-    (_REVERSED, lambda found: _quoted(_value(found[1])[::-1])),
-    (_RESPLIT, lambda found: _quoted(_value(found[1]).replace(_value(found[2]) or "\0", _value(found[3])))),
-    (_ROTATED, lambda found: _quoted(rot13(_value(found[1])))),
-    (_REPLACED, _from_replacement),
-    (_CONCAT, lambda found: _quoted(_value(found[1]) + "".join(_values(found[2])))),
-    (_SUM, lambda found: _quoted("".join(_values(found[0])))),
+# Each rule: a word without which it cannot apply, its pattern, what it makes of a find.
+_RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    ("fromCharCode", _CODES, _from_codes),
+    ("64", _CODE_LIST, _from_code_list),
+    ("(", _DECODED, _from_call),
+    ("UnCrypt", _TYPO3, lambda found: _quoted(from_typo3(_value(found[1])))),
+    (".join", _LIST, _from_list),
+    (".reverse", _REVERSED, lambda found: _quoted(_value(found[1])[::-1])),
+    (".split", _RESPLIT, lambda found: _quoted(_value(found[1]).replace(_value(found[2]) or "\0", _value(found[3])))),
+    ("a-z", _ROTATED, lambda found: _quoted(rot13(_value(found[1])))),
+    (".replace", _REPLACED, _from_replacement),
+    (".concat", _CONCAT, lambda found: _quoted(_value(found[1]) + "".join(_values(found[2])))),
+    ("+", _SUM, lambda found: _quoted("".join(_values(found[0])))),
 )
 
 

@@ -36,6 +36,7 @@ _TRUST: dict[Method, float] = {
 }
 _RANK: dict[Method, int] = {method: rank for rank, method in enumerate(_TRUST)}
 _BIDI_HINT = re.compile("rtl|bidi-override|revers")
+_SPOKEN_REACH = 600  # a longer attribute or literal is data, in which nobody spells an @ out
 _BLOCK_COMMENT_REACH = 2_000
 _LINE_COMMENT = re.compile(r"(?:^|[\s;{}])//[^'\"`]*$")
 
@@ -89,7 +90,8 @@ def _in_piece(piece: Piece) -> Iterator[Finding]:
     if whole:
         yield Finding(whole, piece.method, piece.context)
         return
-    for hit in scan_text(text):
+    hits = scan_text(text) if len(text) <= _SPOKEN_REACH else list(plain_addresses(text))
+    for hit in hits:
         yield Finding(hit.address, piece.method, piece.context or _around(text, hit))
 
 
