@@ -8,6 +8,7 @@ is ever downloaded.
 
 import ipaddress
 import re
+import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ _WEB_SCHEMES = frozenset({"http", "https", "ftp", "ws", "wss"})
 _PORT = re.compile(r":\d{0,5}$")
 _PLAIN_HOST = re.compile(r"[a-z0-9._-]+")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
+_LOOK_ALIKE_ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 _COUNTRY = re.compile(r"com|[a-z]{2}|com?\.[a-z]{2}")  # under which `name.*` of the platform list is looked for
 _END_OF_AUTHORITY = re.compile(r"[/?#]")
 
@@ -120,7 +122,10 @@ def host_key(host: str) -> str:
 
 
 def display_host(host: str) -> str:
-    """`host` as people write it: `münchen.de` for `xn--mnchen-3ya.de`; a label that does not decode stays."""
+    """`host` as people write it: `münchen.de` for `xn--mnchen-3ya.de`.
+
+    A label stays as it is if it does not decode, or mixes alphabets as only look-alikes do (Cyrillic `а` in `pаypal`).
+    """
     return ".".join(_u_label(label) for label in host.split(".")) if "xn--" in host else host
 
 
@@ -212,9 +217,11 @@ def _u_label(label: str) -> str:
     import idna
 
     try:
-        return idna.ulabel(label)
+        shown = idna.ulabel(label)
     except (idna.IDNAError, UnicodeError):
         return label
+    alphabets = {unicodedata.name(letter, "").partition(" ")[0] for letter in shown if letter.isalpha()}
+    return label if len(alphabets & _LOOK_ALIKE_ALPHABETS) > 1 else shown
 
 
 def _split_suffix(host: str) -> tuple[str, str]:

@@ -44,6 +44,7 @@ class _Layout:
     tags: int | None = None
     names: tuple[str, ...] = ()  # of all columns
     first_line: int = 1  # behind the header
+    is_one_line: bool = False  # a.com, b.com, c.com: each cell is a target
 
 
 def read_records(chunks: Iterable[bytes], wanted: Sequence[str] = TARGET_COLUMNS) -> Iterator[Record]:
@@ -77,7 +78,9 @@ def _table(lines: Iterable[str], layout: _Layout, delimiter: str) -> Iterator[Re
         if number < layout.first_line or line.isspace() or line.lstrip()[:1] == "#":
             continue
         cells = _cells(line, delimiter)
-        if any(cells):
+        if layout.is_one_line:
+            yield from (Record(number, cell, None, (), {}) for cell in cells if cell)
+        elif any(cells):
             yield _record(number, cells, layout)
 
 
@@ -188,7 +191,8 @@ def _without_header(numbered: list[tuple[int, str]], delimiter: str | None) -> _
     target = likely.index(max(likely))
     is_header = max(likely) > 0 and not any(_HOST_LIKE.fullmatch(cell) for cell in rows[0])
     if not is_header:
-        return _Layout(delimiter, target, first_line=numbered[0][0])
+        is_one_line = len(rows) == 1 and all(_HOST_LIKE.fullmatch(cell) for cell in rows[0] if cell)
+        return _Layout(delimiter, target, first_line=numbered[0][0], is_one_line=is_one_line)
     keys = [re.sub(r"[\W_]+", "", cell.lower()) for cell in rows[0]]
     names = tuple(clean_text(cell, 100) for cell in rows[0])
     return _Layout(

@@ -1,7 +1,9 @@
 """The social profiles that a page gives, and which of them belong to whoever made the page."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from scrapersky_cli.extract.document import Anchor, Document
 from scrapersky_cli.extract.findings import Contact, Method
+from scrapersky_cli.extract.hosts import registrable_domain
 from scrapersky_cli.extract.profiles import Profile, is_social_host, profile_of
 from scrapersky_cli.extract.social_platforms import MAKERS
 from scrapersky_cli.extract.text import clean_or_none
@@ -16,6 +19,7 @@ from scrapersky_cli.extract.text import clean_or_none
 _MOST = 300  # profiles; a page with more is a directory of other people's
 _CONFIDENCE: dict[Method, float] = {"link": 0.9, "json-ld": 0.95, "microdata": 0.9, "attribute": 0.8}
 _THIRD_PARTY = 0.3
+_FEW = 2  # profiles of one platform that one business may well have
 _WITHOUT_SCHEME = re.compile(r"/{0,2}([\w-]+(?:\.[\w-]+)+)/\S")
 _INLINE = frozenset(
     ["-text", "a", "abbr", "b", "bdi", "cite", "em", "font", "i", "img", "mark", "small", "span", "strong", "svg", "u"]
@@ -56,7 +60,34 @@ def find_socials(document: Document) -> list[Contact]:
             found[contact.value] = contact
         if len(found) >= _MOST:
             break
-    return list(found.values())
+    return _doubted(list(found.values()), document.host)
+
+
+def _doubted(contacts: list[Contact], host: str) -> list[Contact]:
+    """Where a page links to many profiles of one platform, most are of other people: partners, artists, members.
+
+    Those whose handle has nothing of the site's name keep half of their confidence.
+    """
+    count = Counter(contact.platform for contact in contacts if not contact.third_party)
+    if not count or max(count.values()) <= _FEW:
+        return contacts
+    name = _plain((registrable_domain(host) or host).partition(".")[0])
+    return [
+        replace(contact, confidence=contact.confidence / 2)
+        if count[contact.platform] > _FEW and not contact.third_party and not _alike(contact.handle or "", name)
+        else contact
+        for contact in contacts
+    ]
+
+
+def _alike(handle: str, name: str) -> bool:
+    """Whether four letters in a row are the same in both."""
+    plain = _plain(handle)
+    return any(name[at : at + 4] in plain for at in range(max(1, len(name) - 3)))
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def _all(document: Document) -> Iterator[Contact]:

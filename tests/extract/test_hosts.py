@@ -157,7 +157,13 @@ def test_host_key(host: str, key: str) -> None:
 
 @pytest.mark.parametrize(
     ("host", "shown"),
-    [("xn--mnchen-3ya.de", "münchen.de"), ("example.com", "example.com"), ("xn--i-7iq.ws", "xn--i-7iq.ws")],
+    [
+        ("xn--mnchen-3ya.de", "münchen.de"),
+        ("example.com", "example.com"),
+        ("xn--i-7iq.ws", "xn--i-7iq.ws"),
+        ("xn--pypal-4ve.com", "xn--pypal-4ve.com"),
+        ("xn--80aswg.xn--p1ai", "сайт.рф"),
+    ],
 )
 def test_display_host(host: str, shown: str) -> None:
     assert hosts.display_host(host) == shown

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.page_kinds import KINDS, page_kind
+from scrapersky_cli.extract.page_kinds import KINDS, _key, _read_words, page_kind
 
 KIND_OF = {
     "home": "/ /index.html /de/ /en-US/ /index.php /home / /?lang=de /#contact /en/home.html",
@@ -89,3 +89,11 @@ def test_every_text_has_a_kind(url: str, text: str, prefix: str) -> None:
     assert kind.kind in KINDS
     assert 0 <= kind.priority <= 300
     assert kind.depth >= 0
+
+
+def test_no_phrase_is_listed_under_two_kinds() -> None:
+    kinds: dict[str, set[str]] = {}
+    for kind, phrase in _read_words():
+        assert kind in KINDS
+        kinds.setdefault(_key(phrase), set()).add(kind)
+    assert not {phrase: listed for phrase, listed in kinds.items() if len(listed) > 1}

@@ -226,6 +226,17 @@ def test_own_wherever_the_page_says_so_once() -> None:
     assert not contact.third_party
 
 
+def test_among_many_profiles_of_one_platform_those_like_the_site_are_trusted() -> None:
+    handles = ("acme", "acmeberlin", "some_artist", "another")
+    many = {
+        c.handle: c.confidence for c in found("".join(f'<a href="https://x.com/{handle}"></a>' for handle in handles))
+    }
+    assert many == {"acme": 0.9, "acmeberlin": 0.9, "some_artist": 0.45, "another": 0.45}
+    assert all(
+        c.confidence == 0.9 for c in found("".join(f'<a href="https://x.com/{handle}"></a>' for handle in handles[2:]))
+    )
+
+
 def test_ten_thousand_links_take_bounded_time() -> None:
     links = "".join(f'<a href="https://x.com/a{i}"></a>' for i in range(10_000))
     began = time.perf_counter()
