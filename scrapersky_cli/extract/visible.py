@@ -20,7 +20,7 @@ _INLINE_TAGS = "span i b em strong small u font sup sub code"
 _SILENT = frozenset(_SILENT_TAGS.split())
 _BAIT = frozenset(_INLINE_TAGS.split())
 _BORDER = "\0"  # the parser drops NUL, so it cannot stand in a page
-_BREAKS: dict[str | None, str] = dict.fromkeys(_BLOCK_TAGS.split(), _BORDER) | dict.fromkeys(("td", "th"), " ")
+_BREAKS = dict.fromkeys(_BLOCK_TAGS.split(), _BORDER) | dict.fromkeys(("td", "th"), " ")
 _NO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]+")  # soft hyphens and blanks of no width hide addresses
 
 
@@ -44,7 +44,7 @@ def _pieces(root: LexborNode) -> list[str]:
     node: LexborNode | None = root
     while True:
         while node is not None:
-            tag = node.tag
+            tag = node.tag or ""
             if tag == "-text":
                 pieces.append(node.text_content or "")
             elif tag not in _SILENT:
