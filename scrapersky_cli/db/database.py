@@ -35,10 +35,10 @@ class Timeouts:
     lock: int
     idle: int
 
-    def sql(self) -> str:
+    def sql(self, scope: str = "LOCAL") -> str:
         return (
-            f"SET LOCAL statement_timeout = {self.statement}; SET LOCAL lock_timeout = {self.lock}; "
-            f"SET LOCAL idle_in_transaction_session_timeout = {self.idle}"
+            f"SET {scope} statement_timeout = {self.statement}; SET {scope} lock_timeout = {self.lock}; "
+            f"SET {scope} idle_in_transaction_session_timeout = {self.idle}"
         )
 
 
@@ -79,9 +79,24 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
+def _configure_postgresql(connection: Any, record: Any) -> None:
+    """Make use of a session of our own: prepared statements, and the timeouts of work set once.
+
+    A transaction pooler hands each transaction another session, where neither may be left behind. It also has to give
+    us a cancellation key of its own, so that the process id in our key is not that of the server's process.
+    """
+    (pid,) = connection.execute("SELECT pg_backend_pid()").fetchone()
+    if pid == connection.info.backend_pid:
+        connection.prepare_threshold = 5
+        connection.execute(WORK.sql("SESSION"))
+        record.info["own_session"] = True
+    connection.commit()
+
+
 def _begin_postgresql(connection: Connection) -> None:
     timeouts: Timeouts = connection.get_execution_options().get("timeouts", WORK)
-    connection.exec_driver_sql(timeouts.sql())  # LOCAL: behind a transaction pooler a session setting would leak
+    if timeouts is not WORK or not connection.info.get("own_session"):
+        connection.exec_driver_sql(timeouts.sql())
 
 
 def _make_engine(url: URL) -> Engine:
@@ -95,9 +110,9 @@ def _make_engine(url: URL) -> Engine:
         pool_size=2,
         max_overflow=2,
         pool_use_lifo=True,
-        # No server-side prepared statements: a transaction pooler hands each transaction another session.
         connect_args={"prepare_threshold": None, "application_name": "scrapersky", "connect_timeout": 10},
     )
+    event.listen(engine, "connect", _configure_postgresql)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -151,9 +166,7 @@ class Database:
                 raise
             raise self.unreachable(error) from error
 
-    async def run(
-        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def run(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`write` on the process's one database thread, without holding up the event loop."""
         return await self.on_thread(lambda: self.write(function, *args, **kwargs))
 

@@ -27,7 +27,7 @@ class Wish:
 
     `holding` counts the rows it has in hand already, by host. `host_delay` is the pace of a host in seconds, 0 for
     none. `window` is how many due rows to look at where hosts crowd the front of the queue. `oldest` asks for the
-    oldest rows of any class.
+    oldest rows of any class. `notes_poll`: others see that this host asked.
     """
 
     n: int
@@ -37,6 +37,7 @@ class Wish:
     alone: bool = True
     window: int = 0
     oldest: bool = False
+    notes_poll: bool = True
     narrowing: Narrowing = ANY_ROW
 
 
@@ -55,9 +56,12 @@ class Claimed:
 
 def claim(conn: Connection, workflow: Workflow, wish: Wish) -> Claimed:
     """Claim a batch of due rows, in one transaction."""
-    claims.note_poll(conn, workflow.name)
-    rescue_dead(conn, workflow)
-    if pause := claims.paused(conn, workflow.name):
+    if wish.notes_poll:
+        claims.note_poll(conn, workflow.name)
+    dead, pause = claims.look(conn, workflow.name)
+    if dead:
+        rescue_dead(conn, workflow)
+    if pause:
         return Claimed(pause=pause)
     queue = workflow.queue
     paced = queue.host is not None and wish.host_delay > 0
@@ -80,8 +84,8 @@ def rescue_dead(conn: Connection, workflow: Workflow) -> int:
     dead = claims.lock_dead(conn, workflow.name)
     if not dead:
         return 0
-    rows = rescue(conn, workflow.queue, [row.id for row in dead], [row.id for row in dead if row.claimed == 1])
-    claims.bury(conn, [row.id for row in dead])
+    rows = rescue(conn, workflow.queue, dead)
+    claims.bury(conn, dead)
     kind, code, message = CRASHED
     record_attempts(
         conn,

@@ -21,7 +21,6 @@ from sqlalchemy import (
     bindparam,
     case,
     insert,
-    or_,
     select,
     update,
 )
@@ -36,6 +35,7 @@ COUNTS = ("completed", "empty", "retried", "failed", "released", "lost", "rows_w
 HOST = socket.gethostname()
 _open = claims.c.ended_at.is_(None)
 _lease = bindparam("lease", type_=Float)
+_for = bindparam("workflow", type_=String)
 
 
 @cache
@@ -111,17 +111,17 @@ def settle(conn: Connection, counts: Mapping[int, Mapping[str, int]], ended: set
 @cache
 def _dead() -> Select[Any]:
     return (
-        select(claims.c.id, claims.c.claimed)
-        .where(_open, claims.c.workflow == bindparam("workflow", type_=String), claims.c.expires_at < now())
+        select(claims.c.id)
+        .where(_open, claims.c.workflow == _for, claims.c.expires_at < now())
         .order_by(claims.c.expires_at)
         .limit(100)
         .with_for_update(skip_locked=True)
     )
 
 
-def lock_dead(conn: Connection, workflow: str) -> Sequence[Row[Any]]:
+def lock_dead(conn: Connection, workflow: str) -> list[int]:
     """Lock and return this workflow's expired claims; those that are being finished right now are passed over."""
-    return conn.execute(_dead(), {"workflow": workflow}).all()
+    return list(conn.scalars(_dead(), {"workflow": workflow}))
 
 
 @cache
@@ -149,17 +149,20 @@ class Pause:
 
 
 @cache
-def _paused() -> Select[Any]:
-    return select(pauses.c.workflow, pauses.c.host, pauses.c.reason).where(
-        or_(pauses.c.workflow == "*", pauses.c.workflow == bindparam("workflow", type_=String)),
-        or_(pauses.c.host == "*", pauses.c.host == bindparam("host", type_=String)),
+def _look() -> Select[Any]:
+    applies = and_(pauses.c.workflow.in_(("*", _for)), pauses.c.host.in_(("*", bindparam("host", type_=String))))
+    dead = select(claims.c.id).where(_open, claims.c.workflow == _for, claims.c.expires_at < now()).exists()
+    one = select(dead.label("dead")).subquery("one")
+    return select(one.c.dead, pauses.c.workflow, pauses.c.host, pauses.c.reason).join_from(
+        one, pauses, applies, isouter=True
     )
 
 
-def paused(conn: Connection, workflow: str) -> Pause | None:
-    """The pause that stops this host from claiming rows of the workflow, if there is one."""
-    row = conn.execute(_paused(), {"workflow": workflow, "host": HOST}).first()
-    return Pause(row.workflow, row.host, row.reason) if row else None
+def look(conn: Connection, workflow: str) -> tuple[bool, Pause | None]:
+    """Before a claim: are there claims to rescue, and is there a pause that stops this host from claiming?"""
+    row = conn.execute(_look(), {"workflow": workflow, "host": HOST}).first()
+    assert row is not None
+    return row.dead, Pause(row.workflow, row.host, row.reason) if row.workflow else None
 
 
 def upsert(dialect: str) -> Any:

@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 from tenacity import AsyncRetrying, before_sleep_log, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.engine.finishing import Advance, Ended, Entry, Finished, finish
+from scrapersky_cli.engine.finishing import Advance, Ended, Entry, Finished, Key, store
 from scrapersky_cli.engine.queue.finish import finished_by_us
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import DatabaseUnreachable
@@ -50,7 +51,7 @@ class Committer:
         self._arrived, self._room, self._idle = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._room.set()
         self._idle.set()
-        self.left: Counter[int] = Counter()  # rows in hand, by claim
+        self.left: dict[int, set[int]] = defaultdict(set)  # rows in hand, by claim
 
     def is_full(self) -> bool:
         """Whether what is ready should be stored before more is begun."""
@@ -93,26 +94,31 @@ class Committer:
 
     async def commit(self, entries: Sequence[Entry]) -> None:
         """Store the entries in one transaction. While the database is away they are kept, never worked again."""
-        known: dict[int, Ended] = {}
+        known: dict[Key, Ended] = {}
         rest = list(entries)
         async for attempt in patiently(max(60.0, 2 * self._lease)):
             with attempt:
                 if attempt.retry_state.attempt_number > 1:  # the last commit may have gone through
                     known |= await self._look_up(rest)
-                    rest = [entry for entry in rest if entry.item.id not in known]
+                    rest = [entry for entry in rest if entry.item.key not in known]
                 finished = Finished(known, set())
                 if rest:
-                    done = await self._database.run(
-                        finish, self._workflow, rest, dict(self.left), self._lease, self._advance
-                    )
+                    done = await self._database.on_thread(partial(self._store, rest, self._in_hand()))
                     finished = Finished(known | done.ended, done.lost)
         self._stored(entries, finished)
 
-    async def _look_up(self, entries: Sequence[Entry]) -> dict[int, Ended]:
+    def _in_hand(self) -> dict[int, frozenset[int]]:
+        """A copy for the database thread, while the event loop goes on."""
+        return {claim_id: frozenset(rows) for claim_id, rows in self.left.items()}
+
+    def _store(self, entries: Sequence[Entry], left: Mapping[int, Collection[int]]) -> Finished:
+        return store(self._database, self._workflow, entries, left, self._lease, self._advance)
+
+    async def _look_up(self, entries: Sequence[Entry]) -> dict[Key, Ended]:
         items = [entry.item for entry in entries if entry.outcome is not None]
         done = await self._database.run(finished_by_us, self._workflow.queue, items)
         return {
-            entry.item.id: Ended(entry.outcome, 1)
+            entry.item.key: Ended(entry.outcome, 1)
             for entry in entries
             if entry.item.id in done and entry.outcome is not None
         }

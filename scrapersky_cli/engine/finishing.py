@@ -1,18 +1,18 @@
 """Finishing: steps that are ready together are stored together, under the fence, in one transaction.
 
-The group is saved optimistically, inside a savepoint. If anything raises, it rolls back and is bisected, so that one
-bad row fails alone, at its own cost.
+The group is saved optimistically. If anything raises, the transaction rolls back and begins again with savepoints, by
+which the group is bisected, so that one bad row fails alone, at its own cost.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from scrapersky_cli.db.database import is_disconnect, is_replayable
+from scrapersky_cli.db.database import Database, is_disconnect, is_replayable
 from scrapersky_cli.db.queues import COMPLETED, FAILED, QUEUED
 from scrapersky_cli.engine import claims
 from scrapersky_cli.engine.capture import Capture
@@ -20,8 +20,10 @@ from scrapersky_cli.engine.history import conclude_batch_items, record_attempts
 from scrapersky_cli.engine.queue.finish import fence, flip
 from scrapersky_cli.engine.retry import Count, Outcome, shortened
 from scrapersky_cli.engine.workflow import Item, Saved, Workflow
+from scrapersky_cli.errors import DatabaseUnreachable
 from scrapersky_cli.failures import SaveFailed
 
+Key = tuple[int, int]  # of an item
 # Enqueues the successors of the rows just completed, given which of them changed.
 Advance = Callable[[Connection, Mapping[int, bool]], None]
 
@@ -49,49 +51,73 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a commit came to: the items whose attempts ended, and those that were no longer ours."""
+    """What a commit came to, by item key: the attempts that ended, and the items that were no longer ours."""
 
-    ended: dict[int, Ended]
-    lost: set[int]
+    ended: dict[Key, Ended]
+    lost: set[Key]
+
+
+def store(
+    database: Database,
+    workflow: Workflow,
+    entries: Sequence[Entry],
+    left: Mapping[int, Collection[int]],
+    lease: float,
+    advance: Advance | None,
+) -> Finished:
+    """Store the entries in one transaction. `left` has the rows of each claim that the process has in hand, those of
+    the entries included."""
+    with Capture() as fate:
+        return database.write(finish, workflow, entries, left, lease, advance, careful=False)
+    error = fate.error
+    assert error is not None
+    if isinstance(error, DatabaseUnreachable) or (isinstance(error, DBAPIError) and is_replayable(error)):
+        raise error
+    return database.write(finish, workflow, entries, left, lease, advance)
 
 
 def finish(
     conn: Connection,
     workflow: Workflow,
     entries: Sequence[Entry],
-    left: Mapping[int, int],
+    left: Mapping[int, Collection[int]],
     lease: float,
     advance: Advance | None,
+    *,
+    careful: bool = True,
 ) -> Finished:
-    """Store the entries. `left` says how many rows of each claim the process still has in hand, these included."""
+    """Store the entries; a `careful` one survives those that cannot be stored, at the price of savepoints."""
     entries = sorted(entries, key=lambda entry: entry.item.id)
     still_open = claims.hold(conn, list({entry.item.claim_id for entry in entries}))
-    mine = [entry for entry in entries if entry.item.claim_id in still_open]
-    done = _store(conn, workflow, mine, advance)
-    ended = {id_: end for id_, end in done.items() if end is not None}
-    lost = {entry.item.id for entry in entries} - done.keys()
-    _settle(conn, entries, ended, lost, left, lease)
+    # Of two claims on one row the later one is the live one: the two must not meet in one group.
+    keys = dict(sorted(entry.item.key for entry in entries if entry.item.claim_id in still_open))
+    mine = [entry for entry in entries if keys.get(entry.item.id) == entry.item.claim_id]
+    done = (_store if careful else _store_group)(conn, workflow, mine, advance)
+    ended = {(id_, keys[id_]): end for id_, end in done.items() if end is not None}
+    lost = {entry.item.key for entry in entries} - {(id_, keys[id_]) for id_ in done}
+    _settle(conn, {entry.item.claim_id for entry in entries}, ended, lost, left, lease)
     return Finished(ended, lost)
 
 
 def _settle(
     conn: Connection,
-    entries: Sequence[Entry],
-    ended: Mapping[int, Ended],
-    lost: set[int],
-    left: Mapping[int, int],
+    touched: set[int],
+    ended: Mapping[Key, Ended],
+    lost: set[Key],
+    left: Mapping[int, Collection[int]],
     lease: float,
 ) -> None:
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    gone: Counter[int] = Counter()
-    for entry in entries:
-        claim_id = entry.item.claim_id
-        counts[claim_id] += Counter()
-        gone[claim_id] += entry.item.id in ended or entry.item.id in lost
-        if end := ended.get(entry.item.id):
-            counts[claim_id][end.outcome.counts_as] += 1
-            counts[claim_id]["rows_written"] += end.rows
-    closed = {claim_id for claim_id in counts if gone[claim_id] >= left[claim_id]}
+    counts: dict[int, dict[str, int]] = {claim_id: defaultdict(int) for claim_id in touched}
+    gone: dict[int, set[int]] = {claim_id: set() for claim_id in touched}
+    for (id_, claim_id), end in ended.items():
+        counts[claim_id][end.outcome.counts_as] += 1
+        counts[claim_id]["rows_written"] += end.rows
+        gone[claim_id].add(id_)
+    for id_, claim_id in lost:
+        gone[claim_id].add(id_)
+    closed = {claim_id for claim_id in touched if gone[claim_id].issuperset(left.get(claim_id, ()))}
+    if conn.dialect.name == "sqlite":  # where no heartbeat can be written beside a long save
+        claims.renew(conn, sorted(left.keys() - closed), lease)
     claims.settle(conn, counts, closed, lease)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import random
 import time
 from collections import Counter
@@ -12,7 +13,7 @@ from typing import Any
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.claiming import Claimed, Wish, claim
 from scrapersky_cli.engine.committer import Committer, patiently
-from scrapersky_cli.engine.finishing import Advance, Entry, Finished
+from scrapersky_cli.engine.finishing import Advance, Entry, Finished, Key
 from scrapersky_cli.engine.heart import Beat, Heart
 from scrapersky_cli.engine.outage import Suspicion
 from scrapersky_cli.engine.queue.claim import ANY_ROW, Narrowing
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 _OLDEST_SHARE = 8  # one claim in so many takes the oldest rows of any class
 _WIDEST_WINDOW = 1000
+_POLL_NOTED = 5.0  # seconds: a row that every claim of this host would write is a queue of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Run:
         self._database, self._workflow, self._limits, self._stop = database, workflow, limits, stop
         self._progress = progress
         self.summary = Summary(workflow.name)
-        self._in_hand: dict[int, Item] = {}
+        self._in_hand: dict[Key, Item] = {}
         self._slots = Slots(
             workflow, web, limits.item_seconds, self._put, self._fail, self._succeed, lambda: stop.requested
         )
@@ -78,6 +80,7 @@ class Run:
         self._alone = False
         self._window = 0
         self._turn = random.randrange(_OLDEST_SHARE)
+        self._polled_at = -math.inf
 
     async def __call__(self) -> Summary:
         """Run until the queue has nothing due, a limit is reached or a stop is requested.
@@ -155,6 +158,7 @@ class Run:
     async def _claim(self) -> Claimed:
         limits, host = self._limits, self._workflow.queue.host
         self._turn += 1
+        notes_poll = time.monotonic() - self._polled_at >= _POLL_NOTED
         wish = Wish(
             min(limits.batch_size, self._rows_left()),
             limits.lease,
@@ -163,11 +167,12 @@ class Run:
             alone=not self._in_hand,
             window=self._window,
             oldest=self._turn % _OLDEST_SHARE == 0,
+            notes_poll=notes_poll,
             narrowing=limits.narrowing,
         )
-        claimed: Claimed = await patiently(max(60.0, 2 * limits.lease))(
-            self._database.run, claim, self._workflow, wish
-        )
+        claimed: Claimed = await patiently(max(60.0, 2 * limits.lease))(self._database.run, claim, self._workflow, wish)
+        if notes_poll:
+            self._polled_at = time.monotonic()
         # Where one host crowds the front of the queue, look further the next time.
         crowded = claimed.moved > len(claimed.items)
         self._window = min(_WIDEST_WINDOW, 2 * max(self._window, wish.n)) if crowded else 0
@@ -179,8 +184,8 @@ class Run:
         self.summary.claimed += len(claimed.items)
         self._alone = claimed.alone
         for item in claimed.items:
-            self._in_hand[item.id] = item
-            self._committer.left[item.claim_id] += 1
+            self._in_hand[item.key] = item
+            self._committer.left[item.claim_id].add(item.id)
         if self._workflow.work is None:
             done = completed("ok", empty=False)
             self._committer.put_nowait([Entry(item, None, done) for item in claimed.items])
@@ -235,25 +240,27 @@ class Run:
     def _stored(self, entries: Sequence[Entry], finished: Finished) -> None:
         for entry in entries:
             item = entry.item
-            if end := finished.ended.get(item.id):
+            if item.key not in self._in_hand:
+                continue  # the rest of an item that was taken away
+            if end := finished.ended.get(item.key):
                 self.summary.add(end)
-            elif item.id in finished.lost:
+            elif item.key in finished.lost:
                 self.summary.lost += 1
             else:
-                self._slots.stored(item.id, ours=True)
+                self._slots.stored(item, ours=True)
                 continue
-            self._slots.stored(item.id, ours=False)
+            self._slots.stored(item, ours=False)
             self._drop(item)
         self._progress(self.summary)
         self._news.set()
 
     def _drop(self, item: Item) -> None:
         """The item is no longer in hand; its claim lives while others of it are."""
-        if self._in_hand.pop(item.id, None):
-            left = self._committer.left
-            left[item.claim_id] -= 1
-            if left[item.claim_id] <= 0:
-                del left[item.claim_id]
+        del self._in_hand[item.key]
+        left = self._committer.left
+        left[item.claim_id].discard(item.id)
+        if not left[item.claim_id]:
+            del left[item.claim_id]
 
     # --- staying alive ------------------------------------------------------------------------------------
     async def _tick(self) -> None:
