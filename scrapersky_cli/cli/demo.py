@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scrapersky_cli.demo.town import Town
     from scrapersky_cli.engine.summary import Summary
 
-Sites = Annotated[int, typer.Option(min=1, max=100_000, help="How many web sites the town has.")]
+Sites = Annotated[int, typer.Option(min=1, max=100_000, help="How many web sites the town has; 50 have every quirk.")]
 Seed = Annotated[int, typer.Option(help="Another seed is another town.")]
 Keep = Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the database and the certificate here.")]
 Serve = Annotated[bool, typer.Option("--serve", help="Only serve the town, and print the settings to work against it.")]
@@ -30,7 +30,7 @@ _PATIENCE = 60.0  # seconds for rows that are tried again
 
 
 def demo(
-    sites: Sites = 40,
+    sites: Sites = 50,
     seed: Seed = 1,
     keep: Keep = None,
     database_url: DatabaseUrl = None,
@@ -97,7 +97,7 @@ def _work(database: "Database", town: "Town", *, quiet: bool) -> "list[Summary]"
     from scrapersky_cli.engine.queue.enqueue import Terms
     from scrapersky_cli.workflows.registry import workflow_named
 
-    names = [Named(number, site["domain"]) for number, site in enumerate(town.truth(), 1)]
+    names = [Named(number, site.typed) for number, site in enumerate(town.sites, 1)]
     enqueue_all(database, workflow_named("domain-scan"), names, Terms())
     return asyncio.run(_drain(database, quiet=quiet))
 

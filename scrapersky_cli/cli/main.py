@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from scrapersky_cli.cli import batch, config, control, db, demo, enqueue, history, process, status
+from scrapersky_cli.cli import batch, config, control, db, demo, enqueue, history, process, show, status
 from scrapersky_cli.errors import Exit, ScraperskyError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("status", rich_help_panel="Look")(status.status)
 for _command in (control.retry, control.cancel, control.pause, control.resume):
     app.command(rich_help_panel="Queue")(_command)
 app.command("demo", rich_help_panel="Start")(demo.demo)
+app.command("show", rich_help_panel="Look")(show.show)
 app.command("history", rich_help_panel="Look")(history.history)
 app.add_typer(batch.app, name="batch", rich_help_panel="Queue")
 app.add_typer(config.app, name="config", rich_help_panel="Maintain")

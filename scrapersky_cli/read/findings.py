@@ -57,3 +57,8 @@ def _contacts(conn: Connection, domain_ids: list[int]) -> dict[int, list[dict[st
     for row in conn.execute(wanted, {"domains": domain_ids}).mappings():
         found[row["domain_id"]].append(dict(row))
     return found
+
+
+def contacts_of(conn: Connection, domain_id: int) -> list[dict[str, Any]]:
+    """The contacts of one domain, with where and how each was found."""
+    return _contacts(conn, [domain_id])[domain_id]

@@ -43,3 +43,42 @@ def _by_name(conn: Connection, workflow: Workflow, text: str) -> int | None:
     of_domain = select(jobs.c.id).join(domains, domains.c.id == jobs.c.domain_id)
     wanted = of_domain.where(*workflow.queue.members(), domains.c.domain == host).order_by(jobs.c.id.desc()).limit(1)
     return conn.scalar(wanted)
+
+
+def resolve(conn: Connection, text: str) -> tuple[str, int]:
+    """The kind and id of what a typed id, a name or a URL stands for. Raise UsageError where it is unknown, or where
+    a bare number could be several things."""
+    kind, _, number = text.rpartition(":")
+    if kind in _KINDS and number.isdigit():
+        return kind, _existing(conn, kind, int(number), text)
+    if text.isdigit():
+        choices = [
+            kind for kind, table in _KINDS.items() if conn.scalar(select(table.c.id).where(table.c.id == int(text)))
+        ]
+        if len(choices) == 1:
+            return choices[0], int(text)
+        meant = ", ".join(f"{kind}:{text}" for kind in choices) or "nothing"
+        raise UsageError(f"{text} is ambiguous: it could be {meant}", hint="say which: scrapersky show domain:5")
+    return _resolve_name(conn, text)
+
+
+def _existing(conn: Connection, kind: str, row_id: int, text: str) -> int:
+    table = _KINDS[kind]
+    if conn.scalar(select(table.c.id).where(table.c.id == row_id)) is None:
+        raise UsageError(f"there is no {text}", hint="run: scrapersky status")
+    return row_id
+
+
+def _resolve_name(conn: Connection, text: str) -> tuple[str, int]:
+    if "/" in text.removeprefix("https://").removeprefix("http://").rstrip("/"):
+        page = conn.scalar(select(pages.c.id).where(pages.c.url_digest == url_digest(normalise_url(text))))
+        if page is not None:
+            return "page", page
+    try:
+        host = normalise_host(text)
+    except NotADomain as error:
+        raise UsageError(f"{text} is no target: {error.reason}") from None
+    domain = conn.scalar(select(domains.c.id).where(domains.c.domain == host))
+    if domain is None:
+        raise UsageError(f"{host} is not known", hint=f"run: scrapersky enqueue domain-scan {host}")
+    return "domain", domain

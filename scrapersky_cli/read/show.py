@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 
 from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, PROCESSING, QUEUED
-from scrapersky_cli.db.schema import claims, domains, hosts, pages
+from scrapersky_cli.db.schema import claims, hosts, jobs
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.read.history import attempts_of
 
@@ -130,16 +130,19 @@ def _why_processing(conn: Connection, row: RowMapping) -> str:
     return f"claim {claim.id} on {claim.host} (pid {claim.pid}), lease ends in {claim.left:.0f} s"
 
 
-def host_row(conn: Connection, host: str) -> RowMapping | None:
-    """What the fetcher remembers of a host."""
-    return conn.execute(select(hosts).where(hosts.c.host == host)).mappings().first()
+def host_row(conn: Connection, host: str) -> dict[str, Any]:
+    """What the fetcher remembers of a host, without the text of its robots.txt."""
+    remembered = record(conn, hosts, hosts.c.host == host)
+    return {name: value for name, value in remembered.items() if name != "robots_body"}
 
 
-def domain_row(conn: Connection, domain: str) -> RowMapping | None:
-    """The domain of that name."""
-    return conn.execute(select(domains).where(domains.c.domain == domain)).mappings().first()
+def record(conn: Connection, table: Table, condition: ColumnElement[bool]) -> dict[str, Any]:
+    """The one row that fulfils the condition; empty where there is none."""
+    row = conn.execute(select(table).where(condition)).mappings().first()
+    return dict(row) if row else {}
 
 
-def page_row(conn: Connection, page_id: int) -> RowMapping | None:
-    """The page with that id."""
-    return conn.execute(select(pages).where(pages.c.id == page_id)).mappings().first()
+def jobs_of(conn: Connection, domain_id: int, limit: int = 5) -> list[int]:
+    """The latest jobs of a domain."""
+    found = select(jobs.c.id).where(jobs.c.domain_id == domain_id).order_by(jobs.c.id.desc()).limit(limit)
+    return list(conn.scalars(found))
