@@ -25,7 +25,6 @@ from scrapersky_cli.failures import (
     ConnectionLost,
     ConnectionRefused,
     DnsNotFound,
-    FetchTimeout,
     TlsFailed,
 )
 from scrapersky_cli.web.fetch import Web
@@ -34,7 +33,7 @@ from scrapersky_cli.workflows.contact_rows import Found, found_on, store_contact
 from scrapersky_cli.workflows.domain_rows import parse_domain, store_domains
 
 _BIG_PAGE = 256_000  # bytes; parsing more than this on the event loop would hold up everybody else
-_NOT_HERE = (DnsNotFound, ConnectionRefused, ConnectionFailed, ConnectionLost, FetchTimeout, TlsFailed)
+_NOT_HERE = (DnsNotFound, ConnectionRefused, ConnectionFailed, ConnectionLost, TlsFailed)
 
 
 @dataclass(frozen=True, slots=True)
