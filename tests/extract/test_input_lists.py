@@ -165,3 +165,8 @@ def test_any_bytes_give_records_or_one_clear_refusal(chunks: list[bytes]) -> Non
     lines = [record.line for record in records]
     assert lines == sorted(set(lines))
     assert all(record.text or record.extra or record.external_id or record.tags for record in records)
+
+
+def test_a_line_end_cut_in_two_is_one_line_end() -> None:
+    chunks = [b"# " + b"x" * 70_000 + b"\r", b"\na.com\r\n"]
+    assert [(record.line, record.text) for record in read_records(chunks)] == [(2, "a.com")]
