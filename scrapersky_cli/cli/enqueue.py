@@ -70,7 +70,7 @@ def enqueue(
             report = _store(database, wanted, named, terms, batch, quiet=quiet or as_json)
             emit(_answer(workflow, report, batch), as_json=as_json)
     if not quiet:
-        _say_rejected(report)
+        say_rejected(report)
     if strict and report.rejected:
         raise typer.Exit(Exit.FAILED)
 
@@ -172,7 +172,8 @@ def _dry_answer(workflow: str, report: "Report", keys: list[str]) -> "Answer":
     return Answer(data, lines=[line, *keys[:10]])
 
 
-def _say_rejected(report: "Report") -> None:
+def say_rejected(report: "Report") -> None:
+    """On stderr, what was not taken and why: the first few, and how many in all."""
     from scrapersky_cli.cli.output import age, say
 
     for line, text, reason in report.examples[:20]:

@@ -6,7 +6,23 @@ import sys
 
 import typer
 
-from scrapersky_cli.cli import batch, config, control, db, demo, enqueue, history, process, show, status
+from scrapersky_cli.cli import (
+    batch,
+    block,
+    config,
+    control,
+    db,
+    demo,
+    doctor,
+    enqueue,
+    extract,
+    history,
+    importing,
+    process,
+    robots,
+    show,
+    status,
+)
 from scrapersky_cli.errors import Exit, ScraperskyError
 
 app = typer.Typer(
@@ -28,6 +44,11 @@ app.command("demo", rich_help_panel="Start")(demo.demo)
 app.command("show", rich_help_panel="Look")(show.show)
 app.command("history", rich_help_panel="Look")(history.history)
 app.add_typer(batch.app, name="batch", rich_help_panel="Queue")
+app.add_typer(block.app, name="block", rich_help_panel="Web")
+app.add_typer(importing.app, name="import", rich_help_panel="Queue")
+app.command("robots", rich_help_panel="Web")(robots.robots)
+app.command("extract", rich_help_panel="Web")(extract.extract)
+app.command("doctor", rich_help_panel="Maintain")(doctor.doctor)
 app.add_typer(config.app, name="config", rich_help_panel="Maintain")
 app.add_typer(db.app, name="db", rich_help_panel="Maintain")
 

@@ -1,0 +1,78 @@
+"""doctor: is everything as it should be, and if not, which command mends it?"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scrapersky_cli.cli.options import Json, Quiet, opened, set_up_logs
+from scrapersky_cli.errors import Exit, ScraperskyError
+
+if TYPE_CHECKING:
+    from scrapersky_cli.read.checkup import Check
+
+Offline = Annotated[bool, typer.Option("--offline", help="Do not try the network.")]
+
+
+def doctor(offline: Offline = False, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Check settings, database, schema, queues, clock and network. Exit 1 if something is wrong."""
+    from dataclasses import asdict
+
+    from scrapersky_cli.cli.output import Answer, emit
+
+    set_up_logs(quiet=quiet)
+    checks = list(_checks(offline=offline))
+    shown = [check for check in checks if not (quiet and check.ok)]
+    lines = [_line(check) for check in shown]
+    ok = all(check.ok for check in checks)
+    emit(Answer({"ok": ok, "checks": [asdict(check) for check in checks]}, lines=lines), as_json=as_json)
+    if not ok:
+        raise typer.Exit(Exit.BUG)
+
+
+def _line(check: "Check") -> str:
+    mark = "[ok]  " if check.ok else "[fail]"
+    hint = f"  ({check.hint})" if check.hint and not check.ok else ""
+    return f"{mark} {check.name}: {check.found}{hint}"
+
+
+def _checks(*, offline: bool) -> "Iterator[Check]":
+    from scrapersky_cli.read.checkup import Check
+    from scrapersky_cli.settings import explained
+
+    changed = [each.name for each in explained() if each.source != "default"]
+    yield Check("settings", ok=True, found=f"{len(changed)} set: {', '.join(changed) or 'all defaults'}")
+    try:
+        yield from _database_checks()
+    except ScraperskyError as error:
+        yield Check("database", ok=False, found=error.message, hint=error.hint)
+    if not offline:
+        yield _network()
+
+
+def _database_checks() -> "Iterator[Check]":
+    from scrapersky_cli.db.migrate import head
+    from scrapersky_cli.db.urls import shown
+    from scrapersky_cli.read import checkup
+    from scrapersky_cli.workflows.registry import workflows
+
+    with opened() as database:
+        yield checkup.Check("database", ok=True, found=f"{shown(database.url)}, schema {head()}")
+        with database.begin() as conn:  # the claim queries take locks, which the end of the transaction returns
+            yield from checkup.check_queues(conn, workflows())
+            yield checkup.check_claims(conn)
+            yield checkup.check_consumers(conn, workflows())
+            yield checkup.check_clock(conn)
+            yield from checkup.check_postgresql(conn)
+
+
+def _network() -> "Check":
+    import asyncio
+
+    from scrapersky_cli.read.checkup import Check
+    from scrapersky_cli.settings import settings
+    from scrapersky_cli.web.probe import network_is_up
+
+    up = asyncio.run(network_is_up(settings()))
+    found = "a well-known host can be reached" if up else "no well-known host can be reached"
+    return Check("network", up, found, "check this machine's network, SCRAPERSKY_DNS and SCRAPERSKY_PROXY")

@@ -1,0 +1,86 @@
+"""extract: what one page gives, where it stood and how it was found; no database needed."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, set_up_logs
+from scrapersky_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from scrapersky_cli.extract.findings import PageFacts
+
+Source = Annotated[str, typer.Argument(metavar="URL|FILE|-", help="A page's address, a saved page, or - for stdin.")]
+Url = Annotated[str, typer.Option(metavar="URL", help="Where a saved page came from: it decides what is its own.")]
+Country = Annotated[str | None, typer.Option(metavar="CC", help="ISO country of phone numbers without a prefix.")]
+
+
+def extract(
+    source: Source,
+    url: Url = "https://saved-page.com/",
+    country: Country = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Extract one page and print what was found, where and how."""
+    from dataclasses import asdict
+
+    from scrapersky_cli.cli.output import Answer, emit
+
+    set_up_logs(verbose, quiet)
+    page = _fetched(source, country) if "://" in source else _saved(source, url, country)
+    emit(Answer(asdict(page), columns=("what", "value", "how"), rows=_rows(page)), as_json=as_json)
+
+
+def _saved(source: str, url: str, country: str | None) -> "PageFacts":
+    from scrapersky_cli.extract.page import extract_page
+
+    try:
+        body = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"cannot read {source}: {error.strerror}", hint="an address begins with https://; a file must exist"
+        ) from error
+    return extract_page(body, url=url, country=country)
+
+
+def _fetched(url: str, country: str | None) -> "PageFacts":
+    import asyncio
+
+    from scrapersky_cli.extract.page import extract_page
+    from scrapersky_cli.settings import settings
+    from scrapersky_cli.web.fetch import open_web
+    from scrapersky_cli.web.gates import NoGates
+
+    async def fetch() -> Any:
+        async with open_web(settings(), NoGates()) as web:
+            return await web.fetch(url)
+
+    response = asyncio.run(fetch())
+    return extract_page(
+        response.body,
+        url=response.url,
+        content_type=response.content_type,
+        headers=response.headers,
+        status=response.status,
+        country=country,
+    )
+
+
+def _rows(page: "PageFacts") -> list[tuple[str, object, object]]:
+    meta = page.metadata
+    facts = (("verdict", page.verdict), ("title", meta.title), ("description", meta.description), ("h1", meta.h1))
+    more = (("language", meta.language), ("canonical", meta.canonical_url), ("logo", meta.logo_url))
+    rows: list[tuple[str, object, object]] = [(name, value, "") for name, value in (*facts, *more) if value]
+    rows += [
+        (contact.kind, contact.value, f"{contact.method} {contact.confidence:.2f} {contact.context or ''}".rstrip())
+        for contact in page.contacts
+    ]
+    rows += [(each.category, " ".join(filter(None, (each.name, each.version))), "") for each in page.technologies]
+    rows += [
+        ("business", business.name or business.legal_name, ", ".join(business.types)) for business in page.businesses
+    ]
+    return rows

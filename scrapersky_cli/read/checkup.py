@@ -1,0 +1,88 @@
+"""Is everything as it should be? Each check says what it looked at, what it found and the command that mends it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, text
+
+from scrapersky_cli.db.clock import clock, now
+from scrapersky_cli.db.queues import PROCESSING
+from scrapersky_cli.db.schema import claims, jobs
+from scrapersky_cli.engine.claiming import PER_HOST
+from scrapersky_cli.engine.queue.claim import choose, pick
+from scrapersky_cli.engine.workflow import Workflow
+
+_CLOCK_SKEW = 30.0  # seconds: more, and times in logs and in rows stop making sense together
+_OLD_TRANSACTION = 3600.0
+_DEAD_ROWS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. `ok` is False only where somebody has to act."""
+
+    name: str
+    ok: bool
+    found: str
+    hint: str = ""
+
+
+def check_queues(conn: Connection, workflows: Sequence[Workflow]) -> Iterator[Check]:
+    """Run each workflow's claim query for real, and look for rows nobody will ever take."""
+    for workflow in workflows:
+        picked = pick(conn, workflow.queue, 1, oldest=False)
+        choose(picked, 1, PER_HOST, {}, alone=True)
+        yield Check(f"claim {workflow.name}", ok=True, found=f"{len(picked)} due row(s) seen")
+        orphans = conn.scalar(_orphans(workflow)) or 0
+        hint = f"run: scrapersky process {workflow.name} (rescues them), then doctor again"
+        yield Check(
+            f"orphans {workflow.name}", orphans == 0, f"{orphans} rows in processing without an open claim", hint
+        )
+
+
+def _orphans(workflow: Workflow) -> Any:
+    queue = workflow.queue
+    open_claim = select(claims.c.id).where(claims.c.id == queue["claim_id"], claims.c.ended_at.is_(None)).exists()
+    return select(func.count()).where(queue.having(PROCESSING), ~open_claim)
+
+
+def check_claims(conn: Connection) -> Check:
+    """Expired claims are rescued by the next process run; many of them mean that none runs."""
+    expired = conn.scalar(
+        select(func.count()).select_from(claims).where(claims.c.ended_at.is_(None), claims.c.expires_at < now())
+    )
+    return Check("expired claims", not expired, f"{expired} expired", "run: scrapersky process all")
+
+
+def check_consumers(conn: Connection, workflows: Sequence[Workflow]) -> Check:
+    """Every kind of job in the table must have a workflow that works it."""
+    known = {workflow.queue.only.get("type") for workflow in workflows if workflow.queue.table is jobs}
+    there = set(conn.scalars(select(jobs.c.type).distinct()))
+    missing = sorted(there - known)
+    return Check("consumers", not missing, ", ".join(missing) or "every kind of job has one", "upgrade scrapersky")
+
+
+def check_clock(conn: Connection) -> Check:
+    """The database's clock rules; this machine's should not be far from it."""
+    there = conn.scalar(select(clock())) or datetime.now(UTC)
+    skew = abs((datetime.now(UTC) - there).total_seconds())
+    return Check("clock", skew < _CLOCK_SKEW, f"{skew:.1f} s from the database's", "set this machine's clock (NTP)")
+
+
+def check_postgresql(conn: Connection) -> Iterator[Check]:
+    """What slows every queue down: a snapshot that is held open, dead rows that vacuum cannot remove."""
+    if conn.dialect.name != "postgresql":
+        return
+    oldest = conn.scalar(
+        text("SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0) FROM pg_stat_activity")
+    )
+    hint = "end the session that holds it: SELECT pid, query FROM pg_stat_activity ORDER BY xact_start"
+    yield Check("oldest transaction", float(oldest or 0) < _OLD_TRANSACTION, f"{float(oldest or 0):.0f} s", hint)
+    dead = conn.execute(
+        text("SELECT relname, n_dead_tup FROM pg_stat_user_tables ORDER BY n_dead_tup DESC LIMIT 1")
+    ).first()
+    if dead:
+        hint = f"run: VACUUM (ANALYZE) {dead.relname}"
+        yield Check("dead rows", dead.n_dead_tup < _DEAD_ROWS, f"{dead.n_dead_tup} in {dead.relname}", hint)
