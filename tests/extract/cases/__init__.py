@@ -21,8 +21,9 @@ from . import (
     phones,
     socials,
 )
-from .business import BUSINESS_CASES
+from .business import SCHEMA
 from .encodings import ENCODING_CASES
+from .imprints import IMPRINT
 from .metadata import METADATA_CASES
 from .page_kinds import KIND_CASES, NOT_KIND_CASES
 from .shape import BusinessCase, Case, EncodingCase, KindCase, MetadataCase, VerdictCase
@@ -43,6 +44,8 @@ __all__ = [
     "MetadataCase",
     "VerdictCase",
 ]
+
+BUSINESS_CASES: list[BusinessCase] = [*SCHEMA, *IMPRINT]
 
 TOPICS: list[ModuleType] = [
     emails_links,

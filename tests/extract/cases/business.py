@@ -1,4 +1,4 @@
-"""Business facts: schema.org in all its shapes, and the imprint pages of Europe."""
+"""Business facts: schema.org in all its shapes."""
 
 from collections.abc import Mapping
 
@@ -129,6 +129,24 @@ SCHEMA = [
         ld('{"@type":"Product","offers":{"@type":"Offer","seller":{"@type":"LocalBusiness","name":"Acme Shop"}}}'),
         name="Acme Shop",
     ),
+    one(
+        "nested in a review",
+        ld(
+            '{"@type":"Review","author":{"@type":"Person","name":"Jo"},"itemReviewed":{"@type":"Dentist","name":"Acme"}}'
+        ),
+        name="Acme",
+    ),
+    one(
+        "address as one string",
+        ld('{"@type":"Dentist","name":"Acme","address":"100 Congress Ave, Austin, TX 78701"}'),
+        street=lambda street: street is not None and "100 Congress Ave" in street,
+    ),
+    one("graph of one", ld('{"@graph":{"@type":"Dentist","name":"Acme"}}'), name="Acme"),
+    one(
+        "decimal commas",
+        ld('{"@type":"Dentist","name":"Acme","geo":{"latitude":"30,2672","longitude":"-97,7431"}}'),
+        latitude=30.2672,
+    ),
     one("type as an array", ld('{"@type":["Dentist","MedicalClinic"],"name":"Acme Dental"}'), name="Acme Dental"),
     one(
         "type with the address of schema.org",
@@ -206,100 +224,3 @@ SCHEMA = [
         city="Austin",
     ),
 ]
-
-IMPRINT_DE = """<h2>Impressum</h2><p>Angaben gemäß § 5 DDG</p>
-<p>Acme Zahntechnik GmbH<br>Hauptstraße 12<br>50667 Köln</p>
-<p>Vertreten durch den Geschäftsführer:<br>Max Berger</p>
-<p>Registereintrag:<br>Eintragung im Handelsregister.
-<br>Registergericht: Amtsgericht Köln<br>Registernummer: HRB 12345</p>
-<p>Umsatzsteuer-ID:<br>Umsatzsteuer-Identifikationsnummer gemäß § 27 a Umsatzsteuergesetz:<br>
-DE123456788</p>"""
-
-IMPRINT_DE_SHORT = """<h2>Impressum</h2><p>Blumen Winter e.K., Inhaberin: Anna Winter,
-Marktplatz 3, 69117 Heidelberg</p>
-<p>USt-IdNr.: DE 298 765 432, Amtsgericht Mannheim, HRA 701234</p>"""
-
-IMPRINT_AT = """<h2>Impressum</h2><p>Acme Installationen GmbH<br>Ringstraße 4<br>1010 Wien</p>
-<p>Geschäftsführung: Eva Huber</p><p>Firmenbuchnummer: FN 123456a<br>Firmenbuchgericht: Handelsgericht Wien<br>
-UID-Nr.: ATU12345678</p>"""
-
-IMPRINT_FR = """<h2>Mentions légales</h2><h3>Éditeur du site</h3>
-<p>Acme Plomberie SARL au capital de 10 000 euros<br>12 rue de la République, 69002 Lyon</p>
-<p>RCS Lyon 412 345 678<br>N° TVA intracommunautaire : FR12412345678</p>
-<p>Directeur de la publication : Jeanne Martin</p><h3>Hébergement</h3><p>OVH SAS, 2 rue Kellermann, 59100 Roubaix</p>"""
-
-IMPRINT_IT = """<h2>Note legali</h2><p>Acme Ristorazione S.r.l.<br>Via Roma 12, 20121 Milano</p>
-<p>P.IVA 02760012341 – REA MI-1234567</p><p>Amministratore unico: Giulia Rossi</p>"""
-
-IMPRINT_ES = """<h2>Aviso legal</h2><p>Titular: Acme Abogados S.L.<br>Domicilio: Calle Mayor 12, 28013 Madrid</p>
-<p>CIF: B91234567</p><p>Administrador: Carlos Ruiz</p>
-<p>Inscrita en el Registro Mercantil de Madrid, Tomo 1234, Folio 56, Hoja M-12345</p>"""
-
-IMPRINT = [
-    one(
-        "Impressum: register number",
-        IMPRINT_DE,
-        site="https://acme-zahn.de/impressum",
-        lang="de",
-        register_number="HRB 12345",
-    ),
-    one(
-        "Impressum: managing director",
-        IMPRINT_DE,
-        site="https://acme-zahn.de/impressum",
-        lang="de",
-        managing_director="Max Berger",
-    ),
-    one(
-        "Impressum: company",
-        IMPRINT_DE,
-        site="https://acme-zahn.de/impressum",
-        lang="de",
-        company="Acme Zahntechnik GmbH",
-    ),
-    one("Impressum: VAT id", IMPRINT_DE, site="https://acme-zahn.de/impressum", lang="de", vat_id="DE123456788"),
-    one(
-        "short Impressum: register and VAT id",
-        IMPRINT_DE_SHORT,
-        site="https://blumen-winter.de/impressum",
-        lang="de",
-        register_number="HRA 701234",
-        vat_id="DE298765432",
-    ),
-    one(
-        "Austrian Impressum",
-        IMPRINT_AT,
-        site="https://acme.at/impressum",
-        lang="de",
-        company="Acme Installationen GmbH",
-        managing_director="Eva Huber",
-        vat_id="ATU12345678",
-    ),
-    one(
-        "mentions légales",
-        IMPRINT_FR,
-        site="https://acme.fr/mentions-legales",
-        lang="fr",
-        company="Acme Plomberie SARL",
-        managing_director="Jeanne Martin",
-        vat_id="FR12412345678",
-    ),
-    one(
-        "note legali",
-        IMPRINT_IT,
-        site="https://acme.it/note-legali",
-        lang="it",
-        company="Acme Ristorazione S.r.l.",
-        managing_director="Giulia Rossi",
-    ),
-    one(
-        "aviso legal",
-        IMPRINT_ES,
-        site="https://acme.es/aviso-legal",
-        lang="es",
-        company="Acme Abogados S.L.",
-        managing_director="Carlos Ruiz",
-    ),
-]
-
-BUSINESS_CASES: list[BusinessCase] = [*SCHEMA, *IMPRINT]

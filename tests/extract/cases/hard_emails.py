@@ -1,5 +1,6 @@
 """Second round: the forms plugins really write, and traps for anything that guesses."""
 
+from .emails_declared import ld
 from .emails_script import b64, codes, script
 from .shape import Case, case, group
 
@@ -106,6 +107,8 @@ GUESSES = group(
 
 LOOK_ALIKES = group(
     "junk",
+    case("foreign placeholders", "<p>exemple@exemple.fr, ejemplo@ejemplo.es, max.mustermann@beispiel.de</p>"),
+    case("test@test.com", "<p>test@test.com, email@email.com, yourname@gmail.com</p>"),
     case("picture named after an address", '<img src="/img/jane@acme-dental.com.jpg" alt="">'),
     case("lazy srcset", '<img data-srcset="/a@1x.jpg 1x, /a@2x.jpg 2x" data-bg="url(hero@2x.webp)" alt="">'),
     case(
@@ -166,4 +169,47 @@ LARGE = group(
     case("eight forms by turns", directory(), " ".join(f"{a}.{b}@acme-dental.com".lower() for a, b in staff())),
 )
 
-CASES: list[Case] = [*PLUGINS, *SCRIPTS, *GUESSES, *LOOK_ALIKES, *LARGE]
+# Names that templates use may be the real name of the site at hand.
+OWN_NAME = group(
+    "flags",
+    case(
+        "a template's favourite name, but the site's own",
+        "<p>jane.miller@acme.com</p>",
+        "jane.miller@acme.com",
+        url="https://www.acme.com/",
+    ),
+)
+
+DECLARED = group(
+    "json-ld",
+    case("[at] inside", ld('{"@type":"Dentist","email":"info[at]acme-dental.com"}'), INFO),
+    case(
+        "two in one string",
+        ld('{"@type":"Dentist","email":"info@acme-dental.com, jane@acme-dental.com"}'),
+        "info@acme-dental.com jane@acme-dental.com",
+    ),
+    case("comma before the end", ld('{"@type":"Dentist","email":"info@acme-dental.com",}'), INFO),
+    case("semicolon behind", ld('{"@type":"Dentist","email":"info@acme-dental.com"};'), INFO),
+    case("entity inside", ld('{"@type":"Dentist","email":"info&#64;acme-dental.com"}'), INFO),
+    case("byte order mark before", ld('\ufeff{"@type":"Dentist","email":"info@acme-dental.com"}'), INFO),
+)
+
+EDGES = group(
+    "text",
+    case("Chinese full stop behind", "<p>邮箱：info@acme-dental.com。</p>", INFO),
+    case("Japanese on both sides", "<p>メールinfo@acme-dental.comまで</p>", INFO),
+    case("Cyrillic before", "<p>почта:info@acme-dental.com,</p>", INFO),
+    case("Cyrillic domain", "<p>info@пример.рф</p>", "info@пример.рф"),
+    case("query behind", "<p>info@acme-dental.com?subject=Hello</p>", INFO),
+    case("closing bracket behind", "<p>info@acme-dental.com&gt; wrote</p>", INFO),
+    case("guillemets", "<p>«info@acme-dental.com»</p>", INFO),
+    case(
+        "new suffixes",
+        "<p>a.b@acme.museum a.b@acme.dentist a.b@acme.xyz</p>",
+        "a.b@acme.museum a.b@acme.dentist a.b@acme.xyz",
+    ),
+    case("with an icon between", "<p>info<svg></svg>@acme-dental.com</p>", INFO),
+    case("its own link behind", "<p>info@acme-dental.com(mailto:info@acme-dental.com)</p>", INFO),
+)
+
+CASES: list[Case] = [*PLUGINS, *SCRIPTS, *GUESSES, *LOOK_ALIKES, *LARGE, *OWN_NAME, *DECLARED, *EDGES]

@@ -1,5 +1,6 @@
 """Second round: more spellings, more phone words, and the numbers that look most like phones."""
 
+from .emails_declared import ld
 from .shape import Case, case, group
 
 US = "+15124742233"
@@ -95,6 +96,51 @@ SPELLINGS = group(
     ),
 )
 
+SPELLINGS_2 = group(
+    "text",
+    american("letters at the end", "Phone: 512-474-CARE", "+15124742273"),
+    american("two with a slash, no spaces", "Phone: 512-474-2233/512-474-2244", US, US2),
+    american("three with commas", "Phone: 512-474-2233, 512-474-2244, 512-474-2255", US, US2, "+15124742255"),
+    american("minus signs", "Phone: 512\u2212474\u22122233"),
+    american("middle dots", "Phone: 512·474·2233"),
+    american("narrow no-break spaces", "Phone: 512\u202f474\u202f2233"),
+    american("phone word behind", "512-474-2233 (phone)"),
+    american("phone and fax in one", "Phone/Fax: 512-474-2233"),
+    german("Funk", "Funk: 0171/1234567", "+491711234567"),
+    german("free service number", "Servicenummer 0800 1234567 (kostenlos)", "+498001234567"),
+    german("price behind the number", "Telefon: 0180 5 123456 (14 ct/min)", "+491805123456"),
+    german("country code and zero", "Telefon 0049 (0)30 901820"),
+    german("direct dial", "Telefon: 030 901820-22", "+493090182022"),
+    german("area code between dashes", "Tel: +49 (0) 30 – 90 18 20"),
+    german("hours right behind", "Tel. 030 901820, Mo-Fr 8.00 - 12.00 Uhr"),
+    case("Japanese", "<p>TEL 03-1234-5678</p>", phones="+81312345678", url="https://acme.co.jp/", lang="ja"),
+    case("Finnish", "<p>Puh. 09 1234 5678</p>", phones="+358912345678", url="https://acme.fi/", lang="fi"),
+    case("Norwegian", "<p>Tlf: 22 12 34 56</p>", phones="+4722123456", url="https://acme.no/", lang="no"),
+    case("Turkish", "<p>Telefon: 0212 345 67 89</p>", phones="+902123456789", url="https://acme.com.tr/", lang="tr"),
+    case("Romanian", "<p>Telefon: 021 345 6789</p>", phones="+40213456789", url="https://acme.ro/", lang="ro"),
+    case("Croatian", "<p>Telefon: 01 2345 678</p>", phones="+38512345678", url="https://acme.hr/", lang="hr"),
+    case("Hungarian", "<p>Telefonszám: +36 1 234 5678</p>", phones="+3612345678"),
+    case("Russian", "<p>Телефон: +7 495 123-45-67</p>", phones="+74951234567"),
+    case("Catalan", "<p>Telèfon: 932 345 678</p>", phones="+34932345678", url="https://acme.cat/", lang="ca"),
+)
+
+DECLARED = group(
+    "json-ld",
+    case(
+        "two in one string",
+        ld('{"@type":"Dentist","telephone":"512-474-2233 / 512-474-2244"}'),
+        phones=f"{US} {US2}",
+        country="US",
+    ),
+    case("extension", ld('{"@type":"Dentist","telephone":"(512) 474-2233 ext. 3"}'), phones=US, country="US"),
+    case(
+        "fax beside it",
+        ld('{"@type":"Dentist","telephone":"+1 512 474 2233","faxNumber":"+1 512 474 2255"}'),
+        phones=US,
+        tolerated="+15124742255",
+    ),
+)
+
 GENERIC_SUFFIX = group(
     "country",
     case("an American site under .co", "<p>Phone: (512) 474-2233</p>", phones=US, url="https://acme.co/", lang="en-US"),
@@ -107,8 +153,23 @@ def nothing(name: str, text: str, url: str, lang: str) -> Case:
     return case(name, f"<p>{text}</p>", url=url, lang=lang)
 
 
+# Numbers under which doctors, realtors and charities are registered or paid stand where the phone stands, too.
 TRAPS = group(
     "no phone",
+    nothing("German doctors' numbers", "Tel. auf Anfrage. LANR 030901820, BSNR 030901820, IK 260901820", DE, "de"),
+    nothing("donations account", "Tel. auf Anfrage. Spendenkonto 0309 0182 00 bei der Sparkasse", DE, "de"),
+    nothing("article numbers", "Tel. auf Anfrage. EAN 4006381333931, PZN 03090182, Art.-Nr. 030-901820", DE, "de"),
+    nothing(
+        "invoice and client numbers", "Telefon auf Anfrage, Kunden-Nr. 030901820, Rechnungsnr. 030 901820", DE, "de"
+    ),
+    nothing("creditor id", "Telefon auf Anfrage. Gläubiger-ID DE98ZZZ09999999999", DE, "de"),
+    nothing(
+        "French doctors' numbers", "Tél. sur demande. RPPS 10101234567, ADELI 69 4 78123 4", "https://acme.fr/", "fr"
+    ),
+    nothing("realtor's listing", "Phone us. MLS# 5124742233, DRE 01512474", "https://acme.us/", "en-US"),
+    nothing("bank routing", "Phone. Routing 111000025, account 5124742233", "https://acme.us/", "en-US"),
+    nothing("network addresses", "Phone. IP 151.247.42.233, MAC 15:12:47:42:23:3A", "https://acme.us/", "en-US"),
+    nothing("weekly hours", "Call us: Mon 8-5 Tue 8-5 Wed 10-7 Thu 8-5", "https://acme.us/", "en-US"),
     nothing("German phone hours, dots", "Telefonzeiten: 08.00-12.00 Uhr und 14.00-18.00 Uhr", DE, "de"),
     nothing("German phone hours, no dots", "Telefonisch erreichbar Mo-Fr 0800-1200 Uhr", DE, "de"),
     nothing("German date range", "Telefonisch vom 01.02.2024-03.04.2024", DE, "de"),
@@ -158,4 +219,4 @@ TRAPS = group(
     nothing("zeros", "Tel: 000-000-0000 or (000) 000-0000", "https://acme.us/", "en-US"),
 )
 
-CASES: list[Case] = [*SPELLINGS, *GENERIC_SUFFIX, *TRAPS]
+CASES: list[Case] = [*SPELLINGS, *SPELLINGS_2, *DECLARED, *GENERIC_SUFFIX, *TRAPS]

@@ -170,6 +170,42 @@ PARKED = [
     ),
 ]
 
+FOREIGN = [
+    verdict(
+        "German, for sale",
+        document("acme-zahn.de", "<p>Diese Domain steht zum Verkauf. Geben Sie ein Angebot ab.</p>"),
+        "for_sale",
+    ),
+    verdict(
+        "Dutch, for sale",
+        document("acme.nl", "<h1>acme.nl is te koop</h1><p>Koop dit domein.</p>"),
+        "for_sale",
+        "parked",
+    ),
+    verdict(
+        "hoster's page for a new domain",
+        document("acme-zahn.de", "<p>Diese Domain ist bereits bei IONOS registriert.</p>"),
+        "parked",
+    ),
+    verdict(
+        "hoster's page for a new site",
+        document("STRATO", "<h1>Hier entsteht eine neue Internetpräsenz</h1>"),
+        "parked",
+        "soft_error",
+        "empty",
+    ),
+    verdict(
+        "German 404 in a 200",
+        document("Seite nicht gefunden", "<h1>Seite nicht gefunden</h1><p>Die angeforderte Seite existiert nicht.</p>"),
+        "soft_error",
+    ),
+    verdict(
+        "French 404 in a 200",
+        document("Page introuvable", "<h1>Erreur 404</h1><p>Cette page n'existe pas.</p>"),
+        "soft_error",
+    ),
+]
+
 ERRORS = [
     verdict("404 in a 200", document("404 Not Found", "<h1>404</h1><p>Page not found.</p>"), "soft_error"),
     verdict(
@@ -244,4 +280,4 @@ WALLS = [
     ),
 ]
 
-VERDICT_CASES: list[VerdictCase] = [*SHELLS, *REAL, *EMPTY, *PARKED, *ERRORS, *WALLS]
+VERDICT_CASES: list[VerdictCase] = [*SHELLS, *REAL, *EMPTY, *PARKED, *FOREIGN, *ERRORS, *WALLS]
