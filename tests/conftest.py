@@ -91,3 +91,17 @@ def database(any_url: str) -> Iterator[Database]:
     opened = Database(database_url(any_url))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[Database]:
+    opened = Database(database_url(sqlite_url))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def postgresql_database(postgresql_url: str) -> Iterator[Database]:
+    opened = Database(database_url(postgresql_url))
+    yield opened
+    opened.close()

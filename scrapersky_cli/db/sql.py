@@ -81,4 +81,5 @@ def _extracted(value: ColumnElement[Any], key: str, type_: TypeEngine[Any]) -> A
 
 def as_rows(rows: Sequence[Mapping[str, Any]]) -> str:
     """The value to bind as `:rows`."""
-    return json.dumps(rows, separators=(",", ":"))
+    # Not escaped: a lone surrogate is refused here, where SQLite would store what nobody can read back.
+    return json.dumps(rows, separators=(",", ":"), ensure_ascii=False)

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Float,
     Insert,
     Integer,
-    Row,
     Select,
     String,
     Update,
@@ -21,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     case,
     insert,
+    or_,
     select,
     update,
 )
@@ -32,6 +33,7 @@ from scrapersky_cli.db.schema import claims, pauses, pollers
 from scrapersky_cli.db.sql import among, as_rows, ids, records
 
 COUNTS = ("completed", "empty", "retried", "failed", "released", "lost", "rows_written")
+_GIVEN = ("workflow", "host", "pid", "version", "claimed")
 HOST = socket.gethostname()
 _open = claims.c.ended_at.is_(None)
 _lease = bindparam("lease", type_=Float)
@@ -39,15 +41,16 @@ _for = bindparam("workflow", type_=String)
 
 
 @cache
-def _insert_claim() -> Insert:
-    return insert(claims).values(expires_at=after(clock(), _lease)).returning(claims.c.id)
+def opening() -> Insert:
+    """The statement that opens the claim described by `new_claim`, and returns its id."""
+    given = {name: bindparam(f"claim_{name}", type_=claims.c[name].type) for name in _GIVEN}
+    return insert(claims).values(**given, expires_at=after(clock(), _lease)).returning(claims.c.id)
 
 
-def open_claim(conn: Connection, workflow: str, claimed: int, lease: float) -> int:
-    """Record that this process takes `claimed` rows for `lease` seconds. Return the claim's id."""
-    claim = {"workflow": workflow, "host": HOST, "pid": os.getpid(), "version": __version__, "claimed": claimed}
-    claim_id: int = conn.execute(_insert_claim(), {**claim, "lease": lease}).scalar_one()
-    return claim_id
+def new_claim(workflow: str, claimed: int, lease: float) -> dict[str, Any]:
+    """This process takes `claimed` rows for `lease` seconds."""
+    values = (workflow, HOST, os.getpid(), __version__, claimed)
+    return {"lease": lease, **{f"claim_{name}": value for name, value in zip(_GIVEN, values, strict=True)}}
 
 
 @cache
@@ -66,7 +69,8 @@ def renew(conn: Connection, claim_ids: Sequence[int], lease: float) -> set[int]:
 
 
 @cache
-def _hold() -> Select[Any]:
+def holding() -> Select[Any]:
+    """The statement of `hold`, which binds `claims`."""
     return (
         select(claims.c.id)
         .where(among(claims.c.id, ids("claims")), _open)
@@ -77,7 +81,7 @@ def _hold() -> Select[Any]:
 
 def hold(conn: Connection, claim_ids: Sequence[int]) -> set[int]:
     """Lock open claims against rescue until the transaction ends, while heartbeats pass. Return those still open."""
-    return set(conn.scalars(_hold(), {"claims": sorted(claim_ids)}))
+    return set(conn.scalars(holding(), {"claims": sorted(claim_ids)}))
 
 
 @cache
@@ -148,14 +152,20 @@ class Pause:
     reason: str | None
 
 
+_applies = and_(pauses.c.workflow.in_(("*", _for)), pauses.c.host.in_(("*", bindparam("host", type_=String))))
+_expired = select(claims.c.id).where(_open, claims.c.workflow == _for, claims.c.expires_at < now()).exists()
+
+
+def needs_look() -> ColumnElement[bool]:
+    """Whether `look` would find anything, as a column of another statement that binds `workflow` and `host`."""
+    return or_(_expired, select(pauses.c.workflow).where(_applies).exists())
+
+
 @cache
 def _look() -> Select[Any]:
-    applies = and_(pauses.c.workflow.in_(("*", _for)), pauses.c.host.in_(("*", bindparam("host", type_=String))))
-    dead = select(claims.c.id).where(_open, claims.c.workflow == _for, claims.c.expires_at < now()).exists()
-    one = select(dead.label("dead")).subquery("one")
-    return select(one.c.dead, pauses.c.workflow, pauses.c.host, pauses.c.reason).join_from(
-        one, pauses, applies, isouter=True
-    )
+    one = select(_expired.label("dead")).subquery("one")
+    columns = (one.c.dead, pauses.c.workflow, pauses.c.host, pauses.c.reason)
+    return select(*columns).join_from(one, pauses, _applies, isouter=True)
 
 
 def look(conn: Connection, workflow: str) -> tuple[bool, Pause | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scrapersky_cli.engine.capture import Capture
-from scrapersky_cli.engine.finishing import Entry
+from scrapersky_cli.engine.finishing import Entry, Key
 from scrapersky_cli.engine.retry import completed, released
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 from scrapersky_cli.errors import ItemError
@@ -44,7 +44,7 @@ class Slots:
         self._workflow, self._web, self._seconds = workflow, web, seconds
         self._put, self._fail, self._succeed, self._is_stopping = put, fail, succeed, is_stopping
         self.pending: asyncio.Queue[Item] = asyncio.Queue()
-        self._working: dict[int, _Slot] = {}
+        self._working: dict[Key, _Slot] = {}
 
     def __len__(self) -> int:
         """How many items are at work."""
@@ -60,9 +60,9 @@ class Slots:
         last: Step | None = None
         with Capture() as fate:
             async with asyncio.timeout(self._workflow.item_seconds or self._seconds) as timeout:
-                slot = self._working[item.id] = _Slot(item, timeout)
+                slot = self._working[item.key] = _Slot(item, timeout)
                 last = await self._run(slot)
-        del self._working[item.id]
+        del self._working[item.key]
         if slot.interrupted or (last is None and fate.error is None):
             await self._put(Entry(item, None, released()))
         elif fate.error is not None:
@@ -86,9 +86,9 @@ class Slots:
                     return None
         raise Bug(f"{self._workflow.name} ended its work without a result")
 
-    def stored(self, item_id: int, *, ours: bool) -> None:
+    def stored(self, item: Item, *, ours: bool) -> None:
         """The step in flight of this item is stored, or was not ours any more."""
-        slot = self._working.get(item_id)
+        slot = self._working.get(item.key)
         if slot and slot.stored and not slot.stored.done():
             slot.stored.set_result(ours)
 

@@ -23,6 +23,11 @@ class Item:
     waited: float = 0.0  # seconds since it was first given back for want of its host's slot
     progress: Any = None
 
+    @property
+    def key(self) -> tuple[int, int]:
+        """What tells items apart: a row that was taken away may come back to this process under another claim."""
+        return self.id, self.claim_id
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -1,7 +1,7 @@
 """What the engine's tests are made of: rows in a queue, workflows without a network, and time that was moved."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, literal, select, text, update
@@ -10,8 +10,9 @@ from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.db.schema import DOMAIN_SCANS, attempts, batch_items, batches, claims, domains
+from scrapersky_cli.engine import finishing
 from scrapersky_cli.engine.claiming import Claimed, Wish, claim
-from scrapersky_cli.engine.finishing import Entry, Finished, finish
+from scrapersky_cli.engine.finishing import Entry, Finished
 from scrapersky_cli.engine.queue.enqueue import Enqueued, Terms, enqueue
 from scrapersky_cli.engine.retry import Outcome, completed
 from scrapersky_cli.engine.runner import Limits, Run
@@ -70,14 +71,21 @@ def store(
     entries: Sequence[Entry],
     *,
     workflow: Workflow = SCAN,
-    left: Mapping[int, int] | None = None,
+    left: Mapping[int, Collection[int]] | None = None,
     advance: Any = None,
 ) -> Finished:
     """Finish the entries as a process would that holds these rows and no others."""
     if left is None:
-        hands = {(entry.item.claim_id, entry.item.id) for entry in entries}
-        left = {claim_id: sum(1 for each, _ in hands if each == claim_id) for claim_id, _ in hands}
-    return database.write(finish, workflow, entries, left, LEASE, advance)
+        left = in_hand(entry.item for entry in entries)
+    return finishing.store(database, workflow, entries, left, LEASE, advance)
+
+
+def in_hand(items: Iterable[Item]) -> dict[int, set[int]]:
+    """The rows of each claim, as a process keeps book of them."""
+    left: dict[int, set[int]] = {}
+    for item in items:
+        left.setdefault(item.claim_id, set()).add(item.id)
+    return left
 
 
 def entries(items: Sequence[Item], outcome: Outcome = DONE, data: Any = None) -> list[Entry]:
@@ -115,7 +123,7 @@ def row(database: Database, id_: int, queue: Queue = DOMAIN_SCANS) -> Row[Any]:
 def statuses(database: Database, queue: Queue = DOMAIN_SCANS) -> dict[str | None, int]:
     with database.reading() as conn:
         counts = select(queue["status"], func.count()).where(*queue.members()).group_by(queue["status"])
-        return dict(conn.execute(counts))
+        return dict(conn.execute(counts).all())
 
 
 def claim_row(database: Database, claim_id: int) -> Row[Any]:
@@ -151,7 +159,7 @@ def new_batch(database: Database, name: str, rows: Sequence[int], workflow: Work
 def batch_outcomes(database: Database, batch_id: int) -> dict[int, str | None]:
     with database.reading() as conn:
         children = select(batch_items.c.row_id, batch_items.c.outcome).where(batch_items.c.batch_id == batch_id)
-        return dict(conn.execute(children))
+        return dict(conn.execute(children).all())
 
 
 def recorder(database: Database) -> Callable[[Connection, Sequence[tuple[Item, Any]]], Mapping[int, Any]]:

@@ -18,14 +18,13 @@ from scrapersky_cli.db.queues import FAILED, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, ids
 
 CRASHED = ("ours", "crashed", "the worker died twice while it held this row alone")
-_LOST_TWICE_ALONE = 3
+_LOST_TWICE_ALONE = 3  # and once before, when nobody could know
 
 
 @cache
 def _rescue(queue: Queue) -> Update:
-    """`losses` is 1 after a loss among others, and one more for each loss alone."""
-    among_others = case((queue["losses"] > 1, queue["losses"]), else_=1)
-    losses = case((among(queue["claim_id"], ids("alone")), among_others + 1), else_=among_others)
+    """A row with `losses` is claimed by itself: its first loss may be a neighbour's doing, any later one is not."""
+    losses = queue["losses"] + 1
     crashed = losses >= literal_column(str(_LOST_TWICE_ALONE))
     kind, code, message = CRASHED
 
@@ -56,6 +55,6 @@ def _rescue(queue: Queue) -> Update:
     )
 
 
-def rescue(conn: Connection, queue: Queue, dead: Sequence[int], alone: Sequence[int]) -> Sequence[Row[Any]]:
-    """Take the rows of dead claims back; `alone` are those of them that held one row. Return what was taken."""
-    return conn.execute(_rescue(queue), {"dead": dead, "alone": alone}).all()
+def rescue(conn: Connection, queue: Queue, dead: Sequence[int]) -> Sequence[Row[Any]]:
+    """Take the rows of dead claims back. Return what was taken."""
+    return conn.execute(_rescue(queue), {"dead": dead}).all()
