@@ -33,7 +33,7 @@ _DECLARATIONS: tuple[tuple[str, str, Method], ...] = (
 _CREDIT = re.compile(
     r"(?:\b(?:web\s?site|site|web|theme|template|page|photo|logo|code|content)\s+by"
     r"|\b(?:design(?:ed)?|developed|development|made|built|created|crafted|powered|hosted|managed|coded|seo)"
-    r"(?:\s+(?:and|&)\s+\w+)?\s+by|\bweb\s?-?(?:design\w*|development|agentur|agency|master|studio|entwicklung|ontwerp)\b"
+    r"(?:\s+(?:and|&)\s+\w+|\s+with\s.{0,12})?\s+by|\bweb\s?-?(?:design\w*|development|agentur|agency|master|studio|entwicklung|ontwerp)\b"
     r"|\b(?:umsetzung|realisier\w+|realisation|erstellt|gestalte\w+|gestaltung|programmier\w+|konzeption)\b"
     r"|\b(?:réalis\w+|realisé|création|créé|conçu|conception|propulsé|développ\w+)\b"
     r"|\b(?:dise[ñn]\w+|desarroll\w+|cread[oa]|hecho|realizad[oa])\b.{0,15}\bpor"
@@ -41,6 +41,8 @@ _CREDIT = re.compile(
     r"|\b(?:desenvolvid[oa]|criad[oa]|feito|produzid[oa])\b.{0,10}\bpor"
     r"|\b(?:ontwerp|gemaakt|ontwikkeld|gerealiseerd|website|site)\b.{0,10}\bdoor"
     r"|\b(?:hemsida|produktion|utviklet|nettside|laget)\s+av|\b(?:udviklet|lavet|hjemmeside)\s+af|\btoteutus\b"
+    r"|\b(?:design|layout|concept|konzept|hosting|dise[ñn]o|desarrollo|desenvolvimento|projeto|realizzazione|progetto"
+    r"|realisatie|webbdesign|tvorba|izrada|weboldal|weblap)\b[^:.!?]{0,20}:"
     r"|\b(?:realizacja|wykonanie|stworzone\s+przez|projekt\s+i\s+\w+)|\b(?:vytvořil\w*|készítette|realizare)\b"
     r"|(?:создание|разработка)\s+сайта)[^.!?|•·©\n]*$",
     re.IGNORECASE,
@@ -114,9 +116,15 @@ def _url(link: Anchor) -> str | None:
     bare = _WITHOUT_SCHEME.match(link.raw)
     if bare and _is_social(bare[1].lower()):
         return link.raw  # "www.facebook.com/name" without scheme: a browser goes nowhere, a reader understands
-    _, _, rest = link.href.partition("://")
-    host = rest.partition("/")[0].lower()
-    if _is_social(host) or "/@" in rest or "/users/" in rest or host in ("http:", "https:", "send"):
+    scheme, _, rest = link.href.partition("://")
+    host = rest.partition("/")[0].partition(":")[0].lower()
+    if (
+        scheme.lower() in ("whatsapp", "tg")
+        or _is_social(host)
+        or "/@" in rest
+        or "/users/" in rest
+        or host in ("http", "https")
+    ):
         return link.href
     return None
 
