@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: install demo test check bench soak docs
+.PHONY: install demo test check docs bench soak
 
 install: $(READY)
 
@@ -22,3 +22,18 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/python -m pytest -q tests/db/test_drift.py
+
+docs: $(READY)
+	$(BIN)/python docs/generate.py
+
+# Comparisons with peers, as ratios in one run; the peers go into an environment of their own.
+bench: $(READY)
+	$(BIN)/python benchmarks/queue.py
+	$(BIN)/python benchmarks/extract.py
+	$(BIN)/python benchmarks/fetch.py
+
+# What takes longer than ten minutes or needs Debian packages (PgBouncer, cron).
+soak: $(READY)
+	$(BIN)/python -m pytest -m soak --timeout 3600

@@ -45,8 +45,8 @@ class Settings(BaseSettings):
 
     # --- web
     user_agent: str = Field(
-        f"scrapersky/{__version__} (+https://pypi.org/project/scrapersky/)",
-        description="User-Agent of every request; name a page where site owners can reach you.",
+        f"scrapersky/{__version__}",
+        description="User-Agent of every request. Add a page where site owners can reach you: name/1.0 (+https://…).",
     )
     host_delay: float = Field(1.0, ge=0, description="Seconds between two requests to one host; 0 is off.")
     robots: Literal["obey", "ignore"] = Field("obey", description="Whether robots.txt is obeyed.")

@@ -42,12 +42,24 @@ def _checks(*, offline: bool) -> "Iterator[Check]":
 
     changed = [each.name for each in explained() if each.source != "default"]
     yield Check("settings", ok=True, found=f"{len(changed)} set: {', '.join(changed) or 'all defaults'}")
+    yield _identity()
     try:
         yield from _database_checks()
     except ScraperskyError as error:
         yield Check("database", ok=False, found=error.message, hint=error.hint)
     if not offline:
         yield _network()
+
+
+def _identity() -> "Check":
+    from scrapersky_cli.read.checkup import Check
+    from scrapersky_cli.settings import settings
+
+    agent = settings().user_agent
+    if "://" in agent or "@" in agent:
+        return Check("user agent", ok=True, found=agent)
+    told = f"{agent} names no way to reach you: set SCRAPERSKY_USER_AGENT to name/1.0 (+https://your.site/bot)"
+    return Check("user agent", ok=True, found=told)
 
 
 def _database_checks() -> "Iterator[Check]":
