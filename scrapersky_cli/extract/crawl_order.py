@@ -6,7 +6,7 @@ A crawl with twenty pages to spend must not spend them in a calendar. URLs are e
 
 import re
 from collections import Counter
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scrapersky_cli.extract.page_kinds import is_file, page_kind
 
@@ -18,7 +18,7 @@ FOOTER_PRIORITY = 45  # behind contact, imprint, about and team, before all else
 
 _CALENDAR_PATH = re.compile(
     r"/(?:calendar|kalender|calendario|calendrier|agenda|events?|veranstaltungen|eventos|evenements|eventi|termine)"
-    r"/(?:.*/)?(?:month|week|day|list|map|today|19\d\d|2\d\d\d)(?:[/-]|$)"
+    r"/(?:.*/)?(?:(?:month|week|day|list|map|today)(?:/.*)?|(?:19|2\d)\d\d(?:[/-]\d\d?){0,2}/?)$"
     r"|/(?:1[6-9]|2\d)\d\d[-/](?:0?[1-9]|1[0-2])[-/](?:[0-2]?\d|3[01])/(?:1[6-9]|2\d)\d\d[-/]",
     re.IGNORECASE,
 )
@@ -70,7 +70,7 @@ def is_trap(url: str) -> bool:
     segments = [segment for segment in parts.path.split("/") if segment]
     if len(segments) > MOST_SEGMENTS or max(Counter(segments).values(), default=0) > MOST_REPEATS:
         return True
-    names = [pair.partition("=")[0] for pair in parts.query.split("&") if pair]
+    names = [unquote(pair.partition("=")[0]) for pair in parts.query.split("&") if pair]
     return len(names) > MOST_QUERY_KEYS or _leads_on(parts.path, names)
 
 

@@ -10,7 +10,7 @@ from scrapersky_cli.extract.crawl_order import frontier_key, is_trap, looks_like
 TRAPS = """
 /calendar/2031-05 /events/month/2031-05/ /events/2031/05/12/ /veranstaltungen/kalender/2031 /x?month=5&year=2031
 /events?tribe-bar-date=2031-05-01 /events/?ical=1 /shop?sort=price /shop?orderby=date /shop?filter_color=red
-/shop?pa_size=xl /shop?min_price=10 /shop?add-to-cart=17 /post?replytocom=3 /x?share=facebook /shop?tags[]=a
+/shop?pa_size=xl /shop?min_price=10 /shop?add-to-cart=17 /post?replytocom=3 /x?share=facebook /shop?tags[]=a /shop?tags%5B%5D=a /calendar/day/ /events/list?x=1
 /x;jsessionid=ABC /x?PHPSESSID=abc /(S(abcdefghijklmnopqrstuvwx))/page.aspx /x?sid=0123456789abcdef0
 /a/b/a/b/a/b /de/de/de/x /x?a=1&b=2&c=3&d=4 /1/2/3/4/5/6/7/8/9/10/11/12/13
 /agenda/day/2031-05-12 /x?redirect_to=%2F /2031-05-01/2031-05-02/ /blog?print=1
@@ -18,7 +18,7 @@ TRAPS = """
 NO_TRAPS = """
 / /contact /?p=12 /?page_id=7 /index.php?id=3&L=1&type=5 /blog/2024/05/my-post /2024/05/31/post /events /events/summer-party
 /kalender /termine /shop/item-17 /blog?page=3 /a/b/a/b /de/praxis/de /x?id=7&lang=de /agenda /news/2024/ /team?member=jane
-/calendar-repair /events/dayton-open
+/calendar-repair /events/2024/summer-party /events/dayton-open
 """.split()
 
 
