@@ -19,6 +19,7 @@ from . import (
     mixed_english,
     mixed_europe,
     phones,
+    plugin_emails,
     socials,
 )
 from .business import SCHEMA
@@ -61,6 +62,7 @@ TOPICS: list[ModuleType] = [
     hard_emails,
     hard_phones,
     hard_socials,
+    plugin_emails,
 ]
 
 

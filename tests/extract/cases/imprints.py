@@ -43,7 +43,8 @@ IMPRINT_UG = """<h2>Impressum</h2><p>Webwerk UG (haftungsbeschränkt), Lindenall
 <h2>Konzept und Umsetzung</h2><p>Pixel Studio GmbH, Berlin, HRB 99999</p>"""
 
 IMPRINT_FR_PROSE = """<h1>Mentions légales</h1><p>Le site acme.fr est édité par la société Acme Chauffage SAS
-au capital de 5 000 €, immatriculée au RCS de Lyon sous le numéro 412 345 678.</p><p>Représentant légal : M. Paul Durand.</p>"""
+au capital de 5 000 €, immatriculée au RCS de Lyon sous le numéro 412 345 678.</p>
+<p>Représentant légal : M. Paul Durand.</p>"""
 
 IMPRINT_ES_2 = """<h1>Aviso legal</h1><p>Denominación social: Clínica Dental Sol, S.L.P.</p><p>NIF: B-12345674</p>
 <p>Domicilio social: C/ Sol 1, 28013 Madrid</p>"""
