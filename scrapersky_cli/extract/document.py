@@ -14,7 +14,7 @@ from scrapersky_cli.extract.visible import visible_text
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
-_PLAIN_PATH = re.compile(r"/(?:[\w~%!$&'()*+,;=:@?#-]|/(?![/.])|(?<!/)\.)*", re.ASCII)
+_PLAIN_PATH = re.compile(r"/(?![/.])(?:[\w~%!$&'()*+,;=:@?#-]|/(?![/.])|(?<!/)\.)*", re.ASCII)
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard drops them anywhere
 

@@ -32,6 +32,27 @@ _BYTE_ORDER_MARKS = (
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_TAG = re.compile(rb"<[^>]*>")
+_LANGUAGE = re.compile(rb"<html\b[^>]{0,400}?\blang\s*=\s*[\"']?\s*([a-z]{2})\b", re.IGNORECASE)
+# What browsers fall back to where the language is used (HTML Standard, "determining the character encoding").
+_BY_LANGUAGE = {
+    **dict.fromkeys(("bg", "mk", "ru", "sr", "uk"), "cp1251"),
+    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), "cp1250"),
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+    "ar": "cp1256",
+    "el": "cp1253",
+    "he": "cp1255",
+    "ja": "cp932",
+    "ko": "cp949",
+    "th": "cp874",
+    "tr": "cp1254",
+    "vi": "cp1258",
+}
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")  # with ASCII in them they are UTF-8 full of NULs
+_ESCAPES = {"iso2022_jp": b"\x1b", "hz": b"~{"}  # seven-bit encodings: without these they are ASCII
+_HIGH = bytes(range(0x80, 0x100))
+_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CONTINUATION = bytes(range(0x80, 0xC0))  # one or more follow the first byte of a character
 _HEAD = 8_192  # where a declaration may stand
 _SAMPLE = 65_536  # what is looked at to guess an encoding
 
@@ -42,15 +63,15 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
     declared = _declared(body, content_type)
-    if not (declared and declared[0] in ("utf-16-le", "utf-16-be", "iso2022_jp", "hz")):
+    if not (declared and _ESCAPES.get(declared[0], b"\0\0\0") in body):
         text = _as_utf8(body)
-        if text is not None:
+        if text is not None and not (declared and declared[0] in _WIDE and text.count("\0") * 10 > len(text)):
             return text
     for encoding in declared:
         text = body.decode(encoding, "replace")
         if _plausible(text):
             return text
-    return body.decode(_detected(body), "replace")
+    return body.decode(_undeclared(body), "replace")
 
 
 def _as_utf8(body: bytes) -> str | None:
@@ -58,15 +79,13 @@ def _as_utf8(body: bytes) -> str | None:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start >= len(body) - 3:  # the last character was cut off with the rest of the page
+        cut = error.reason == "unexpected end of data" and not body[: error.start].isascii()
+        if cut:  # the last character was cut off with the rest of the page
             return body[: error.start].decode("utf-8")
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     good = len(body) - len(body.translate(None, _CONTINUATION)) - broken
     return text if broken * 8 < good else None
-
-
-_CONTINUATION = bytes(range(0x80, 0xC0))  # one or more follow the first byte of a character
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:
@@ -93,11 +112,25 @@ def _plausible(text: str) -> bool:
     return sample.count("\ufffd") * 50 <= len(sample) and sample.count("\0") * 50 <= len(sample)
 
 
-def _detected(body: bytes) -> str:
-    """BeautifulSoup's guess over the beginning of the page, where neither declarations nor UTF-8 fit."""
-    from bs4.dammit import UnicodeDammit
-
+def _undeclared(body: bytes) -> str:
+    """The encoding of a page that declares none, or wrongly: told by its language, else by its bytes."""
     sample = body[:_SAMPLE]
-    known = UnicodeDammit(sample, exclude_encodings=["utf-8", "ascii"], is_html=True).original_encoding
-    codec = _codec(known or "")
-    return codec if codec and _plausible(sample.decode(codec, "replace")) else "cp1252"
+    language = _LANGUAGE.search(sample[:_HEAD])
+    if language and (encoding := _BY_LANGUAGE.get(language[1].decode().lower())):
+        return encoding
+    text = _TAG.sub(b"", sample)
+    foreign = len(text) - len(text.translate(None, _HIGH))
+    letters = len(text) - len(text.translate(None, _LETTERS))
+    # A few accents are Western European, as browsers assume; only a page full of them is worth a guess.
+    return _detected(sample) if foreign * 2 > letters else "cp1252"
+
+
+def _detected(sample: bytes) -> str:
+    """The first of BeautifulSoup's guesses that fits."""
+    from bs4.dammit import EncodingDetector
+
+    for guess in EncodingDetector(sample, exclude_encodings={"utf-8", "ascii"}, is_html=True).encodings:
+        codec = _codec(guess)
+        if codec and _plausible(sample.decode(codec, "replace")):
+            return codec
+    return "cp1252"

@@ -25,9 +25,10 @@ _ATTRIBUTES = rf"""(?:
     | [\s/]++
     | [^\s/>] [^\s/>=]*+ (?: \s*+ = \s*+ (?: {_QUOTED} | [^\s>]*+ ) )?
 )*+"""
+_RAW = "script|style|textarea|title|xmp|iframe|noembed|noframes"
 _TOKEN = re.compile(
     rf"""<(?:
-    ((?i:script|style|textarea|title|xmp|iframe|noembed|noframes)) (?=[\s/>]) ({_ATTRIBUTES}) (?:>|\Z)
+    ((?i:{_RAW})) (?=[\s/>]) ({_ATTRIBUTES}) (?:>|\Z)
         ((?: [^<]++ | <(?!/(?i:\1)) )*+)
     | ([a-zA-Z][^\s/>]*+) ({_ATTRIBUTES}) (?:>|\Z)
     | /([a-zA-Z][^\s/>]*+) {_ATTRIBUTES} (?:>|\Z)
@@ -48,7 +49,7 @@ _SEAMLESS_TAGS = f"{_FORMATTING_TAGS} span sub sup bdo bdi abbr mark wbr"
 
 _FORMATTING = frozenset(_FORMATTING_TAGS.split())
 _UNNESTED = frozenset(_UNNESTED_TAGS.split())
-_KEPT = frozenset(_KEPT_TAGS.split())
+_KEPT = frozenset([*_KEPT_TAGS.split(), *_RAW.split("|")])
 _SEAMLESS = frozenset(_SEAMLESS_TAGS.split())
 
 
@@ -115,6 +116,6 @@ def _flat(token: re.Match[str]) -> str:
     tag = (raw or name or closing).lower()
     if not tag or _too_many_attributes(attributes or raw_attributes):
         return ""
-    if raw or tag in _KEPT:
+    if tag in _KEPT:
         return token[0]
     return "" if tag in _SEAMLESS else "<br>"
