@@ -49,14 +49,9 @@ _ROBOTS_ANSWERS = frozenset(range(200, 500)) - {429}
 _SHORT_RETRY_AFTER = 10.0  # seconds waited for inside an attempt; longer ones are for the queue
 _OF_THE_HOST = (ConnectionFailed, ConnectionRefused, ConnectionLost, FetchTimeout, HttpServerError)
 _ANSWERED = (HttpGone, HttpForbidden, HttpClientError, HttpRateLimited, BotWall, UnwantedType, TooLarge)
-_WORTH_REPEATING = (
-    ConnectionFailed,
-    ConnectionRefused,
-    ConnectionLost,
-    DnsFailed,
-    HttpRateLimited,
-    HttpServerError,
-)
+# Not a connection that was refused or never answered: a second later it is the same, and TCP has repeated itself
+# already. The queue's next attempt is for these.
+_WORTH_REPEATING = (ConnectionLost, DnsFailed, HttpRateLimited, HttpServerError)
 _backoff = wait_random_exponential(multiplier=0.5, max=4)
 
 

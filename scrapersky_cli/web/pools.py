@@ -16,7 +16,7 @@ import httpcore2
 from scrapersky_cli.web.target import Target
 
 _IDLE_SECONDS = 15.0
-_MOST_ORIGINS = 500  # open at once; each holds a socket or two
+_MOST_ORIGINS = 500  # open at once, but for those in use; each holds a socket or two
 _Key = tuple[str, str, int, int]
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
 from socket import SO_LINGER, SOL_SOCKET
+from typing import Any
 
 import brotli
 from backports.zstd import ZstdCompressor
@@ -72,8 +73,8 @@ def reset(writer: Writer) -> None:
 def bomb(coding: str) -> bytes:
     """Eighty megabytes of nothing, packed."""
     if coding == "br":
-        return brotli.compress(MEGABYTE * BOMB_MEGABYTES, quality=1)
-    packer = {"gzip": zlib.compressobj(wbits=31), "deflate": zlib.compressobj(), "zstd": ZstdCompressor()}[coding]
+        return bytes(brotli.compress(MEGABYTE * BOMB_MEGABYTES, quality=1))
+    packer: Any = {"gzip": zlib.compressobj(wbits=31), "deflate": zlib.compressobj(), "zstd": ZstdCompressor()}[coding]
     return b"".join([*(packer.compress(MEGABYTE) for _ in range(BOMB_MEGABYTES)), packer.flush()])
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.fetch import Web, open_web
@@ -116,14 +117,14 @@ async def serving(
         yield site
 
 
-def web_settings(port: int = 0, tls_port: int = 0, **values: object) -> Settings:
+def web_settings(port: int = 0, tls_port: int = 0, **values: Any) -> Settings:
     """Settings that send every name to loopback, without pacing unless asked for."""
-    defaults: dict[str, object] = {
+    defaults: dict[str, Any] = {
         "connect_to": f"*:80:127.0.0.1:{port or 1},*:443:127.0.0.1:{tls_port or 1}",
         "host_delay": 0,
         "fetch_seconds": 10,
     }
-    return Settings(_env_file=None, **(defaults | values))  # type: ignore[call-arg, arg-type]
+    return Settings(_env_file=None, **(defaults | values))
 
 
 @asynccontextmanager
@@ -133,7 +134,7 @@ async def visiting(
     *,
     tls: ssl.SSLContext | None = None,
     trust: str = "verify",
-    **values: object,
+    **values: Any,
 ) -> AsyncIterator[tuple[Web, Site]]:
     """A fetcher and the server it is sent to, by http or by `tls`. `trust` is SCRAPERSKY_TLS."""
     values["tls"] = trust

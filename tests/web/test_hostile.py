@@ -10,7 +10,7 @@ import pytest
 
 from tests.web import hostile
 
-SECONDS = 1.5
+SECONDS = 1.0
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import cycle
+from typing import Any
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_our_own_network() -> None:
     async def go() -> None:
         async with serving(lambda _: b"", address=OUTSIDE) as site, naming(lambda _: [OUTSIDE]) as dns:
             place = f"up.example.com:{site.port}"
-            values: dict[str, object] = {"connect_to": "", "allow_private": f"{OUTSIDE}/32"}
+            values: dict[str, Any] = {"connect_to": "", "allow_private": f"{OUTSIDE}/32"}
             assert await network_is_up(web_settings(dns=dns, probe=place, **values))
             assert await network_is_up(web_settings(dns=dns, probe=f"down.example.com:1,{place}", **values))
         async with naming(lambda _: "silence") as dead:

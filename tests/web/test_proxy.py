@@ -5,6 +5,7 @@ import logging
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -80,7 +81,7 @@ KINDS = pytest.mark.parametrize(("scheme", "make"), [("http", http_proxy), ("soc
 
 @asynccontextmanager
 async def proxied(
-    scheme: str, make: Make, password: str = PASSWORD, **values: object
+    scheme: str, make: Make, password: str = PASSWORD, **values: Any
 ) -> AsyncIterator[tuple[Web, Site, list[str]]]:
     """A fetcher behind a proxy, the https server that every name leads to, and what the proxy saw."""
     seen: list[str] = []

@@ -182,7 +182,7 @@ def test_answers_left_unread_do_not_clog_the_connection(ca_file: str) -> None:
 
     async def go() -> None:
         async with serving_http2(good(), bytes(1_000_000)) as port:
-            settings = web_settings(tls_port=port, ca_file=ca_file, page_bytes=1000, robots="ignore", fetch_seconds=2)
+            settings = web_settings(tls_port=port, ca_file=ca_file, page_bytes=1000, robots="ignore", fetch_tries=1)
             async with open_web(settings, NoGates()) as web:
                 for _ in range(20):
                     with pytest.raises(ItemError) as caught:
