@@ -10,18 +10,19 @@ MAX_LOCAL = 64  # RFC 5321, 4.5.3.1.1
 
 
 @lru_cache(maxsize=8192)
-def canonical_email(raw: str) -> str | None:
+def canonical_email(raw: str, site: str | None = None) -> str | None:
     """`raw` with its domain in lower-case A-labels; None unless somebody could receive mail there.
 
     The domain must lie below a public suffix, the whole must be valid by RFC 5321 (no quoted local parts, no
     address literals), and it must be no placeholder and no machine's identifier. The local part keeps its case.
+    `site`: the registrable domain of the page, which is no placeholder on its own pages.
     """
     if len(raw) > MAX_LENGTH:
         return None
     local, at, domain = raw.rpartition("@")
     if not at or not 0 < len(local) <= MAX_LOCAL or registrable_domain(domain) is None:
         return None
-    if is_junk(local.lower(), domain.lower()):
+    if is_junk(local.lower(), domain.lower(), site):
         return None
     return _validated(raw)
 

@@ -34,15 +34,15 @@ class Hit(NamedTuple):
     end: int
 
 
-def plain_addresses(text: str) -> Iterator[Hit]:
-    """Every valid address written as `local@domain` in `text`, in order, with repetitions."""
+def plain_addresses(text: str, site: str | None = None) -> Iterator[Hit]:
+    """Every valid address written as `local@domain` in `text`, a page of `site`, in order, with repetitions."""
     for found in islice(_AT.finditer(text), MAX_ANCHORS):
-        hit = _address_at(text, found.start())
+        hit = _address_at(text, found.start(), site)
         if hit:
             yield hit
 
 
-def _address_at(text: str, at: int) -> Hit | None:
+def _address_at(text: str, at: int, site: str | None) -> Hit | None:
     right = _DOMAIN.match(text, at + 1, at + 1 + MAX_LENGTH)
     if right is None or "." not in right[0]:
         return None
@@ -53,7 +53,7 @@ def _address_at(text: str, at: int) -> Hit | None:
     start, end = at - len(local), at + 1 + len(host)
     if _is_something_else(text, start, end):
         return None
-    address = canonical_email(f"{local}@{host}")
+    address = canonical_email(f"{local}@{host}", site)
     return Hit(address, start, end) if address else None
 
 

@@ -59,6 +59,14 @@ def from_typo3(code: str) -> str:
     return ""
 
 
+def from_cryptx(code: str) -> str:
+    """CryptX for WordPress: pairs of a distance and a character moved by it; older ones move each by one."""
+    pairs = [(code[i], code[i + 1]) for i in range(0, len(code) - 1, 2)]
+    if len(code) % 2 == 0 and all(distance.isdigit() for distance, _ in pairs):
+        return "".join(chr(max(32, ord(character) - int(distance))) for distance, character in pairs)
+    return "".join(chr(max(32, ord(character) - 1)) for character in code)
+
+
 def _shifted(text: str, distance: int) -> str:
     return "".join(_shift(ord(character), distance) for character in text)
 

@@ -57,9 +57,12 @@ _REPEATED = re.compile(r"(.)\1{2,}")  # xxx@xxx.de
 ASSET_EXTENSIONS = word_list("no_top_level")
 
 
-def is_junk(local: str, domain: str) -> bool:
-    """Whether `local@domain`, both in lower case, is no address of anybody."""
-    return _is_machine_made(local, domain) or _is_placeholder(local, domain)
+def is_junk(local: str, domain: str, site: str | None = None) -> bool:
+    """Whether `local@domain`, both in lower case, is no address of anybody.
+
+    `site`: the registrable domain of the page; that one stands for nothing but itself.
+    """
+    return _is_machine_made(local, domain) or _is_placeholder(local, domain, own=_is_below(domain, (site or "",)))
 
 
 def _is_machine_made(local: str, domain: str) -> bool:
@@ -75,14 +78,14 @@ def _is_machine_made(local: str, domain: str) -> bool:
     )
 
 
-def _is_placeholder(local: str, domain: str) -> bool:
+def _is_placeholder(local: str, domain: str, *, own: bool) -> bool:
     name = domain.partition(".")[0]
     return bool(
         _is_below(domain, _RESERVED)
-        or domain in _PLACEHOLDER_DOMAINS
+        or (domain in _PLACEHOLDER_DOMAINS and not own)
         or local in _PLACEHOLDER_LOCALS
         or f"{local}@{domain}" in _KNOWN_FILLERS
-        or (domain in _HINT_DOMAINS and local in _HINT_LOCALS)
+        or (domain in _HINT_DOMAINS and local in _HINT_LOCALS and not own)
         or (domain == "gmail.com" and local in _MAILBOX_HINTS)
         or _TEMPLATE.search(local)
         or (local == name and (_REPEATED.fullmatch(local) or local in ("test", "abc", "demo", "foo", "email")))

@@ -7,6 +7,7 @@ spelled-out dot, an at-word that nobody uses otherwise (arroba, chiocciola), or 
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from scrapersky_cli.extract.email_address import canonical_email
 from scrapersky_cli.extract.email_candidates import MAX_ANCHORS, Hit, local_part_before, real_host
@@ -51,8 +52,27 @@ _LEAD_IN = re.compile(
 )
 
 
-def obfuscated_addresses(text: str) -> Iterator[Hit]:
-    """Every address hidden in `text` by words, brackets or spaces; `text` is as `unveiled` gives it."""
+class Spelled(NamedTuple):
+    """The parts of what may be an address, and where it stands."""
+
+    local: str
+    host: str
+    start: int
+    end: int
+
+
+def obfuscated_addresses(text: str, site: str | None = None) -> Iterator[Hit]:
+    """Every address hidden in `text`, a page of `site`, by words, brackets or spaces.
+
+    `text` is as `unveiled` gives it.
+    """
+    for local, host, start, end in _spelled(text):
+        address = canonical_email(f"{local}@{host}", site)
+        if address:
+            yield Hit(address, start, end)
+
+
+def _spelled(text: str) -> Iterator[Spelled]:
     for found in islice(_AT_IN_BRACKETS.finditer(text), MAX_ANCHORS):
         start, end = found.span()
         detached = text[start - 1 : start].isspace() or text[end : end + 1].isspace()
@@ -70,7 +90,7 @@ def obfuscated_addresses(text: str) -> Iterator[Hit]:
     yield from _with_spelled_dot(text)
 
 
-def _with_spelled_dot(text: str) -> Iterator[Hit]:
+def _with_spelled_dot(text: str) -> Iterator[Spelled]:
     """A real @, but `info@example (dot) com`, or blanks around it: `info @ example.com`."""
     for start in _positions(text, "@"):
         host = _HOST.match(text, start + 1)
@@ -90,7 +110,7 @@ def _positions(text: str, word: str) -> Iterator[int]:
         position, seen = text.find(word, position + 1), seen + 1
 
 
-def _address_around(text: str, start: int, end: int, *, bare: bool, joined: bool = False) -> Iterator[Hit]:
+def _address_around(text: str, start: int, end: int, *, bare: bool, joined: bool = False) -> Iterator[Spelled]:
     """The address whose @ is spelled at `text[start:end]`; a bare spelling must prove itself."""
     host_found = (_JOINED_HOST if joined else _HOST).match(text, end)
     if host_found is None:
@@ -103,9 +123,7 @@ def _address_around(text: str, start: int, end: int, *, bare: bool, joined: bool
         return
     if bare and not _is_meant(text, begin, local, text[start:end].strip(), host_found[1]):
         return
-    address = canonical_email(f"{local}@{host}")
-    if address:
-        yield Hit(address, begin, host_found.end(1))
+    yield Spelled(local, host, begin, host_found.end(1))
 
 
 def _local_before(text: str, start: int) -> tuple[str, int]:

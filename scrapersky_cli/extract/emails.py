@@ -13,8 +13,10 @@ from scrapersky_cli.extract.email_ciphers import rot13, unveiled
 from scrapersky_cli.extract.email_flags import belongs_to_site, is_disposable, is_free_mail, role_of, type_of
 from scrapersky_cli.extract.email_markup import Piece, markup_pieces
 from scrapersky_cli.extract.email_obfuscation import obfuscated_addresses
-from scrapersky_cli.extract.email_scripts import strings_of_script, unescaped
+from scrapersky_cli.extract.email_script_rules import unescaped
+from scrapersky_cli.extract.email_scripts import strings_of_script
 from scrapersky_cli.extract.findings import Contact, Method
+from scrapersky_cli.extract.hosts import registrable_domain
 from scrapersky_cli.extract.text import clean_or_none
 
 AROUND = 60  # characters of context on either side
@@ -51,8 +53,9 @@ class Finding(NamedTuple):
 
 def find_emails(document: Document) -> list[Contact]:
     """The e-mail addresses of the page, each once, the surest first. Never raises; linear in the page."""
+    site = registrable_domain(document.host)
     best: dict[str, Finding] = {}
-    for finding in _findings(document):
+    for finding in _findings(document, site):
         key = finding.address.lower()
         known = best.get(key)
         if known is None or _RANK[finding.method] < _RANK[known.method]:
@@ -61,44 +64,44 @@ def find_emails(document: Document) -> list[Contact]:
     return [_contact(finding, document) for finding in found]
 
 
-def scan_text(text: str) -> list[Hit]:
+def scan_text(text: str, site: str | None = None) -> list[Hit]:
     """The addresses in a plain string, written out or in disguise, in order of appearance, each once.
 
-    Positions refer to `unveiled(text)`.
+    `site`: the registrable domain of the page it is from, if any. Positions refer to `unveiled(text)`.
     """
     text = unveiled(text)
-    hits = {hit.address.lower(): hit for hit in obfuscated_addresses(text)}
-    hits |= {hit.address.lower(): hit for hit in reversed(list(plain_addresses(text)))}
+    hits = {hit.address.lower(): hit for hit in obfuscated_addresses(text, site)}
+    hits |= {hit.address.lower(): hit for hit in reversed(list(plain_addresses(text, site)))}
     return sorted(hits.values(), key=lambda hit: hit.start)
 
 
-def _findings(document: Document) -> Iterator[Finding]:
+def _findings(document: Document, site: str | None) -> Iterator[Finding]:
     for piece in markup_pieces(document):
-        yield from _in_piece(piece)
-    yield from _in_text(unveiled(document.text), document)
+        yield from _in_piece(piece, site)
+    yield from _in_text(unveiled(document.text), document, site)
     for node in document.tree.css("noscript"):
-        yield from _in_piece(Piece(node.text(separator=" "), "text"))
+        yield from _in_piece(Piece(node.text(separator=" "), "text"), site)
     for piece in attribute_pieces(document):
-        yield from _in_piece(piece)
+        yield from _in_piece(piece, site)
     for script in _scripts(document):
-        yield from _in_script(script)
+        yield from _in_script(script, site)
 
 
-def _in_piece(piece: Piece) -> Iterator[Finding]:
+def _in_piece(piece: Piece, site: str | None) -> Iterator[Finding]:
     text = unveiled(piece.text)
-    whole = canonical_email(text.strip()) if "@" in text and len(text) < 300 else None
+    whole = canonical_email(text.strip(), site) if "@" in text and len(text) < 300 else None
     if whole:
         yield Finding(whole, piece.method, piece.context)
         return
-    hits = scan_text(text) if len(text) <= _SPOKEN_REACH else list(plain_addresses(text))
+    hits = scan_text(text, site) if len(text) <= _SPOKEN_REACH else list(plain_addresses(text, site))
     for hit in hits:
         yield Finding(hit.address, piece.method, piece.context or _around(text, hit))
 
 
-def _in_text(text: str, document: Document) -> Iterator[Finding]:
-    for hit in plain_addresses(text):
+def _in_text(text: str, document: Document, site: str | None) -> Iterator[Finding]:
+    for hit in plain_addresses(text, site):
         yield Finding(hit.address, "text", _around(text, hit))
-    for hit in obfuscated_addresses(text):
+    for hit in obfuscated_addresses(text, site):
         yield Finding(hit.address, "obfuscated", _around(text, hit))
     if "@" in text:
         yield from _backwards(text, document)
@@ -125,16 +128,16 @@ def _scripts(document: Document) -> Iterator[str]:
     yield from handler_scripts(document)
 
 
-def _in_script(script: str) -> Iterator[Finding]:
+def _in_script(script: str, site: str | None) -> Iterator[Finding]:
     plain = unescaped(script) if "\\u0040" in script or "\\x40" in script else script
-    for hit in plain_addresses(plain):
+    for hit in plain_addresses(plain, site):
         if not _in_comment(plain, hit.start):
             yield Finding(hit.address, "script", _around(plain, hit))
     rotated = "rot13" in script.lower()
     for value in strings_of_script(script):
-        yield from _in_piece(Piece(value, "script"))
+        yield from _in_piece(Piece(value, "script"), site)
         if rotated and "@" in value:
-            yield from _in_piece(Piece(rot13(value), "script"))
+            yield from _in_piece(Piece(rot13(value), "script"), site)
 
 
 def _in_comment(script: str, position: int) -> bool:

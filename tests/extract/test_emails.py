@@ -165,6 +165,13 @@ SCRIPTS = [
     "var html = '\\u003cp\\u003einfo@praxis-sommer.de\\u003c/p\\u003e';",
     "var html = 'Mail\\ninfo@praxis-sommer.de';",
     "const user = 'info', host = 'praxis-sommer.de'; el.href = `mailto:${user}@${host}`;",
+    "var p = ['info', '@', 'praxis-sommer', '.de']; x = p.join('');",
+    "var p = ['info', 'praxis-sommer.de']; x = p[0] + '@' + p[1];",
+    "var m = {user: 'info', host: 'praxis-sommer.de'}; x = m.user + '@' + m.host;",
+    "eval(unescape('%76%61%72%20%61%3D%27%69%6E%66%6F%27%2B%27%40%70%72%61%78%69%73%2D%73%6F%6D%6D%65%72%2E%64%65%27'))",
+    "s='jogpAqsbyjt.tpnnfs/ef';s=s.replace('.','.');for(i=0;i<s.length;i++)o+=String.fromCharCode(s.charCodeAt(i)-1);".replace(
+        "jt.tp", "jt\x2etp"
+    ).replace("'.','.'", "'~','~'"),
     # Joomla 3
     "var prefix='&#109;a'+'i&#108;'+'&#116;o'; var path='hr'+'ef'+'='; var addy1='&#105;nf&#111;'+'&#64;';"
     "addy1=addy1+'praxis-sommer'+'&#46;'+'de'; document.getElementById('c').innerHTML+='<a '+path+addy1+'>'+addy1;",
@@ -196,6 +203,11 @@ def test_scripts_without_an_address(script: str) -> None:
 
 
 HANDLERS = [
+    "<a href=\"javascript:DeCryptX('jogpAqsbyjt.tpnnfs/ef')\">x</a>",
+    "<a href=\"javascript:DeCryptX('0i1o2h3r0@1q2t3d0x1j2u0-1t2q3p0m1f2t0.1e2g')\">x</a>",
+    "<a href=\"javascript:sendMail('info', 'praxis-sommer.de')\">x</a>",
+    "<a href='#' onclick=\"mailTo('info', 'praxis-sommer', 'de'); return false\">x</a>",
+    "<a href='#' onclick=\"openmail('praxis-sommer.de', 'info')\">x</a>",
     "<a href=\"javascript:location.href='mailto:'+'info'+'@'+'praxis-sommer.de'\">x</a>",
     "<a href=\"javascript:linkTo_UnCryptMailto('nbjmup+jogpAqsbyjt.tpnnfs/ef')\">x</a>",
     '<a href="javascript:linkTo_UnCryptMailto(%27nbjmup%2BjogpAqsbyjt.tpnnfs%2Fef%27)">x</a>',
