@@ -1,0 +1,58 @@
+"""Commands as real processes."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self.out)
+        return answer
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return [line.split("\t") for line in self.out.splitlines()]
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A shell without a terminal: what cron and CI are."""
+
+    environment: Mapping[str, str]
+
+    def command(self, *args: str) -> list[str]:
+        return [sys.executable, "-m", "scrapersky_cli", *args]
+
+    def env(self, **more: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("SCRAPERSKY_")}
+        return {**kept, **self.environment, **more}
+
+    def __call__(self, *args: str, stdin: bytes | None = b"", cwd: Path | None = None, **env: str) -> Result:
+        done = subprocess.run(
+            self.command(*args),
+            input=stdin,
+            capture_output=True,
+            env=self.env(**env),
+            timeout=100,
+            cwd=cwd,
+        )
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def start(self, *args: str, **env: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self.command(*args), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.env(**env)
+        )

@@ -1,0 +1,117 @@
+"""What an operator gets wrong: one clear line, the right exit code, nothing written."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import Terminal
+
+WRONG = [
+    (["process", "domain-scna"], {}, 2, "did you mean domain-scan?"),
+    (["enqueue", "nothing", "example.com"], {}, 2, "workflows: "),
+    (["process", "domain-scan", "-n", "0"], {}, 2, "greater than or equal to"),
+    (["enqueue", "domain-scan"], {}, 2, "name targets, or --file FILE"),
+    (["enqueue", "domain-scan", "--file", "/nowhere/list.csv"], {}, 2, "No such file"),
+    (["enqueue", "domain-scan", "--file", "/bin/ls"], {}, 2, "binary"),
+    (["enqueue", "domain-scan", "--file", "-"], {}, 2, "no targets"),
+    (["enqueue", "domain-scan", "a.com", "--priority", "huge"], {}, 2, "urgent, high, normal, low"),
+    (["enqueue", "domain-scan", "a.com", "--at", "tomorrow"], {}, 2, "ISO 8601"),
+    (["enqueue", "domain-scan", "a.com", "--older-than", "soon"], {}, 2, "90s, 15m"),
+    (["retry", "domain-scan"], {}, 2, "--all"),
+    (["show", "5"], {}, 2, "ambiguous"),
+    (["show", "job:5"], {}, 2, "there is no job:5"),
+    (["batch", "show", "april"], {}, 2, "scrapersky batch list"),
+    (["db", "downgrade", "base"], {}, 2, "--yes"),
+    (["db", "upgrade", "9999"], {}, 2, "scrapersky db history"),
+    (["status"], {"SCRAPERSKY_DATABSE_URL": "x"}, 4, "did you mean SCRAPERSKY_DATABASE_URL?"),
+    (["status"], {"SCRAPERSKY_LEASE_SECONDS": "soon"}, 4, "SCRAPERSKY_LEASE_SECONDS"),
+    (["status"], {"SCRAPERSKY_DATABASE_URL": "mysql://x/y"}, 4, "postgresql://"),
+    (["status"], {"SCRAPERSKY_DATABASE_URL": "sqlite:////proc/nowhere/x.db"}, 5, "folder you can write to"),
+    (["status"], {"SCRAPERSKY_DATABASE_URL": "postgresql://u:hunter2@127.0.0.1:1/x"}, 5, "scrapersky doctor"),
+    (["process", "domain-scan"], {"SCRAPERSKY_ADVANCE": "domain-scam"}, 4, "names no workflow"),
+]
+
+
+@pytest.mark.parametrize(("args", "env", "code", "said"), WRONG)
+def test_one_clear_line(quick: Terminal, args: list[str], env: dict[str, str], code: int, said: str) -> None:
+    result = quick(*args, **env)
+    assert result.code == code, result
+    assert said in result.err
+    assert "Traceback" not in result.err
+    assert "hunter2" not in result.err
+    assert result.out == ""
+    assert quick("status").rows[0][1] == "0"
+
+
+def test_an_error_is_json_too(quick: Terminal) -> None:
+    result = quick("process", "nothing", "--json")
+    assert result.code == 2
+    assert result.json["error"]["code"] == "usage"
+
+
+NOT_DOMAINS = {
+    "localhost": "one label",
+    "10.0.0.1": "IP address",
+    "two words": "",
+    "a..b": "empty label",
+    "me@example.com": "e-mail address",
+    f"{'a' * 64}.com": "",
+    "http://": "",
+}
+
+
+def test_what_is_no_domain_is_skipped_with_its_line_and_reason(quick: Terminal) -> None:
+    listed = "\n".join(["example.com", *NOT_DOMAINS]).encode()
+    result = quick("enqueue", "domain-scan", "--file", "-", stdin=listed)
+    assert (result.code, result.out) == (0, f"workflow=domain-scan created=1 rejected={len(NOT_DOMAINS)}\n")
+    for line, (text, reason) in enumerate(NOT_DOMAINS.items(), 2):
+        assert f"line {line}: {text!r} was skipped: " in result.err
+        assert reason in result.err
+    assert quick("enqueue", "domain-scan", "localhost", "--strict").code == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        ("https://www.Example.com:8080/x?y#z", "example.com"),
+        ("EXAMPLE.com.", "example.com"),
+        ("münchen.de", "xn--mnchen-3ya.de"),
+        ("a--b.com", "a--b.com"),
+        ("xn--mnchen-3ya.de", "xn--mnchen-3ya.de"),
+    ],
+)
+def test_domains_are_normalised(quick: Terminal, text: str, domain: str) -> None:
+    assert quick("enqueue", "domain-scan", text, "--dry-run").rows[1] == [domain]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbfdomain,id\r\nexample.com,7\r\n\r\nexample.org,8\r\n",
+        b'"Website";"Tags"\n"https://example.com/";"a, b"\n"example.org";""\n',
+        "domain\nexample.com\nexample.org\nexample.com\n".encode("utf-16"),
+        b"# a comment\nexample.com\n\n  example.org  \n",
+    ],
+    ids=["bom-crlf", "semicolons", "utf-16", "lines"],
+)
+def test_lists_as_people_have_them(quick: Terminal, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(content)
+    assert quick("enqueue", "domain-scan", "-f", str(file)).out.startswith("workflow=domain-scan created=2")
+
+
+def test_a_closed_stdin_is_an_error_not_a_hang(quick: Terminal) -> None:
+    import subprocess
+
+    command = [*quick.command("enqueue", "domain-scan", "--file", "-")]
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", *command], capture_output=True, env=quick.env(), timeout=60
+    )
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_folder_is_no_list(quick: Terminal, tmp_path: Path) -> None:
+    result = quick("enqueue", "domain-scan", "--file", str(tmp_path))
+    assert result.code == 2
+    assert "cannot read" in result.err

@@ -1,0 +1,55 @@
+"""What a command costs before it does anything, and what a first use is like."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import Terminal
+
+HEAVY = ("sqlalchemy", "httpx2", "selectolax", "psycopg", "alembic", "bs4", "tldextract", "phonenumbers", "tenacity")
+
+
+@pytest.mark.parametrize("args", [["--help"], ["enqueue", "--help"], ["db", "--help"], ["--version"]])
+def test_help_imports_nothing_heavy(args: list[str]) -> None:
+    code = (
+        "import sys\nfrom scrapersky_cli.cli import main\n"
+        f"sys.argv = ['scrapersky', *{args!r}]\n"
+        "try:\n    main.main()\nexcept SystemExit:\n    pass\n"
+        f"print('HEAVY', sorted(set({HEAVY!r}) & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "HEAVY []", done.stderr
+
+
+def test_version(quick: Terminal) -> None:
+    result = quick("--version")
+    assert result.code == 0
+    assert result.out.startswith("scrapersky 0.")
+
+
+def test_no_arguments_is_help(quick: Terminal) -> None:
+    result = quick()
+    assert result.code == 2
+    assert "Usage" in result.out + result.err
+
+
+def test_first_use_makes_and_migrates_the_default_database(quick: Terminal, tmp_path: Path) -> None:
+    result = quick("status", SCRAPERSKY_DATABASE_URL="", XDG_DATA_HOME=str(tmp_path))
+    assert (result.code, result.err) == (0, "")
+    assert (tmp_path / "scrapersky" / "scrapersky.db").exists()
+
+
+def test_a_broken_pipe_is_no_traceback(quick: Terminal) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m scrapersky_cli config show | head -n 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        env=quick.env(),
+        timeout=60,
+    )
+    assert done.stdout.count("\n") == 1
+    assert "Traceback" not in done.stderr
+    assert "error" not in done.stderr
