@@ -23,7 +23,7 @@ _TEXT = 300
 _OTHERS = frozenset(
     (
         *("affiliation", "alumniOf", "author", "award", "brand", "competitor", "creator", "funder", "hasCredential"),
-        *("image", "itemReviewed", "manufacturer", "memberOf", "organizer", "performer", "recognizedBy", "review"),
+        *("image", "manufacturer", "memberOf", "organizer", "performer", "recognizedBy", "review"),
         *("reviews", "sameAs", "sponsor", "subjectOf", "supplier", "video"),
     )
 )
@@ -63,7 +63,8 @@ def _walk(tops: Iterable[Node]) -> Iterator[Node]:
 
 
 def _business(node: Node, known: dict[str, Node], document: Document) -> Business | None:
-    address = _object(node.get("address") or _object(node.get("location"), known).get("address"), known)
+    written = node.get("address") or _object(node.get("location"), known).get("address")
+    address = _object(written, known) or {"streetAddress": _text(written)}
     geo = _object(node.get("geo") or _object(node.get("location"), known).get("geo"), known)
     business = Business(
         name=_text(node.get("name")),

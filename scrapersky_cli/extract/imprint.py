@@ -18,6 +18,7 @@ _IMPRINT_HEADING = re.compile(
 )
 _READ = 20_000  # characters of an imprint that are looked at
 _LINE = 200
+_SHORT = 40  # after the word for an office: not yet the name
 # From here on the page speaks of others: hosts, agencies, photographers, arbitration boards.
 _OTHERS = re.compile(
     r"^(?:hébergement|hébergeur|hosting|hosted by|webdesign|konzept|umsetzung|design|realisierung|realisation|"
@@ -26,16 +27,19 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _FORM = (
-    r"(?:(?:g?gmbh|ug ?\(haftungsbeschränkt\)|ug)(?: & co\.? ?kga?)?|ag|kgaa|kg|ohg|gbr|partg(?: ?mbb)?"
-    r"|e\. ?k\.|e\. ?kfr\.|e\. ?v\.|e\. ?g\.|e\. ?u\.|s\.?a\.?r\.?l\.?|s\.?a\.?s\.?u?|e\.?u\.?r\.?l\.?"
-    r"|s\.?c\.?i\.?|s\.?n\.?c\.?|s\.?a\.?|s\.?r\.?l\.?s?|s\.?p\.?a\.?|s\. ?l\.?(?: ?u\.?| ?p\.?)?|sl[up]?"
-    r"|b\. ?v\.?(?:ba)?|bv(?:ba)?|n\. ?v\.|nv"
-    r"|v\.? ?o\.? ?f\.?|ltd\.?|limited|llp|plc|llc|inc\.?|oy|ab|aps|a/s|as|sp\. ?z ?o\. ?o\."
-    r"|s\. ?r\. ?o\.|d\. ?o\. ?o\.|kft\.?|lda\.?|ltda\.?)"
+    r"(?:(?:g?GmbH|UG ?\(haftungsbeschränkt\)|UG)(?: & Co\.? ?KG(?:aA)?)?|mbH|AG|KGaA|KG|OHG|GbR|PartG(?: ?mbB)?"
+    r"|e\. ?K\.|e\. ?Kf[mr]\.|e\. ?V\.|eG|e\. ?U\.|S\.A\.R\.L\.|SARL|Sàrl|Sarl|S\.A\.S\.(?:U\.)?|SASU?|EURL"
+    r"|SCI|S\.C\.I\."
+    r"|S\.?N\.?C\.?|S\.n\.c\.|S\.A\.|SA|S\.[rR]\.[lL]\.(?:[sS]\.)?|[Ss][Rr][Ll][Ss]?|S\.p\.A\.|SpA|SPA|S\.a\.s\."
+    r"|S\. ?L\.(?: ?[UP]\.)?|SL[UP]?|B\. ?V\.|BVBA|BV|N\. ?V\.|NV|V\. ?O\. ?F\.|VOF"
+    r"|Ltd\.?|Limited|LLP|PLC|plc|LLC|Inc\.?"
+    r"|Oy|AB|ApS|A/S|AS|[Ss]p\. ?z ?o\. ?o\.|s\. ?r\. ?o\.|d\. ?o\. ?o\.|Kft\.?|Lda\.?|Ltda\.?)"
 )
+_CAPITALISED = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w'’.&+/-]{0,40}"
+_SMALL_WORD = r"[&+]|und|and|et|y|e|für|der|des|de|du|del|della|di|la|le|les|of|the|van|von|zum|zur|am|im|in"
 _COMPANY = re.compile(
-    rf"(?:^|: )((?!.*:)(?-i:[A-ZÀ-ÖØ-ÞĀ-Ž0-9])[^,;|()\n]{{1,90}}?\s{_FORM})(?=$|[\s,;|(–-])",
-    re.IGNORECASE,
+    rf"(?<![\w.&-])(?:(?:Firma|Titular|Société|Anbieter|Betreiber|Company|Unternehmen) )?"
+    rf"({_CAPITALISED}(?: (?:{_CAPITALISED}|{_SMALL_WORD})){{0,8}}?,? {_FORM})(?=$|[\s,;:|()–-])"
 )
 _DIRECTOR = re.compile(
     r"(?:geschäftsführer(?:in|/in|/-in|\*in|:in|innen)?|geschäftsführung|geschäftsleitung|vertreten durch|"
@@ -55,7 +59,8 @@ _PERSON = re.compile(
 )
 _REGISTER = re.compile(
     r"\b(?:HR ?[AB] ?(?:Nr\.? ?)?\d{1,7}(?: ?[A-Z]{1,2}\b)?|(?:VR|GnR|PR|GsR) ?(?:Nr\.? ?)?\d{1,6}\b"
-    r"|FN ?\d{4,6} ?[a-z]\b|(?:RCS|R\.C\.S\.?) [A-ZÀ-Ý][\w' -]{1,30}? (?:[AB] )?\d{3} ?\d{3} ?\d{3}"
+    r"|FN ?\d{4,6} ?[a-z]\b|(?:RCS|R\.C\.S\.?)(?: de)? [A-ZÀ-Ý][\w' -]{1,30}?"
+    r"(?: sous le (?:numéro|n°))? (?:[AB] )?\d{3} ?\d{3} ?\d{3}"
     r"|REA[ :]{1,3}(?:n\. ?)?[A-Z]{2} ?[-–]? ?\d{4,7}|CHE-\d{3}\.\d{3}\.\d{3}|Hoja M?[- ]?[A-Z]{0,2}[- ]?\d{2,7})"
     r"|\b(?:KvK|K\.v\.K\.|KBO|company (?:registration )?(?:number|no\.?)|registered (?:in england )?(?:number|no\.?)"
     r"|SIREN|SIRET|KRS|IČO?)(?:[ -]?(?:nummer|nr\.?|number))?[ .:#]{1,3}([A-Z]{0,2}[\d .]{5,16}\d)",
@@ -118,12 +123,11 @@ def _company(lines: list[str]) -> str | None:
 def _director(lines: list[str]) -> str | None:
     """The name after the word for the office, or on one of the two lines below it."""
     for number, line in enumerate(lines):
-        office = _DIRECTOR.search(line)
-        if office is None:
-            continue
-        rest = line[office.end() :].lstrip(" :–-")
-        for candidate in [rest, *lines[number + 1 : number + 3]] if len(rest) < 40 else [rest]:
-            candidate = _DIRECTOR.sub("", candidate).lstrip(" :–-")
-            if found := _PERSON.match(candidate):
-                return clean_or_none(found[1], 100)
+        for office in _DIRECTOR.finditer(line):
+            rest = line[office.end() :].lstrip(" :–-")
+            below = lines[number + 1 : number + 3] if len(rest) < _SHORT else []
+            for candidate in (rest, *below):
+                found = _PERSON.match(candidate)
+                if found and not _COMPANY.match(candidate):
+                    return clean_or_none(found[1], 100)
     return None

@@ -47,8 +47,9 @@ _PARKED = re.compile(
     r"(?:web ?page|domain|site)(?: name)? (?:is|has been) (?:being )?parked|domain (?:ist|wurde) geparkt"
     r"|diese (?:seite|domain) ist geparkt|parked (?:free|domain)[^.]{0,40}(?:godaddy|namecheap|sedo)"
     r"|this domain (?:name )?has been (?:recently )?registered|(?:domaine|dominio|domein) (?:est |è |is )?"
-    r"(?:parqué|parcheggiato|aparcado|geparkeerd)|diese domain (?:ist|wurde) (?:soeben )?(?:registriert|reserviert)"
-    r"|related searches\s*:?\s*privacy policy|future home of",
+    r"(?:parqué|parcheggiato|aparcado|geparkeerd)"
+    r"|diese domain (?:ist|wurde) (?:\w{1,12} ){0,4}(?:registriert|reserviert)"
+    r"|related searches\s*:?\s*privacy policy|future home of|hier entsteht eine neue (?:internet|web|home)",
     re.IGNORECASE,
 )
 _PARKING_MARKS = (
