@@ -58,21 +58,24 @@ def claim(conn: Connection, workflow: Workflow, wish: Wish) -> Claimed:
     """Claim a batch of due rows, in one transaction."""
     if wish.notes_poll:
         claims.note_poll(conn, workflow.name)
-    dead, pause = claims.look(conn, workflow.name)
-    if dead:
-        rescue_dead(conn, workflow)
-    if pause:
-        return Claimed(pause=pause)
     queue = workflow.queue
     paced = queue.host is not None and wish.host_delay > 0
-    picked = pick(conn, queue, max(wish.n, wish.window if paced else 0), wish.narrowing, oldest=wish.oldest)
+    wanted = max(wish.n, wish.window if paced else 0)
+    picked = pick(conn, queue, workflow.name, wanted, wish.narrowing, oldest=wish.oldest)
+    if not picked or picked[0].look:
+        dead, pause = claims.look(conn, workflow.name)
+        rescued = rescue_dead(conn, workflow) if dead else 0
+        if pause:
+            return Claimed(pause=pause)
+        if rescued:
+            picked = pick(conn, queue, workflow.name, wanted, wish.narrowing, oldest=wish.oldest)
     choice = choose(picked, wish.n, PER_HOST if paced else len(picked), wish.holding, alone=wish.alone)
     if choice.moved:
         move(conn, queue, _plan(conn, choice.moved, wish.host_delay))
     if not choice.kept:
         return Claimed(moved=len(choice.moved))
-    claim_id = claims.open_claim(conn, workflow.name, len(choice.kept), wish.lease)
-    items = take_claimed(conn, queue, workflow.columns, choice.kept, claim_id)
+    new = claims.new_claim(workflow.name, len(choice.kept), wish.lease)
+    items = take_claimed(conn, queue, workflow.columns, choice.kept, new)
     if workflow.load:
         progress = workflow.load(conn, [item.id for item in items])
         items = [replace(item, progress=progress.get(item.id)) for item in items]

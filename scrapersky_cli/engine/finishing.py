@@ -86,16 +86,18 @@ def finish(
     *,
     careful: bool = True,
 ) -> Finished:
-    """Store the entries; a `careful` one survives those that cannot be stored, at the price of savepoints."""
+    """Store the entries. A `careful` one survives those that cannot be stored, at the price of savepoints, and locks
+    their claims beforehand; else the first statement that locks rows locks their claims on the way."""
     entries = sorted(entries, key=lambda entry: entry.item.id)
-    still_open = claims.hold(conn, list({entry.item.claim_id for entry in entries}))
+    named = {entry.item.claim_id for entry in entries}
+    still_open = claims.hold(conn, list(named)) if careful else named
     # Of two claims on one row the later one is the live one: the two must not meet in one group.
     keys = dict(sorted(entry.item.key for entry in entries if entry.item.claim_id in still_open))
     mine = [entry for entry in entries if keys.get(entry.item.id) == entry.item.claim_id]
     done = (_store if careful else _store_group)(conn, workflow, mine, advance)
     ended = {(id_, keys[id_]): end for id_, end in done.items() if end is not None}
     lost = {entry.item.key for entry in entries} - {(id_, keys[id_]) for id_ in done}
-    _settle(conn, {entry.item.claim_id for entry in entries}, ended, lost, left, lease)
+    _settle(conn, named, ended, lost, left, lease)
     return Finished(ended, lost)
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     Update,
     bindparam,
-    case,
     func,
     literal_column,
     select,
@@ -28,6 +27,7 @@ from sqlalchemy import (
 from scrapersky_cli.db.clock import after, now, seconds_between
 from scrapersky_cli.db.queues import PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.engine.claims import HOST, needs_look, opening
 from scrapersky_cli.engine.workflow import Item
 
 
@@ -89,7 +89,8 @@ def _pick_by_class(queue: Queue, by_ids: bool, by_batch: bool) -> Select[Any]:
             .with_for_update(skip_locked=True, of=queue.table)
         )
         classes.append(probe.cte(f"class_{priority}").prefix_with("MATERIALIZED"))
-    return select(union_all(*(select(each) for each in classes)).subquery())
+    everything = union_all(*(select(each) for each in classes)).subquery()
+    return select(everything, needs_look().label("look"))
 
 
 @cache
@@ -117,17 +118,22 @@ def _pick_oldest(queue: Queue, by_ids: bool, by_batch: bool) -> Select[Any]:
         .prefix_with("MATERIALIZED")
     )
     return (
-        select(*_picked_columns(queue))
+        select(*_picked_columns(queue), needs_look().label("look"))
         .where(queue.id.in_(select(oldest.c.id)), queue.having(QUEUED), queue["due_at"] <= now())
         .with_for_update(skip_locked=True, of=queue.table)
     )
 
 
-def pick(conn: Connection, queue: Queue, n: int, narrowing: Narrowing = ANY_ROW, *, oldest: bool) -> list[Row[Any]]:
-    """Lock up to `n` due rows nobody else is claiming and return them in the order of their claim."""
+def pick(
+    conn: Connection, queue: Queue, workflow: str, n: int, narrowing: Narrowing = ANY_ROW, *, oldest: bool
+) -> list[Row[Any]]:
+    """Lock up to `n` due rows nobody else is claiming and return them in the order of their claim.
+
+    `look` in the first of them says whether the workflow has dead claims or is paused, which is rare.
+    """
     build = _pick_oldest if oldest else _pick_by_class
     statement = build(queue, narrowing.ids is not None, narrowing.batch_id is not None)
-    params: dict[str, Any] = {"n": n}
+    params: dict[str, Any] = {"n": n, "workflow": workflow, "host": HOST}
     if narrowing.ids is not None:
         params["only_ids"] = narrowing.ids
     if narrowing.batch_id is not None:
@@ -172,11 +178,12 @@ def choose(picked: Sequence[Row[Any]], n: int, per_host: int, holding: Mapping[s
 
 
 @cache
-def _take_claimed(queue: Queue, columns: tuple[str, ...]) -> Update:
-    waited = case(
-        (queue["waiting_since"].is_(None), literal_column("0.0", Float)),
-        else_=seconds_between(queue["waiting_since"], now()),
-    )
+def _take_claimed(queue: Queue, columns: tuple[str, ...], dialect: str) -> Update:
+    claim_id: Any = bindparam("claim_id_given", type_=BigInteger)
+    if dialect == "postgresql":  # one round trip less
+        claim_id = select(opening().cte("opened").c.id).scalar_subquery()
+    # Not `IS NULL`, which older SQLite evaluates wrongly for a column in RETURNING.
+    waited = func.coalesce(seconds_between(queue["waiting_since"], now()), literal_column("0.0", Float))
     return (
         update(queue.table)
         .where(among(queue.id, ids("picked")))
@@ -184,11 +191,12 @@ def _take_claimed(queue: Queue, columns: tuple[str, ...]) -> Update:
             {
                 queue["status"]: literal_column(f"'{PROCESSING}'"),
                 queue["attempts"]: queue["attempts"] + 1,
-                queue["claim_id"]: bindparam("claim", type_=BigInteger),
+                queue["claim_id"]: claim_id,
             }
         )
         .returning(
             queue.id.label("queue_row_id"),
+            queue["claim_id"].label("queue_claim_id"),
             queue["attempts"].label("queue_attempts"),
             waited.label("queue_waited"),
             *(queue.table.c[name] for name in columns),
@@ -197,12 +205,16 @@ def _take_claimed(queue: Queue, columns: tuple[str, ...]) -> Update:
 
 
 def take_claimed(
-    conn: Connection, queue: Queue, columns: tuple[str, ...], rows: Sequence[Row[Any]], claim_id: int
+    conn: Connection, queue: Queue, columns: tuple[str, ...], rows: Sequence[Row[Any]], claim: Mapping[str, Any]
 ) -> list[Item]:
-    """Flip picked rows to `processing` under the claim; return them as items, in the order they were picked."""
+    """Flip picked rows to `processing` under a new claim; return them as items, in the order they were picked."""
     order = {row.id: place for place, row in enumerate(rows)}
-    taken = conn.execute(_take_claimed(queue, columns), {"picked": list(order), "claim": claim_id})
-    items = [Item(row.queue_row_id, claim_id, row.queue_attempts, row, row.queue_waited) for row in taken]
+    dialect = conn.dialect.name
+    given = dict(claim)
+    if dialect != "postgresql":
+        given = {"claim_id_given": conn.execute(opening(), given).scalar_one()}
+    taken = conn.execute(_take_claimed(queue, columns, dialect), {"picked": list(order), **given})
+    items = [Item(row[0], row[1], row[2], row, row[3]) for row in taken]
     return sorted(items, key=lambda item: order[item.id])
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    ColumnElement,
     Connection,
     Float,
+    FromClause,
     Integer,
     Select,
     String,
@@ -26,6 +28,7 @@ from sqlalchemy.types import TypeEngine
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.queues import COMPLETED, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.engine.claims import holding
 from scrapersky_cli.engine.workflow import Item
 
 _FLIP: dict[str, TypeEngine[Any]] = {
@@ -42,13 +45,21 @@ _FLIP: dict[str, TypeEngine[Any]] = {
 }
 
 
+def _is_ours(queue: Queue, r: FromClause) -> ColumnElement[bool]:
+    """The row of that id is still being processed under that claim, which is open, and which is locked against rescue
+    from here on. Binds `claims`."""
+    held = holding().cte("held").prefix_with("MATERIALIZED")
+    # Not `=`: an index on the claim would be read once per row, each time for all rows of the claim.
+    same_claim = queue["claim_id"].is_not_distinct_from(r.c.claim_id)
+    return and_(queue.id == r.c.id, same_claim, queue.having(PROCESSING), r.c.claim_id.in_(select(held.c.id)))
+
+
 @cache
 def _fence(queue: Queue, dialect: str) -> Select[Any]:
     r = records(dialect, {"id": BigInteger(), "claim_id": BigInteger()})
     return (
         select(queue.id)
-        .join_from(queue.table, r, and_(queue.id == r.c.id, queue["claim_id"] == r.c.claim_id))
-        .where(queue.having(PROCESSING))
+        .join_from(queue.table, r, _is_ours(queue, r))
         .order_by(queue.id)
         .with_for_update(of=queue.table)
     )
@@ -57,7 +68,7 @@ def _fence(queue: Queue, dialect: str) -> Select[Any]:
 def fence(conn: Connection, queue: Queue, items: Iterable[Item]) -> set[int]:
     """Lock those of the items that are still ours and return their ids: nothing may be saved for the others."""
     rows = [{"id": item.id, "claim_id": item.claim_id} for item in items]
-    return set(conn.scalars(_fence(queue, conn.dialect.name), {"rows": as_rows(rows)}))
+    return set(conn.scalars(_fence(queue, conn.dialect.name), {"rows": as_rows(rows), "claims": _claims(rows)}))
 
 
 @cache
@@ -68,7 +79,7 @@ def _flip(queue: Queue, dialect: str, own: tuple[str, ...]) -> Update:
     once_more = and_(r.c.status == literal_column(f"'{COMPLETED}'"), queue["again"])
     return (
         update(queue.table)
-        .where(queue.id == r.c.id, queue["claim_id"] == r.c.claim_id, queue.having(PROCESSING))
+        .where(_is_ours(queue, r))
         .values(
             {
                 queue["status"]: case((once_more, literal_column(f"'{QUEUED}'")), else_=r.c.status),
@@ -99,8 +110,12 @@ def flip(
     Each row has the keys of an outcome, and `own_NAME` for each column in `own`. Return the batch id by row id, of
     those rows that were still ours: a row that is missing was taken away, and nothing of it may be saved.
     """
-    result = conn.execute(_flip(queue, conn.dialect.name, own), {"rows": as_rows(rows)})
+    result = conn.execute(_flip(queue, conn.dialect.name, own), {"rows": as_rows(rows), "claims": _claims(rows)})
     return {row.id: row.batch_id for row in result}
+
+
+def _claims(rows: Iterable[Mapping[str, Any]]) -> list[int]:
+    return sorted({row["claim_id"] for row in rows})
 
 
 @cache
