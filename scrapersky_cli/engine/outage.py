@@ -18,6 +18,7 @@ class Suspicion:
         self._hosts: list[str] = []
         self.held: list[tuple[Item, ItemError]] = []
         self.offline = False
+        self.is_checking = False
 
     def takes(self, item: Item, error: ItemError, host: str) -> bool:
         """Whether this failure is held back."""
@@ -29,7 +30,7 @@ class Suspicion:
 
     def is_due(self) -> bool:
         """Whether there are enough of them, on enough hosts, for a check."""
-        return len(self.held) >= ITEMS and len(set(self._hosts)) >= HOSTS
+        return not self.is_checking and len(self.held) >= ITEMS and len(set(self._hosts)) >= HOSTS
 
     def clear(self) -> list[tuple[Item, ItemError]]:
         """Something was reached, so the network is up. Return the failures that were held back."""
@@ -37,9 +38,14 @@ class Suspicion:
         return held
 
     async def settle(self) -> list[tuple[Item, ItemError]]:
-        """Check the network if anything is held back. Return what was; `offline` says whose fault it is."""
-        if not self.held or self._is_online is None:
+        """Check the network if anything is held back. Return what was; `offline` says whose fault it is.
+
+        What fails meanwhile shares the verdict. A success meanwhile is one of its own.
+        """
+        if not self.held or self._is_online is None or self.is_checking:
             return []
-        held = self.clear()
-        self.offline = not await self._is_online()
-        return held
+        self.is_checking = True
+        is_online = await self._is_online()
+        self.is_checking = False
+        self.offline = not is_online and bool(self.held)
+        return self.clear()

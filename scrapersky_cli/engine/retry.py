@@ -9,6 +9,7 @@ from scrapersky_cli.engine.workflow import Item
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import NoSlot, WaitedTooLong
 
+_LONGEST_WAIT = 30 * 86400.0  # seconds; whatever a host asks for
 Count = Literal["completed", "empty", "retried", "failed", "released"]
 
 
@@ -54,15 +55,20 @@ def backoff(attempt: int, policy: Policy) -> float:
     return seconds * random.uniform(0.9, 1.1)
 
 
+def _bounded(seconds: float | None) -> float:
+    """A wait that can be stored, whatever number it was."""
+    return min(seconds, _LONGEST_WAIT) if seconds and seconds > 0 else 0.0
+
+
 def after_error(error: ItemError, item: Item, policy: Policy) -> Outcome:
     """Given what ended an attempt, return what becomes of the row."""
     if isinstance(error, NoSlot):
         if item.waited > policy.max_wait:
             return after_error(WaitedTooLong(), item, policy)
-        return Outcome(QUEUED, "released", delay=error.give_back_seconds, gave_back=True, waits=True)
+        return Outcome(QUEUED, "released", delay=_bounded(error.give_back_seconds), gave_back=True, waits=True)
     text = shortened(error.message)
     if error.transient and item.attempt < policy.max_attempts:
-        delay = max(backoff(item.attempt, policy), error.retry_after or 0)
+        delay = max(backoff(item.attempt, policy), _bounded(error.retry_after))
         return Outcome(QUEUED, "retried", error_kind=error.kind, error_code=error.code, error=text, delay=delay)
     # A transient error in every try we allow ourselves: nobody knows whether the target is to blame.
     kind = "ours" if error.transient else error.kind

@@ -147,7 +147,7 @@ class Run:
         return not self._slots.pending.empty()
 
     def _is_busy(self) -> bool:
-        return len(self._in_hand) > len(self._suspicion.held)
+        return self._suspicion.is_checking or len(self._in_hand) > len(self._suspicion.held)
 
     def _has_room(self) -> bool:
         """Room for another claim: when half the slots have nothing more to do, so that a slow item holds one slot."""
@@ -201,7 +201,7 @@ class Run:
         """Until something happens, at most so long."""
         if self._limits.deadline is not None:
             left = self._limits.deadline - (time.monotonic() - self._began)
-            seconds = max(0.01, min(seconds, left))
+            seconds = min(seconds, left) if left > 0 else seconds
         try:
             async with asyncio.timeout(seconds):
                 await self._news.wait()
@@ -275,7 +275,12 @@ class Run:
     def _act_on(self, beat: Beat) -> None:
         if beat.lost:
             log.warning("claims %s were declared dead: their rows are left to others", sorted(beat.lost))
-        self._slots.interrupt(lambda item: item.claim_id in beat.asked and item.id not in beat.held_rows)
+
+        def is_gone(item: Item) -> bool:
+            return item.claim_id in beat.asked and item.id not in beat.held_rows
+
+        self._slots.interrupt(is_gone)
+        self._committer.put_nowait([Entry(item, None, released()) for item in self._slots.withdraw(is_gone)])
 
     # --- stopping -----------------------------------------------------------------------------------------
     async def _wind_down(self) -> None:
@@ -283,12 +288,12 @@ class Run:
         while self._has_pending():
             await self._put(Entry(self._slots.pending.get_nowait(), None, released()))
         asked_at: float | None = None
-        while len(self._slots):
+        while self._in_hand:
             if self._stop.requested and asked_at is None:
                 asked_at = time.monotonic()
             if asked_at is not None and time.monotonic() - asked_at >= self._limits.grace:
                 self._slots.interrupt(lambda item: True)
             self._news.clear()
-            await self._wait(0.2)
-        await self._settle_suspicion()
+            if self._is_busy() or not await self._settle_suspicion():
+                await self._wait(0.2)
         await self._committer.idle()

@@ -24,8 +24,9 @@ class _Slot:
     stored: asyncio.Future[bool] | None = None  # whether the step in flight was stored
 
     def interrupt(self) -> None:
+        if not self.interrupted and not self.timeout.expired():  # it may take its time to close
+            self.timeout.reschedule(0)
         self.interrupted = True
-        self.timeout.reschedule(0)
 
 
 class Slots:
@@ -75,6 +76,15 @@ class Slots:
 
     async def _run(self, slot: _Slot) -> Step | None:
         """Return the last step, or None where the work ended between two steps, for no fault of its own."""
+        try:
+            return await self._steps(slot)
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task and task.cancelling():
+                raise
+            raise Bug("a cancellation of its own escaped from the work") from error
+
+    async def _steps(self, slot: _Slot) -> Step | None:
         assert self._workflow.work
         async with aclosing(self._workflow.work(slot.item, self._web)) as steps:
             async for step in steps:
@@ -97,6 +107,14 @@ class Slots:
         for slot in list(self._working.values()):
             if condition(slot.item):
                 slot.interrupt()
+
+    def withdraw(self, condition: Callable[[Item], bool]) -> list[Item]:
+        """Take the items out of `pending` for which the condition holds."""
+        waiting = [self.pending.get_nowait() for _ in range(self.pending.qsize())]
+        for item in waiting:
+            if not condition(item):
+                self.pending.put_nowait(item)
+        return [item for item in waiting if condition(item)]
 
 
 def _as_item_error(error: Exception, *, timed_out: bool) -> ItemError:
