@@ -17,16 +17,19 @@ _DIGITS = re.compile(r"\d+$")
 
 
 def role_of(local: str) -> str | None:
-    """The role that a local part names (`info`, `sales`, `jobs` …): the whole, else its first or last word."""
+    """The role that a local part names (`info`, `sales`, `jobs` …), by the whole or by its first or last word.
+
+    The first word needs three letters (hr.mueller is a gentleman), the last must be one of the commonest
+    (anna.post is a person, berlin.info is not).
+    """
     roles = labelled_words("mailbox_roles")
     local = _DIGITS.sub("", local.lower())
-    if local in roles:
-        return roles[local]
     words = [word for word in _SEPARATORS.split(local) if word]
-    for joint in ("".join(words), *words[:1], *words[-1:]):
-        if joint in roles:
-            return roles[joint]
-    return None
+    candidates = [local, "".join(words)]
+    if len(words) > 1:
+        candidates += [words[0]] if len(words[0]) > 2 else []
+        candidates += [words[-1]] if words[-1] in GENERAL_MAILBOXES else []
+    return next((roles[word] for word in candidates if word in roles), None)
 
 
 def is_free_mail(domain: str) -> bool:

@@ -25,6 +25,7 @@ _TRUST: dict[Method, float] = {
     "attribute": 0.85,
     "text": 0.85,
 }
+_UNLABELLED = 0.7  # nothing but its form says that it is a phone number
 _RANK = {method: rank for rank, method in enumerate(_TRUST)}
 
 _PHONE_SCHEMES = ("tel:", "sms:", "smsto:", "callto:", "whatsapp:", "viber:", "facetime:")
@@ -63,14 +64,18 @@ def find_phones(document: Document, country: str | None) -> list[Contact]:
 
 def _all(document: Document, countries: list[str]) -> Iterator[Contact]:
     for written, method, context in _declared(document):
-        number = parse_link_number(written.strip()[:60], countries)
-        if number:
+        for number in _numbers(written.strip()[:120], countries):
             yield _contact(number, method, context, _TRUST[method])
-    country = countries[0] if countries else None
     text = document.text
-    for found in numbers_in_text(text, country):
+    for found in numbers_in_text(text, countries):
         context = text[max(0, found.start - _AROUND) : found.end + _AROUND]
-        yield _contact(found.number, "text", context, _TRUST["text"] if found.labelled else 0.7)
+        yield _contact(found.number, "text", context, _TRUST["text"] if found.labelled else _UNLABELLED)
+
+
+def _numbers(written: str, countries: list[str]) -> list[Number]:
+    """The number that `written` is declared to be, or the several that people wrote into one field."""
+    number = parse_link_number(written, countries)
+    return [number] if number else [found.number for found in numbers_in_text("Tel. " + written, countries)]
 
 
 def _declared(document: Document) -> Iterator[tuple[str, Method, str | None]]:
