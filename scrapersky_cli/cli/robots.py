@@ -17,10 +17,14 @@ def robots(
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Say whether robots.txt allows a URL, and which rule decides. Exit 0: allowed, 3: disallowed."""
+    from scrapersky_cli.errors import ItemError, UsageError
     from scrapersky_cli.settings import settings
     from scrapersky_cli.web.target import parse_target
 
-    target = parse_target(url, max_length=settings().url_length)
+    try:
+        target = parse_target(url, max_length=settings().url_length)
+    except ItemError as error:
+        raise UsageError(error.message, hint="for example https://example.com/page") from None
     rules, problem = (_from_file(file), None) if file else _from_host(target.url)
     answer = {
         "url": target.url,

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import BlockedHost, CircuitOpen, NoSlot, RobotsDenied, RobotsUnavailable
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.gates import CachedRobots, Gates, HostState
@@ -27,6 +28,7 @@ FetchRobots = Callable[[Target], Awaitable[CachedRobots]]
 class _Turn:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
+    failure: ItemError | None = None  # of the one in front, for those who waited for the same
 
 
 class Admission:
@@ -88,37 +90,43 @@ class Admission:
 
     async def _take(self, key: str, delay: float) -> None:
         give_up = time.monotonic() + self._longest
-        async with self._turn(key, delay) as ahead:
+        ahead = self._turns[key].waiting if key in self._turns else 0
+        if ahead * delay > self._longest:
+            raise NoSlot(ahead * delay)
+        async with self._turn(key):
             while wait := await self._gates.take(key, delay):
                 if time.monotonic() + wait > give_up:
                     raise NoSlot(wait + ahead * delay)
                 await asyncio.sleep(wait + random.uniform(0, 0.02))
 
     @asynccontextmanager
-    async def _turn(self, key: str, delay: float) -> AsyncIterator[int]:
-        """This process's line for one host: only its head asks the gates. Gives the number that stood ahead."""
-        turn = self._turns.setdefault(key, _Turn())
-        ahead = turn.waiting
-        if ahead * delay > self._longest:
-            raise NoSlot(ahead * delay)
+    async def _turn(self, name: str) -> AsyncIterator[_Turn]:
+        """This process's line for one thing: only its head asks the gates or the host."""
+        turn = self._turns.setdefault(name, _Turn())
         turn.waiting += 1
         try:
             async with turn.lock:
-                yield ahead
+                yield turn
         finally:
             turn.waiting -= 1
             if not turn.waiting:
-                self._turns.pop(key, None)
+                self._turns.pop(name, None)
 
     async def _robots_of(self, target: Target, state: HostState) -> tuple[Robots, bool]:
         """The rules, and whether they were fetched just now."""
         if state.robots:
             return await self._parse(target.key, state.robots), False
-        async with self._turn(f"robots {target.key}", 0.0):  # one fetch, however many rows ask at once
+        async with self._turn(f"robots {target.key}") as turn:  # one fetch, however many rows ask at once
+            if turn.failure:
+                raise turn.failure
             state = await self._gates.look(target.key)
             if state.robots:
                 return await self._parse(target.key, state.robots), False
-            fetched = await self._fetch_robots(target)
+            try:
+                fetched = await self._fetch_robots(target)
+            except ItemError as error:
+                turn.failure = error
+                raise
             robots = await self._parse(target.key, fetched)
             await self._gates.keep_robots(target.key, fetched, robots.crawl_delay)
             return robots, True

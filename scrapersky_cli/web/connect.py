@@ -34,11 +34,14 @@ _MOST_ADDRESSES = 4  # tried per connection: a name with a hundred dead addresse
 class Meter:
     """Bytes one request may still take off the wire, headers and chunk framing included.
 
-    `proxied` is the connection to the proxy, where one was opened for this request.
+    `opened` says that a connection was opened for this request, `answered` that headers have come back; `proxied` is
+    the connection to the proxy, where one was opened.
     """
 
     left: int
     ended: bool = False
+    opened: bool = False
+    answered: bool = False
     proxied: "Stream | None" = None
 
     def count(self, size: int) -> None:
@@ -151,6 +154,8 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> Stream:
         """Connect to `host`. Raise BlockedAddress, or what the resolver and `dial_first` raise."""
+        if meter := METER.get(None):
+            meter.opened = True
         if detour := find_detour(self._detours, host, port):
             place, port = detour
             return await dial_first(await self._addresses(place), port, self._seconds)
@@ -184,5 +189,5 @@ class OpenNetwork(httpcore2.AsyncNetworkBackend):
         except ItemError:
             raise ProxyFailed("the proxy cannot be reached") from None
         if meter := METER.get(None):
-            meter.proxied = stream
+            meter.opened, meter.proxied = True, stream
         return stream

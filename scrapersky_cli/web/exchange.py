@@ -96,9 +96,16 @@ async def _failures(meter: Meter) -> AsyncIterator[None]:
         if meter.proxied:
             await meter.proxied.aclose()  # the client leaves it open after a refusal
         raise ProxyFailed from None
-    except (httpcore2.ProtocolError, h2.exceptions.H2Error, ValueError) as error:
+    except (httpcore2.ProtocolError, h2.exceptions.H2Error) as error:
         flood = isinstance(error.args[0] if error.args else error, h2.exceptions.DenialOfServiceError)
         raise (HeadersTooLarge if flood else BadResponse) from None
+
+
+async def _send(pool: httpcore2.AsyncConnectionPool, request: httpcore2.Request) -> httpcore2.Response:
+    try:
+        return await pool.handle_async_request(request)
+    except ValueError:  # an HTTP/2 status that is no number
+        raise BadResponse from None
 
 
 class Wire:
@@ -140,11 +147,27 @@ class Wire:
             return await self._ask(target, question, unverified_context(), f"unverified:{failure.code}")
 
     async def _ask(self, target: Target, question: Question, context: ssl.SSLContext, trust: str) -> Response:
-        meter = Meter(question.kind.max_bytes + self._settings.header_bytes + _SLACK)
+        meter = self._meter(question)
+        try:
+            return await self._ask_once(target, question, context, trust, meter)
+        except ConnectionLost:
+            # The server may hang up a kept connection just when it is used again: no failure of the host, and safe to
+            # repeat for a GET that got no answer (RFC 9112, 9.3.1).
+            if meter.opened or meter.answered or question.method != "GET":
+                raise
+        return await self._ask_once(target, question, context, trust, self._meter(question))
+
+    def _meter(self, question: Question) -> Meter:
+        return Meter(question.kind.max_bytes + self._settings.header_bytes + _SLACK)
+
+    async def _ask_once(
+        self, target: Target, question: Question, context: ssl.SSLContext, trust: str, meter: Meter
+    ) -> Response:
         before = METER.set(meter)
         try:
             async with _failures(meter), self._pools.use(target, context) as use:
-                answer = await use.pool.handle_async_request(self._request(target, question))
+                answer = await _send(use.pool, self._request(target, question))
+                meter.answered = True
                 use.spoilt = answer.extensions["http_version"] == b"HTTP/2"
                 try:
                     return await self._read(target, question, answer, trust, use)

@@ -55,10 +55,6 @@ _WORTH_REPEATING = (ConnectionLost, DnsFailed, HttpRateLimited, HttpServerError)
 _backoff = wait_random_exponential(multiplier=0.5, max=4)
 
 
-def _is_worth_repeating(error: BaseException) -> bool:
-    return isinstance(error, _WORTH_REPEATING) and (error.retry_after or 0.0) <= _SHORT_RETRY_AFTER
-
-
 def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, ItemError) else None
@@ -72,6 +68,7 @@ class _Journey:
     question: Question
     deadline: float
     at: Target | None = None  # the host being talked to, while it is
+    delivered: bool = False  # a sink has taken part of a body: nothing may be fetched twice
     hops: list[Hop] = field(default_factory=list)
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -82,6 +79,19 @@ class _Journey:
             return self.question
         cookie = "; ".join(f"{name}={value}" for name, value in jar.items())
         return replace(self.question, headers={**self.question.headers, "Cookie": cookie})
+
+    def is_worth_repeating(self, error: BaseException) -> bool:
+        short = isinstance(error, _WORTH_REPEATING) and (error.retry_after or 0.0) <= _SHORT_RETRY_AFTER
+        return short and not self.delivered
+
+    def deliver_to(self, sink: Sink) -> None:
+        """Let the body go to `sink`, and take note when it does."""
+
+        def deliver(data: bytes) -> None:
+            self.delivered = True
+            sink(data)
+
+        self.question = replace(self.question, sink=deliver)
 
     def keep_cookies(self, target: Target, headers: Mapping[str, str]) -> None:
         jar = self.cookies.setdefault(target.key, {})
@@ -177,6 +187,8 @@ class Web:
     async def _within_deadline(self, url: str, question: Question, seconds: float) -> Response:
         started = time.monotonic()
         journey = _Journey(question, started + seconds)
+        if question.sink:
+            journey.deliver_to(question.sink)
         try:
             async with asyncio.timeout(seconds):
                 response = await self._travel(self._parse(url), journey)
@@ -227,7 +239,7 @@ class Web:
         retrying = AsyncRetrying(
             stop=stop_after_attempt(self._settings.fetch_tries) | stop_before_delay(left),
             wait=_wait,
-            retry=retry_if_exception(_is_worth_repeating),
+            retry=retry_if_exception(journey.is_worth_repeating),
             reraise=True,
         )
         failure: ItemError | None = None

@@ -6,9 +6,10 @@ the deadline.
 
 import asyncio
 import json
-import resource
+import re
 import sys
 import time
+from pathlib import Path
 
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.settings import Settings
@@ -17,7 +18,8 @@ from scrapersky_cli.web.gates import NoGates
 
 
 def peak_megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Of this process since it began; getrusage() would start from the parent's peak."""
+    return int(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text()).group(1)) / 1024  # type: ignore[union-attr]
 
 
 async def visit(web: Web, path: str, kind: str) -> dict[str, object]:

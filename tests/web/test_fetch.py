@@ -15,6 +15,7 @@ from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import (
     BadRedirect,
     BotWall,
+    ConnectionLost,
     HttpGone,
     HttpRateLimited,
     HttpServerError,
@@ -241,6 +242,35 @@ def test_a_call_to_an_api() -> None:
     asyncio.run(go())
 
 
+def test_a_sink_gets_nothing_twice() -> None:
+    short = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nshort"
+    left = [answer(status=500), short]
+
+    async def go() -> None:
+        async with visiting(lambda _: left.pop(0), robots="ignore") as (web, site):
+            pieces: list[bytes] = []
+            with pytest.raises(ConnectionLost):
+                await web.fetch("http://example.com/", sink=pieces.append)
+            assert len(site.requests) == 2
+            assert b"".join(pieces) in (b"short", b"")
+
+    asyncio.run(go())
+
+
+def test_what_a_sink_raises_comes_out() -> None:
+    def sink(data: bytes) -> None:
+        raise ValueError("enough")
+
+    async def go() -> None:
+        async with visiting(lambda _: answer(PAGE), robots="ignore") as (web, site):
+            with pytest.raises(ValueError, match="enough"):
+                await web.fetch("http://example.com/", sink=sink)
+            assert (await web.fetch("http://example.com/")).body == PAGE.encode()
+            assert len(site.requests) == 2
+
+    asyncio.run(go())
+
+
 def test_an_api_that_redirects_gets_no_secret() -> None:
     async def go() -> None:
         redirect = answer("", "Location: http://evil.com/", status=307)
@@ -248,6 +278,25 @@ def test_an_api_that_redirects_gets_no_secret() -> None:
             with pytest.raises(BadRedirect):
                 await web.call("http://api.example.com/v1", headers={"X-Key": "k"})
             assert len(site.requests) == 1
+
+    asyncio.run(go())
+
+
+def test_a_kept_connection_that_ends_is_no_failure() -> None:
+    """The server hangs up after each answer without a word, so that each next request meets a closing connection."""
+    first = True
+
+    def answers(request: Request) -> bytes:
+        nonlocal first
+        first = not first
+        return b"" if first else answer("fine")
+
+    async def go() -> None:
+        async with visiting(answers, robots="ignore", fetch_tries=1) as (web, site):
+            for _ in range(4):
+                assert (await web.fetch("http://example.com/")).body == b"fine"
+            assert len(site.requests) == 7
+            assert site.connections == 4
 
     asyncio.run(go())
 

@@ -9,7 +9,8 @@ import pytest
 import typer
 
 from scrapersky_cli.cli.robots import robots as command
-from scrapersky_cli.failures import RobotsDenied, RobotsUnavailable
+from scrapersky_cli.errors import UsageError
+from scrapersky_cli.failures import ConnectionLost, RobotsDenied, RobotsUnavailable
 from scrapersky_cli.settings import settings
 from scrapersky_cli.web.robots import product_token, read_robots
 from tests.web.site import Request, answer, visiting
@@ -119,6 +120,17 @@ def test_a_host_that_cannot_say_is_left_alone(status: int) -> None:
     asyncio.run(go())
 
 
+def test_those_who_wait_for_the_same_robots_txt_fail_together() -> None:
+    async def go() -> None:
+        async with visiting(lambda _: b"", fetch_tries=1) as (web, site):
+            pages = (web.fetch(f"http://example.com/{number}") for number in range(5))
+            failures = await asyncio.gather(*pages, return_exceptions=True)
+            assert all(isinstance(failure, ConnectionLost) for failure in failures)
+            assert len(site.requests) == 1
+
+    asyncio.run(go())
+
+
 def test_an_endless_redirect_is_no_rule() -> None:
     def answers(request: Request) -> bytes:
         return answer("", "Location: /robots.txt?x", status=302) if "robots" in request.path else answer("page")
@@ -158,6 +170,8 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         command("https://example.com/private", file, json=True)
     assert caught.value.exit_code == 3
     assert json.loads(capsys.readouterr().out)["rule"] == "Disallow: /private"
+    with pytest.raises(UsageError):
+        command("example.com/private", file)
 
 
 @pytest.mark.usefixtures("fresh_settings")
