@@ -92,6 +92,8 @@ async def _failures(meter: Meter) -> AsyncIterator[None]:
         if cause.error_status_hint == 431:
             raise HeadersTooLarge from None
         raise (ConnectionLost if meter.ended else BadResponse) from None
+    except httpcore2.NetworkError:
+        raise ConnectionLost from None
     except (httpcore2.ProxyError, socksio.ProtocolError):
         if meter.proxied:
             await meter.proxied.aclose()  # the client leaves it open after a refusal

@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 
 _ROBOTS_ANSWERS = frozenset(range(200, 500)) - {429}
 _SHORT_RETRY_AFTER = 10.0  # seconds waited for inside an attempt; longer ones are for the queue
-_OF_THE_HOST = (ConnectionFailed, ConnectionRefused, ConnectionLost, FetchTimeout, HttpServerError)
+_OF_THE_HOST = (ConnectionFailed, ConnectionRefused, ConnectionLost, HttpServerError)
 _ANSWERED = (HttpGone, HttpForbidden, HttpClientError, HttpRateLimited, BotWall, UnwantedType, TooLarge)
 # Not a connection that was refused or never answered: a second later it is the same, and TCP has repeated itself
 # already. The queue's next attempt is for these.

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from ipaddress import ip_address
 
-from scrapersky_cli.errors import SettingsError
+from scrapersky_cli.errors import ItemError, SettingsError
 from scrapersky_cli.failures import BadTarget, DnsFailed, DnsNotFound
 
 Resolve = Callable[[str], Awaitable[list[str]]]
@@ -73,16 +73,17 @@ def dns_resolver(server: str, seconds: float = 5.0) -> Resolve:
     return resolve
 
 
-def _dns_failure(host: str, answers: Iterable[object]) -> Exception:
+def _dns_failure(host: str, answers: Iterable[object]) -> ItemError:
     """What two questions without an address mean: a silent or broken server says nothing about the name."""
+    from dns.exception import DNSException
     from dns.exception import SyntaxError as MalformedName
-    from dns.resolver import NXDOMAIN, LifetimeTimeout, NoNameservers
+    from dns.resolver import NXDOMAIN
 
     for answer in answers:
-        if isinstance(answer, LifetimeTimeout | NoNameservers | OSError):
-            return DnsFailed(f"the name {host} could not be resolved")
         if isinstance(answer, MalformedName):
             return BadTarget(f"the name {host!r} cannot be resolved")
+        if isinstance(answer, DNSException | OSError) and not isinstance(answer, NXDOMAIN):
+            return DnsFailed(f"the name {host} could not be resolved")
         if isinstance(answer, BaseException) and not isinstance(answer, NXDOMAIN):
-            return answer if isinstance(answer, Exception) else DnsFailed()
+            raise answer
     return DnsNotFound(f"the name {host} does not exist")

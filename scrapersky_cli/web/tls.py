@@ -2,7 +2,6 @@
 
 import ssl
 from functools import cache
-from pathlib import Path
 
 import httpcore2
 
@@ -20,11 +19,12 @@ _BY_VERIFY_CODE: dict[int, type[TlsFailed]] = {
 @cache
 def verified_context(ca_file: str) -> ssl.SSLContext:
     """The context that trusts the system's authorities and those in `ca_file`. Making one takes some 20 ms."""
-    if ca_file and not Path(ca_file).is_file():
-        raise SettingsError(f"SCRAPERSKY_CA_FILE: there is no file {ca_file}")
     context = httpcore2.default_ssl_context()
     if ca_file:
-        context.load_verify_locations(ca_file)
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as error:  # an SSLError is one
+            raise SettingsError(f"SCRAPERSKY_CA_FILE: cannot read certificates from {ca_file}: {error}") from None
     return context
 
 

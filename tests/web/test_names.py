@@ -80,7 +80,13 @@ def test_every_address_must_be_public(found: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("reply", "code"),
-    [("NXDOMAIN", "dns_not_found"), ([], "dns_not_found"), ("SERVFAIL", "dns_failed"), ("REFUSED", "dns_failed")],
+    [
+        ("YXDOMAIN", "dns_failed"),
+        ("NXDOMAIN", "dns_not_found"),
+        ([], "dns_not_found"),
+        ("SERVFAIL", "dns_failed"),
+        ("REFUSED", "dns_failed"),
+    ],
 )
 def test_what_a_name_server_says(reply: list[str] | str, code: str) -> None:
     async def go() -> None:

@@ -137,9 +137,10 @@ def test_a_silent_handshake_ends_in_time(ca_file: str) -> None:
     assert asyncio.run(go()) < 1.5
 
 
-def test_a_missing_ca_file_is_a_wrong_setting() -> None:
+@pytest.mark.parametrize("file", ["/no/such/file.pem", "/", __file__])
+def test_a_bad_ca_file_is_a_wrong_setting(file: str) -> None:
     async def go() -> None:
-        async with open_web(web_settings(ca_file="/no/such/file.pem"), NoGates()):
+        async with open_web(web_settings(ca_file=file), NoGates()):
             pass
 
     with pytest.raises(SettingsError):
