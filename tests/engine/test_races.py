@@ -1,0 +1,400 @@
+"""Races that hold the lock, so that they happen every time; and two workflows that get in each other's way."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, insert, select, text
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import DOMAIN_SCANS, EMAIL_SCANS, jobs
+from scrapersky_cli.engine.claiming import Wish, claim, rescue_dead
+from scrapersky_cli.engine.claims import hold, renew
+from scrapersky_cli.engine.finishing import finish
+from scrapersky_cli.engine.queue.cancel import cancel
+from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+from scrapersky_cli.engine.queue.finish import fence, flip
+from scrapersky_cli.engine.retry import Policy
+from scrapersky_cli.engine.workflow import Item, Step
+from scrapersky_cli.failures import ConnectionRefused
+from tests.engine import scene
+
+HELD = 0.4  # seconds a lock is held: an eternity for a statement
+
+
+@contextmanager
+def elsewhere(call: Callable[..., Any], *args: Any) -> Iterator[Any]:
+    """Run the call on a thread of its own, beside the block; yield its future."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(call, *args)
+
+
+def is_blocked(future: Any) -> bool:
+    time.sleep(HELD)
+    return not future.done()
+
+
+# --- rescue, finish and heartbeat meet --------------------------------------------------------------------
+def test_rescue_passes_over_a_claim_that_is_being_saved(postgresql_database: Database) -> None:
+    database = postgresql_database
+    (id_,) = scene.queued(database, 1)
+    (item,) = scene.take(database).items
+    scene.expire(database)
+    with database.begin() as conn:
+        assert hold(conn, [item.claim_id]) == {item.claim_id}
+        assert database.write(rescue_dead, scene.SCAN) == 0
+        assert database.write(renew, [item.claim_id], 0.0) == {item.claim_id}  # a heartbeat is not kept waiting
+        assert scene.take(database).items == []
+    assert database.write(rescue_dead, scene.SCAN) == 1
+    assert scene.row(database, id_).losses == 1
+
+
+@pytest.mark.parametrize("saves", [False, True])
+def test_a_zombie_waits_for_the_rescue_and_writes_nothing(postgresql_database: Database, saves: bool) -> None:
+    database = postgresql_database
+    scene.queued(database, 2)
+    items = scene.take(database).items
+    scene.expire(database)
+    save = scene.recorder(database)
+    parts = {"save": save} if saves else {"values": lambda item, data: {"note": data}}
+    workflow = scene.workflow(**parts)
+    with database.begin() as conn:
+        assert rescue_dead(conn, workflow) == 2
+        zombie = elsewhere(lambda: scene.store(database, scene.entries(items, data="undead"), workflow=workflow))
+        with zombie as told:
+            assert is_blocked(told)
+            conn.commit()
+            assert told.result(10).lost == {item.key for item in items}
+    assert scene.effects(database) == []
+    assert {(scene.row(database, item.id).status, scene.row(database, item.id).note) for item in items} == {
+        ("queued", None)
+    }
+
+
+def test_a_zombie_that_waits_meets_the_new_owner(postgresql_database: Database) -> None:
+    """Rescue and re-claim are one transaction: the zombie wakes up when its row is somebody else's already."""
+    database = postgresql_database
+    (id_,) = scene.queued(database, 1)
+    (old,) = scene.take(database).items
+    scene.expire(database)
+    with database.begin() as conn:
+        (new,) = claim(conn, scene.SCAN, Wish(5, scene.LEASE)).items
+        with elsewhere(lambda: scene.store(database, scene.entries([old]))) as told:
+            assert is_blocked(told)
+            conn.commit()
+            assert told.result(10).lost == {old.key}
+    row = scene.row(database, id_)
+    assert (row.status, row.claim_id) == ("processing", new.claim_id)
+
+
+def test_cancel_during_a_save_waits_and_finds_the_row_done(postgresql_database: Database) -> None:
+    database = postgresql_database
+    (id_,) = scene.queued(database, 1)
+    items = scene.take(database).items
+    with database.begin() as conn:
+        finish(conn, scene.SCAN, scene.entries(items), scene.in_hand(items), scene.LEASE, None)
+        with elsewhere(database.write, cancel, DOMAIN_SCANS, [id_]) as cancelled:
+            assert is_blocked(cancelled)
+            conn.commit()
+            assert cancelled.result(10) == {}
+    assert scene.row(database, id_).status == "completed"
+
+
+@pytest.mark.parametrize("saves", [False, True])
+def test_a_save_during_a_cancel_waits_and_is_not_stored(postgresql_database: Database, saves: bool) -> None:
+    database = postgresql_database
+    (id_,) = scene.queued(database, 1)
+    items = scene.take(database).items
+    workflow = scene.workflow(save=scene.recorder(database) if saves else None)
+    scene.recorder(database) if not saves else None
+    with database.begin() as conn:
+        cancel(conn, DOMAIN_SCANS, [id_])
+        with elsewhere(lambda: scene.store(database, scene.entries(items), workflow=workflow)) as told:
+            assert is_blocked(told)
+            conn.commit()
+            assert told.result(10).lost == {items[0].key}
+    assert scene.row(database, id_).status == "cancelled"
+    assert scene.effects(database) == []
+
+
+@pytest.mark.parametrize("ends", ["completed", "queued"])
+def test_enqueue_during_a_save_is_not_forgotten(postgresql_database: Database, ends: str) -> None:
+    """What a row reads changed while its result was being stored: the row is worked again in any case."""
+    database = postgresql_database
+    (id_,) = scene.queued(database, 1)
+    items = scene.take(database).items
+    with database.begin() as conn:
+        if ends == "completed":
+            finish(conn, scene.SCAN, scene.entries(items), scene.in_hand(items), scene.LEASE, None)
+        else:
+            enqueue(conn, DOMAIN_SCANS, [id_], Terms(changed=True))
+        other = (
+            (lambda: scene.put(database, [id_], changed=True, only_new=True))
+            if ends == "completed"
+            else (lambda: scene.store(database, scene.entries(items)))
+        )
+        with elsewhere(other) as told:
+            assert is_blocked(told)
+            conn.commit()
+            told.result(10)
+    assert scene.row(database, id_).status == "queued"
+
+
+def test_a_group_is_replayed_after_a_deadlock(postgresql_database: Database) -> None:
+    """A save and somebody else lock two rows in opposite order: one of them is the victim, no row fails for it."""
+    database = postgresql_database
+    scene.queued(database, 1)
+    other, another = scene.add_domains(database, 2, prefix="o")
+    items = scene.take(database).items
+    calls: list[float] = []
+    touch = text("UPDATE domains SET note = :note WHERE id = :id")
+    reached = threading.Event()
+
+    def save(conn: Connection, group: Any) -> Any:
+        calls.append(time.monotonic())
+        conn.execute(text("SET LOCAL deadlock_timeout = 200"))
+        conn.execute(touch, {"note": "save", "id": other})
+        reached.set()
+        time.sleep(HELD)
+        conn.execute(touch, {"note": "save", "id": another})
+        return {}
+
+    with database.begin() as conn:
+        conn.execute(text("SET LOCAL deadlock_timeout = '30s'"))  # the save is the victim
+        conn.execute(touch, {"note": "rival", "id": another})
+        with elsewhere(lambda: scene.store(database, scene.entries(items), workflow=scene.workflow(save=save))) as told:
+            assert reached.wait(10)
+            conn.execute(touch, {"note": "rival", "id": other})
+            conn.commit()
+            assert told.result(20).ended
+    assert len(calls) >= 2
+    assert scene.row(database, items[0].id).status == "completed"
+    assert scene.row(database, another).note == "save"
+
+
+# --- claims side by side ----------------------------------------------------------------------------------
+def test_claims_side_by_side_share_the_rows(database: Database) -> None:
+    rows = scene.queued(database, 400)
+    barrier = threading.Barrier(4)
+
+    def worker() -> list[Item]:
+        mine: list[Item] = []
+        barrier.wait()
+        while taken := scene.take(database, 17).items:
+            mine += taken
+        return mine
+
+    with ThreadPoolExecutor(4) as pool:
+        shares = [future.result() for future in [pool.submit(worker) for _ in range(4)]]
+    assert sorted(item.id for share in shares for item in share) == rows
+    for share in shares:
+        for item in share[:5]:
+            assert scene.row(database, item.id).claim_id == item.claim_id
+
+
+@pytest.mark.parametrize("oldest", [False, True])
+def test_a_claim_in_flight_does_not_hold_up_the_next(postgresql_database: Database, oldest: bool) -> None:
+    database = postgresql_database
+    rows = scene.queued(database, 6)
+    with database.begin() as conn:
+        first = claim(conn, scene.SCAN, Wish(3, scene.LEASE, notes_poll=False))
+        second = database.write(claim, scene.SCAN, Wish(6, scene.LEASE, notes_poll=False, oldest=oldest))
+    assert [item.id for item in first.items] == rows[:3]
+    assert [item.id for item in second.items] == rows[3:]
+
+
+def test_rescuers_side_by_side_take_each_claim_once(database: Database) -> None:
+    rows = scene.queued(database, 60)
+    for _ in range(12):
+        scene.take(database, 5)
+    scene.expire(database)
+    with ThreadPoolExecutor(4) as pool:
+        taken = [future.result() for future in [pool.submit(database.write, rescue_dead, scene.SCAN) for _ in range(4)]]
+    assert sum(taken) == 60
+    assert {scene.row(database, id_).losses for id_ in rows} == {1}
+
+
+# --- long saves -------------------------------------------------------------------------------------------
+def test_a_save_three_leases_long_is_neither_rescued_nor_lost(database: Database) -> None:
+    rows = scene.queued(database, 6)
+    saving, done = threading.Event(), threading.Event()
+    inner = scene.recorder(database)
+
+    def save(conn: Connection, group: Any) -> Any:
+        stored = inner(conn, group)
+        if not saving.is_set():
+            saving.set()
+            time.sleep(3.2)
+        return stored
+
+    def rescuer() -> int:
+        saving.wait(20)
+        lost = 0
+        while not done.is_set():
+            lost += database.write(rescue_dead, scene.SCAN)
+            time.sleep(0.05)
+        return lost
+
+    with elsewhere(rescuer) as lost:
+        summary = scene.run(database, scene.workflow(save=save), lease=1.0, batch_size=2, concurrency=2)
+        done.set()
+        assert lost.result(20) == 0
+    assert (summary.completed, summary.lost) == (6, 0)
+    assert [id_ for id_, _ in scene.effects(database)] == rows
+
+
+def test_a_loop_that_hangs_loses_its_claim_and_writes_nothing(database: Database) -> None:
+    """The heart does not beat for a process that does not work; what it brings too late is refused."""
+    (id_,) = scene.queued(database, 1)
+    save = scene.recorder(database)
+    stolen: list[int] = []
+
+    async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
+        deadline = time.monotonic() + 20
+        while not stolen and time.monotonic() < deadline:
+            time.sleep(0.1)  # the whole loop hangs
+            stolen.extend([1] * database.write(rescue_dead, scene.SCAN))
+        yield Step("undead", "ok")
+
+    summary = scene.run(database, scene.workflow(work=work, save=save), lease=1.0, rows=1)
+    assert (summary.completed, summary.lost) == (0, 1)
+    assert scene.effects(database) == []
+    assert (scene.row(database, id_).status, scene.row(database, id_).losses) == ("queued", 1)
+
+
+# --- two workflows over the same domains ------------------------------------------------------------------
+def hammer(database: Database, seconds: float) -> None:
+    """Scans and jobs of the same 500 domains, each touching the other's table in its save, cancelled and enqueued
+    meanwhile: whatever the locks do, no error may reach a row."""
+    rows = scene.add_domains(database, 500)
+    work_items = [{"type": "email_scan", "domain_id": id_, "host": f"d{id_}.com"} for id_ in rows]
+    database.write(lambda conn: conn.execute(insert(jobs), work_items))
+    with database.reading() as conn:
+        job_ids = list(conn.scalars(select(jobs.c.id)))
+    end = time.monotonic() + seconds
+    effects = text("UPDATE domains SET note = :note WHERE id = :id")
+    reached = text("UPDATE jobs SET created_by = :note WHERE domain_id = :id")
+
+    def scan_save(conn: Connection, group: Any) -> Any:
+        for item, _ in group:
+            conn.execute(reached, {"note": "scan", "id": item.id})
+        return {}
+
+    def job_save(conn: Connection, group: Any) -> Any:
+        for item, _ in reversed(group):
+            conn.execute(effects, {"note": "job", "id": item.row.domain_id})
+        return {}
+
+    async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
+        await asyncio.sleep(0.001 * (item.id % 7))
+        yield Step(None)
+        if item.id % 50 == 0 and item.attempt == 1:
+            raise ConnectionRefused
+        yield Step(None, "ok")
+
+    from dataclasses import replace
+
+    scan = scene.workflow(work=work, save=scan_save)
+    job = replace(scene.workflow("job", EMAIL_SCANS, work=work, save=job_save), columns=("host", "domain_id"))
+
+    def keep_running(workflow: Any, queue: Any, ids: list[int]) -> list[Any]:
+        summaries = []
+        while time.monotonic() < end:
+            scene.put(database, ids, queue, force=True, changed=len(summaries) % 2 == 0)
+            policy = Policy(backoff=0.01)
+            summaries.append(scene.run(database, workflow, lease=5.0, batch_size=20, policy=policy, deadline=seconds))
+        return summaries
+
+    def meddle() -> None:
+        turn = 0
+        while time.monotonic() < end:
+            turn += 1
+            database.write(cancel, DOMAIN_SCANS, rows[turn % 50 :: 50])
+            scene.put(database, rows[(turn + 7) % 50 :: 50])
+            time.sleep(0.05)
+
+    with ThreadPoolExecutor(4) as pool:
+        workers = [
+            pool.submit(keep_running, scan, DOMAIN_SCANS, rows),
+            pool.submit(keep_running, scan, DOMAIN_SCANS, rows),
+            pool.submit(keep_running, job, EMAIL_SCANS, job_ids),
+        ]
+        meddler = pool.submit(meddle)
+        summaries = [summary for worker in workers for summary in worker.result()]
+        meddler.result()
+    assert sum(summary.completed for summary in summaries) > 100
+    assert {code for summary in summaries for code in summary.errors} <= {"refused"}
+    assert sum(summary.failed for summary in summaries) == 0
+    for queue in (DOMAIN_SCANS, EMAIL_SCANS):
+        assert set(scene.statuses(database, queue)) <= {"queued", "completed", "cancelled"}
+    with database.reading() as conn:
+        assert conn.execute(text("SELECT id FROM claims WHERE reason IS NULL OR reason = 'lost'")).all() == []
+        errors = text("SELECT count(*) FROM attempts WHERE error_code <> 'refused'")
+        assert conn.scalar(errors) == 0
+
+
+def test_two_workflows_over_the_same_domains(database: Database) -> None:
+    hammer(database, 3.0)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(300)
+def test_two_workflows_over_the_same_domains_for_a_minute(database: Database) -> None:
+    hammer(database, 60.0)
+
+
+# --- what a run holds while it waits for the network ------------------------------------------------------
+def test_no_transaction_waits_for_the_network(postgresql_database: Database) -> None:
+    database = postgresql_database
+    scene.queued(database, 20)
+    seen: list[tuple[int, float]] = []
+    release = threading.Event()
+    sessions = text(
+        "SELECT count(*), coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0) FROM pg_stat_activity"
+        " WHERE application_name = 'scrapersky' AND datname = current_database() AND pid <> pg_backend_pid()"
+    )
+
+    async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
+        while not release.is_set():
+            await asyncio.sleep(0.02)
+        yield Step(None, "ok")
+
+    watcher = Database(database.url)
+    database.close()
+    runner = Database(watcher.url)
+
+    def watch() -> None:
+        time.sleep(1.0)
+        for _ in range(30):
+            with watcher.reading() as conn:
+                count, oldest = conn.execute(sessions).one()
+                seen.append((count, float(oldest)))
+            time.sleep(0.05)
+        release.set()
+
+    with elsewhere(watch) as watched:
+        summary = scene.run(runner, scene.workflow(work=work), lease=1.0, concurrency=20)
+        watched.result()
+    runner.close()
+    watcher.close()
+    assert summary.completed == 20
+    assert 1 <= max(count for count, _ in seen) <= 2
+    assert max(oldest for _, oldest in seen) < 0.1
+
+
+def test_the_statements_of_a_finish_take_what_is_theirs_only(database: Database) -> None:
+    """The fence and the flip under a claim that is not open write nothing, whatever the row says."""
+    (id_,) = scene.queued(database, 1)
+    (item,) = scene.take(database).items
+    closed = text("UPDATE claims SET ended_at = expires_at, reason = 'lost'")
+    database.write(lambda conn: conn.execute(closed))
+    outcome = {"id": id_, "claim_id": item.claim_id, "status": "completed", "result_code": "ok", "delay": 0, "back": 0}
+    nulls = dict.fromkeys(("error_kind", "error_code", "error"))
+    assert database.write(fence, DOMAIN_SCANS, [item]) == set()
+    assert database.write(flip, DOMAIN_SCANS, [{**outcome, **nulls, "waits": False}]) == {}
+    assert scene.row(database, id_).status == "processing"
