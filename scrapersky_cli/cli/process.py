@@ -176,9 +176,9 @@ def _print(summaries: "list[Summary]", *, as_json: bool, many: bool, silent_when
 
 
 def _data(summary: "Summary") -> dict[str, object]:
-    from dataclasses import asdict
+    from dataclasses import fields
 
-    return asdict(summary)
+    return {field.name: getattr(summary, field.name) for field in fields(summary)}
 
 
 def _counts_as_failed(summary: "Summary", *, strict: bool) -> bool:
