@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, set_up_logs
+
 if TYPE_CHECKING:
     from scrapersky_cli.web.robots import Robots
 
@@ -14,29 +16,35 @@ _DISALLOWED = 3
 def robots(
     url: Annotated[str, typer.Argument(help="The address that would be fetched.")],
     file: Annotated[Path | None, typer.Option(help="Read this robots.txt instead of the host's.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
 ) -> None:
     """Say whether robots.txt allows a URL, and which rule decides. Exit 0: allowed, 3: disallowed."""
+    from scrapersky_cli.cli.output import Answer, emit
     from scrapersky_cli.errors import ItemError, UsageError
     from scrapersky_cli.settings import settings
     from scrapersky_cli.web.target import parse_target
 
+    set_up_logs(verbose, quiet)
     try:
         target = parse_target(url, max_length=settings().url_length)
     except ItemError as error:
         raise UsageError(error.message, hint="for example https://example.com/page") from None
     rules, problem = (_from_file(file), None) if file else _from_host(target.url)
-    answer = {
+    allowed, rule = rules.allows(target.url), rules.rule(target.url)
+    data = {
         "url": target.url,
-        "allowed": rules.allows(target.url),
-        "rule": rules.rule(target.url),
+        "allowed": allowed,
+        "rule": rule,
         "user_agent": rules.token,
         "crawl_delay": rules.crawl_delay,
         "sitemaps": list(rules.sitemaps),
         "problem": problem,
     }
-    typer.echo(_as_json(answer) if json else _as_text(answer))
-    if not answer["allowed"]:
+    row = ("allowed" if allowed else "disallowed", rule or problem or "no rule matches", target.url)
+    emit(Answer(data, columns=("verdict", "why", "url"), rows=[row]), as_json=as_json)
+    if not allowed:
         raise typer.Exit(_DISALLOWED)
 
 
@@ -72,16 +80,3 @@ def _from_host(url: str) -> "tuple[Robots, str | None]":
             return rules, "robots.txt could not be read" if rules.unavailable else None
 
     return asyncio.run(ask())
-
-
-def _as_json(answer: dict[str, object]) -> str:
-    from json import dumps
-
-    return dumps(answer, ensure_ascii=True)
-
-
-def _as_text(answer: dict[str, object]) -> str:
-    verdict = "allowed" if answer["allowed"] else "disallowed"
-    why = answer["rule"] or answer["problem"] or "no rule matches"
-    shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(why))
-    return f"{verdict}\t{shown}\t{answer['url']}"

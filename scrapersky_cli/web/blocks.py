@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scrapersky_cli.db.schema import blocks
+from scrapersky_cli.errors import ItemError, UsageError
 from scrapersky_cli.web.target import host_key, parse_target
 
 
@@ -22,8 +23,11 @@ class Block:
 
 
 def block_key(text: str) -> str:
-    """The entry that `text` (a host, a domain or a URL) means. Raise BadTarget."""
-    return host_key(parse_target(text if "://" in text else f"http://{text}").host)
+    """The entry that `text` (a host, a domain or a URL) means. Raise UsageError."""
+    try:
+        return host_key(parse_target(text if "://" in text else f"http://{text}").host)
+    except ItemError:
+        raise UsageError(f"{text!r} is neither a host nor a domain", hint="for example shop.example.com") from None
 
 
 def covering(key: str) -> list[str]:
@@ -45,13 +49,13 @@ _FIND = (
 
 
 def add_block(connection: Connection, host: str, reason: str | None = None) -> bool:
-    """Put `host` (host, domain or URL) on the list; False where it stood there already. Raise BadTarget."""
+    """Put `host` (host, domain or URL) on the list; False where it stood there already. Raise UsageError."""
     statement = _ADD[connection.dialect.name]
     return connection.execute(statement, {"host": block_key(host), "reason": reason}).one_or_none() is not None
 
 
 def remove_block(connection: Connection, host: str) -> bool:
-    """Take `host` off the list; False where it did not stand there. Raise BadTarget."""
+    """Take `host` off the list; False where it did not stand there. Raise UsageError."""
     return connection.execute(_REMOVE, {"host": block_key(host)}).rowcount > 0
 
 

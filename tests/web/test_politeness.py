@@ -12,7 +12,7 @@ from scrapersky_cli.db.clock import after, clock
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.schema import hosts
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.errors import ItemError
+from scrapersky_cli.errors import ItemError, UsageError
 from scrapersky_cli.failures import BlockedHost, CircuitOpen, ConnectionLost, HttpRateLimited, NoSlot
 from scrapersky_cli.web.blocks import add_block, list_blocks, remove_block
 from scrapersky_cli.web.gates import CIRCUIT_FAILURES, CachedRobots, Gates, NoGates, circuit_seconds
@@ -234,6 +234,8 @@ def test_blocks(database: Database) -> None:
             await web.fetch("http://notblocked.com/")
         with database.reading() as connection:
             assert [(block.host, block.reason) for block in list_blocks(connection)] == [("blocked.com", "asked us")]
+        with pytest.raises(UsageError):
+            await database.run(add_block, "no host")
         assert await database.run(remove_block, "blocked.com")
         assert not await database.run(remove_block, "blocked.com")
 

@@ -167,7 +167,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command("https://example.com/a", file)
     assert capsys.readouterr().out == "allowed\tno rule matches\thttps://example.com/a\n"
     with pytest.raises(typer.Exit) as caught:
-        command("https://example.com/private", file, json=True)
+        command("https://example.com/private", file, as_json=True)
     assert caught.value.exit_code == 3
     assert json.loads(capsys.readouterr().out)["rule"] == "Disallow: /private"
     with pytest.raises(UsageError):
