@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import JSON, Boolean, TypeEngine
+from sqlalchemy.types import JSON, TypeEngine
 
 
 class _Ids(TypeDecorator[list[int]]):
@@ -39,9 +39,11 @@ class _Ids(TypeDecorator[list[int]]):
 
 
 class among(FunctionElement[bool]):
-    """`among(column, ids("name"))`: the column's value is one of the bound ids."""
+    """`among(column, ids("name"))`: the column's value is one of the bound ids.
 
-    type = Boolean()
+    Without a type, because SQLite gets a Boolean as `(…) = 1`, which no index can serve.
+    """
+
     inherit_cache = True
 
 
