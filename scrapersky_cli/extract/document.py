@@ -25,7 +25,11 @@ class Anchor(NamedTuple):
     href: str  # absolute; other schemes (mailto:, tel:, javascript:) as written; "" where it cannot be read
     raw: str  # as written, stripped
     node: LexborNode
-    text: str  # white space collapsed
+
+    @property
+    def text(self) -> str:
+        """The words of the link, white space collapsed."""
+        return " ".join((self.node.text() or "").split())
 
 
 @dataclass(frozen=True)
@@ -103,10 +107,9 @@ def _is_json_ld(script: LexborNode) -> bool:
 
 def _anchor(node: LexborNode, base: str, origin: str) -> Anchor:
     raw = (node.attrs.get("href") or "").strip()
-    text = " ".join((node.text() or "").split())
     if raw[:1] == "/" and origin and _PLAIN_PATH.fullmatch(raw):
-        return Anchor(origin + raw, raw, node, text)  # what joining gives, at a tenth of its price
-    return Anchor(raw if _SELF_CONTAINED.match(raw) else _join(base, raw), raw, node, text)
+        return Anchor(origin + raw, raw, node)  # what joining gives, at a tenth of its price
+    return Anchor(raw if _SELF_CONTAINED.match(raw) else _join(base, raw), raw, node)
 
 
 def _join(base: str, href: str) -> str:

@@ -16,7 +16,7 @@ _IMPRINT_HEADING = re.compile(
     r"|anbieterkennzeichnung|angaben gemäß §",
     re.IGNORECASE,
 )
-_READ = 20_000  # characters of an imprint that are looked at
+_READ = 12_000  # characters of an imprint that are looked at
 _LINE = 200
 _SHORT = 40  # after the word for an office: not yet the name
 # From here on the page speaks of others: hosts, agencies, photographers, arbitration boards.
@@ -35,6 +35,7 @@ _FORM = (
     r"|Ltd\.?|Limited|LLP|PLC|plc|LLC|Inc\.?"
     r"|Oy|AB|ApS|A/S|AS|[Ss]p\. ?z ?o\. ?o\.|s\. ?r\. ?o\.|d\. ?o\. ?o\.|Kft\.?|Lda\.?|Ltda\.?)"
 )
+_ANY_FORM = re.compile(rf"(?<=[ ,]){_FORM}(?=$|[\s,;:|()–-])")  # cheap, and most lines have none
 _CAPITALISED = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w'’.&+/-]{0,40}"
 _SMALL_WORD = r"[&+]|und|and|et|y|e|für|der|des|de|du|del|della|di|la|le|les|of|the|van|von|zum|zur|am|im|in"
 _COMPANY = re.compile(
@@ -42,7 +43,7 @@ _COMPANY = re.compile(
     rf"({_CAPITALISED}(?: (?:{_CAPITALISED}|{_SMALL_WORD})){{0,8}}?,? {_FORM})(?=$|[\s,;:|()–-])"
 )
 _DIRECTOR = re.compile(
-    r"(?:geschäftsführer(?:in|/in|/-in|\*in|:in|innen)?|geschäftsführung|geschäftsleitung|vertreten durch|"
+    r"\b(?:geschäftsführer(?:in|/in|/-in|\*in|:in|innen)?|geschäftsführung|geschäftsleitung|vertreten durch|"
     r"inhaber(?:in|/in)?|inh\.|vorstand|vertretungsberechtigte?[rn]?(?: geschäftsführer(?:in)?| gesellschafter)?|"
     r"directeur(?:·rice|trice|\(trice\))? de (?:la )?publication|directrice de (?:la )?publication|gérante?|"
     r"représentant légal|responsable (?:de la publication|légal)|"
@@ -115,7 +116,7 @@ def _own_lines(text: str) -> list[str]:
 
 def _company(lines: list[str]) -> str | None:
     for line in lines:
-        if found := _COMPANY.search(line):
+        if _ANY_FORM.search(line) and (found := _COMPANY.search(line)):
             return clean_or_none(found[1], _LINE)
     return None
 

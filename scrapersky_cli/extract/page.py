@@ -55,11 +55,14 @@ def extract_page(
 def page_links(document: Document) -> tuple[Link, ...]:
     """The pages that the document links to, canonical, each once with its first text, in order."""
     links: dict[str, Link] = {}
+    seen: set[str] = set()
     for anchor in document.links:
-        if anchor.raw[:1] == "#" or anchor.href[:4].lower() != "http":
+        href = anchor.href.partition("#")[0]
+        if href in seen or anchor.raw[:1] == "#" or href[:4].lower() != "http":
             continue
+        seen.add(href)
         try:
-            url = normalise_url(anchor.href)
+            url = normalise_url(href)
         except NotAUrl:
             continue
         if url not in links and len(url) <= _MAX_URL:

@@ -10,6 +10,7 @@ from scrapersky_cli.extract.text import clean_or_none
 
 _MAX_URLS = 400
 _URL = 500
+_OUTWARD = 100  # characters: the host and the beginning of the path
 _INLINE = 4_000  # characters of an inline script: a snippet names its product at its beginning
 _MAX_INLINE = 60_000
 _MAX_MARKUP = 30_000
@@ -79,15 +80,17 @@ def _unique(technologies: list[Technology]) -> list[Technology]:
 
 
 def _resource_urls(document: Document) -> list[str]:
+    """The addresses of what the page loads and of whom it sends visitors to; of pictures the folders."""
     urls: dict[str, None] = {}
     for node in document.tree.css(_RESOURCES)[:_MAX_URLS]:
         attributes = node.attributes
         url = attributes.get("src") or attributes.get("href") or attributes.get("action")
         if url:
-            urls[url[:_URL]] = None
+            is_picture = node.tag == "img" and "?" not in url
+            urls[url[: url.rfind("/") + 1][:_URL] if is_picture else url[:_URL]] = None
     own = f"://{document.host}/"
-    outward = [link.raw[:_URL] for link in document.links if "://" in link.raw and own not in link.raw]
-    return [*urls, *outward[:_MAX_URLS]]
+    outward = {link.raw[:_OUTWARD]: None for link in document.links if "://" in link.raw and own not in link.raw}
+    return [*urls, *list(outward)[:_MAX_URLS]]
 
 
 def _telling_markup(document: Document) -> str:

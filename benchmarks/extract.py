@@ -1,0 +1,187 @@
+"""Milliseconds per page of the extraction, whole and per extractor, beside extract-emails and parsel.
+
+.venv/bin/python benchmarks/extract.py [--pages N] [--weight BYTES]
+
+The pages are the demo town's: markup of real ones, whose addresses are known, so recall stands beside speed.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+import venv
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median, quantiles
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[0] = str(ROOT)
+
+from scrapersky_cli.demo.pages import page_text  # noqa: E402
+from scrapersky_cli.demo.town import Town  # noqa: E402
+from scrapersky_cli.extract.business import find_businesses  # noqa: E402
+from scrapersky_cli.extract.document import Document, read_document  # noqa: E402
+from scrapersky_cli.extract.emails import find_emails  # noqa: E402
+from scrapersky_cli.extract.encoding import decode  # noqa: E402
+from scrapersky_cli.extract.metadata import read_metadata  # noqa: E402
+from scrapersky_cli.extract.page import extract_page, page_links  # noqa: E402
+from scrapersky_cli.extract.phones import find_phones  # noqa: E402
+from scrapersky_cli.extract.socials import find_socials  # noqa: E402
+from scrapersky_cli.extract.technologies import find_technologies  # noqa: E402
+from scrapersky_cli.extract.verdicts import judge  # noqa: E402
+
+PEERS = ROOT / ".venv-bench" / "extract"
+CONTENDERS = ROOT / "benchmarks" / "contenders"
+REPEATS = 3
+SITES_PAGES = 5  # about: what a site of the town has
+
+
+class Sample(NamedTuple):
+    """One page of the town and the addresses that are truly on it."""
+
+    url: str
+    html: str
+    emails: frozenset[str]
+
+
+def samples(pages: int, weight: int) -> list[Sample]:
+    town = Town(pages // SITES_PAGES + 2, seed=7, awkward=False, weight=(weight * 95 // 100, weight * 105 // 100))
+    made = [
+        Sample(
+            f"{site.origin}{page.path}",
+            page_text(site, page),
+            frozenset(one.value.lower() for one in page.contacts if one.kind == "email"),
+        )
+        for site in town.sites
+        for page in site.pages
+    ]
+    return made[:pages]
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds of processor time, the best of some runs."""
+    best = float("inf")
+    for _ in range(REPEATS):
+        before = time.process_time()
+        work()
+        best = min(best, time.process_time() - before)
+    return best * 1_000
+
+
+def opened(sample: Sample) -> Document:
+    """A document whose shared parts are computed, so that each extractor is charged its own work only."""
+    document = read_document(sample.html, sample.url)
+    assert document.text is not None
+    assert document.links is not None
+    assert document.json_ld_nodes is not None
+    return document
+
+
+def shared(sample: Sample, part: str) -> float:
+    """What computing one shared part of a document costs."""
+    best = float("inf")
+    for _ in range(REPEATS):
+        document = read_document(sample.html, sample.url)
+        best = min(best, timed_once(lambda document=document: getattr(document, part)))  # type: ignore[misc]
+    return best
+
+
+def timed_once(work: Callable[[], object]) -> float:
+    before = time.process_time()
+    work()
+    return (time.process_time() - before) * 1_000
+
+
+def our_parts(sample: Sample) -> dict[str, float]:
+    body, document = sample.html.encode(), opened(sample)
+    links = page_links(document)
+    return {
+        "whole page": timed(lambda: extract_page(body, url=sample.url)),
+        "  decode": timed(lambda: decode(body)),
+        "  bound and parse": timed(lambda: read_document(sample.html, sample.url)),
+        "  visible text": shared(sample, "text"),
+        "  links": shared(sample, "links") + timed(lambda: page_links(document)),
+        "  JSON-LD": shared(sample, "json_ld_nodes"),
+        "  metadata": timed(lambda: read_metadata(document, links)),
+        "  businesses": timed(lambda: find_businesses(document)),
+        "  technologies": timed(lambda: find_technologies(document)),
+        "  verdict": timed(lambda: judge(document)),
+        "  e-mails": timed(lambda: find_emails(document)),
+        "  phones": timed(lambda: find_phones(document, None)),
+        "  social profiles": timed(lambda: find_socials(document)),
+    }
+
+
+class Row(NamedTuple):
+    name: str
+    ms: list[float]
+    found: list[frozenset[str]] | None
+
+
+def our_rows(pages: list[Sample]) -> list[Row]:
+    for sample in pages[:3]:
+        extract_page(sample.html, url=sample.url)  # lists and tables are read once per process
+    parts = [our_parts(sample) for sample in pages]
+    found = [
+        frozenset(one.value.lower() for one in extract_page(s.html, url=s.url).contacts if one.kind == "email")
+        for s in pages
+    ]
+    return [Row(name, [part[name] for part in parts], found if name == "whole page" else None) for name in parts[0]]
+
+
+def peer_rows(pages: list[Sample]) -> list[Row]:
+    install_peers()
+    rows = []
+    for script in ("with_extract_emails.py", "with_parsel.py"):
+        command = [str(PEERS / "bin" / "python"), str(CONTENDERS / script)]
+        asked = json.dumps([sample.html for sample in pages])
+        answer = json.loads(subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout)
+        rows += [
+            Row(name, one["ms"], [frozenset(map(str.lower, found)) for found in one["found"]])
+            for name, one in answer.items()
+        ]
+    return rows
+
+
+def install_peers() -> None:
+    """Make the peers' own environment, unless it has just what the list asks for."""
+    wanted = ROOT / "benchmarks" / "requirements-extract.txt"
+    mark = PEERS / ".installed"
+    if mark.exists() and mark.read_text() == wanted.read_text():
+        return
+    venv.create(PEERS, with_pip=True, clear=True)
+    install = [str(PEERS / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    subprocess.run([*install, "-r", str(wanted)], check=True)
+    mark.write_text(wanted.read_text())
+
+
+def print_table(rows: list[Row], pages: list[Sample]) -> None:
+    ours = median(rows[0].ms)
+    declared = sum(len(sample.emails) for sample in pages)
+    size = median(len(sample.html) for sample in pages)
+    print(f"{len(pages)} pages, median {size / 1_000:.0f} KB, {declared} e-mail addresses on them\n")
+    print(f"{'':<26}{'ms median':>10}{'p95':>8}{'p99':>8}{'ratio':>8}{'recall':>9}{'false':>7}")
+    for row in rows:
+        cuts = quantiles(row.ms, n=100)
+        line = f"{row.name:<26}{median(row.ms):>10.2f}{cuts[94]:>8.2f}{cuts[98]:>8.2f}{median(row.ms) / ours:>7.2f}x"
+        if row.found is not None:
+            pairs = list(zip(row.found, pages, strict=True))
+            hits = sum(len(found & sample.emails) for found, sample in pairs)
+            false = sum(len(found - sample.emails) for found, sample in pairs)
+            line += f"{hits / max(1, declared):>9.1%}{false:>7}"
+        print(line)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks/extract.py")
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--weight", type=int, default=90_000, help="about how many characters a page has")
+    options = parser.parse_args()
+    pages = samples(options.pages, options.weight)
+    print_table([*our_rows(pages), *peer_rows(pages)], pages)
+
+
+if __name__ == "__main__":
+    main()
