@@ -1,0 +1,64 @@
+"""A few worker processes that are kept running, however often they die."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+class Fleet:
+    """`size` workers on one database; a worker that was killed is replaced, one that ended is not."""
+
+    def __init__(self, size: int, *args: str) -> None:
+        self._command = [sys.executable, "-m", "tests.crash.worker", *args]
+        self._errors: list[str] = []
+        self.kills = 0
+        self.deaths = 0
+        self.workers = [self._start() for _ in range(size)]
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self._command, cwd=ROOT, stderr=subprocess.PIPE)
+
+    def kill_one(self) -> None:
+        """SIGKILL to one of them, by chance."""
+        alive = [worker for worker in self.workers if worker.poll() is None]
+        if alive:
+            random.choice(alive).kill()
+            self.kills += 1
+
+    def tend(self) -> bool:
+        """Replace the dead. Return whether anybody still works."""
+        for number, worker in enumerate(self.workers):
+            if worker.poll() == -signal.SIGKILL:
+                self.deaths += 1
+                self._close(worker)
+                self.workers[number] = self._start()
+        return any(worker.poll() is None for worker in self.workers)
+
+    def finish(self, seconds: float) -> None:
+        """Wait until all have ended by themselves; fail where one takes too long or ends badly."""
+        deadline = time.monotonic() + seconds
+        while self.tend():
+            assert time.monotonic() < deadline, "the workers do not come to an end"
+            time.sleep(0.05)
+        for worker in self.workers:
+            assert worker.returncode == 0, self._close(worker)
+            self._close(worker)
+
+    def stop(self) -> None:
+        """End those that still run, whatever they do."""
+        for worker in self.workers:
+            worker.kill()
+            self._close(worker)
+
+    @staticmethod
+    def _close(worker: subprocess.Popen[bytes]) -> str:
+        """What the worker said at its end."""
+        if worker.stderr is None or worker.stderr.closed:
+            return ""
+        _, said = worker.communicate()
+        return said.decode()
