@@ -139,6 +139,8 @@ def pick(
     if narrowing.batch_id is not None:
         params["only_batch"] = narrowing.batch_id
     rows = conn.execute(statement, params).all()
+    if oldest and not rows:  # another process has just locked the oldest ones
+        return pick(conn, queue, workflow, n, narrowing, oldest=False)
     if oldest:
         return sorted(rows, key=lambda row: (row.due_at, row.id))
     return sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))
