@@ -8,7 +8,6 @@ from typing import Any
 
 from scrapersky_cli.extract.business_types import is_business
 from scrapersky_cli.extract.document import Document
-from scrapersky_cli.extract.embedded import embedded_nodes
 from scrapersky_cli.extract.findings import Business
 from scrapersky_cli.extract.imprint import read_imprint
 from scrapersky_cli.extract.json_ld import Node, types_of
@@ -36,7 +35,7 @@ _DAYS = {"monday": "Mo", "tuesday": "Tu", "wednesday": "We", "thursday": "Th", "
 
 def find_businesses(document: Document) -> list[Business]:
     """The businesses of the page in its own order, each once, and what an imprint page adds to the only one."""
-    tops = [*document.json_ld, *embedded_nodes(document)]
+    tops = [*document.json_ld, *document.embedded]
     nodes = list(_walk(tops))
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     found: list[Business] = []

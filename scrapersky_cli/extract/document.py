@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scrapersky_cli.extract.embedded import read_embedded
 from scrapersky_cli.extract.json_ld import Node, all_nodes, read_json_ld
 from scrapersky_cli.extract.markup import bounded
 from scrapersky_cli.extract.visible import visible_text
@@ -79,6 +80,11 @@ class Document:
     def json_ld_nodes(self) -> list[Node]:
         """Every JSON-LD object of the page, outer before inner."""
         return list(all_nodes(self.json_ld))
+
+    @cached_property
+    def embedded(self) -> list[Node]:
+        """The top-level microdata and RDFa items, in the shape of JSON-LD objects."""
+        return read_embedded(self.tree, self.html)
 
     @cached_property
     def language(self) -> str | None:

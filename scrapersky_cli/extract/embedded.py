@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrapersky_cli.extract.document import Document
 from scrapersky_cli.extract.json_ld import Node
 
 _MAX_ITEMS = 500
@@ -14,20 +13,20 @@ _CONTENT = ("content", "datetime", "href", "src", "data")  # where a property's 
 _ITEM_MARKS = (("itemscope", "itemtype", "itemprop"), ("typeof", "typeof", "property"))
 
 
-def embedded_nodes(document: Document) -> list[Node]:
+def read_embedded(tree: LexborHTMLParser, html: str) -> list[Node]:
     """The top-level microdata and RDFa items of the page, inner items nested in them."""
     found: list[Node] = []
     for scope, kind, name in _ITEM_MARKS:
-        if f"{kind}=" in document.html or f"{kind} " in document.html:
-            found.extend(_items(document, scope, kind, name))
+        if kind + "=" in html:  # the tree is walked only where it is worth it
+            found.extend(_items(tree, scope, kind, name))
     return found
 
 
-def _items(document: Document, scope: str, kind: str, name: str) -> Iterator[Node]:
+def _items(tree: LexborHTMLParser, scope: str, kind: str, name: str) -> Iterator[Node]:
     """Each element belongs to the nearest item around it; both lists come in the order of the page."""
     items: dict[int, Node] = {}
     tops: list[Node] = []
-    for node in document.tree.css(f":is([{scope}], [{name}])")[:_MAX_PROPERTIES]:
+    for node in tree.css(f":is([{scope}], [{name}])")[:_MAX_PROPERTIES]:
         is_item = scope in node.attributes
         if is_item and len(items) >= _MAX_ITEMS:
             break

@@ -70,7 +70,18 @@ def _harmless(html: str) -> bool:
     opened = html.count("<") - html.count("</")
     # The parser keeps at most three equal formatting elements open ("Noah's Ark clause"); `a` and `nobr` just one.
     formatting = len(_FORMATTING_WITH_ATTRIBUTES.findall(html)) + 3 * len(_FORMATTING)
-    return formatting * opened <= _MAX_REOPENED and max(map(len, html.split(">"))) <= _LONG_TAG
+    return formatting * opened <= _MAX_REOPENED and not _has_long_tag(html)
+
+
+def _has_long_tag(html: str) -> bool:
+    """Whether two closing brackets are so far apart that a tag of too many attributes may stand between them."""
+    position = 0
+    while position + _LONG_TAG < len(html):
+        bracket = html.rfind(">", position, position + _LONG_TAG)
+        if bracket < 0:
+            return True
+        position = bracket + 1
+    return False
 
 
 def _hostile(html: str) -> bool:

@@ -18,6 +18,8 @@ _DESCRIPTION = 2_000
 _URL = 2_000
 _MAX_OPEN_GRAPH = 40
 _MAX_TYPES = 30
+_FIRST_IMAGES = 12  # where a logo stands
+_LOGO = re.compile("logo", re.IGNORECASE)
 _NO_CONTACT_FORM = re.compile(
     r"search|such|login|log-in|signin|register|newsletter|subscri|mailchimp|comment|review|checkout|cart|rating",
     re.IGNORECASE,
@@ -108,8 +110,8 @@ def _logo(document: Document, named: dict[str, str]) -> str | None:
             return resolved
     if resolved := _resolved(document, named.get("og:logo")):
         return resolved
-    selector = ", ".join(f"img[{name}*=logo i]" for name in ("class", "id", "src", "alt"))
-    image = document.tree.css_first(selector)
+    images = document.tree.css("img")[:_FIRST_IMAGES]
+    image = next((image for image in images if _LOGO.search(" ".join(map(str, image.attributes.values())))), None)
     if image is None:
         return None
     resolve = partial(_resolved, document)
@@ -117,12 +119,7 @@ def _logo(document: Document, named: dict[str, str]) -> str | None:
 
 
 def _schema_types(document: Document) -> tuple[str, ...]:
-    types = [kind for node in document.json_ld for kind in types_of(node)]
-    for attribute in ("itemtype", "typeof"):
-        for node in document.tree.css(f"[{attribute}]"):
-            value = node.attrs.get(attribute) or ""
-            if attribute == "typeof" or "schema.org" in value:
-                types += [name.rpartition("/")[2].rpartition(":")[2] for name in value.split()]
+    types = [kind for node in (*document.json_ld, *document.embedded) for kind in types_of(node)]
     cleaned = (clean_or_none(kind, 100) for kind in types)
     return tuple(dict.fromkeys(kind for kind in cleaned if kind))[:_MAX_TYPES]
 

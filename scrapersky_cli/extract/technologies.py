@@ -11,8 +11,8 @@ from scrapersky_cli.extract.text import clean_or_none
 _MAX_URLS = 400
 _URL = 500
 _OUTWARD = 100  # characters: the host and the beginning of the path
-_INLINE = 4_000  # characters of an inline script: a snippet names its product at its beginning
-_MAX_INLINE = 60_000
+_INLINE = 2_000  # characters of an inline script: a snippet names its product at its beginning
+_MAX_INLINE = 40_000
 _MAX_MARKUP = 30_000
 _RESOURCES = "script[src], link[href], iframe[src], img[src], form[action]"
 _WORDPRESS_PART = re.compile(r"/wp-content/(plugins|themes|mu-plugins)/([\w.-]{1,60})/")
