@@ -32,7 +32,7 @@ class Check:
 def check_queues(conn: Connection, workflows: Sequence[Workflow]) -> Iterator[Check]:
     """Run each workflow's claim query for real, and look for rows nobody will ever take."""
     for workflow in workflows:
-        picked = pick(conn, workflow.queue, 1, oldest=False)
+        picked = pick(conn, workflow.queue, workflow.name, 1, oldest=False)
         choose(picked, 1, PER_HOST, {}, alone=True)
         yield Check(f"claim {workflow.name}", ok=True, found=f"{len(picked)} due row(s) seen")
         orphans = conn.scalar(_orphans(workflow)) or 0
