@@ -15,6 +15,7 @@ from scrapersky_cli.cli import (
     demo,
     doctor,
     enqueue,
+    export,
     extract,
     history,
     importing,
@@ -43,6 +44,7 @@ for _command in (control.retry, control.cancel, control.pause, control.resume):
 app.command("demo", rich_help_panel="Start")(demo.demo)
 app.command("show", rich_help_panel="Look")(show.show)
 app.command("history", rich_help_panel="Look")(history.history)
+app.command("export", rich_help_panel="Look")(export.export)
 app.add_typer(batch.app, name="batch", rich_help_panel="Queue")
 app.add_typer(block.app, name="block", rich_help_panel="Web")
 app.add_typer(importing.app, name="import", rich_help_panel="Queue")

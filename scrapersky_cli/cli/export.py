@@ -1,0 +1,212 @@
+"""export: what was found, as a file for people or for programs."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scrapersky_cli.cli import filtering
+from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from scrapersky_cli.cli.writers import Style
+    from scrapersky_cli.db.database import Database
+    from scrapersky_cli.read.filters import Filters
+
+What = Annotated[str, typer.Argument(metavar="WHAT", help="contacts, domains, pages or leads.")]
+Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where to; - is stdout.")]
+Format = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet; default: by the name.")
+]
+Columns = Annotated[str | None, typer.Option(metavar="A,B,…", help="These columns, in this order.")]
+SinceName = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only what is new since the last export under this name.")
+]
+Excel = Annotated[bool, typer.Option("--excel", help="CSV for a double click in Excel: byte order mark, CRLF.")]
+NoGuard = Annotated[
+    bool, typer.Option("--no-formula-guard", help="CSV: leave cells alone that a spreadsheet would calculate.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One export as it was asked for."""
+
+    what: str
+    output: str
+    format: str
+    style: "Style"
+    columns: tuple[str, ...] | None = None
+    filters: "Filters" = field(default_factory=lambda: _no_filters())
+
+    @property
+    def file(self) -> Path | None:
+        """The file to write; None for stdout."""
+        return None if self.output == "-" else Path(self.output)
+
+
+def export(
+    what: What,
+    output: Output = "-",
+    format: Format = None,
+    columns: Columns = None,
+    since_name: SinceName = None,
+    excel: Excel = False,
+    no_formula_guard: NoGuard = False,
+    domain: filtering.Domain = None,
+    status: filtering.Status = None,
+    result_code: filtering.ResultCode = None,
+    error_code: filtering.ErrorCode = None,
+    kind: filtering.Kind = None,
+    method: filtering.Method = None,
+    with_: filtering.With = None,
+    tag: filtering.Tag = None,
+    curation: filtering.Curation = None,
+    batch: filtering.Batch = None,
+    since: filtering.Since = None,
+    all_sources: filtering.AllSources = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Write what was found to a file, which is there whole or not at all."""
+    set_up_logs(verbose, quiet)
+    names = tuple(name.strip() for name in columns.split(",")) if columns else None
+    order = order_of(what, output, format, names, excel=excel, guard=not no_formula_guard)
+    with opened() as database:
+        with database.reading() as conn:
+            filters = filtering.filters_of(
+                conn, domain=domain, status=status, result_code=result_code, error_code=error_code, kind=kind,
+                method=method, with_=with_, tag=tag, curation=curation, batch=batch, since=since,
+                all_sources=all_sources,
+            )  # fmt: skip
+        order = replace(order, filters=filters)
+        carry_out(database, order, since_name, dry_run=dry_run, as_json=as_json, quiet=quiet)
+
+
+def order_of(
+    what: str,
+    output: str,
+    format_: str | None,
+    columns: tuple[str, ...] | None = None,
+    *,
+    excel: bool = False,
+    guard: bool = True,
+) -> Order:
+    """Check what was typed before any work is done. Raise UsageError."""
+    from scrapersky_cli.cli.destination import not_a_folder
+    from scrapersky_cli.cli.writers import Style
+    from scrapersky_cli.read.exports import columns_of, subject_named
+
+    columns_of(subject_named(what, _no_filters()), columns)
+    order = Order(what, output, _format(output, format_), Style(excel, guard), columns)
+    if excel and order.format != "csv":
+        raise UsageError("--excel is for csv", hint="an xlsx file needs nothing more")
+    if order.file:
+        not_a_folder(order.file)
+    return order
+
+
+def _no_filters() -> "Filters":
+    from scrapersky_cli.read.filters import Filters
+
+    return Filters()
+
+
+def _format(output: str, given: str | None) -> str:
+    from scrapersky_cli.cli.writers import ENDINGS, WRITERS
+
+    if given is not None and given not in WRITERS:
+        raise UsageError(f"{given} is no format", hint=f"one of: {', '.join(WRITERS)}")
+    if given is not None:
+        return given
+    if output == "-":
+        return "csv"
+    ending = Path(output).suffix.lower()
+    if ending not in ENDINGS:
+        raise UsageError(f"the name {output} tells no format", hint=f"--format, or a name in {', '.join(ENDINGS)}")
+    return ENDINGS[ending]
+
+
+def carry_out(
+    database: "Database", order: Order, since_name: str | None, *, dry_run: bool, as_json: bool, quiet: bool
+) -> None:
+    """Write the export, or count its rows; say what was written; move the mark once the file is in its place."""
+    from scrapersky_cli.read.marks import check_name, mark, move_mark, next_mark
+
+    if as_json and order.file is None and not dry_run:
+        raise UsageError("--json and the export cannot both be on stdout", hint="-o FILE, or --format jsonl")
+    until: datetime | None = None
+    if since_name:
+        check_name(since_name)
+        until = next_mark(database)
+        earlier = [each for each in (order.filters.since, mark(database, order.what, since_name)) if each]
+        order = replace(order, filters=replace(order.filters, since=max(earlier, default=None), until=until))
+    rows = count_rows(database, order) if dry_run else write_rows(database, order, quiet=quiet or as_json)
+    if since_name and until and not dry_run:
+        database.write(move_mark, order.what, since_name, until)
+    _tell(order, rows, dry_run=dry_run, as_json=as_json)
+
+
+def count_rows(database: "Database", order: Order) -> int:
+    """How many rows the export would have."""
+    from scrapersky_cli.read.exports import pages_of, subject_named
+
+    subject = subject_named(order.what, order.filters)
+    return sum(len(rows) for rows in pages_of(database, subject, order.filters))
+
+
+def write_rows(database: "Database", order: Order, *, quiet: bool) -> int:
+    """Write the export to its file, or to stdout; return the number of rows."""
+    from scrapersky_cli.cli.destination import standard_output, whole_file
+    from scrapersky_cli.cli.progress import counting
+    from scrapersky_cli.cli.writers import SEEKABLE, WRITERS
+    from scrapersky_cli.read.exports import columns_of, pages_of, subject_named
+
+    subject = subject_named(order.what, order.filters)
+    columns = columns_of(subject, order.columns)
+    to = whole_file(order.file) if order.file else standard_output(seekable=order.format in SEEKABLE)
+    count = 0
+    seen = counting("rows", quiet=quiet or order.file is None)
+    with _ended_by_signals(), to as file, WRITERS[order.format](file, columns, order.style) as write, seen as show:
+        for rows in pages_of(database, subject, order.filters):
+            write(rows)
+            count += len(rows)
+            show(count)
+    return count
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGINT end the block as an exception, so that what it began is cleared away."""
+
+    def leave(signum: int, frame: object) -> None:
+        raise SystemExit(128 + signum)
+
+    before = {signum: signal.signal(signum, leave) for signum in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for signum, handler in before.items():
+            signal.signal(signum, handler)
+
+
+def _tell(order: Order, rows: int, *, dry_run: bool, as_json: bool) -> None:
+    from scrapersky_cli.cli.output import Answer, emit
+
+    sys.stdout.flush()
+    if order.file is None and not dry_run:
+        return
+    data: dict[str, Any] = {"what": order.what, "rows": rows, "file": order.output, "format": order.format}
+    times = {"since": order.filters.since, "until": order.filters.until, "dry_run": dry_run}
+    line = f"export={order.what} {'would_write' if dry_run else 'rows'}={rows} file={order.output}"
+    emit(Answer({**data, **times}, lines=[line]), as_json=as_json)

@@ -1,0 +1,104 @@
+"""The filters that lists and exports share, as options and as what they mean."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, get_args
+
+import typer
+
+from scrapersky_cli.cli.enqueue import parse_age, parse_time
+from scrapersky_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from scrapersky_cli.read.filters import BatchRows, Filters
+
+Texts = list[str] | None
+_SINCE = "New since then: an age (12h, 7d) or a time (ISO 8601)."
+
+Domain = Annotated[Texts, typer.Option("--domain", metavar="DOMAIN", help="Of this domain. Can be repeated.")]
+Status = Annotated[Texts, typer.Option("--status", metavar="STATUS", help="completed, failed, queued …; repeatable.")]
+ResultCode = Annotated[Texts, typer.Option("--result-code", metavar="CODE", help="ok, empty, parked …; repeatable.")]
+ErrorCode = Annotated[Texts, typer.Option("--error-code", metavar="CODE", help="dns_not_found …; repeatable.")]
+Kind = Annotated[Texts, typer.Option("--kind", metavar="KIND", help="Contacts: email, phone, social; pages: contact …")]
+Method = Annotated[Texts, typer.Option("--method", metavar="METHOD", help="How a contact was found: mailto, text …")]
+With = Annotated[Texts, typer.Option("--with", metavar="KIND", help="Only domains with an own email, phone, social.")]
+Tag = Annotated[Texts, typer.Option("--tag", metavar="TAG", help="With this tag; repeatable.")]
+Curation = Annotated[
+    Texts, typer.Option("--curation", metavar="WORD", help="new, selected, maybe, rejected, archived.")
+]
+Batch = Annotated[str | None, typer.Option("--batch", metavar="NAME", help="Of this batch.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help=_SINCE)]
+AllSources = Annotated[bool, typer.Option("--all-sources", help="Contacts: a row for each place of each contact.")]
+
+
+def filters_of(
+    conn: "Connection",
+    *,
+    domain: Texts = None,
+    status: Texts = None,
+    result_code: Texts = None,
+    error_code: Texts = None,
+    kind: Texts = None,
+    method: Texts = None,
+    with_: Texts = None,
+    tag: Texts = None,
+    curation: Texts = None,
+    batch: str | None = None,
+    since: str | None = None,
+    all_sources: bool = False,
+) -> "Filters":
+    """The filters that were typed. Raise UsageError for a word that is none."""
+    from scrapersky_cli.db.queues import STATUSES
+    from scrapersky_cli.db.schema import CURATIONS
+    from scrapersky_cli.extract.findings import ContactKind
+    from scrapersky_cli.extract.findings import Method as Methods
+    from scrapersky_cli.read.filters import Filters
+
+    return Filters(
+        domains=_hosts(domain or ()),
+        status=_known("status", status, STATUSES),
+        result_codes=tuple(result_code or ()),
+        error_codes=tuple(error_code or ()),
+        kinds=tuple(kind or ()),
+        methods=_known("method", method, get_args(Methods)),
+        having=_known("kind of contact", with_, get_args(ContactKind)),
+        tags=tuple(tag or ()),
+        curations=_known("curation", curation, CURATIONS),
+        batch=the_batch_rows(conn, batch) if batch else None,
+        since=moment(since) if since else None,
+        every_source=all_sources,
+    )
+
+
+def the_batch_rows(conn: "Connection", name: str) -> "BatchRows":
+    """The rows of the batch of that name. Raise UsageError where there is none."""
+    from scrapersky_cli.read.batches import the_batch
+    from scrapersky_cli.read.filters import BatchRows
+    from scrapersky_cli.workflows.registry import workflow_named
+
+    batch = the_batch(conn, name.removeprefix("batch:"))
+    return BatchRows(batch["id"], batch["workflow"], workflow_named(batch["workflow"]).queue)
+
+
+def moment(text: str) -> datetime:
+    """Given an age or a time, return the time. Raise UsageError."""
+    if text[:4].isdigit() and "-" in text:
+        return parse_time(text)
+    return datetime.now(UTC) - timedelta(seconds=parse_age(text))
+
+
+def _hosts(texts: Sequence[str]) -> tuple[str, ...]:
+    from scrapersky_cli.extract.hosts import NotADomain, normalise_host
+
+    try:
+        return tuple(normalise_host(text) for text in texts)
+    except NotADomain as error:
+        raise UsageError(f"--domain: {error.reason}", hint="a name such as example.com") from None
+
+
+def _known(what: str, given: Texts, choices: Sequence[str]) -> tuple[str, ...]:
+    if unknown := [each for each in given or () if each not in choices]:
+        raise UsageError(f"{unknown[0]} is no {what}", hint=f"one of: {', '.join(choices)}")
+    return tuple(given or ())

@@ -1,0 +1,97 @@
+"""Leads to export: one flat row per domain, with the business that its site describes.
+
+Where a table of businesses exists, its rows come before a site's own words: `described` is the only place that says
+where name, category and address are from.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from scrapersky_cli.db.schema import domain_facts, domains
+from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.read import reachable
+from scrapersky_cli.read.filters import Filters, news_within, of_domain
+from scrapersky_cli.read.keyset import Page, domain_ids, last_of
+from scrapersky_cli.read.redact import hidden_values, redacted
+
+_BUSINESS: dict[str, type] = {
+    "name": str,
+    "category": str,
+    "street": str,
+    "city": str,
+    "region": str,
+    "postal_code": str,
+    "country": str,
+}
+_MORE: dict[str, type] = {
+    "legal_name": str,
+    "latitude": float,
+    "longitude": float,
+    "opening_hours": list,
+    "price_range": str,
+    "managing_director": str,
+    "register_number": str,
+    "vat_id": str,
+}
+_reached = {name: type_ for name, type_ in reachable.COLUMNS.items() if name != "best_phone"}
+COLUMNS: dict[str, type] = {
+    "domain": str,
+    **_BUSINESS,
+    "phone": str,
+    "website": str,
+    **_reached,
+    "cms": str,
+    "language": str,
+    "title": str,
+    "description": str,
+    **_MORE,
+    "status": str,
+    "result_code": str,
+    "error_code": str,
+    "external_id": str,
+    "tags": list,
+    "last_checked": datetime,
+}
+
+
+def page(conn: Connection, filters: Filters, after: int, limit: int) -> Page:
+    """The next `limit` domains, what is known of each as a lead."""
+    found = domain_ids(conn, [*of_domain(filters), *news_within(filters)], after, limit)
+    reach, hidden = reachable.reach_of(conn, found), hidden_values(conn, found)
+    rows = []
+    for stored in conn.execute(_rows(), {"domains": found}).mappings():
+        reached = reach.get(stored["id"], reachable.Reach()).row()
+        row = {**stored, **described(stored["businesses"] or ()), **reached, "phone": reached["best_phone"]}
+        rows.append(redacted(row, hidden.get(stored["id"])))
+    return Page(rows, last_of(found, limit))
+
+
+def described(businesses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Name, category, address and the like, from what a site says of businesses: of the first that has an address,
+    else of the first. A site of several branches is one lead; its branches stand in the facts."""
+    has_address = (each for each in businesses if each.get("street") or each.get("postal_code"))
+    chosen = next(has_address, businesses[0] if businesses else {})
+    known = {name: chosen.get(name) for name in (*_BUSINESS, *_MORE)}
+    kinds = chosen.get("types") or ()
+    return {**known, "name": known["name"] or known["legal_name"], "category": kinds[0] if kinds else None}
+
+
+@cache
+def _rows() -> Select[Any]:
+    d, f = domains.c, domain_facts.c
+    facts = (f.businesses, f.cms, f.language, f.title, f.description)
+    return (
+        select(
+            *(d.id, d.domain, d.status, d.result_code, d.error_code, d.external_id, d.tags),
+            *facts,
+            f.final_url.label("website"),
+            f.scanned_at.label("last_checked"),
+        )
+        .outerjoin_from(domains, domain_facts)
+        .where(among(d.id, ids("domains")))
+        .order_by(d.id)
+    )
