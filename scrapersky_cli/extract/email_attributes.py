@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scrapersky_cli.extract.document import Document
+from scrapersky_cli.extract.email_address import MAX_LENGTH
 from scrapersky_cli.extract.email_candidates import plain_addresses
 from scrapersky_cli.extract.email_ciphers import from_base64, from_typo3, rot13
+from scrapersky_cli.extract.email_flags import role_of
 from scrapersky_cli.extract.email_markup import Piece
 from scrapersky_cli.extract.word_lists import word_list
 
@@ -16,26 +18,23 @@ Attributes = Mapping[str, str | None]
 _SILENT = word_list("silent_attributes")
 _SPOKEN_AT = re.compile(r"[\[({]\s?(?:at|ät|arroba|@)\s?[\])}]", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,600}={0,2}")
-_CODED_NAME = re.compile(r"mail|enc|cloak|obf|addr|contact|href|link|hid|protect|b64|base64|data-e$|data-m$|code")
+_CODED_NAME = re.compile(
+    r"mail|enc|cloak|obf|addr|contact|href|link|hid|protect|b64|base64|rot|ciph|rev|back|data-e$|data-m$|code"
+)
 
 # Whether the page has such attributes at all. The walk over all elements is the dearest step, and rarely needed.
 _PLAIN_ANCHOR = re.compile(r"@(?!\dx\.)[\w-]{1,63}\.[^\W\d_]")
 _CODED_ANCHOR = re.compile(r"&(?:#0{0,4}64|#x0{0,4}40|commat);")
-_SPOKEN_ANCHORS = ("%40", "[at]", "(at)")
+_SPOKEN_ANCHORS = ("%40", "[at]", "(at)", "bWFpbHRv")  # the last is "mailto" in base64
 _DATA_ANCHOR = re.compile(
-    r"data-(?:[a-z]{1,12}-)?(?:e?-?mail|enc|user|domain|host|local|cloak|mailto|addr|obf|first|part|hid|u=|m=|e=)"
+    r"data-(?:[a-z]{1,12}-)?(?:e?-?mail|enc|user|domain|host|local|cloak|mailto|addr|obf|first|part|hid|rot|ciph|rev|[umep]\d?=)"
 )
 
-_LOCAL_NAMES = (
-    "data-user", "data-name", "data-local", "data-username", "data-mailbox", "data-u", "data-first", "data-part1",
-    "data-email-user", "data-email-name", "data-email-local", "data-mail-user", "data-before", "data-a", "data-pre",
-    "data-account", "data-email-prefix", "data-p1", "data-recipient", "data-to", "data-mail", "data-email", "data-id",
-)  # fmt: skip
-_HOST_NAMES = (
-    "data-domain", "data-host", "data-d", "data-last", "data-part2", "data-website", "data-email-domain", "data-site",
-    "data-email-host", "data-mail-domain", "data-after", "data-b", "data-server", "data-post", "data-p2", "data-at",
-)  # fmt: skip
-_SUFFIX_NAMES = ("data-tld", "data-suffix", "data-ext", "data-part3", "data-t", "data-p3", "data-extension")
+# Names of attributes in which scripts and style sheets find an address in two or three parts.
+_LOCAL_NAMES = tuple(f"data-{name}" for name in sorted(word_list("local_part_attributes")))
+_HOST_NAMES = tuple(f"data-{name}" for name in sorted(word_list("host_attributes")))
+_SUFFIX_NAMES = tuple(f"data-{name}" for name in sorted(word_list("suffix_attributes")))
+_SHOWING_TAGS = frozenset(("a", "span", "em", "b", "i", "strong", "p", "td", "li", "dd", "button", "address"))
 
 
 def attribute_pieces(document: Document) -> Iterator[Piece]:
@@ -86,28 +85,31 @@ def _of_element(tag: str, attributes: Attributes) -> Iterator[Piece]:
         if name == "value" and tag == "input" and (attributes.get("type") or "").lower() != "hidden":
             continue
         yield from _of_value(name, value)
-    if len(attributes) > 1:
+    if len(attributes) > 1 and tag in _SHOWING_TAGS:
         yield from _pairs(attributes)
 
 
 def _of_value(name: str, value: str) -> Iterator[Piece]:
     if "@" in value or "%40" in value or "&#" in value or _SPOKEN_AT.search(value):
         yield Piece(value, "attribute")
-        if "enc" in name:
-            yield Piece(rot13(value.replace("[at]", "@").replace("[dot]", ".")), "script")
     if not name.startswith("data-"):
         return
     if name == "data-mailto-token":
         yield Piece(from_typo3(value).removeprefix("mailto:"), "script")
-    elif _CODED_NAME.search(name) and _BASE64.fullmatch(value.strip()):
+    elif _CODED_NAME.search(name):
+        yield from _decoded(value)
+    elif value.startswith("bWFpbHRv"):
         yield Piece(from_base64(value), "script")
-    if "mail" in name and "@" in value:
-        yield from _reversed(value)
 
 
-def _reversed(value: str) -> Iterator[Piece]:
-    if not any(plain_addresses(value)):
-        yield Piece(value[::-1], "script")
+def _decoded(value: str) -> Iterator[Piece]:
+    """What a value may come to under the codings that plugins use, where it is no address as it stands."""
+    if _BASE64.fullmatch(value.strip()):
+        yield Piece(from_base64(value), "script")
+    spoken = value.replace("[at]", "@").replace("[dot]", ".")
+    if "@" in spoken and len(spoken) < MAX_LENGTH and not any(plain_addresses(spoken)):
+        yield Piece(rot13(spoken), "script")
+        yield Piece(spoken[::-1], "script")
 
 
 def _joomla(attributes: Attributes) -> Iterator[Piece]:
@@ -120,14 +122,22 @@ def _pairs(attributes: Attributes) -> Iterator[Piece]:
     """data-user="info" data-domain="shop.de", joined by style sheet or script; sometimes written backwards."""
     host = _first_of(attributes, _HOST_NAMES)
     local = _first_of(attributes, _LOCAL_NAMES) if host else None
-    if not host or not local or len(local) + len(host) > 250:
+    if not host or not local or len(local) + len(host) > MAX_LENGTH:
         return
     suffix = _first_of(attributes, _SUFFIX_NAMES)
+    if not (suffix or role_of(local) or role_of(local[::-1]) or _speaks_of_mail(attributes)):
+        return
     address = f"{local.strip().rstrip('@')}@{host.strip().lstrip('@')}"
     if suffix:
         address = f"{address.rstrip('.')}.{suffix.strip().lstrip('.')}"
     backwards = f"{local.strip()[::-1]}@{host.strip()[::-1]}"
     yield Piece(address if any(plain_addresses(address)) else backwards, "script")
+
+
+def _speaks_of_mail(attributes: Attributes) -> bool:
+    """Whether the parts are those of an address: data-name and data-domain may also describe a campaign."""
+    named = any(name in attributes for name in ("data-user", "data-username", "data-local", "data-mailbox"))
+    return named or any("mail" in name or "mail" in (value or "")[:200].lower() for name, value in attributes.items())
 
 
 def _first_of(attributes: Attributes, names: tuple[str, ...]) -> str | None:

@@ -23,6 +23,10 @@ _GLUED_WORD = re.compile(r"([a-z]{2,})[A-Z]")
 _ESCAPE = re.compile(r"u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrtbfv]")
 _PERCENT = re.compile(r"[0-9a-fA-F]{2}")
 _REMOTE_PATH = re.compile(r":[\w~.-]*/|:[\w.-]+\.git\b")
+_BAIT = re.compile(
+    r"[._-]*(?:no-?spam|sans-?spam|anti-?spam|spam-?frei|remove-?this|remove-?me|bitte-?entfernen)(?:[._-]+|(?=[^\W_]|$))",
+    re.IGNORECASE,
+)
 _URL_BEFORE = re.compile(r"(?<!mailto):/?/[^\s\"'<>()]*$")
 
 
@@ -46,15 +50,25 @@ def _address_at(text: str, at: int, site: str | None) -> Hit | None:
     right = _DOMAIN.match(text, at + 1, at + 1 + MAX_LENGTH)
     if right is None or "." not in right[0]:
         return None
-    local = local_part_before(text, at)
-    host = real_host(right[0])
+    written = local_part_before(text, at)
+    local, run = _without_bait(written, right[0])
+    host = real_host(run)
     if not local or host is None:
         return None
-    start, end = at - len(local), at + 1 + len(host)
+    start, end = at - len(written), right.end() if run != right[0] else at + 1 + len(host)
     if _is_something_else(text, start, end):
         return None
     address = canonical_email(f"{local}@{host}", site)
     return Hit(address, start, end) if address else None
+
+
+def _without_bait(local: str, run: str) -> tuple[str, str]:
+    """An address without what its owner asks people to take out: info@NOSPAM.shop.de, infoREMOVETHIS@shop.de."""
+    if _BAIT.search(local) or _BAIT.search(run):
+        clean = _BAIT.sub("", local).strip("._-"), _BAIT.sub(".", run).strip(".-")
+        if clean[0] and "." in clean[1]:
+            return clean
+    return local, run
 
 
 def local_part_before(text: str, end: int) -> str:

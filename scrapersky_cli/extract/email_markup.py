@@ -23,6 +23,10 @@ class Piece(NamedTuple):
 
 _MAILTO = re.compile(r"mailto(?::|%3a)(?://)?", re.IGNORECASE)
 _RECIPIENT_FIELD = re.compile(r"(?:^|[?&;])(?:amp;)?(?:to|cc|bcc)=([^&]*)", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"(?:e-?mail|mail|maito|malto|mailt|mailo|mialto):")  # as people mistype it
+_WEBMAIL = re.compile(
+    r"https://(?:mail\.google\.com|outlook\.(?:live|office|office365)\.com|compose\.mail\.yahoo\.com)/"
+)
 _PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{6,1024})")
 _VCARD = re.compile(r"data:text/(?:x-)?vcard[^,]{0,60},", re.IGNORECASE)
 _VCARD_EMAIL = re.compile(r"^(?:[\w-]{1,20}\.)?EMAIL[^:\n]{0,120}:(.+)$", re.IGNORECASE | re.MULTILINE)
@@ -63,6 +67,10 @@ def _links(document: Document) -> Iterator[Piece]:
         if "mailto" in lowered and not lowered.startswith("javascript:"):
             for recipient in mailto_recipients(raw):
                 yield Piece(recipient, "mailto", link.text)
+        elif _OTHER_SCHEME.match(lowered):
+            yield Piece(unquote(raw.partition(":")[2]).partition("?")[0], "mailto", link.text)
+        elif _WEBMAIL.match(lowered):
+            yield from (Piece(unquote(to), "mailto", link.text) for to in _RECIPIENT_FIELD.findall(raw))
         elif "/cdn-cgi/l/email-protection#" in lowered:
             yield from _protected(link)
         elif lowered.startswith("data:text/"):

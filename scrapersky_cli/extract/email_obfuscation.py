@@ -18,10 +18,13 @@ _NOT_A_MAILBOX = word_list("prose_before_at")
 _NOT_A_HOST = word_list("prose_after_at")
 
 # Nobody writes these but for @, so they need no brackets.
-_NAMED_AT = "arroba|arobase|arobas|chiocciola|apenstaartje|apenstaart|klammeraffe|snabel-?a|zavináč|małpa|kukac"
-_BRACKETED_AT = rf"at|ät|aet|æt|(?P<loose>a|à|en|chez|bei|bij|presso|affe)|@|at[ -]?sign|{_NAMED_AT}"
+_NAMED_AT = (
+    r"arroba|arobase|arobas|chiocciola|chiocciolina|apenstaartje|apenstaart|apestaart(?:je)?|klammeraffe|"
+    r"affenklammer|affenschwanz|snabel-?a|zavináč|małpa|kukac"
+)
+_BRACKETED_AT = rf"at|ät|aet|æt?|@t|(?P<loose>a|à|en|chez|bei|bij|presso|affe)|@|at[ -]?sign|{_NAMED_AT}"
 _DOT = r"dot|d0t|punkt|point|punto|ponto|punt|ponkt|prik|punctum|kropka|tečka"
-_OPEN, _CLOSE = r"[\[({<|*\"«~]{1,2}", r"[\])}>|*\"»~]{1,2}"
+_OPEN, _CLOSE = r"[\[({<|*\"'«“„‘~=#-]{1,2}", r"[\])}>|*\"'»”“’~=#-]{1,2}"
 
 _AT_IN_BRACKETS = re.compile(rf"{_OPEN}[ _-]?(?:{_BRACKETED_AT})[ _-]?{_CLOSE}", re.IGNORECASE)
 _AT_AS_WORD = (" at ", " AT ", " ät ", " arroba ", " arobase ", " arobas ", " chiocciola ", " apenstaartje ")
@@ -31,7 +34,7 @@ _NAMED = re.compile(_NAMED_AT, re.IGNORECASE)
 _BRACKETED_DOT = rf"\s{{0,3}}{_OPEN}\s?(?:{_DOT}|\.)\s?{_CLOSE}\s{{0,3}}"
 _SPELLED_DOT = rf"{_BRACKETED_DOT}|\s{{1,3}}[_-]?(?:{_DOT})[_-]?\s{{1,3}}"
 _SEPARATOR = rf"(?:{_SPELLED_DOT}|\s?\.(?! )|\s\.\s)"
-_LABEL = r"[^\W_]++(?:-++[^\W_]++)*+"
+_LABEL = r"[^\W_]{1,63}+(?:-{1,3}+[^\W_]{1,63}+){0,20}+"
 _HOST = re.compile(rf"\s{{0,3}}({_LABEL}(?:{_SEPARATOR}{_LABEL}){{1,5}})", re.IGNORECASE)
 
 # info-at-shop-dot-de, info_at_shop_dot_de, infoATshopDOTde: the dot may stand inside what looks like one word.
@@ -59,6 +62,7 @@ class Spelled(NamedTuple):
     host: str
     start: int
     end: int
+    dot_spelled: bool  # at least one dot of the host is a word
 
 
 def obfuscated_addresses(text: str, site: str | None = None) -> Iterator[Hit]:
@@ -66,7 +70,7 @@ def obfuscated_addresses(text: str, site: str | None = None) -> Iterator[Hit]:
 
     `text` is as `unveiled` gives it.
     """
-    for local, host, start, end in _spelled(text):
+    for local, host, start, end, _ in _spelled(text):
         address = canonical_email(f"{local}@{host}", site)
         if address:
             yield Hit(address, start, end)
@@ -76,7 +80,10 @@ def _spelled(text: str) -> Iterator[Spelled]:
     for found in islice(_AT_IN_BRACKETS.finditer(text), MAX_ANCHORS):
         start, end = found.span()
         detached = text[start - 1 : start].isspace() or text[end : end + 1].isspace()
-        if not (found["loose"] and detached):
+        attached = not text[start - 1 : start].isspace() and not text[end : end + 1].isspace()
+        if (found["loose"] and detached) or (found[0][0] == "-" and attached):
+            yield from (spelled for spelled in _address_around(text, start, end, bare=False) if spelled.dot_spelled)
+        else:
             yield from _address_around(text, start, end, bare=False)
     for word in _AT_AS_WORD:
         for start in _positions(text, word):
@@ -119,11 +126,12 @@ def _address_around(text: str, start: int, end: int, *, bare: bool, joined: bool
     host = real_host(".".join(part for part in _SEPARATORS.split(host_found[1]) if part))
     if not local or host is None:
         return
-    if local.lower() in _NOT_A_MAILBOX and begin + len(local) < start + (text[start : start + 1] == " "):
+    detached = begin + len(local) < start + (text[start : start + 1] == " ")
+    if local.lower() in _NOT_A_MAILBOX and (joined or detached):
         return
     if bare and not _is_meant(text, begin, local, text[start:end].strip(), host_found[1]):
         return
-    yield Spelled(local, host, begin, host_found.end(1))
+    yield Spelled(local, host, begin, host_found.end(1), bool(_SPELLED.search(host_found[1])))
 
 
 def _local_before(text: str, start: int) -> tuple[str, int]:

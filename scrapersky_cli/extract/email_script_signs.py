@@ -16,9 +16,10 @@ _CODES_OF_AT = ("x40", "0040", "%40", "at]", "at)")
 _CODE_OF_AT = re.compile(r"(?:&#|\\|0)x0?40|\\u0040|%40|[\[(]at[\])]")
 _64 = re.compile(r"&#0?64;|\d{2,3}\s?,\s?\d{2,3}\s?,\s?64\s?,\s?\d{2,3}\s?,\s?\d{2,3}|Code\(64\)")
 # … or these calls, where an @ is in reach or in what they decode.
-_CALLS = (".reverse()", "a-zA-Z]", "rot13")
+_CALLS = (".reverse()", "a-zA-Z]", "rot13", "90:122")
 _CALL_REACH = 400
 _ATOB = re.compile(r"atob\(\s?['\"]([A-Za-z0-9+/=]{8,400})['\"]")
+_ATOB_OF_NAME = re.compile(r"mail[^\n]{0,200}?atob\(\s?\w|atob\(\s?\w[^\n]{0,200}?mail", re.IGNORECASE)
 _DECODERS = ("UnCryptMailto", "DeCryptX", "fromCharCode(")
 _SHIFTING = re.compile(r"fromCharCode\([^;]{0,40}?charCodeAt\([^)]{0,20}\)\s?[-+^]\s?\d")
 
@@ -64,6 +65,7 @@ def _calls(script: str) -> Iterator[int]:
                 yield position
     if "atob(" in script:
         yield from (found.start() for found in _ATOB.finditer(script) if "@" in from_base64(found[1]))
+        yield from (found.start() for found in _ATOB_OF_NAME.finditer(script))
     if len(script) < HANDLER_LENGTH:
         yield from (position for call in _DECODERS for position in _every(script, call))
     for found in _SHIFTING.finditer(script):

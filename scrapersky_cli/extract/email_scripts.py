@@ -18,8 +18,15 @@ _TERMS = re.compile(rf"({LITERAL})|({_NAME})", re.DOTALL)
 _INTERPOLATED = re.compile(r"\$\{\s*(?:(['\"])(.{0,80}?)\1|([\w.$]{1,80}))\s*\}")
 _UNKNOWN = "\0"  # what a variable of unknown value contributes: nothing that an address could contain
 
-_ARRAY = re.compile(rf"([A-Za-z_$][\w$]{{0,40}})\s?=\s?(\[\s?{LITERAL}(?:\s?,\s?{LITERAL}){{0,40}}+\s?\])", re.DOTALL)
-_ARRAY_USE = re.compile(r"\b([A-Za-z_$][\w$]{0,40}+)(?:\[(\d\d?)\]|(?=\s?\.(?:join|reverse)\b))")
+_NAMED = re.compile(
+    rf"(?<![\w$.])([A-Za-z_$][\w$]{{0,40}})\s?=\s?({LITERAL}(?=\s?[,;\n]|\s*$)|\[\s?{LITERAL}(?:\s?,\s?{LITERAL}){{0,40}}+\s?\])",
+    re.DOTALL,
+)
+_NAME_USED = re.compile(
+    r"(?<![\w$.'\"])([A-Za-z_$][\w$]{0,40}+)"
+    r"(?:\[(\d\d?)\]|(?=\s?\.(?:join|reverse|split|replace|concat)\b))"
+    r"|(?<=[(,])\s?([A-Za-z_$][\w$]{0,40}+)(?=\s?[,)])"
+)
 _STRING = re.compile(LITERAL, re.DOTALL)
 _MAIL_CALL = re.compile(
     rf"\b[\w.$]{{0,30}}mail[\w$]{{0,30}}\s?\(\s?({LITERAL}(?:\s?,\s?{LITERAL}){{1,3}}+)", re.DOTALL | re.IGNORECASE
@@ -41,7 +48,7 @@ def strings_of_script(script: str) -> Iterator[str]:
 
 def evaluated(code: str) -> list[str]:
     """The values of the string literals, sums and assignments in `code`, a stretch of JavaScript."""
-    code = _with_arrays(code)
+    code = _with_names(code)
     for _ in range(_ROUNDS):
         before = code
         for word, pattern, rewrite in RULES:
@@ -56,18 +63,19 @@ def evaluated(code: str) -> list[str]:
     return results
 
 
-def _with_arrays(code: str) -> str:
-    """`code` with each use of an array of literals, `parts[0]` or `parts.join(…)`, replaced by what it stands for."""
-    arrays = {found[1]: found[2] for found in _ARRAY.finditer(code)} if "[" in code else {}
+def _with_names(code: str) -> str:
+    """`code` with names of literals and of arrays of literals replaced where something is done with them:
+    `parts[0]`, `parts.join(…)`, `secret.split(…)`, `atob(secret)`."""
+    values = {found[1]: found[2] for found in _NAMED.finditer(code)}
 
     def used(found: re.Match[str]) -> str:
-        array, index = arrays.get(found[1]), found[2]
-        if array is None or index is None:
-            return array or found[0]
-        literals = _STRING.findall(array)
+        value, index = values.get(found[1] or found[3]), found[2]
+        if value is None or index is None:
+            return value or found[0]
+        literals = _STRING.findall(value) if value[0] == "[" else []
         return literals[int(index)] if int(index) < len(literals) else found[0]
 
-    return _ARRAY_USE.sub(used, code) if arrays else code
+    return _NAME_USED.sub(used, code) if values else code
 
 
 def _followed(code: str) -> list[str]:

@@ -39,6 +39,7 @@ _TRUST: dict[Method, float] = {
 _RANK: dict[Method, int] = {method: rank for rank, method in enumerate(_TRUST)}
 _BIDI_HINT = re.compile("rtl|bidi-override|revers")
 _SPOKEN_REACH = 600  # a longer attribute or literal is data, in which nobody spells an @ out
+_ROTATES = re.compile(r"rot_?13|90\s?:\s?122", re.IGNORECASE)  # the second: where the alphabets end
 _BLOCK_COMMENT_REACH = 2_000
 _LINE_COMMENT = re.compile(r"(?:^|[\s;{}])//[^'\"`]*$")
 
@@ -110,11 +111,14 @@ def _in_text(text: str, document: Document, site: str | None) -> Iterator[Findin
 def _backwards(text: str, document: Document) -> Iterator[Finding]:
     """Addresses written from right to left and turned round by a style: `ed.pohs@ofni`."""
     for line in text.split("\n"):
-        if "@" not in line or any(plain_addresses(line)):
+        if "@" not in line:
             continue
-        for hit in plain_addresses(line[::-1]):
+        forwards = {line.index("@", hit.start) for hit in plain_addresses(line)}
+        turned = line[::-1]
+        for hit in plain_addresses(turned):
+            at = len(line) - 1 - turned.index("@", hit.start)
             own = belongs_to_site(hit.address.rpartition("@")[2], document.host)
-            if own or _BIDI_HINT.search(document.html):
+            if at not in forwards and (own or _BIDI_HINT.search(document.html)):
                 yield Finding(hit.address, "obfuscated", line[:200])
 
 
@@ -133,7 +137,7 @@ def _in_script(script: str, site: str | None) -> Iterator[Finding]:
     for hit in plain_addresses(plain, site):
         if not _in_comment(plain, hit.start):
             yield Finding(hit.address, "script", _around(plain, hit))
-    rotated = "rot13" in script.lower()
+    rotated = _ROTATES.search(script) is not None
     for value in strings_of_script(script):
         yield from _in_piece(Piece(value, "script"), site)
         if rotated and "@" in value:

@@ -205,10 +205,10 @@ def test_any_text_can_be_scanned(text: str) -> None:
     scan_text(text)
 
 
-PIECES = st.sampled_from(
-    ["@", ".", "-", "_", "+", "'", '"', "%", "&", "info", "müller", "邮", "shop", "de", "com", "co.uk", "2x", "png"]
-    + ["[at]", "(dot)", " at ", " dot ", "AT", "DOT", "arroba", "＠", "&#64;", "\u202e", "\u200b", "\\u0040", "xn--"]
-)
+SIGNS = ["@", ".", "-", "_", "+", "'", '"', "%", "&", "&#64;", "\u202e", "\u200b", "\\u0040", "＠"]
+WORDS = ["info", "müller", "邮", "shop", "de", "com", "co.uk", "2x", "png", "xn--"]
+SPELLED = ["[at]", "(dot)", " at ", " dot ", "AT", "DOT", "arroba"]
+PIECES = st.sampled_from([*SIGNS, *WORDS, *SPELLED])
 
 
 @given(st.lists(PIECES, max_size=14).map("".join))
@@ -242,6 +242,18 @@ HOSTILE: list[Callable[[int], str]] = [
     lambda size: "a AT b " * (size // 7),
     lambda size: "a-" * (size // 2),
     lambda size: "'\"" * (size // 2),
+    lambda size: "-at-a" * (size // 5),
+    lambda size: "_at_" * (size // 4),
+    lambda size: "'a' at 'b'." * (size // 11),
+    lambda size: "mail: a at b.c" * (size // 14),
+    lambda size: "mail atob(x)" * (size // 12),
+    lambda size: "a.NOSPAM.@NOSPAM." * (size // 17),
+    lambda size: "ed.a@ofni rtl " * (size // 14),
+    lambda size: "a='@';" * (size // 6),
+    lambda size: "a=['b','c'];a[0]+'@';" * (size // 21),
+    lambda size: "`${a}@${b}`" * (size // 11),
+    lambda size: "/* @'+ " * (size // 7),
+    lambda size: "64,64,64,64,64," * (size // 15),
     lambda size: "'a'+'@'+" * (size // 8),
     lambda size: "[" * size,
     lambda size: "\u202e" * size,

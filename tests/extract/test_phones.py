@@ -96,7 +96,8 @@ MARKUP = [
     ('<div class="vcard"><span class="tel">030 12345678</span></div>', {"+493012345678": "hcard"}),
     ('<div class="h-card"><span class="p-tel">030 12345678</span></div>', {"+493012345678": "hcard"}),
     ('<div class="vcard"><span class="tel"><b class="type">Fax</b> 030 12345679</span></div>', {}),
-    ('<div class="vcard"><span class="tel"><b class="type">Work</b> 030 12345678</span></div>', {"+493012345678": "hcard"}),
+    ('<div class="vcard"><span class="tel"><b class="type">Work</b> 030 12345678</span></div>',
+     {"+493012345678": "hcard"}),
     ('<a href="data:text/vcard,BEGIN:VCARD%0ATEL;TYPE=WORK:+493012345678%0ATEL;TYPE=FAX:+493012345679">x</a>',
      {"+493012345678": "vcard"}),
     ('<div data-phone="030 12345678"></div>', {"+493012345678": "attribute"}),
@@ -110,15 +111,19 @@ def test_markup(html: str, expected: dict[str, str]) -> None:
 
 
 GERMAN_TEXT = [
-    "Tel. 030 12345678", "Tel.: 030/12345678", "Tel: 030-12345678", "Telefon 030 / 123 456-78", "Telefon: (030) 12345678",
+    "Tel. 030 12345678", "Tel.: 030/12345678", "Tel: 030-12345678", "Telefon 030 / 123 456-78",
+    "Telefon: (030) 12345678",
     "Fon 030 12345678", "T: 030 12345678", "T 030 12345678".replace("T ", "T. "), "☎ 030 12345678", "📞 030 12345678",
     "Rufen Sie uns an: 030 12345678", "Telefonnummer: 030 12345678", "Tel.-Nr.: 030 12345678", "Tel. Nr. 030 12345678",
     "Telefon (Zentrale): 030 12345678", "Tel/Fax: 030 12345678", "Fax 030 999 8877, Tel. 030 12345678",
-    "Telefon <b>030 12345678</b>", "<dt>Telefon</dt><dd>030 12345678</dd>", "<table><tr><td>Telefon</td><td>030 12345678</td></table>",
+    "Telefon <b>030 12345678</b>", "<dt>Telefon</dt><dd>030 12345678</dd>",
+    "<table><tr><td>Telefon</td><td>030 12345678</td></table>",
     "<h4>Telefon</h4><p>030 12345678</p>", "Hotline 030 12345678", "Tel. +49 30 12345678", "Tel. +49 (0)30 12345678",
     "Tel. +49 (0) 30 / 12345678", "Tel. 0049 30 12345678", "Tel.: +49.30.12345678", "Tel.&nbsp;030&nbsp;12345678",
-    "Tel. 030–12345678", "Praxis Sommer, +49 30 12345678", "Tel 03012345678", "Tel.:03012345678", "TELEFON 030 12345678",
-    "Öffnungszeiten 8:00 - 17:00 Tel. 030 12345678", "Tel. 030 12345678, 10115 Berlin", "10115 Berlin Tel. 030 12345678",
+    "Tel. 030–12345678", "Praxis Sommer, +49 30 12345678", "Tel 03012345678", "Tel.:03012345678",
+    "TELEFON 030 12345678",
+    "Öffnungszeiten 8:00 - 17:00 Tel. 030 12345678", "Tel. 030 12345678, 10115 Berlin",
+    "10115 Berlin Tel. 030 12345678",
     "Tel. 030 12345678 Fax 030 12345679", "Tel. 030 12345678 / Fax 030 12345679", "Tel. 030 12345678 (Fax -79)",
 ]  # fmt: skip
 
@@ -201,7 +206,8 @@ def test_what_is_no_phone(text: str) -> None:
 
 AMERICAN_TRAPS = [
     "1700000000", "1512555019", "512555", "SKU 512-555-0199", "Invoice 512-555-0199", "Fax (512) 555-0199",
-    "Fax: 512-555-0199", "EIN 51-2555019", "Account 512-555-0199", "NPI 5125550199", "512-55-0199", "Tax ID 512-555-0199",
+    "Fax: 512-555-0199", "EIN 51-2555019", "Account 512-555-0199", "NPI 5125550199", "512-55-0199",
+    "Tax ID 512-555-0199",
     "(123) 456-7890", "000-000-0000", "Order #5125550199", "ZIP 78701-1234", "$512 555 0199", "5125550199 km",
 ]  # fmt: skip
 
@@ -272,7 +278,8 @@ COUNTRIES = [
      "https://praxis.com/", None, "+4315123456"),
     ('<script type="application/ld+json">{"address":{"addressCountry":{"name":"Österreich"}}}</script><p>Tel. 01 5123456</p>',
      "https://praxis.de/", None, "+4315123456"),
-    ('<span itemprop="addressCountry">Germany</span><p>Tel. 030 12345678</p>', "https://praxis.com/", None, "+493012345678"),
+    ('<span itemprop="addressCountry">Germany</span><p>Tel. 030 12345678</p>',
+     "https://praxis.com/", None, "+493012345678"),
     ('<p>Tel. 020 7946 0958</p>', "https://praxis.com/", "uk", "+442079460958"),
 ]  # fmt: skip
 
