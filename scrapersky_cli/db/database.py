@@ -5,6 +5,7 @@ A process does its work on one database thread (`Database.run`), so that a trans
 
 import asyncio
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,9 @@ T = TypeVar("T")
 
 # deadlock, serialisation failure, lock not available: the same transaction can succeed a moment later
 _REPLAYABLE = {"40P01", "40001", "55P03"}
+# the server ends the session; it is out of disk, memory or connections; it is a standby that takes no writes
+_AWAY = ("57P0", "53", "25006")
+_NO_FILE = ("SQLITE_CANTOPEN", "SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR")
 _REPLAYS = 8
 
 
@@ -55,19 +59,21 @@ def is_replayable(error: DBAPIError) -> bool:
 
 
 def is_disconnect(error: DBAPIError) -> bool:
-    """Whether the connection is gone, so that the fate of a commit may be unknown."""
+    """Whether there is no database to use, for no fault of the statement. The fate of a commit may be unknown."""
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorname", "").startswith(_NO_FILE)
     state = getattr(error.orig, "sqlstate", None)
     return (
         error.connection_invalidated
-        or state in {"57P01", "57P02", "57P03"}
-        or (state is None and isinstance(error, OperationalError) and type(error.orig).__module__.startswith("psycopg"))
+        or (state is not None and state.startswith(_AWAY))
+        or (state is None and isinstance(error, OperationalError))
     )
 
 
 def _configure_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: see _begin
     cursor = connection.cursor()
-    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -75,8 +81,10 @@ def _configure_sqlite(connection: Any, record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once when another has written in between, whatever
     # the busy timeout; so writers take the lock at the start.
-    reads = connection.get_execution_options().get("timeouts") is READ
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    timeouts = connection.get_execution_options().get("timeouts")
+    # A migration that rebuilds a table drops the old one, and every row that refers to it would go as well.
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if timeouts is MIGRATE else 'ON'}")
+    connection.exec_driver_sql("BEGIN" if timeouts is READ else "BEGIN IMMEDIATE")
 
 
 def _configure_postgresql(connection: Any, record: Any) -> None:
@@ -158,8 +166,19 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One short transaction that only reads. Raise DatabaseUnreachable where there is no database."""
+        with self._reached(READ) as connection:
+            yield connection
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """One transaction that may change tables and take its time. Raise DatabaseUnreachable."""
+        with self._reached(MIGRATE) as connection:
+            yield connection
+
+    @contextmanager
+    def _reached(self, timeouts: Timeouts) -> Iterator[Connection]:
         try:
-            with self.begin(READ) as connection:
+            with self.begin(timeouts) as connection:
                 yield connection
         except DBAPIError as error:
             if not is_disconnect(error):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, create_engine, text
 
-from scrapersky_cli.db.database import MIGRATE, Database
+from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.schema import metadata
 
 _SCRATCH = "scrapersky_drift"
@@ -52,7 +52,7 @@ _OPTIONS = """
 
 
 def _postgresql(database: Database) -> tuple[set[str], set[str]]:
-    with database.begin(MIGRATE) as connection:
+    with database.migrating() as connection:
         schema = connection.scalar(text("SELECT current_schema()"))
         migrated = set(_catalog(connection, schema))
         connection.execute(text(f"CREATE SCHEMA {_SCRATCH}"))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 import scrapersky_cli
-from scrapersky_cli.db.database import MIGRATE, Database
+from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import SchemaAhead, SchemaBehind
 
 
@@ -82,7 +82,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     from alembic import command
 
     _prepare_file(database)
-    with database.begin(MIGRATE) as connection:
+    with database.migrating() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(5713824)"))
         if current(connection) != (head() if revision == "head" else revision):
@@ -93,7 +93,7 @@ def downgrade(database: Database, revision: str) -> None:
     """Take the schema back to `revision` (`base` for none), in one transaction."""
     from alembic import command
 
-    with database.begin(MIGRATE) as connection:
+    with database.migrating() as connection:
         command.downgrade(_alembic(connection), revision)
 
 
@@ -104,7 +104,7 @@ def differences(database: Database) -> list[str]:
 
     from scrapersky_cli.db.schema import metadata
 
-    with database.begin(MIGRATE) as connection:
+    with database.migrating() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return [str(difference) for difference in compare_metadata(context, metadata)]
 

@@ -1,0 +1,239 @@
+"""Versions of the schema: up and down with data in, first uses all at once, and databases of another age."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, inspect, select, text
+
+from scrapersky_cli.db import migrate
+from scrapersky_cli.db.database import MIGRATE, Database
+from scrapersky_cli.db.drift import drift
+from scrapersky_cli.db.schema import contacts, domain_facts, domains, metadata
+from scrapersky_cli.db.urls import database_url
+from scrapersky_cli.errors import DatabaseUnreachable, Exit, SchemaAhead, SchemaBehind
+from tests.engine import scene
+
+NEXT = '''"""A later version."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = "{head}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("domains", recreate="{recreate}") as batch:
+        batch.add_column(sa.Column("colour", sa.String(10)))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("domains", recreate="{recreate}") as batch:
+        batch.drop_column("colour")
+'''
+
+
+@pytest.fixture(params=["auto", "always"])
+def later(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The migrations of a later version of the code, one of which alters a table that others refer to."""
+    folder = tmp_path / "later"
+    shutil.copytree(migrate.scripts(), folder)
+    recreate = request.param if "sqlite" in request.node.callspec.id else "never"
+    (folder / "versions" / "9999_later.py").write_text(NEXT.format(head=migrate.head(), recreate=recreate))
+    monkeypatch.setattr(migrate, "scripts", lambda: folder)
+    return folder
+
+
+def with_data(database: Database) -> None:
+    (first, *_) = scene.queued(database, 50)
+    scene.take(database, 10)
+
+    def add(conn: object) -> None:
+        conn.execute(insert(domain_facts).values(domain_id=first, title="kept"))  # type: ignore[attr-defined]
+        conn.execute(insert(contacts).values(kind="email", value="a@b.com"))  # type: ignore[attr-defined]
+
+    database.write(add)
+
+
+def counts(database: Database) -> dict[str, int]:
+    with database.reading() as conn:
+        return {
+            table.name: conn.scalar(text(f"SELECT count(*) FROM {table.name}")) or 0 for table in metadata.sorted_tables
+        }
+
+
+def test_up_and_down_lose_nothing_that_stays(database: Database, later: Path) -> None:
+    with_data(database)
+    before = counts(database)
+    assert before["domain_facts"] == 1
+    migrate.upgrade(database)
+    with database.reading() as conn:
+        assert migrate.current(conn) == "9999"
+        assert "colour" in {column["name"] for column in inspect(conn).get_columns("domains")}
+        assert conn.scalar(select(domain_facts.c.title)) == "kept"
+    assert counts(database) == before
+    migrate.downgrade(database, migrate.revisions()[-2])
+    assert counts(database) == before
+    assert len(scene.take(database).items) == 40
+
+
+def test_all_the_way_down_and_up_again(database: Database) -> None:
+    with_data(database)
+    migrate.downgrade(database, "base")
+    with database.reading() as conn:
+        assert set(inspect(conn).get_table_names()) <= {"alembic_version"}
+    migrate.upgrade(database)
+    migrate.upgrade(database)
+    assert drift(database) == []
+    assert scene.queued(database, 1)
+
+
+def test_a_schema_that_is_behind(postgresql_database: Database) -> None:
+    migrate.downgrade(postgresql_database, "base")
+    with pytest.raises(SchemaBehind) as caught:
+        migrate.ensure(postgresql_database)
+    assert caught.value.exit_code == Exit.DATABASE
+    assert "scrapersky db upgrade" in caught.value.hint
+
+
+def test_a_schema_that_is_ahead(database: Database) -> None:
+    database.write(lambda conn: conn.execute(text("UPDATE alembic_version SET version_num = '9998'")))
+    for _ in range(2):
+        with pytest.raises(SchemaAhead) as caught:
+            migrate.ensure(database)
+    assert "9998" in caught.value.message
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("later", ["auto"], indirect=True, ids=["sqlite"])
+def test_an_older_file_is_copied_aside_first(sqlite_database: Database, later: Path) -> None:
+    with_data(sqlite_database)
+    old = migrate.revisions()[-2]
+    migrate.ensure(sqlite_database)
+    file = Path(str(sqlite_database.url.database))
+    (copy,) = file.parent.glob(f"{file.name}.before-*")
+    kept = sqlite3.connect(copy)
+    assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == (old,)
+    assert kept.execute("SELECT count(*) FROM domains").fetchone() == (50,)
+    kept.close()
+    with sqlite_database.reading() as conn:
+        assert migrate.current(conn) == "9999"
+    migrate.ensure(sqlite_database)
+    assert len(list(file.parent.glob(f"{file.name}.before-*"))) == 1
+
+
+def test_a_failed_migration_leaves_nothing(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "broken"
+    shutil.copytree(migrate.scripts(), folder)
+    broken = NEXT.format(head=migrate.head(), recreate="never").replace(
+        "sa.String(10)))\n", 'sa.String(10)))\n    raise RuntimeError("half way")\n', 1
+    )
+    (folder / "versions" / "9999_broken.py").write_text(broken)
+    monkeypatch.setattr(migrate, "scripts", lambda: folder)
+    with pytest.raises(RuntimeError):
+        migrate.upgrade(database)
+    with database.reading() as conn:
+        assert migrate.current(conn) == migrate.revisions()[-2]
+        assert "colour" not in {column["name"] for column in inspect(conn).get_columns("domains")}
+
+
+FIRST_USE = """
+import os, sys, time, traceback
+import alembic.command, alembic.config, alembic.ddl.sqlite, sqlalchemy.dialects.sqlite.pysqlite
+from scrapersky_cli.db import migrate
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import domains
+from scrapersky_cli.db.urls import database_url
+from sqlalchemy import insert
+
+def use(number):
+    time.sleep(start - time.monotonic())
+    database = Database(database_url(None))
+    migrate.ensure(database)
+    database.write(lambda conn: conn.execute(insert(domains).values(domain=f"d{number}.com")))
+    database.close()
+
+start = time.monotonic() + 0.5
+children = []
+for number in range(20):
+    if child := os.fork():
+        children.append(child)
+        continue
+    try:
+        use(number)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+sys.exit(sum(os.waitpid(child, 0)[1] != 0 for child in children))
+"""
+
+
+def test_twenty_first_uses_at_once() -> None:
+    """Real processes, which begin together once all is imported."""
+    uses = subprocess.run([sys.executable, "-c", FIRST_USE], capture_output=True, text=True, timeout=90)
+    assert uses.returncode == 0, uses.stderr
+    database = Database(database_url(None))
+    with database.reading() as conn:
+        assert len(list(conn.scalars(select(domains.c.domain)))) == 20
+        assert migrate.current(conn) == migrate.head()
+    assert drift(database) == []
+    assert list(Path(str(database.url.database)).parent.glob("*.before-*")) == []
+    database.close()
+
+
+def test_two_upgrades_at_once(postgresql_database: Database) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    migrate.downgrade(postgresql_database, "base")
+    others = [Database(postgresql_database.url) for _ in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(migrate.upgrade, other) for other in others]:
+            done.result()
+    for other in others:
+        other.close()
+    migrate.require_head(postgresql_database)
+
+
+def test_foreign_keys_are_on_but_while_migrating(sqlite_database: Database) -> None:
+    query = text("PRAGMA foreign_keys")
+    with sqlite_database.reading() as conn:
+        assert conn.scalar(query) == 1
+    with sqlite_database.begin(MIGRATE) as conn:
+        assert conn.scalar(query) == 0
+    with sqlite_database.begin() as conn:
+        assert conn.scalar(query) == 1
+
+
+# --- files that are no database ---------------------------------------------------------------------------
+def test_a_file_that_cannot_be_used(tmp_path: Path) -> None:
+    directory = tmp_path / "directory.db"
+    directory.mkdir()
+    letter = tmp_path / "letter.db"
+    letter.write_text("Dear Sir or Madam, " * 500)
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    for file in (directory, letter, blocked / "below.db"):
+        database = Database(database_url(f"sqlite:///{file}"))
+        with pytest.raises(DatabaseUnreachable) as caught:
+            migrate.ensure(database)
+        assert caught.value.exit_code == Exit.DATABASE
+        assert str(file) in caught.value.message or str(file.parent) in caught.value.message
+        assert caught.value.hint
+        database.close()
+
+
+def test_no_server(postgresql_url: str) -> None:
+    for url in ("postgresql://127.0.0.1:1/x", postgresql_url.replace("/test_", "/no_such_")):
+        database = Database(database_url(url))
+        with pytest.raises(DatabaseUnreachable) as caught:
+            migrate.ensure(database)
+        assert caught.value.exit_code == Exit.DATABASE
+        assert "\n" not in caught.value.message
+        with pytest.raises(DatabaseUnreachable):
+            migrate.upgrade(database)
+        database.close()
