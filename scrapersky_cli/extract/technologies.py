@@ -13,7 +13,9 @@ _URL = 500
 _OUTWARD = 100  # characters: the host and the beginning of the path
 _INLINE = 2_000  # characters of an inline script: a snippet names its product at its beginning
 _MAX_INLINE = 40_000
-_MAX_MARKUP = 30_000
+_MAX_COMMENTS = 100
+_COMMENT = 200
+_MAX_FRAME = 100
 _RESOURCES = "script[src], link[href], iframe[src], img[src], form[action]"
 _WORDPRESS_PART = re.compile(r"/wp-content/(plugins|themes|mu-plugins)/([\w.-]{1,60})/")
 _ASSET_VERSION = re.compile(r"[?&]ver=(\d[\w.]{0,20})")
@@ -94,11 +96,15 @@ def _resource_urls(document: Document) -> list[str]:
 
 
 def _telling_markup(document: Document) -> str:
-    """The head, where plugins leave their comments, and the attributes of the page's frame."""
-    frame = [
-        f'{name}="{value}"' for node in document.tree.css("html, body, form") for name, value in node.attributes.items()
-    ]
-    return "\n".join([document.html[:_MAX_MARKUP], *frame])
+    """What plugins sign: their comments, and the attributes of the page's frame."""
+    html, position = document.html, 0
+    comments: list[str] = []
+    while len(comments) < _MAX_COMMENTS and (position := html.find("<!--", position)) >= 0:
+        comments.append(html[position : position + _COMMENT])
+        position += 4
+    frame = document.tree.css("html, body, form, script[class], script[id], #___gatsby, [ng-version]")[:_MAX_FRAME]
+    attributes = [f'{name}="{value}"' for node in frame for name, value in node.attributes.items()]
+    return "\n".join([*comments, *attributes])
 
 
 def _inline_scripts(document: Document) -> str:
