@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("platform", sa.String(length=40), nullable=True),
         sa.Column("profile_kind", sa.String(length=20), nullable=True),
         sa.Column("handle", sa.String(length=200), nullable=True),
+        sa.Column("suppressed", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("first_seen_at", UtcTime(), server_default=now(), nullable=False),
         sa.CheckConstraint("kind IN ('email', 'phone', 'social')", name=op.f("ck_contacts_kind_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
@@ -204,7 +205,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "suppressions",
-        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("value", sa.String(length=254), nullable=True),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=True),

@@ -26,6 +26,8 @@ Keep = Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the databas
 Serve = Annotated[bool, typer.Option("--serve", help="Only serve the town, and print the settings to work against it.")]
 DatabaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="Use this database instead of a temporary one.")]
 
+_NO_SITE = ("parked", "for_sale")
+_THROUGH = frozenset({"email-scan"})  # what follows by itself
 _PATIENCE = 60.0  # seconds for rows that are tried again
 
 
@@ -97,9 +99,16 @@ def _work(database: "Database", town: "Town", *, quiet: bool) -> "list[Summary]"
     from scrapersky_cli.engine.queue.enqueue import Terms
     from scrapersky_cli.workflows.registry import workflow_named
 
-    names = [Named(number, site.typed) for number, site in enumerate(town.sites, 1)]
-    enqueue_all(database, workflow_named("domain-scan"), names, Terms())
+    sites = [Named(number, site.typed) for number, site in enumerate(town.sites, 1)]
+    pages = [Named(number, url) for number, url in enumerate(_pages(town), 1)]
+    for name, targets in (("domain-scan", sites), ("page-scrape", pages)):
+        enqueue_all(database, workflow_named(name), targets, Terms())
     return asyncio.run(_drain(database, quiet=quiet))
+
+
+def _pages(town: "Town") -> list[str]:
+    """One page of each site, for the workflow that reads single pages: the last, which the crawl may not need."""
+    return [site["pages"][-1] for site in town.truth() if site["pages"]]
 
 
 async def _drain(database: "Database", *, quiet: bool) -> "list[Summary]":
@@ -116,7 +125,9 @@ async def _drain(database: "Database", *, quiet: bool) -> "list[Summary]":
         while not stop.requested and time.monotonic() < deadline:
             for workflow in workflows():
                 bounds = limits(settings(), deadline=_PATIENCE)
-                summaries.append(await run_workflow(database, workflow, settings(), bounds, stop, progress=show))
+                summaries.append(
+                    await run_workflow(database, workflow, settings(), bounds, stop, through=_THROUGH, progress=show)
+                )
             with database.reading() as conn:
                 if not any(each.queued or each.processing for each in status(conn, workflows())):
                     break
@@ -125,13 +136,24 @@ async def _drain(database: "Database", *, quiet: bool) -> "list[Summary]":
 
 
 def _compare(database: "Database", town: "Town") -> "Report":
+    from dataclasses import replace
+
+    from scrapersky_cli.demo.report import Report
     from scrapersky_cli.demo.truth import compare
-    from scrapersky_cli.read.findings import found_domains
+    from scrapersky_cli.read.findings import found_domains, with_jobs
 
     known = {site["domain"] for site in town.truth()}
     with database.reading() as conn:
         found = [row for row in found_domains(conn) if row["domain"] in known]
-    return compare(town.truth(), found)
+        crawled = with_jobs(conn, found, "email_scan")
+    scans = compare(town.truth(), found).findings
+    crawls = compare([site for site in town.truth() if _is_crawled(site)], crawled, "email_scan").findings
+    return Report((*scans, *(replace(each, what=f"{each.what}, crawled") for each in crawls)))
+
+
+def _is_crawled(site: dict[str, Any]) -> bool:
+    """Whether email-scan follows: the home page was read, and is a business's."""
+    return site["domain_scan"]["status"] == "completed" and site["domain_scan"]["codes"][0] not in _NO_SITE
 
 
 def _tell(report: "Report", summaries: "list[Summary]", sites: int, seconds: float, *, as_json: bool) -> None:

@@ -41,6 +41,7 @@ Id = BigInteger().with_variant(Integer(), "sqlite")
 # Each claim and finish leaves a dead row version: room on the page for the next one, and vacuum before it matters.
 _BUSY = {"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.01, "autovacuum_vacuum_cost_delay": 0}
 CURATIONS = ("new", "selected", "maybe", "rejected", "archived")
+REFUSED = ("rejected", "archived")  # what nothing follows from
 
 
 def _key() -> Column[int]:
@@ -336,6 +337,7 @@ contacts = Table(
     Column("platform", String(40)),
     Column("profile_kind", String(20)),
     Column("handle", String(200)),
+    Column("suppressed", Boolean(name=None), nullable=False, server_default=text("false")),  # leaves by no exit
     _stamp("first_seen_at"),
     UniqueConstraint("kind", "value"),
     CheckConstraint("kind IN ('email', 'phone', 'social')", name="kind_known"),
@@ -365,7 +367,7 @@ contact_sources = Table(
 suppressions = Table(
     "suppressions",
     metadata,
-    Column("digest", LargeBinary(32), primary_key=True),  # keyed hash of the lower-case address or domain
+    Column("digest", String(64), primary_key=True),  # keyed hash of kind and lower-case value
     Column("value", String(254)),  # NULL where the person asked to be erased
     Column("kind", String(10), nullable=False),
     Column("reason", String(500)),

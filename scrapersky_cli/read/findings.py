@@ -1,12 +1,12 @@
 """What was found on each domain, as plain data: for the demo's comparison with the truth, and for `show`."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains
+from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains, jobs
 from scrapersky_cli.db.sql import among, ids
 
 _PAGE = 500
@@ -43,6 +43,14 @@ def _domains(conn: Connection, last: int) -> list[dict[str, Any]]:
         .limit(_PAGE)
     )
     return [{**row, "technologies": row["technologies"] or []} for row in conn.execute(page).mappings()]
+
+
+def with_jobs(conn: Connection, found: Sequence[Mapping[str, Any]], type_: str) -> list[dict[str, Any]]:
+    """The same domains with the outcome of their latest job of that type; those that have none are left out."""
+    j = jobs.c
+    outcomes = select(j.domain_id, j.status, j.result_code, j.error_code).where(j.type == type_).order_by(j.id)
+    latest = {row.domain_id: row for row in conn.execute(outcomes)}
+    return [{**row, **latest[row["id"]]._mapping} for row in found if row["id"] in latest]
 
 
 def _contacts(conn: Connection, domain_ids: list[int]) -> dict[int, list[dict[str, Any]]]:

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
+from scrapersky_cli.db.schema import REFUSED
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.finishing import Advance
 from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.workflows.registry import workflows
-
-_REFUSED = ("rejected", "archived")
 
 
 def advancing(workflow: Workflow, following: frozenset[str]) -> Advance | None:
@@ -43,5 +42,5 @@ def _not_refused(conn: Connection, workflow: Workflow, rows: Sequence[int]) -> l
     if not workflow.curated or not rows:
         return list(rows)
     table = workflow.queue.table
-    kept = select(table.c.id).where(among(table.c.id, ids("rows")), table.c.curation.not_in(_REFUSED))
+    kept = select(table.c.id).where(among(table.c.id, ids("rows")), table.c.curation.not_in(REFUSED))
     return list(conn.scalars(kept, {"rows": sorted(rows)}))

@@ -1,19 +1,20 @@
 """Contacts as rows: one per (kind, value), and one source for each place where it was found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, String, select
+from sqlalchemy import Connection, String, Update, false, select, update
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.schema import contact_sources, contacts
-from scrapersky_cli.db.sql import as_rows, records
+from scrapersky_cli.db.sql import among, as_rows, ids, records
 from scrapersky_cli.engine.claims import upsert
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import url_digest
+from scrapersky_cli.workflows.suppression import domain_names, screen
 
 _LENGTH = 500
 
@@ -63,23 +64,57 @@ def _insert_sources(dialect: str) -> Any:
     )
 
 
-def store_contacts(conn: Connection, found: Iterable[Found]) -> None:
-    """Upsert contacts and their sources. A contact that was known keeps its row, its checks and its first date."""
-    unique = {(each.contact.kind, each.contact.value[:_LENGTH]): each for each in found if each.contact.value}
-    if not unique:
+@cache
+def _suppress() -> Update:
+    return (
+        update(contacts)
+        .where(among(contacts.c.id, ids("contacts")), contacts.c.suppressed.is_(false()))
+        .values(suppressed=True)
+    )
+
+
+def store_contacts(conn: Connection, found: Sequence[Found]) -> None:
+    """Upsert contacts and their sources. A contact that was known keeps its row, its checks and its first date.
+
+    Who asked to be erased is not stored; what is on the do-not-contact list is stored with its mark.
+    """
+    found, suppressed = _under_the_list(conn, [each for each in found if each.contact.value])
+    if not found:
         return
+    unique = {(each.contact.kind, each.contact.value[:_LENGTH]): each for each in found}
     dialect = conn.dialect.name
     # In key order, so that two processes that store the same contacts wait for each other instead of deadlocking.
     rows = [_contact_row(kind, value, unique[kind, value].contact) for kind, value in sorted(unique)]
     conn.execute(_insert_contacts(dialect), rows)
     keys = as_rows([{"kind": kind, "value": value} for kind, value in sorted(unique)])
-    ids = {(row.kind, row.value): row.id for row in conn.execute(_find_contacts(dialect), {"rows": keys})}
+    known = {(row.kind, row.value): row.id for row in conn.execute(_find_contacts(dialect), {"rows": keys})}
+    if suppressed:
+        conn.execute(_suppress(), {"contacts": sorted(known[key] for key in suppressed)})
     sources = {}
     for each in found:
-        contact_id = ids[each.contact.kind, each.contact.value[:_LENGTH]]
+        contact_id = known[each.contact.kind, each.contact.value[:_LENGTH]]
         source = _source_row(each, contact_id)
         sources[contact_id, each.domain_id, source["url_digest"]] = source
     conn.execute(_insert_sources(dialect), [sources[key] for key in sorted(sources)])
+
+
+def _under_the_list(conn: Connection, found: Sequence[Found]) -> tuple[list[Found], set[tuple[str, str]]]:
+    """What may be stored, and the keys of those contacts that must not get out."""
+    if not found:
+        return [], set()
+    names = domain_names(conn, {each.domain_id for each in found})
+    screened = screen(conn, {address for each in found if (address := _address(each))}, set(names.values()))
+    kept = [each for each in found if _address(each) not in screened.erased]
+    suppressed: set[tuple[str, str]] = {
+        (each.contact.kind, each.contact.value[:_LENGTH])
+        for each in kept
+        if screened.covers(_address(each), None if each.contact.third_party else names[each.domain_id])
+    }
+    return kept, suppressed
+
+
+def _address(found: Found) -> str | None:
+    return found.contact.value.lower() if found.contact.kind == "email" else None
 
 
 def _contact_row(kind: str, value: str, contact: Contact) -> dict[str, Any]:

@@ -8,7 +8,7 @@ processing                → reported; `again` is set where what it reads has c
 Where a queue allows one active row per target (jobs), a row beside an active one stays as it is, and counts as active.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -48,6 +48,7 @@ class Terms:
     changed: bool = False
     only_new: bool = False
     batch_id: int | None = None
+    options: Mapping[str, Any] | None = None  # what a workflow's intake writes into its rows
 
 
 @dataclass(slots=True)

@@ -1,0 +1,102 @@
+"""Which e-mail address and which phone number of a site to use first, when only one is wanted.
+
+An address, in this order:
+
+1. somebody reads it: `noreply` comes last, before it mailboxes of lawyers, machines and departments nobody sells to
+2. whose it is: at the site's own domain, then at a mail provider's, then at anybody else's; throw-away ones last
+3. who answers: the general mailbox (info, contact), then a person, then a department
+4. where it stands: contact page, imprint, home, about, team; then other pages; then blog posts and legal texts
+5. how sure the finding is, on how many pages it stands, and, so that nothing depends on chance, the address itself
+
+A number: the site's own before the web designer's, one that costs no more than a call, then as above from 4 on, the
+number of pages before the sureness: a business's main number stands at the top of every page.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+_PLACES = ("contact", "imprint", "home", "about", "team", "locations")
+_LAST_PLACES = frozenset({"privacy", "legal", "blog", "blog_post", "product", "search", "login", "feed", "media"})
+_SELDOM_READ = {"jobs": 1, "press": 1, "billing": 1, "privacy": 2, "legal": 2, "admin": 2, "noreply": 9}
+_ANSWERS = {"info": 0, None: 1}
+_DEPARTMENT = 2
+_CALLS = {"fixed_line": 0, "fixed_line_or_mobile": 0, "mobile": 0, "voip": 0, "uan": 1, "toll_free": 1, None: 2}
+_DEAR = 3
+
+Rank = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One contact at one place. `page_kind` is one of `page_kinds.KINDS`; the rest is as in `findings.Contact`."""
+
+    value: str
+    page_kind: str
+    confidence: float = 0.0
+    role: str | None = None
+    own_domain: bool | None = None
+    free_mail: bool | None = None
+    disposable: bool | None = None
+    number_type: str | None = None
+    third_party: bool = False
+
+
+def best_email(seen: Iterable[Seen]) -> str | None:
+    """The address to write to first; None where there is none."""
+    return _first(seen, _rank_email)
+
+
+def best_phone(seen: Iterable[Seen]) -> str | None:
+    """The number to call first; None where there is none."""
+    return _first(seen, _rank_phone)
+
+
+def _first(seen: Iterable[Seen], rank: Callable[[Sequence[Seen]], Rank]) -> str | None:
+    places: dict[str, list[Seen]] = defaultdict(list)
+    for each in seen:
+        places[each.value].append(each)
+    ranked = [(rank(found), value) for value, found in places.items()]
+    return min(ranked)[1] if ranked else None
+
+
+def _rank_email(found: Sequence[Seen]) -> Rank:
+    one = found[0]
+    return (
+        _SELDOM_READ.get(one.role or "", 0),
+        all(each.third_party for each in found),
+        _owner(found),
+        _ANSWERS.get(one.role, _DEPARTMENT),
+        _place(found),
+        -max(each.confidence for each in found),
+        -len(found),
+    )
+
+
+def _owner(found: Sequence[Seen]) -> int:
+    if found[0].disposable:
+        return 3
+    if any(each.own_domain for each in found):
+        return 0
+    return 1 if found[0].free_mail else 2
+
+
+def _rank_phone(found: Sequence[Seen]) -> Rank:
+    return (
+        all(each.third_party for each in found),
+        _CALLS.get(found[0].number_type, _DEAR),
+        _place(found),
+        -len(found),
+        -max(each.confidence for each in found),
+    )
+
+
+def _place(found: Sequence[Seen]) -> int:
+    """The rank of the best page it stands on."""
+    return min(_rank_place(each.page_kind) for each in found)
+
+
+def _rank_place(kind: str) -> int:
+    if kind in _PLACES:
+        return _PLACES.index(kind)
+    return len(_PLACES) + (kind in _LAST_PLACES)

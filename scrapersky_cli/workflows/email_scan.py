@@ -1,0 +1,244 @@
+"""email-scan: a bounded crawl of one site, contact pages first. Each page is stored as it ends, with what the crawl
+knows, so that a crawl that was killed goes on where it was and asks for no page again."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, Select, case, func, or_, select
+
+from scrapersky_cli.db.schema import EMAIL_SCANS, REFUSED, domain_facts, domains, jobs, pages
+from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.engine.intake import Intake, Stored, Target
+from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
+from scrapersky_cli.errors import ItemError, OursError
+from scrapersky_cli.extract.crawl import Ahead, Crawl, folded
+from scrapersky_cli.extract.findings import Link
+from scrapersky_cli.extract.hosts import host_key, is_platform, registrable_domain, same_site
+from scrapersky_cli.failures import CircuitOpen, HttpRateLimited, NoSlot
+from scrapersky_cli.settings import settings
+from scrapersky_cli.web.fetch import Web
+from scrapersky_cli.web.response import Response
+from scrapersky_cli.workflows.best_contact import store_best
+from scrapersky_cli.workflows.contact_rows import Found, found_on, store_contacts
+from scrapersky_cli.workflows.domain_rows import parse_domain
+from scrapersky_cli.workflows.home_rows import store_homes
+from scrapersky_cli.workflows.job_rows import jobs_for, load_progress, store_jobs, store_progress, store_results
+from scrapersky_cli.workflows.page_rows import PageRow, keep_pages, store_page_facts, upsert_pages
+from scrapersky_cli.workflows.reading import Visit, read, visit_home
+
+TYPE = "email_scan"
+CRAWL_SECONDS = 900.0  # after these a crawl ends with what it has, over all its attempts
+_ITEM_SECONDS = CRAWL_SECONDS + 300.0
+_PATIENCE = 30.0  # seconds to wait in place for the host's slot; giving the row back costs more
+_WAITS = 5
+_RESTS = 2  # attempts that a site may end by asking for a rest; then the crawl ends with what it has
+_REST = (OursError, CircuitOpen, HttpRateLimited)
+_SEEDS = 30
+_SEED_KINDS = ("contact", "imprint", "about", "team", "locations")
+_NO_SITE = ("parked", "for_sale")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a crawl: the page that was read, if one was, and what the crawl knows after it."""
+
+    crawl: Mapping[str, Any]
+    url: str = ""
+    kind: str = "home"
+    depth: int = 0
+    visit: Visit | None = None
+    is_new: bool = True  # it says something that no other page said
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last step: what the crawl came to."""
+
+    result: Mapping[str, Any]
+
+
+# --- crawling ---------------------------------------------------------------------------------------------
+async def work(item: Item, web: Web) -> AsyncGenerator[Step, None]:
+    """Read the home page, then page by page what seems most worth it, until there is a reason to stop."""
+    known: Mapping[str, Any] = item.progress or {}
+    if "crawl" in known:
+        crawl = Crawl.from_json(known["crawl"])
+    else:
+        crawl = Crawl(registrable_domain(item.row.host) or item.row.host, _budget(item.row.options))
+        yield Step(await _begin(crawl, item.row.host, known.get("seeds", ()), web))
+    while ahead := crawl.next():
+        yield Step(await _advance(crawl, ahead, web, item.attempt))
+    yield Step(Ended(crawl.result()), _result(crawl))
+
+
+def _budget(options: Mapping[str, Any] | None) -> int:
+    return int((options or {}).get("max_pages") or settings().max_pages)
+
+
+def _result(crawl: Crawl) -> str:
+    if crawl.found("email"):
+        return "ok"
+    return "empty" if crawl.verdict == "ok" else crawl.verdict
+
+
+async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: Web) -> Stage:
+    """Read the home page. Where it leads to another site, that one is crawled: the business has moved."""
+    visit = await visit_home(domain, web)
+    assert visit.page  # nothing was said of an earlier visit
+    home = visit.response.url
+    host = urlsplit(home).hostname or ""
+    crawl.host = host_key(host)
+    crawl.ask(home)
+    if is_platform(host) and not same_site(host, crawl.scope):
+        crawl.skip("off_site")
+        return Stage(crawl.as_json(), home)
+    crawl.scope = registrable_domain(host) or crawl.scope
+    crawl.verdict = visit.page.verdict
+    crawl.take(visit.page, 0)
+    crawl.add([Link(url, "") for url in seeds], 1)
+    return Stage(crawl.as_json(), home, visit=visit)
+
+
+async def _advance(crawl: Crawl, ahead: Ahead, web: Web, attempt: int) -> Stage:
+    """Read one page more. Raise what ends the attempt: the site wants a rest, or something is wrong on our side."""
+    began = time.monotonic()
+    visit = None
+    crawl.ask(ahead.url)
+    try:
+        visit = await _read(crawl, ahead, web)
+    except NoSlot:
+        raise
+    except ItemError as error:
+        wants_rest = isinstance(error, _REST) and host_key(urlsplit(ahead.url).hostname or "") == crawl.host
+        if wants_rest and attempt <= _RESTS:
+            raise
+        crawl.skip(error.code)
+        crawl.stopped = error.code if wants_rest else None
+    is_new = bool(visit and visit.page and crawl.take(visit.page, ahead.depth))
+    crawl.seconds += time.monotonic() - began
+    if crawl.seconds > CRAWL_SECONDS:
+        crawl.stopped = crawl.stopped or "time"
+    return Stage(crawl.as_json(), ahead.url, ahead.kind, ahead.depth, visit, is_new)
+
+
+async def _read(crawl: Crawl, ahead: Ahead, web: Web) -> Visit | None:
+    """The page, or None where it leads off the site, or to a page that was asked for already."""
+    response = await _fetch(ahead.url, web)
+    if not same_site(urlsplit(response.url).hostname or "", crawl.scope):
+        crawl.skip("off_site")
+        return None
+    if folded(response.url) != folded(ahead.url) and crawl.knows(response.url):
+        crawl.skip("duplicate")
+        return None
+    crawl.note(response.url)
+    return await read(response, response.tls, crawl.country)
+
+
+async def _fetch(url: str, web: Web) -> Response:
+    """Fetch, and wait in place for the host's slot where that is cheaper than giving the row back."""
+    for _ in range(_WAITS):
+        try:
+            return await web.fetch(url)
+        except NoSlot as no_slot:
+            if no_slot.give_back_seconds > _PATIENCE:
+                raise
+            await asyncio.sleep(no_slot.give_back_seconds)
+    return await web.fetch(url)
+
+
+# --- storing ----------------------------------------------------------------------------------------------
+@cache
+def _seeds() -> Select[Any]:
+    """The most telling pages that are known of a domain, from its sitemap or a list."""
+    order = case({kind: rank for rank, kind in enumerate(_SEED_KINDS)}, value=pages.c.kind)
+    rank = func.row_number().over(partition_by=pages.c.domain_id, order_by=(order, func.length(pages.c.url)))
+    ranked = (
+        select(jobs.c.id, pages.c.url, rank.label("rank"))
+        .join_from(jobs, pages, pages.c.domain_id == jobs.c.domain_id)
+        .where(among(jobs.c.id, ids("jobs")), pages.c.kind.in_(_SEED_KINDS), pages.c.curation.not_in(REFUSED))
+        .subquery()
+    )
+    return select(ranked.c.id, ranked.c.url).where(ranked.c.rank <= _SEEDS).order_by(ranked.c.id, ranked.c.rank)
+
+
+def load(conn: Connection, rows: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    """What an earlier attempt knew; for a crawl that begins, pages of the domain to look at."""
+    known: dict[int, dict[str, Any]] = {id_: {"crawl": crawl} for id_, crawl in load_progress(conn, rows).items()}
+    new = sorted(set(rows) - known.keys())
+    for row in conn.execute(_seeds(), {"jobs": new}) if new else ():
+        known.setdefault(row.id, {"seeds": []})["seeds"].append(row.url)
+    return known
+
+
+def save(conn: Connection, group: Sequence[tuple[Item, Stage | Ended]]) -> dict[int, Saved]:
+    """Store the pages that were read, what was found on them, and what the crawls know now or came to."""
+    stages = [(item, data) for item, data in group if isinstance(data, Stage)]
+    ended = [(item, data) for item, data in group if isinstance(data, Ended)]
+    _save_visits(conn, [(item, stage, stage.visit) for item, stage in stages if stage.visit])
+    store_progress(conn, {item.id: stage.crawl for item, stage in stages})
+    best = store_best(conn, [item.row.domain_id for item, _ in group])
+    store_results(
+        conn,
+        {item.id: {**end.result, "best_email": best[item.row.domain_id].email} for item, end in ended},
+    )
+    rows = {item.id: Saved(rows=0) for item, _ in stages}
+    return rows | {item.id: Saved(end.result["fetched"] + sum(end.result["contacts"].values())) for item, end in ended}
+
+
+def _save_visits(conn: Connection, visited: Sequence[tuple[Item, Stage, Visit]]) -> None:
+    found: list[Found] = []
+    rows: dict[int, PageRow] = {}
+    for item, stage, visit in visited:
+        rows[item.id] = PageRow(item.row.domain_id, stage.url, stage.kind, stage.depth, "crawl")
+        if visit.page and stage.is_new:
+            found += found_on(item.row.domain_id, visit.response.url, visit.page.contacts)
+    stored = upsert_pages(conn, rows.values())
+    store_page_facts(conn, {stored[rows[item.id].key][0]: visit for item, _, visit in visited})
+    homes = sorted(((item.row.domain_id, visit) for item, stage, visit in visited if stage.kind == "home"), key=_id)
+    store_homes(conn, homes)
+    store_contacts(conn, found)
+    keep_pages(conn, [(item.row.domain_id, visit) for item, _, visit in visited])
+
+
+def _id(pair: tuple[int, Visit]) -> int:
+    return pair[0]
+
+
+# --- coming from elsewhere --------------------------------------------------------------------------------
+def _store(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
+    return store_jobs(conn, TYPE, targets, terms)
+
+
+def _after_domain_scan(conn: Connection, rows: Sequence[int]) -> list[int]:
+    """The jobs of the domains just scanned, but for those that are no business's site and those nobody wants."""
+    wanted = (
+        select(domains.c.id)
+        .outerjoin(domain_facts)
+        .where(
+            among(domains.c.id, ids("domains")),
+            domains.c.curation.not_in(REFUSED),
+            or_(domain_facts.c.verdict.is_(None), domain_facts.c.verdict.not_in(_NO_SITE)),
+        )
+    )
+    chosen = list(conn.scalars(wanted, {"domains": list(rows)}))
+    return sorted(jobs_for(conn, TYPE, chosen, Terms())[0].values()) if chosen else []
+
+
+EMAIL_SCAN = Workflow(
+    name="email-scan",
+    summary="bounded crawl of one site: e-mails, phones and profiles, contact pages first",
+    queue=EMAIL_SCANS,
+    columns=("domain_id", "host", "options"),
+    intake=Intake(parse_domain, _store),
+    work=work,
+    save=save,
+    load=load,
+    follows={"domain-scan": _after_domain_scan},
+    item_seconds=_ITEM_SECONDS,
+)

@@ -1,0 +1,73 @@
+"""page-scrape: one page, its metadata and its contacts."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, select
+
+from scrapersky_cli.db.schema import PAGE_SCRAPES, page_facts
+from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.engine.intake import Intake
+from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
+from scrapersky_cli.extract.hosts import registrable_domain, same_site
+from scrapersky_cli.web.fetch import Web
+from scrapersky_cli.workflows.best_contact import store_best
+from scrapersky_cli.workflows.contact_rows import Found, found_on, store_contacts
+from scrapersky_cli.workflows.page_rows import keep_pages, parse_page, store_page_facts, store_pages
+from scrapersky_cli.workflows.reading import Visit, read, result_of
+
+OFF_SITE = "off_site"  # the page leads to another site, whose contacts are not this domain's
+
+
+async def work(item: Item, web: Web) -> AsyncGenerator[Step, None]:
+    """Fetch the page, unless the site says that it has not changed."""
+    known: Mapping[str, Any] = item.progress or {}
+    response = await web.fetch(item.row.url, etag=known.get("etag"), last_modified=known.get("last_modified"))
+    if not _is_on_site(response.url, item.row.url):
+        yield Step(Visit(response, None), OFF_SITE)
+        return
+    visit = await read(response, response.tls)
+    yield Step(visit, result_of(visit.page) if visit.page else "unchanged")
+
+
+def _is_on_site(url: str, asked: str) -> bool:
+    host = urlsplit(asked).hostname or ""
+    return same_site(urlsplit(url).hostname or "", registrable_domain(host) or host)
+
+
+def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    """What makes an unchanged page cheap: the validators of the last visit."""
+    f = page_facts.c
+    known = select(f.page_id, f.etag, f.last_modified).where(among(f.page_id, ids("rows")))
+    return {row.page_id: dict(row._mapping) for row in conn.execute(known, {"rows": list(rows)})}
+
+
+def save(conn: Connection, group: Sequence[tuple[Item, Visit]]) -> dict[int, Saved]:
+    """Upsert the facts and contacts of these pages."""
+    store_page_facts(conn, {item.id: visit for item, visit in group})
+    found: list[Found] = []
+    for item, visit in group:
+        if visit.page:
+            found += found_on(item.row.domain_id, visit.response.url, visit.page.contacts)
+    store_contacts(conn, found)
+    store_best(conn, [item.row.domain_id for item, visit in group if visit.page])
+    keep_pages(conn, [(item.row.domain_id, visit) for item, visit in group])
+    return {
+        item.id: Saved(1 + len(visit.page.contacts) if visit.page else 0, changed=visit.page is not None)
+        for item, visit in group
+    }
+
+
+PAGE_SCRAPE = Workflow(
+    name="page-scrape",
+    summary="fetch one page: metadata and contacts",
+    queue=PAGE_SCRAPES,
+    columns=("url", "domain_id", "host"),
+    intake=Intake(parse_page, store_pages),
+    work=work,
+    save=save,
+    load=load,
+    empty_results=frozenset({"empty", OFF_SITE}),
+    curated=True,
+)
