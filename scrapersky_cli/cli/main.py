@@ -19,6 +19,7 @@ from scrapersky_cli.cli import (
     extract,
     history,
     importing,
+    listing,
     process,
     robots,
     show,
@@ -45,6 +46,8 @@ app.command("demo", rich_help_panel="Start")(demo.demo)
 app.command("show", rich_help_panel="Look")(show.show)
 app.command("history", rich_help_panel="Look")(history.history)
 app.command("export", rich_help_panel="Look")(export.export)
+app.command("list", rich_help_panel="Look")(listing.list_)
+app.add_typer(listing.app, name="contacts", rich_help_panel="Look")
 app.add_typer(batch.app, name="batch", rich_help_panel="Queue")
 app.add_typer(block.app, name="block", rich_help_panel="Web")
 app.add_typer(importing.app, name="import", rich_help_panel="Queue")

@@ -1,0 +1,86 @@
+"""list and contacts summary: a look at what was found, without a file."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from scrapersky_cli.cli import filtering
+from scrapersky_cli.cli.options import Json, opened, set_up_logs
+
+_SHOWN = {
+    "contacts": ("domain", "kind", "value", "method", "source_url"),
+    "domains": ("domain", "status", "result_code", "error_code", "best_email", "best_phone", "cms", "title"),
+    "pages": ("url", "kind", "status", "result_code", "error_code", "title"),
+    "leads": ("domain", "name", "city", "phone", "best_email", "cms", "status"),
+}
+
+app = typer.Typer(help="Contacts in numbers.", no_args_is_help=True)
+
+
+@app.callback()
+def _contacts() -> None:
+    """A group of its own, though it has one command so far."""
+
+
+def list_(
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="contacts, domains, pages or leads.")],
+    columns: Annotated[str | None, typer.Option(metavar="A,B,…", help="These columns, in this order.")] = None,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="At most so many rows.")] = 100,
+    domain: filtering.Domain = None,
+    status: filtering.Status = None,
+    result_code: filtering.ResultCode = None,
+    error_code: filtering.ErrorCode = None,
+    kind: filtering.Kind = None,
+    method: filtering.Method = None,
+    with_: filtering.With = None,
+    tag: filtering.Tag = None,
+    curation: filtering.Curation = None,
+    batch: filtering.Batch = None,
+    since: filtering.Since = None,
+    all_sources: filtering.AllSources = False,
+    as_json: Json = False,
+) -> None:
+    """Rows of one kind, with the filters of export; --json has every column."""
+    from scrapersky_cli.cli.output import Answer, emit, say
+    from scrapersky_cli.read.exports import columns_of, pages_of, subject_named
+
+    set_up_logs()
+    with opened() as database:
+        with database.reading() as conn:
+            filters = filtering.filters_of(
+                conn, domain=domain, status=status, result_code=result_code, error_code=error_code, kind=kind,
+                method=method, with_=with_, tag=tag, curation=curation, batch=batch, since=since,
+                all_sources=all_sources,
+            )  # fmt: skip
+        subject = subject_named(what, filters)
+        typed = [name.strip() for name in columns.split(",")] if columns else None
+        shown = tuple(columns_of(subject, typed or (list(subject.columns) if as_json else _SHOWN[what])))
+        found = [row for rows in pages_of(database, subject, filters, limit + 1) for row in rows]
+    rows, more = found[:limit], len(found) > limit
+    data = {what: [{name: row.get(name) for name in shown} for row in rows], "more": more}
+    emit(Answer(data, columns=shown, rows=[[row.get(name) for name in shown] for row in rows]), as_json=as_json)
+    if more and not as_json:
+        say(f"there are more than {limit}: -n, or scrapersky export {what}")
+
+
+@app.command()
+def summary(
+    domain: filtering.Domain = None,
+    kind: filtering.Kind = None,
+    method: filtering.Method = None,
+    tag: filtering.Tag = None,
+    batch: filtering.Batch = None,
+    since: filtering.Since = None,
+    as_json: Json = False,
+) -> None:
+    """Contacts by kind, method, owner, role and day."""
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.read.contact_summary import summary as read_summary
+
+    set_up_logs()
+    with opened() as database, database.reading() as conn:
+        filters = filtering.filters_of(conn, domain=domain, kind=kind, method=method, tag=tag, batch=batch, since=since)
+        counts = [asdict(count) for count in read_summary(conn, filters)]
+    columns = ("what", "value", "contacts", "domains")
+    emit(Answer({"counts": counts}, columns=columns, rows=[list(count.values()) for count in counts]), as_json=as_json)

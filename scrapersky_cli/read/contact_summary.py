@@ -1,0 +1,76 @@
+"""Contacts counted: what kinds there are, how they were found, whose they are, and how many come in a day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, String, case, func, literal, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains
+from scrapersky_cli.read.filters import Filters, of_domain, of_source
+
+_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many different contacts have this value under this heading, on so many domains."""
+
+    what: str
+    value: str | None
+    contacts: int
+    domains: int
+
+
+class utc_day(FunctionElement[str]):
+    """The day of a time, in UTC: `2026-04-01`."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(utc_day, "postgresql")
+def _day_postgresql(element: utc_day, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kw)} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+
+
+@compiles(utc_day, "sqlite")
+def _day_sqlite(element: utc_day, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **kw)}, 1, 10)"
+
+
+def summary(conn: Connection, filters: Filters) -> Iterator[Count]:
+    """The counts under each heading, the most common first; days by date, the last fortnight on which any came."""
+    c, s = contacts.c, contact_sources.c
+    is_email = c.kind == "email"
+    owner = case((s.own_domain, "own domain"), (c.free_mail, "free mail"), else_="other domain")
+    yield from _counted(conn, filters, "kind", c.kind)
+    yield from _counted(conn, filters, "method", s.method)
+    yield from _counted(conn, filters, "email at", owner, is_email)
+    yield from _counted(conn, filters, "email role", func.coalesce(c.role, "person or unknown"), is_email)
+    yield from _counted(conn, filters, "phone country", c.country, c.kind == "phone")
+    yield from _counted(conn, filters, "phone type", c.number_type, c.kind == "phone")
+    yield from _counted(conn, filters, "platform", c.platform, c.kind == "social")
+    days = list(_counted(conn, filters, "first seen", utc_day(c.first_seen_at)))
+    yield from sorted(days, key=lambda count: count.value or "", reverse=True)[:_DAYS]
+
+
+def _counted(
+    conn: Connection, filters: Filters, what: str, value: Any, *conditions: ColumnElement[bool]
+) -> Iterator[Count]:
+    c, s = contacts.c, contact_sources.c
+    number = func.count(c.id.distinct())
+    grouped = (
+        select(literal(what), value.label("counted"), number, func.count(s.domain_id.distinct()))
+        .join_from(contact_sources, contacts)
+        .join(domains, domains.c.id == s.domain_id)
+        .outerjoin(domain_facts, domain_facts.c.domain_id == domains.c.id)
+        .where(*of_domain(filters), *of_source(filters), *conditions)
+        .group_by("counted")
+        .order_by(number.desc(), "counted")
+    )
+    for row in conn.execute(grouped):
+        yield Count(*row)
