@@ -9,8 +9,9 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from scrapersky_cli.extract.document import Anchor, Document
-from scrapersky_cli.extract.email_ciphers import from_base64, from_cloudflare
+from scrapersky_cli.extract.email_ciphers import from_cloudflare
 from scrapersky_cli.extract.findings import Method
+from scrapersky_cli.extract.vcards import vcard_values
 
 
 class Piece(NamedTuple):
@@ -28,8 +29,6 @@ _WEBMAIL = re.compile(
     r"https://(?:mail\.google\.com|outlook\.(?:live|office|office365)\.com|compose\.mail\.yahoo\.com)/"
 )
 _PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{6,1024})")
-_VCARD = re.compile(r"data:text/(?:x-)?vcard[^,]{0,60},", re.IGNORECASE)
-_VCARD_EMAIL = re.compile(r"^(?:[\w-]{1,20}\.)?EMAIL[^:\n]{0,120}:(.+)$", re.IGNORECASE | re.MULTILINE)
 
 _MICRODATA = '[itemprop~="email"]'
 _RDFA = (
@@ -74,7 +73,7 @@ def _links(document: Document) -> Iterator[Piece]:
         elif "/cdn-cgi/l/email-protection#" in lowered:
             yield from _protected(link)
         elif lowered.startswith("data:text/"):
-            yield from _vcard(raw)
+            yield from (Piece(value, "vcard") for value, _ in vcard_values(raw, "EMAIL"))
         elif "@" in raw and ":" not in raw and "/" not in raw:
             yield Piece(unquote(raw), "attribute")
     for node in document.tree.css('form[action*="mailto:" i], link[href*="mailto:" i]:not([itemprop])'):
@@ -86,16 +85,6 @@ def _protected(link: Anchor) -> Iterator[Piece]:
     found = _PROTECTED.search(link.raw)
     if found:
         yield Piece(from_cloudflare(found[1]).partition("?")[0], "cfemail", link.text)
-
-
-def _vcard(href: str) -> Iterator[Piece]:
-    found = _VCARD.match(href)
-    if found is None:
-        return
-    body = href[found.end() :]
-    card = from_base64(unquote(body)) if ";base64," in found[0].lower() else unquote(body)
-    for line in _VCARD_EMAIL.finditer(card.replace("\r", "\n").replace("\\n", "\n")):
-        yield Piece(line[1].strip(), "vcard")
 
 
 def _cloudflare(document: Document) -> Iterator[Piece]:

@@ -42,7 +42,7 @@ def strings_of_script(script: str) -> Iterator[str]:
             yield value
             if len(stretch) < HANDLER_LENGTH and value != stretch and "'+" in value.replace('"', "'").replace(" ", ""):
                 yield from evaluated(value)  # eval(unescape('…'))
-    if len(script) < HANDLER_LENGTH:
+    if len(script) < HANDLER_LENGTH and "mail" in script.lower():
         yield from _addresses_of_calls(script)
 
 

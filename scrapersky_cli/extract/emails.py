@@ -137,10 +137,9 @@ def _in_script(script: str, site: str | None) -> Iterator[Finding]:
     for hit in plain_addresses(plain, site):
         if not _in_comment(plain, hit.start):
             yield Finding(hit.address, "script", _around(plain, hit))
-    rotated = _ROTATES.search(script) is not None
     for value in strings_of_script(script):
         yield from _in_piece(Piece(value, "script"), site)
-        if rotated and "@" in value:
+        if "@" in value and _ROTATES.search(script):
             yield from _in_piece(Piece(rot13(value), "script"), site)
 
 

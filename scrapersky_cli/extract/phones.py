@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from scrapersky_cli.extract.document import Document
-from scrapersky_cli.extract.email_ciphers import from_base64
 from scrapersky_cli.extract.findings import Contact, Method
 from scrapersky_cli.extract.phone_country import likely_countries
 from scrapersky_cli.extract.phone_numbers import Number, parse_link_number
 from scrapersky_cli.extract.phone_text import numbers_in_text
 from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.extract.vcards import vcard_values
 
 _AROUND = 60
 _CONTEXT_LIMIT = 370
@@ -32,8 +32,6 @@ _PHONE_SCHEMES = ("tel:", "sms:", "smsto:", "callto:", "whatsapp:", "viber:", "f
 _WHATSAPP_HOSTS = frozenset({"wa.me", "www.wa.me", "api.whatsapp.com", "web.whatsapp.com", "www.whatsapp.com"})
 _WHATSAPP = re.compile(r"wa\.me|whatsapp", re.IGNORECASE)
 _SPELLED_NUMBER = re.compile(r"[+(\d]")
-_VCARD = re.compile(r"data:text/(?:x-)?vcard[^,]{0,60},", re.IGNORECASE)
-_VCARD_PHONE = re.compile(r"^(?:[\w-]{1,20}\.)?TEL(?![^:\n]{0,120}FAX)[^:\n]{0,120}:(?:tel:)?(.+)$", re.I | re.M)
 
 _STRUCTURED: tuple[tuple[str, Method], ...] = (
     ('[itemprop~="telephone"]', "microdata"),
@@ -85,7 +83,8 @@ def _declared(document: Document) -> Iterator[tuple[str, Method, str | None]]:
         if written:
             yield written, "tel", link.text
         elif link.raw[:10].lower() == "data:text/":
-            yield from ((line, "vcard", None) for line in _vcard_numbers(link.raw))
+            numbers = vcard_values(link.raw, "TEL")
+            yield from ((value.removeprefix("tel:"), "vcard", None) for value, kind in numbers if "FAX" not in kind)
     for node in document.json_ld_nodes:
         for key, value in node.items():
             if key.rpartition(":")[2].lower() in ("telephone", "phone") and not _is_fax(node):
@@ -117,14 +116,6 @@ def _query_number(query: str) -> str | None:
     number = next((fields[name][0] for name in ("phone", "number") if name in fields), "")
     digits = re.sub(r"\D", "", number)
     return "+" + digits if digits else None
-
-
-def _vcard_numbers(href: str) -> Iterator[str]:
-    found = _VCARD.match(href)
-    if found:
-        body = unquote(href[found.end() :])
-        card = from_base64(body) if ";base64," in found[0].lower() else body
-        yield from (line[1] for line in _VCARD_PHONE.finditer(card.replace("\r", "\n").replace("\\n", "\n")))
 
 
 def _is_fax(node: dict[str, Any]) -> bool:
