@@ -68,6 +68,7 @@ class _Journey:
     question: Question
     deadline: float
     at: Target | None = None  # the host being talked to, while it is
+    failure: ItemError | None = None  # why it is being asked again
     delivered: bool = False  # a sink has taken part of a body: nothing may be fetched twice
     hops: list[Hop] = field(default_factory=list)
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -193,6 +194,8 @@ class Web:
             async with asyncio.timeout(seconds):
                 response = await self._travel(self._parse(url), journey)
         except TimeoutError:
+            if isinstance(journey.failure, DnsFailed):
+                raise journey.failure from None  # the time went by without a word from the host
             if journey.at:
                 await self._gates.failed(journey.at.key)
             raise FetchTimeout(f"no complete answer within {seconds:g} seconds") from None
@@ -242,18 +245,18 @@ class Web:
             retry=retry_if_exception(journey.is_worth_repeating),
             reraise=True,
         )
-        failure: ItemError | None = None
+        journey.failure = None
         async for attempt in retrying:
             with attempt:
                 try:
-                    if failure:
+                    if journey.failure:
                         await self._admission.again(target)
                     return await self._ask(target, question, journey)
                 except NoSlot:
-                    assert failure
-                    raise failure from None  # not given back: the attempt was made
+                    assert journey.failure
+                    raise journey.failure from None  # not given back: the attempt was made
                 except _WORTH_REPEATING as error:
-                    failure = error
+                    journey.failure = error
                     raise
         raise AssertionError("unreachable")
 
@@ -268,7 +271,7 @@ class Web:
             if isinstance(error, HttpRateLimited | HttpServerError) and error.retry_after:
                 await self._gates.hold(target.key, error.retry_after)
             raise
-        journey.at = None
+        journey.at = journey.failure = None
         await self._gates.worked(target.key)
         return response
 
