@@ -49,7 +49,7 @@ def _pieces(root: LexborNode) -> list[str]:
                 pieces.append(node.text_content or "")
             elif tag not in _SILENT:
                 border = _BREAKS.get(tag)
-                if border:
+                if border is not None:
                     pieces.append(border)
                 child = node.first_child
                 if child is not None and not (tag in _BAIT and _hidden(node)):
@@ -60,7 +60,7 @@ def _pieces(root: LexborNode) -> list[str]:
         if not stack:
             return pieces
         node, border = stack.pop()
-        if border:
+        if border is not None:
             pieces.append(border)
         node = node.next if stack else None
 
