@@ -25,6 +25,7 @@ Force = Annotated[bool, typer.Option("--force", help="Also what is completed alr
 OlderThan = Annotated[
     str | None, typer.Option(metavar="AGE", help="Also what was completed longer ago than this: 90s, 15m, 12h, 30d.")
 ]
+MaxPages = Annotated[int | None, typer.Option(min=1, max=1000, help="Pages a crawl asks each site for, at most.")]
 BatchName = Annotated[str | None, typer.Option("--batch", metavar="NAME", help="Remember the rows under this name.")]
 
 
@@ -37,6 +38,7 @@ def enqueue(
     force: Force = False,
     older_than: OlderThan = None,
     batch: BatchName = None,
+    max_pages: MaxPages = None,
     dry_run: DryRun = False,
     strict: Strict = False,
     as_json: Json = False,
@@ -59,6 +61,7 @@ def enqueue(
         due_at=parse_time(at) if at else None,
         force=force,
         older_than=parse_age(older_than) if older_than else None,
+        options=_options(wanted, max_pages=max_pages),
     )
     with ExitStack() as stack:
         named = read_targets(targets or [], file, stack)
@@ -107,6 +110,14 @@ def _store(
     if batch_id is not None:
         database.write(close_batch, batch_id)
     return done
+
+
+def _options(workflow: "Workflow", **given: int | None) -> dict[str, int] | None:
+    """What was said of the rows. Raise UsageError for what the workflow does not understand."""
+    options = {name: value for name, value in given.items() if value is not None}
+    if unknown := sorted(options.keys() - workflow.options):
+        raise UsageError(f"{workflow.name} knows no --{unknown[0].replace('_', '-')}", hint="leave it out")
+    return options or None
 
 
 def _priority(text: str) -> int:

@@ -83,3 +83,4 @@ class Workflow:
     empty_results: frozenset[str] = frozenset({"empty"})
     item_seconds: float | None = None  # overrules SCRAPERSKY_ITEM_SECONDS
     curated: bool = False  # the queue's table has the curation columns
+    options: frozenset[str] = frozenset()  # what an enqueue may say of its rows (`Terms.options`)

@@ -163,7 +163,7 @@ class Crawl:
     def _learn(self, contacts: Iterable[Contact]) -> bool:
         known = sum(map(len, self.contacts.values()))
         for contact in contacts:
-            self.contacts.setdefault(contact.kind, set()).add(_digest(contact.value))
+            self.contacts.setdefault(contact.kind, set()).add(_digest(contact.value.lower()))
         return sum(map(len, self.contacts.values())) > known
 
     # --- what it came to ----------------------------------------------------------------------------------

@@ -32,12 +32,12 @@ def _enqueue_successors(
     conn: Connection, workflow: Workflow, successor: Workflow, rows: Sequence[int], *, changed: bool
 ) -> None:
     own = successor.follows[workflow.name](conn, rows)
-    wanted = _not_refused(conn, successor, own)
+    wanted = not_refused(conn, successor, own)
     if wanted:
         enqueue(conn, successor.queue, wanted, Terms(only_new=True, changed=changed))
 
 
-def _not_refused(conn: Connection, workflow: Workflow, rows: Sequence[int]) -> list[int]:
+def not_refused(conn: Connection, workflow: Workflow, rows: Sequence[int]) -> list[int]:
     """The rows that nobody curated `rejected` or `archived`."""
     if not workflow.curated or not rows:
         return list(rows)

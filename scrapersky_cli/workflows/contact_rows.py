@@ -27,6 +27,17 @@ class Found:
     source_url: str
     contact: Contact
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes it one contact. Mail servers may tell `Info@` from `info@`; none does, and people write both."""
+        kind, value = self.contact.kind, self.contact.value[:_LENGTH]
+        return kind, value.lower() if kind == "email" else value
+
+    @property
+    def address(self) -> str | None:
+        """The e-mail address, where it is one."""
+        return self.key[1] if self.contact.kind == "email" else None
+
 
 _FACTS = (
     "role",
@@ -81,7 +92,7 @@ def store_contacts(conn: Connection, found: Sequence[Found]) -> None:
     found, suppressed = _under_the_list(conn, [each for each in found if each.contact.value])
     if not found:
         return
-    unique = {(each.contact.kind, each.contact.value[:_LENGTH]): each for each in found}
+    unique = {each.key: each for each in found}
     dialect = conn.dialect.name
     # In key order, so that two processes that store the same contacts wait for each other instead of deadlocking.
     rows = [_contact_row(kind, value, unique[kind, value].contact) for kind, value in sorted(unique)]
@@ -92,9 +103,8 @@ def store_contacts(conn: Connection, found: Sequence[Found]) -> None:
         conn.execute(_suppress(), {"contacts": sorted(known[key] for key in suppressed)})
     sources = {}
     for each in found:
-        contact_id = known[each.contact.kind, each.contact.value[:_LENGTH]]
-        source = _source_row(each, contact_id)
-        sources[contact_id, each.domain_id, source["url_digest"]] = source
+        source = _source_row(each, known[each.key])
+        sources[source["contact_id"], each.domain_id, source["url_digest"]] = source
     conn.execute(_insert_sources(dialect), [sources[key] for key in sorted(sources)])
 
 
@@ -103,18 +113,14 @@ def _under_the_list(conn: Connection, found: Sequence[Found]) -> tuple[list[Foun
     if not found:
         return [], set()
     names = domain_names(conn, {each.domain_id for each in found})
-    screened = screen(conn, {address for each in found if (address := _address(each))}, set(names.values()))
-    kept = [each for each in found if _address(each) not in screened.erased]
-    suppressed: set[tuple[str, str]] = {
-        (each.contact.kind, each.contact.value[:_LENGTH])
+    screened = screen(conn, {each.address for each in found if each.address}, set(names.values()))
+    kept = [each for each in found if each.address not in screened.erased]
+    suppressed = {
+        each.key
         for each in kept
-        if screened.covers(_address(each), None if each.contact.third_party else names[each.domain_id])
+        if screened.covers(each.address, None if each.contact.third_party else names[each.domain_id])
     }
     return kept, suppressed
-
-
-def _address(found: Found) -> str | None:
-    return found.contact.value.lower() if found.contact.kind == "email" else None
 
 
 def _contact_row(kind: str, value: str, contact: Contact) -> dict[str, Any]:

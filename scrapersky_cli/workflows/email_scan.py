@@ -241,4 +241,5 @@ EMAIL_SCAN = Workflow(
     load=load,
     follows={"domain-scan": _after_domain_scan},
     item_seconds=_ITEM_SECONDS,
+    options=frozenset({"max_pages"}),
 )

@@ -47,8 +47,8 @@ def parse_page(text: str) -> Target:
     """Given a page's URL, return it as a target. Raise Rejected with the reason."""
     text = text.strip()
     try:
+        domain = registrable_domain(normalise_host(text))
         url = normalise_url(text if "://" in text[:10] else f"https://{text}")
-        domain = registrable_domain(normalise_host(url))
     except NotAUrl as error:
         raise Rejected(str(error)) from None
     except NotADomain as error:

@@ -1,0 +1,149 @@
+"""suppress: who must not be contacted. What is on the list stays in the database and leaves by no exit."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from scrapersky_cli.engine.intake import Named
+    from scrapersky_cli.workflows.suppression import Entry
+
+app = typer.Typer(help="Addresses and domains that must not be contacted.", no_args_is_help=True)
+
+Entries = Annotated[list[str], typer.Argument(metavar="ENTRY…", help="E-mail addresses or domains.")]
+Reason = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for whoever reads the list.")]
+_COLUMNS = ("email", "emails", "emailaddress", "mail", "address", "entry", "value", "domain", "domains")
+
+
+@app.command()
+def add(
+    entries: Entries,
+    erase: Annotated[
+        bool, typer.Option("--erase", help="Also delete all that is known of these addresses, and keep a hash only.")
+    ] = False,
+    reason: Reason = None,
+    as_json: Json = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Let addresses, or whole domains, out by no exit."""
+    from scrapersky_cli.workflows import suppression
+
+    set_up_logs(verbose)
+    wanted = _parsed(entries)
+    if not erase:
+        _say("added", len(wanted), _in_chunks(wanted, lambda conn, some: suppression.add(conn, some, reason)), as_json)
+        return
+    if domains := [entry.value for entry in wanted if entry.kind != "email"]:
+        raise UsageError(f"{domains[0]} is no address", hint="to suppress a domain, leave --erase out")
+
+    def erase_all(conn: "Connection", some: "list[Entry]") -> int:
+        return sum(suppression.erase(conn, entry, reason) for entry in some)
+
+    _say("erased_places", len(wanted), _in_chunks(wanted, erase_all), as_json)
+
+
+@app.command()
+def remove(entries: Entries, as_json: Json = False, verbose: Verbose = 0) -> None:
+    """Take entries off the list. What a later scan finds of somebody who was erased is then stored again."""
+    from scrapersky_cli.workflows import suppression
+
+    set_up_logs(verbose)
+    wanted = _parsed(entries)
+    _say("removed", len(wanted), _in_chunks(wanted, suppression.remove), as_json)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV or one entry a line; - is stdin.")],
+    reason: Reason = None,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Put every address and domain of a list on the do-not-contact list."""
+    from scrapersky_cli.cli.output import say_all
+    from scrapersky_cli.cli.targets import read_targets
+    from scrapersky_cli.workflows import suppression
+
+    set_up_logs(verbose, quiet)
+    rejected: list[str] = []
+    with ExitStack() as stack:
+        entries = _entries(read_targets([], file, stack, _COLUMNS), rejected)
+        if dry_run:
+            read = sum(1 for _ in entries)
+            _say("would_be_added", read, read, as_json, rejected=len(rejected))
+        else:
+            wanted = list(entries)
+            added = _in_chunks(wanted, lambda conn, some: suppression.add(conn, some, reason))
+            _say("added", len(wanted), added, as_json, rejected=len(rejected))
+    if not quiet:
+        say_all(rejected[:20])
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """Every entry, without the names of those who were erased."""
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.read.suppressed import suppressed_entries
+
+    set_up_logs()
+    names = ("kind", "value", "reason", "since")
+    with opened() as database, database.reading() as conn:
+        found = [(row.kind, row.value, row.reason, row.created_at) for row in suppressed_entries(conn)]
+    rows = [(kind, value or "(erased)", reason, since) for kind, value, reason, since in found]
+    data = [dict(zip(names, (*row[:3], row[3].isoformat()), strict=True)) for row in found]
+    emit(Answer({"suppressed": data}, columns=names, rows=rows), as_json=as_json)
+
+
+# --- between what was typed and what is done --------------------------------------------------------------
+def _parsed(texts: list[str]) -> "list[Entry]":
+    from scrapersky_cli.engine.intake import Rejected
+    from scrapersky_cli.workflows.suppression import parse_entry
+
+    entries = []
+    for text in texts:
+        try:
+            entries.append(parse_entry(text))
+        except Rejected as error:
+            raise UsageError(f"{text!r} is no entry: {error}", hint="an e-mail address or a domain") from None
+    return entries
+
+
+def _entries(named: "Iterable[Named]", rejected: list[str]) -> "Iterator[Entry]":
+    from scrapersky_cli.engine.intake import Rejected
+    from scrapersky_cli.workflows.suppression import parse_entry
+
+    for each in named:
+        try:
+            yield parse_entry(each.text)
+        except Rejected as error:
+            rejected.append(f"line {each.line}: {each.text[:200]!r} was left out: {error}")
+
+
+def _in_chunks(entries: "Iterable[Entry]", change: "Callable[[Connection, list[Entry]], int]") -> int:
+    """Short transactions, so that no scan waits long."""
+    from scrapersky_cli.workflows.suppression import CHUNK
+
+    done, iterator = 0, iter(entries)
+    with opened() as database:
+        while chunk := list(islice(iterator, CHUNK)):
+            done += database.write(change, chunk)
+    return done
+
+
+def _say(what: str, read: int, count: int, as_json: bool, **more: int) -> None:
+    from scrapersky_cli.cli.output import Answer, emit
+
+    data = {"read": read, what: count, **more}
+    emit(Answer(data, lines=[" ".join(f"{name}={number}" for name, number in data.items())]), as_json=as_json)

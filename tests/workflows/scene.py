@@ -1,0 +1,58 @@
+"""What the workflows' tests are made of: a town that is served, a database, and runs of real workflows."""
+
+import asyncio
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Row, Table, select
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.demo.server import TownServer, environment, serve
+from scrapersky_cli.demo.town import Town
+from scrapersky_cli.engine.intake import Named, Report, enqueue_all
+from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.summary import Summary
+from scrapersky_cli.settings import settings
+from scrapersky_cli.workflows.registry import workflow_named
+from scrapersky_cli.workflows.running import limits, run_workflow
+
+
+@contextmanager
+def settings_of(server: TownServer, **more: str) -> Iterator[None]:
+    """Settings under which everything leads to the town."""
+    before = dict(os.environ)
+    os.environ.update(environment(server) | {f"SCRAPERSKY_{name.upper()}": value for name, value in more.items()})
+    settings.cache_clear()
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        settings.cache_clear()
+
+
+@contextmanager
+def served(town: Town, **more: str) -> Iterator[TownServer]:
+    with serve(town) as server, settings_of(server, **more):
+        yield server
+
+
+def put(database: Database, workflow: str, *targets: str, **terms: Any) -> Report:
+    names = [Named(number, text) for number, text in enumerate(targets, 1)]
+    return enqueue_all(database, workflow_named(workflow), names, Terms(**terms))
+
+
+def run(database: Database, workflow: str, seconds: float = 30.0, through: Sequence[str] = ()) -> Summary:
+    """Run until nothing is due."""
+    bounds = limits(settings(), deadline=seconds)
+    return asyncio.run(
+        run_workflow(database, workflow_named(workflow), settings(), bounds, Stop(), through=frozenset(through))
+    )
+
+
+def rows(database: Database, table: Table, *conditions: Any) -> list[Row[Any]]:
+    with database.reading() as conn:
+        return list(conn.execute(select(table).where(*conditions).order_by(*table.primary_key.columns)))

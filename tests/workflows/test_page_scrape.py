@@ -1,0 +1,121 @@
+"""page-scrape: from a URL to what its page says."""
+
+import pytest
+from sqlalchemy import select
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains, kept_pages, page_facts, pages
+from scrapersky_cli.demo.site import Page, Site
+from scrapersky_cli.demo.town import EVERY_QUIRK, Town
+from scrapersky_cli.engine.intake import Rejected
+from scrapersky_cli.workflows.page_rows import parse_page
+from tests.workflows import scene
+
+TOWN = Town(EVERY_QUIRK)
+FRIENDLY = TOWN.sites[0]
+
+
+def contact_page(site: Site = FRIENDLY) -> Page:
+    return next(page for page in site.pages if page.kind == "contact")
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "domain"),
+    [
+        ("https://Example.com/Contact#top", "https://example.com/Contact", "example.com"),
+        ("example.com/contact?utm_source=x", "https://example.com/contact", "example.com"),
+        ("http://shop.example.co.uk/a/../b", "http://shop.example.co.uk/b", "example.co.uk"),
+        ("https://dentist.wixsite.com/home", "https://dentist.wixsite.com/home", "dentist.wixsite.com"),
+    ],
+)
+def test_what_is_typed_becomes_a_page_of_a_domain(text: str, url: str, domain: str) -> None:
+    target = parse_page(text)
+    assert (target.key, target.fields["domain"]) == (url, domain)
+
+
+@pytest.mark.parametrize("text", ["", "mailto:a@example.com", "ftp://example.com/x", "https://10.0.0.1/", "nodots"])
+def test_what_is_no_page_is_rejected(text: str) -> None:
+    with pytest.raises(Rejected, match="it"):
+        parse_page(text)
+
+
+def test_a_page_is_read_and_its_facts_and_contacts_are_stored(database: Database) -> None:
+    page = contact_page()
+    with scene.served(TOWN):
+        report = scene.put(database, "page-scrape", f"https://{FRIENDLY.domain}{page.path}")
+        summary = scene.run(database, "page-scrape")
+    assert (report.new, report.created, summary.completed) == (1, 1, 1)
+    (row,) = scene.rows(database, pages)
+    (facts,) = scene.rows(database, page_facts)
+    assert (row.scrape_status, row.scrape_result_code, row.kind, row.host) == (
+        "completed",
+        "ok",
+        "contact",
+        FRIENDLY.host,
+    )
+    assert facts.title == page.title
+    assert facts.word_count > 10
+    assert facts.internal_links > 0
+    true = {contact.value for contact in page.contacts if contact.own}
+    assert true <= {contact.value for contact in scene.rows(database, contacts)}
+    assert {source.source_url for source in scene.rows(database, contact_sources)} == {row.url}
+    (best,) = scene.rows(database, domain_facts)
+    assert best.best_email in true
+    assert best.best_phone in true
+
+
+def test_a_page_is_one_row_however_it_is_spelled(database: Database) -> None:
+    first = scene.put(database, "page-scrape", "https://example.com/a", "https://EXAMPLE.com:443/a#x")
+    second = scene.put(database, "page-scrape", "https://example.com/a", "https://www.example.com/b")
+    assert (first.new, first.duplicates, second.new, second.active) == (1, 1, 1, 1)
+    assert [row.url for row in scene.rows(database, pages)] == ["https://example.com/a", "https://www.example.com/b"]
+    assert {row.host for row in scene.rows(database, pages)} == {"example.com"}
+    assert [row.domain for row in scene.rows(database, domains)] == ["example.com"]
+
+
+def test_an_unchanged_page_costs_a_question_and_loses_nothing(database: Database) -> None:
+    site = next(site for site in TOWN.sites if site.quirk == "conditional")
+    url = f"https://{site.domain}{contact_page(site).path}"
+    with scene.served(TOWN):
+        scene.put(database, "page-scrape", url)
+        scene.run(database, "page-scrape")
+        before = scene.rows(database, contacts)
+        scene.put(database, "page-scrape", url, force=True)
+        scene.run(database, "page-scrape")
+    (row,) = scene.rows(database, pages)
+    assert row.scrape_result_code == "unchanged"
+    (facts,) = scene.rows(database, page_facts)
+    assert (facts.http_status, facts.title) == (304, contact_page(site).title)
+    assert scene.rows(database, contacts) == before
+
+
+def test_a_page_that_is_gone_fails_for_the_target_s_reason(database: Database) -> None:
+    with scene.served(TOWN):
+        scene.put(database, "page-scrape", f"https://{FRIENDLY.domain}/nowhere")
+        scene.run(database, "page-scrape")
+    (row,) = scene.rows(database, pages)
+    assert (row.scrape_status, row.scrape_error_kind, row.scrape_error_code) == ("failed", "target", "http_gone")
+
+
+def test_bodies_are_kept_where_they_are_wanted(database: Database) -> None:
+    import zlib
+
+    url = f"https://{FRIENDLY.domain}{contact_page().path}"
+    with scene.served(TOWN, keep_pages="7"):
+        scene.put(database, "page-scrape", url)
+        scene.run(database, "page-scrape")
+    (kept,) = scene.rows(database, kept_pages)
+    assert kept.url == url
+    assert contact_page().title.encode() in zlib.decompress(kept.body)
+
+
+def test_what_an_operator_s_list_says_stays_with_the_page(database: Database) -> None:
+    from scrapersky_cli.engine.intake import Named, enqueue_all
+    from scrapersky_cli.engine.queue.enqueue import Terms
+    from scrapersky_cli.workflows.page_scrape import PAGE_SCRAPE
+
+    url = "https://example.com/a"
+    enqueue_all(database, PAGE_SCRAPE, [Named(1, url, "crm-7", ("april",))], Terms())
+    scene.put(database, "page-scrape", url)
+    with database.reading() as conn:
+        assert conn.execute(select(pages.c.external_id, pages.c.tags)).one() == ("crm-7", ["april"])
