@@ -22,8 +22,10 @@ from scrapersky_cli.cli import (
     listing,
     process,
     robots,
+    run,
     show,
     status,
+    suppress,
 )
 from scrapersky_cli.errors import Exit, ScraperskyError
 
@@ -43,11 +45,13 @@ app.command("status", rich_help_panel="Look")(status.status)
 for _command in (control.retry, control.cancel, control.pause, control.resume):
     app.command(rich_help_panel="Queue")(_command)
 app.command("demo", rich_help_panel="Start")(demo.demo)
+app.command("run", rich_help_panel="Start")(run.run)
 app.command("show", rich_help_panel="Look")(show.show)
 app.command("history", rich_help_panel="Look")(history.history)
 app.command("export", rich_help_panel="Look")(export.export)
 app.command("list", rich_help_panel="Look")(listing.list_)
 app.add_typer(listing.app, name="contacts", rich_help_panel="Look")
+app.add_typer(suppress.app, name="suppress", rich_help_panel="Curate")
 app.add_typer(batch.app, name="batch", rich_help_panel="Queue")
 app.add_typer(block.app, name="block", rich_help_panel="Web")
 app.add_typer(importing.app, name="import", rich_help_panel="Queue")

@@ -159,7 +159,7 @@ def _store_chunk(
     if into_queue and keys:
         done = enqueue(conn, workflow.queue, sorted(keys), terms)
     if terms.batch_id is not None:
-        _add_to_batch(conn, workflow, sorted(keys), done, terms.batch_id, last_line)
+        add_to_batch(conn, workflow, sorted(keys), done, terms.batch_id, last_line)
     return keys, stored, done
 
 
@@ -199,7 +199,7 @@ def close_batch(conn: Connection, batch_id: int) -> None:
     conn.execute(update(batches).where(batches.c.id == batch_id).values(open=False, closed_at=now()))
 
 
-def _add_to_batch(
+def add_to_batch(
     conn: Connection, workflow: Workflow, rows: Sequence[int], done: Enqueued, batch_id: int, last_line: int
 ) -> None:
     """Children that are done already count as such from the start."""

@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from signal import SIGTERM
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
@@ -26,6 +26,7 @@ from scrapersky_cli.workflows.stages import (
     take_back,
 )
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _TICK = 0.3  # seconds between two looks
@@ -60,10 +61,13 @@ class Pipeline:
         """Run to the end, or until the stop. Return the last state of each stage. Raise NetworkDown, and UsageError
         where a workflow is paused."""
         stop.on_request(self._stop_all)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._watch())
-            for stage in self._stages:
-                group.create_task(self._run(stage))
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._watch())
+                for stage in self._stages:
+                    group.create_task(self._run(stage))
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
         await self._look()
         if self._problem:
             raise self._problem
@@ -91,10 +95,10 @@ class Pipeline:
             for before in stage.before:
                 if self.states[before.name].completed != len(self._passed[before, stage]) and not self._is_stopped:
                     await self._pass_on(before, stage)
-            state = await self._read(lambda conn, stage=stage: state_of(conn, stage, self._patience))
+            state = await self._read(state_of, stage, self._patience)
             self.states[stage.name] = state
             if state.strayed:
-                rows = await self._read(lambda conn, stage=stage: strayed_rows(conn, stage))
+                rows = await self._read(strayed_rows, stage)
                 await self._database.run(take_back, stage, rows)
             if self._over.issuperset(stage.before) and not state.is_moving and stage not in self._over:
                 self._over.add(stage)
@@ -103,14 +107,14 @@ class Pipeline:
 
     async def _pass_on(self, before: Stage, stage: Stage) -> None:
         passed = self._passed[before, stage]
-        for rows in await self._read(lambda conn: completed_rows(conn, before, passed)):
+        for rows in await self._read(completed_rows, before, passed):
             await self._database.run(pass_on, before, stage, rows, self._older_than)
             passed.update(rows)
 
-    async def _read(self, look: Callable[[Connection], T]) -> T:
+    async def _read(self, look: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         def reading() -> T:
             with self._database.reading() as conn:
-                return look(conn)
+                return look(conn, *args, **kwargs)
 
         return await self._database.on_thread(reading)
 

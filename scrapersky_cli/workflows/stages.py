@@ -4,7 +4,7 @@ What a stage has to do follows from what stands in the database: the rows that t
 pipeline that was killed goes on when the same one is run again, and whoever completes its rows, it sees it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -194,6 +194,3 @@ def _waits(stage: Stage) -> Select[Any]:
         count("strayed", queued & queue["batch_id"].is_distinct_from(literal_column(str(stage.batch_id)))),
         next_due.label("next_due"),
     )
-
-
-States = Mapping[str, State]

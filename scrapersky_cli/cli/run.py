@@ -1,0 +1,234 @@
+"""run: the whole way from a list of domains to leads, in the foreground; killed, the same command goes on."""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from itertools import dropwhile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened, set_up_logs
+from scrapersky_cli.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from scrapersky_cli.cli.export import Order
+    from scrapersky_cli.db.database import Database
+    from scrapersky_cli.engine.intake import Named
+    from scrapersky_cli.workflows.stages import Stage, State
+
+START = "domain-scan"
+
+File = Annotated[str, typer.Option("--file", "-f", metavar="FILE", help="Domains as CSV or lines; - is stdin.")]
+Through = Annotated[str, typer.Option(metavar="WORKFLOW", help="The last workflow of the way.")]
+From = Annotated[str, typer.Option("--from", metavar="WORKFLOW", help="The first one: it takes what the file names.")]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the leads; - is stdout.")
+]
+Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet.")]
+What = Annotated[str, typer.Option(metavar="WHAT", help="What to write: leads, contacts, domains or pages.")]
+Columns = Annotated[str | None, typer.Option(metavar="A,B,…", help="These columns, in this order.")]
+Excel = Annotated[bool, typer.Option("--excel", help="CSV for a double click in Excel.")]
+BatchName = Annotated[
+    str | None, typer.Option("--batch", metavar="NAME", help="Name of the batch; default: made from the file.")
+]
+OlderThan = Annotated[str | None, typer.Option(metavar="AGE", help="Also do again what is older than this: 30d.")]
+Patience = Annotated[str, typer.Option(metavar="AGE", help="Wait for rows that are tried again within this time.")]
+Concurrency = Annotated[int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time, per stage.")]
+
+
+def run(
+    file: File,
+    through: Through = "email-scan",
+    output: Output = None,
+    format: Format = None,
+    what: What = "leads",
+    columns: Columns = None,
+    excel: Excel = False,
+    from_: From = START,
+    batch: BatchName = None,
+    older_than: OlderThan = None,
+    patience: Patience = "5m",
+    concurrency: Concurrency = None,
+    dry_run: DryRun = False,
+    strict: Strict = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Take a file of domains through the workflows, working only its own rows, then write the leads."""
+    from scrapersky_cli.cli.enqueue import parse_age
+    from scrapersky_cli.cli.export import order_of
+    from scrapersky_cli.workflows.stages import path
+
+    set_up_logs(verbose, quiet=quiet or not verbose)
+    names = tuple(name.strip() for name in columns.split(",")) if columns else None
+    order = order_of(what, output, format, names, excel=excel) if output else None
+    if as_json and output == "-":
+        raise UsageError("--json and the leads cannot both be on stdout", hint="-o FILE")
+    chain, ages = path(from_, through), (parse_age(patience), parse_age(older_than) if older_than else None)
+    with ExitStack() as stack:
+        given = _given(file, stack)
+        if dry_run:
+            _show_plan(chain[0].name, given, [workflow.name for workflow in chain], as_json=as_json)
+            return
+        name = batch or f"run-{_digest(given)}"
+        database = stack.enter_context(opened())
+        stages = _fill(database, name, chain, given, older_than=ages[1], quiet=quiet or as_json)
+        states, signal = asyncio.run(
+            work_stages(database, stages, *ages, concurrency=concurrency, quiet=quiet or as_json)
+        )
+        if signal:
+            _say_interrupted(name)
+            raise typer.Exit(128 + signal)
+        rows = _write(database, order, stages[0], quiet=quiet or as_json) if order else None
+    _tell(name, states, order, rows, as_json=as_json, quiet=quiet)
+    if _failed(states, strict=strict):
+        raise typer.Exit(Exit.FAILED)
+
+
+# --- the targets ------------------------------------------------------------------------------------------
+def _given(file: str, stack: ExitStack) -> Path:
+    """The file by its path; what comes from stdin is put into one first, for it is read twice."""
+    if file != "-":
+        path = Path(file)
+        if not path.is_file():
+            raise UsageError(f"cannot read {file}: no such file", hint="give the path of a CSV or text file")
+        return path
+    if sys.stdin is None or sys.stdin.closed:
+        raise UsageError("stdin is closed", hint="pipe a list into the command, or --file FILE")
+    kept = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scrapersky-"))) / "stdin"
+    with kept.open("wb") as copy:
+        shutil.copyfileobj(sys.stdin.buffer, copy)
+    return kept
+
+
+def _digest(path: Path) -> str:
+    """What names the batch of this file: the same content again is the same batch."""
+    from hashlib import file_digest
+
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()[:12]
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _fill(
+    database: "Database", name: str, chain: Any, given: Path, *, older_than: float | None, quiet: bool
+) -> "list[Stage]":
+    """The stages, with every row of the file in the first one's batch; an interrupted filling goes on."""
+    from scrapersky_cli.cli.enqueue import say_rejected
+    from scrapersky_cli.cli.progress import counting
+    from scrapersky_cli.cli.targets import read_targets
+    from scrapersky_cli.engine.intake import close_batch, enqueue_all, open_batch
+    from scrapersky_cli.engine.queue.enqueue import Terms
+    from scrapersky_cli.read.batches import list_batches
+    from scrapersky_cli.workflows.stages import URGENT, open_stages
+
+    with database.reading() as conn:
+        known = list_batches(conn, name)
+    if not known or known[0]["state"] == "open":
+        with ExitStack() as stack, counting("lines", quiet=quiet) as show:
+            named = read_targets([], str(given), stack)
+            batch_id, stored = database.write(open_batch, name, chain[0])
+            left = dropwhile(lambda each: each.line <= stored, named)
+            terms = Terms(priority=URGENT, older_than=older_than, batch_id=batch_id)
+            report = enqueue_all(database, chain[0], left, terms, progress=lambda done: show(done.last_line))
+        database.write(close_batch, batch_id)
+        if not quiet:
+            say_rejected(replace(report, skipped=0, skipped_examples=[]))
+    return database.write(open_stages, name, chain)
+
+
+def _show_plan(workflow: str, given: Path, chain: list[str], *, as_json: bool) -> None:
+    from scrapersky_cli.cli.enqueue import say_rejected
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.engine.intake import preview
+    from scrapersky_cli.workflows.registry import workflow_named
+
+    report, keys = preview(workflow_named(workflow), _targets(given))
+    data = {"dry_run": True, "stages": chain, "targets": report.created, "rejected": report.rejected, "first": keys}
+    line = f"stages={','.join(chain)} targets={report.created} rejected={report.rejected}"
+    emit(Answer(data, lines=[line, *keys[:10]]), as_json=as_json)
+    say_rejected(report)
+
+
+def _targets(given: Path) -> "Iterator[Named]":
+    from scrapersky_cli.cli.targets import read_targets
+
+    with ExitStack() as stack:
+        yield from read_targets([], str(given), stack)
+
+
+# --- the work ---------------------------------------------------------------------------------------------
+async def work_stages(
+    database: "Database",
+    stages: "list[Stage]",
+    patience: float,
+    older_than: float | None = None,
+    *,
+    concurrency: int | None = None,
+    quiet: bool,
+) -> "tuple[dict[str, State], int | None]":
+    """Work the stages to their end; return their states, and the signal that ended it."""
+    from scrapersky_cli.cli.stages_view import showing_stages
+    from scrapersky_cli.engine.stopping import listening
+    from scrapersky_cli.settings import settings
+    from scrapersky_cli.workflows.pipeline import Pipeline
+
+    with listening() as stop, showing_stages(quiet=quiet) as tell:
+        terms: dict[str, Any] = {"patience": patience, "older_than": older_than, "concurrency": concurrency}
+        states = await Pipeline(database, stages, settings(), tell, **terms)(stop)
+    return states, stop.signal
+
+
+def _write(database: "Database", order: "Order", first: "Stage", *, quiet: bool) -> int:
+    """Export what is known of the batch's rows."""
+    from scrapersky_cli.cli.export import write_rows
+    from scrapersky_cli.read.filters import BatchRows, Filters
+
+    batch = BatchRows(first.batch_id, first.name, first.workflow.queue)
+    return write_rows(database, replace(order, filters=Filters(batch=batch)), quiet=quiet)
+
+
+# --- what is said -----------------------------------------------------------------------------------------
+def _tell(
+    name: str, states: "dict[str, State]", order: "Order | None", rows: int | None, *, as_json: bool, quiet: bool
+) -> None:
+    """On stdout, unless the leads are there; what is left for later always on stderr."""
+    from scrapersky_cli.cli.output import Answer, emit, say, say_all
+    from scrapersky_cli.cli.stages_view import stage_line
+
+    lines = [stage_line(stage, state) for stage, state in states.items()]
+    if order:
+        lines.append(f"export={order.what} rows={rows} file={order.output} batch={name}")
+    else:
+        lines.append(f"batch={name}")
+    if order and order.file is None:
+        say_all([] if quiet else lines)
+    else:
+        file = {"what": order.what, "rows": rows, "file": order.output, "format": order.format} if order else None
+        stages = [{"workflow": stage, **asdict(state)} for stage, state in states.items()]
+        emit(Answer({"batch": name, "stages": stages, "export": file}, lines=lines), as_json=as_json)
+    if left := sum(state.later for state in states.values()):
+        say(f"{left} rows are tried again later: run the same command again, or leave them to scrapersky process")
+
+
+def _say_interrupted(name: str) -> None:
+    from scrapersky_cli.cli.output import say
+
+    say(f"stopped: the same command goes on where this ended (batch {name})")
+
+
+def _failed(states: "dict[str, State]", *, strict: bool) -> bool:
+    """Everything failed for our reasons, or under --strict anything did."""
+    first = next(iter(states.values()))
+    if strict and any(state.failed for state in states.values()):
+        return True
+    return first.items > 0 and first.ours == first.items

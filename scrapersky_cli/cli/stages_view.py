@@ -1,0 +1,94 @@
+"""The stages of a pipeline while they work: a live picture on a terminal, now and then a line elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scrapersky_cli.workflows.stages import State
+
+    Tell = Callable[[Mapping[str, State]], None]
+
+_EVERY = 10.0  # seconds between two plain lines
+_BAR = 30
+
+
+@contextmanager
+def showing_stages(*, quiet: bool) -> "Iterator[Tell]":
+    """What is told to the function that this gives is shown on stderr."""
+    if quiet:
+        yield lambda states: None
+    elif sys.stderr.isatty():
+        yield from _live()
+    else:
+        yield _lines()
+
+
+def stage_line(name: str, state: "State") -> str:
+    """A stage in one greppable line."""
+    counts = ("items", "completed", "empty", "failed", "cancelled", "processing")
+    shown = " ".join(f"{count}={getattr(state, count)}" for count in counts)
+    waiting = state.ready + state.soon + state.later
+    return f"workflow={name} {shown} waiting={waiting}"
+
+
+def _lines() -> "Tell":
+    from scrapersky_cli.cli.output import say
+
+    told: dict[str, str] = {}
+    last = time.monotonic()
+
+    def tell(states: "Mapping[str, State]") -> None:
+        nonlocal last
+        if time.monotonic() - last < _EVERY:
+            return
+        last = time.monotonic()
+        for name, state in states.items():
+            line = stage_line(name, state)
+            if told.get(name) != line:
+                told[name] = line
+                say(line)
+
+    return tell
+
+
+def _live() -> "Iterator[Tell]":
+    from rich.console import Console
+    from rich.live import Live
+
+    from scrapersky_cli.cli.output import colourless
+
+    console = Console(stderr=True, highlight=False, no_color=colourless())
+    began = time.monotonic()
+    with Live(console=console, transient=True, refresh_per_second=4) as live:
+        yield lambda states: live.update(_picture(states, time.monotonic() - began))
+
+
+def _picture(states: "Mapping[str, State]", seconds: float) -> Any:
+    from rich.progress_bar import ProgressBar
+    from rich.table import Table
+
+    from scrapersky_cli.cli.output import age
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("stage", "", "done", "empty", "failed", "running", "waiting", ""):
+        table.add_column(column, justify="left" if column in ("stage", "") else "right")
+    for name, state in states.items():
+        bar = ProgressBar(total=max(1, state.items), completed=state.done, width=_BAR)
+        waiting = state.ready + state.soon + state.later
+        counts = (f"{state.done}/{state.items}", state.empty, state.failed, state.processing, waiting)
+        table.add_row(name, bar, *(str(count) for count in counts), _pace(state, seconds))
+    table.caption, table.caption_justify = f"{age(seconds)}; Ctrl-C stops, the same command goes on", "left"
+    return table
+
+
+def _pace(state: "State", seconds: float) -> str:
+    from scrapersky_cli.cli.output import age
+
+    if not state.ready and not state.processing and state.next_due:
+        return f"next try in {age(state.next_due)}"
+    if state.done == state.items:
+        return ""
+    return f"{3600 * state.done / seconds:,.0f}/h" if seconds > 5 and state.done else ""
