@@ -64,11 +64,6 @@ class Document:
         return visible_text(self.tree.body)
 
     @cached_property
-    def attribute_names(self) -> frozenset[str]:
-        """The names of all attributes in the tree: most pages have none of those that extractors look for."""
-        return frozenset(name for node in self.tree.css("*") for name in node.attributes)
-
-    @cached_property
     def links(self) -> list[Anchor]:
         """Every link in the order of the page."""
         base = self.base_url
@@ -89,7 +84,7 @@ class Document:
     @cached_property
     def embedded(self) -> list[Node]:
         """The top-level microdata and RDFa items, in the shape of JSON-LD objects."""
-        return read_embedded(self.tree, self.attribute_names)
+        return read_embedded(self.tree, self.html)
 
     @cached_property
     def language(self) -> str | None:

@@ -51,9 +51,8 @@ def attribute_pieces(document: Document) -> Iterator[Piece]:
 
 def handler_scripts(document: Document) -> Iterator[str]:
     """The code in on… attributes that may put an address together."""
-    if "onclick" in document.html or "onmouse" in document.html or "onfocus" in document.html:
-        for node in document.tree.css("[onclick], [onmouseover], [onmousedown], [onfocus]"):
-            yield from (value for name, value in node.attributes.items() if name.startswith("on") and value)
+    for node in document.tree.css("[onclick], [onmouseover], [onmousedown], [onfocus]"):
+        yield from (value for name, value in node.attributes.items() if name.startswith("on") and value)
 
 
 def _may_hold_addresses(html: str) -> bool:

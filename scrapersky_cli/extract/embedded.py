@@ -13,11 +13,11 @@ _CONTENT = ("content", "datetime", "href", "src", "data")  # where a property's 
 _ITEM_MARKS = (("itemscope", "itemtype", "itemprop"), ("typeof", "typeof", "property"))
 
 
-def read_embedded(tree: LexborHTMLParser, attribute_names: frozenset[str]) -> list[Node]:
+def read_embedded(tree: LexborHTMLParser, html: str) -> list[Node]:
     """The top-level microdata and RDFa items of the page, inner items nested in them."""
     found: list[Node] = []
     for scope, kind, name in _ITEM_MARKS:
-        if kind in attribute_names:
+        if kind + "=" in html:  # the tree is walked only where it is worth it
             found.extend(_items(tree, scope, kind, name))
     return found
 

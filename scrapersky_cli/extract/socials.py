@@ -111,8 +111,13 @@ def _from_links(links: Iterable[Anchor]) -> Iterator[Contact]:
             yield _contact(profile, "link", label, third_party=credited)
 
 
+_OWN_SITE = ("/", "#", "?")  # how links to the site itself begin; "//" leads elsewhere
+
+
 def _url(link: Anchor) -> str | None:
     """What to look at, if it is worth a look: most links lead to the site's own pages."""
+    if link.raw[:1] in _OWN_SITE and link.raw[1:2] != "/":
+        return None
     bare = _WITHOUT_SCHEME.match(link.raw)
     if bare and _is_social(bare[1].lower()):
         return link.raw  # "www.facebook.com/name" without scheme: a browser goes nowhere, a reader understands
