@@ -10,9 +10,9 @@ from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.db.schema import DOMAIN_SCANS, attempts, batch_items, batches, claims, domains
-from scrapersky_cli.engine import finishing
+from scrapersky_cli.engine.capture import Capture
 from scrapersky_cli.engine.claiming import Claimed, Wish, claim
-from scrapersky_cli.engine.finishing import Entry, Finished
+from scrapersky_cli.engine.finishing import Entry, Finished, finish
 from scrapersky_cli.engine.queue.enqueue import Enqueued, Terms, enqueue
 from scrapersky_cli.engine.retry import Outcome, completed
 from scrapersky_cli.engine.runner import Limits, Run
@@ -77,7 +77,10 @@ def store(
     """Finish the entries as a process would that holds these rows and no others."""
     if left is None:
         left = in_hand(entry.item for entry in entries)
-    return finishing.store(database, workflow, entries, left, LEASE, advance)
+    terms = (workflow, entries, left, LEASE, advance)
+    with Capture():  # as the committer does: in one go, and with care where that fails
+        return database.write(finish, *terms, careful=False)
+    return database.write(finish, *terms)
 
 
 def in_hand(items: Iterable[Item]) -> dict[int, set[int]]:
