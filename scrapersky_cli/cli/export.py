@@ -80,8 +80,7 @@ def export(
 ) -> None:
     """Write what was found to a file, which is there whole or not at all."""
     set_up_logs(verbose, quiet)
-    names = tuple(name.strip() for name in columns.split(",")) if columns else None
-    order = order_of(what, output, format, names, excel=excel, guard=not no_formula_guard)
+    order = order_of(what, output, format, columns, excel=excel, guard=not no_formula_guard)
     with opened() as database:
         with database.reading() as conn:
             filters = filtering.filters_of(
@@ -97,7 +96,7 @@ def order_of(
     what: str,
     output: str,
     format_: str | None,
-    columns: tuple[str, ...] | None = None,
+    columns: str | None = None,
     *,
     excel: bool = False,
     guard: bool = True,
@@ -107,8 +106,9 @@ def order_of(
     from scrapersky_cli.cli.writers import Style
     from scrapersky_cli.read.exports import columns_of, subject_named
 
-    columns_of(subject_named(what, _no_filters()), columns)
-    order = Order(what, output, _format(output, format_), Style(excel, guard), columns)
+    names = tuple(name.strip() for name in columns.split(",")) if columns else None
+    columns_of(subject_named(what, _no_filters()), names)
+    order = Order(what, output, _format(output, format_), Style(excel, guard), names)
     if excel and order.format != "csv":
         raise UsageError("--excel is for csv", hint="an xlsx file needs nothing more")
     if order.file:
@@ -210,3 +210,29 @@ def _tell(order: Order, rows: int, *, dry_run: bool, as_json: bool) -> None:
     times = {"since": order.filters.since, "until": order.filters.until, "dry_run": dry_run}
     line = f"export={order.what} {'would_write' if dry_run else 'rows'}={rows} file={order.output}"
     emit(Answer({**data, **times}, lines=[line]), as_json=as_json)
+
+
+def export_batch(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    output: Output = "-",
+    format: Format = None,
+    what: Annotated[
+        str | None, typer.Option(metavar="WHAT", help="Default: leads; of a batch of pages, pages.")
+    ] = None,
+    columns: Columns = None,
+    excel: Excel = False,
+    no_formula_guard: NoGuard = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """What is known of a batch's rows, as a file: export with --batch NAME."""
+    set_up_logs(verbose, quiet)
+    with opened() as database:
+        with database.reading() as conn:
+            filters = filtering.filters_of(conn, batch=name)
+        wanted = what or ("pages" if filters.batch and filters.batch.queue.table.name == "pages" else "leads")
+        order = order_of(wanted, output, format, columns, excel=excel, guard=not no_formula_guard)
+        order = replace(order, filters=filters)
+        carry_out(database, order, None, dry_run=dry_run, as_json=as_json, quiet=quiet)

@@ -23,6 +23,7 @@ from scrapersky_cli.cli import (
     process,
     robots,
     run,
+    scan,
     show,
     status,
     suppress,
@@ -46,12 +47,14 @@ for _command in (control.retry, control.cancel, control.pause, control.resume):
     app.command(rich_help_panel="Queue")(_command)
 app.command("demo", rich_help_panel="Start")(demo.demo)
 app.command("run", rich_help_panel="Start")(run.run)
+app.command("scan", rich_help_panel="Start")(scan.scan)
 app.command("show", rich_help_panel="Look")(show.show)
 app.command("history", rich_help_panel="Look")(history.history)
 app.command("export", rich_help_panel="Look")(export.export)
 app.command("list", rich_help_panel="Look")(listing.list_)
 app.add_typer(listing.app, name="contacts", rich_help_panel="Look")
 app.add_typer(suppress.app, name="suppress", rich_help_panel="Curate")
+batch.app.command("export")(export.export_batch)
 app.add_typer(batch.app, name="batch", rich_help_panel="Queue")
 app.add_typer(block.app, name="block", rich_help_panel="Web")
 app.add_typer(importing.app, name="import", rich_help_panel="Queue")

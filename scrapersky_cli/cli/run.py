@@ -67,8 +67,7 @@ def run(
     from scrapersky_cli.workflows.stages import path
 
     set_up_logs(verbose, quiet=quiet or not verbose)
-    names = tuple(name.strip() for name in columns.split(",")) if columns else None
-    order = order_of(what, output, format, names, excel=excel) if output else None
+    order = order_of(what, output, format, columns, excel=excel) if output else None
     if as_json and output == "-":
         raise UsageError("--json and the leads cannot both be on stdout", hint="-o FILE")
     chain, ages = path(from_, through), (parse_age(patience), parse_age(older_than) if older_than else None)

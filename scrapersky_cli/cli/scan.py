@@ -1,0 +1,216 @@
+"""scan: everything about one site, now; a card at the end."""
+
+import asyncio
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.run import START
+from scrapersky_cli.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from scrapersky_cli.db.database import Database
+    from scrapersky_cli.engine.stopping import Stop
+    from scrapersky_cli.engine.workflow import Workflow
+    from scrapersky_cli.read.show import QueueState
+
+THROUGH = "email-scan"
+_LONGEST_WAIT = 60.0  # seconds that a row may be away from its host's slot and still be waited for
+
+Site = Annotated[str, typer.Argument(metavar="DOMAIN", help="example.com, or any address of the site.")]
+Save = Annotated[bool, typer.Option("--save", help="Put what is found into the database, through the queue.")]
+Card = dict[str, Any]
+
+
+def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = False, verbose: Verbose = 0) -> None:
+    """Scan one site in the foreground: home page and contact pages. Nothing is kept without --save."""
+    from scrapersky_cli.workflows.registry import workflow_named
+    from scrapersky_cli.workflows.stages import path
+
+    set_up_logs(verbose, quiet=quiet or not verbose)
+    chain = path(START, THROUGH)
+    domain = _parsed(workflow_named(START), site)
+    with opened() if save else _nowhere() as database:
+        states, signal = asyncio.run(_work(database, chain, domain, final=not save, quiet=quiet or as_json))
+        if signal:
+            raise typer.Exit(128 + signal)
+        with database.reading() as conn:
+            card = _card(conn, domain, states)
+    _show(card, as_json=as_json)
+    if states and all(state.error_kind == "ours" for state in states):
+        raise typer.Exit(Exit.FAILED)
+
+
+def _parsed(workflow: "Workflow", text: str) -> str:
+    from scrapersky_cli.engine.intake import Rejected
+
+    assert workflow.intake
+    try:
+        return workflow.intake.parse(text).key
+    except Rejected as rejected:
+        raise UsageError(f"{text} cannot be scanned: {rejected}", hint="a domain such as example.com") from None
+
+
+@contextmanager
+def _nowhere() -> "Iterator[Database]":
+    """A database that is gone afterwards."""
+    from scrapersky_cli.db.database import Database
+    from scrapersky_cli.db.migrate import ensure
+    from scrapersky_cli.db.urls import database_url
+
+    with tempfile.TemporaryDirectory(prefix="scrapersky-scan-") as folder:
+        database = Database(database_url(f"sqlite:///{Path(folder) / 'scan.db'}"))
+        try:
+            ensure(database)
+            yield database
+        finally:
+            database.close()
+
+
+# --- the work ---------------------------------------------------------------------------------------------
+async def _work(
+    database: "Database", chain: "Sequence[Workflow]", domain: str, *, final: bool, quiet: bool
+) -> "tuple[list[QueueState], int | None]":
+    """Take the domain through the workflows, each over its own row only. `final`: there is no later try."""
+    from scrapersky_cli.cli.progress import watching
+    from scrapersky_cli.db.queues import COMPLETED
+    from scrapersky_cli.engine.stopping import listening
+
+    states: list[QueueState] = []
+    rows: dict[str, list[int]] = {}
+    with listening() as stop, watching(quiet=quiet) as show:
+        for workflow in chain:
+            own = await database.run(_enqueue, workflow, domain, rows)
+            ended = [await _finish(database, workflow, row, stop, show, final=final) for row in own]
+            rows[workflow.name] = [state.row_id for state in ended if state.status == COMPLETED]
+            states += ended
+            if stop.requested:
+                break
+    return states, stop.signal
+
+
+def _enqueue(conn: "Connection", workflow: "Workflow", domain: str, rows: dict[str, list[int]]) -> list[int]:
+    """Put the workflow's row for the domain into the queue, if what it follows allows it; return the row."""
+    from scrapersky_cli.engine.intake import Target
+    from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+    from scrapersky_cli.workflows.stages import URGENT
+
+    terms = Terms(priority=URGENT, force=True)
+    before = [name for name in workflow.follows if name in rows]
+    if workflow.intake and not before:
+        own = list(workflow.intake.store(conn, [Target(domain)], terms).ids.values())
+    else:
+        own = sorted({row for name in before for row in workflow.follows[name](conn, rows[name])})
+    if own:
+        enqueue(conn, workflow.queue, own, terms)
+    return own
+
+
+async def _finish(
+    database: "Database", workflow: "Workflow", row: int, stop: "Stop", show: Any, *, final: bool
+) -> "QueueState":
+    """Work this row until it has ended, whoever ends it, or until it is due only much later."""
+    from scrapersky_cli.settings import settings
+    from scrapersky_cli.workflows.running import limits, run_workflow
+
+    bounds = limits(settings(), ids=[row])
+    if final:
+        bounds = replace(bounds, policy=replace(bounds.policy, max_attempts=1))
+    while True:
+        state = await database.on_thread(lambda: _state(database, workflow, row))
+        if stop.requested or not _is_worth_waiting_for(state):
+            return state
+        done = await run_workflow(database, workflow, settings(), bounds, stop, through=frozenset(), progress=show)
+        if done.paused:
+            raise UsageError(
+                f"{workflow.name} is paused: {done.paused}", hint=f"run: scrapersky resume {workflow.name}"
+            )
+        if not done.claimed:
+            await stop.wait(0.3)
+
+
+def _state(database: "Database", workflow: "Workflow", row: int) -> "QueueState":
+    from scrapersky_cli.read.show import queue_states
+
+    with database.reading() as conn:
+        return queue_states(conn, workflow, [row])[0]
+
+
+def _is_worth_waiting_for(state: "QueueState") -> bool:
+    from datetime import UTC, datetime
+
+    from scrapersky_cli.db.queues import PROCESSING, QUEUED
+
+    if state.status == QUEUED and state.due_at:
+        return (state.due_at - datetime.now(UTC)).total_seconds() < _LONGEST_WAIT
+    return state.status == PROCESSING
+
+
+# --- the card ---------------------------------------------------------------------------------------------
+def _card(conn: "Connection", domain: str, states: "list[QueueState]") -> Card:
+    """What is known of the domain now."""
+    from scrapersky_cli.read.exports import SUBJECTS
+    from scrapersky_cli.read.filters import Filters
+
+    def rows(what: str) -> list[dict[str, Any]]:
+        subject = SUBJECTS[what]
+        page = subject.page(conn, Filters(domains=(domain,)), 0, subject.per_page)
+        return [{name: row.get(name) for name in subject.columns} for row in page.rows]
+
+    kept = ("workflow", "status", "result_code", "error_kind", "error_code", "error", "attempts")
+    steps = [{name: asdict(state)[name] for name in kept} for state in states]
+    lead, facts = rows("leads"), rows("domains")
+    return {
+        "domain": domain,
+        "steps": steps,
+        "lead": lead[0] if lead else None,
+        "facts": facts[0] if facts else None,
+        "contacts": rows("contacts"),
+        "pages": rows("pages"),
+    }
+
+
+_FACTS = ("website", "title", "description", "language", "name", "category", "price_range", "vat_id")
+_ADDRESS = ("street", "postal_code", "city", "region", "country")
+
+
+def _show(card: Card, *, as_json: bool) -> None:
+    from scrapersky_cli.cli.output import Answer, emit
+
+    emit(Answer(card, columns=("what", "value", "how"), rows=_lines(card), title=card["domain"]), as_json=as_json)
+
+
+def _lines(card: Card) -> list[tuple[str, object, object]]:
+    """The same for people: what is unknown is left out."""
+    lead, facts = card["lead"] or {}, card["facts"] or {}
+    lines: list[tuple[str, object, object]] = [("site", card["domain"], "")]
+    lines += [(name, lead[name], "") for name in _FACTS if lead.get(name)]
+    if address := ", ".join(str(lead[name]) for name in _ADDRESS if lead.get(name)):
+        lines.append(("address", address, ""))
+    lines += [("hours", hours, "") for hours in lead.get("opening_hours") or ()]
+    if technologies := facts.get("technologies"):
+        lines.append(("made with", technologies, ""))
+    best = {str(lead[name]) for name in ("best_email", "phone") if lead.get(name)}
+    for contact in sorted(card["contacts"], key=lambda each: (each["kind"], each["value"] not in best)):
+        lines.append((contact["kind"], contact["value"], _how(contact, best)))
+    if card["pages"]:
+        lines.append(("pages read", len([page for page in card["pages"] if page["http_status"]]), ""))
+    lines += [(step["workflow"], step["status"], step["result_code"] or step["error"]) for step in card["steps"]]
+    return lines
+
+
+def _how(contact: Card, best: set[str]) -> str:
+    from urllib.parse import urlsplit
+
+    place = urlsplit(contact["source_url"]).path or "/"
+    marks = ["best"] if contact["value"] in best else []
+    marks += ["somebody else's"] if contact["third_party"] else []
+    return ", ".join([*marks, f"{contact['method']} on {place}"])
