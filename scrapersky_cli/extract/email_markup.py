@@ -30,6 +30,10 @@ _WEBMAIL = re.compile(
 )
 _PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{6,1024})")
 
+# Most links lead to the site's own pages; those hold an address only if there is one of these in them.
+_OWN_SITE = ("/", "#", "?")
+_TELLING = re.compile("[@%:]|cdn-cgi")
+
 _MICRODATA = '[itemprop~="email"]'
 _RDFA = (
     '[property~="email"], [property$=":mbox"], [property$="/email"], [rel$=":mbox"], '
@@ -62,6 +66,8 @@ def mailto_recipients(href: str) -> list[str]:
 def _links(document: Document) -> Iterator[Piece]:
     for link in document.links:
         raw = link.raw
+        if raw[:1] in _OWN_SITE and not _TELLING.search(raw):
+            continue
         lowered = raw[:400].lower()
         if "mailto" in lowered and not lowered.startswith("javascript:"):
             for recipient in mailto_recipients(raw):
