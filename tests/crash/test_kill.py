@@ -15,7 +15,7 @@ from tests.engine import scene
 
 ROWS = 2000
 LEASE = 2.0
-KILLING_SECONDS = 6.0
+KILLING_SECONDS = 4.0
 
 
 @pytest.fixture
