@@ -152,7 +152,7 @@ def _is_meant(text: str, begin: int, local: str, at: str, host: str) -> bool:
     """Whether bare words spell an address rather than a sentence."""
     words = local.lower()
     first_label = _SEPARATORS.split(host, maxsplit=1)[0].lower()
-    if words in _NOT_A_MAILBOX or first_label in _NOT_A_HOST:
+    if first_label in _NOT_A_HOST:
         return False
     if at == "@":
         return words in GENERAL_MAILBOXES or _has_lead_in(text, begin)

@@ -40,6 +40,7 @@ _RANK: dict[Method, int] = {method: rank for rank, method in enumerate(_TRUST)}
 _BIDI_HINT = re.compile("rtl|bidi-override|revers")
 _SPOKEN_REACH = 600  # a longer attribute or literal is data, in which nobody spells an @ out
 _ROTATES = re.compile(r"rot_?13|90\s?:\s?122", re.IGNORECASE)  # the second: where the alphabets end
+_SHORTEST = 5  # a@b.c
 _BLOCK_COMMENT_REACH = 2_000
 _LINE_COMMENT = re.compile(r"(?:^|[\s;{}])//[^'\"`]*$")
 
@@ -137,10 +138,11 @@ def _in_script(script: str, site: str | None) -> Iterator[Finding]:
     for hit in plain_addresses(plain, site):
         if not _in_comment(plain, hit.start):
             yield Finding(hit.address, "script", _around(plain, hit))
-    for value in strings_of_script(script):
+    values = [value for value in strings_of_script(script) if len(value) >= _SHORTEST]
+    if any("@" in value for value in values) and _ROTATES.search(script):
+        values += [rot13(value) for value in values if "@" in value]
+    for value in values:
         yield from _in_piece(Piece(value, "script"), site)
-        if "@" in value and _ROTATES.search(script):
-            yield from _in_piece(Piece(rot13(value), "script"), site)
 
 
 def _in_comment(script: str, position: int) -> bool:

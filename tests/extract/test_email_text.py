@@ -133,6 +133,8 @@ PROSE = [
     "Look at amazon dot com",
     "Find us at booking.com, or at airbnb.com.",
     "We were at this point in time.",
+    "Sales stood at breaking point in May.",
+    "Sales at the dot com were good.",
     "At the dot com we met",
     "The team at example-shop.de is here.",
     "Stay-at-home.com parents",
@@ -164,6 +166,7 @@ def test_prose_stays_prose(text: str) -> None:
 
 JUNK = [
     "logo@2x.png", "hero@3x.jpg", "icon@2x.webp", "sprite@1.5x.svg", "banner@media.photos.png", "logo@2x.zip",
+    "605a7baede844d278b89dc95ae0a9123@errors.shop.de",
     "605a7baede844d278b89dc95ae0a9123@sentry.io", "605a7baede844d278b89dc95ae0a9123@sentry-next.wixpress.com",
     "605a7baede844d278b89dc95ae0a9123@o37417.ingest.sentry.io", "8c4075d5481d476e945486754f783364@sentry.wixpress.com",
     "info@example.com", "info@example.org", "info@mail.example.net", "info@example.de", "me@sub.example.com",
@@ -276,4 +279,6 @@ def test_time_is_linear_in_hostile_text(hostile: Callable[[int], str]) -> None:
         return lambda: find_emails(document)
 
     small = min(seconds(page(20_000)) for _ in range(3))
-    assert seconds(page(200_000)) < 40 * small + 0.5
+    large = seconds(page(200_000))
+    assert large < 40 * small + 0.5
+    assert large < 20  # milliseconds as a rule

@@ -5,6 +5,7 @@ import base64
 import pytest
 
 from scrapersky_cli.extract.document import read_document
+from scrapersky_cli.extract.email_markup import mailto_recipients
 from scrapersky_cli.extract.emails import find_emails
 
 URL = "https://www.praxis-sommer.de/kontakt"
@@ -58,6 +59,22 @@ MAILTO = [
 @pytest.mark.parametrize(("html", "expected"), MAILTO)
 def test_mailto_links_in_every_spelling(html: str, expected: list[str]) -> None:
     assert found(html) == dict.fromkeys(expected, "mailto")
+
+
+RECIPIENTS = [
+    ("mailto:a@x.de", ["a@x.de"]),
+    ("MailTo:a@x.de,b@x.de;c@x.de", ["a@x.de", "b@x.de", "c@x.de"]),
+    ("mailto:a@x.de%2C%20b@x.de", ["a@x.de", "b@x.de"]),
+    ("mailto:?cc=a@x.de&bcc=b@x.de&to=c@x.de", ["a@x.de", "b@x.de", "c@x.de"]),
+    ("mailto:a@x.de?subject=to=b@x.de&body=cc", ["a@x.de"]),
+    ("mailto:", []),
+    ("https://x.de", []),
+]
+
+
+@pytest.mark.parametrize(("href", "expected"), RECIPIENTS)
+def test_recipients_of_a_link(href: str, expected: list[str]) -> None:
+    assert mailto_recipients(href) == expected
 
 
 MARKUP = [

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapersky_cli.extract.document import read_document
+from scrapersky_cli.extract.phone_country import likely_countries
 from scrapersky_cli.extract.phone_numbers import parse_number
 from scrapersky_cli.extract.phones import find_phones
 from scrapersky_cli.extract.text import clean_text
@@ -181,6 +182,8 @@ def test_other_countries(country: str, text: str, expected: str) -> None:
 
 
 NUMBERS_THAT_ARE_NO_PHONES = [
+    "Telefon-Flat ab 0301234567 EUR", "Telefon erreichbar ab 03.04.2024", "Telefone ab € 0301234567",
+    "Zentrale DE12 0301 2345 67", "+1 (234) 567-8901", "Tel. 00000000000", "Tel. +49 123 456789",
     "1700000000", "Updated 1700000000", "1700000000123", "ts=1699999999", "$1,234,567.89", "Price: $ 512 555 0199",
     "1.234.567,89 €", "EUR 030 1234567", "030 1234567 €", "2010 - 2024", "© 2010-2024", "01.02.2024", "2024-01-02",
     "01/02/2024 - 03/04/2024", "Tel. 01.02.2024", "10115 Berlin", "78701-1234", "Austin, TX 78701", "8:00 - 17:00",
@@ -205,6 +208,7 @@ def test_what_is_no_phone(text: str) -> None:
 
 
 AMERICAN_TRAPS = [
+    "Phones from $512-555-0199", "Call (234) 567-8901",
     "1700000000", "1512555019", "512555", "SKU 512-555-0199", "Invoice 512-555-0199", "Fax (512) 555-0199",
     "Fax: 512-555-0199", "EIN 51-2555019", "Account 512-555-0199", "NPI 5125550199", "512-55-0199",
     "Tax ID 512-555-0199",
@@ -289,6 +293,12 @@ def test_where_the_country_comes_from(html: str, url: str, country: str | None, 
     assert found(html, url, country) == {expected: "text"}
 
 
+def test_country_domains_that_the_world_uses_name_no_country() -> None:
+    assert likely_countries(read_document("", "https://praxis.io/"), None) == []
+    assert likely_countries(read_document("", "https://praxis.de/"), None) == ["DE"]
+    assert likely_countries(read_document('<html lang="fr-CH">', "https://praxis.eu/"), "uk") == ["GB", "CH"]
+
+
 def test_without_any_country_only_numbers_that_name_theirs() -> None:
     assert found("<p>Tel. 030 12345678, +49 30 12345678</p>", "https://praxis.com/") == {"+493012345678": "text"}
 
@@ -362,4 +372,6 @@ def test_time_is_linear_in_hostile_text(hostile: Callable[[int], str]) -> None:
         find_phones(document, "US")
         return time.perf_counter() - start
 
-    assert seconds(200_000) < 40 * min(seconds(20_000) for _ in range(3)) + 0.5
+    large = seconds(200_000)
+    assert large < 40 * min(seconds(20_000) for _ in range(3)) + 0.5
+    assert large < 20  # milliseconds as a rule
