@@ -17,6 +17,7 @@ _MAX_ATTRIBUTES = 500  # of one tag
 _SMALL = 100_000  # characters
 _FEW_TAGS = 6_000
 _LONG_TAG = 16_000
+_FEW_ATTRIBUTES = 16_000  # in the whole page: were they all of one tag, comparing them would take half a second
 _MAX_ROOTS = 20  # <html> and <body> tags: their attributes are gathered on one element
 
 _QUOTED = r"""(?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) )"""
@@ -65,12 +66,21 @@ def bounded(html: str) -> str:
 
 def _harmless(html: str) -> bool:
     """Whether counting alone shows that nothing can become quadratic, as on most pages."""
-    if len(html) > _SMALL or html.count("<") > _FEW_TAGS:
+    if html.count("<") > _FEW_TAGS:
         return False
     opened = html.count("<") - html.count("</")
     # The parser keeps at most three equal formatting elements open ("Noah's Ark clause"); `a` and `nobr` just one.
     formatting = len(_FORMATTING_WITH_ATTRIBUTES.findall(html)) + 3 * len(_FORMATTING)
-    return formatting * opened <= _MAX_REOPENED and not _has_long_tag(html)
+    if formatting * opened > _MAX_REOPENED:
+        return False
+    return (len(html) <= _SMALL and not _has_long_tag(html)) or _most_attributes(html) <= _FEW_ATTRIBUTES
+
+
+def _most_attributes(html: str) -> int:
+    """No more attributes than this can be in the page: each follows white space, a slash or a closing quote."""
+    text = html.encode("utf-8", "replace")
+    between = len(text) - len(text.translate(None, b" \t\n\r\f/"))
+    return between + (text.count(b'"') + text.count(b"'")) // 2
 
 
 def _has_long_tag(html: str) -> bool:

@@ -1,0 +1,92 @@
+"""How the peers save: on one connection, a group of pages in each transaction, as ours does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+
+from benchmarks.fetch_contenders.barrier import GROUP, Job
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.urls import database_url
+from scrapersky_cli.extract.findings import PageFacts
+from scrapersky_cli.extract.page import extract_page
+from scrapersky_cli.web.response import Response
+from scrapersky_cli.workflows.best_contact import store_best
+from scrapersky_cli.workflows.contact_rows import found_on, store_contacts
+from scrapersky_cli.workflows.page_rows import store_page_facts
+from scrapersky_cli.workflows.reading import Visit
+
+INSERT = "INSERT INTO found (url, title, links, mailto) VALUES (%(url)s, %(title)s, %(links)s, %(mailto)s)"
+
+
+def addresses(job: Job) -> list[tuple[str, int, int]]:
+    """This process's pages: URL, page id, domain id."""
+    with psycopg.connect(job.dsn) as conn:
+        return job.share(conn.execute("SELECT url, id, domain_id FROM pages ORDER BY id").fetchall())
+
+
+def found_in(url: str, title: str | None, hrefs: list[str]) -> dict[str, Any]:
+    """The row of a page, from its absolute links."""
+    return {
+        "url": url,
+        "title": title,
+        "links": list(dict.fromkeys(href.partition("#")[0] for href in hrefs if href.startswith("http"))),
+        "mailto": list(dict.fromkeys(href[7:] for href in hrefs if href.startswith("mailto:"))),
+    }
+
+
+def extracted(url: str, status: int, headers: Mapping[str, str], body: bytes) -> Visit:
+    """Everything on a page, by the functions that our workflow calls."""
+    kind = headers.get("content-type", "")
+    page: PageFacts = extract_page(body, url=url, content_type=kind, headers=headers, status=status)
+    return Visit(Response(url, status, headers, kind, body), page)
+
+
+class Rows:
+    """Saves rows of `found`."""
+
+    def __init__(self, job: Job) -> None:
+        self._conn = psycopg.connect(job.dsn)
+        self._waiting: list[dict[str, Any]] = []
+
+    def add(self, row: dict[str, Any]) -> None:
+        self._waiting.append(row)
+        if len(self._waiting) >= GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        with self._conn.cursor() as cursor:
+            cursor.executemany(INSERT, self._waiting)
+        self._conn.commit()
+        self._waiting.clear()
+
+
+class Visits:
+    """Saves what page-scrape saves, by the functions that page-scrape calls."""
+
+    def __init__(self, job: Job) -> None:
+        self._database = Database(database_url(job.dsn))
+        self._waiting: list[tuple[int, int, Visit]] = []
+        with self._database.reading():
+            pass
+
+    def add(self, row: tuple[int, int, Visit]) -> None:
+        self._waiting.append(row)
+        if len(self._waiting) >= GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._waiting:
+            self._database.write(self._save)
+            self._waiting.clear()
+
+    def _save(self, conn: Any) -> None:
+        store_page_facts(conn, {page_id: visit for page_id, _, visit in self._waiting})
+        found = [
+            each
+            for _, domain_id, visit in self._waiting
+            if visit.page
+            for each in found_on(domain_id, visit.response.url, visit.page.contacts)
+        ]
+        store_contacts(conn, found)
+        store_best(conn, [domain_id for _, domain_id, _ in self._waiting])
