@@ -1,22 +1,28 @@
-"""The one committer of a process: takes the steps that are ready, stores them together, tells their owners."""
+"""The one committer of a process: takes the steps that are ready, stores them together, tells their owners.
+
+Where the process has room for more rows, the transaction that stores also claims.
+"""
 
 import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import TypeVar
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from tenacity import AsyncRetrying, before_sleep_log, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
-from scrapersky_cli.db.database import Database
-from scrapersky_cli.engine.finishing import Advance, Ended, Entry, Finished, Key, store
+from scrapersky_cli.db.database import Database, is_replayable
+from scrapersky_cli.engine.capture import Capture
+from scrapersky_cli.engine.claiming import Claimed, Wish, claim
+from scrapersky_cli.engine.finishing import Advance, Ended, Entry, Finished, Key, finish
 from scrapersky_cli.engine.queue.finish import finished_by_us
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import DatabaseUnreachable
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 _LINGER = 0.02  # seconds to wait for company while more steps are about to become ready
 
@@ -33,7 +39,8 @@ def patiently(seconds: float) -> AsyncRetrying:
 
 
 class Committer:
-    """Stores entries in groups. `stored(entries, finished)` is called on the event loop after each commit."""
+    """Stores entries in groups. `wish()` is asked before each commit what to claim along with it;
+    `stored(entries, finished, claimed)` is called on the event loop after it."""
 
     def __init__(
         self,
@@ -42,13 +49,15 @@ class Committer:
         lease: float,
         group: int,
         advance: Advance | None,
-        stored: Callable[[Sequence[Entry], Finished], None],
+        wish: Callable[[], Wish | None],
+        stored: Callable[[Sequence[Entry], Finished, Claimed | None], None],
         more_to_come: Callable[[], bool],
     ) -> None:
         self._database, self._workflow, self._lease = database, workflow, lease
-        self._group, self._advance, self._stored, self._more_to_come = group, advance, stored, more_to_come
+        self._group, self._advance = group, advance
+        self._wish, self._stored, self._more_to_come = wish, stored, more_to_come
         self._ready: list[Entry] = []
-        self._arrived, self._room, self._idle = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._arrived, self._full, self._room, self._idle = (asyncio.Event() for _ in range(4))
         self._room.set()
         self._idle.set()
         self.left: dict[int, set[int]] = defaultdict(set)  # rows in hand, by claim
@@ -57,6 +66,9 @@ class Committer:
         """Whether what is ready should be stored before more is begun."""
         return len(self._ready) >= self._group
 
+    def is_about_to_commit(self) -> bool:
+        return bool(self._ready)
+
     async def put(self, entry: Entry) -> None:
         """Hand over an entry; waits only while far too many are waiting already."""
         await self._room.wait()
@@ -64,9 +76,13 @@ class Committer:
 
     def put_nowait(self, entries: Sequence[Entry]) -> None:
         """Hand over entries."""
+        if not entries:
+            return
         self._ready += entries
         self._idle.clear()
         self._arrived.set()
+        if self.is_full():
+            self._full.set()
         if len(self._ready) >= 2 * self._group:
             self._room.clear()
 
@@ -79,15 +95,22 @@ class Committer:
         while True:
             await self._arrived.wait()
             if not self.is_full() and self._more_to_come():
-                await asyncio.sleep(_LINGER)
+                await self._linger()
             await self.commit(self._take())
             if not self._ready:
                 self._idle.set()
+
+    async def _linger(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LINGER):
+                await self._full.wait()
 
     def _take(self) -> list[Entry]:
         taken, self._ready = self._ready[: self._group], self._ready[self._group :]
         if not self._ready:
             self._arrived.clear()
+        if not self.is_full():
+            self._full.clear()
         if len(self._ready) < 2 * self._group:
             self._room.set()
         return taken
@@ -95,24 +118,42 @@ class Committer:
     async def commit(self, entries: Sequence[Entry]) -> None:
         """Store the entries in one transaction. While the database is away they are kept, never worked again."""
         known: dict[Key, Ended] = {}
-        rest = list(entries)
+        rest, wish = list(entries), self._wish()
+        claimed = Claimed() if wish else None
         async for attempt in patiently(max(60.0, 2 * self._lease)):
             with attempt:
                 if attempt.retry_state.attempt_number > 1:  # the last commit may have gone through
                     known |= await self._look_up(rest)
-                    rest = [entry for entry in rest if entry.item.key not in known]
+                    rest, wish = [entry for entry in rest if entry.item.key not in known], None
                 finished = Finished(known, set())
                 if rest:
-                    done = await self._database.on_thread(partial(self._store, rest, self._in_hand()))
+                    terms = rest, self._in_hand(), wish
+                    done, taken = await self._database.on_thread(partial(self._store, *terms))
+                    claimed = taken or claimed
                     finished = Finished(known | done.ended, done.lost)
-        self._stored(entries, finished)
+        self._stored(entries, finished, claimed)
 
     def _in_hand(self) -> dict[int, frozenset[int]]:
         """A copy for the database thread, while the event loop goes on."""
         return {claim_id: frozenset(rows) for claim_id, rows in self.left.items()}
 
-    def _store(self, entries: Sequence[Entry], left: Mapping[int, Collection[int]]) -> Finished:
-        return store(self._database, self._workflow, entries, left, self._lease, self._advance)
+    def _store(
+        self, entries: Sequence[Entry], left: Mapping[int, Collection[int]], wish: Wish | None
+    ) -> tuple[Finished, Claimed | None]:
+        """One optimistic transaction; if anything in it raises, a careful one, which claims nothing."""
+        terms = self._workflow, entries, left, self._lease, self._advance
+
+        def turn(conn: Connection) -> tuple[Finished, Claimed | None]:
+            finished = finish(conn, *terms, careful=False)
+            return finished, claim(conn, self._workflow, wish) if wish else None
+
+        with Capture() as fate:
+            return self._database.write(turn)
+        error = fate.error
+        assert error is not None
+        if isinstance(error, DatabaseUnreachable) or (isinstance(error, DBAPIError) and is_replayable(error)):
+            raise error
+        return self._database.write(finish, *terms), None
 
     async def _look_up(self, entries: Sequence[Entry]) -> dict[Key, Ended]:
         items = [entry.item for entry in entries if entry.outcome is not None]

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from scrapersky_cli.db.database import Database, is_disconnect, is_replayable
+from scrapersky_cli.db.database import is_disconnect, is_replayable
 from scrapersky_cli.db.queues import COMPLETED, FAILED, QUEUED
 from scrapersky_cli.engine import claims
 from scrapersky_cli.engine.capture import Capture
@@ -20,7 +20,6 @@ from scrapersky_cli.engine.history import conclude_batch_items, record_attempts
 from scrapersky_cli.engine.queue.finish import fence, flip
 from scrapersky_cli.engine.retry import Count, Outcome, shortened
 from scrapersky_cli.engine.workflow import Item, Saved, Workflow
-from scrapersky_cli.errors import DatabaseUnreachable
 from scrapersky_cli.failures import SaveFailed
 
 Key = tuple[int, int]  # of an item
@@ -57,25 +56,6 @@ class Finished:
     lost: set[Key]
 
 
-def store(
-    database: Database,
-    workflow: Workflow,
-    entries: Sequence[Entry],
-    left: Mapping[int, Collection[int]],
-    lease: float,
-    advance: Advance | None,
-) -> Finished:
-    """Store the entries in one transaction. `left` has the rows of each claim that the process has in hand, those of
-    the entries included."""
-    with Capture() as fate:
-        return database.write(finish, workflow, entries, left, lease, advance, careful=False)
-    error = fate.error
-    assert error is not None
-    if isinstance(error, DatabaseUnreachable) or (isinstance(error, DBAPIError) and is_replayable(error)):
-        raise error
-    return database.write(finish, workflow, entries, left, lease, advance)
-
-
 def finish(
     conn: Connection,
     workflow: Workflow,
@@ -86,8 +66,11 @@ def finish(
     *,
     careful: bool = True,
 ) -> Finished:
-    """Store the entries. A `careful` one survives those that cannot be stored, at the price of savepoints, and locks
-    their claims beforehand; else the first statement that locks rows locks their claims on the way."""
+    """Store the entries. `left` has the rows of each claim that the process has in hand, those of the entries included.
+
+    A `careful` one survives entries that cannot be stored, at the price of savepoints, and locks their claims
+    beforehand; else the first statement that locks rows locks their claims on the way.
+    """
     entries = sorted(entries, key=lambda entry: entry.item.id)
     named = {entry.item.claim_id for entry in entries}
     still_open = claims.hold(conn, list(named)) if careful else named

@@ -72,12 +72,19 @@ class Run:
             workflow, web, limits.item_seconds, self._put, self._fail, self._succeed, lambda: stop.requested
         )
         self._committer = Committer(
-            database, workflow, limits.lease, limits.batch_size, advance, self._stored, self._has_pending
+            database,
+            workflow,
+            limits.lease,
+            limits.batch_size,
+            advance,
+            self._wish_along,
+            self._stored,
+            self._has_pending,
         )
         self._heart = Heart(database, workflow.queue, limits.lease, lambda: list(self._committer.left), self._hear)
         self._suspicion = Suspicion(is_online)
         self._news = asyncio.Event()
-        self._alone = False
+        self._alone = self._claiming = False
         self._window = 0
         self._turn = random.randrange(_OLDEST_SHARE)
         self._polled_at = -math.inf
@@ -116,7 +123,7 @@ class Run:
         """Claim until there is a reason to stop."""
         while not self._is_over():
             self._news.clear()
-            if not self._has_room():
+            if self._committer.is_about_to_commit() or not self._has_room():
                 await self._wait(60.0)
                 continue
             empty_handed = not self._in_hand
@@ -151,15 +158,29 @@ class Run:
 
     def _has_room(self) -> bool:
         """Room for another claim: when half the slots have nothing more to do, so that a slow item holds one slot."""
-        if self._rows_left() == 0 or (self._alone and self._in_hand):
+        if self._claiming or self._rows_left() == 0 or (self._alone and self._in_hand):
             return False
         return self._slots.pending.qsize() <= self._limits.concurrency // 2 and not self._committer.is_full()
 
     async def _claim(self) -> Claimed:
+        wish = self._wish()
+        patience = patiently(max(60.0, 2 * self._limits.lease))
+        claimed: Claimed = await patience(self._database.run, claim, self._workflow, wish)
+        self._accept(claimed)
+        return claimed
+
+    def _wish_along(self) -> Wish | None:
+        """What to claim in the transaction that is about to store what is ready."""
+        return self._wish() if self._has_room() and not self._is_over() else None
+
+    def _wish(self) -> Wish:
         limits, host = self._limits, self._workflow.queue.host
+        self._claiming = True
         self._turn += 1
         notes_poll = time.monotonic() - self._polled_at >= _POLL_NOTED
-        wish = Wish(
+        if notes_poll:
+            self._polled_at = time.monotonic()
+        return Wish(
             min(limits.batch_size, self._rows_left()),
             limits.lease,
             limits.host_delay,
@@ -170,17 +191,13 @@ class Run:
             notes_poll=notes_poll,
             narrowing=limits.narrowing,
         )
-        claimed: Claimed = await patiently(max(60.0, 2 * limits.lease))(self._database.run, claim, self._workflow, wish)
-        if notes_poll:
-            self._polled_at = time.monotonic()
-        # Where one host crowds the front of the queue, look further the next time.
-        crowded = claimed.moved > len(claimed.items)
-        self._window = min(_WIDEST_WINDOW, 2 * max(self._window, wish.n)) if crowded else 0
-        self.summary.moved += claimed.moved
-        self._accept(claimed)
-        return claimed
 
     def _accept(self, claimed: Claimed) -> None:
+        self._claiming = False
+        # Where one host crowds the front of the queue, look further the next time.
+        crowded = claimed.moved > len(claimed.items)
+        self._window = min(_WIDEST_WINDOW, 2 * max(self._window, self._limits.batch_size)) if crowded else 0
+        self.summary.moved += claimed.moved
         self.summary.claimed += len(claimed.items)
         self._alone = claimed.alone
         for item in claimed.items:
@@ -237,7 +254,7 @@ class Run:
         await self._let_go(held)
         return bool(held)
 
-    def _stored(self, entries: Sequence[Entry], finished: Finished) -> None:
+    def _stored(self, entries: Sequence[Entry], finished: Finished, claimed: Claimed | None) -> None:
         for entry in entries:
             item = entry.item
             if item.key not in self._in_hand:
@@ -251,6 +268,8 @@ class Run:
                 continue
             self._slots.stored(item, ours=False)
             self._drop(item)
+        if claimed:
+            self._accept(claimed)
         self._progress(self.summary)
         self._news.set()
 
@@ -285,10 +304,10 @@ class Run:
     # --- stopping -----------------------------------------------------------------------------------------
     async def _wind_down(self) -> None:
         """Give back what was not begun, let what runs finish, after a stop only within the grace."""
-        while self._has_pending():
-            await self._put(Entry(self._slots.pending.get_nowait(), None, released()))
         asked_at: float | None = None
-        while self._in_hand:
+        while self._in_hand or self._claiming:
+            while self._has_pending():
+                await self._put(Entry(self._slots.pending.get_nowait(), None, released()))
             if self._stop.requested and asked_at is None:
                 asked_at = time.monotonic()
             if asked_at is not None and time.monotonic() - asked_at >= self._limits.grace:
