@@ -46,7 +46,8 @@ _SALE = re.compile(
 _PARKED = re.compile(
     r"(?:web ?page|domain|site)(?: name)? (?:is|has been) (?:being )?parked|domain (?:ist|wurde) geparkt"
     r"|diese (?:seite|domain) ist geparkt|parked (?:free|domain)[^.]{0,40}(?:godaddy|namecheap|sedo)"
-    r"|this domain (?:name )?has been (?:recently )?registered|(?:domaine|dominio|domein) (?:est |è |is )?"
+    r"|this domain (?:name )?has (?:been|recently been) (?:recently )?registered"
+    r"|(?:domaine|dominio|domein) (?:est |è |is )?"
     r"(?:parqué|parcheggiato|aparcado|geparkeerd)"
     r"|diese domain (?:ist|wurde) (?:\w{1,12} ){0,4}(?:registriert|reserviert)"
     r"|related searches\s*:?\s*privacy policy|future home of|hier entsteht eine neue (?:internet|web|home)",
@@ -78,13 +79,15 @@ _ERROR_TITLES = re.compile(
     r"|página não encontrada|seite (?:wurde )?nicht gefunden|account (?:has been )?suspended|service unavailable"
     r"|bad gateway|gateway time-?out|database (?:connection )?error|internal server error|wordpress . error"
     r"|^forbidden|site (?:not found|suspended|disabled)|^index of /|^welcome to nginx|apache2? .{0,30}default page"
-    r"|^iis windows|test page for|default (?:web ?site|server) page",
+    r"|^iis windows|test page for|default (?:web ?site|server) page|^domain default page|web ?site (?:has )?expired"
+    r"|web server is down|bandwidth limit exceeded|^(?:site|store|shop) (?:is )?(?:temporarily )?unavailable",
     re.IGNORECASE,
 )
 _ERROR_TEXTS = re.compile(
     r"error establishing a database connection|critical error on this website|account has been suspended"
     r"|there is no website configured at this address|(?:the )?requested url was not found on this server"
-    r"|no such site|briefly unavailable for scheduled maintenance|web ?site is temporarily unavailable"
+    r"|bandwidth limit exceeded|store is (?:currently )?unavailable|no such site"
+    r"|briefly unavailable for scheduled maintenance|web ?site is temporarily unavailable"
     r"|^(?:404|page not found|seite nicht gefunden|page introuvable)\b",
     re.IGNORECASE,
 )
@@ -143,7 +146,7 @@ def _is_shell(document: Document, text: str) -> bool:
     notice = " ".join(node.text() for node in tree.css("noscript"))
     if _JAVASCRIPT_NOTICE.search(notice[:2_000]) or _JAVASCRIPT_NOTICE.search(text):
         return True
-    return not text and tree.css_first("script[src]") is not None
+    return not text and tree.css_first("script[src]") is not None and not _shows_something(document)
 
 
 def _shows_something(document: Document) -> bool:
