@@ -33,8 +33,10 @@ class Style:
 Writer = Callable[[IO[bytes], Columns, Style], AbstractContextManager[Write]]
 
 _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
+# Where the decimal point is a comma a spreadsheet takes `;` for the separator, and this begins a cell.
+_INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:;|$)))")
 _PHONES = re.compile(r"\+\d{4,15}(?:; \+\d{4,15})*")  # E.164: as a formula it is a number and no more
-_NEEDS_QUOTES = re.compile(r"[,;\"'\t\r\n]|^\s|\s$")  # `;` separates where the decimal point is a comma
+_NEEDS_QUOTES = re.compile(r"[,;\"'\t\r\n]|^\s|\s$")
 
 
 def _plain(value: object) -> str:
@@ -80,6 +82,8 @@ def _csv_cell(value: object, style: Style) -> str:
 
 def _guarded(text: str, *, phones: bool) -> str:
     """An apostrophe before what a spreadsheet would calculate; before a phone number only if `phones`."""
+    if ";" in text:
+        text = _INNER_FORMULA.sub(r"\1'", text)
     if not _FORMULA.match(text) or (not phones and _PHONES.fullmatch(text)):
         return text
     return "'" + text
@@ -126,7 +130,7 @@ def xlsx_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write
 
     def cell(value: object) -> object:
         value = _xlsx_value(value)
-        if not isinstance(value, str) or not value or value[0] not in "=#":
+        if not isinstance(value, str) or value[0] not in "=#":
             return value
         made = WriteOnlyCell(sheet, value)
         made.data_type = "s"
@@ -154,7 +158,9 @@ def _xlsx_value(value: object) -> object:
     if value is None or isinstance(value, bool | int | float):
         return value
     text = _plain(value).translate({0xFFFE: None, 0xFFFF: None})  # no characters of XML
-    return text if len(text) <= _CELL else text[: _CELL - len(_CUT)] + _CUT
+    if len(text) > _CELL:
+        return text[: _CELL - len(_CUT)] + _CUT
+    return text or None
 
 
 # --- Parquet ----------------------------------------------------------------------------------------------

