@@ -24,10 +24,12 @@ _NAMED_AT = (
 )
 _BRACKETED_AT = rf"at|ät|aet|æt?|@t|(?P<loose>a|à|en|chez|bei|bij|presso|affe)|@|at[ -]?sign|{_NAMED_AT}"
 _DOT = r"dot|d0t|punkt|point|punto|ponto|punt|ponkt|prik|punctum|kropka|tečka"
-_OPEN, _CLOSE = r"[\[({<|*\"'«“„‘~=#-]{1,2}", r"[\])}>|*\"'»”“’~=#-]{1,2}"
+_BEFORE, _AFTER = r"[\[({<|*\"'«“„‘~=#-]", r"[\])}>|*\"'»”“’~=#-]"
+_OPEN, _CLOSE = f"{_BEFORE}{_BEFORE}?", f"{_AFTER}{{1,2}}"
 
-_AT_IN_BRACKETS = re.compile(rf"{_OPEN}[ _-]?(?:{_BRACKETED_AT})[ _-]?{_CLOSE}", re.IGNORECASE)
-_AT_AS_WORD = (" at ", " AT ", " ät ", " arroba ", " arobase ", " arobas ", " chiocciola ", " apenstaartje ")
+# The flag only where letters are: a pattern that begins with a plain set is three times as fast.
+_AT_IN_BRACKETS = re.compile(rf"{_OPEN}[ _-]?(?i:{_BRACKETED_AT})[ _-]?{_CLOSE}")
+_AT_WORDS = (" at ", " AT ", " ät ", " arroba ", " arobase ", " arobas ", " chiocciola ", " apenstaartje ")
 _AT_UNDERSCORED = ("_at_", "_AT_", "-at-", "-AT-")
 _NAMED = re.compile(_NAMED_AT, re.IGNORECASE)
 
@@ -35,6 +37,7 @@ _BRACKETED_DOT = rf"\s{{0,3}}{_OPEN}\s?(?:{_DOT}|\.)\s?{_CLOSE}\s{{0,3}}"
 _SPELLED_DOT = rf"{_BRACKETED_DOT}|\s{{1,3}}[_-]?(?:{_DOT})[_-]?\s{{1,3}}"
 _SEPARATOR = rf"(?:{_SPELLED_DOT}|\s?\.(?! )|\s\.\s)"
 _LABEL = r"[^\W_]{1,63}+(?:-{1,3}+[^\W_]{1,63}+){0,20}+"
+_AT_AS_WORD = {word: re.compile(rf"{word}(?=(?i:{_LABEL}{_SEPARATOR}))") for word in _AT_WORDS}
 _HOST = re.compile(rf"\s{{0,3}}({_LABEL}(?:{_SEPARATOR}{_LABEL}){{1,5}})", re.IGNORECASE)
 
 # info-at-shop-dot-de, info_at_shop_dot_de, infoATshopDOTde: the dot may stand inside what looks like one word.
@@ -85,9 +88,9 @@ def _spelled(text: str) -> Iterator[Spelled]:
             yield from (spelled for spelled in _address_around(text, start, end, bare=False) if spelled.dot_spelled)
         else:
             yield from _address_around(text, start, end, bare=False)
-    for word in _AT_AS_WORD:
-        for start in _positions(text, word):
-            yield from _address_around(text, start, start + len(word), bare=True)
+    for word, pattern in _AT_AS_WORD.items():
+        for found in islice(pattern.finditer(text), MAX_ANCHORS) if word in text else ():
+            yield from _address_around(text, *found.span(), bare=True)
     for word in _AT_UNDERSCORED:
         for start in _positions(text, word):
             yield from _address_around(text, start, start + len(word), bare=word == "-at-", joined=True)
