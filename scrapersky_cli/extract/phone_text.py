@@ -16,8 +16,7 @@ MAX_VANITY = 20
 # Digits in groups, with what people put between them. Never begins inside a word, a price or a time of day.
 _CANDIDATE = re.compile(
     r"[+(\d](?<![\w@#=&%/\\].)(?<!\d[:.,–-].)(?:(?<=\+)\s?\d|(?<=\()\+?\d|(?<=\d))"
-    rf"(?:[ \u00a0\u2007\u2009\u202f().\/‐‑‒–—−·•-]{{0,3}}\d){{6,40}}(?:{EXTENSION})?(?![\w@%]|[.,:]\d)",
-    re.IGNORECASE,
+    rf"(?:[ \u00a0\u2007\u2009\u202f().\/‐‑‒–—−·•-]{{0,3}}\d){{6,40}}(?i:{EXTENSION})?(?![\w@%]|[.,:]\d)",
 )
 _PLAIN_SIGNS = str.maketrans("‐‑‒–—−·•\u00a0\u2007\u2009\u202f", "--------    ")
 _OPEN_BRACKET = re.compile(r"(?<=\d)\s?\([^)]*$")  # 0180 5 123456 (14 ct/min)
