@@ -91,7 +91,7 @@ def _resource_urls(document: Document) -> list[str]:
             is_picture = node.tag == "img" and "?" not in url
             urls[url[: url.rfind("/") + 1][:_URL] if is_picture else url[:_URL]] = None
     own = f"://{document.host}/"
-    outward = {link.raw[:_OUTWARD]: None for link in document.links if "://" in link.raw and own not in link.raw}
+    outward = {link.raw[:_OUTWARD]: None for link in document.links if link.raw[:4] == "http" and own not in link.raw}
     return [*urls, *list(outward)[:_MAX_URLS]]
 
 
@@ -102,7 +102,7 @@ def _telling_markup(document: Document) -> str:
     while len(comments) < _MAX_COMMENTS and (position := html.find("<!--", position)) >= 0:
         comments.append(html[position : position + _COMMENT])
         position += 4
-    frame = document.tree.css("html, body, form, script[class], script[id], #___gatsby, [ng-version]")[:_MAX_FRAME]
+    frame = document.tree.css("html, body, form, script, app-root")[:_MAX_FRAME]
     attributes = [f'{name}="{value}"' for node in frame for name, value in node.attributes.items()]
     return "\n".join([*comments, *attributes])
 
