@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from scrapersky_cli.extract.document import Document
 from scrapersky_cli.extract.findings import Technology
@@ -15,6 +16,7 @@ _INLINE = 2_000  # characters of an inline script: a snippet names its product a
 _MAX_INLINE = 40_000
 _MAX_COMMENTS = 100
 _COMMENT = 200
+_COMMENT_START = re.compile("<!--")
 _MAX_FRAME = 100
 _RESOURCES = "script[src], link[href], iframe[src], img[src], form[action]"
 _WORDPRESS_PART = re.compile(r"/wp-content/(plugins|themes|mu-plugins)/([\w.-]{1,60})/")
@@ -97,11 +99,8 @@ def _resource_urls(document: Document) -> list[str]:
 
 def _telling_markup(document: Document) -> str:
     """What plugins sign: their comments, and the attributes of the page's frame."""
-    html, position = document.html, 0
-    comments: list[str] = []
-    while len(comments) < _MAX_COMMENTS and (position := html.find("<!--", position)) >= 0:
-        comments.append(html[position : position + _COMMENT])
-        position += 4
+    found = islice(_COMMENT_START.finditer(document.html), _MAX_COMMENTS)
+    comments = [document.html[comment.start() : comment.start() + _COMMENT] for comment in found]
     frame = document.tree.css("html, body, form, script, app-root")[:_MAX_FRAME]
     attributes = [f'{name}="{value}"' for node in frame for name, value in node.attributes.items()]
     return "\n".join([*comments, *attributes])
