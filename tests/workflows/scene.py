@@ -2,13 +2,15 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Row, Table, func, select
 
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.queues import QUEUED
 from scrapersky_cli.demo.server import TownServer, environment, serve
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.engine.intake import Named, Report, enqueue_all
@@ -46,11 +48,17 @@ def put(database: Database, workflow: str, *targets: str, **terms: Any) -> Repor
 
 
 def run(database: Database, workflow: str, seconds: float = 30.0, through: Sequence[str] = ()) -> Summary:
-    """Run until nothing is due."""
-    bounds = limits(settings(), deadline=seconds)
-    return asyncio.run(
-        run_workflow(database, workflow_named(workflow), settings(), bounds, Stop(), through=frozenset(through))
-    )
+    """Run until nothing is left, retries included. Return what the last run came to."""
+    until = time.monotonic() + seconds
+    while True:
+        bounds = limits(settings(), deadline=max(0.1, until - time.monotonic()))
+        wanted = workflow_named(workflow)
+        summary = asyncio.run(run_workflow(database, wanted, settings(), bounds, Stop(), through=frozenset(through)))
+        with database.reading() as conn:
+            waiting = conn.scalar(select(func.count()).where(wanted.queue.having(QUEUED)))
+        if not waiting or time.monotonic() > until:
+            return summary
+        time.sleep(0.05)
 
 
 def rows(database: Database, table: Table, *conditions: Any) -> list[Row[Any]]:

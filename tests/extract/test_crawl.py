@@ -1,0 +1,158 @@
+"""The crawl as a value: what it chooses, what it refuses, when it stops, and that nothing of it is lost in JSON."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapersky_cli.extract.crawl import IDLE_PAGES, MOST_DEPTH, Crawl, folded
+from scrapersky_cli.extract.findings import Contact, Link, Metadata, PageFacts
+
+SITE = "https://example.com"
+
+
+def crawl(budget: int = 20) -> Crawl:
+    return Crawl("example.com", budget)
+
+
+def links(*paths: str) -> list[Link]:
+    return [Link(path if path.startswith("http") else f"{SITE}{path}", "") for path in paths]
+
+
+def page(*paths: str, mails: tuple[str, ...] = (), text: str | None = None) -> PageFacts:
+    contacts = tuple(Contact("email", mail, "mailto", 0.9) for mail in mails)
+    return PageFacts(SITE, "ok", Metadata(), contacts=contacts, links=tuple(links(*paths)), content_hash=text)
+
+
+def order(state: Crawl) -> list[str]:
+    """What it would read, and in which order."""
+    found = []
+    while ahead := state.next():
+        state.ask(ahead.url)
+        found.append(ahead.url.removeprefix(SITE))
+    return found
+
+
+def test_contact_pages_come_first_and_shallow_ones_before_deep_ones() -> None:
+    state = crawl()
+    state.add(links("/blog/a-post", "/prices", "/a/deep/page", "/impressum", "/kontakt", "/about-us"), 1)
+    assert order(state)[:4] == ["/kontakt", "/impressum", "/about-us", "/a/deep/page"]
+    assert order(state) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://example.com/brochure.pdf", "no_page"),
+        ("https://example.com/wp-json/x", "no_page"),
+        ("https://example.com/search?q=x", "no_page"),
+        ("https://example.com/calendar/2026/04", "trap"),
+        ("https://example.com/shop?sort=price", "trap"),
+        ("https://example.com/a/b/a/b/a/b", "trap"),
+    ],
+)
+def test_what_is_not_read_is_counted_once(url: str, reason: str) -> None:
+    state = crawl()
+    for _ in range(3):
+        state.add(links(url), 1)
+    assert order(state) == []
+    assert state.skipped == {reason: 1}
+
+
+@pytest.mark.parametrize(
+    ("host", "inside"),
+    [
+        ("example.com", True),
+        ("www.example.com", True),
+        ("shop.example.com", True),
+        ("example.com.evil.net", False),
+        ("myexample.com", False),
+        ("example.org", False),
+    ],
+)
+def test_it_stays_on_the_site_by_whole_labels(host: str, inside: bool) -> None:
+    state = crawl()
+    state.add(links(f"https://{host}/kontakt"), 1)
+    assert bool(state.next()) is inside
+
+
+def test_two_spellings_of_a_page_are_one() -> None:
+    state = crawl()
+    state.add(links("/about", "http://www.example.com/about/", "/about/index.html", "/about?b=1"), 1)
+    assert len(order(state)) == 2
+    assert folded("http://www.example.com/index.php") == folded("https://example.com/")
+
+
+def test_of_pages_that_one_template_makes_a_few_are_enough() -> None:
+    state = crawl()
+    state.add(links(*(f"/item-{number}" for number in range(50))), 1)
+    assert len(order(state)) == 3
+    assert state.skipped == {"alike": 47}
+
+
+def test_it_goes_no_deeper_than_it_should() -> None:
+    state = crawl()
+    state.add(links("/one"), MOST_DEPTH)
+    state.add(links("/two"), MOST_DEPTH + 1)
+    assert order(state) == ["/one"]
+
+
+# --- when it stops ----------------------------------------------------------------------------------------
+def test_it_stops_when_the_budget_is_spent() -> None:
+    state = crawl(2)
+    state.add(links("/a", "/b", "/c"), 1)
+    assert (len(order(state)), state.stopped) == (2, "budget")
+
+
+def test_it_stops_when_nothing_is_left() -> None:
+    state = crawl()
+    state.add(links("/a"), 1)
+    assert (order(state), state.stopped) == (["/a"], "exhausted")
+
+
+def test_it_stops_when_nothing_new_comes_but_not_before_the_contact_pages_are_read() -> None:
+    state = crawl()
+    state.ask(f"{SITE}/")
+    state.take(page(*(f"/{chr(97 + n)}" for n in range(12)), mails=("a@example.com",)), 0)
+    read = 0
+    while ahead := state.next():
+        state.ask(ahead.url)
+        state.take(page("/kontakt" if read == IDLE_PAGES - 1 else "/", mails=("A@example.com",)), 1)
+        read += 1
+    assert state.stopped == "nothing_new"
+    assert state.knows(f"{SITE}/kontakt")
+    assert read == IDLE_PAGES + 1
+
+
+def test_a_page_that_says_the_same_as_another_leads_nowhere() -> None:
+    state = crawl()
+    assert state.take(page("/a", text="x"), 0)
+    assert not state.take(page("/b", text="x", mails=("new@example.com",)), 1)
+    assert (order(state), state.skipped, state.found("email")) == (["/a"], {"duplicate": 1}, 0)
+
+
+# --- what is kept between two pages -----------------------------------------------------------------------
+def test_its_size_does_not_grow_with_the_site() -> None:
+    state = crawl(20)
+    for number in range(30):
+        state.take(page(*(f"/x{chr(97 + number % 26)}{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(600))), 0)
+    assert len(state.ahead) <= 80
+    assert len(json.dumps(state.as_json())) < 40_000
+
+
+_paths = st.lists(st.sampled_from(["/a", "/b", "/kontakt", "/x.pdf", "/item-1", "/item-2", "/calendar/2026/04", "/a/"]))
+
+
+@given(st.lists(st.tuples(_paths, st.lists(st.sampled_from("abc")), st.sampled_from([None, "x", "y"]))))
+def test_nothing_is_lost_in_json(visits: list[tuple[list[str], list[str], str | None]]) -> None:
+    state = crawl(5)
+    state.ask(f"{SITE}/")
+    for paths, mails, text in visits:
+        state.take(page(*paths, mails=tuple(f"{mail}@example.com" for mail in mails), text=text), 0)
+        again = Crawl.from_json(json.loads(json.dumps(state.as_json())))
+        assert again == state
+        ahead = state.next()
+        assert again.next() == ahead
+        if ahead:
+            state.ask(ahead.url)

@@ -1,0 +1,197 @@
+"""Do not contact: the list covers what it should, before and after it is found, and the erased stay forgotten."""
+
+import pytest
+from sqlalchemy import insert, select
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains, jobs, suppressions
+from scrapersky_cli.demo.town import Town
+from scrapersky_cli.engine.intake import Rejected
+from scrapersky_cli.extract.findings import Contact
+from scrapersky_cli.read.suppressed import not_suppressed, suppressed_entries
+from scrapersky_cli.workflows.contact_rows import Found, store_contacts
+from scrapersky_cli.workflows.suppression import Entry, add, erase, parse_entry, remove
+from tests.workflows import scene
+
+TOWN = Town(3, awkward=False)
+SITE = TOWN.sites[0]
+HOME = "https://site.de/"
+
+
+def mail(value: str) -> Contact:
+    return Contact("email", value, "mailto", 0.9, context=f"write to {value}")
+
+
+def a_domain(database: Database, name: str = "site.de") -> int:
+    statement = insert(domains).values(domain=name).returning(domains.c.id)
+    id_: int = database.write(lambda conn: conn.execute(statement).scalar_one())
+    return id_
+
+
+def find(database: Database, domain_id: int, *found: Contact, url: str = HOME) -> None:
+    database.write(store_contacts, [Found(domain_id, url, each) for each in found])
+
+
+def free(database: Database) -> list[str]:
+    """What may leave."""
+    with database.reading() as conn:
+        return sorted(conn.scalars(select(contacts.c.value).where(not_suppressed())))
+
+
+def entries(*texts: str) -> list[Entry]:
+    return [parse_entry(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("Jo.Doe@Example.COM ", Entry("email", "jo.doe@example.com")),
+        ("mailto:jo@example.com", Entry("email", "jo@example.com")),
+        ("jo@münchen.de", Entry("email", "jo@xn--mnchen-3ya.de")),
+        ("https://www.Example.com/x", Entry("domain", "example.com")),
+        ("shop.example.com", Entry("domain", "shop.example.com")),
+    ],
+)
+def test_an_entry_is_read_as_people_write_it(text: str, entry: Entry) -> None:
+    assert parse_entry(text) == entry
+
+
+@pytest.mark.parametrize("text", ["", "@example.com", "two words@example.com", "nodots", "a@b c.de"])
+def test_what_is_no_entry_is_rejected(text: str) -> None:
+    with pytest.raises(Rejected):
+        parse_entry(text)
+
+
+# --- what an entry covers ---------------------------------------------------------------------------------
+COVERED = {
+    "an address, in any case": ("JO@example.com", ["jo@example.com"]),
+    "a domain's addresses": ("example.com", ["jo@example.com"]),
+    "a domain's addresses below it": ("example.com", ["jo@mail.example.com"]),
+    "all that the domain's site gives as its own": ("site.de", ["jo@gmail.com", "+493012345"]),
+}
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["listed, then found", "found, then listed"])
+@pytest.mark.parametrize(("entry", "covered"), COVERED.values(), ids=COVERED.keys())
+def test_what_is_covered_leaves_by_no_exit(database: Database, entry: str, covered: list[str], before: bool) -> None:
+    found = [Contact("phone", value, "tel", 0.9) if value[0] == "+" else mail(value) for value in covered]
+    domain = a_domain(database)
+    if not before:
+        find(database, domain, *found)
+        assert free(database) == sorted(covered)
+    assert database.write(add, entries(entry)) == 1
+    assert database.write(add, entries(entry)) == 0
+    find(database, domain, *found)
+    assert free(database) == []
+    assert len(scene.rows(database, contacts)) == len(covered)
+    assert database.write(remove, entries(entry)) == 1
+    assert free(database) == sorted(covered)
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("entry", ["jo@example.com", "example.com", "sub.other.net", "xother.net"])
+def test_nobody_else_is_covered(database: Database, entry: str, before: bool) -> None:
+    others = ["jo@example.community", "jo@myexample.com", "jjo@example.org", "other@other.net", "jo@a-other.net"]
+    if before:
+        database.write(add, entries(entry))
+    find(database, a_domain(database), *map(mail, others))
+    if not before:
+        database.write(add, entries(entry))
+    assert free(database) == sorted(others)
+
+
+def test_the_web_designer_s_profile_is_not_covered_by_a_customer_s_domain(database: Database) -> None:
+    profile = Contact("social", "https://x.com/agency", "link", 0.5, platform="twitter", third_party=True)
+    find(database, a_domain(database), profile)
+    database.write(add, entries("site.de"))
+    assert free(database) == ["https://x.com/agency"]
+
+
+def test_what_two_entries_cover_stays_covered_when_one_goes(database: Database) -> None:
+    find(database, a_domain(database), mail("jo@example.com"), mail("bo@example.com"))
+    database.write(add, entries("jo@example.com", "example.com"))
+    database.write(remove, entries("example.com"))
+    assert free(database) == ["bo@example.com"]
+
+
+def test_the_best_address_is_never_a_suppressed_one(database: Database) -> None:
+    with scene.served(TOWN):
+        scene.put(database, "email-scan", SITE.domain)
+        scene.run(database, "email-scan")
+        (before,) = scene.rows(database, domain_facts)
+        database.write(add, entries(before.best_email))
+        (after,) = scene.rows(database, domain_facts)
+        scene.put(database, "email-scan", SITE.domain, force=True)
+        scene.run(database, "email-scan")
+    (rescanned,) = scene.rows(database, domain_facts)
+    assert after.best_email == rescanned.best_email != before.best_email
+    assert scene.rows(database, jobs)[1].result["best_email"] == after.best_email
+    database.write(remove, entries(before.best_email))
+    assert scene.rows(database, domain_facts)[0].best_email == before.best_email
+
+
+# --- the erased -------------------------------------------------------------------------------------------
+def test_the_erased_are_forgotten_and_not_found_again(database: Database) -> None:
+    with scene.served(TOWN, keep_pages="7"):
+        scene.put(database, "email-scan", SITE.domain)
+        scene.run(database, "email-scan")
+        (facts,) = scene.rows(database, domain_facts)
+        address = facts.best_email
+        assert database.write(erase, parse_entry(address.upper()), "asked in a letter") > 0
+        assert address not in everything(database)
+        scene.put(database, "email-scan", SITE.domain, force=True)
+        scene.run(database, "email-scan")
+        scene.put(database, "domain-scan", SITE.domain)
+        scene.run(database, "domain-scan")
+    assert address not in {contact.value for contact in scene.rows(database, contacts)}
+    (facts,) = scene.rows(database, domain_facts)
+    assert facts.best_email != address
+    with database.reading() as conn:
+        assert [(row.kind, row.value, row.reason) for row in suppressed_entries(conn)] == [
+            ("email", None, "asked in a letter")
+        ]
+
+
+def everything(database: Database) -> str:
+    """All text in all tables but the pages' own, as one."""
+    from scrapersky_cli.db.schema import metadata
+
+    tables = [table for table in metadata.sorted_tables if table.name != "hosts"]
+    return "\n".join(str(row) for table in tables for row in scene.rows(database, table)).lower()
+
+
+def test_an_erased_address_added_again_stays_nameless(database: Database) -> None:
+    database.write(erase, parse_entry("jo@example.com"))
+    assert database.write(add, entries("jo@example.com")) == 0
+    assert "jo@example.com" not in everything(database)
+
+
+def test_who_is_taken_off_the_list_is_found_again(database: Database) -> None:
+    domain = a_domain(database)
+    database.write(erase, parse_entry("jo@example.com"))
+    find(database, domain, mail("jo@example.com"))
+    assert (free(database), scene.rows(database, contact_sources)) == ([], [])
+    database.write(remove, entries("jo@example.com"))
+    find(database, domain, mail("Jo@example.com"))
+    assert free(database) == ["jo@example.com"]
+
+
+def test_other_words_around_the_address_are_forgotten_too(database: Database) -> None:
+    phone = Contact("phone", "+493012345", "tel", 0.9, context="call, or write to Jo@Example.com")
+    find(database, a_domain(database), phone, mail("jo@example.com"))
+    database.write(erase, parse_entry("jo@example.com"))
+    assert "jo@example.com" not in everything(database)
+
+
+def test_the_hash_is_the_installation_s_own(database: Database, tmp_path_factory: pytest.TempPathFactory) -> None:
+    from scrapersky_cli.db import migrate
+    from scrapersky_cli.db.urls import database_url
+
+    other = Database(database_url(f"sqlite:///{tmp_path_factory.mktemp('other')}/other.db"))
+    migrate.ensure(other)
+    for each in (database, other):
+        each.write(erase, parse_entry("jo@example.com"))
+    (ours,), (theirs,) = scene.rows(database, suppressions), scene.rows(other, suppressions)
+    other.close()
+    assert len(ours.digest) == len(theirs.digest) == 64
+    assert ours.digest != theirs.digest
