@@ -19,6 +19,9 @@ from scrapersky_cli.engine.queue.rescue import CRASHED, rescue
 from scrapersky_cli.engine.workflow import Item, Workflow
 
 PER_HOST = 3  # rows of one host that a process holds at the same time
+# Seconds by which a line is planned slower than its host's pace: requests go out a little later than they could, and
+# rows that came due faster than they leave would crowd again and be moved once more.
+_LATE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _plan(conn: Connection, surplus: Sequence[Row[Any]], host_delay: float) -> d
     delays: dict[int, float] = {}
     for row in surplus:
         line = lines.get(row.host)
-        pace = max(host_delay, (line.crawl_delay or 0.0) if line else 0.0)
+        pace = max(host_delay, (line.crawl_delay or 0.0) if line else 0.0) + _LATE
         if row.host not in ends:
             ends[row.host] = max(
                 PER_HOST * pace, (line.planned or 0.0) if line else 0.0, (line.next or 0.0) if line else 0
