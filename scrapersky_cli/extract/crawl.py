@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from scrapersky_cli.extract.crawl_order import is_trap, looks_like_page, pattern
+from scrapersky_cli.extract.crawl_order import crawl_priority, is_trap, looks_like_page, pattern
 from scrapersky_cli.extract.findings import Contact, Link, PageFacts
 from scrapersky_cli.extract.hosts import host_key, same_site
 from scrapersky_cli.extract.page_kinds import page_kind
@@ -91,29 +91,28 @@ class Crawl:
         """Let the pages of this site that `links` lead to lie ahead, `depth` clicks from the home page."""
         if depth > MOST_DEPTH:
             return
+        shapes = Counter(self.asked.values())
+        shapes.update(pattern(each.url) for each in self.ahead.values())
         for link in links:
             if same_site(urlsplit(link.url).hostname or "", self.scope):
-                self._add(link, depth)
+                self._add(link, depth, shapes)
         self._forget_the_worst()
 
-    def _add(self, link: Link, depth: int) -> None:
+    def _add(self, link: Link, depth: int, shapes: Counter[str]) -> None:
         key = folded(link.url)
         if key in self.asked or key in self.ahead:
             return
-        kind = page_kind(link.url, link.text)
         shape = pattern(link.url)
-        if not looks_like_page(link.url) or kind.kind in _NOT_WANTED:
-            self._refuse(key, "no_page")
+        if shape != link.url and shapes[shape] >= _MOST_ALIKE:
+            self._refuse(key, "alike")
         elif is_trap(link.url):
             self._refuse(key, "trap")
-        elif shape != link.url and self._alike(shape) >= _MOST_ALIKE:
-            self._refuse(key, "alike")
+        elif not looks_like_page(link.url) or (kind := page_kind(link.url, link.text)).kind in _NOT_WANTED:
+            self._refuse(key, "no_page")
         else:
-            self.ahead[key] = Ahead(kind.priority, depth, len(link.url), link.url, kind.kind)
-
-    def _alike(self, shape: str) -> int:
-        waiting = sum(pattern(each.url) == shape for each in self.ahead.values())
-        return waiting + sum(each == shape for each in self.asked.values())
+            shapes[shape] += 1
+            priority = crawl_priority(kind, in_footer=link.in_footer)
+            self.ahead[key] = Ahead(priority, depth, len(link.url), link.url, kind.kind)
 
     def _refuse(self, key: str, reason: str) -> None:
         digest = _digest(key)

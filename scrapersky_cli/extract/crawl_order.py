@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from urllib.parse import unquote, urlsplit
 
-from scrapersky_cli.extract.page_kinds import is_file, page_kind
+from scrapersky_cli.extract.page_kinds import PageKind, is_file
 
 LONGEST_URL = 2000
 MOST_QUERY_KEYS = 3
@@ -49,11 +49,9 @@ _LONG_CODE = re.compile(r"(?=[a-f-]{0,35}\d)[0-9a-f]{8}[0-9a-f-]{8,28}", re.IGNO
 _DIGITS = re.compile(r"\d+")
 
 
-def frontier_key(url: str, link_text: str = "", *, in_footer: bool = False) -> tuple[int, int, str]:
-    """What a crawl's open URLs are sorted by, smallest first: kind of page, then length, then the URL itself."""
-    kind = page_kind(url, link_text)
-    priority = min(kind.priority, FOOTER_PRIORITY) if in_footer and kind.kind == "page" else kind.priority
-    return priority, len(url), url
+def crawl_priority(kind: PageKind, *, in_footer: bool = False) -> int:
+    """How soon a crawl reads a page of this kind, which a page's footer links to or not; the smaller, the sooner."""
+    return min(kind.priority, FOOTER_PRIORITY) if in_footer and kind.kind == "page" else kind.priority
 
 
 def is_trap(url: str) -> bool:

@@ -115,6 +115,7 @@ class Link:
     url: str
     text: str
     nofollow: bool = False
+    in_footer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

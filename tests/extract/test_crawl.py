@@ -41,6 +41,12 @@ def test_contact_pages_come_first_and_shallow_ones_before_deep_ones() -> None:
     assert order(state) == []
 
 
+def test_what_a_footer_links_to_comes_before_other_pages() -> None:
+    state = crawl()
+    state.add([*links("/a", "/kontakt"), Link(f"{SITE}/long-name", "", in_footer=True)], 1)
+    assert order(state) == ["/kontakt", "/long-name", "/a"]
+
+
 @pytest.mark.parametrize(
     ("url", "reason"),
     [

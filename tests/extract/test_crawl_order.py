@@ -1,11 +1,17 @@
-# ruff: noqa: E501, SIM905 - tables read by their words
+# ruff: noqa: SIM905 - tables read by their words
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.crawl_order import frontier_key, is_trap, looks_like_page, pattern
+from scrapersky_cli.extract.crawl_order import crawl_priority, is_trap, looks_like_page, pattern
+from scrapersky_cli.extract.page_kinds import page_kind
+
+
+def frontier_key(url: str, text: str = "", *, in_footer: bool = False) -> tuple[int, int, str]:
+    return crawl_priority(page_kind(url, text), in_footer=in_footer), len(url), url
+
 
 TRAPS = """
 /calendar/2031-05 /events/month/2031-05/ /events/2031/05/12/ /veranstaltungen/kalender/2031 /x?month=5&year=2031
