@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    Bundle,
     RuleBasedStateMachine,
-    consumes,
+    initialize,
     invariant,
-    multiple,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -64,7 +61,6 @@ class Queue(RuleBasedStateMachine):
     """Rows are few, so that things happen to the same ones; items stay in the pool after their end, as zombies."""
 
     database: Database
-    items = Bundle("items")
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +70,7 @@ class Queue(RuleBasedStateMachine):
         self.ids = scene.add_domains(self.database, ROWS)
         self.rows = {id_: Row() for id_ in self.ids}
         self.claims: dict[int, Claim] = {}
+        self.pool: list[Item] = []
         self.is_paused = False
 
     def chosen(self, where: set[int]) -> list[int]:
@@ -102,24 +99,25 @@ class Queue(RuleBasedStateMachine):
         for id_ in active:
             self.rows[id_].status, self.rows[id_].again = "cancelled", False
 
-    @rule()
-    def pause_or_resume(self) -> None:
-        if self.is_paused:
-            assert self.database.write(resume, "scan", "*")
-        else:
-            self.database.write(pause, "scan", "*", None)
-        self.is_paused = not self.is_paused
-
-    @rule()
-    def time_passes(self) -> None:
+    @rule(turns_pause=st.integers(0, 5).map(lambda number: number == 0))
+    def time_passes(self, turns_pause: bool) -> None:
         waiting = [id_ for id_, row in self.rows.items() if not row.is_due]
         scene.change(self.database, waiting, due_at=scene.ago(5))
         for id_ in waiting:
             self.rows[id_].is_due = True
+        if self.is_paused:
+            assert self.database.write(resume, "scan", "*")
+        elif turns_pause:
+            self.database.write(pause, "scan", "*", None)
+        self.is_paused = turns_pause and not self.is_paused
+
+    @initialize()
+    def begin(self) -> None:
+        self.enqueue(set(range(ROWS)), False, False, False, 2)
 
     # --- a worker -----------------------------------------------------------------------------------------
-    @rule(target=items, n=st.integers(1, ROWS), oldest=st.booleans(), alone=st.booleans())
-    def claim(self, n: int, oldest: bool, alone: bool) -> Any:
+    @rule(n=st.integers(1, ROWS), oldest=st.booleans(), alone=st.booleans())
+    def claim(self, n: int, oldest: bool, alone: bool) -> None:
         got = scene.take(self.database, n, oldest=oldest, alone=alone)
         self.model_rescue()
         due = {id_: row for id_, row in self.rows.items() if row.status == "queued" and row.is_due}
@@ -145,7 +143,7 @@ class Queue(RuleBasedStateMachine):
             row.attempts += 1
             row.times_claimed += 1
             assert item.attempt == row.attempts
-        return multiple(*got.items)
+        self.pool += got.items
 
     @precondition(lambda self: self.claims)
     @rule(data=st.data())
@@ -156,9 +154,15 @@ class Queue(RuleBasedStateMachine):
         for claim_id in alive:
             self.claims[claim_id].is_expired = False
 
-    @rule(group=st.lists(st.tuples(items, st.sampled_from(sorted(OUTCOMES))), min_size=1, max_size=4))
-    def store(self, group: list[tuple[Item, str]]) -> None:
-        last = {item.key: (item, name) for item, name in group}
+    @precondition(lambda self: self.pool)
+    @rule(data=st.data())
+    def store(self, data: st.DataObject) -> None:
+        """Half of the time it is what a living worker would bring, else anything that was ever handed out."""
+        alive = [item for item in self.pool if self.is_ours(item)]
+        source = alive if alive and data.draw(st.booleans()) else self.pool
+        places = data.draw(st.sets(st.integers(0, len(source) - 1), min_size=1, max_size=4))
+        endings = st.sampled_from(sorted(OUTCOMES))
+        last = {source[place].key: (source[place], data.draw(endings)) for place in places}
         told = scene.store(
             self.database,
             [Entry(item, None, OUTCOMES[name]) for item, name in last.values()],
@@ -177,10 +181,6 @@ class Queue(RuleBasedStateMachine):
             claim.is_open &= bool(claim.left)
             claim.is_expired = False
 
-    @rule(item=consumes(items))
-    def forget(self, item: Item) -> None:
-        """Its worker is gone for good."""
-
     def is_ours(self, item: Item) -> bool:
         row = self.rows[item.id]
         return row.status == "processing" and row.claim == item.claim_id and self.claims[item.claim_id].is_open
@@ -196,16 +196,17 @@ class Queue(RuleBasedStateMachine):
             row.attempts -= name == "released"
 
     # --- death --------------------------------------------------------------------------------------------
-    @precondition(lambda self: self.claims)
-    @rule(data=st.data())
-    def expire(self, data: st.DataObject) -> None:
-        claim_id = data.draw(st.sampled_from(sorted(self.claims)))
+    @precondition(lambda self: any(claim.is_open for claim in self.claims.values()))
+    @rule(data=st.data(), is_noticed=st.booleans(), claims_next=st.booleans())
+    def worker_dies(self, data: st.DataObject, is_noticed: bool, claims_next: bool) -> None:
+        alive = sorted(claim_id for claim_id, claim in self.claims.items() if claim.is_open)
+        claim_id = data.draw(st.sampled_from(alive))
         scene.expire(self.database, claim_id)
         self.claims[claim_id].is_expired = True
-
-    @rule()
-    def rescue(self) -> None:
-        assert self.database.write(rescue_dead, scene.SCAN) == self.model_rescue()
+        if is_noticed:
+            assert self.database.write(rescue_dead, scene.SCAN) == self.model_rescue()
+        if claims_next:
+            self.claim(ROWS, oldest=False, alone=True)
 
     def model_rescue(self) -> int:
         dead = {claim_id for claim_id, claim in self.claims.items() if claim.is_open and claim.is_expired}
@@ -247,12 +248,12 @@ def machine(database: Database) -> Iterator[type[Queue]]:
 
 @pytest.mark.timeout(300)
 def test_the_queue_behaves_as_its_model(machine: type[Queue]) -> None:
-    examples = 60 if machine.database.is_sqlite else 25
+    examples = 80 if machine.database.is_sqlite else 30
     run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=40,
+            stateful_step_count=50,
             deadline=None,
             derandomize=True,
             print_blob=True,
