@@ -13,7 +13,7 @@ from scrapersky_cli.extract.json_ld import Node, all_nodes, read_json_ld
 from scrapersky_cli.extract.markup import bounded
 from scrapersky_cli.extract.visible import visible_text
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"/(?![/.])(?:[\w~%!$&'()*+,;=:@?#-]|/(?![/.])|(?<!/)\.)*", re.ASCII)
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)

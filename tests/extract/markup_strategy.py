@@ -24,6 +24,7 @@ FRAGMENTS = [
     '<script type="application/ld+json">',
     '{"@type":"Dentist","name":"Acme","url":"/a","geo":{"latitude":1e9}}',
     '{"@graph":[{"@id":"#a"},{"@id":"#a","@type":["Organization"],"address":{"@id":"#a"}}]}',
+    '{"@type":"Dentist","name":"a\\ud800\\u0000b","legalName":"\\u202ec\\u001b[31m","url":"http://[x"}',
     "<style>",
     "<noscript>",
     "<template>",

@@ -93,6 +93,11 @@ def agrees(html: str) -> None:
     if "description" in clean:
         assert facts.description == clean["description"]
     assert len(document.json_ld) >= json_objects(soup)
+    if "<svg" not in html.lower() and html.lower().count("<title") == html.lower().count("</title") == 1:
+        title = soup.find("title")
+        assert isinstance(title, Tag)
+        if title.get_text().isascii():
+            assert facts.title == (" ".join(title.get_text().split()) or None)
 
 
 def test_every_mailto_is_found_or_refused_with_reason() -> None:
