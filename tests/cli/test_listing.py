@@ -1,0 +1,59 @@
+"""Looks at what was found: lists with the filters of export, and contacts in numbers."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.urls import database_url
+from tests.cli.terminal import Terminal
+from tests.cli.test_export import HOSTILE, Books
+
+
+@pytest.fixture
+def books(any_url: str) -> Iterator[Books]:
+    database = Database(database_url(any_url))
+    yield Books(database)
+    database.close()
+
+
+def test_lists_are_plain_rows_in_a_pipe(shell: Terminal, books: Books) -> None:
+    listed = shell("list", "contacts", "--kind", "email")
+    assert (listed.code, listed.err) == (0, "")
+    assert listed.rows == [
+        ["holt.de", "email", "anna@gmx.de", "mailto", "https://holt.de/team"],
+        ["holt.de", "email", "info@holt.de", "mailto", "https://holt.de/"],
+        ["evil.com", "email", "boss@evil.com", "mailto", "https://evil.com/"],
+    ]
+    domains = shell("list", "domains", "--columns", "domain,title")
+    assert "\x1b" in HOSTILE
+    assert not {"\x1b", "\u202e"} & set(domains.out)
+    assert [len(row) for row in domains.rows] == [2, 2, 2]
+
+
+def test_a_long_list_says_that_there_is_more(shell: Terminal, books: Books) -> None:
+    listed = shell("list", "domains", "-n", "2")
+    assert len(listed.rows) == 2
+    assert listed.err == "there are more than 2: -n, or scrapersky export domains\n"
+    assert shell("list", "domains", "-n", "3").err == ""
+    answer = shell("list", "domains", "-n", "2", "--json").json
+    assert (len(answer["domains"]), answer["more"]) == (2, True)
+    assert answer["domains"][0]["emails"] == ["info@holt.de", "anna@gmx.de"]
+
+
+def test_contacts_in_numbers(shell: Terminal, books: Books) -> None:
+    books.contact("evil.com", "email", "info@holt.de")
+    books.suppress("anna@gmx.de")
+    counts = shell("contacts", "summary", "--json").json["counts"]
+    found = {(each["what"], each["value"]): (each["contacts"], each["domains"]) for each in counts}
+    assert found["kind", "email"] == (2, 2)
+    assert found["kind", "social"] == (2, 1)
+    assert found["method", "mailto"] == (3, 2)
+    assert found["email at", "own domain"] == (1, 1)
+    assert ("email at", "free mail") not in found
+    assert found["email role", "info"] == (1, 2)
+    assert found["phone country", "DE"] == (1, 1)
+    days = {value: count for (what, value), count in found.items() if what == "first seen"}
+    assert list(days.values()) == [(5, 2)] or len(days) == 2  # around midnight
+    narrowed = shell("contacts", "summary", "--domain", "holt.de", "--kind", "phone")
+    assert narrowed.rows[0] == ["kind", "phone", "1", "1"]
