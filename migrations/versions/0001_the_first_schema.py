@@ -379,6 +379,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("url_digest", name=op.f("pk_kept_pages")),
     )
     op.create_index(op.f("ix_kept_pages_domain_id"), "kept_pages", ["domain_id"], unique=False)
+    op.create_index(op.f("ix_kept_pages_fetched_at"), "kept_pages", ["fetched_at"], unique=False)
     op.create_table(
         "pages",
         sa.Column("id", Id, nullable=False),
@@ -503,6 +504,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("scrape_status = 'processing'"),
     )
     op.drop_table("pages")
+    op.drop_index(op.f("ix_kept_pages_fetched_at"), table_name="kept_pages")
     op.drop_index(op.f("ix_kept_pages_domain_id"), table_name="kept_pages")
     op.drop_table("kept_pages")
     op.drop_index(

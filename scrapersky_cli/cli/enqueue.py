@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, WorkflowName, opened, set_up_logs
+from scrapersky_cli.cli.where import Where, filters_where, targets_where
 from scrapersky_cli.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def enqueue(
     workflow: WorkflowName,
     targets: Targets = None,
     file: File = None,
+    where: Where = None,
     priority: Priority = "normal",
     at: At = None,
     force: Force = False,
@@ -54,6 +56,8 @@ def enqueue(
 
     set_up_logs(verbose, quiet)
     wanted = workflow_named(workflow)
+    if where and (targets or file):
+        raise UsageError("--where chooses rows that are known: it goes with no target and no file")
     if wanted.intake is None:
         raise UsageError(f"{workflow} takes no targets: its rows come from other workflows")
     terms = Terms(
@@ -64,12 +68,14 @@ def enqueue(
         options=_options(wanted, max_pages=max_pages),
     )
     with ExitStack() as stack:
-        named = read_targets(targets or [], file, stack)
-        if dry_run:
+        named = iter(()) if where else read_targets(targets or [], file, stack)
+        database = stack.enter_context(opened()) if where or not dry_run else None
+        if where and database:
+            named = targets_where(database, wanted, filters_where(database, where))
+        if dry_run or database is None:
             report, keys = preview(wanted, named)
             emit(_dry_answer(workflow, report, keys), as_json=as_json)
         else:
-            database = stack.enter_context(opened())
             report = _store(database, wanted, named, terms, batch, quiet=quiet or as_json)
             emit(_answer(workflow, report, batch), as_json=as_json)
     if not quiet:

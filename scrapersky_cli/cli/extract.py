@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.options import Json, Quiet, Verbose, set_up_logs
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.where import Where
 from scrapersky_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from scrapersky_cli.extract.findings import PageFacts
 
-Source = Annotated[str, typer.Argument(metavar="URL|FILE|-", help="A page's address, a saved page, or - for stdin.")]
+Source = Annotated[
+    str | None, typer.Argument(metavar="URL|FILE|-", help="A page's address, a saved page, or - for stdin.")
+]
+Again = Annotated[bool, typer.Option("--again", help="Today's extractors over the kept pages of a DOMAIN, or --where.")]
 Url = Annotated[str, typer.Option(metavar="URL", help="Where a saved page came from: it decides what is its own.")]
 Country = Annotated[str | None, typer.Option(metavar="CC", help="ISO country of phone numbers without a prefix.")]
 
 
 def extract(
-    source: Source,
+    source: Source = None,
+    again: Again = False,
+    where: Where = None,
     url: Url = "https://saved-page.com/",
     country: Country = None,
     as_json: Json = False,
@@ -31,8 +37,33 @@ def extract(
     from scrapersky_cli.cli.output import Answer, emit
 
     set_up_logs(verbose, quiet)
+    if again:
+        _again(source, where, as_json=as_json, quiet=quiet)
+        return
+    if source is None or where:
+        raise UsageError("nothing to extract", hint="give a URL, a file or -; --where goes with --again")
     page = _fetched(source, country) if "://" in source else _saved(source, url, country)
     emit(Answer(asdict(page), columns=("what", "value", "how"), rows=_rows(page)), as_json=as_json)
+
+
+def _again(domain: str | None, where: list[str] | None, *, as_json: bool, quiet: bool) -> None:
+    from dataclasses import asdict
+
+    from scrapersky_cli.cli.output import Answer, emit, say
+    from scrapersky_cli.cli.progress import counting
+    from scrapersky_cli.cli.where import filters_where
+    from scrapersky_cli.read.chosen import chosen_domains
+    from scrapersky_cli.workflows.again import extract_again
+
+    if domain is None and not where:
+        raise UsageError("which pages?", hint="scrapersky extract --again example.com, or --where status=completed")
+    chosen = [*(where or []), *([f"domain={domain}"] if domain else [])]
+    with opened() as database, counting("pages", quiet=quiet or as_json) as show:
+        done = extract_again(database, chosen_domains(database, filters_where(database, chosen)), show)
+    line = f"domains={done.domains} pages={done.pages} contacts={done.contacts}"
+    emit(Answer(asdict(done), lines=[line]), as_json=as_json)
+    if not done.pages and not quiet:
+        say("no page is kept of these: SCRAPERSKY_KEEP_PAGES=DAYS keeps what is fetched from then on")
 
 
 def _saved(source: str, url: str, country: str | None) -> "PageFacts":

@@ -284,7 +284,7 @@ kept_pages = Table(
     Column("url", String(2000), nullable=False),
     Column("content_type", String(200)),
     Column("body", LargeBinary, nullable=False),  # zlib
-    _stamp("fetched_at"),
+    Column("fetched_at", UtcTime, nullable=False, server_default=now(), index=True),
 )
 
 # --- jobs: work whose row is the work itself --------------------------------------------------------------

@@ -19,7 +19,7 @@ from scrapersky_cli.workflows.reading import Visit
 def _upsert_facts(dialect: str) -> Any:
     """A rescan overwrites what it found anew and loses nothing that it did not find."""
     statement = upsert(dialect)(domain_facts)
-    kept = {name: func.coalesce(statement.excluded[name], domain_facts.c[name]) for name in _facts_of_page(None)}
+    kept = {name: func.coalesce(statement.excluded[name], domain_facts.c[name]) for name in facts_of_home(None)}
     fresh = {name: statement.excluded[name] for name in ("http_status", "redirects", "tls", "etag", "last_modified")}
     return statement.on_conflict_do_update(
         index_elements=[domain_facts.c.domain_id], set_={**kept, **fresh, "scanned_at": now()}
@@ -43,11 +43,12 @@ def _facts(domain_id: int, visit: Visit) -> dict[str, Any]:
         "tls": visit.tls,
         "etag": clean_or_none(response.etag or "", 500),
         "last_modified": clean_or_none(response.last_modified or "", 100),
-        **_facts_of_page(visit.page),
+        **facts_of_home(visit.page),
     }
 
 
-def _facts_of_page(page: PageFacts | None) -> dict[str, Any]:
+def facts_of_home(page: PageFacts | None) -> dict[str, Any]:
+    """The columns that a home page fills; without a page, their names."""
     names = ("title", "description", "language", "canonical_url", "favicon_url", "logo_url", "open_graph")
     if page is None:
         others = ("verdict", "cms", "cms_version", "technologies", "businesses", "content_hash")

@@ -113,7 +113,7 @@ def upsert_pages(conn: Connection, rows: Iterable[PageRow]) -> dict[tuple[int, b
 def _upsert_facts(dialect: str) -> Any:
     """A rescan overwrites what it found anew and loses nothing that it did not find."""
     statement = upsert(dialect)(page_facts)
-    kept = {name: func.coalesce(statement.excluded[name], page_facts.c[name]) for name in _facts_of_page(None)}
+    kept = {name: func.coalesce(statement.excluded[name], page_facts.c[name]) for name in facts_of_page(None)}
     fresh = {name: statement.excluded[name] for name in ("final_url", "http_status", "etag", "last_modified")}
     return statement.on_conflict_do_update(
         index_elements=[page_facts.c.page_id], set_={**kept, **fresh, "scraped_at": now()}
@@ -134,11 +134,12 @@ def _facts(page_id: int, visit: Visit) -> dict[str, Any]:
         "http_status": response.status,
         "etag": clean_or_none(response.etag, 500),
         "last_modified": clean_or_none(response.last_modified, 100),
-        **_facts_of_page(visit.page),
+        **facts_of_page(visit.page),
     }
 
 
-def _facts_of_page(page: PageFacts | None) -> dict[str, Any]:
+def facts_of_page(page: PageFacts | None) -> dict[str, Any]:
+    """The columns that a page fills; without a page, their names."""
     names = ("title", "description", "h1", "language", "canonical_url", "meta_robots")
     numbers = ("word_count", "has_contact_form", "internal_links", "external_links")
     if page is None:

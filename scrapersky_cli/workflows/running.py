@@ -14,6 +14,7 @@ from scrapersky_cli.web.fetch import Web, open_web
 from scrapersky_cli.web.politeness import DatabaseGates
 from scrapersky_cli.web.probe import network_is_up
 from scrapersky_cli.workflows.advance import advancing
+from scrapersky_cli.workflows.again import drop_old_pages
 from scrapersky_cli.workflows.registry import following
 
 
@@ -78,5 +79,7 @@ async def run_workflow(
 
     if workflow.work is None:
         return await a_run(None)()
+    if settings.keep_pages:
+        await database.run(drop_old_pages, settings.keep_pages)
     async with open_web(settings, DatabaseGates(database)) as web:
         return await a_run(web)()

@@ -1,0 +1,53 @@
+"""--where: rows that are known already as targets: `--where status=completed --where tag=austin`."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scrapersky_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from scrapersky_cli.db.database import Database
+    from scrapersky_cli.engine.intake import Named
+    from scrapersky_cli.engine.workflow import Workflow
+    from scrapersky_cli.read.filters import Filters
+
+_KEYS = {
+    "domain": "domain", "status": "status", "result": "result_code", "error": "error_code", "kind": "kind",
+    "with": "with_", "tag": "tag", "curation": "curation", "batch": "batch", "since": "since",
+}  # fmt: skip
+_SINGLE = ("batch", "since")
+
+Where = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEY=VALUE", help=f"Rows that are known already; keys: {', '.join(_KEYS)}. Repeatable."),
+]
+
+
+def filters_where(database: "Database", texts: Sequence[str]) -> "Filters":
+    """Given `key=value` texts, return the filters they mean. Raise UsageError for a key or value there is not."""
+    from scrapersky_cli.cli.filtering import filters_of
+
+    given: dict[str, Any] = defaultdict(list)
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals or key not in _KEYS or not value:
+            raise UsageError(f"{text} is no filter", hint=f"KEY=VALUE, with a key of: {', '.join(_KEYS)}")
+        if key in _SINGLE:
+            given[_KEYS[key]] = value
+        else:
+            given[_KEYS[key]].append(value)
+    with database.reading() as conn:
+        return filters_of(conn, **given)
+
+
+def targets_where(database: "Database", workflow: "Workflow", filters: "Filters") -> "Iterator[Named]":
+    """The domains, or the pages for a workflow of pages, that the filters choose."""
+    from scrapersky_cli.engine.intake import Named
+    from scrapersky_cli.read.chosen import chosen_domains, chosen_pages
+
+    choose = chosen_pages if workflow.queue.table.name == "pages" else chosen_domains
+    for number, text in enumerate(choose(database, filters), 1):
+        yield Named(number, text)
