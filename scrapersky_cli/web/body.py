@@ -3,11 +3,11 @@
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
 
-import httpcore2
 import httpx2
 
 from scrapersky_cli.failures import BadEncoding, TooLarge
 from scrapersky_cli.web.kinds import Kind
+from scrapersky_cli.web.origin import Answer
 
 _CODINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br", "zstd": "zstd"}
 _NO_CODING = {"", "identity", "none", "utf-8", "utf8", "binary", "8bit", "7bit"}  # seen in the wild, meant well
@@ -89,12 +89,7 @@ def _member() -> "zlib._Decompress":
     return zlib.decompressobj(zlib.MAX_WBITS | 16)
 
 
-async def _decoded(answer: httpcore2.Response, coding: str) -> AsyncIterator[bytes]:
-    assert isinstance(answer.stream, AsyncIterable)
-    if not coding:
-        async for piece in answer.stream:
-            yield piece
-        return
+async def _decoded(answer: Answer, coding: str) -> AsyncIterator[bytes]:
     headers = {"content-encoding": coding}
     decoder = httpx2.Response(answer.status, headers=headers, stream=_Stream(answer.stream))
     try:
@@ -104,7 +99,7 @@ async def _decoded(answer: httpcore2.Response, coding: str) -> AsyncIterator[byt
         raise BadEncoding("the answer's compression is broken") from None
 
 
-async def read_body(answer: httpcore2.Response, coding: str, kind: Kind, sink: Sink | None = None) -> bytes:
+async def read_body(answer: Answer, coding: str, kind: Kind, sink: Sink | None = None) -> bytes:
     """Read the body of `answer`, decoded; into `sink` piece by piece where one is given.
 
     Raise TooLarge beyond `kind.max_bytes` (unless the kind is cut there) and BadEncoding.
@@ -113,7 +108,7 @@ async def read_body(answer: httpcore2.Response, coding: str, kind: Kind, sink: S
     take: Sink = sink or pieces.append
     left = kind.max_bytes
     gunzip = Gunzip() if kind.unpack else None
-    async for piece in _decoded(answer, coding):
+    async for piece in _decoded(answer, coding) if coding else answer.stream:
         for part in gunzip.feed(piece) if gunzip else (piece,):
             left -= len(part)
             if left < 0 and not kind.cut:
@@ -126,12 +121,11 @@ async def read_body(answer: httpcore2.Response, coding: str, kind: Kind, sink: S
     return b"".join(pieces)
 
 
-async def drain(answer: httpcore2.Response, length: str | None) -> bool:
+async def drain(answer: Answer, length: str | None) -> bool:
     """Read a small body nobody wants, so that the connection can be used again; False where it is not read."""
     empty = answer.status in (204, 304)
     if not empty and not (length and length.isdecimal() and int(length) <= _DRAIN):
         return False
-    assert isinstance(answer.stream, AsyncIterable)
     async for _ in answer.stream:
         pass
     return True

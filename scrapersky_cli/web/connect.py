@@ -81,9 +81,12 @@ class Stream(httpcore2.AsyncNetworkStream):
             raise httpcore2.WriteError from None
 
     async def aclose(self) -> None:
-        # Not close(): for TLS it waits up to 30 s for a farewell that a hostile server never sends.
-        self._writer.transport.abort()
+        self.abort()
         await asyncio.sleep(0)
+
+    def abort(self) -> None:
+        """Close without a farewell: for TLS close() waits up to 30 s for one that a hostile server never sends."""
+        self._writer.transport.abort()
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
@@ -97,7 +100,7 @@ class Stream(httpcore2.AsyncNetworkStream):
             await self.aclose()
             raise ConnectionLost from None
         except asyncio.CancelledError:
-            self._writer.transport.abort()
+            self.abort()
             raise
         self._shared = self.get_extra_info("ssl_object").selected_alpn_protocol() == "h2"
         return self

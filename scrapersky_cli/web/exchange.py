@@ -2,8 +2,7 @@
 
 import re
 import ssl
-from collections.abc import AsyncIterator, Container, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import h2.exceptions
@@ -12,7 +11,7 @@ import httpcore2
 import httpx2
 import socksio
 
-from scrapersky_cli.errors import SettingsError, TargetError
+from scrapersky_cli.errors import ItemError, SettingsError, TargetError
 from scrapersky_cli.failures import (
     BadResponse,
     ConnectionLost,
@@ -26,12 +25,14 @@ from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.body import Sink, content_coding, drain, read_body
 from scrapersky_cli.web.connect import METER, GuardedNetwork, Meter, OpenNetwork
 from scrapersky_cli.web.guard import parse_detours, parse_networks, require_public
+from scrapersky_cli.web.http1 import Header
 from scrapersky_cli.web.kinds import Kind
-from scrapersky_cli.web.pools import Pools, Use
+from scrapersky_cli.web.origin import IDLE_SECONDS, Answer, Direct, Proxied, Request
+from scrapersky_cli.web.pools import Pool, Pools, Use
 from scrapersky_cli.web.resolve import ask_system, dns_resolver, is_literal
 from scrapersky_cli.web.response import Response
 from scrapersky_cli.web.status import REDIRECTS, status_failure
-from scrapersky_cli.web.target import DEFAULT_PORTS, Target
+from scrapersky_cli.web.target import Target
 from scrapersky_cli.web.tls import unverified_context, verified_context
 
 OK = range(200, 300)
@@ -66,7 +67,7 @@ def _text(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-def _read_headers(raw: list[tuple[bytes, bytes]], most: int) -> dict[str, str]:
+def _read_headers(raw: Sequence[Header], most: int) -> dict[str, str]:
     """Header lines as a mapping. Raise HeadersTooLarge beyond `most` bytes."""
     if sum(len(name) + len(value) + 4 for name, value in raw) > most:
         raise HeadersTooLarge
@@ -80,32 +81,37 @@ def _read_headers(raw: list[tuple[bytes, bytes]], most: int) -> dict[str, str]:
     return headers
 
 
-@asynccontextmanager
-async def _failures(meter: Meter) -> AsyncIterator[None]:
-    """The HTTP client's errors as ours; by class and state, never by text."""
-    try:
-        yield
-    except httpcore2.RemoteProtocolError as error:
-        cause = error.args[0] if error.args else None
-        if not isinstance(cause, h11.RemoteProtocolError):  # a hang-up between answers, or an HTTP/2 reset
-            raise ConnectionLost from None
-        if cause.error_status_hint == 431:
-            raise HeadersTooLarge from None
-        raise (ConnectionLost if meter.ended else BadResponse) from None
-    except httpcore2.NetworkError:
-        raise ConnectionLost from None
-    except (httpcore2.ProxyError, socksio.ProtocolError):
-        if meter.proxied:
-            await meter.proxied.aclose()  # the client leaves it open after a refusal
-        raise ProxyFailed from None
-    except (httpcore2.ProtocolError, h2.exceptions.H2Error) as error:
-        flood = isinstance(error.args[0] if error.args else error, h2.exceptions.DenialOfServiceError)
-        raise (HeadersTooLarge if flood else BadResponse) from None
+# What the HTTP client raises for what a host does.
+_CLIENT_ERRORS = (
+    httpcore2.ProtocolError,
+    httpcore2.NetworkError,
+    httpcore2.ProxyError,
+    socksio.ProtocolError,
+    h2.exceptions.H2Error,
+)
 
 
-async def _send(pool: httpcore2.AsyncConnectionPool, request: httpcore2.Request) -> httpcore2.Response:
+def _failure(error: Exception, meter: Meter) -> ItemError:
+    """The HTTP client's error as ours; by class and state, never by text."""
+    cause = error.args[0] if error.args else None
+    match error:
+        case httpcore2.NetworkError():
+            return ConnectionLost()
+        case httpcore2.ProxyError() | socksio.ProtocolError():
+            return ProxyFailed()
+        case httpcore2.RemoteProtocolError() if isinstance(cause, h11.RemoteProtocolError):
+            if cause.error_status_hint == 431:
+                return HeadersTooLarge()
+            return ConnectionLost() if meter.ended else BadResponse()
+        case httpcore2.RemoteProtocolError():  # a hang-up between answers, or an HTTP/2 reset
+            return ConnectionLost()
+    flood = isinstance(cause or error, h2.exceptions.DenialOfServiceError)
+    return HeadersTooLarge() if flood else BadResponse()
+
+
+async def _send(pool: Pool, request: Request) -> Answer:
     try:
-        return await pool.handle_async_request(request)
+        return await pool.ask(request)
     except ValueError:  # an HTTP/2 status that is no number
         raise BadResponse from None
 
@@ -122,14 +128,18 @@ class Wire:
         self._pools = Pools(self._make_pool)
         self._distrusted: dict[tuple[str, int], str] = {}
 
-    def _make_pool(self, context: ssl.SSLContext) -> httpcore2.AsyncConnectionPool:
-        return httpcore2.AsyncConnectionPool(
-            ssl_context=context,
-            proxy=self._proxy,
-            max_connections=self._settings.concurrency,
-            keepalive_expiry=15.0,
-            http2=True,
-            network_backend=self._network,
+    def _make_pool(self, target: Target, context: ssl.SSLContext) -> Pool:
+        if self._proxy is None:
+            return Direct(target, self._network, context)
+        return Proxied(
+            httpcore2.AsyncConnectionPool(
+                ssl_context=context,
+                proxy=self._proxy,
+                max_connections=self._settings.concurrency,
+                keepalive_expiry=IDLE_SECONDS,
+                http2=True,
+                network_backend=self._network,
+            )
         )
 
     async def ask(self, target: Target, question: Question) -> Response:
@@ -167,18 +177,23 @@ class Wire:
     ) -> Response:
         before = METER.set(meter)
         try:
-            async with _failures(meter), self._pools.use(target, context) as use:
+            async with self._pools.use(target, context) as use:
                 answer = await _send(use.pool, self._request(target, question))
                 meter.answered = True
-                use.spoilt = answer.extensions["http_version"] == b"HTTP/2"
+                use.spoilt = answer.http_version == "HTTP/2"
                 try:
                     return await self._read(target, question, answer, trust, use)
                 finally:
-                    await answer.aclose()
+                    await answer.close()
+        except _CLIENT_ERRORS as error:
+            failure = _failure(error, meter)
+            if isinstance(failure, ProxyFailed) and meter.proxied:
+                await meter.proxied.aclose()  # the client leaves it open after a refusal
+            raise failure from None
         finally:
             METER.reset(before)
 
-    def _request(self, target: Target, question: Question) -> httpcore2.Request:
+    def _request(self, target: Target, question: Question) -> Request:
         headers = {
             "Host": target.authority,
             "User-Agent": self._settings.user_agent,
@@ -188,14 +203,10 @@ class Wire:
         }
         if question.content is not None:
             headers["Content-Length"] = str(len(question.content))
-        port = None if target.port == DEFAULT_PORTS[target.scheme] else target.port
-        address = httpcore2.URL(scheme=target.scheme, host=target.host, port=port, target=target.path)
         lines = [(name.encode("ascii"), value.encode()) for name, value in headers.items()]
-        return httpcore2.Request(question.method, address, headers=lines, content=question.content)
+        return Request(target, question.method, lines, question.content)
 
-    async def _read(
-        self, target: Target, question: Question, answer: httpcore2.Response, trust: str, use: Use
-    ) -> Response:
+    async def _read(self, target: Target, question: Question, answer: Answer, trust: str, use: Use) -> Response:
         headers = _read_headers(answer.headers, self._settings.header_bytes)
         media_type = _media_type(headers)
         not_modified = answer.status == 304 and question.conditional
@@ -216,7 +227,7 @@ class Wire:
             content_type=headers.get("content-type", ""),
             body=body,
             tls=trust if target.scheme == "https" else None,
-            http_version=answer.extensions["http_version"].decode("ascii"),
+            http_version=answer.http_version,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
             not_modified=not_modified,

@@ -11,18 +11,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import httpcore2
-
+from scrapersky_cli.web.origin import IDLE_SECONDS, Direct, Proxied
 from scrapersky_cli.web.target import Target
 
-_IDLE_SECONDS = 15.0
 _MOST_ORIGINS = 500  # open at once, but for those in use; each holds a socket or two
 _Key = tuple[str, str, int, int]
+Pool = Direct | Proxied
 
 
 @dataclass(slots=True)
 class _Open:
-    pool: httpcore2.AsyncConnectionPool
+    pool: Pool
     users: int = 0
     idle_since: float = 0.0
 
@@ -35,14 +34,14 @@ class Use:
     eats up the connection's window until nothing moves.
     """
 
-    pool: httpcore2.AsyncConnectionPool
+    pool: Pool
     spoilt: bool = False
 
 
 class Pools:
     """Pools by origin and TLS context; those idle for long are closed when others are opened."""
 
-    def __init__(self, make: Callable[[ssl.SSLContext], httpcore2.AsyncConnectionPool]) -> None:
+    def __init__(self, make: Callable[[Target, ssl.SSLContext], Pool]) -> None:
         self._make = make
         self._open: OrderedDict[_Key, _Open] = OrderedDict()
 
@@ -53,7 +52,7 @@ class Pools:
         if key not in self._open:
             await self._close_idle()
         if (entry := self._open.get(key)) is None:  # another request may have opened it meanwhile
-            entry = self._open[key] = _Open(self._make(context))
+            entry = self._open[key] = _Open(self._make(target, context))
         self._open.move_to_end(key)
         use = Use(entry.pool)
         entry.users += 1
@@ -72,7 +71,7 @@ class Pools:
         now = time.monotonic()
         while self._open:
             key, entry = next(iter(self._open.items()))
-            fresh = now - entry.idle_since < _IDLE_SECONDS and len(self._open) < _MOST_ORIGINS
+            fresh = now - entry.idle_since < IDLE_SECONDS and len(self._open) < _MOST_ORIGINS
             if entry.users or fresh:
                 return
             del self._open[key]

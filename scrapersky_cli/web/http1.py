@@ -1,0 +1,79 @@
+"""HTTP/1.1 on one connection: what stands between our bytes and h11, which knows the protocol.
+
+Our own because the client's costs more than the protocol itself: this is the path of nearly every request.
+"""
+
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+
+import h11
+import httpcore2
+
+from scrapersky_cli.web.connect import Stream
+
+_LARGEST_HEAD = 100 * 1024
+_READ = 256 * 1024
+Header = tuple[bytes, bytes]
+
+
+class Http1:
+    """One connection. Its caller sends one request, reads the body from `body()`, then asks `is_reusable()`."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._state = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEAD)
+        self._idle_since = 0.0
+
+    async def send(self, method: str, path: str, headers: Sequence[Header], content: bytes | None) -> h11.Response:
+        """Send a request and return the head of the answer. Raise the HTTP client's errors."""
+        try:
+            request = h11.Request(method=method, target=path, headers=list(headers))
+            parts = [request, *([h11.Data(data=content)] if content else []), h11.EndOfMessage()]
+            data = b"".join(self._state.send(part) or b"" for part in parts)
+        except h11.LocalProtocolError as error:
+            raise httpcore2.LocalProtocolError(error) from None
+        with suppress(httpcore2.WriteError):  # it may have answered before it hung up
+            await self._stream.write(data)
+        while True:
+            event = await self._next()
+            if isinstance(event, h11.Response):
+                return event
+            if not isinstance(event, h11.InformationalResponse):
+                raise httpcore2.RemoteProtocolError("the answer does not begin with a head")
+            if event.status_code == 101:
+                raise httpcore2.RemoteProtocolError(h11.RemoteProtocolError("an upgrade nobody asked for"))
+
+    async def body(self) -> AsyncIterator[bytes]:
+        """The body of the answer, piece by piece."""
+        while isinstance(event := await self._next(), h11.Data):
+            yield bytes(event.data)
+
+    async def _next(self) -> h11.Event | type[h11.PAUSED]:
+        while True:
+            try:
+                event = self._state.next_event()
+                if event is not h11.NEED_DATA:
+                    return event  # type: ignore[return-value]
+                data = await self._stream.read(_READ)
+                if not data and self._state.their_state is h11.SEND_RESPONSE:
+                    raise httpcore2.RemoteProtocolError("the server hung up without an answer")
+                self._state.receive_data(data)
+            except h11.RemoteProtocolError as error:
+                raise httpcore2.RemoteProtocolError(error) from None
+
+    def is_reusable(self) -> bool:
+        """Whether the answer was read to its end, and both sides would go on. The connection is idle from here on."""
+        if self._state.our_state is not h11.DONE or self._state.their_state is not h11.DONE:
+            return False
+        self._state.start_next_cycle()
+        self._idle_since = time.monotonic()
+        return True
+
+    def is_alive(self, seconds: float) -> bool:
+        """Whether a connection that was idle for less than `seconds` has not been hung up meanwhile."""
+        return time.monotonic() - self._idle_since < seconds and not self._stream.get_extra_info("is_readable")
+
+    def close(self) -> None:
+        """End the connection, whatever it is doing."""
+        self._stream.abort()

@@ -1,0 +1,138 @@
+"""The connections to one origin: HTTP/1.1 ones used in turn, or one of HTTP/2 used by all at once."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import httpcore2
+
+from scrapersky_cli.web.connect import Stream
+from scrapersky_cli.web.http1 import Header, Http1
+from scrapersky_cli.web.target import DEFAULT_PORTS, Target
+
+IDLE_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request, ready to be sent: `headers` are complete."""
+
+    target: Target
+    method: str
+    headers: Sequence[Header]
+    content: bytes | None = None
+
+    def for_client(self) -> httpcore2.Request:
+        """The form of the HTTP client, which speaks HTTP/2 and to proxies for us."""
+        return httpcore2.Request(self.method, _address(self.target), headers=list(self.headers), content=self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The head of an answer; the body is in `stream`. `close` must be called whatever happens."""
+
+    status: int
+    http_version: str
+    headers: Sequence[Header]
+    stream: AsyncIterable[bytes]
+    close: Callable[[], Awaitable[None]]
+
+
+def of_client(answer: httpcore2.Response) -> Answer:
+    """The HTTP client's answer in our form."""
+    assert isinstance(answer.stream, AsyncIterable)
+    version = answer.extensions["http_version"].decode("ascii")
+    return Answer(answer.status, version, answer.headers, answer.stream, answer.aclose)
+
+
+def _address(target: Target) -> httpcore2.URL:
+    port = None if target.port == DEFAULT_PORTS[target.scheme] else target.port
+    return httpcore2.URL(scheme=target.scheme, host=target.host, port=port, target=target.path)
+
+
+class Direct:
+    """Connections opened by ourselves. There are never more of them than requests at the same time."""
+
+    def __init__(self, target: Target, network: httpcore2.AsyncNetworkBackend, context: ssl.SSLContext) -> None:
+        self._target, self._network, self._context = target, network, context
+        self._idle: list[Http1] = []
+        self._shared: httpcore2.AsyncHTTP2Connection | None = None
+        self._speaks_http1 = target.scheme == "http"
+        self._first = asyncio.Lock()
+
+    async def ask(self, request: Request) -> Answer:
+        """Send one request. Raise the HTTP client's errors, and ours for a connection that is not to be had."""
+        while True:
+            connection = await self._connection()
+            if isinstance(connection, Http1):
+                return await self._ask(connection, request)
+            try:
+                return of_client(await connection.handle_async_request(request.for_client()))
+            except httpcore2.ConnectionNotAvailable:
+                self._shared = None  # it took no more requests just when we came
+
+    async def _ask(self, connection: Http1, request: Request) -> Answer:
+        async def give_back() -> None:
+            if connection.is_reusable():
+                self._idle.append(connection)
+            else:
+                connection.close()
+
+        try:
+            head = await connection.send(request.method, request.target.path, request.headers, request.content)
+        except BaseException:  # a cancellation, too, leaves half an exchange behind
+            connection.close()
+            raise
+        version = f"HTTP/{head.http_version.decode('ascii')}"
+        return Answer(head.status_code, version, head.headers.raw_items(), connection.body(), give_back)
+
+    async def _connection(self) -> Http1 | httpcore2.AsyncHTTP2Connection:
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.is_alive(IDLE_SECONDS):
+                return connection
+            connection.close()
+        if not self._speaks_http1:
+            async with self._first:  # who comes second may share what the first one opens
+                if self._shared and self._shared.is_available() and not self._shared.has_expired():
+                    return self._shared
+                if not self._speaks_http1:
+                    return await self._open()
+        return await self._open()
+
+    async def _open(self) -> Http1 | httpcore2.AsyncHTTP2Connection:
+        target = self._target
+        stream = await self._network.connect_tcp(target.host, target.port)
+        if target.scheme == "https":
+            self._context.set_alpn_protocols(["h2", "http/1.1"])
+            stream = await stream.start_tls(self._context, server_hostname=target.host)
+            if stream.get_extra_info("ssl_object").selected_alpn_protocol() == "h2":
+                origin = _address(target).origin
+                self._shared = httpcore2.AsyncHTTP2Connection(origin, stream, keepalive_expiry=IDLE_SECONDS)
+                return self._shared
+        self._speaks_http1 = True
+        assert isinstance(stream, Stream)
+        return Http1(stream)
+
+    async def aclose(self) -> None:
+        """Close what nobody uses; what is in use is closed by its user."""
+        for connection in self._idle:
+            connection.close()
+        self._idle.clear()
+        if self._shared:
+            await self._shared.aclose()
+
+
+class Proxied:
+    """Connections through the operator's proxy, all by the HTTP client."""
+
+    def __init__(self, pool: httpcore2.AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def ask(self, request: Request) -> Answer:
+        """Send one request. Raise the HTTP client's errors."""
+        return of_client(await self._pool.handle_async_request(request.for_client()))
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
