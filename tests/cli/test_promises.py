@@ -1,0 +1,302 @@
+"""What operators are promised: where output goes, how it looks, what codes mean, what is never printed."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import typer
+from pydantic import SecretStr
+from sqlalchemy import insert, text
+
+from scrapersky_cli.cli.main import app
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import domains
+from scrapersky_cli.demo.quirks import QUIRKS
+from scrapersky_cli.demo.server import TownServer, environment, serve
+from scrapersky_cli.demo.town import Town
+from scrapersky_cli.settings import PREFIX, Settings
+from tests.cli.screen import Seen, watch
+from tests.cli.terminal import Terminal
+from tests.engine import scene
+
+SUMMARY = re.compile(
+    r"workflow=(?P<workflow>[a-z-]+) claimed=(?P<claimed>\d+) completed=(?P<completed>\d+) empty=(?P<empty>\d+) "
+    r"retried=(?P<retried>\d+) failed=(?P<failed>\d+)(?: released=(?P<released>\d+))? seconds=(?P<seconds>\d+\.\d)\n"
+)
+
+
+def site(server: TownServer, quirk: str) -> str:
+    return next(site.domain for site in server.town.sites if site.quirk == quirk)
+
+
+def put_names(database: Database, names: list[str]) -> None:
+    """Enqueue these without a process of its own."""
+    values = [{"domain": name} for name in names]
+    scene.put(
+        database, database.write(lambda conn: list(conn.scalars(insert(domains).returning(domains.c.id), values)))
+    )
+
+
+# --- every command ----------------------------------------------------------------------------------------
+def commands() -> Iterator[tuple[str, Any]]:
+    def leaves(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+        children = getattr(command, "commands", None)
+        if not children:
+            yield name, command
+        for child, inner in (children or {}).items():
+            yield from leaves(f"{name} {child}".strip(), inner)
+
+    yield from leaves("", typer.main.get_command(app))
+
+
+def options(command: Any) -> set[str]:
+    return {option for parameter in command.params for option in parameter.opts}
+
+
+def test_every_command_has_json_and_says_what_it_does() -> None:
+    found = dict(commands())
+    assert len(found) > 20
+    assert [name for name, command in found.items() if "--json" not in options(command)] == []
+    assert [name for name, command in found.items() if not command.help] == []
+
+
+def test_what_writes_in_bulk_has_a_dry_run() -> None:
+    bulk = ("enqueue", "process", "retry", "cancel", "batch retry", "batch cancel", "import domains")
+    found = dict(commands())
+    assert [name for name in bulk if "--dry-run" not in options(found[name])] == []
+
+
+# --- a pipe -----------------------------------------------------------------------------------------------
+def test_a_pipe_gets_tab_separated_rows_without_a_header(quick: Terminal, town_server: TownServer) -> None:
+    name = town_server.town.sites[0].domain
+    quick("enqueue", "domain-scan", name, "--batch", "april")
+    quick("process", "domain-scan")
+    for args, columns, first in (
+        (("status",), 11, "domain-scan"),
+        (("show", name), 2, "target"),
+        (("batch", "list"), 10, "april"),
+        (("history",), None, None),
+        (("config", "show"), 4, "SCRAPERSKY_DATABASE_URL"),
+        (("list", "domains"), 8, name),
+        (("list", "contacts"), 5, name),
+    ):
+        result = quick(*args)
+        assert (result.code, result.err) == (0, ""), args
+        widths = {len(row) for row in result.rows}
+        assert widths == {columns or len(result.rows[0])}, args
+        assert result.rows[0][0] == (first or result.rows[0][0]), args
+        assert not re.search(r"[^\t\n\x20-\x7e\u00a0-\uffff]", result.out), args
+
+
+def test_colour_is_never_forced_into_a_pipe(quick: Terminal) -> None:
+    assert "\x1b" not in quick("status", TERM="xterm-256color", FORCE_COLOR="1", CLICOLOR_FORCE="1").out
+
+
+def test_json_is_one_object_on_one_line(quick: Terminal) -> None:
+    for args in (("process", "domain-scan"), ("process", "all"), ("history",)):
+        result = quick(*args, "--json")
+        assert (result.code, result.err, result.out.count("\n")) == (0, "", 1), args
+        assert isinstance(result.json, dict)
+
+
+# --- a terminal -------------------------------------------------------------------------------------------
+def test_a_terminal_gets_a_table(quick: Terminal) -> None:
+    seen = watch(quick, "status")
+    assert (seen.code, seen.unexpected) == (0, [])
+    assert "\x1b[1m" in seen.raw  # the header is bold
+    header, rule, row, *_ = seen.text.splitlines()
+    assert re.findall(r"\w+", header)[:2] == ["workflow", "queued"]
+    assert len(set(rule)) <= 3
+    assert row.startswith("domain-scan")
+    assert "\t" not in seen.text
+
+
+def test_a_narrow_terminal_loses_nothing(quick: Terminal, sqlite_database: Database, town_server: TownServer) -> None:
+    name = town_server.town.sites[0].domain
+    put_names(sqlite_database, [name])
+    seen = watch(quick, "show", name, width=40)
+    assert seen.code == 0
+    assert max(map(len, seen.text.splitlines())) <= 40
+    joined = "".join(line.split("│")[-1].strip() for line in seen.text.splitlines())
+    assert "thenextscraperskyprocessdomain-scantakesit" in joined.replace(" ", "")
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_colour_where_none_is_wanted(quick: Terminal, env: dict[str, str]) -> None:
+    seen = watch(quick, "status", **env)
+    assert seen.code == 0
+    assert not re.search(r"\x1b\[[0-9;]*[34]\d[;m]", seen.raw)  # bold is no colour
+    if "TERM" in env:
+        assert "\x1b" not in seen.raw
+
+
+def cursor_is_shown(seen: Seen) -> bool:
+    return seen.raw.rfind("\x1b[?25h") >= seen.raw.rfind("\x1b[?25l")
+
+
+def test_the_demo_shows_progress_and_a_table(quick: Terminal) -> None:
+    seen = watch(quick, "demo", "--sites", "5")
+    assert (seen.code, seen.unexpected) == (0, []), seen.text
+    assert "claimed" in seen.raw  # while it works
+    assert cursor_is_shown(seen)
+    table = seen.text[seen.text.rindex("5 web sites in", 0, seen.text.rindex("5 web sites in")) :]
+    assert re.search(r"what\s+.*true\s+.*right\s+.*missing\s+.*false", table)
+    assert "claimed" not in table
+    assert table.splitlines()[-1].endswith("everything true was found, nothing false")
+
+
+def test_progress_goes_to_stderr_when_the_answer_is_piped(quick: Terminal) -> None:
+    seen = watch(quick, "demo", "--sites", "2", piped=["stdout"])
+    assert (seen.code, seen.unexpected) == (0, [])
+    assert "\x1b[?25l" in seen.raw
+    assert cursor_is_shown(seen)
+    assert all(len(row.split("\t")) == 5 for row in seen.piped.splitlines())
+
+
+def test_quiet_is_quiet_on_a_terminal_too(quick: Terminal, sqlite_database: Database, town_server: TownServer) -> None:
+    put_names(sqlite_database, [town_server.town.sites[0].domain])
+    seen = watch(quick, "process", "domain-scan", "--quiet")
+    assert SUMMARY.fullmatch(seen.raw.replace("\r\n", "\n"))
+
+
+# --- what a run says, and its exit code -------------------------------------------------------------------
+def test_an_idle_run_of_everything_is_silent(quick: Terminal) -> None:
+    result = quick("process", "all")
+    assert (result.code, result.out, result.err) == (0, "", "")
+
+
+def test_the_summary_line_adds_up(quick: Terminal, sqlite_database: Database, town_server: TownServer) -> None:
+    names = [site.domain for site in town_server.town.sites]
+    put_names(sqlite_database, names)
+    result = quick("process", "domain-scan", "--deadline", "1m")
+    line = SUMMARY.fullmatch(result.out)
+    assert line, result
+    counts = {name: int(value) for name, value in line.groupdict(default="0").items() if value and value.isdigit()}
+    assert counts["claimed"] == counts["completed"] + counts["retried"] + counts["failed"] + counts["released"]
+    assert counts["claimed"] >= len(names)
+    assert counts["failed"] >= 1
+
+
+OURS = {"SCRAPERSKY_MAX_ATTEMPTS": "1"}  # whose fault a last failed try is nobody knows: ours
+CODES = [
+    (["robots-denies"], {}, [], 0),  # an answer, though not a nice one
+    (["robots-denies"], {}, ["--strict"], 3),
+    (["dead"], OURS, [], 3),
+    (["dead", "friendly"], OURS, ["--strict"], 3),
+    (["dead", "friendly"], {}, ["--strict"], 0),  # it will be tried again
+]
+
+
+@pytest.mark.parametrize(("quirks", "env", "args", "code"), CODES)
+def test_exit_codes_of_a_run(
+    quick: Terminal,
+    sqlite_database: Database,
+    town_server: TownServer,
+    quirks: list[str],
+    env: dict[str, str],
+    args: list[str],
+    code: int,
+) -> None:
+    put_names(sqlite_database, [site(town_server, quirk) for quirk in quirks])
+    result = quick("process", "domain-scan", *args, **env)
+    assert result.code == code, result
+    assert SUMMARY.fullmatch(result.out)
+
+
+def test_a_bug_is_one_line_and_exit_1(quick: Terminal, sqlite_database: Database) -> None:
+    sqlite_database.write(lambda conn: conn.execute(text("ALTER TABLE domains RENAME TO elsewhere")))
+    result = quick("status")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith("error: unexpected ")
+    assert "hint: this is a bug" in result.err
+    assert "Traceback" not in result.err
+    assert "Traceback" in quick("process", "domain-scan", "-vv").err
+
+
+def test_a_schema_that_is_behind_or_ahead_is_exit_5(quick: Terminal, sqlite_database: Database) -> None:
+    sqlite_database.write(lambda conn: conn.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    result = quick("status")
+    assert (result.code, result.out) == (5, "")
+    assert "upgrade scrapersky" in result.err
+
+
+# --- secrets ----------------------------------------------------------------------------------------------
+SECRET = "hunter2"
+
+
+def test_secrets_are_never_printed(postgresql_url: str, town_server: TownServer) -> None:
+    url = postgresql_url.replace("postgres:@", f"postgres:{SECRET}@")
+    assert SECRET in url
+    proxy = f"http://operator:{SECRET}@127.0.0.1:{town_server.closed_port}"
+    known = {**environment(town_server), "SCRAPERSKY_DATABASE_URL": url, "SCRAPERSKY_PROXY": proxy}
+    terminal = Terminal({**known, "SCRAPERSKY_PROBE": "one.com:443"})
+    name = town_server.town.sites[0].domain
+    said = ""
+    for args in (
+        ("enqueue", "domain-scan", name, "-vv"),
+        ("process", "domain-scan", "-vv"),
+        ("show", name),
+        ("config", "show"),
+        ("config", "show", "--json"),
+        ("db", "url"),
+        ("doctor",),
+        ("extract", f"https://{name}/"),
+    ):
+        result = terminal(*args)
+        assert SECRET not in result.out + result.err, args
+        said += result.out + result.err
+    assert "********" in said
+    assert "127.0.0.1" in said
+    broken = terminal("status", SCRAPERSKY_DATABASE_URL=f"postgresql://me:{SECRET}@127.0.0.1:1/x")
+    assert broken.code == 5
+    assert SECRET not in broken.out + broken.err
+    wrong = terminal("status", SCRAPERSKY_PROXY=f"ftp://me:{SECRET}@x", SCRAPERSKY_DATABASE_URL=f"nosql://u:{SECRET}@h")
+    assert SECRET not in wrong.out + wrong.err
+
+
+def test_every_secret_setting_is_masked(quick: Terminal) -> None:
+    secret = [
+        name for name, field in Settings.model_fields.items() if SecretStr in getattr(field.annotation, "__args__", ())
+    ]
+    assert "database_url" in secret
+    named_so = [name for name in Settings.model_fields if re.search("key|token|password|secret", name)]
+    assert set(named_so) <= set(secret)
+    others = {f"{PREFIX}{name.upper()}": SECRET for name in secret if name != "database_url"}
+    result = quick("config", "show", "--json", **others)
+    assert result.code == 0
+    assert SECRET not in result.out + result.err
+
+
+# --- scraped text -----------------------------------------------------------------------------------------
+@pytest.fixture
+def hostile(quick: Terminal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Terminal, str]]:
+    """A site whose title tries everything a title can try, already scanned."""
+    town = Town(1, awkward=False)
+    town.sites = (QUIRKS["hostile-title"].change(replace(town.sites[0], quirk="hostile-title")),)
+    with serve(town, tmp_path_factory.mktemp("hostile")) as server:
+        terminal = Terminal({**quick.environment, **environment(server)})
+        name = town.sites[0].domain
+        terminal("enqueue", "domain-scan", name)
+        assert " completed=1 " in terminal("process", "domain-scan", "-vv").out
+        yield terminal, name
+
+
+def test_scraped_text_cannot_move_the_cursor(hostile: tuple[Terminal, str]) -> None:
+    terminal, name = hostile
+    looks = (("show", name), ("list", "domains"), ("extract", f"https://{name}/"))
+    for args in looks:
+        piped = terminal(*args)
+        assert piped.code == 0, piped
+        assert len({len(row) for row in piped.rows}) == 1, args
+        assert not re.search(r"[^\t\n\x20-\x7e\u00a0-\uffff]|[\u200b-\u200f\u202a-\u202e\u2066-\u2069]", piped.out), (
+            args
+        )
+        seen = watch(terminal, *args)
+        assert (seen.code, seen.unexpected) == (0, []), args
+        assert "\x1b[31m" not in seen.raw
+    found = json.dumps(terminal("show", name, "--json").json)
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f]", found)
+    assert "HYPERLINK" in terminal("show", name).out  # it was there to be shown
