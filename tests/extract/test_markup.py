@@ -14,7 +14,7 @@ from scrapersky_cli.extract.page import extract_page
 from .cases import CASES
 from .markup_strategy import markup
 
-N = 100_000
+N = 40_000
 BOMBS = {
     "nested divs": "<div>" * N,
     "nested and closed divs": "<div>" * N + "</div>" * N,
@@ -62,7 +62,7 @@ BOMBS = {
 def test_a_bomb_costs_bounded_time(html: str) -> None:
     before = time.process_time()
     extract_page(html, url="https://acme-dental.com/")
-    assert time.process_time() - before < 12  # milliseconds alone; minutes without the bounds
+    assert time.process_time() - before < 8  # a second at most; minutes without the bounds
 
 
 def test_fifty_megabytes_of_text() -> None:
