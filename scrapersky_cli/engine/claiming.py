@@ -1,5 +1,6 @@
 """Taking a batch: rescue what died, pick what is due, keep a few rows per host, send the surplus to later slots."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -72,7 +73,7 @@ def claim(conn: Connection, workflow: Workflow, wish: Wish) -> Claimed:
             return Claimed(pause=pause)
         if rescued:
             picked = pick(conn, queue, workflow.name, wanted, wish.narrowing, oldest=wish.oldest)
-    choice = choose(picked, wish.n, PER_HOST if paced else len(picked), wish.holding, alone=wish.alone)
+    choice = choose(picked, wish.n, PER_HOST if paced else sys.maxsize, wish.holding, alone=wish.alone)
     if choice.moved:
         move(conn, queue, _plan(conn, choice.moved, wish.host_delay))
     if not choice.kept:

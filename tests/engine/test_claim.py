@@ -220,7 +220,7 @@ def test_rows_in_hand_count_for_their_host(database: Database) -> None:
 
 def test_without_a_pace_no_row_is_moved(database: Database) -> None:
     add_pages(database, ["crowd.com"] * 10)
-    claimed = scene.take(database, workflow=PAGES)
+    claimed = scene.take(database, workflow=PAGES, holding={"crowd.com": 20}, alone=False)
     assert (len(claimed.items), claimed.moved) == (10, 0)
 
 
