@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import pytest
@@ -17,23 +16,26 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.schema import claims
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
-from tests.crash.wire import Wire, wire
+from tests.crash.wire import Wire, wire_to
 from tests.engine import scene
 
 ROWS = 60
 
 
 @pytest.fixture
-def cut_wire(postgresql_url: str) -> Iterator[Wire]:
-    folder = parse_qs(urlsplit(postgresql_url).query)["host"][0]
-    with wire(f"{folder}/.s.PGSQL.5432") as made:
+def wired(postgresql_url: str) -> Iterator[tuple[Wire, str]]:
+    with wire_to(postgresql_url) as made:
         yield made
 
 
 @pytest.fixture
-def through_wire(cut_wire: Wire, postgresql_url: str) -> Iterator[Database]:
-    parts = urlsplit(postgresql_url)
-    opened = Database(database_url(f"postgresql://{parts.username}@127.0.0.1:{cut_wire.port}{parts.path}"))
+def cut_wire(wired: tuple[Wire, str]) -> Wire:
+    return wired[0]
+
+
+@pytest.fixture
+def through_wire(wired: tuple[Wire, str]) -> Iterator[Database]:
+    opened = Database(database_url(wired[1]))
     yield opened
     opened.close()
 

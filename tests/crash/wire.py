@@ -1,23 +1,29 @@
-"""A wire to PostgreSQL that can be cut: before a COMMIT arrives, or after it took effect and before the answer."""
+"""A wire to PostgreSQL that can be cut: before a COMMIT arrives, or after it took effect and before the answer.
+
+It can also pose as a pooler, which answers with a process id of its own, and keep what clients sent.
+"""
 
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Literal
+from urllib.parse import parse_qs, urlsplit
 
 COMMIT = b"COMMIT\x00"  # as a simple query and as the statement of an extended one
 _PIECE = 1 << 16
+_KEY = b"K\x00\x00\x00\x0c"  # BackendKeyData: process id and secret, four bytes each
 
 
 class Wire:
     """Forwards connections to the server's socket. `cut` says what becomes of the next COMMIT of any of them."""
 
-    def __init__(self, listener: socket.socket, server: str) -> None:
-        self._listener, self._server = listener, server
+    def __init__(self, listener: socket.socket, server: str, *, poses: bool = False) -> None:
+        self._listener, self._server, self.poses = listener, server, poses
         self.port: int = listener.getsockname()[1]
         self.cut: Literal["before", "after"] | None = None
         self.cuts = 0
+        self.sent: list[bytes] = []
 
     def serve(self) -> None:
         with suppress(OSError):  # the listener was closed: the end
@@ -40,6 +46,7 @@ class _Link:
     def to_server(self) -> None:
         with suppress(OSError):
             while piece := self._client.recv(_PIECE):
+                self._wire.sent.append(piece)
                 if COMMIT in piece and self._wire.cut:
                     how, self._wire.cut = self._wire.cut, None
                     self._wire.cuts += 1
@@ -54,6 +61,8 @@ class _Link:
             while piece := self._server.recv(_PIECE):
                 if self._swallow:
                     break
+                if self._wire.poses and (at := piece.find(_KEY)) >= 0:
+                    piece = piece[: at + 5] + b"\x00\x00\x00\x01" + piece[at + 9 :]
                 self._client.sendall(piece)
         self._close()
 
@@ -65,10 +74,10 @@ class _Link:
 
 
 @contextmanager
-def wire(server: str) -> Iterator[Wire]:
-    """A wire to the Unix socket `server`, on a port of 127.0.0.1."""
+def wire(server: str, *, poses: bool = False) -> Iterator[Wire]:
+    """A wire to the Unix socket `server`, on a port of 127.0.0.1; it `poses` as a pooler."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        made = Wire(listener, server)
+        made = Wire(listener, server, poses=poses)
         thread = threading.Thread(target=made.serve, daemon=True)
         thread.start()
         try:
@@ -76,3 +85,12 @@ def wire(server: str) -> Iterator[Wire]:
         finally:
             listener.shutdown(socket.SHUT_RDWR)
             thread.join()
+
+
+@contextmanager
+def wire_to(url: str, *, poses: bool = False) -> Iterator[tuple[Wire, str]]:
+    """A wire to the database of `url`, which names a folder as its host, and the URL of the same through the wire."""
+    parts = urlsplit(url)
+    folder = parse_qs(parts.query)["host"][0]
+    with wire(f"{folder}/.s.PGSQL.5432", poses=poses) as made:
+        yield made, f"postgresql://{parts.username}@127.0.0.1:{made.port}{parts.path}"
