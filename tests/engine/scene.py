@@ -183,3 +183,18 @@ def effects(database: Database) -> list[tuple[int, str]]:
     with database.reading() as conn:
         found = conn.execute(text("SELECT row_id, data FROM effects ORDER BY row_id, data"))
         return [(id_, data) for id_, data in found]
+
+
+def raising(error: BaseException) -> Workflow:
+    async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
+        if error:
+            raise error
+        yield Step(None, "ok")
+
+    return workflow(work=work)
+
+
+def nothing_is_left(database: Database) -> None:
+    with database.reading() as conn:
+        assert conn.execute(select(claims.c.id).where(claims.c.ended_at.is_(None))).all() == []
+    assert "processing" not in statuses(database)
