@@ -1,6 +1,7 @@
 """email-scan: what a crawl finds, what it leaves alone, and that it goes on where it was."""
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -178,6 +179,26 @@ def test_many_who_want_the_same_scan_at_once_get_one_job(database: Database, any
         answers = list(pool.map(enqueue, range(16)))
     assert len(scene.rows(database, jobs)) == 2
     assert all(answer == answers[0] for answer in answers)
+
+
+def test_who_comes_second_waits_and_gets_the_first_one_s_job(
+    postgresql_database: Database, postgresql_url: str
+) -> None:
+    from scrapersky_cli.engine.intake import Target
+    from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+    from scrapersky_cli.workflows.job_rows import store_jobs
+
+    scene.put(postgresql_database, "domain-scan", "example.com")
+    second = Database(database_url(postgresql_url))
+    with ThreadPoolExecutor(1) as pool:
+        with postgresql_database.begin() as conn:
+            stored = store_jobs(conn, "email_scan", [Target("example.com")], Terms())
+            enqueue(conn, EMAIL_SCANS, list(stored.ids.values()), Terms())
+            answer = pool.submit(scene.put, second, "email-scan", "example.com")
+            time.sleep(0.3)  # the second is on its way, and must not be through
+            assert not answer.done()
+        assert answer.result().ids == list(stored.ids.values())
+    second.close()
 
 
 # --- coming from domain-scan ------------------------------------------------------------------------------
