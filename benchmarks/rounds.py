@@ -5,6 +5,7 @@ last completion by the database's clock. Contenders are interleaved within each 
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from typing import NamedTuple
 
 import psycopg
 
+from benchmarks.cpu import used_by
 from benchmarks.server import TEMPLATE, Server, running_server
 from benchmarks.table_size import compare_table_sizes
 
@@ -61,10 +63,11 @@ CONTENDERS_BY_NAME = {
 
 
 class Rates(NamedTuple):
-    """Rows per second."""
+    """Rows per second, and the processor time of a drain, workers and server together, in seconds per million rows."""
 
     enqueue: float
     drain: float
+    cpu: float
 
 
 class Workers:
@@ -81,9 +84,10 @@ class Workers:
     def _expect(self, process: subprocess.Popen[str], word: str) -> None:
         assert process.stdout
         if (line := process.stdout.readline().strip()) != word:
-            raise SystemExit(f"{' '.join(map(str, process.args))} said {line!r} instead of {word!r}")  # type: ignore[union-attr]
+            raise SystemExit(f"{process.args!r} said {line!r} instead of {word!r}")
 
     def open_barrier(self) -> None:
+        self._used_before = sum(used_by(process.pid) for process in self._processes)
         for process in self._processes:
             assert process.stdin
             process.stdin.write("go\n")
@@ -93,10 +97,16 @@ class Workers:
         for process in self._processes:
             self._expect(process, "done")
 
-    def join(self) -> None:
+    def join(self) -> float:
+        """Wait until all have ended. Return the processor time they used since the barrier, in seconds."""
+        used = -self._used_before
         for process in self._processes:
-            if process.wait():
-                raise SystemExit(f"{process.args} failed with {process.returncode}")
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                raise SystemExit(f"{process.args!r} failed with {process.returncode}")
+            used += usage.ru_utime + usage.ru_stime
+        return used
 
 
 def measure(server: Server, contender: Contender, rows: int, workers: int) -> Rates:
@@ -110,16 +120,18 @@ def measure(server: Server, contender: Contender, rows: int, workers: int) -> Ra
         enqueuer.join()
         conn.execute("ANALYZE")
         drainers = Workers(contender, "drain", dsn, rows, workers)
+        server_cpu = server.cpu_seconds()
         (start,) = _one(conn, "SELECT clock_timestamp()")
         drainers.open_barrier()
-        drainers.join()
+        cpu = drainers.join()
+        cpu += server.cpu_seconds() - server_cpu
         done, end = _one(conn, contender.finished)
         assert done == rows, f"{contender.name} completed {done} of {rows} rows"
-    return Rates(rows / enqueue_seconds, rows / (end - start).total_seconds())
+    return Rates(rows / enqueue_seconds, rows / (end - start).total_seconds(), cpu / rows * 1e6)
 
 
 def _one(conn: psycopg.Connection, query: str) -> tuple:  # type: ignore[type-arg]
-    row = conn.execute(query).fetchone()  # type: ignore[arg-type]
+    row = conn.execute(query.encode()).fetchone()
     assert row
     return row
 
@@ -136,31 +148,32 @@ def run_rounds(server: Server, contenders: Sequence[Contender], rounds: int, row
             for contender in [*contenders[turn:], *contenders[:turn]]:
                 rates = measure(server, contender, int(rows * contender.share), workers)
                 results[contender.name, workers].append(rates)
-                print(f"round {n + 1}  {contender.name:<16} W={workers} {rates.drain:>9,.0f}/s", file=sys.stderr)
+                print(
+                    f"round {n + 1}  {contender.name:<16} W={workers} {rates.drain:>9,.0f}/s {rates.cpu:>6,.0f} s/M",
+                    file=sys.stderr,
+                )
     return results
 
 
 def print_table(results: Results, contenders: Sequence[Contender]) -> None:
-    """Medians, and the ratio of the medians to pgqueuer's and to the raw loop's."""
+    """Medians, and their ratios to those of pgqueuer and of the raw loop. `cpu` is a cost: less is better."""
 
-    def drain(name: str, workers: int) -> float:
+    def middle(name: str, workers: int, what: str) -> float:
         rates = results.get((name, workers))
-        return median(rate.drain for rate in rates) if rates else float("nan")
+        return median(getattr(rate, what) for rate in rates) if rates else float("nan")
 
     def cell(name: str, workers: int) -> str:
-        rate = drain(name, workers)
-        return f"{rate:>9,.0f} {rate / drain('pgqueuer', workers):>7.2f} {rate / drain('raw', workers):>7.2f}"
+        rate, cpu = (middle(name, workers, what) for what in ("drain", "cpu"))
+        ratios = [rate / middle(other, workers, "drain") for other in ("pgqueuer", "raw")]
+        cost = cpu / middle("pgqueuer", workers, "cpu")
+        return f"{rate:>10,.0f} {ratios[0]:>5.2f} {ratios[1]:>5.2f} {cpu:>6,.0f} {cost:>5.2f}"
 
-    titles = "".join(f" | {f'W={workers} rows/s':>11} {'÷pgq':>5} {'÷raw':>7}" for workers in WORKERS)
+    titles = "".join(f" | {f'W={n} rows/s':>10} {'÷pgq':>5} {'÷raw':>5} {'cpu/M':>6} {'÷pgq':>5}" for n in WORKERS)
     print(f"{'drain, median':<16}{titles} | {'enqueue/s':>10} {'÷raw':>5}")
-    enqueue = {
-        each.name: median(rate.enqueue for workers in WORKERS for rate in results[each.name, workers])
-        for each in contenders
-    }
     for each in contenders:
         cells = " | ".join(cell(each.name, workers) for workers in WORKERS)
-        ratio = enqueue[each.name] / enqueue.get("raw", float("nan"))
-        print(f"{each.name:<16} | {cells} | {enqueue[each.name]:>10,.0f} {ratio:>5.2f}")
+        enqueue = middle(each.name, 1, "enqueue")
+        print(f"{each.name:<16} | {cells} | {enqueue:>10,.0f} {enqueue / middle('raw', 1, 'enqueue'):>5.2f}")
 
 
 def install_peers() -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import psycopg
 
+from benchmarks.cpu import parent_of, used_by_tree
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.urls import database_url
@@ -23,6 +24,7 @@ class Server:
     def __init__(self, uri: str) -> None:
         self._uri = uri
         self.admin = psycopg.connect(uri, autocommit=True)
+        self._pid = parent_of(self.admin.info.backend_pid) or 0
         self.admin.execute(f"CREATE DATABASE {TEMPLATE}")
         database = Database(database_url(self._named(TEMPLATE)))
         migrate.upgrade(database)
@@ -33,7 +35,10 @@ class Server:
 
     @property
     def version(self) -> str:
-        return self.admin.execute("SHOW server_version").fetchone()[0]  # type: ignore[index]
+        return self.admin.info.parameter_status("server_version") or "?"
+
+    def cpu_seconds(self) -> float:
+        return used_by_tree(self._pid)
 
     @contextmanager
     def fresh_database(self, template: str = "template1") -> Iterator[str]:

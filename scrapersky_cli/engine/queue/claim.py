@@ -215,7 +215,7 @@ def take_claimed(
     given = dict(claim)
     if dialect != "postgresql":
         given = {"claim_id_given": conn.execute(opening(), given).scalar_one()}
-    taken = conn.execute(_take_claimed(queue, columns, dialect), {"picked": list(order), **given})
+    taken = conn.execute(_take_claimed(queue, columns, dialect), {"picked": list(order), **given}).all()
     items = [Item(row[0], row[1], row[2], row, row[3]) for row in taken]
     return sorted(items, key=lambda item: order[item.id])
 

@@ -68,7 +68,7 @@ def _fence(queue: Queue, dialect: str) -> Select[Any]:
 def fence(conn: Connection, queue: Queue, items: Iterable[Item]) -> set[int]:
     """Lock those of the items that are still ours and return their ids: nothing may be saved for the others."""
     rows = [{"id": item.id, "claim_id": item.claim_id} for item in items]
-    return set(conn.scalars(_fence(queue, conn.dialect.name), {"rows": as_rows(rows), "claims": _claims(rows)}))
+    return set(conn.scalars(_fence(queue, conn.dialect.name), {"rows": as_rows(rows), "claims": _claims(rows)}).all())
 
 
 @cache
@@ -111,7 +111,7 @@ def flip(
     those rows that were still ours: a row that is missing was taken away, and nothing of it may be saved.
     """
     result = conn.execute(_flip(queue, conn.dialect.name, own), {"rows": as_rows(rows), "claims": _claims(rows)})
-    return {row.id: row.batch_id for row in result}
+    return {row[0]: row[1] for row in result.all()}
 
 
 def _claims(rows: Iterable[Mapping[str, Any]]) -> list[int]:

@@ -1,0 +1,34 @@
+"""Processor time of a group of processes, from /proc: on a busy machine it says more than the clock on the wall."""
+
+import os
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def _fields(pid: int) -> list[int]:
+    """What follows the command's name in `stat`: fields 4 (ppid) to 17 (cstime), of which the last four are times."""
+    text = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]
+    return [int(field) for field in text.split()[1:15]]
+
+
+def used_by(pid: int) -> float:
+    """Seconds the process has used."""
+    return sum(_fields(pid)[10:12]) / _TICKS
+
+
+def used_by_tree(pid: int) -> float:
+    """Seconds the process, its living children and those it has waited for have used."""
+    return (sum(_fields(pid)[10:14]) + sum(sum(_fields(child)[10:12]) for child in _children(pid))) / _TICKS
+
+
+def _children(pid: int) -> list[int]:
+    pids = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
+    return [each for each in pids if parent_of(each) == pid]
+
+
+def parent_of(pid: int) -> int | None:
+    try:
+        return _fields(pid)[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return None  # it has just ended
