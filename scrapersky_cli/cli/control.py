@@ -123,7 +123,7 @@ def _filters(
     ours: bool,
     everything: bool,
 ) -> "tuple[Workflow, Filters]":
-    from scrapersky_cli.cli.enqueue import parse_age
+    from scrapersky_cli.cli.moments import parse_age
     from scrapersky_cli.read.select import Filters
     from scrapersky_cli.workflows.registry import workflow_named
 

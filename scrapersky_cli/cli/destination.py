@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -29,7 +29,9 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         raise UsageError(
             f"cannot write {path}: {error.strerror}", hint="choose a folder that can be written"
         ) from error
-    try:
+    with ExitStack() as undo:
+        if name is not None:
+            undo.callback(name.unlink, missing_ok=True)
         with file:
             yield file
             file.flush()
@@ -37,11 +39,9 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
             if name is None:
                 name = _named(file, target)
+                undo.callback(name.unlink, missing_ok=True)
         name.replace(target)
-    except BaseException:
-        if name is not None:
-            name.unlink(missing_ok=True)
-        raise
+        undo.pop_all()
     _sync_folder(target.parent)
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli.moments import parse_age, parse_time
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, WorkflowName, opened, set_up_logs
 from scrapersky_cli.cli.where import Where, filters_where, targets_where
 from scrapersky_cli.errors import Exit, UsageError
@@ -52,14 +52,11 @@ def enqueue(
     from scrapersky_cli.cli.targets import read_targets
     from scrapersky_cli.engine.intake import preview
     from scrapersky_cli.engine.queue.enqueue import Terms
-    from scrapersky_cli.workflows.registry import workflow_named
 
     set_up_logs(verbose, quiet)
-    wanted = workflow_named(workflow)
+    wanted = _taking_targets(workflow)
     if where and (targets or file):
         raise UsageError("--where chooses rows that are known: it goes with no target and no file")
-    if wanted.intake is None:
-        raise UsageError(f"{workflow} takes no targets: its rows come from other workflows")
     terms = Terms(
         priority=_priority(priority),
         due_at=parse_time(at) if at else None,
@@ -82,6 +79,15 @@ def enqueue(
         say_rejected(report)
     if strict and report.rejected:
         raise typer.Exit(Exit.FAILED)
+
+
+def _taking_targets(name: str) -> "Workflow":
+    from scrapersky_cli.workflows.registry import workflow_named
+
+    workflow = workflow_named(name)
+    if workflow.intake is None:
+        raise UsageError(f"{name} takes no targets: its rows come from other workflows")
+    return workflow
 
 
 def _store(
@@ -132,26 +138,6 @@ def _priority(text: str) -> int:
     if text not in PRIORITIES:
         raise UsageError(f"{text} is no priority", hint=f"one of: {', '.join(PRIORITIES)}")
     return PRIORITIES[text]
-
-
-def parse_age(text: str) -> float:
-    """Given `90s`, `15m`, `12h` or `30d`, return seconds. Raise UsageError."""
-    units = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-    number, unit = text[:-1], text[-1:]
-    if unit not in units or not number.replace(".", "", 1).isdigit():
-        raise UsageError(f"{text} is no age", hint="a number and a unit: 90s, 15m, 12h, 30d")
-    return float(number) * units[unit]
-
-
-def parse_time(text: str) -> datetime:
-    """Given ISO 8601, return an aware time; UTC where it names no zone. Raise UsageError."""
-    from datetime import UTC
-
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text} is no time", hint="ISO 8601, such as 2026-04-01T06:30") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 # --- what is said -----------------------------------------------------------------------------------------

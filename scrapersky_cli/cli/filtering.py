@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from scrapersky_cli.cli.enqueue import parse_age, parse_time
+from scrapersky_cli.cli.moments import parse_age, parse_time
 from scrapersky_cli.errors import UsageError
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ def process(
     verbose: Verbose = 0,
 ) -> None:
     """Claim one batch of a workflow and run it; `all` for every workflow in turn."""
-    from scrapersky_cli.cli.enqueue import parse_age
+    from scrapersky_cli.cli.moments import parse_age
     from scrapersky_cli.workflows.registry import workflow_named, workflows
 
     set_up_logs(verbose, quiet)
@@ -66,7 +66,7 @@ def loop(
     verbose: Verbose = 0,
 ) -> None:
     """Process workflows again and again, until a signal; for containers, where there is no cron."""
-    from scrapersky_cli.cli.enqueue import parse_age
+    from scrapersky_cli.cli.moments import parse_age
     from scrapersky_cli.workflows.registry import workflow_named, workflows
 
     set_up_logs(verbose, quiet)

@@ -62,8 +62,8 @@ def run(
     verbose: Verbose = 0,
 ) -> None:
     """Take a file of domains through the workflows, working only its own rows, then write the leads."""
-    from scrapersky_cli.cli.enqueue import parse_age
     from scrapersky_cli.cli.export import order_of
+    from scrapersky_cli.cli.moments import parse_age
     from scrapersky_cli.workflows.stages import path
 
     set_up_logs(verbose, quiet=quiet or not verbose)

@@ -19,7 +19,7 @@ FailIfOlder = Annotated[
 
 def status(fail_if_older: FailIfOlder = None, as_json: Json = False) -> None:
     """What waits, what runs, what failed, and when each workflow was last polled."""
-    from scrapersky_cli.cli.enqueue import parse_age
+    from scrapersky_cli.cli.moments import parse_age
     from scrapersky_cli.cli.output import Answer, emit
     from scrapersky_cli.read.status import status as read_status
     from scrapersky_cli.workflows.registry import workflows

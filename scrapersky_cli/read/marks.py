@@ -60,8 +60,8 @@ def _settled(conn: Connection) -> datetime:
         .scalar_subquery()
     )
     earliest: Any = func.least(now(), others, type_=UtcTime)  # least() passes over NULL
-    moment = conn.execute(select(earliest)).scalar_one()
-    return moment
+    settled: datetime = conn.execute(select(earliest)).scalar_one()
+    return settled
 
 
 @cache

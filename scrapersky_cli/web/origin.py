@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import httpcore2
@@ -79,11 +80,10 @@ class Direct:
             else:
                 connection.close()
 
-        try:
+        with ExitStack() as undo:
+            undo.callback(connection.close)  # a cancellation, too, leaves half an exchange behind
             head = await connection.send(request.method, request.target.path, request.headers, request.content)
-        except BaseException:  # a cancellation, too, leaves half an exchange behind
-            connection.close()
-            raise
+            undo.pop_all()
         version = f"HTTP/{head.http_version.decode('ascii')}"
         return Answer(head.status_code, version, head.headers.raw_items(), connection.body(), give_back)
 

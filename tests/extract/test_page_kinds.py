@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables read by their words
 from urllib.parse import urljoin
 
 import pytest

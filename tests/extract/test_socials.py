@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905 - tables read by their columns
+# ruff: noqa: SIM905 - tables read by their columns
 import time
 
 import pytest
