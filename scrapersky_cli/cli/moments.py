@@ -1,0 +1,23 @@
+"""Times as they are typed: ages such as 12h, and moments in ISO 8601."""
+
+from datetime import UTC, datetime
+
+from scrapersky_cli.errors import UsageError
+
+
+def parse_age(text: str) -> float:
+    """Given `90s`, `15m`, `12h` or `30d`, return seconds. Raise UsageError."""
+    units = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+    number, unit = text[:-1], text[-1:]
+    if unit not in units or not number.replace(".", "", 1).isdigit():
+        raise UsageError(f"{text} is no age", hint="a number and a unit: 90s, 15m, 12h, 30d")
+    return float(number) * units[unit]
+
+
+def parse_time(text: str) -> datetime:
+    """Given ISO 8601, return an aware time; UTC where it names no zone. Raise UsageError."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text} is no time", hint="ISO 8601, such as 2026-04-01T06:30") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
