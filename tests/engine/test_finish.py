@@ -280,11 +280,13 @@ def test_a_batch_keeps_its_own_outcome(database: Database) -> None:
     waiting = [(id_, None, None, None, None) for id_ in rows[2:]]
     assert outcomes(database, batch) == [*first, *waiting]
 
-    scene.put(database, rows, force=True)  # a rescan
+    later = scene.new_batch(database, "two", rows)
+    scene.put(database, rows, force=True, batch_id=later)  # a rescan, in a batch of its own
     scene.change(database, rows, due_at=scene.ago(1))
     scene.store(database, scene.entries(scene.take(database).items, EMPTY))
     done = [(id_, "completed", "empty", None, 1) for id_ in rows[2:]]
     assert outcomes(database, batch) == [*first, *done]
+    assert set(scene.batch_outcomes(database, later).values()) == {"completed"}
 
 
 def test_a_row_that_waits_in_two_batches_ends_in_both(database: Database) -> None:
