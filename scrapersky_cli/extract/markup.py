@@ -66,21 +66,24 @@ def bounded(html: str) -> str:
 
 def _harmless(html: str) -> bool:
     """Whether counting alone shows that nothing can become quadratic, as on most pages."""
-    if html.count("<") > _FEW_TAGS:
+    tags = html.count("<")
+    if tags > _FEW_TAGS:
         return False
-    opened = html.count("<") - html.count("</")
+    opened = tags - html.count("</")
     # The parser keeps at most three equal formatting elements open ("Noah's Ark clause"); `a` and `nobr` just one.
     formatting = len(_FORMATTING_WITH_ATTRIBUTES.findall(html)) + 3 * len(_FORMATTING)
     if formatting * opened > _MAX_REOPENED:
         return False
-    return (len(html) <= _SMALL and not _has_long_tag(html)) or _most_attributes(html) <= _FEW_ATTRIBUTES
+    return (len(html) <= _SMALL and not _has_long_tag(html)) or _has_few_attributes(html)
 
 
-def _most_attributes(html: str) -> int:
-    """No more attributes than this can be in the page: each follows white space, a slash or a closing quote."""
+def _has_few_attributes(html: str) -> bool:
+    """Whether the page has them however it is read: each follows white space, a slash or a closing quote."""
     text = html.encode("utf-8", "replace")
-    between = len(text) - len(text.translate(None, b" \t\n\r\f/"))
-    return between + (text.count(b'"') + text.count(b"'")) // 2
+    before = len(text) - len(text.translate(None, b" \t\n\r\f/\"'"))
+    if before > _FEW_ATTRIBUTES:
+        before -= (text.count(b'"') + text.count(b"'")) // 2
+    return before <= _FEW_ATTRIBUTES
 
 
 def _has_long_tag(html: str) -> bool:
