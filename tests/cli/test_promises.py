@@ -18,6 +18,7 @@ from scrapersky_cli.demo.quirks import QUIRKS
 from scrapersky_cli.demo.server import TownServer, environment, serve
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.settings import PREFIX, Settings
+from scrapersky_cli.workflows.registry import REGISTRY
 from tests.cli.screen import Seen, watch
 from tests.cli.terminal import Terminal
 from tests.engine import scene
@@ -300,3 +301,12 @@ def test_scraped_text_cannot_move_the_cursor(hostile: tuple[Terminal, str]) -> N
     found = json.dumps(terminal("show", name, "--json").json)
     assert not re.search(r"[\x00-\x1f\x7f-\x9f]", found)
     assert "HYPERLINK" in terminal("show", name).out  # it was there to be shown
+
+
+def test_eighty_columns_are_enough_for_status(quick: Terminal) -> None:
+    """Names and numbers stay whole: only texts are folded."""
+    seen = watch(quick, "status", width=80)
+    lines = seen.text.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert [line.split()[0] for line in lines if re.match(r"\w", line)][1:] == list(REGISTRY)
+    assert re.search(r"processing completed empty failed ours", seen.text)
