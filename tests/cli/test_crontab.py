@@ -5,7 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
@@ -140,18 +140,21 @@ class Cron:
         return done.returncode, done.stdout.decode()
 
 
-@pytest.fixture
-def cron(tmp_path: Path, sqlite_url: str, town_server: TownServer) -> Cron:
+def install(folder: Path, values: Mapping[str, str]) -> Cron:
     """The example installed in a folder, its settings in a file as the first lines of the example tell."""
-    values = {**environment(town_server), "SCRAPERSKY_DATABASE_URL": sqlite_url}
-    (tmp_path / "env").write_text("".join(f"{name}={value}\n" for name, value in values.items()))
+    (folder / "env").write_text("".join(f"{name}={value}\n" for name, value in values.items()))
     one_line = next(line for line in FILE.read_text().splitlines() if "one line:" in line).partition("one line: ")[2]
-    (tmp_path / "cron.bash").write_text(one_line.replace("/etc/scrapersky/env", str(tmp_path / "env")) + "\n")
+    (folder / "cron.bash").write_text(one_line.replace("/etc/scrapersky/env", str(folder / "env")) + "\n")
     installed = settings()
     installed["PATH"] = installed["PATH"].replace("/opt/scrapersky/.venv/bin", str(Path(sys.executable).parent))
-    installed["BASH_ENV"] = str(tmp_path / "cron.bash")
-    installed["LOG"] = str(tmp_path / "cron.log")
-    return Cron(tmp_path, {"HOME": str(tmp_path), "LOGNAME": "scrapersky", **installed})
+    installed["BASH_ENV"] = str(folder / "cron.bash")
+    installed["LOG"] = str(folder / "cron.log")
+    return Cron(folder, {"HOME": str(folder), "LOGNAME": "scrapersky", **installed})
+
+
+@pytest.fixture
+def cron(tmp_path: Path, sqlite_url: str, town_server: TownServer) -> Cron:
+    return install(tmp_path, {**environment(town_server), "SCRAPERSKY_DATABASE_URL": sqlite_url})
 
 
 @pytest.fixture
