@@ -35,12 +35,12 @@ def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
 
 def save(conn: Connection, group: Sequence[tuple[Item, Visit]]) -> dict[int, Saved]:
     """Upsert the facts and contacts of these domains."""
-    store_homes(conn, [(item.id, visit) for item, visit in group])
     found: list[Found] = []
     for item, visit in group:
         if visit.page:
             found += found_on(item.id, visit.response.url, visit.page.contacts)
-    store_contacts(conn, found)
+    store_contacts(conn, found)  # first, as everywhere: who locks in one order cannot deadlock
+    store_homes(conn, [(item.id, visit) for item, visit in group])
     store_best(conn, [item.id for item, _ in group])
     keep_pages(conn, [(item.id, visit) for item, visit in group])
     return {item.id: _saved(item, visit) for item, visit in group}

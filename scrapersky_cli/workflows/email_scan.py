@@ -69,6 +69,7 @@ async def work(item: Item, web: Web) -> AsyncGenerator[Step, None]:
     known: Mapping[str, Any] = item.progress or {}
     if "crawl" in known:
         crawl = Crawl.from_json(known["crawl"])
+        crawl.budget = _budget(item.row.options)  # may be another now
     else:
         crawl = Crawl(registrable_domain(item.row.host) or item.row.host, _budget(item.row.options))
         yield Step(await _begin(crawl, item.row.host, known.get("seeds", ()), web))
@@ -201,8 +202,8 @@ def _save_visits(conn: Connection, visited: Sequence[tuple[Item, Stage, Visit]])
     stored = upsert_pages(conn, rows.values())
     store_page_facts(conn, {stored[rows[item.id].key][0]: visit for item, _, visit in visited})
     homes = sorted(((item.row.domain_id, visit) for item, stage, visit in visited if stage.kind == "home"), key=_id)
-    store_homes(conn, homes)
     store_contacts(conn, found)
+    store_homes(conn, homes)
     keep_pages(conn, [(item.row.domain_id, visit) for item, _, visit in visited])
 
 

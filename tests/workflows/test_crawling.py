@@ -180,6 +180,13 @@ def test_a_site_that_wants_a_rest_again_and_again_keeps_what_it_gave(failure: It
     assert (steps[-1].result, result(steps)["stopped"], result(steps)["not_read"]) == ("ok", failure.code, 1)
 
 
+def test_a_crawl_that_goes_on_takes_the_budget_it_is_given_now() -> None:
+    site = Site({HOME: html("/contact", "/about"), HOME + "contact": html(), HOME + "about": html(text="b")})
+    first = crawl(site, max_pages=2)
+    state = {**first[1].data.crawl, "stopped": None}
+    assert result(crawl(site, max_pages=3, progress={"crawl": state}))["requests"] == 3
+
+
 def test_a_dead_sub_domain_is_skipped() -> None:
     site = Site(
         {HOME: html("https://shop.dental-holm.de/", "/about"), "https://shop.dental-holm.de/": ConnectionFailed()}
