@@ -124,7 +124,9 @@ class Run:
         while not self._is_over():
             self._news.clear()
             if self._committer.is_about_to_commit() or not self._has_room():
-                await self._wait(60.0)
+                # A row that is claimed alone leaves no room, and its failure may be held back until a verdict.
+                if self._is_busy() or not await self._settle_suspicion():
+                    await self._wait(60.0)
                 continue
             empty_handed = not self._in_hand
             claimed = await self._claim()

@@ -145,8 +145,9 @@ def strayed_rows(conn: Connection, stage: Stage) -> list[int]:
 
 def state_of(conn: Connection, stage: Stage, patience: float) -> State:
     """Where the stage stands. `patience` is in seconds."""
-    ended = conn.execute(_ended(stage)).mappings().one()
+    # In this order: a row that ends between the two counts as both, never as neither.
     waiting = conn.execute(_waits(stage), {"patience": patience}).mappings().one()
+    ended = conn.execute(_ended(stage)).mappings().one()
     return State(**ended, **waiting)
 
 

@@ -1,0 +1,211 @@
+"""From a file of domains to leads in one command: resumable, over its own rows only, beside other workers."""
+
+import csv
+import io
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import domains
+from scrapersky_cli.db.urls import database_url
+from scrapersky_cli.demo.server import TownServer
+from scrapersky_cli.errors import UsageError
+from scrapersky_cli.workflows.registry import names, workflow_named
+from scrapersky_cli.workflows.stages import path
+from tests.cli.terminal import Terminal
+
+
+def truth(town: TownServer, domain: str) -> set[str]:
+    """The e-mail addresses that a site really has, on any page."""
+    site = next(site for site in town.town.truth() if site["domain"] == domain)
+    return {contact["value"].lower() for contact in site["contacts"] if contact["kind"] == "email"}
+
+
+def leads(text: str) -> dict[str, dict[str, str]]:
+    return {row["domain"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+
+
+def domain_file(folder: Path, *domains: str, head: str = "domain,id") -> str:
+    file = folder / "domains.csv"
+    file.write_text(f"{head}\n" + "".join(f"{domain},crm-{number}\n" for number, domain in enumerate(domains)))
+    return str(file)
+
+
+def quirky(town: TownServer, quirk: str) -> str:
+    return next(site.domain for site in town.town.sites if site.quirk == quirk)
+
+
+@pytest.fixture
+def friendly(town_server: TownServer) -> list[str]:
+    return [site.domain for site in town_server.town.sites if site.quirk == "friendly"]
+
+
+def rows(shell: Terminal, workflow: str, status: str) -> int:
+    """How many rows of the workflow's queue are in this state, asked without starting a process."""
+    queue = workflow_named(workflow).queue
+    database = Database(database_url(shell.environment["SCRAPERSKY_DATABASE_URL"]))
+    with database.reading() as conn:
+        count = conn.scalar(select(func.count()).where(queue.having(status)))
+    database.close()
+    return count or 0
+
+
+def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_from_a_file_to_leads_and_again(
+    shell: Terminal, town_server: TownServer, friendly: list[str], tmp_path: Path
+) -> None:
+    first, second, other, *_ = friendly
+    dead = quirky(town_server, "dead")
+    shell("enqueue", "domain-scan", other)  # somebody else's
+    file, out = domain_file(tmp_path, first, dead, f"https://www.{second}/x", "no domain"), tmp_path / "leads.csv"
+    args = ("run", "--file", file, "--through", "email-scan", "-o", str(out))
+    done = shell(*args)
+    assert done.code == 0
+    name = done.out.rsplit("batch=", 1)[1].strip()
+    assert done.out.splitlines() == [
+        "workflow=domain-scan items=3 completed=2 empty=0 failed=1 cancelled=0 processing=0 waiting=0",
+        "workflow=email-scan items=2 completed=2 empty=0 failed=0 cancelled=0 processing=0 waiting=0",
+        f"export=leads rows=3 file={out} batch={name}",
+    ]
+    assert "line 5: 'no domain' was skipped" in done.err
+    found = leads(out.read_text())
+    assert found.keys() == {first, second, dead}
+    for domain in (first, second):
+        emails = set(found[domain]["emails"].lower().split("; "))
+        assert emails == truth(town_server, domain)
+        assert found[domain]["status"] == "completed"
+    assert (found[dead]["status"], found[first]["external_id"], found[second]["external_id"]) == (
+        "failed", "crm-0", "crm-2",
+    )  # fmt: skip
+    assert shell("status", "--json").json["workflows"][0]["queued"] == 1
+
+    whole, asked = out.read_bytes(), len(town_server.hits)
+    again = shell(*args, "--json").json
+    assert (again["batch"], again["export"]["rows"]) == (name, 3)
+    assert [stage["completed"] for stage in again["stages"]] == [2, 2]
+    assert out.read_bytes() == whole
+    assert len(town_server.hits) == asked
+    batches = {each["name"]: each["state"] for each in shell("batch", "list", "--json").json["batches"]}
+    assert batches == {name: "partial", f"{name}@email-scan": "completed"}
+    assert leads(shell("batch", "export", f"{name}@email-scan").out).keys() == {first, second}
+
+
+def test_killed_it_goes_on(shell: Terminal, town_server: TownServer, tmp_path: Path) -> None:
+    known = [site.domain for site in town_server.town.sites]
+    file, out = domain_file(tmp_path, *known), tmp_path / "leads.jsonl"
+    args = ("run", "--file", file, "-o", str(out), "--batch", "april", "--concurrency", "2")
+    killed = shell.start(*args, SCRAPERSKY_LEASE_SECONDS="2")
+    until(lambda: rows(shell, "email-scan", "completed"))
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+    assert not out.exists()
+    done = shell(*args, "--json", SCRAPERSKY_LEASE_SECONDS="2")
+    assert done.code == 0
+    for stage in done.json["stages"]:
+        assert stage["completed"] + stage["failed"] == stage["items"]
+    assert done.json["export"]["rows"] == len(known) == len(out.read_text().splitlines())
+    state = {each["workflow"]: each for each in shell("status", "--json").json["workflows"]}
+    assert state["email-scan"]["queued"] == state["email-scan"]["processing"] == 0
+
+
+def test_a_row_that_was_lost_and_cannot_be_reached_holds_up_nobody(
+    quick: Terminal, town_server: TownServer, friendly: list[str], tmp_path: Path
+) -> None:
+    dead = quirky(town_server, "dead")
+    quick("enqueue", "domain-scan", dead, friendly[0])
+    database = Database(database_url(quick.environment["SCRAPERSKY_DATABASE_URL"]))
+    database.write(lambda conn: conn.execute(update(domains).values(losses=1)))
+    database.close()
+    done = quick("run", "--file", domain_file(tmp_path, dead, friendly[0]), "--through", "domain-scan", "--json")
+    assert [(stage["completed"], stage["failed"]) for stage in done.json["stages"]] == [(1, 1)]
+
+
+def test_it_waits_for_what_another_worker_holds(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:
+    slow = quirky(town_server, "slow")
+    quick("enqueue", "domain-scan", slow)
+    before = town_server.counts()[slow, "/"]
+    worker = quick.start("process", "domain-scan")
+    until(lambda: rows(quick, "domain-scan", "processing"))
+    done = quick("run", "--file", domain_file(tmp_path, slow), "--through", "domain-scan", "--json")
+    worker.communicate()
+    assert done.json["stages"][0]["completed"] == 1
+    assert town_server.counts()[slow, "/"] == before + 1
+    assert done.json["export"] is None
+
+
+def test_two_runs_over_the_same_domains_both_end(quick: Terminal, friendly: list[str], tmp_path: Path) -> None:
+    lists = []
+    for number in range(2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        lists.append(domain_file(folder, *friendly, head=f"domain,list{number}"))
+    args = [("run", "--file", file, "--json") for file in lists]
+    together = [quick.start(*each) for each in args]
+    for each in together:
+        each.communicate()
+        assert each.returncode == 0
+    states = [quick(*each).json["stages"] for each in args]
+    assert [[stage["completed"] for stage in stages] for stages in states] == [[4, 4], [4, 4]]
+
+
+def test_a_pipe_in_and_a_pipe_out(quick: Terminal, friendly: list[str]) -> None:
+    done = quick("run", "--file", "-", "--through", "domain-scan", "-o", "-", stdin=f"{friendly[0]}\n".encode())
+    assert leads(done.out).keys() == {friendly[0]}
+    assert done.err.splitlines()[0].startswith("workflow=domain-scan items=1 completed=1")
+
+
+def test_a_signal_stops_it_and_says_how_to_go_on(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:
+    file, out = domain_file(tmp_path, quirky(town_server, "slow")), tmp_path / "leads.csv"
+    process = quick.start("run", "--file", file, "-o", str(out), "--batch", "may")
+    until(lambda: rows(quick, "domain-scan", "processing"))
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode == 130
+    assert said == b"stopped: the same command goes on where this ended (batch may)\n"
+    assert not out.exists()
+    assert quick("run", "--file", file, "-o", str(out), "--batch", "may").code == 0
+    assert len(leads(out.read_text())) == 1
+
+
+def test_what_it_cannot_do_it_says_before_it_begins(quick: Terminal, friendly: list[str], tmp_path: Path) -> None:
+    file = domain_file(tmp_path, friendly[0])
+    for args, said in (
+        (("--file", "missing.csv"), "cannot read missing.csv"),
+        (("--file", file, "--through", "page-scrape"), "page-scrape does not follow domain-scan"),
+        (("--file", file, "--through", "nothing"), "there is no workflow nothing"),
+        (("--file", file, "-o", "leads.doc"), "the name leads.doc tells no format"),
+    ):
+        failed = quick("run", *args)
+        assert (failed.code, failed.out) == (2, "")
+        assert failed.err.startswith(f"error: {said}")
+    plan = quick("run", "--file", file, "--dry-run")
+    assert plan.out.splitlines() == ["stages=domain-scan,email-scan targets=1 rejected=0", friendly[0]]
+    assert quick("batch", "list").out == ""
+    quick("pause", "domain-scan", "--reason", "the provider is down")
+    paused = quick("run", "--file", file)
+    assert (paused.code, paused.err.splitlines()[0]) == (2, "error: domain-scan is paused: the provider is down")
+
+
+def test_under_strict_a_failure_is_one(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:
+    file = domain_file(tmp_path, quirky(town_server, "robots-denies"))
+    assert quick("run", "--file", file).code == 0
+    assert quick("run", "--file", file, "--strict").code == 3
+
+
+def test_the_way_between_two_workflows() -> None:
+    assert [workflow.name for workflow in path("domain-scan", "email-scan")] == ["domain-scan", "email-scan"]
+    for name in names():
+        assert [workflow.name for workflow in path(name, name)] == [name]
+    with pytest.raises(UsageError, match="does not follow"):
+        path("email-scan", "domain-scan")

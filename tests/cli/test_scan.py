@@ -1,0 +1,57 @@
+"""One site, now: a card, and nothing kept unless it is asked for."""
+
+import pytest
+
+from scrapersky_cli.demo.server import TownServer
+from tests.cli.terminal import Terminal
+from tests.cli.test_run import quirky, truth
+
+
+@pytest.fixture
+def friendly(town_server: TownServer) -> str:
+    return quirky(town_server, "friendly")
+
+
+def test_a_card_and_nothing_kept(quick: Terminal, town_server: TownServer, friendly: str) -> None:
+    done = quick("scan", f"https://www.{friendly}/contact")
+    assert (done.code, done.err) == (0, "")
+    card: dict[str, list[str]] = {}
+    for what, value, *_ in done.rows:
+        card.setdefault(what, []).append(value)
+    assert card["site"] == [friendly]
+    assert {email.lower() for email in card["email"]} == truth(town_server, friendly)
+    assert (card["domain-scan"], card["email-scan"], int(card["pages read"][0]) > 1) == (
+        ["completed"], ["completed"], True,
+    )  # fmt: skip
+    assert "best" in next(row[2] for row in done.rows if row[0] == "email")
+    assert quick("list", "domains").out == ""
+
+
+def test_saved_through_the_queue(shell: Terminal, town_server: TownServer, friendly: str) -> None:
+    others = [site.domain for site in town_server.town.sites if site.domain != friendly][:2]
+    shell("enqueue", "domain-scan", *others)
+    done = shell("scan", friendly, "--save", "--json")
+    assert done.code == 0
+    assert [step["result_code"] for step in done.json["steps"]] == ["ok", "ok"]
+    shown = shell("show", friendly, "--json").json
+    assert {queue["workflow"]: queue["status"] for queue in shown["queues"]} == {
+        "domain-scan": "completed",
+        "email-scan": "completed",
+    }
+    assert shell("status", "--json").json["workflows"][0]["queued"] == 2
+    again = shell("scan", friendly, "--save", "--json").json  # a site can be looked at as often as one likes
+    assert again["steps"][0]["result_code"] in ("ok", "unchanged")
+    assert again["lead"]["emails"] == done.json["lead"]["emails"]
+
+
+def test_a_site_that_says_no(quick: Terminal, town_server: TownServer) -> None:
+    done = quick("scan", quirky(town_server, "robots-denies"), "--json")
+    assert done.code == 0
+    assert [(step["workflow"], step["error_code"]) for step in done.json["steps"]] == [("domain-scan", "robots_denied")]
+    assert done.json["contacts"] == []
+
+
+def test_what_is_no_site(quick: Terminal) -> None:
+    failed = quick("scan", "nonsense")
+    assert (failed.code, failed.out) == (2, "")
+    assert failed.err.startswith("error: nonsense cannot be scanned: ")
