@@ -1,7 +1,7 @@
 """domain-scan: the home page of a domain, its metadata, technology, contacts and what it says of the business."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
@@ -9,7 +9,6 @@ from scrapersky_cli.db.schema import DOMAIN_SCANS, domain_facts
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
-from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.workflows.best_contact import store_best
 from scrapersky_cli.workflows.contact_rows import Found, found_on, store_contacts
 from scrapersky_cli.workflows.domain_rows import parse_domain, store_domains
@@ -17,8 +16,11 @@ from scrapersky_cli.workflows.home_rows import store_homes
 from scrapersky_cli.workflows.page_rows import keep_pages
 from scrapersky_cli.workflows.reading import Visit, result_of, visit_home
 
+if TYPE_CHECKING:
+    from scrapersky_cli.web.fetch import Web
 
-async def work(item: Item, web: Web) -> AsyncGenerator[Step, None]:
+
+async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """Fetch the home page as the site answers, and extract it."""
     known: Mapping[str, Any] = item.progress or {}
     visit = await visit_home(item.row.domain, web, known.get("etag"), known.get("last_modified"))

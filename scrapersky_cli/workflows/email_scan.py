@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Select, case, func, or_, select
@@ -22,7 +22,6 @@ from scrapersky_cli.extract.findings import Link
 from scrapersky_cli.extract.hosts import host_key, is_platform, registrable_domain, same_site
 from scrapersky_cli.failures import CircuitOpen, HttpRateLimited, NoSlot
 from scrapersky_cli.settings import settings
-from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.web.response import Response
 from scrapersky_cli.workflows.best_contact import store_best
 from scrapersky_cli.workflows.contact_rows import Found, found_on, store_contacts
@@ -31,6 +30,9 @@ from scrapersky_cli.workflows.home_rows import store_homes
 from scrapersky_cli.workflows.job_rows import jobs_for, load_progress, store_jobs, store_progress, store_results
 from scrapersky_cli.workflows.page_rows import PageRow, keep_pages, store_page_facts, upsert_pages
 from scrapersky_cli.workflows.reading import Visit, read, visit_home
+
+if TYPE_CHECKING:
+    from scrapersky_cli.web.fetch import Web
 
 TYPE = "email_scan"
 CRAWL_SECONDS = 900.0  # after these a crawl ends with what it has, over all its attempts
@@ -64,7 +66,7 @@ class Ended:
 
 
 # --- crawling ---------------------------------------------------------------------------------------------
-async def work(item: Item, web: Web) -> AsyncGenerator[Step, None]:
+async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """Read the home page, then page by page what seems most worth it, until there is a reason to stop."""
     known: Mapping[str, Any] = item.progress or {}
     if "crawl" in known:
@@ -88,7 +90,7 @@ def _result(crawl: Crawl) -> str:
     return "empty" if crawl.verdict == "ok" else crawl.verdict
 
 
-async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: Web) -> Stage:
+async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: "Web") -> Stage:
     """Read the home page. Where it leads to another site, that one is crawled: the business has moved."""
     visit = await visit_home(domain, web)
     assert visit.page  # nothing was said of an earlier visit
@@ -106,7 +108,7 @@ async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: Web) -> S
     return Stage(crawl.as_json(), home, visit=visit)
 
 
-async def _advance(crawl: Crawl, ahead: Ahead, web: Web, attempt: int) -> Stage:
+async def _advance(crawl: Crawl, ahead: Ahead, web: "Web", attempt: int) -> Stage:
     """Read one page more. Raise what ends the attempt: the site wants a rest, or something is wrong on our side."""
     began = time.monotonic()
     visit = None
@@ -128,7 +130,7 @@ async def _advance(crawl: Crawl, ahead: Ahead, web: Web, attempt: int) -> Stage:
     return Stage(crawl.as_json(), ahead.url, ahead.kind, ahead.depth, visit, is_new)
 
 
-async def _read(crawl: Crawl, ahead: Ahead, web: Web) -> Visit | None:
+async def _read(crawl: Crawl, ahead: Ahead, web: "Web") -> Visit | None:
     """The page, or None where it leads off the site, or to a page that was asked for already."""
     response = await _fetch(ahead.url, web)
     if not same_site(urlsplit(response.url).hostname or "", crawl.scope):
@@ -141,7 +143,7 @@ async def _read(crawl: Crawl, ahead: Ahead, web: Web) -> Visit | None:
     return await read(response, response.tls, crawl.country)
 
 
-async def _fetch(url: str, web: Web) -> Response:
+async def _fetch(url: str, web: "Web") -> Response:
     """Fetch, and wait in place for the host's slot where that is cheaper than giving the row back."""
     for _ in range(_WAITS):
         try:

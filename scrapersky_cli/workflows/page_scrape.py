@@ -1,7 +1,7 @@
 """page-scrape: one page, its metadata and its contacts."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
@@ -11,16 +11,18 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.extract.hosts import registrable_domain, same_site
-from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.workflows.best_contact import store_best
 from scrapersky_cli.workflows.contact_rows import Found, found_on, store_contacts
 from scrapersky_cli.workflows.page_rows import keep_pages, parse_page, store_page_facts, store_pages
 from scrapersky_cli.workflows.reading import Visit, read, result_of
 
+if TYPE_CHECKING:
+    from scrapersky_cli.web.fetch import Web
+
 OFF_SITE = "off_site"  # the page leads to another site, whose contacts are not this domain's
 
 
-async def work(item: Item, web: Web) -> AsyncGenerator[Step, None]:
+async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """Fetch the page, unless the site says that it has not changed."""
     known: Mapping[str, Any] = item.progress or {}
     response = await web.fetch(item.row.url, etag=known.get("etag"), last_modified=known.get("last_modified"))

@@ -3,10 +3,10 @@
 import asyncio
 import zlib
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.extract.findings import PageFacts
-from scrapersky_cli.extract.page import extract_page
 from scrapersky_cli.failures import (
     BotWall,
     CircuitOpen,
@@ -17,8 +17,10 @@ from scrapersky_cli.failures import (
     TlsFailed,
 )
 from scrapersky_cli.settings import settings
-from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.web.response import Response
+
+if TYPE_CHECKING:
+    from scrapersky_cli.web.fetch import Web
 
 _BIG_PAGE = 256_000  # bytes; parsing more than this on the event loop would hold up everybody else
 # A site that is too slow is there: its other names would be as slow.
@@ -50,6 +52,8 @@ async def read(response: Response, tls: str | None = None, country: str | None =
     if response.not_modified:
         return Visit(response, None, tls)
 
+    from scrapersky_cli.extract.page import extract_page
+
     def extract() -> PageFacts:
         return extract_page(
             response.body,
@@ -67,7 +71,7 @@ async def read(response: Response, tls: str | None = None, country: str | None =
     return Visit(response, page, tls, kept)
 
 
-async def visit_home(domain: str, web: Web, etag: str | None = None, last_modified: str | None = None) -> Visit:
+async def visit_home(domain: str, web: "Web", etag: str | None = None, last_modified: str | None = None) -> Visit:
     """Read the home page: by https, else by http; without www., else with it. Raise the first failure if none answers.
 
     `etag` and `last_modified` are those of the last visit.

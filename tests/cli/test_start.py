@@ -53,3 +53,13 @@ def test_a_broken_pipe_is_no_traceback(quick: Terminal) -> None:
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr
     assert "error" not in done.stderr
+
+
+def test_looking_at_the_queues_imports_neither_fetcher_nor_extractors(quick: Terminal) -> None:
+    code = (
+        "import sys\nfrom scrapersky_cli.cli import main\nsys.argv = ['scrapersky', 'status']\n"
+        "try:\n    main.main()\nexcept SystemExit:\n    pass\n"
+        "print('HEAVY', sorted({'httpx2', 'selectolax', 'phonenumbers', 'alembic', 'bs4'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=quick.env())
+    assert done.stdout.splitlines()[-1] == "HEAVY []", done.stderr
