@@ -15,20 +15,21 @@ class Fleet:
 
     def __init__(self, size: int, *args: str) -> None:
         self._command = [sys.executable, "-m", "tests.crash.worker", *args]
-        self._errors: list[str] = []
-        self.kills = 0
         self.deaths = 0
         self.workers = [self._start() for _ in range(size)]
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(self._command, cwd=ROOT, stderr=subprocess.PIPE)
 
-    def kill_one(self) -> None:
-        """SIGKILL to one of them, by chance."""
-        alive = [worker for worker in self.workers if worker.poll() is None]
-        if alive:
-            random.choice(alive).kill()
-            self.kills += 1
+    def pids(self) -> set[int]:
+        """Of those that live."""
+        return {worker.pid for worker in self.workers if worker.poll() is None}
+
+    def kill_one(self, among: set[int]) -> None:
+        """SIGKILL to one of these, by chance."""
+        chosen = random.choice([worker for worker in self.workers if worker.pid in among])
+        chosen.kill()
+        chosen.wait()
 
     def tend(self) -> bool:
         """Replace the dead. Return whether anybody still works."""

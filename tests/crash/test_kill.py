@@ -11,11 +11,12 @@ from sqlalchemy import func, select, text
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.schema import attempts, claims
 from tests.crash.fleet import Fleet
+from tests.crash.worker import LONGEST
 from tests.engine import scene
 
 ROWS = 2000
 LEASE = 2.0
-KILLING_SECONDS = 4.0
+KILLS = 8
 
 
 @pytest.fixture
@@ -40,18 +41,28 @@ def effects_by_row(database: Database) -> dict[int, int]:
         return dict(found.all())
 
 
+def holders(database: Database, workers: Fleet) -> set[int]:
+    """Wait until some of the workers hold rows. Return their process ids, a moment later."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with database.reading() as conn:
+            open_claims = set(conn.scalars(select(claims.c.pid).where(claims.c.ended_at.is_(None))))
+        if found := open_claims & workers.pids():
+            time.sleep(random.uniform(0, LONGEST))
+            return found
+        time.sleep(0.01)
+    raise AssertionError("nobody works")
+
+
 @pytest.mark.timeout(110)
 def test_four_workers_killed_at_random(effects: Database, any_url: str) -> None:
     rows = scene.queued(effects, ROWS)
     with fleet(4, any_url, str(LEASE)) as workers:
-        time.sleep(1.0)
-        end = time.monotonic() + KILLING_SECONDS
-        while time.monotonic() < end:
-            time.sleep(random.uniform(0.1, 0.8))
-            workers.kill_one()
+        for _ in range(KILLS):
+            workers.kill_one(among=holders(effects, workers))
             workers.tend()
         workers.finish(80)
-    assert workers.deaths >= 3
+    assert workers.deaths == KILLS
     assert effects_by_row(effects) == dict.fromkeys(rows, 1)
     assert scene.statuses(effects) == {"completed": ROWS}
     with effects.reading() as conn:

@@ -18,6 +18,7 @@ from scrapersky_cli.demo.server import environment, serve
 from scrapersky_cli.demo.town import Town
 from tests.cli.terminal import Terminal
 from tests.crash.fleet import Fleet
+from tests.crash.test_kill import holders
 from tests.engine import scene
 from tests.soak.debian import as_user, free_port, owner, program
 
@@ -113,8 +114,7 @@ def test_workers_that_are_killed(pooler: Pooled, through: Database) -> None:
     workers = Fleet(2, pooler.pooled, "2")
     try:
         for _ in range(6):
-            time.sleep(0.7)
-            workers.kill_one()
+            workers.kill_one(among=holders(through, workers))
             workers.tend()
         workers.finish(200)
     finally:
