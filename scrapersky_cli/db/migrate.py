@@ -120,9 +120,9 @@ def ensure(database: Database) -> None:
     _prepare_file(database)
     with database.reading() as connection:
         revision = current(connection)
-    if revision is not None and revision in revisions() and revision != head():
+    if revision is not None and revision in revisions()[:-1]:
         _copy_aside(database, revision)
-    if revision is None or revision in revisions():
+    if revision is None or revision in revisions()[:-1]:
         upgrade(database)
     return require_head(database)
 
