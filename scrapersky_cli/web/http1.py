@@ -63,8 +63,12 @@ class Http1:
                 raise httpcore2.RemoteProtocolError(error) from None
 
     def is_reusable(self) -> bool:
-        """Whether the answer was read to its end, and both sides would go on. The connection is idle from here on."""
-        if self._state.our_state is not h11.DONE or self._state.their_state is not h11.DONE:
+        """Whether the answer was read to its end, and both sides would go on. The connection is idle from here on.
+
+        What a server sends beyond its answer would pass for the answer to the next request.
+        """
+        done = self._state.our_state is h11.DONE and self._state.their_state is h11.DONE
+        if not done or self._state.trailing_data[0]:
             return False
         self._state.start_next_cycle()
         self._idle_since = time.monotonic()

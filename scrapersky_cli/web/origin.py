@@ -95,7 +95,9 @@ class Direct:
             connection.close()
         if not self._speaks_http1:
             async with self._first:  # who comes second may share what the first one opens
-                if self._shared and self._shared.is_available() and not self._shared.has_expired():
+                if self._shared and self._shared.has_expired():
+                    await self._shared.aclose()
+                elif self._shared and self._shared.is_available():
                     return self._shared
                 if not self._speaks_http1:
                     return await self._open()

@@ -26,7 +26,7 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """Fetch the page, unless the site says that it has not changed."""
     known: Mapping[str, Any] = item.progress or {}
     response = await web.fetch(item.row.url, etag=known.get("etag"), last_modified=known.get("last_modified"))
-    if not _is_on_site(response.url, item.row.url):
+    if response.redirects and not _is_on_site(response.url, item.row.url):
         yield Step(Visit(response, None), OFF_SITE)
         return
     visit = await read(response, response.tls)
