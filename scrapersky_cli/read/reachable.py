@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
@@ -83,4 +83,10 @@ def _sources() -> Select[Any]:
 
 def _seen(row: RowMapping) -> Seen:
     names = ("value", "confidence", "role", "own_domain", "free_mail", "disposable", "number_type", "third_party")
-    return Seen(page_kind=page_kind(row["source_url"]).kind, **{name: row[name] for name in names})
+    return Seen(page_kind=_kind_of(row["source_url"]), **{name: row[name] for name in names})
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(url: str) -> str:
+    """Remembered, because several contacts stand on one page."""
+    return page_kind(url).kind
