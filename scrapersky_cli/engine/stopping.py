@@ -26,6 +26,8 @@ class Stop:
         """Until the request comes, at most so long."""
         asked = asyncio.Event()
         self.on_request(asked.set)
+        if self.requested:  # before anybody waited
+            return
         try:
             async with asyncio.timeout(seconds):
                 await asked.wait()
