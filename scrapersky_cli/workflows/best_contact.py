@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Update, or_, select, update
+from sqlalchemy import Connection, Row, Select, Update, false, or_, select, update
 
 from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts
 from scrapersky_cli.db.sql import among, ids
@@ -25,6 +25,7 @@ class Best:
 
 @cache
 def _places() -> Select[Any]:
+    """Profiles too: a condition on the kind would lead SQLite to begin with all contacts of that kind."""
     c, s = contacts.c, contact_sources.c
     return (
         select(
@@ -41,7 +42,7 @@ def _places() -> Select[Any]:
             c.number_type,
         )
         .join_from(contact_sources, contacts)
-        .where(among(s.domain_id, ids("domains")), c.kind.in_(("email", "phone")), ~c.suppressed)
+        .where(among(s.domain_id, ids("domains")), c.suppressed.is_(false()))
     )
 
 

@@ -7,13 +7,26 @@ but a keyed hash, by which a later scan knows what it must not store.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, delete, false, func, insert, select, true, update
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Select,
+    String,
+    Update,
+    bindparam,
+    delete,
+    false,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from scrapersky_cli.db.schema import contact_sources, contacts, domains, facts, jobs, kept_pages, suppressions
 from scrapersky_cli.db.sql import among, as_rows, ids, records
@@ -22,7 +35,8 @@ from scrapersky_cli.engine.intake import Rejected
 from scrapersky_cli.extract.hosts import NotADomain, ascii_host, normalise_host
 from scrapersky_cli.workflows.best_contact import store_best
 
-CHUNK = 1000
+CHUNK = 10_000
+_PAGE = 5000
 _KEY = "suppression_key"
 
 
@@ -101,7 +115,7 @@ def add(conn: Connection, entries: Iterable[Entry], reason: str | None = None) -
     ]
     if rows:
         conn.execute(_insert(conn.dialect.name), rows)
-        _choose_again(conn, _mark(conn, list(wanted.values()), suppressed=True))
+        _choose_again(conn, _mark(conn, wanted.values(), suppressed=True))
     return len(wanted) - len(before)
 
 
@@ -129,50 +143,51 @@ def _listed() -> Select[Any]:
 # --- marking what is there --------------------------------------------------------------------------------
 @cache
 def _of_addresses(dialect: str) -> Select[Any]:
-    r = records(dialect, {"value": String()})
-    return select(contacts.c.id).join_from(contacts, r, func.lower(contacts.c.value) == r.c.value)
+    r = records(dialect, {"kind": String(), "value": String()})
+    c = contacts.c
+    return select(c.id).join_from(contacts, r, (c.kind == r.c.kind) & (c.value == r.c.value))
 
 
 @cache
-def _at_domains(dialect: str) -> Select[Any]:
-    r = records(dialect, {"value": String(), "pattern": String()})
-    address = func.lower(contacts.c.value)
-    at = address.like("%@" + r.c.pattern, escape="\\") | address.like("%." + r.c.pattern, escape="\\")
-    return select(contacts.c.id).join_from(contacts, r, (contacts.c.kind == "email") & at)
-
-
-@cache
-def _found_on_domains(dialect: str) -> Select[Any]:
-    r = records(dialect, {"value": String(), "pattern": String()})
-    name = domains.c.domain
+def _found_on() -> Select[Any]:
     s = contact_sources.c
+    return select(s.contact_id).where(among(s.domain_id, ids("domains")), s.third_party.is_(false()))
+
+
+@cache
+def _change_marks() -> Update:
+    marked = bindparam("marked", type_=Boolean)
     return (
-        select(s.contact_id)
-        .join_from(domains, r, (name == r.c.value) | name.like("%." + r.c.pattern, escape="\\"))
-        .join(contact_sources, s.domain_id == domains.c.id)
-        .where(~s.third_party)
-    )
-
-
-def _mark(conn: Connection, entries: Sequence[Entry], *, suppressed: bool) -> list[int]:
-    """Set the mark of the contacts that these entries cover. Return the ids of those that changed."""
-    dialect = conn.dialect.name
-    covered: set[int] = set()
-    for kind, statements in (("email", (_of_addresses,)), ("domain", (_at_domains, _found_on_domains))):
-        rows = [
-            {"value": entry.value, "pattern": entry.value.replace("\\", "\\\\").replace("_", "\\_")}
-            for entry in entries
-            if entry.kind == kind
-        ]
-        for statement in statements if rows else ():
-            covered.update(conn.scalars(statement(dialect), {"rows": as_rows(rows)}))
-    change = (
         update(contacts)
-        .where(among(contacts.c.id, ids("contacts")), contacts.c.suppressed.is_(false() if suppressed else true()))
-        .values(suppressed=suppressed)
+        .where(among(contacts.c.id, ids("contacts")), contacts.c.suppressed != marked)
+        .values(suppressed=marked)
         .returning(contacts.c.id)
     )
-    return sorted(conn.scalars(change, {"contacts": sorted(covered)})) if covered else []
+
+
+def _mark(conn: Connection, entries: Iterable[Entry], *, suppressed: bool) -> list[int]:
+    """Set the mark of the contacts that these entries cover. Return the ids of those that changed."""
+    by_kind: dict[str, set[str]] = {"email": set(), "domain": set()}
+    for entry in entries:
+        by_kind[entry.kind].add(entry.value)
+    rows = as_rows([{"kind": "email", "value": value} for value in sorted(by_kind["email"])])
+    covered = set(conn.scalars(_of_addresses(conn.dialect.name), {"rows": rows}))
+    if listed := by_kind["domain"]:
+        c, d = contacts.c, domains.c
+        covered.update(_below(conn, listed, select(c.id, c.value).where(c.kind == "email")))
+        sites = list(_below(conn, listed, select(d.id, d.domain)))
+        covered.update(conn.scalars(_found_on(), {"domains": sites}) if sites else ())
+    return sorted(conn.scalars(_change_marks(), {"contacts": sorted(covered), "marked": suppressed}))
+
+
+def _below(conn: Connection, listed: set[str], named: Select[Any]) -> Iterator[int]:
+    """The ids of those rows whose domain, behind an @ or alone, is listed or lies below one that is.
+
+    Looked at one by one: no index knows the ends of names, and a join of lists takes the product of their lengths.
+    """
+    for id_, name in conn.execute(named, execution_options={"yield_per": _PAGE}):
+        if not listed.isdisjoint(_and_above(name.rpartition("@")[2])):
+            yield id_
 
 
 def _choose_again(conn: Connection, changed: Sequence[int]) -> None:
@@ -190,11 +205,11 @@ def erase(conn: Connection, entry: Entry, reason: str | None = None) -> int:
     conn.execute(delete(suppressions).where(suppressions.c.digest == row["digest"]))
     conn.execute(insert(suppressions).values(row))
     s, c = contact_sources.c, contacts.c
-    its = select(c.id).where(c.kind == "email", func.lower(c.value) == entry.value)
+    its = select(c.id).where(c.kind == "email", c.value == entry.value)
     places = conn.execute(select(s.domain_id, s.url_digest).where(s.contact_id.in_(its))).all()
     conn.execute(delete(kept_pages).where(kept_pages.c.url_digest.in_({place.url_digest for place in places})))
     conn.execute(delete(contact_sources).where(s.contact_id.in_(its)))
-    conn.execute(delete(contacts).where(c.kind == "email", func.lower(c.value) == entry.value))
+    conn.execute(delete(contacts).where(c.kind == "email", c.value == entry.value))
     conn.execute(update(contact_sources).where(func.lower(s.context).contains(entry.value)).values(context=None))
     _forget_results(conn, entry.value)
     store_best(conn, [place.domain_id for place in places])
