@@ -5,8 +5,6 @@ import sys
 import time
 from typing import NamedTuple
 
-GROUP = 50  # rows saved by one transaction
-
 
 class Job(NamedTuple):
     """What a contender is asked to do: the part `part` of `parts` of the pages."""
@@ -15,11 +13,12 @@ class Job(NamedTuple):
     dsn: str
     part: int
     parts: int
+    group: int  # pages saved by one transaction
 
     @classmethod
     def given(cls) -> "Job":
-        depth, dsn, part, parts = sys.argv[1:]
-        return cls(depth, dsn, int(part), int(parts))
+        depth, dsn, *numbers = sys.argv[1:]
+        return cls(depth, dsn, *map(int, numbers))
 
     def share(self, rows: list) -> list:  # type: ignore[type-arg]
         return rows[self.part :: self.parts]

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.fetch_contenders.barrier import GROUP, Job
+from benchmarks.fetch_contenders.barrier import Job
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.extract.findings import PageFacts
@@ -46,12 +46,12 @@ class Rows:
     """Saves rows of `found`."""
 
     def __init__(self, job: Job) -> None:
-        self._conn = psycopg.connect(job.dsn)
+        self._conn, self._group = psycopg.connect(job.dsn), job.group
         self._waiting: list[dict[str, Any]] = []
 
     def add(self, row: dict[str, Any]) -> None:
         self._waiting.append(row)
-        if len(self._waiting) >= GROUP:
+        if len(self._waiting) >= self._group:
             self.flush()
 
     def flush(self) -> None:
@@ -65,14 +65,14 @@ class Visits:
     """Saves what page-scrape saves, by the functions that page-scrape calls."""
 
     def __init__(self, job: Job) -> None:
-        self._database = Database(database_url(job.dsn))
+        self._database, self._group = Database(database_url(job.dsn)), job.group
         self._waiting: list[tuple[int, int, Visit]] = []
         with self._database.reading():
             pass
 
     def add(self, row: tuple[int, int, Visit]) -> None:
         self._waiting.append(row)
-        if len(self._waiting) >= GROUP:
+        if len(self._waiting) >= self._group:
             self.flush()
 
     def flush(self) -> None:
