@@ -1,6 +1,7 @@
 """process and loop: claim rows of a workflow and work them."""
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -130,6 +131,7 @@ async def _loop(
                     continue
                 did_something = did_something or bool(summary.claimed)
                 _print([summary], as_json=as_json, many=False, silent_when_idle=True)
+                sys.stdout.flush()  # whoever reads the log of a container reads it now
             if not did_something:
                 await stop.wait(interval)
 
