@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET…", help="What to work on.")]
 File = Annotated[str | None, typer.Option("--file", "-f", metavar="FILE", help="Targets as CSV or lines; - is stdin.")]
-Priority = Annotated[str, typer.Option(help="urgent, high, normal or low.")]
+Priority = Annotated[
+    str | None, typer.Option(help="urgent, high, normal or low. Default: high for typed targets, else normal.")
+]
 At = Annotated[str | None, typer.Option(metavar="TIME", help="Not before this time (ISO 8601, UTC unless it says).")]
 Force = Annotated[bool, typer.Option("--force", help="Also what is completed already.")]
 OlderThan = Annotated[
@@ -35,7 +37,7 @@ def enqueue(
     targets: Targets = None,
     file: File = None,
     where: Where = None,
-    priority: Priority = "normal",
+    priority: Priority = None,
     at: At = None,
     force: Force = False,
     older_than: OlderThan = None,
@@ -58,7 +60,7 @@ def enqueue(
     if where and (targets or file):
         raise UsageError("--where chooses rows that are known: it goes with no target and no file")
     terms = Terms(
-        priority=_priority(priority),
+        priority=_priority(priority or ("high" if targets and not file else "normal")),
         due_at=parse_time(at) if at else None,
         force=force,
         older_than=parse_age(older_than) if older_than else None,
