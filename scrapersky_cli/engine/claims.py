@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -34,6 +34,7 @@ from scrapersky_cli.db.sql import among, as_rows, ids, records
 
 COUNTS = ("completed", "empty", "retried", "failed", "released", "lost", "rows_written")
 _GIVEN = ("workflow", "host", "pid", "version", "claimed")
+_SLACK = 1.0  # seconds by which two clocks may run apart during a few tries
 HOST = socket.gethostname()
 _open = claims.c.ended_at.is_(None)
 _lease = bindparam("lease", type_=Float)
@@ -109,6 +110,25 @@ def settle(conn: Connection, counts: Mapping[int, Mapping[str, int]], ended: set
         for claim_id, added in sorted(counts.items())
     ]
     conn.execute(_settle(conn.dialect.name), {"rows": as_rows(rows), "lease": lease})
+
+
+@cache
+def _unheard_of() -> Select[Any]:
+    mine = (claims.c[name] == bindparam(f"claim_{name}", type_=claims.c[name].type) for name in _GIVEN[:4])
+    since = after(now(), -bindparam("seconds", type_=Float))
+    return select(claims.c.id).where(_open, *mine, claims.c.started_at >= since).order_by(claims.c.id)
+
+
+def unheard_of(conn: Connection, workflow: str, known: Collection[int], seconds: float) -> list[int]:
+    """The claims that this process opened in the last so many seconds, and does not know of.
+
+    The time keeps out those of a sibling with the same host name and process id, as containers have them.
+    """
+    mine = {
+        name: value for name, value in new_claim(workflow, 0, 0.0).items() if name not in ("lease", "claim_claimed")
+    }
+    found = conn.scalars(_unheard_of(), {**mine, "seconds": seconds + _SLACK})
+    return [claim_id for claim_id in found if claim_id not in known]
 
 
 # --- rescue -----------------------------------------------------------------------------------------------

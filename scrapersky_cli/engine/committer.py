@@ -5,6 +5,7 @@ Where the process has room for more rows, the transaction that stores also claim
 
 import asyncio
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +19,7 @@ from scrapersky_cli.db.database import Database, is_replayable
 from scrapersky_cli.engine.capture import Capture
 from scrapersky_cli.engine.claiming import Claimed, Wish, claim
 from scrapersky_cli.engine.finishing import Advance, Ended, Entry, Finished, Key, finish
+from scrapersky_cli.engine.lost_answer import give_back_unheard_of
 from scrapersky_cli.engine.queue.finish import finished_by_us
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import DatabaseUnreachable
@@ -39,7 +41,7 @@ def patiently(seconds: float) -> AsyncRetrying:
 
 
 class Committer:
-    """Stores entries in groups. `wish()` is asked before each commit what to claim along with it;
+    """Stores entries in groups. `wish(entries)` is asked before each commit what to claim along with it;
     `stored(entries, finished, claimed)` is called on the event loop after it."""
 
     def __init__(
@@ -49,7 +51,7 @@ class Committer:
         lease: float,
         group: int,
         advance: Advance | None,
-        wish: Callable[[], Wish | None],
+        wish: Callable[[Sequence[Entry]], Wish | None],
         stored: Callable[[Sequence[Entry], Finished, Claimed | None], None],
         more_to_come: Callable[[], bool],
     ) -> None:
@@ -118,13 +120,16 @@ class Committer:
     async def commit(self, entries: Sequence[Entry]) -> None:
         """Store the entries in one transaction. While the database is away they are kept, never worked again."""
         known: dict[Key, Ended] = {}
-        rest, wish = list(entries), self._wish()
-        claimed = Claimed() if wish else None
+        rest, wish = list(entries), self._wish(entries)
+        claimed, began = Claimed() if wish else None, time.monotonic()
         async for attempt in patiently(max(60.0, 2 * self._lease)):
             with attempt:
                 if attempt.retry_state.attempt_number > 1:  # the last commit may have gone through
                     known |= await self._look_up(rest)
-                    rest, wish = [entry for entry in rest if entry.item.key not in known], None
+                    rest = [entry for entry in rest if entry.item.key not in known]
+                    if wish:
+                        await self.give_back_unheard_of(began)
+                        wish = None
                 finished = Finished(known, set())
                 if rest:
                     terms = rest, self._in_hand(), wish
@@ -133,6 +138,11 @@ class Committer:
                     finished = Finished(known | done.ended, done.lost)
         self._stored(entries, finished, claimed)
 
+    async def give_back_unheard_of(self, began: float) -> None:
+        """Give back what claims took whose answer was lost, those tried since `began` (monotonic seconds)."""
+        terms = self._workflow, list(self.left), time.monotonic() - began, self._lease
+        await self._database.run(give_back_unheard_of, *terms)
+
     def _in_hand(self) -> dict[int, frozenset[int]]:
         """A copy for the database thread, while the event loop goes on."""
         return {claim_id: frozenset(rows) for claim_id, rows in self.left.items()}
@@ -140,12 +150,14 @@ class Committer:
     def _store(
         self, entries: Sequence[Entry], left: Mapping[int, Collection[int]], wish: Wish | None
     ) -> tuple[Finished, Claimed | None]:
-        """One optimistic transaction; if anything in it raises, a careful one, which claims nothing."""
+        """One optimistic transaction; if anything in it raises, a careful one. Only its first try claims: what keeps a
+        claim waiting does not keep results from being stored."""
         terms = self._workflow, entries, left, self._lease, self._advance
+        wishes = [wish] if wish else []
 
         def turn(conn: Connection) -> tuple[Finished, Claimed | None]:
             finished = finish(conn, *terms, careful=False)
-            return finished, claim(conn, self._workflow, wish) if wish else None
+            return finished, claim(conn, self._workflow, wishes.pop()) if wishes else None
 
         with Capture() as fate:
             return self._database.write(turn)
@@ -159,7 +171,7 @@ class Committer:
         items = [entry.item for entry in entries if entry.outcome is not None]
         done = await self._database.run(finished_by_us, self._workflow.queue, items)
         return {
-            entry.item.key: Ended(entry.outcome, 1)
+            entry.item.key: Ended(entry.outcome, int(entry.succeeded))
             for entry in entries
             if entry.item.id in done and entry.outcome is not None
         }

@@ -44,7 +44,7 @@ class Heart:
     ) -> None:
         self._database, self._queue, self._lease = database, queue, lease
         self._open_claims, self._report = open_claims, report
-        self._ticked = self.last_good = time.monotonic()
+        self._ticked = time.monotonic()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
 
@@ -59,25 +59,19 @@ class Heart:
         """Called by the event loop, at least four times a lease."""
         self._ticked = time.monotonic()
 
-    def is_fresh(self) -> bool:
-        """Whether the claims are surely still ours: what costs money may start only then."""
-        return time.monotonic() - self.last_good < self._lease
-
     def _run(self) -> None:
         while not self._stopping.wait(self._lease / 3):
             claim_ids = self._open_claims()
             if not claim_ids or time.monotonic() - self._ticked > self._lease / 2:
                 continue
-            began = time.monotonic()
             try:
                 beat = self._database.write(self._beat, claim_ids)
             except (DBAPIError, DatabaseUnreachable) as error:
                 log.warning("heartbeat failed, will try again: %s", error)
                 continue
-            self.last_good = began
             self._report(beat)
 
     def _beat(self, conn: Connection, claim_ids: Sequence[int]) -> Beat:
         alive = claims.renew(conn, claim_ids, self._lease)
         asked = frozenset(claim_ids)
-        return Beat(asked, asked - alive, held(conn, self._queue, sorted(alive)))
+        return Beat(asked, asked - alive, {row.id for row in held(conn, self._queue, sorted(alive))})

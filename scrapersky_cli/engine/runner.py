@@ -6,7 +6,7 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,11 +140,13 @@ class Run:
             await self._wait(1.0)
 
     def _is_over(self) -> bool:
+        return self._is_ending() or (self._rows_left() == 0 and not self._has_pending())
+
+    def _is_ending(self) -> bool:
+        """Whether nothing more may be begun."""
         if self._stop.requested or self._suspicion.offline:
             return True
-        if self._limits.deadline is not None and time.monotonic() - self._began >= self._limits.deadline:
-            return True
-        return self._rows_left() == 0 and not self._has_pending()
+        return self._limits.deadline is not None and time.monotonic() - self._began >= self._limits.deadline
 
     def _rows_left(self) -> int:
         """How many more rows this run may claim."""
@@ -165,18 +167,25 @@ class Run:
         return self._slots.pending.qsize() <= self._limits.concurrency // 2 and not self._committer.is_full()
 
     async def _claim(self) -> Claimed:
-        wish = self._wish()
-        patience = patiently(max(60.0, 2 * self._limits.lease))
-        claimed: Claimed = await patience(self._database.run, claim, self._workflow, wish)
+        wish, claimed, began = self._wish(), Claimed(), time.monotonic()
+        async for attempt in patiently(max(60.0, 2 * self._limits.lease)):
+            with attempt:
+                if attempt.retry_state.attempt_number > 1:  # the last claim may have gone through
+                    await self._committer.give_back_unheard_of(began)
+                claimed = await self._database.run(claim, self._workflow, wish)
         self._accept(claimed)
         return claimed
 
-    def _wish_along(self) -> Wish | None:
-        """What to claim in the transaction that is about to store what is ready."""
-        return self._wish() if self._has_room() and not self._is_over() else None
+    def _wish_along(self, entries: Sequence[Entry]) -> Wish | None:
+        """What to claim in the transaction that is about to store these entries."""
+        if not self._has_room() or self._is_over():
+            return None
+        return self._wish({entry.item.key for entry in entries if entry.outcome is not None})
 
-    def _wish(self) -> Wish:
+    def _wish(self, ending: Collection[Key] = ()) -> Wish:
+        """What to claim now. The `ending` items no longer count against their hosts when it happens."""
         limits, host = self._limits, self._workflow.queue.host
+        staying = [item for key, item in self._in_hand.items() if key not in ending]
         self._claiming = True
         self._turn += 1
         notes_poll = time.monotonic() - self._polled_at >= _POLL_NOTED
@@ -186,7 +195,7 @@ class Run:
             min(limits.batch_size, self._rows_left()),
             limits.lease,
             limits.host_delay,
-            Counter(getattr(item.row, host) for item in self._in_hand.values()) if host else {},
+            Counter(getattr(item.row, host) for item in staying) if host else {},
             alone=not self._in_hand,
             window=self._window,
             oldest=self._turn % _OLDEST_SHARE == 0,
@@ -205,9 +214,9 @@ class Run:
         for item in claimed.items:
             self._in_hand[item.key] = item
             self._committer.left[item.claim_id].add(item.id)
-        if self._workflow.work is None:
-            done = completed("ok", empty=False)
-            self._committer.put_nowait([Entry(item, None, done) for item in claimed.items])
+        if self._workflow.work is None or self._is_ending():  # it may have come to that while the claim was made
+            outcome = released() if self._is_ending() else completed("ok", empty=False)
+            self._committer.put_nowait([Entry(item, None, outcome) for item in claimed.items])
             return
         for item in claimed.items:
             self._slots.pending.put_nowait(item)

@@ -58,6 +58,9 @@ class Slots:
             await self._serve(item)
 
     async def _serve(self, item: Item) -> None:
+        if self._is_stopping():  # it came free, or the row was claimed, just as the stop was asked for
+            await self._put(Entry(item, None, released()))
+            return
         last: Step | None = None
         with Capture() as fate:
             async with asyncio.timeout(self._workflow.item_seconds or self._seconds) as timeout:

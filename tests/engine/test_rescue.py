@@ -241,8 +241,8 @@ def test_held_tells_which_rows_are_still_ours(database: Database) -> None:
     scene.store(database, scene.entries(items[:1]), left=scene.in_hand(items))
     database.write(cancel, DOMAIN_SCANS, rows[1:2])
     with database.reading() as conn:
-        assert held(conn, DOMAIN_SCANS, [claim_id]) == set(rows[2:])
-        assert held(conn, DOMAIN_SCANS, [claim_id + 1]) == set()
+        assert {row.id for row in held(conn, DOMAIN_SCANS, [claim_id])} == set(rows[2:])
+        assert held(conn, DOMAIN_SCANS, [claim_id + 1]) == []
 
 
 def test_cancel_takes_active_rows_only(database: Database) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Float,
     FromClause,
     Integer,
+    Row,
     Select,
     String,
     Update,
@@ -120,12 +121,13 @@ def _claims(rows: Iterable[Mapping[str, Any]]) -> list[int]:
 
 @cache
 def _held(queue: Queue) -> Select[Any]:
-    return select(queue.id).where(queue.having(PROCESSING), among(queue["claim_id"], ids("claims")))
+    columns = queue.id.label("id"), queue["claim_id"].label("claim_id")
+    return select(*columns).where(queue.having(PROCESSING), among(queue["claim_id"], ids("claims")))
 
 
-def held(conn: Connection, queue: Queue, claims: Sequence[int]) -> set[int]:
-    """The rows these claims still hold."""
-    return set(conn.scalars(_held(queue), {"claims": claims}))
+def held(conn: Connection, queue: Queue, claims: Sequence[int]) -> Sequence[Row[Any]]:
+    """The rows these claims still hold, each with its claim."""
+    return conn.execute(_held(queue), {"claims": claims}).all()
 
 
 @cache
