@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -29,6 +30,7 @@ _REPLAYABLE = {"40P01", "40001", "55P03"}
 _AWAY = ("57P0", "53", "25006")
 _NO_FILE = ("SQLITE_CANTOPEN", "SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR")
 _REPLAYS = 8
+_CURSORS = "cursors"  # of a SQLite connection
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,17 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if timeouts is READ else "BEGIN IMMEDIATE")
 
 
+def _note_cursor(connection: Connection, cursor: Any, *_: Any) -> None:
+    connection.info.setdefault(_CURSORS, WeakSet()).add(cursor)
+
+
+def close_cursors(connection: Connection) -> None:
+    """End what was begun to be read and left, by an exception for one: to SQLite a writing statement of which not
+    every row was read is still under way, and while it is, it neither commits nor opens a savepoint."""
+    for cursor in list(connection.info.get(_CURSORS, ())):
+        cursor.close()
+
+
 def _configure_postgresql(connection: Any, record: Any) -> None:
     """Make use of a session of our own: prepared statements, and the timeouts of work set once.
 
@@ -112,6 +125,9 @@ def _make_engine(url: URL) -> Engine:
         engine = create_engine(url)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "before_cursor_execute", _note_cursor)
+        event.listen(engine, "commit", close_cursors)
+        event.listen(engine, "rollback", close_cursors)
         return engine
     engine = create_engine(
         url,

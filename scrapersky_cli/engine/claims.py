@@ -32,7 +32,8 @@ from scrapersky_cli.db.clock import after, clock, now
 from scrapersky_cli.db.schema import claims, pauses, pollers
 from scrapersky_cli.db.sql import among, as_rows, ids, records
 
-COUNTS = ("completed", "empty", "retried", "failed", "released", "lost", "rows_written")
+_ENDINGS = ("completed", "retried", "failed", "released")  # `empty` counts those of the completed that found nothing
+COUNTS = (*_ENDINGS, "empty", "lost", "rows_written")
 _GIVEN = ("workflow", "host", "pid", "version", "claimed")
 _SLACK = 1.0  # seconds by which two clocks may run apart during a few tries
 HOST = socket.gethostname()
@@ -153,7 +154,7 @@ def _bury() -> Update:
     return (
         update(claims)
         .where(among(claims.c.id, ids("claims")))
-        .values(ended_at=clock(), reason="lost", lost=claims.c.claimed - sum(claims.c[name] for name in COUNTS[:5]))
+        .values(ended_at=clock(), reason="lost", lost=claims.c.claimed - sum(claims.c[name] for name in _ENDINGS))
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from scrapersky_cli.db.database import is_disconnect, is_replayable
+from scrapersky_cli.db.database import close_cursors, is_disconnect, is_replayable
 from scrapersky_cli.db.queues import COMPLETED, FAILED, QUEUED
 from scrapersky_cli.engine import claims
 from scrapersky_cli.engine.capture import Capture
@@ -96,6 +96,7 @@ def _settle(
     gone: dict[int, set[int]] = {claim_id: set() for claim_id in touched}
     for (id_, claim_id), end in ended.items():
         counts[claim_id][end.outcome.counts_as] += 1
+        counts[claim_id]["completed"] += end.outcome.counts_as == "empty"  # which is one way to be completed
         counts[claim_id]["rows_written"] += end.rows
         gone[claim_id].add(id_)
     for id_, claim_id in lost:
@@ -113,7 +114,10 @@ def _store(
     if not entries:
         return {}
     with Capture() as fate, conn.begin_nested():
-        return _store_group(conn, workflow, entries, advance)
+        done = _store_group(conn, workflow, entries, advance)
+        close_cursors(conn)
+        return done
+    close_cursors(conn)
     error = fate.error
     assert error is not None
     if isinstance(error, DBAPIError) and (is_disconnect(error) or is_replayable(error)):
