@@ -4,14 +4,43 @@ from collections.abc import Awaitable, Callable
 
 from scrapersky_cli.engine.workflow import Item
 from scrapersky_cli.errors import ItemError
-from scrapersky_cli.failures import ConnectionFailed, ConnectionRefused, DnsFailed, DnsNotFound
+from scrapersky_cli.failures import (
+    BotWall,
+    ConnectionFailed,
+    ConnectionRefused,
+    DnsFailed,
+    DnsNotFound,
+    HttpClientError,
+    HttpForbidden,
+    HttpGone,
+    HttpRateLimited,
+    HttpServerError,
+    TlsFailed,
+    UnwantedType,
+)
 
 ITEMS, HOSTS = 20, 10
 _UNREACHABLE = (DnsFailed, DnsNotFound, ConnectionFailed, ConnectionRefused)
+# What only a host out there can have said. Not its robots.txt nor its circuit, which we may have remembered.
+_ANSWERS = (
+    HttpGone,
+    HttpForbidden,
+    HttpClientError,
+    HttpRateLimited,
+    HttpServerError,
+    BotWall,
+    UnwantedType,
+    TlsFailed,
+)
+
+
+def is_answer(error: ItemError) -> bool:
+    """Whether the row failed because of what its host said, which proves that the network is up."""
+    return isinstance(error, _ANSWERS)
 
 
 class Suspicion:
-    """Failures in a row that could be ours, held back until a success or a check (`is_online`) clears the network."""
+    """Failures in a row that could be ours, held back until an answer or a check (`is_online`) clears the network."""
 
     def __init__(self, is_online: Callable[[], Awaitable[bool]] | None) -> None:
         self._is_online = is_online

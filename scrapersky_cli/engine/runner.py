@@ -15,7 +15,7 @@ from scrapersky_cli.engine.claiming import Claimed, Wish, claim
 from scrapersky_cli.engine.committer import Committer, patiently
 from scrapersky_cli.engine.finishing import Advance, Entry, Finished, Key
 from scrapersky_cli.engine.heart import Beat, Heart
-from scrapersky_cli.engine.outage import Suspicion
+from scrapersky_cli.engine.outage import Suspicion, is_answer
 from scrapersky_cli.engine.queue.claim import ANY_ROW, Narrowing
 from scrapersky_cli.engine.retry import Policy, after_error, completed, released
 from scrapersky_cli.engine.slots import Slots
@@ -247,6 +247,8 @@ class Run:
     async def _fail(self, item: Item, error: ItemError) -> None:
         if isinstance(error, Bug):
             log.error("%s row %s: %s", self._workflow.name, item.id, error.message, exc_info=error.__cause__)
+        if is_answer(error):
+            await self._let_go(self._suspicion.clear())
         host = self._workflow.queue.host
         if not self._suspicion.takes(item, error, getattr(item.row, host) if host else str(item.id)):
             await self._let_go([(item, error)])

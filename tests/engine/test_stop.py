@@ -14,7 +14,7 @@ from scrapersky_cli.engine.retry import Policy
 from scrapersky_cli.engine.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 from scrapersky_cli.errors import NetworkDown
-from scrapersky_cli.failures import ConnectionFailed, DnsFailed
+from scrapersky_cli.failures import ConnectionFailed, DnsFailed, HttpGone, HttpServerError
 from tests.engine import scene
 from tests.engine.scene import nothing_is_left, raising
 
@@ -149,20 +149,24 @@ def test_dead_sites_fail_where_the_network_is_up(database: Database) -> None:
     nothing_is_left(database)
 
 
-def test_a_success_clears_the_network(database: Database) -> None:
+@pytest.mark.parametrize("answer", [None, HttpGone(), HttpServerError()], ids=["success", "404", "500"])
+def test_any_answer_clears_the_network(database: Database, answer: Exception | None) -> None:
     rows = scene.queued(database, 40)
+    asked: list[bool] = []
 
     async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
         if rows.index(item.id) % 8 != 7:
             raise DnsFailed
+        if answer:
+            raise answer
         yield Step(None, "ok")
 
     async def is_online() -> bool:
-        return rows[39] in done
+        asked.append(True)
+        return False
 
-    done = set(rows)
     summary = scene.run(database, scene.workflow(work=work), is_online=is_online, concurrency=1)
-    assert (summary.completed, summary.retried) == (5, 35)
+    assert (summary.claimed, summary.errors["dns_failed"], asked) == (40, 35, [])
     nothing_is_left(database)
 
 
