@@ -79,11 +79,17 @@ def claim(conn: Connection, workflow: Workflow, wish: Wish) -> Claimed:
     if not choice.kept:
         return Claimed(moved=len(choice.moved))
     new = claims.new_claim(workflow.name, len(choice.kept), wish.lease)
-    items = take_claimed(conn, queue, workflow.columns, choice.kept, new)
+    items = take_claimed(conn, queue, _columns(workflow), choice.kept, new)
     if workflow.load:
         progress = workflow.load(conn, [item.id for item in items])
         items = [replace(item, progress=progress.get(item.id)) for item in items]
     return Claimed(items, len(choice.moved), alone=bool(choice.kept[0].losses))
+
+
+def _columns(workflow: Workflow) -> tuple[str, ...]:
+    """What the workflow asks for, and the host, by which the runner keeps count."""
+    host = workflow.queue.host
+    return workflow.columns if host is None or host in workflow.columns else (*workflow.columns, host)
 
 
 def rescue_dead(conn: Connection, workflow: Workflow) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -60,6 +61,12 @@ def test_a_run_takes_the_given_rows_only(database: Database) -> None:
     rows = scene.queued(database, 5)
     assert scene.run(database, narrowing=Narrowing(ids=rows[3:4])).completed == 1
     assert scene.row(database, rows[3]).status == "completed"
+
+
+def test_a_run_counts_hosts_for_a_workflow_that_does_not_read_them(database: Database) -> None:
+    scene.queued(database, 5)
+    hostless = replace(scene.SCAN, columns=())
+    assert scene.run(database, hostless, host_delay=0.1, batch_size=2).completed == 5
 
 
 def test_a_deadline_ends_the_claims(database: Database) -> None:
