@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import Queue
@@ -66,7 +66,7 @@ class Heart:
                 continue
             try:
                 beat = self._database.write(self._beat, claim_ids)
-            except (DBAPIError, DatabaseUnreachable) as error:
+            except (SQLAlchemyError, DatabaseUnreachable) as error:  # no free connection in the pool is one, too
                 log.warning("heartbeat failed, will try again: %s", error)
                 continue
             self._report(beat)

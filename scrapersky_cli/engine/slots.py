@@ -47,10 +47,6 @@ class Slots:
         self.pending: asyncio.Queue[Item] = asyncio.Queue()
         self._working: dict[Key, _Slot] = {}
 
-    def __len__(self) -> int:
-        """How many items are at work."""
-        return len(self._working)
-
     async def serve(self) -> None:
         """One slot: work item after item until cancelled."""
         while True:

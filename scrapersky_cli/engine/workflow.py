@@ -67,7 +67,8 @@ class Workflow:
     own UPDATE: the fast form. Without `work` a claimed row goes straight to be saved, with `None` for data.
 
     `follows` says which workflows this one can follow, and which of its own rows come of theirs. `load` reads what
-    earlier attempts saved. `rewarding` result codes are the ones that found something.
+    earlier attempts saved. `empty_results` are the result codes of work that
+    was done and found nothing.
     """
 
     name: str
