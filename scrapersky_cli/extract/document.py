@@ -84,7 +84,7 @@ class Document:
     @cached_property
     def embedded(self) -> list[Node]:
         """The top-level microdata and RDFa items, in the shape of JSON-LD objects."""
-        return read_embedded(self.tree, self.html)
+        return read_embedded(self.tree)
 
     @cached_property
     def language(self) -> str | None:
@@ -104,7 +104,7 @@ class Document:
 
 def read_document(html: str, url: str) -> Document:
     """Parse `html`, the page at `url`. Never raises; time is bounded whatever the markup."""
-    return Document(html=html, url=url, tree=LexborHTMLParser(bounded(html).encode("utf-8", "replace")))
+    return Document(html=html, url=url, tree=LexborHTMLParser(bounded(html)))
 
 
 def _is_json_ld(script: LexborNode) -> bool:

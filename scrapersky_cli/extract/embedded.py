@@ -1,6 +1,5 @@
 """Microdata and RDFa, read into the same shape as JSON-LD: nested objects with `@type` and properties."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,18 +10,15 @@ from scrapersky_cli.extract.json_ld import Node
 _MAX_ITEMS = 500
 _MAX_PROPERTIES = 5_000
 _CONTENT = ("content", "datetime", "href", "src", "data")  # where a property's value stands, before its text
-# What opens an item, what names its type and what its properties; and a quick look whether there are any.
-_ITEM_MARKS = (
-    ("itemscope", "itemtype", "itemprop", re.compile("itemtype=")),
-    ("typeof", "typeof", "property", re.compile("typeof=")),
-)
+# What opens an item, what names its type and what its properties.
+_ITEM_MARKS = (("itemscope", "itemtype", "itemprop"), ("typeof", "typeof", "property"))
 
 
-def read_embedded(tree: LexborHTMLParser, html: str) -> list[Node]:
+def read_embedded(tree: LexborHTMLParser) -> list[Node]:
     """The top-level microdata and RDFa items of the page, inner items nested in them."""
     found: list[Node] = []
-    for scope, kind, name, trace in _ITEM_MARKS:
-        if trace.search(html):  # the tree is walked only where it is worth it
+    for scope, kind, name in _ITEM_MARKS:
+        if tree.css_first(f"[{kind}]") is not None:  # an item without a type is nothing that we know
             found.extend(_items(tree, scope, kind, name))
     return found
 

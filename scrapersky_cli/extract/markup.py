@@ -14,10 +14,9 @@ _MAX_CHARACTERS = 8_000_000  # well above what the fetcher lets through
 _MAX_DEPTH = 1_500
 _MAX_REOPENED = 400_000  # formatting elements that the parser may have to open again, in total
 _MAX_ATTRIBUTES = 500  # of one tag
-_SMALL = 100_000  # characters
 _FEW_TAGS = 6_000
-_LONG_TAG = 16_000
 _FEW_ATTRIBUTES = 16_000  # in the whole page: were they all of one tag, comparing them would take half a second
+_BEFORE_ATTRIBUTES = b" \t\n\r\f/\"'"
 _MAX_ROOTS = 20  # <html> and <body> tags: their attributes are gathered on one element
 
 _QUOTED = r"""(?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) )"""
@@ -58,43 +57,37 @@ _SEAMLESS = frozenset(_SEAMLESS_TAGS.split())
 _FORMATTING_WITH_ATTRIBUTES = re.compile("<[bcefistuBCEFISTU](?:|(?i:ig|ode|m|ont|mall|trike|trong|t))[\\s/]")
 
 
-def bounded(html: str) -> str:
-    """`html`, or what of it can be parsed in time linear in its length."""
+def bounded(html: str) -> bytes:
+    """`html`, or what of it can be parsed in time linear in its length; in UTF-8, as the parser reads it."""
     html = html[:_MAX_CHARACTERS]
-    return html if _harmless(html) or not _hostile(html) else _flattened(html)
+    encoded = html.encode("utf-8", "replace")
+    if _harmless(html, encoded) or not _hostile(html):
+        return encoded
+    return _flattened(html).encode("utf-8", "replace")
 
 
-def _harmless(html: str) -> bool:
+def _harmless(html: str, encoded: bytes) -> bool:
     """Whether counting alone shows that nothing can become quadratic, as on most pages."""
     tags = html.count("<")
     if tags > _FEW_TAGS:
         return False
-    opened = tags - html.count("</")
     # The parser keeps at most three equal formatting elements open ("Noah's Ark clause"); `a` and `nobr` just one.
     formatting = len(_FORMATTING_WITH_ATTRIBUTES.findall(html)) + 3 * len(_FORMATTING)
-    if formatting * opened > _MAX_REOPENED:
+    if formatting * tags > _MAX_REOPENED and formatting * (tags - html.count("</")) > _MAX_REOPENED:
         return False
-    return (len(html) <= _SMALL and not _has_long_tag(html)) or _has_few_attributes(html)
+    return _has_few_attributes(encoded)
 
 
-def _has_few_attributes(html: str) -> bool:
-    """Whether the page has them however it is read: each follows white space, a slash or a closing quote."""
-    text = html.encode("utf-8", "replace")
-    before = len(text) - len(text.translate(None, b" \t\n\r\f/\"'"))
-    if before > _FEW_ATTRIBUTES:
-        before -= (text.count(b'"') + text.count(b"'")) // 2
+def _has_few_attributes(html: bytes) -> bool:
+    """Whether the page has them however it is read: each follows white space, a slash or a closing quote.
+
+    How far apart the closing brackets are says nothing: in quotes they close no tag.
+    """
+    before = len(html) - len(html.translate(None, _BEFORE_ATTRIBUTES))
+    if before > _FEW_ATTRIBUTES:  # two quotes close one value, and a run of blanks is as good as one
+        separators = html.count(b"/") + (html.count(b'"') + html.count(b"'")) // 2
+        before = separators + len(html.split()) + html.count(b"\v")  # only Python takes that one for white space
     return before <= _FEW_ATTRIBUTES
-
-
-def _has_long_tag(html: str) -> bool:
-    """Whether two closing brackets are so far apart that a tag of too many attributes may stand between them."""
-    position = 0
-    while position + _LONG_TAG < len(html):
-        bracket = html.rfind(">", position, position + _LONG_TAG)
-        if bracket < 0:
-            return True
-        position = bracket + 1
-    return False
 
 
 def _hostile(html: str) -> bool:
