@@ -6,8 +6,12 @@ import codecs
 import html
 import re
 
+from scrapersky_cli.extract.text import foreign_characters
+
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a\u202b\u202d\u2060-\u206f\ufeff]+")
 _OVERRIDDEN = re.compile("\u202e([^\u202c\n]{0,320})\u202c?")
+_WIDE = re.compile("[＠﹫．｡․]")
+_PLAIN = str.maketrans("＠﹫．｡․", "@@...")
 _ENCODED = re.compile(r"&(?:amp;)?(?:#0{0,4}(?:64|46);?|#x0{0,4}(?:40|2e);?|commat;|period;)", re.IGNORECASE)
 _TYPO3_RANGES = ((0x2B, 0x3A), (0x40, 0x5A), (0x61, 0x7A))
 
@@ -15,11 +19,13 @@ _TYPO3_RANGES = ((0x2B, 0x3A), (0x40, 0x5A), (0x61, 0x7A))
 def unveiled(text: str) -> str:
     """`text` as a reader sees it: no invisible characters, wide @ and dots made plain, right-to-left overrides
     turned round, entities that were escaped twice resolved."""
-    if not text.isascii():
-        if "\u202e" in text:
-            text = _OVERRIDDEN.sub(lambda found: found[1][::-1], text)
+    foreign = "".join(foreign_characters(text))
+    if "\u202e" in foreign:
+        text = _OVERRIDDEN.sub(lambda found: found[1][::-1], text)
+    if _INVISIBLE.search(foreign):
         text = _INVISIBLE.sub("", text)
-        text = text.replace("＠", "@").replace("﹫", "@").replace("．", ".").replace("｡", ".").replace("․", ".")
+    if _WIDE.search(foreign):
+        text = text.translate(_PLAIN)
     if "&" in text and _ENCODED.search(text):
         text = html.unescape(html.unescape(text))
     if "%40" in text:

@@ -13,15 +13,18 @@ MAX_CANDIDATES = 3_000  # runs of digits looked at on one page
 MAX_VANITY = 20
 
 
+# No + nor ( nor digit but these: the first other digits are the Arabic ones. Latin text is passed over at table speed.
+_MAY_BEGIN = r"[^\x00-'*,\-./:-\xff]"
 # Digits in groups, with what people put between them. Never begins inside a word, a price or a time of day.
 _CANDIDATE = re.compile(
-    r"[+(\d](?<![\w@#=&%/\\].)(?<!\d[:.,–-].)(?:(?<=\+)\s?\d|(?<=\()\+?\d|(?<=\d))"
+    rf"{_MAY_BEGIN}(?<=[+(\d])(?<![\w@#=&%/\\].)(?<!\d[:.,–-].)(?:(?<=\+)\s?\d|(?<=\()\+?\d|(?<=\d))"
     rf"(?:[ \u00a0\u2007\u2009\u202f().\/‐‑‒–—−·•-]{{0,3}}\d){{6,40}}(?i:{EXTENSION})?(?![\w@%]|[.,:]\d)",
 )
 _PLAIN_SIGNS = str.maketrans("‐‑‒–—−·•\u00a0\u2007\u2009\u202f", "--------    ")
 _OPEN_BRACKET = re.compile(r"(?<=\d)\s?\([^)]*$")  # 0180 5 123456 (14 ct/min)
 _VANITY = re.compile(  # 1-800-FLOWERS, 512-474-CARE
-    r"(?<![\w-])(?:1[ -.]?)?\(?[2-9]\d{2}\)?[ -.](?=[A-Z0-9-]{0,12}[A-Z]{3})(?:[A-Z0-9]-?){7,12}(?![\w-])"
+    r"[1-9(](?<![\w-].)(?:(?<=1)[ -.]?\(?[2-9]|(?<=\()[2-9]|(?<=[2-9]))\d{2}\)?[ -.]"
+    r"(?=[A-Z0-9-]{0,12}[A-Z]{3})(?:[A-Z0-9]-?){7,12}(?![\w-])"
 )
 _LONGEST_NUMBER = 17  # digits: 15 of E.164 and an international prefix
 _DATE = re.compile(

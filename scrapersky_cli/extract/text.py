@@ -19,6 +19,7 @@ _UNWANTED = re.compile(
 # ZWNJ and ZWJ spell words in Persian and Indic scripts and hold emoji together; beside ASCII they only hide.
 _NEEDLESS_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ASCII = bytes(range(128))
 
 
 def clean_text(value: str, limit: int) -> str:
@@ -37,6 +38,13 @@ def clean_text(value: str, limit: int) -> str:
 def clean_or_none(value: str | None, limit: int) -> str | None:
     """Like `clean_text`, but None for None and for text of which nothing is left: unknown is never ''."""
     return clean_text(value, limit) or None if value is not None else None
+
+
+def foreign_characters(text: str) -> set[str]:
+    """The characters of `text` that are not ASCII. To ask which there are is ten times as fast as to look for each."""
+    if text.isascii():
+        return set()
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
 
 
 def _visible(text: str) -> str:

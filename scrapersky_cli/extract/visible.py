@@ -1,8 +1,8 @@
 """The text a visitor reads, in one walk over the tree."""
 
-import re
-
 from selectolax.lexbor import LexborNode
+
+from scrapersky_cli.extract.text import foreign_characters
 
 # Never shown, or not prose. <noscript> is left out: whoever wants it reads it from the tree.
 _SILENT_TAGS = """
@@ -21,7 +21,7 @@ _SILENT = frozenset(_SILENT_TAGS.split())
 _BAIT = frozenset(_INLINE_TAGS.split())
 _BORDER = "\0"  # the parser drops NUL, so it cannot stand in a page
 _BREAKS = dict.fromkeys(_BLOCK_TAGS.split(), _BORDER) | dict.fromkeys(("td", "th"), " ")
-_NO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]+")  # soft hyphens and blanks of no width hide addresses
+_NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens and blanks of no width hide addresses
 
 
 def visible_text(root: LexborNode | None) -> str:
@@ -32,9 +32,10 @@ def visible_text(root: LexborNode | None) -> str:
     if root is None:
         return ""
     text = "".join(_pieces(root))
-    if not text.isascii():
-        text = _NO_WIDTH.sub("", text)
-    return "\n".join(" ".join(words) for line in text.split(_BORDER) if (words := line.split()))
+    if any(ord(character) in _NO_WIDTH for character in foreign_characters(text)):
+        text = text.translate(_NO_WIDTH)
+    lines = " ".join(text.split()).split(_BORDER)
+    return "\n".join(filter(None, map(str.strip, lines)))
 
 
 def _pieces(root: LexborNode) -> list[str]:
