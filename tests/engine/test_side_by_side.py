@@ -88,7 +88,7 @@ def hammer(database: Database, seconds: float) -> None:
 
 
 def test_two_workflows_over_the_same_domains(database: Database) -> None:
-    hammer(database, 3.0)
+    hammer(database, 2.0)
 
 
 @pytest.mark.soak

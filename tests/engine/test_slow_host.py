@@ -115,7 +115,7 @@ def check(database: Database, backlog: int, others: int) -> None:
 
 
 def test_a_slow_hosts_backlog_does_not_delay_others(database: Database) -> None:
-    check(database, backlog=2_000, others=100)
+    check(database, backlog=2_000, others=60)
 
 
 @pytest.mark.soak
@@ -124,7 +124,7 @@ def test_fifty_thousand_rows_of_a_slow_host_do_not_delay_others(database: Databa
 
 
 def test_a_backlog_is_worked_off_with_three_updates_per_row(database: Database) -> None:
-    rows, delay = 20, 0.1
+    rows, delay = 10, 0.1
     database.write(add_pages, [SLOW] * rows)
     database.write(count_updates)
 

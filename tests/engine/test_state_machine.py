@@ -248,7 +248,7 @@ def machine(database: Database) -> Iterator[type[Queue]]:
 
 @pytest.mark.timeout(300)
 def test_the_queue_behaves_as_its_model(machine: type[Queue]) -> None:
-    examples = 80 if machine.database.is_sqlite else 30
+    examples = 50 if machine.database.is_sqlite else 30
     run_state_machine_as_test(
         machine,
         settings=settings(
