@@ -201,7 +201,11 @@ def test_one_bad_row_of_a_hundred_fails_alone(database: Database, statement: str
     assert (claim.completed, claim.failed, claim.reason) == (99, 1, "done")
 
 
-@pytest.mark.parametrize("note", ["nul \x00 byte", "\ud800", object(), float("nan"), {1, 2}], ids=["nul", "surrogate", "object", "nan", "set"])
+@pytest.mark.parametrize(
+    "note",
+    ["nul \x00 byte", "\ud800", object(), float("nan"), {1, 2}],
+    ids=["nul", "surrogate", "object", "nan", "set"],
+)
 def test_values_that_cannot_be_stored_fail_alone(database: Database, note: Any) -> None:
     rows = scene.queued(database, 5)
     items = scene.take(database).items

@@ -254,7 +254,11 @@ def test_cancel_takes_active_rows_only(database: Database) -> None:
     assert database.write(cancel, DOMAIN_SCANS, rows) == {}
 
 
-@pytest.mark.parametrize("values", [{"reason": "tired"}, {"reason": "done"}, {"ended_at": scene.ago(0)}], ids=["unknown reason", "reason without end", "end without reason"])
+@pytest.mark.parametrize(
+    "values",
+    [{"reason": "tired"}, {"reason": "done"}, {"ended_at": scene.ago(0)}],
+    ids=["unknown reason", "reason without end", "end without reason"],
+)
 def test_a_claim_refuses_nonsense(database: Database, values: dict[str, Any]) -> None:
     from sqlalchemy.exc import IntegrityError
 
