@@ -17,6 +17,7 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"/(?![/.])(?:[\w~%!$&'()*+,;=:@?#-]|/(?![/.])|(?<!/)\.)*", re.ASCII)
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
+_DATA_NAME = re.compile(rb"data-[\w-]*+=?")
 _BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard drops them anywhere
 
 
@@ -41,6 +42,7 @@ class Document:
     """
 
     html: str
+    source: bytes  # what of `html` was parsed
     url: str
     tree: LexborHTMLParser
 
@@ -87,6 +89,16 @@ class Document:
         return read_embedded(self.tree)
 
     @cached_property
+    def has_cards(self) -> bool:
+        """Whether there may be an hCard, old or new: `vcard`, `h-card`, `hcard`."""
+        return self.tree.css_first('[class*="card" i]') is not None
+
+    @cached_property
+    def data_names(self) -> str:
+        """Every `data-…` in the source, lower case, with its `=`: one look at the page instead of one per name."""
+        return b"\n".join(_DATA_NAME.findall(self.source.lower())).decode("ascii")
+
+    @cached_property
     def language(self) -> str | None:
         """The declared language, BCP 47, lower case: `<html lang>`, content-language, og:locale."""
         for selector, attribute in (
@@ -104,7 +116,8 @@ class Document:
 
 def read_document(html: str, url: str) -> Document:
     """Parse `html`, the page at `url`. Never raises; time is bounded whatever the markup."""
-    return Document(html=html, url=url, tree=LexborHTMLParser(bounded(html)))
+    source = bounded(html)
+    return Document(html=html, source=source, url=url, tree=LexborHTMLParser(source))
 
 
 def _is_json_ld(script: LexborNode) -> bool:

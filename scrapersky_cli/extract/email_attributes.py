@@ -42,7 +42,7 @@ def attribute_pieces(document: Document) -> Iterator[Piece]:
     """Every attribute value that may hold an address, decoded where a plugin's coding is recognised."""
     for node in document.tree.css("joomla-hidden-mail"):
         yield from _joomla(node.attributes)
-    if not _may_hold_addresses(document.html):
+    if not _may_hold_addresses(document):
         return
     for node in document.tree.css("*"):
         attributes = node.attributes
@@ -56,12 +56,13 @@ def handler_scripts(document: Document) -> Iterator[str]:
         yield from (value for name, value in node.attributes.items() if name.startswith("on") and value)
 
 
-def _may_hold_addresses(html: str) -> bool:
+def _may_hold_addresses(document: Document) -> bool:
+    html = document.html
     return (
         any(_in_attribute(html, found.start()) for found in _PLAIN_ANCHOR.finditer(html))
         or _CODED_ANCHOR.search(html) is not None
         or any(anchor.search(html) for anchor in _SPOKEN_ANCHORS)
-        or _DATA_ANCHOR.search(html) is not None
+        or _DATA_ANCHOR.search(document.data_names) is not None
     )
 
 

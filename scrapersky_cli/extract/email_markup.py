@@ -94,7 +94,7 @@ def _protected(link: Anchor) -> Iterator[Piece]:
 
 
 def _cloudflare(document: Document) -> Iterator[Piece]:
-    for node in document.tree.css("[data-cfemail]"):
+    for node in document.tree.css("[data-cfemail]") if "data-cfemail" in document.data_names else ():
         around = node.parent.text()[:200] if node.parent else None
         yield Piece(from_cloudflare(node.attrs.get("data-cfemail") or ""), "cfemail", around)
 
@@ -124,7 +124,7 @@ def _as_address(text: str) -> str:
 
 def _structured(document: Document) -> Iterator[Piece]:
     selectors: tuple[tuple[str, Method], ...] = ((_MICRODATA, "microdata"), (_RDFA, "rdfa"), (_HCARD, "hcard"))
-    for selector, method in selectors:
+    for selector, method in selectors if document.has_cards else selectors[:-1]:
         for node in document.tree.css(selector):
             for text in _node_values(node):
                 yield Piece(_as_address(text), method)

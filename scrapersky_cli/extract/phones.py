@@ -38,10 +38,12 @@ _STRUCTURED: tuple[tuple[str, Method], ...] = (
     ('[property~="telephone"], [property$=":telephone"]:not([property^="og:"]), [property$=":tel"]', "rdfa"),
     (".vcard .tel, .h-card .p-tel, .h-card .tel, .hcard .tel", "hcard"),
 )
-_ATTRIBUTES = (
+_META = (
     'meta[property="business:contact_data:phone_number"], meta[property="og:phone_number"], meta[name="phone"], '
-    'meta[name="telephone"], [data-phone], [data-tel], [data-telephone], [data-phone-number]'
+    'meta[name="telephone"]'
 )
+_DATA = re.compile("data-(?:phone|tel)")
+_DATA_SELECTORS = "[data-phone], [data-tel], [data-telephone], [data-phone-number]"
 _ATTRIBUTE_NAMES = ("data-phone", "data-tel", "data-telephone", "data-phone-number", "content")
 _FAX_TYPE = re.compile("fax", re.IGNORECASE)
 
@@ -132,12 +134,13 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _structured(document: Document) -> Iterator[tuple[str, Method, str | None]]:
-    for selector, method in _STRUCTURED:
+    for selector, method in _STRUCTURED if document.has_cards else _STRUCTURED[:-1]:
         for node in document.tree.css(selector):
             written = node.attrs.get("content") or link_number(node.attrs.get("href") or "") or node.text()[:200]
             if not _FAX_TYPE.search(node.text()[:200]):
                 yield re.sub(r"^[^+(\d]*", "", written), method, node.text()[:200]
-    for node in document.tree.css(_ATTRIBUTES):
+    in_data = _DATA.search(document.data_names) is not None
+    for node in document.tree.css(f"{_META}, {_DATA_SELECTORS}" if in_data else _META):
         attributes = node.attributes
         written = next((value for name in _ATTRIBUTE_NAMES if (value := attributes.get(name))), "")
         yield written, "attribute", node.text()[:200]

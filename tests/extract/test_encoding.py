@@ -1,5 +1,7 @@
 """Bytes to text. The declarations themselves are in cases/encodings.py."""
 
+import logging
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,3 +58,15 @@ def test_never_raises(body: bytes, content_type: str | None) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200).filter(lambda text: text[:1] != "\ufeff"))
 def test_utf8_is_always_read_as_utf8(text: str) -> None:
     assert decode(text.encode(), "text/html; charset=iso-8859-1") == text
+
+
+def test_what_cannot_be_read_is_no_news(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+    """BeautifulSoup warns of every replaced character; a crontab entry that finds its pages stays silent."""
+    for body in (
+        b"\x81\x98\xff" * 300,
+        b"<meta charset=utf-16>\x81\xff\x00",
+        "Привет ".encode("koi8-r") * 50 + b"\x98",
+    ):
+        decode(body)
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+    assert capfd.readouterr().err == ""
