@@ -128,6 +128,7 @@ def _filters(
     from scrapersky_cli.workflows.registry import workflow_named
 
     set_up_logs()
+    wanted = workflow_named(name)
     if not (ids or error_code or result_code or older_than or newer_than or ours or everything):
         raise UsageError(
             "this would touch every row", hint="name ids or a filter, or say --all; --dry-run shows how many"
@@ -140,7 +141,7 @@ def _filters(
         newer_than=parse_age(newer_than) if newer_than else None,
         ours=ours,
     )
-    return workflow_named(name), filters
+    return wanted, filters
 
 
 def _apply(

@@ -54,6 +54,7 @@ def filters_of(
     from scrapersky_cli.db.schema import CURATIONS
     from scrapersky_cli.extract.findings import ContactKind
     from scrapersky_cli.extract.findings import Method as Methods
+    from scrapersky_cli.extract.page_kinds import KINDS
     from scrapersky_cli.read.filters import Filters
 
     return Filters(
@@ -61,7 +62,7 @@ def filters_of(
         status=_known("status", status, STATUSES),
         result_codes=tuple(result_code or ()),
         error_codes=tuple(error_code or ()),
-        kinds=tuple(kind or ()),
+        kinds=_known("kind of contact or page", kind, (*get_args(ContactKind), *KINDS)),
         methods=_known("method", method, get_args(Methods)),
         having=_known("kind of contact", with_, get_args(ContactKind)),
         tags=tuple(tag or ()),
@@ -86,7 +87,11 @@ def moment(text: str) -> datetime:
     """Given an age or a time, return the time. Raise UsageError."""
     if text[:4].isdigit() and "-" in text:
         return parse_time(text)
-    return datetime.now(UTC) - timedelta(seconds=parse_age(text))
+    try:
+        return datetime.now(UTC) - timedelta(seconds=parse_age(text))
+    except UsageError:
+        hint = "an age such as 12h or 7d, or ISO 8601, such as 2026-04-01T06:30"
+        raise UsageError(f"{text} is no age and no time", hint=hint) from None
 
 
 def _hosts(texts: Sequence[str]) -> tuple[str, ...]:

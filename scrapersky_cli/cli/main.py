@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from typing import Any, cast
 
 import typer
 
@@ -28,7 +29,7 @@ from scrapersky_cli.cli import (
     status,
     suppress,
 )
-from scrapersky_cli.errors import Exit, ScraperskyError
+from scrapersky_cli.errors import Exit, ScraperskyError, UsageError
 
 app = typer.Typer(
     name="scrapersky",
@@ -65,13 +66,21 @@ app.add_typer(config.app, name="config", rich_help_panel="Maintain")
 app.add_typer(db.app, name="db", rich_help_panel="Maintain")
 
 
+# Typer's class of every usage error, which it does not export under a name.
+_Misuse = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
+
+
 def main() -> None:
     """Run the command line; exit with the code of `errors.Exit`."""
     if sys.argv[1:] == ["--version"]:
         _print_version()
         return
     try:
-        app()
+        # Not standalone: what was typed wrong is said in our own words, and as JSON where that was asked for.
+        sys.exit(app(prog_name="scrapersky", standalone_mode=False))
+    except _Misuse as error:
+        _report_misuse(error)
+        sys.exit(Exit.USAGE)
     except ScraperskyError as error:
         _report(error)
         sys.exit(error.exit_code)
@@ -87,6 +96,15 @@ def _print_version() -> None:
     from scrapersky_cli import __version__
 
     sys.stdout.write(f"scrapersky {__version__} (python {sys.version.split()[0]})\n")
+
+
+def _report_misuse(error: Any) -> None:
+    """What the parser refused; a group without a command is answered with its help."""
+    if not sys.argv[1:] or type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        return
+    command = error.ctx.command_path if error.ctx else "scrapersky"
+    _report(UsageError(error.format_message().rstrip("."), hint=f"run: {command} --help"))
 
 
 def _report(error: ScraperskyError) -> None:

@@ -36,6 +36,7 @@ def process(
 ) -> None:
     """Claim one batch of a workflow and run it; `all` for every workflow in turn."""
     from scrapersky_cli.cli.moments import parse_age
+    from scrapersky_cli.cli.output import say
     from scrapersky_cli.workflows.registry import workflow_named, workflows
 
     set_up_logs(verbose, quiet)
@@ -50,6 +51,8 @@ def process(
             _run(database, wanted, only, rows, concurrency, seconds, quiet or as_json)
         )
     _print(summaries, as_json=as_json, many=workflow == "all")
+    if ids and not quiet and not any(summary.claimed or summary.paused for summary in summaries):
+        say(f"none of these rows is due in {workflow}: scrapersky show {ids[0]} says why")
     if offline:
         raise offline
     if signal:

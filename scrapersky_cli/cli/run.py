@@ -97,7 +97,9 @@ def _given(file: str, stack: ExitStack) -> Path:
     if file != "-":
         path = Path(file)
         if not path.is_file():
-            raise UsageError(f"cannot read {file}: no such file", hint="give the path of a CSV or text file")
+            raise UsageError(
+                f"cannot read {file}: no such file", hint="give the path of a CSV or text file, or - for stdin"
+            )
         return path
     if sys.stdin is None or sys.stdin.closed:
         raise UsageError("stdin is closed", hint="pipe a list into the command, or --file FILE")

@@ -100,12 +100,23 @@ def _rows(data: dict[str, Any]) -> list[tuple[str, object]]:
                 rows.append((state["workflow"], f"{state['status'] or 'not queued'}: {state['why']}"))
                 rows += [("  attempt", _attempt(attempt)) for attempt in state["history"]]
         elif key == "contacts":
-            rows += [(each["kind"], f"{each['value']}  ({each['method']}, {each['source_url']})") for each in value]
+            rows += _contacts(value)
         elif isinstance(value, dict):
             rows += [(name, fact) for name, fact in value.items() if fact not in (None, [], {}) and name != "domain_id"]
         elif value not in (None, [], {}):
             rows.append((key, value))
     return rows
+
+
+def _contacts(found: list[dict[str, Any]]) -> list[tuple[str, object]]:
+    """One line a contact: the first place it was found at, and how many more there are."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for each in found:
+        places.setdefault((each["kind"], each["value"]), []).append(f"{each['method']}, {each['source_url']}")
+    return [
+        (kind, f"{value}  ({first}{f' and {len(more)} more' if more else ''})")
+        for (kind, value), (first, *more) in places.items()
+    ]
 
 
 def _attempt(attempt: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,7 +26,9 @@ def read_targets(
     given = (Named(number, text) for number, text in enumerate(typed, 1))
     if file is None:
         return given
-    return chain(given, _records(_open(file, stack), file, wanted))
+    records = _records(_open(file, stack), file, wanted)
+    first = list(islice(records, 1))  # what is no list is refused before a batch is opened for it
+    return chain(given, first, records)
 
 
 def _open(file: str, stack: ExitStack) -> BinaryIO:
@@ -43,7 +45,7 @@ def _open(file: str, stack: ExitStack) -> BinaryIO:
 
 
 def _records(source: BinaryIO, name: str, wanted: Sequence[str]) -> Iterator[Named]:
-    shown = "stdin" if name == "-" else name
+    shown = "stdin" if name == "-" else Path(name).name
     pieces = iter(lambda: source.read(_PIECE), b"")
     try:
         for record in read_records(pieces, wanted):

@@ -26,7 +26,9 @@ def _row_id(conn: Connection, workflow: Workflow, text: str) -> int:
     else:
         found = _by_name(conn, workflow, text)
     if found is None:
-        raise UsageError(f"{workflow.name} has no row {text}", hint=f"run: scrapersky enqueue {workflow.name} {text}")
+        to_see = "run: scrapersky list domains, or scrapersky list pages"
+        to_have = f"run: scrapersky enqueue {workflow.name} {text}"
+        raise UsageError(f"{workflow.name} has no row {text}", hint=to_see if number.isdigit() else to_have)
     return int(found)
 
 
@@ -57,8 +59,12 @@ def resolve(conn: Connection, text: str) -> tuple[str, int]:
         ]
         if len(choices) == 1:
             return choices[0], int(text)
-        meant = ", ".join(f"{kind}:{text}" for kind in choices) or "nothing"
-        raise UsageError(f"{text} is ambiguous: it could be {meant}", hint="say which: scrapersky show domain:5")
+        if not choices:
+            raise UsageError(f"nothing has the id {text}", hint="run: scrapersky list domains")
+        meant = [f"{kind}:{text}" for kind in choices]
+        raise UsageError(
+            f"{text} is ambiguous: it could be {', '.join(meant)}", hint=f"say which: scrapersky show {meant[0]}"
+        )
     return _resolve_name(conn, text)
 
 
@@ -77,7 +83,8 @@ def _resolve_name(conn: Connection, text: str) -> tuple[str, int]:
     try:
         host = normalise_host(text)
     except NotADomain as error:
-        raise UsageError(f"{text} is no target: {error.reason}") from None
+        hint = "a domain, a page's address, domain:5, page:93, job:17 or batch:april"
+        raise UsageError(f"{text} is no target: {error.reason}", hint=hint) from None
     domain = conn.scalar(select(domains.c.id).where(domains.c.domain == host))
     if domain is None:
         raise UsageError(f"{host} is not known", hint=f"run: scrapersky enqueue domain-scan {host}")

@@ -13,6 +13,7 @@ from scrapersky_cli.db.schema import claims, hosts, jobs
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.read.history import attempts_of
 
+_TARGET = {"domains": "domain", "pages": "url", "jobs": "host"}
 _PRIORITY = {number: name for name, number in PRIORITIES.items()}
 
 
@@ -56,6 +57,7 @@ def queue_states(conn: Connection, workflow: Workflow, row_ids: Sequence[int]) -
         queue["claim_id"].label("claim_id"),
         queue["losses"].label("losses"),
         due_in.label("due_in"),
+        queue.table.c[_TARGET[queue.table.name]].label("target"),
         (queue.table.c[queue.host] if queue.host else queue.id).label("host"),
     ).where(*queue.members(), queue.id.in_(row_ids))
     return [_state(conn, workflow, row) for row in conn.execute(found).mappings().all()]
@@ -76,18 +78,18 @@ def _state(conn: Connection, workflow: Workflow, row: RowMapping) -> QueueState:
 def _why(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
     match row["status"]:
         case None:
-            return f"not in this queue; to put it there: scrapersky enqueue {workflow.name}"
+            return f"to put it there: scrapersky enqueue {workflow.name} {row['target']}"
         case str(status) if status == QUEUED:
             return _why_queued(conn, workflow, row)
         case str(status) if status == PROCESSING:
             return _why_processing(conn, row)
         case str(status) if status == COMPLETED:
-            return f"done: {row['result_code']}"
+            return str(row["result_code"])
         case str(status) if status == FAILED:
             whose = "the target's answer" if row["error_kind"] == "target" else "our failure"
             return f"{whose}: {row['error']}; to try again: scrapersky retry {workflow.name} {row['id']}"
         case str(status) if status == CANCELLED:
-            return f"cancelled; to try again: scrapersky retry {workflow.name} {row['id']}"
+            return f"to try again: scrapersky retry {workflow.name} {row['id']}"
     return ""
 
 

@@ -18,7 +18,16 @@ WRONG = [
     (["enqueue", "domain-scan", "a.com", "--at", "tomorrow"], {}, 2, "ISO 8601"),
     (["enqueue", "domain-scan", "a.com", "--older-than", "soon"], {}, 2, "90s, 15m"),
     (["retry", "domain-scan"], {}, 2, "--all"),
-    (["show", "5"], {}, 2, "ambiguous"),
+    (["retry", "domain-scna"], {}, 2, "did you mean domain-scan?"),
+    (["cancel", "domain-scan", "5"], {}, 2, "scrapersky list domains"),
+    (["show", "5"], {}, 2, "nothing has the id 5"),
+    (["show", "contact:5"], {}, 2, "batch:april"),
+    (["list", "contacts", "--kind", "fax"], {}, 2, "email, phone, social"),
+    (["list", "contacts", "--since", "soon"], {}, 2, "ISO 8601"),
+    (["list", "contacts", "--sinse", "1h"], {}, 2, "run: scrapersky list --help"),
+    (["run", "--file", "-"], {}, 2, "error: stdin: "),
+    (["enqueue"], {}, 2, "Missing argument"),
+    (["db", "nope"], {}, 2, "run: scrapersky db --help"),
     (["show", "job:5"], {}, 2, "there is no job:5"),
     (["batch", "show", "april"], {}, 2, "scrapersky batch list"),
     (["db", "downgrade", "base"], {}, 2, "--yes"),
@@ -47,6 +56,15 @@ def test_an_error_is_json_too(quick: Terminal) -> None:
     result = quick("process", "nothing", "--json")
     assert result.code == 2
     assert result.json["error"]["code"] == "usage"
+    unparsed = quick("enqueue", "--no-such-option", "--json")
+    assert unparsed.code == 2
+    assert unparsed.json["error"]["hint"] == "run: scrapersky enqueue --help"
+
+
+def test_a_list_that_is_none_leaves_no_batch_behind(quick: Terminal) -> None:
+    assert quick("run", "--file", "-").code == 2
+    assert quick("enqueue", "domain-scan", "--file", "-", "--batch", "april").code == 2
+    assert quick("batch", "list").out == ""
 
 
 NOT_DOMAINS = {

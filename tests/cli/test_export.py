@@ -282,7 +282,7 @@ def test_options_become_filters(quick: Terminal, quick_books: Books) -> None:
         (("leads", "--method", "magic"), "magic is no method"),
         (("leads", "--domain", "nix"), "--domain: "),
         (("leads", "--batch", "april"), "there is no batch april"),
-        (("leads", "--since", "soon"), "soon is no age"),
+        (("leads", "--since", "soon"), "soon is no age and no time"),
         (("leads", "--since-name", "a/b"), "'a/b' is no name for a mark"),
         (("leads", "--json"), "--json and the export cannot both be on stdout"),
     ],

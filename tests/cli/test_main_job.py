@@ -49,8 +49,11 @@ def test_a_single_row_can_be_asked_for(quick: Terminal, town_server: TownServer)
     first, second, *_ = domains(town_server)
     quick("enqueue", "domain-scan", first, second)
     assert "claimed=1 " in quick("process", "domain-scan", second).out
-    assert quick("show", second).rows[5][1] == "completed: done: ok"
+    assert quick("show", second).rows[5][1] == "completed: ok"
     assert "due: the next scrapersky process domain-scan takes it" in quick("show", first).out
+    again = quick("process", "domain-scan", second)
+    assert (again.code, again.out) == (0, "")
+    assert again.err == f"none of these rows is due in domain-scan: scrapersky show {second} says why\n"
     unknown = quick("process", "domain-scan", "nobody.com")
     assert unknown.code == 2
     assert unknown.err.splitlines()[1] == "hint: run: scrapersky enqueue domain-scan nobody.com"
