@@ -187,9 +187,14 @@ def write_rows(database: "Database", order: Order, *, quiet: bool) -> int:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """SIGTERM and SIGINT end the block as an exception, so that what it began is cleared away."""
+    """SIGTERM and SIGINT end the block as an exception, so that what it began is cleared away.
+
+    Whatever becomes of that exception inside a library, the signal's exit is what leaves the block.
+    """
+    received: list[int] = []
 
     def leave(signum: int, frame: object) -> None:
+        received.append(signum)
         raise SystemExit(128 + signum)
 
     before = {signum: signal.signal(signum, leave) for signum in (signal.SIGTERM, signal.SIGINT)}
@@ -198,6 +203,8 @@ def _ended_by_signals() -> Iterator[None]:
     finally:
         for signum, handler in before.items():
             signal.signal(signum, handler)
+        if received:
+            raise SystemExit(128 + received[0])
 
 
 def _tell(order: Order, rows: int, *, dry_run: bool, as_json: bool) -> None:
