@@ -38,3 +38,4 @@ bench: $(READY)
 # What takes longer than ten minutes or needs Debian packages (PgBouncer, cron).
 soak: $(READY)
 	$(BIN)/python -m pytest -m soak --timeout 3600
+	$(BIN)/python benchmarks/queue.py --table-size 10000000
