@@ -106,7 +106,7 @@ def order_of(
     from scrapersky_cli.cli.writers import Style
     from scrapersky_cli.read.exports import columns_of, subject_named
 
-    names = tuple(name.strip() for name in columns.split(",")) if columns else None
+    names = column_names(columns)
     columns_of(subject_named(what, _no_filters()), names)
     order = Order(what, output, _format(output, format_), Style(excel, guard), names)
     if excel and order.format != "csv":
@@ -114,6 +114,11 @@ def order_of(
     if order.file:
         not_a_folder(order.file)
     return order
+
+
+def column_names(typed: str | None) -> tuple[str, ...] | None:
+    """The columns that were asked for; None where none were."""
+    return tuple(name.strip() for name in typed.split(",")) if typed else None
 
 
 def _no_filters() -> "Filters":

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from scrapersky_cli.cli import filtering
+from scrapersky_cli.cli.export import Columns, What, column_names
 from scrapersky_cli.cli.options import Json, opened, set_up_logs
 
 _SHOWN = {
@@ -24,8 +25,8 @@ def _contacts() -> None:
 
 
 def list_(
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="contacts, domains, pages or leads.")],
-    columns: Annotated[str | None, typer.Option(metavar="A,B,…", help="These columns, in this order.")] = None,
+    what: What,
+    columns: Columns = None,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="At most so many rows.")] = 100,
     domain: filtering.Domain = None,
     status: filtering.Status = None,
@@ -54,8 +55,8 @@ def list_(
                 all_sources=all_sources,
             )  # fmt: skip
         subject = subject_named(what, filters)
-        typed = [name.strip() for name in columns.split(",")] if columns else None
-        shown = tuple(columns_of(subject, typed or (list(subject.columns) if as_json else _SHOWN[what])))
+        usual = tuple(subject.columns) if as_json else _SHOWN[what]
+        shown = tuple(columns_of(subject, column_names(columns) or usual))
         found = [row for rows in pages_of(database, subject, filters, limit + 1) for row in rows]
     rows, more = found[:limit], len(found) > limit
     data = {what: [{name: row.get(name) for name in shown} for row in rows], "more": more}

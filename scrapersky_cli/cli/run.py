@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli.export import Columns
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened, set_up_logs
 from scrapersky_cli.errors import Exit, UsageError
 
@@ -32,7 +33,6 @@ Output = Annotated[
 ]
 Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet.")]
 What = Annotated[str, typer.Option(metavar="WHAT", help="What to write: leads, contacts, domains or pages.")]
-Columns = Annotated[str | None, typer.Option(metavar="A,B,…", help="These columns, in this order.")]
 Excel = Annotated[bool, typer.Option("--excel", help="CSV for a double click in Excel.")]
 BatchName = Annotated[
     str | None, typer.Option("--batch", metavar="NAME", help="Name of the batch; default: made from the file.")
