@@ -66,7 +66,7 @@ def cancel(name: Name, dry_run: DryRun = False, as_json: Json = False) -> None:
 @app.command()
 def retry(
     name: Name,
-    failed: Annotated[bool, typer.Option("--failed", help="The failed rows; this is what happens anyway.")] = True,
+    failed: Annotated[bool, typer.Option("--failed", help="Only the failed rows, not the cancelled ones.")] = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
@@ -74,7 +74,8 @@ def retry(
     from scrapersky_cli.db.queues import CANCELLED, FAILED
     from scrapersky_cli.engine.steering import retry_batch_rows
 
-    _change(_plain(name), [FAILED, CANCELLED], retry_batch_rows, "retried", dry_run=dry_run, as_json=as_json)
+    outcomes: list[str | None] = [FAILED] if failed else [FAILED, CANCELLED]
+    _change(_plain(name), outcomes, retry_batch_rows, "retried", dry_run=dry_run, as_json=as_json)
 
 
 def _change(name: str, outcomes: list[str | None], change: Any, verb: str, *, dry_run: bool, as_json: bool) -> None:

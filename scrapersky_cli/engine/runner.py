@@ -305,8 +305,8 @@ class Run:
         self._loop.call_soon_threadsafe(self._act_on, beat)
 
     def _act_on(self, beat: Beat) -> None:
-        if beat.lost:
-            log.warning("claims %s were declared dead: their rows are left to others", sorted(beat.lost))
+        if lost := beat.lost & self._committer.left.keys():  # the others ended by themselves since the beat
+            log.warning("claims %s were declared dead: their rows are left to others", sorted(lost))
 
         def is_gone(item: Item) -> bool:
             return item.claim_id in beat.asked and item.id not in beat.held_rows

@@ -103,6 +103,16 @@ def test_a_batch_from_file_to_end(shell: Terminal, town_server: TownServer, tmp_
     assert shell("show", names[1], "--json").json["external_id"] == "1"
 
 
+def test_a_batch_is_cancelled_and_retried(quick: Terminal, town_server: TownServer) -> None:
+    quick("enqueue", "domain-scan", *domains(town_server), "--batch", "may")
+    assert quick("batch", "cancel", "may").out == "batch=may cancelled=4\n"
+    assert quick("batch", "list", "--json").json["batches"][0]["state"] == "cancelled"
+    assert quick("batch", "retry", "may", "--failed").out == "batch=may retried=0\n"
+    assert quick("batch", "retry", "may").out == "batch=may retried=4\n"
+    quick("process", "domain-scan")
+    assert quick("batch", "list", "--json").json["batches"][0]["state"] == "completed"
+
+
 def test_every_command_answers_in_json(quick: Terminal, town_server: TownServer) -> None:
     name = domains(town_server)[0]
     for args, key in (
