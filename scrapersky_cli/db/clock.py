@@ -108,4 +108,5 @@ def _between_postgresql(element: seconds_between, compiler: SQLCompiler, **kw: A
 @compiles(seconds_between, "sqlite")
 def _between_sqlite(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
     earlier, later = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"((julianday({later}) - julianday({earlier})) * 86400.0)"
+    # Days as a float are good to a few hundredths of a millisecond; the times themselves are whole milliseconds.
+    return f"round((julianday({later}) - julianday({earlier})) * 86400.0, 3)"

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, literal, select, update
 
-from scrapersky_cli.db.clock import after, clock, now, seconds_between
+from scrapersky_cli.db.clock import UtcTime, after, clock, now, seconds_between
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.schema import domains
 
@@ -76,3 +76,12 @@ def test_only_the_clock_moves_inside_a_transaction(postgresql_database: Database
         second, moved = conn.execute(select(now(), clock())).one()
         assert first == second
         assert moved - first >= timedelta(seconds=0.05)
+
+
+def test_differences_are_whole_milliseconds(sqlite_database: Database) -> None:
+    """A day is 86,400,000 of them, which a float of days does not hold exactly."""
+    start = datetime(2026, 4, 1, 12, 34, 56, 789_000, tzinfo=UTC)
+    with sqlite_database.reading() as conn:
+        for seconds in (0.001, 0.017, 120.0, 3599.999):
+            later = literal(start + timedelta(seconds=seconds), UtcTime())
+            assert conn.scalar(select(seconds_between(literal(start, UtcTime()), later))) == seconds
