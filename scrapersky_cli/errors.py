@@ -6,6 +6,7 @@
     ├── SettingsError                    exit 4   a setting is missing or wrong
     ├── DatabaseError                    exit 5
     │   ├── DatabaseUnreachable
+    │   │   └── DatabaseBusy          it can be reached, but not written to
     │   ├── SchemaBehind
     │   └── SchemaAhead
     ├── NetworkDown                      exit 6   our own network, not the sites
@@ -80,6 +81,12 @@ class DatabaseUnreachable(DatabaseError):
     """The database cannot be reached."""
 
     code = "database_unreachable"
+
+
+class DatabaseBusy(DatabaseUnreachable):
+    """Others have kept the database locked for too long."""
+
+    code = "database_busy"
 
 
 class SchemaBehind(DatabaseError):

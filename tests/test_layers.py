@@ -33,8 +33,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "cli": BELOW_ENGINE | {"engine", "web", "extract", "read", "workflows", "demo", "logs"},
     "__main__": frozenset({"cli"}),
 }
-# Around one row, and around the process; what is neither says `Exception` nor nothing at all.
-CATCHES_ANYTHING = {"engine/capture.py", "cli/main.py"}
+# Around one call that may fail, and around the process; what is neither says `Exception` nor nothing at all.
+CATCHES_ANYTHING = {"db/capture.py", "cli/main.py"}
 
 
 @dataclass(frozen=True)

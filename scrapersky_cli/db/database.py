@@ -8,29 +8,54 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from scrapersky_cli.db.locks import lock_holder
+from scrapersky_cli.db.patience import Patience
+from scrapersky_cli.db.thread import DatabaseThread
 from scrapersky_cli.db.urls import shown
-from scrapersky_cli.errors import DatabaseUnreachable
+from scrapersky_cli.errors import DatabaseBusy, DatabaseUnreachable
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 # deadlock, serialisation failure, lock not available: the same transaction can succeed a moment later
 _REPLAYABLE = {"40P01", "40001", "55P03"}
-# the server ends the session; it is out of disk, memory or connections; it is a standby that takes no writes
-_AWAY = ("57P0", "53", "25006")
-_NO_FILE = ("SQLITE_CANTOPEN", "SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR")
+# The connection broke, or a pooler says that it has none (08); the server ends the session (57P, 25P03); it is out of
+# disk, memory or connections (53), or cannot read its files (58); it is a standby that takes no writes (25006).
+_AWAY = ("08", "57P", "53", "58", "25006", "25P03")
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
+_NO_FILE = (
+    "SQLITE_CANTOPEN",
+    "SQLITE_NOTADB",
+    "SQLITE_CORRUPT",
+    "SQLITE_READONLY",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_NOMEM",
+)
 _REPLAYS = 8
+_BUSY_SECONDS = 30.0  # of waiting for others, before a transaction is given up
+_CLOSE_SECONDS = 3.0
 _CURSORS = "cursors"  # of a SQLite connection
+# A connection whose other end is gone without a farewell is found out after half a minute.
+_CONNECT = {
+    "application_name": "scrapersky",
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
 
 
 @dataclass(frozen=True)
@@ -53,17 +78,20 @@ READ = Timeouts(statement=120_000, lock=5_000, idle=30_000)
 MIGRATE = Timeouts(statement=0, lock=30_000, idle=0)
 
 
+_LOST_SECONDS = WORK.statement / 1000 + 60
+
+
 def is_replayable(error: DBAPIError) -> bool:
     """Whether the transaction failed only because of what others did at the same time."""
-    if getattr(error.orig, "sqlstate", None) in _REPLAYABLE:
-        return True
-    return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+    if isinstance(error.orig, sqlite3.Error):
+        return _sqlite_name(error.orig).startswith(_BUSY)
+    return getattr(error.orig, "sqlstate", None) in _REPLAYABLE
 
 
 def is_disconnect(error: DBAPIError) -> bool:
     """Whether there is no database to use, for no fault of the statement. The fate of a commit may be unknown."""
     if isinstance(error.orig, sqlite3.Error):
-        return getattr(error.orig, "sqlite_errorname", "").startswith(_NO_FILE)
+        return _sqlite_name(error.orig).startswith(_NO_FILE)
     state = getattr(error.orig, "sqlstate", None)
     return (
         error.connection_invalidated
@@ -72,10 +100,15 @@ def is_disconnect(error: DBAPIError) -> bool:
     )
 
 
+def _sqlite_name(error: sqlite3.Error) -> str:
+    """`SQLITE_FULL` and the like; empty where the driver itself raised."""
+    return getattr(error, "sqlite_errorname", "")
+
+
 def _configure_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: see _begin
     cursor = connection.cursor()
-    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL"):
+    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000:.0f}", "journal_mode = WAL", "synchronous = NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -134,7 +167,10 @@ def _make_engine(url: URL) -> Engine:
         pool_size=2,
         max_overflow=2,
         pool_use_lifo=True,
-        connect_args={"prepare_threshold": None, "application_name": "scrapersky", "connect_timeout": 10},
+        connect_args={
+            "prepare_threshold": None,
+            **{name: value for name, value in _CONNECT.items() if name not in url.query},
+        },
     )
     event.listen(engine, "connect", _configure_postgresql)
     event.listen(engine, "begin", _begin_postgresql)
@@ -142,11 +178,12 @@ def _make_engine(url: URL) -> Engine:
 
 
 class Database:
-    """A database by its URL. Connects when first used."""
+    """A database by its URL. Connects when first used. `patience`: seconds to wait where it is away during a run."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, patience: float = 120.0) -> None:
         self.url = url
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self.patience = Patience(patience)
+        self._thread = DatabaseThread()
 
     @cached_property
     def engine(self) -> Engine:
@@ -165,29 +202,33 @@ class Database:
     def write(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `function(connection, …)` in one transaction; again from the start after a deadlock or a busy database.
 
-        The function has no effect but through its connection. Raise DatabaseUnreachable where there is none.
+        The function has no effect but through its connection. Raise DatabaseUnreachable where there is none, and
+        DatabaseBusy where others leave it no room.
         """
-        for replay in range(_REPLAYS):
+        began = time.monotonic()
+        for replay in count():
             try:
                 with self.begin() as connection:
                     return function(connection, *args, **kwargs)
             except DBAPIError as error:
                 if is_disconnect(error):
                     raise self.unreachable(error) from error
-                if not is_replayable(error) or replay == _REPLAYS - 1:
+                if not is_replayable(error):
                     raise
+                if replay == _REPLAYS or time.monotonic() - began >= _BUSY_SECONDS:
+                    raise self._busy() from error
             time.sleep(random.uniform(0.01, 0.05) * 2**replay)
         raise AssertionError("unreachable")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One short transaction that only reads. Raise DatabaseUnreachable where there is no database."""
+        """One short transaction that only reads. Raise DatabaseUnreachable, or DatabaseBusy as `write` does."""
         with self._reached(READ) as connection:
             yield connection
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
-        """One transaction that may change tables and take its time. Raise DatabaseUnreachable."""
+        """One transaction that may change tables and take its time. Raise DatabaseUnreachable or DatabaseBusy."""
         with self._reached(MIGRATE) as connection:
             yield connection
 
@@ -197,16 +238,61 @@ class Database:
             with self.begin(timeouts) as connection:
                 yield connection
         except DBAPIError as error:
-            if not is_disconnect(error):
-                raise
-            raise self.unreachable(error) from error
+            if is_disconnect(error):
+                raise self.unreachable(error) from error
+            if is_replayable(error):
+                raise self._busy() from error
+            raise
 
     async def run(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`write` on the process's one database thread, without holding up the event loop."""
         return await self.on_thread(lambda: self.write(function, *args, **kwargs))
 
     async def on_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+        """The call's result, once the thread has made it."""
+        return await asyncio.wrap_future(self._thread.submit(call))
+
+    async def patiently(self, call: Callable[[], T]) -> T:
+        """`on_thread`; again while the database is away, as long as the patience lasts. Raise DatabaseUnreachable."""
+        async for attempt in self.patience.attempts():
+            with attempt:
+                result = await self.on_thread(call)
+        return result
+
+    async def write_patiently(
+        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`write` on the thread, patiently."""
+        return await self.patiently(lambda: self.write(function, *args, **kwargs))
+
+    async def read_patiently(
+        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`function(connection, …)` in a transaction that only reads, on the thread, patiently."""
+
+        def read() -> T:
+            with self.reading() as connection:
+                return function(connection, *args, **kwargs)
+
+        return await self.patiently(read)
+
+    def silent_seconds(self) -> float:
+        """For how long the database thread has been waiting for one and the same answer."""
+        return self._thread.silent_seconds()
+
+    def leave_behind_what_hangs(self) -> None:
+        """Go on with another thread where an answer was lost: the server ends every statement sooner than this waits.
+
+        Raise DatabaseUnreachable then.
+        """
+        if self.is_sqlite or self.silent_seconds() < _LOST_SECONDS:
+            return
+        self._thread = DatabaseThread()
+        self.engine.dispose()
+        raise DatabaseUnreachable(
+            f"the database {shown(self.url)} has not answered for {_LOST_SECONDS:.0f} s",
+            hint="check the network between here and the database, then run the same command again",
+        )
 
     def unreachable(self, error: DBAPIError) -> DatabaseUnreachable:
         reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
@@ -215,7 +301,19 @@ class Database:
             hint="check SCRAPERSKY_DATABASE_URL and that the server runs: scrapersky doctor",
         )
 
+    def _busy(self) -> DatabaseBusy:
+        if not self.is_sqlite:
+            return DatabaseBusy(
+                f"the database {shown(self.url)} is busy: other sessions hold the locks that this one needs",
+                hint="look for long transactions in pg_stat_activity, and end them",
+            )
+        holder = lock_holder(Path(self.url.database or ""))
+        return DatabaseBusy(
+            f"the database {shown(self.url)} is locked: {holder or 'another process'} is writing and does not end",
+            hint="end that process, or wait for it, then run the same command again",
+        )
+
     def close(self) -> None:
-        """End the database thread and every connection."""
-        self._thread.shutdown(wait=True)
+        """End the database thread, or leave it behind if it hangs, and every connection."""
+        self._thread.close(_CLOSE_SECONDS)
         self.engine.dispose()

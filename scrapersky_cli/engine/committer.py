@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from tenacity import AsyncRetrying, before_sleep_log, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
 from scrapersky_cli.db.database import Database, is_replayable
-from scrapersky_cli.engine.capture import Capture
+from scrapersky_cli.db.capture import Capture
 from scrapersky_cli.engine.claiming import Claimed, Wish, claim
 from scrapersky_cli.engine.finishing import Advance, Ended, Entry, Finished, Key, finish
 from scrapersky_cli.engine.lost_answer import give_back_unheard_of

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from scrapersky_cli.engine.capture import Capture
+from scrapersky_cli.db.capture import Capture
 from scrapersky_cli.engine.finishing import Entry, Key
 from scrapersky_cli.engine.retry import completed, released
 from scrapersky_cli.engine.workflow import Item, Step, Workflow

@@ -1,6 +1,8 @@
 """The way to the database: what is tried again, what means that it is away, and what a restart costs."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import AsyncGenerator, Iterator
@@ -16,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from scrapersky_cli.db.database import READ, Database, is_disconnect, is_replayable
 from scrapersky_cli.db.schema import domains
 from scrapersky_cli.engine.workflow import Item, Step
-from scrapersky_cli.errors import DatabaseUnreachable
+from scrapersky_cli.errors import DatabaseBusy, DatabaseUnreachable
 from tests.engine import scene
 
 ALIKE = [
@@ -26,6 +28,11 @@ ALIKE = [
     (errors.AdminShutdown, False, True),
     (errors.CrashShutdown, False, True),
     (errors.CannotConnectNow, False, True),
+    (errors.ConnectionException, False, True),
+    (errors.ProtocolViolation, False, True),  # PgBouncer's own errors
+    (errors.ConnectionFailure, False, True),
+    (errors.IdleInTransactionSessionTimeout, False, True),
+    (errors.IoError, False, True),
     (errors.TooManyConnections, False, True),
     (errors.DiskFull, False, True),
     (errors.ReadOnlySqlTransaction, False, True),
@@ -59,6 +66,25 @@ def test_sqlite_s_errors(sqlite_database: Database) -> None:
     with pytest.raises(IntegrityError) as refused:
         sqlite_database.write(lambda conn: conn.execute(text("INSERT INTO domains (domain) VALUES (NULL)")))
     assert not is_disconnect(refused.value)
+
+
+def test_who_holds_the_lock_is_said(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer that was stopped in the middle of its transaction: others give up, and name it."""
+    monkeypatch.setattr("scrapersky_cli.db.database._BUSY_SECONDS", 0.3)
+    script = (
+        "import sqlite3, sys, time; connection = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "connection.execute('BEGIN IMMEDIATE'); print('held', flush=True); time.sleep(600)"
+    )
+    command = [sys.executable, "-c", script, str(sqlite_database.url.database)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(DatabaseBusy) as caught:
+            sqlite_database.write(lambda conn: None)
+        holder.kill()
+    assert f"process {holder.pid} (" in caught.value.message
+    assert "BEGIN IMMEDIATE" in caught.value.message  # what it is doing
+    assert sqlite_database.write(lambda conn: 1) == 1
 
 
 def test_a_busy_transaction_is_run_again(database: Database) -> None:

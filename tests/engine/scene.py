@@ -10,7 +10,7 @@ from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.db.schema import DOMAIN_SCANS, attempts, batch_items, batches, claims, domains
-from scrapersky_cli.engine.capture import Capture
+from scrapersky_cli.db.capture import Capture
 from scrapersky_cli.engine.claiming import Claimed, Wish, claim
 from scrapersky_cli.engine.finishing import Entry, Finished, finish
 from scrapersky_cli.engine.queue.enqueue import Enqueued, Terms, enqueue

@@ -1,11 +1,11 @@
-"""The one place where any exception is caught: around one row."""
+"""The one place, beside the end of the process, where any exception is caught."""
 
 from types import TracebackType
 
 
 class Capture:
-    """`with Capture() as fate:` keeps what the block raised in `fate.error`, instead of letting one row's failure end
-    the run. What is not an `Exception` (cancellation, exit) passes."""
+    """`with Capture() as fate:` keeps what the block raised in `fate.error`: one row's failure must not end the run,
+    and a call on the database thread must answer whoever waits for it. What is not an `Exception` passes."""
 
     error: Exception | None = None
 

@@ -1,0 +1,92 @@
+"""Waiting for a database that is away, at nobody else's expense.
+
+A row is not to blame for a database that restarts. So whoever needs it waits, and the time limits around the waiting
+stand still meanwhile.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextvars import ContextVar
+
+from tenacity import (
+    AsyncRetrying,
+    AttemptManager,
+    RetryCallState,
+    retry_if_exception_type,
+    stop_after_delay,
+    wait_random_exponential,
+)
+
+from scrapersky_cli.errors import DatabaseUnreachable
+
+log = logging.getLogger(__name__)
+
+_limits: ContextVar[tuple[asyncio.Timeout, ...]] = ContextVar("limits", default=())
+
+
+@asynccontextmanager
+async def time_limit(seconds: float) -> AsyncIterator[asyncio.Timeout]:
+    """`asyncio.timeout(seconds)`, which stands still while what is inside waits for the database."""
+    async with asyncio.timeout(seconds) as limit:
+        before = _limits.set((*_limits.get(), limit))
+        try:
+            yield limit
+        finally:
+            _limits.reset(before)
+
+
+@contextmanager
+def limits_stand_still() -> Iterator[None]:
+    """The time spent in the block does not count against the time limits around it."""
+    clock = asyncio.get_running_loop()
+    began = clock.time()
+    ends = [(limit, limit.when()) for limit in _limits.get() if not limit.expired()]
+    for limit, _ in ends:
+        limit.reschedule(None)
+    try:
+        yield
+    finally:
+        for limit, end in ends:
+            # One that has an end again was told to end at once, by somebody else.
+            if end is not None and limit.when() is None and not limit.expired():
+                limit.reschedule(end + clock.time() - began)
+
+
+class Patience:
+    """How long to wait for a database that is away, in seconds.
+
+    The log says once that it is away and once that it is back, however many wait for it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._away_since: float | None = None
+
+    async def attempts(self) -> AsyncIterator[AttemptManager]:
+        """Attempts, with growing waits in between, until one does not raise DatabaseUnreachable or the patience ends.
+
+        The block inside must not leave the loop by itself.
+        """
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(DatabaseUnreachable),
+            wait=wait_random_exponential(multiplier=0.2, max=5),
+            stop=stop_after_delay(self.seconds),
+            before_sleep=self._note,
+            reraise=True,
+        )
+        with ExitStack() as stack:
+            async for attempt in retrying:
+                if attempt.retry_state.attempt_number == 2:
+                    stack.enter_context(limits_stand_still())
+                yield attempt
+        if self._away_since is not None:
+            log.warning("the database is back after %.0f s", time.monotonic() - self._away_since)
+            self._away_since = None
+
+    def _note(self, state: RetryCallState) -> None:
+        if self._away_since is None and state.outcome:
+            self._away_since = time.monotonic()
+            log.warning("%s; waiting for it", state.outcome.exception())
