@@ -80,6 +80,7 @@ claims = Table(
     Column("version", String(40), nullable=False),
     _stamp("started_at"),
     Column("expires_at", UtcTime, nullable=False),
+    Column("last_call_at", UtcTime),  # when it was first seen expired; a heartbeat takes it back
     Column("ended_at", UtcTime),
     Column("reason", String(10)),
     *(

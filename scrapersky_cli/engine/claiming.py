@@ -16,7 +16,7 @@ from scrapersky_cli.engine import claims
 from scrapersky_cli.engine.claims import Pause, upsert
 from scrapersky_cli.engine.history import conclude_batch_items, record_attempts
 from scrapersky_cli.engine.queue.claim import ANY_ROW, Narrowing, choose, move, pick, take_claimed
-from scrapersky_cli.engine.queue.rescue import CRASHED, rescue
+from scrapersky_cli.engine.queue.rescue import ALONE, CRASHED, KILLER, LOST_ONCE, rescue
 from scrapersky_cli.engine.workflow import Item, Workflow
 
 PER_HOST = 3  # rows of one host that a process holds at the same time
@@ -29,7 +29,8 @@ _LATE = 0.1
 class Wish:
     """What a process asks of a claim: up to `n` rows for `lease` seconds.
 
-    `holding` counts the rows it has in hand already, by host. `host_delay` is the pace of a host in seconds, 0 for
+    `holding` counts the rows it has in hand already, by host, and `lost_in_hand` those of them that were in a lost
+    claim; `empty_handed` says that there are none at all. `host_delay` is the pace of a host in seconds, 0 for
     none. `window` is how many due rows to look at where hosts crowd the front of the queue. `oldest` asks for the
     oldest rows of any class. `notes_poll`: others see that this host asked.
     """
@@ -38,7 +39,8 @@ class Wish:
     lease: float
     host_delay: float = 0.0
     holding: Mapping[str, int] = field(default_factory=dict)
-    alone: bool = True
+    empty_handed: bool = True
+    lost_in_hand: int = 0
     window: int = 0
     oldest: bool = False
     notes_poll: bool = True
@@ -49,12 +51,14 @@ class Wish:
 class Claimed:
     """The rows a claim took, how many it sent to a later slot of their host, and what stopped it from taking any.
 
-    `alone`: the one row it took may have killed its worker, and must be worked with nothing beside it.
+    `alone`: the one row it took may have killed its worker, and must be worked with nothing beside it. `last_call`:
+    claims have expired, and have little time left to say that their processes live.
     """
 
     items: list[Item] = field(default_factory=list)
     moved: int = 0
     alone: bool = False
+    last_call: bool = False
     pause: Pause | None = None
 
 
@@ -65,25 +69,35 @@ def claim(conn: Connection, workflow: Workflow, wish: Wish) -> Claimed:
     queue = workflow.queue
     paced = queue.host is not None and wish.host_delay > 0
     wanted = max(wish.n, wish.window if paced else 0)
-    picked = pick(conn, queue, workflow.name, wanted, wish.narrowing, oldest=wish.oldest)
+    picking = workflow.name, wanted, wish.narrowing, _most_losses(wish)
+    picked = pick(conn, queue, *picking, oldest=wish.oldest)
+    last_call = False
     if not picked or picked[0].look:
-        dead, pause = claims.look(conn, workflow.name)
-        rescued = rescue_dead(conn, workflow) if dead else 0
+        expired, pause = claims.look(conn, workflow.name)
+        rescued, last_call = rescue_dead(conn, workflow, wish.lease) if expired else (0, False)
         if pause:
             return Claimed(pause=pause)
         if rescued:
-            picked = pick(conn, queue, workflow.name, wanted, wish.narrowing, oldest=wish.oldest)
-    choice = choose(picked, wish.n, PER_HOST if paced else sys.maxsize, wish.holding, alone=wish.alone)
+            picked = pick(conn, queue, *picking, oldest=wish.oldest)
+    choice = choose(picked, wish.n, PER_HOST if paced else sys.maxsize, wish.holding, LOST_ONCE - wish.lost_in_hand)
     if choice.moved:
         move(conn, queue, _plan(conn, choice.moved, wish.host_delay))
     if not choice.kept:
-        return Claimed(moved=len(choice.moved))
+        return Claimed(moved=len(choice.moved), last_call=last_call)
     new = claims.new_claim(workflow.name, len(choice.kept), wish.lease)
     items = take_claimed(conn, queue, _columns(workflow), choice.kept, new)
     if workflow.load:
         progress = workflow.load(conn, [item.id for item in items])
         items = [replace(item, progress=progress.get(item.id)) for item in items]
-    return Claimed(items, len(choice.moved), alone=bool(choice.kept[0].losses))
+    return Claimed(items, len(choice.moved), alone=choice.kept[0].losses >= ALONE, last_call=last_call)
+
+
+def _most_losses(wish: Wish) -> int:
+    """Rows with more losses than this are passed over: the process could not take them now."""
+    if wish.empty_handed:
+        return KILLER
+    # Not for each one that ends: a few are claimed at a time.
+    return 1 if wish.lost_in_hand <= LOST_ONCE // 2 else 0
 
 
 def _columns(workflow: Workflow) -> tuple[str, ...]:
@@ -92,11 +106,12 @@ def _columns(workflow: Workflow) -> tuple[str, ...]:
     return workflow.columns if host is None or host in workflow.columns else (*workflow.columns, host)
 
 
-def rescue_dead(conn: Connection, workflow: Workflow) -> int:
-    """Give the rows of this workflow's expired claims back to the queue. Return their number."""
-    dead = claims.lock_dead(conn, workflow.name)
+def rescue_dead(conn: Connection, workflow: Workflow, lease: float) -> tuple[int, bool]:
+    """Give the rows of this workflow's dead claims back to the queue. Return their number, and whether other claims
+    have expired and are being waited for."""
+    dead, waiting = claims.lock_dead(conn, workflow.name, lease)
     if not dead:
-        return 0
+        return 0, waiting
     rows = rescue(conn, workflow.queue, dead)
     claims.bury(conn, dead)
     kind, code, message = CRASHED
@@ -108,18 +123,18 @@ def rescue_dead(conn: Connection, workflow: Workflow) -> int:
                 "row_id": row.id,
                 "claim_id": row.claim_id,
                 "attempt": row.attempt,
-                "outcome": "failed" if row.status == FAILED else "lost",
+                "outcome": "failed" if row.crashed else "lost",
                 "error_kind": kind,
-                "error_code": code if row.status == FAILED else "lost",
-                "error": message if row.status == FAILED else "the worker that held this row died",
+                "error_code": code if row.crashed else "lost",
+                "error": message if row.crashed else "the worker that held this row died",
             }
             for row in rows
         ],
     )
-    crashed = [row.id for row in rows if row.status == FAILED and row.batch_id is not None]
+    crashed = [row.id for row in rows if row.crashed and row.batch_id is not None]
     outcome = {"outcome": FAILED, "error_kind": kind, "error_code": code, "rows_written": 0}
     conclude_batch_items(conn, workflow.name, [{"id": id_, **outcome} for id_ in crashed])
-    return len(rows)
+    return len(rows), waiting
 
 
 # --- the line of a host -----------------------------------------------------------------------------------

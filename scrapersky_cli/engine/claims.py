@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     Connection,
     Float,
@@ -20,7 +21,9 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    func,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -60,7 +63,7 @@ def _renew() -> Update:
     return (
         update(claims)
         .where(among(claims.c.id, ids("claims")), _open)
-        .values(expires_at=after(clock(), _lease))
+        .values(expires_at=after(clock(), _lease), last_call_at=None)
         .returning(claims.c.id)
     )
 
@@ -97,6 +100,7 @@ def _settle(dialect: str) -> Update:
             {
                 **{claims.c[name]: claims.c[name] + r.c[name] for name in COUNTS},
                 claims.c.expires_at: after(clock(), _lease),
+                claims.c.last_call_at: None,
                 claims.c.ended_at: case((ends, clock()), else_=None),
                 claims.c.reason: case((ends, "done"), else_=None),
             }
@@ -133,20 +137,41 @@ def unheard_of(conn: Connection, workflow: str, known: Collection[int], seconds:
 
 
 # --- rescue -----------------------------------------------------------------------------------------------
+def last_call_seconds(lease: float) -> float:
+    """How long an expired claim may still answer. A live process that waited with all others for the database, or for
+    SQLite's one lock, tries its heartbeat again sooner than that."""
+    return min(2.0, lease / 3)
+
+
 @cache
-def _dead() -> Select[Any]:
+def _expired_claims() -> Select[Any]:
+    answer_by = after(claims.c.last_call_at, bindparam("last_call", type_=Float))
     return (
-        select(claims.c.id)
+        select(
+            claims.c.id,
+            claims.c.last_call_at.is_(None).label("uncalled"),
+            func.coalesce(answer_by <= now(), literal_column("false", Boolean)).label("dead"),
+        )
         .where(_open, claims.c.workflow == _for, claims.c.expires_at < now())
-        .order_by(claims.c.expires_at)
+        .order_by(claims.c.expires_at, claims.c.id)
         .limit(100)
         .with_for_update(skip_locked=True)
     )
 
 
-def lock_dead(conn: Connection, workflow: str) -> list[int]:
-    """Lock and return this workflow's expired claims; those that are being finished right now are passed over."""
-    return list(conn.scalars(_dead(), {"workflow": workflow}))
+@cache
+def _call() -> Update:
+    return update(claims).where(among(claims.c.id, ids("claims"))).values(last_call_at=clock())
+
+
+def lock_dead(conn: Connection, workflow: str, lease: float) -> tuple[list[int], bool]:
+    """Lock and return this workflow's expired claims that did not answer their last call, and say whether others are
+    still being waited for. Those that are being finished right now are passed over."""
+    expired = conn.execute(_expired_claims(), {"workflow": workflow, "last_call": last_call_seconds(lease)}).all()
+    if uncalled := [claim.id for claim in expired if claim.uncalled]:
+        conn.execute(_call(), {"claims": sorted(uncalled)})
+    dead = [claim.id for claim in expired if claim.dead]
+    return dead, len(dead) < len(expired)
 
 
 @cache

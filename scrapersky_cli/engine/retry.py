@@ -67,8 +67,9 @@ def after_error(error: ItemError, item: Item, policy: Policy) -> Outcome:
             return after_error(WaitedTooLong(), item, policy)
         return Outcome(QUEUED, "released", delay=_bounded(error.give_back_seconds), gave_back=True, waits=True)
     text = shortened(error.message)
-    if error.transient and item.attempt < policy.max_attempts:
-        delay = max(backoff(item.attempt, policy), _bounded(error.retry_after))
+    tries = item.attempt - item.losses  # what killed a worker may have been any of its rows
+    if error.transient and tries < policy.max_attempts:
+        delay = max(backoff(tries, policy), _bounded(error.retry_after))
         return Outcome(QUEUED, "retried", error_kind=error.kind, error_code=error.code, error=text, delay=delay)
     # A transient error in every try we allow ourselves: nobody knows whether the target is to blame.
     kind = "ours" if error.transient else error.kind

@@ -12,6 +12,7 @@ from typing import Any
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.claiming import Claimed, Wish, claim
+from scrapersky_cli.engine.claims import last_call_seconds
 from scrapersky_cli.engine.committer import Committer, patiently
 from scrapersky_cli.engine.finishing import Advance, Entry, Finished, Key
 from scrapersky_cli.engine.heart import Beat, Heart
@@ -134,6 +135,9 @@ class Run:
                 continue
             if not empty_handed and not self._in_hand:
                 continue  # what came free meanwhile may let this process take a row that is claimed alone
+            if claimed.last_call:
+                await self._wait(last_call_seconds(self._limits.lease))
+                continue
             if not self._is_busy() and not await self._settle_suspicion():
                 self._note_pause(claimed)
                 return
@@ -196,7 +200,8 @@ class Run:
             limits.lease,
             limits.host_delay,
             Counter(getattr(item.row, host) for item in staying) if host else {},
-            alone=not self._in_hand,
+            empty_handed=not self._in_hand,
+            lost_in_hand=sum(bool(item.losses) for item in staying),
             window=self._window,
             oldest=self._turn % _OLDEST_SHARE == 0,
             notes_poll=notes_poll,

@@ -21,6 +21,7 @@ class Item:
     attempt: int
     row: Row[Any]
     waited: float = 0.0  # seconds since it was first given back for want of its host's slot
+    losses: int = 0  # attempts that ended with the death of their worker
     progress: Any = None
 
     @property

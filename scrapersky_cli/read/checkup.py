@@ -10,8 +10,7 @@ from sqlalchemy import Connection, func, select, text
 from scrapersky_cli.db.clock import clock, now
 from scrapersky_cli.db.queues import PROCESSING
 from scrapersky_cli.db.schema import claims, jobs
-from scrapersky_cli.engine.claiming import PER_HOST
-from scrapersky_cli.engine.queue.claim import choose, pick
+from scrapersky_cli.engine.queue.claim import pick
 from scrapersky_cli.engine.workflow import Workflow
 
 _CLOCK_SKEW = 30.0  # seconds: more, and times in logs and in rows stop making sense together
@@ -33,7 +32,6 @@ def check_queues(conn: Connection, workflows: Sequence[Workflow]) -> Iterator[Ch
     """Run each workflow's claim query for real, and look for rows nobody will ever take."""
     for workflow in workflows:
         picked = pick(conn, workflow.queue, workflow.name, 1, oldest=False)
-        choose(picked, 1, PER_HOST, {}, alone=True)
         yield Check(f"claim {workflow.name}", ok=True, found=f"{len(picked)} due row(s) seen")
         orphans = conn.scalar(_orphans(workflow)) or 0
         hint = f"run: scrapersky process {workflow.name} (rescues them), then doctor again"

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, PROCESSING, QUEUED
 from scrapersky_cli.db.schema import claims, hosts, jobs
+from scrapersky_cli.engine.queue.rescue import ALONE
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.read.history import attempts_of
 
@@ -98,8 +99,8 @@ def _why_queued(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
     if seconds > 0:
         cause = f"after {row['error_code']}" if row["error_code"] else "its time or its host's slot has not come"
         return f"due in {seconds:.0f} s: {cause}"
-    if row["losses"]:
-        return "due; a worker died with it, so it is claimed alone"
+    if row["losses"] >= ALONE:
+        return f"due; {row['losses']} workers died with it, so it is claimed alone"
     if pace := _host_wait(conn, row["host"]):
         return f"due; {pace}"
     return f"due: the next scrapersky process {workflow.name} takes it"

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, literal, select, text, update
 
+from scrapersky_cli.db.capture import Capture
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.db.schema import DOMAIN_SCANS, attempts, batch_items, batches, claims, domains
-from scrapersky_cli.db.capture import Capture
-from scrapersky_cli.engine.claiming import Claimed, Wish, claim
+from scrapersky_cli.engine.claiming import Claimed, Wish, claim, rescue_dead
 from scrapersky_cli.engine.finishing import Entry, Finished, finish
 from scrapersky_cli.engine.queue.enqueue import Enqueued, Terms, enqueue
 from scrapersky_cli.engine.retry import Outcome, completed
@@ -62,8 +62,17 @@ def queued(database: Database, count: int, **terms: Any) -> list[int]:
 
 
 def take(database: Database, n: int = 100, workflow: Workflow = SCAN, **wish: Any) -> Claimed:
-    """Claim up to `n` rows."""
+    """Claim up to `n` rows, when the last call of claims that have expired is over."""
+    if database.write(rescue_dead, workflow, LEASE)[1]:
+        end_last_call(database)
     return database.write(claim, workflow, Wish(n, wish.pop("lease", LEASE), **wish))
+
+
+def rescued(database: Database, workflow: Workflow = SCAN) -> int:
+    """Rescue what has expired, its last call included. Return the number of rows that came back."""
+    database.write(rescue_dead, workflow, LEASE)
+    end_last_call(database)
+    return database.write(rescue_dead, workflow, LEASE)[0]
 
 
 def store(
@@ -116,6 +125,12 @@ def expire(database: Database, *claim_ids: int) -> None:
     """Let the claims' leases have ended a second ago."""
     chosen = update(claims).values(expires_at=ago(1))
     database.write(lambda conn: conn.execute(chosen.where(claims.c.id.in_(claim_ids)) if claim_ids else chosen))
+
+
+def end_last_call(database: Database) -> None:
+    """Let nobody have answered the last call of expired claims."""
+    called = claims.c.last_call_at.is_not(None)
+    database.write(lambda conn: conn.execute(update(claims).where(called).values(last_call_at=ago(60))))
 
 
 def row(database: Database, id_: int, queue: Queue = DOMAIN_SCANS) -> Row[Any]:

@@ -13,6 +13,7 @@ from scrapersky_cli.db.schema import PAGE_SCRAPES, hosts, pages, pollers
 from scrapersky_cli.engine import claims
 from scrapersky_cli.engine.claiming import PER_HOST
 from scrapersky_cli.engine.queue.claim import Narrowing, choose
+from scrapersky_cli.engine.queue.rescue import LOST_ONCE
 from tests.engine import scene
 
 PAGES = scene.workflow("page-scrape", PAGE_SCRAPES)
@@ -96,31 +97,68 @@ def test_a_claim_is_narrowed_to_ids_and_batches(database: Database, oldest: bool
 
 
 # --- suspects ---------------------------------------------------------------------------------------------
-def test_a_row_of_a_lost_claim_is_claimed_alone(database: Database) -> None:
+def test_a_row_lost_twice_is_claimed_alone(database: Database) -> None:
     rows = scene.queued(database, 5)
-    scene.change(database, rows[2:3], losses=1, due_at=scene.ago(50))
+    scene.change(database, rows[2:3], losses=2, due_at=scene.ago(50))
     first = scene.take(database)
     assert ([item.id for item in first.items], first.alone) == ([rows[2]], True)
     second = scene.take(database)
     assert ([item.id for item in second.items], second.alone) == ([rows[0], rows[1], rows[3], rows[4]], False)
 
 
-def test_a_suspect_ends_the_claim_before_it(database: Database) -> None:
+def test_a_row_that_must_be_alone_is_passed_over(database: Database) -> None:
     rows = scene.queued(database, 5)
     scene.change(database, rows[2:3], losses=2)
-    assert [item.id for item in scene.take(database).items] == rows[:2]
+    assert [item.id for item in scene.take(database).items] == [*rows[:2], *rows[3:]]
 
 
-def test_a_suspect_is_not_taken_by_a_process_with_rows_in_hand(database: Database) -> None:
-    rows = scene.queued(database, 2)
-    scene.change(database, rows, losses=1)
-    assert scene.take(database, alone=False).items == []
-    assert len(scene.take(database, alone=True).items) == 1
+@pytest.mark.parametrize("oldest", [False, True])
+def test_rows_that_must_be_alone_hide_no_others(database: Database, oldest: bool) -> None:
+    """However many of them are first in the queue, a process with rows in hand finds what lies behind them."""
+    rows = scene.queued(database, 30)
+    scene.change(database, rows[:20], losses=2)
+    found = scene.take(database, 5, empty_handed=False, oldest=oldest)
+    assert ([item.id for item in found.items], found.alone) == (rows[20:25], False)
+    assert [item.id for item in scene.take(database, oldest=oldest).items] == rows[:1]
 
 
-def test_a_run_works_suspects_one_at_a_time(database: Database) -> None:
+def test_rows_lost_once_come_back_a_few_at_a_time(database: Database) -> None:
+    rows = scene.queued(database, 40)
+    scene.change(database, rows[:30], losses=1)
+
+    def lost(found: Any) -> int:
+        return sum(bool(item.losses) for item in found.items)
+
+    first = scene.take(database)
+    assert (len(first.items), lost(first), first.alone) == (18, LOST_ONCE, False)
+    scene.put(database, [item.id for item in first.items if not item.losses])
+    assert lost(scene.take(database, empty_handed=False, lost_in_hand=LOST_ONCE)) == 0
+    assert lost(scene.take(database, empty_handed=False, lost_in_hand=LOST_ONCE // 2 + 1)) == 0
+    assert lost(scene.take(database, empty_handed=False, lost_in_hand=LOST_ONCE // 2)) == LOST_ONCE // 2
+
+
+def test_one_death_does_not_make_a_run_serial(database: Database) -> None:
+    """A hundred rows that a dead worker held, and a hundred fresh ones, nearly all slots at work."""
+    rows = scene.queued(database, 200)
+    scene.change(database, rows[:100], losses=1)
+    working: set[int] = set()
+    widths: list[int] = []
+
+    async def work(item: scene.Item, web: Any) -> Any:
+        working.add(item.id)
+        widths.append(len(working))
+        await scene.asyncio.sleep(0.02)
+        working.discard(item.id)
+        yield scene.Step(None, "ok")
+
+    summary = scene.run(database, scene.workflow(work=work), concurrency=20)
+    assert summary.completed == 200
+    assert sum(widths) / len(widths) >= 20 / 3
+
+
+def test_a_run_works_rows_that_must_be_alone_one_at_a_time(database: Database) -> None:
     rows = scene.queued(database, 6)
-    scene.change(database, rows[1:4], losses=1)
+    scene.change(database, rows[1:4], losses=2)
     beside: list[tuple[int, set[int]]] = []
     working: set[int] = set()
 
@@ -146,26 +184,32 @@ def picked(*host_and_losses: tuple[str | None, int]) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    ("rows", "n", "per_host", "holding", "alone", "kept", "moved"),
+    ("rows", "n", "per_host", "holding", "room_for_lost", "kept", "moved"),
     [
-        (["a", "a", "b", "a"], 10, 2, {}, True, [0, 1, 2], [3]),
-        (["a", "a", "b", "a"], 10, 2, {"a": 1}, False, [0, 2], [1, 3]),
-        (["a", "b"], 10, 1, {"a": 5, "b": 1}, False, [], [0, 1]),
-        (["a", "b", "c"], 2, 1, {}, True, [0, 1], []),
-        ([None, None, None], 10, 1, {}, True, [0, 1, 2], []),
-        ([], 10, 1, {}, True, [], []),
+        (["a", "a", "b", "a"], 10, 2, {}, 8, [0, 1, 2], [3]),
+        (["a", "a", "b", "a"], 10, 2, {"a": 1}, 8, [0, 2], [1, 3]),
+        (["a", "b"], 10, 1, {"a": 5, "b": 1}, 8, [], [0, 1]),
+        (["a", "b", "c"], 2, 1, {}, 8, [0, 1], []),
+        ([None, None, None], 10, 1, {}, 8, [0, 1, 2], []),
+        ([], 10, 1, {}, 8, [], []),
+        ([("a", 1), ("b", 1), "c", ("d", 1)], 10, 2, {}, 2, [0, 1, 2], []),
+        ([("a", 1), "b"], 10, 2, {}, 0, [1], []),
+        ([("a", 2), "b"], 10, 2, {}, 8, [0], []),
+        (["a", ("b", 2), "c", ("d", 3)], 10, 2, {}, 8, [0, 2], []),
+        (["a", "a", ("b", 2)], 10, 1, {"a": 1}, 8, [2], [0, 1]),
     ],
 )
 def test_choose(
-    rows: list[str | None],
+    rows: list[Any],
     n: int,
     per_host: int,
     holding: dict[str, int],
-    alone: bool,
+    room_for_lost: int,
     kept: list[int],
     moved: list[int],
 ) -> None:
-    choice = choose(picked(*((host, 0) for host in rows)), n, per_host, holding, alone=alone)
+    found = picked(*(row if isinstance(row, tuple) else (row, 0) for row in rows))
+    choice = choose(found, n, per_host, holding, room_for_lost)
     assert ([row.id for row in choice.kept], [row.id for row in choice.moved]) == (kept, moved)
 
 
@@ -214,13 +258,13 @@ def test_the_line_of_a_host_goes_on_where_it_ended(database: Database) -> None:
 
 def test_rows_in_hand_count_for_their_host(database: Database) -> None:
     add_pages(database, ["crowd.com"] * 4)
-    claimed = scene.take(database, workflow=PAGES, host_delay=1.0, holding={"crowd.com": 2}, alone=False)
+    claimed = scene.take(database, workflow=PAGES, host_delay=1.0, holding={"crowd.com": 2}, empty_handed=False)
     assert (len(claimed.items), claimed.moved) == (1, 3)
 
 
 def test_without_a_pace_no_row_is_moved(database: Database) -> None:
     add_pages(database, ["crowd.com"] * 10)
-    claimed = scene.take(database, workflow=PAGES, holding={"crowd.com": 20}, alone=False)
+    claimed = scene.take(database, workflow=PAGES, holding={"crowd.com": 20}, empty_handed=False)
     assert (len(claimed.items), claimed.moved) == (10, 0)
 
 

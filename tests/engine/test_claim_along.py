@@ -196,7 +196,7 @@ def test_a_pause_stops_it(database: Database) -> None:
 
 def test_a_suspect_is_worked_alone(database: Database) -> None:
     rows = scene.queued(database, 30)
-    scene.change(database, [rows[12]], losses=1)
+    scene.change(database, [rows[12]], losses=2)
     working: set[int] = set()
     beside: set[int] = set()
 

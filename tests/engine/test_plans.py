@@ -103,7 +103,8 @@ def _beat(conn: Connection) -> None:
 
 def _rescue(conn: Connection) -> None:
     claim(conn, scene.SCAN, Wish(BATCH, -1000.0))
-    rescue_dead(conn, scene.SCAN)
+    for _ in range(2):  # the last call, and its end
+        rescue_dead(conn, scene.SCAN, -1000.0)
 
 
 def _claim(**wish: Any) -> Callable[[Connection], Any]:

@@ -45,10 +45,10 @@ def test_rescue_passes_over_a_claim_that_is_being_saved(postgresql_database: Dat
     scene.expire(database)
     with database.begin() as conn:
         assert hold(conn, [item.claim_id]) == {item.claim_id}
-        assert database.write(rescue_dead, scene.SCAN) == 0
+        assert scene.rescued(database) == 0
         assert database.write(renew, [item.claim_id], 0.0) == {item.claim_id}  # a heartbeat is not kept waiting
         assert scene.take(database).items == []
-    assert database.write(rescue_dead, scene.SCAN) == 1
+    assert scene.rescued(database) == 1
     assert scene.row(database, id_).losses == 1
 
 
@@ -61,8 +61,10 @@ def test_a_zombie_waits_for_the_rescue_and_writes_nothing(postgresql_database: D
     save = scene.recorder(database)
     parts = {"save": save} if saves else {"values": lambda item, data: {"note": data}}
     workflow = scene.workflow(**parts)
+    database.write(rescue_dead, workflow, scene.LEASE)
+    scene.end_last_call(database)
     with database.begin() as conn:
-        assert rescue_dead(conn, workflow) == 2
+        assert rescue_dead(conn, workflow, scene.LEASE) == (2, False)
         zombie = elsewhere(lambda: scene.store(database, scene.entries(items, data="undead"), workflow=workflow))
         with zombie as told:
             assert is_blocked(told)
@@ -80,6 +82,8 @@ def test_a_zombie_that_waits_meets_the_new_owner(postgresql_database: Database) 
     (id_,) = scene.queued(database, 1)
     (old,) = scene.take(database).items
     scene.expire(database)
+    database.write(rescue_dead, scene.SCAN, scene.LEASE)
+    scene.end_last_call(database)
     with database.begin() as conn:
         (new,) = claim(conn, scene.SCAN, Wish(5, scene.LEASE)).items
         with elsewhere(lambda: scene.store(database, scene.entries([old]))) as told:
@@ -211,8 +215,11 @@ def test_rescuers_side_by_side_take_each_claim_once(database: Database) -> None:
     for _ in range(12):
         scene.take(database, 5)
     scene.expire(database)
+    database.write(rescue_dead, scene.SCAN, scene.LEASE)
+    scene.end_last_call(database)
     with ThreadPoolExecutor(4) as pool:
-        taken = [future.result() for future in [pool.submit(database.write, rescue_dead, scene.SCAN) for _ in range(4)]]
+        futures = [pool.submit(database.write, rescue_dead, scene.SCAN, scene.LEASE) for _ in range(4)]
+        taken = [future.result()[0] for future in futures]
     assert sum(taken) == 60
     assert {scene.row(database, id_).losses for id_ in rows} == {1}
 
@@ -234,7 +241,7 @@ def test_a_save_two_leases_long_is_neither_rescued_nor_lost(database: Database) 
         saving.wait(20)
         lost = 0
         while not done.is_set():
-            lost += database.write(rescue_dead, scene.SCAN)
+            lost += database.write(rescue_dead, scene.SCAN, 1.0)[0]
             time.sleep(0.05)
         return lost
 
@@ -256,7 +263,7 @@ def test_a_loop_that_hangs_loses_its_claim_and_writes_nothing(database: Database
         deadline = time.monotonic() + 20
         while not stolen and time.monotonic() < deadline:
             time.sleep(0.1)  # the whole loop hangs
-            stolen.extend([1] * database.write(rescue_dead, scene.SCAN))
+            stolen.extend([1] * database.write(rescue_dead, scene.SCAN, 1.0)[0])
         yield Step("undead", "ok")
 
     summary = scene.run(database, scene.workflow(work=work, save=save), lease=1.0, rows=1)

@@ -7,7 +7,6 @@ from sqlalchemy import select, update
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.schema import DOMAIN_SCANS, claims
-from scrapersky_cli.engine.claiming import rescue_dead
 from scrapersky_cli.engine.claims import hold, renew
 from scrapersky_cli.engine.finishing import Entry
 from scrapersky_cli.engine.queue.cancel import cancel
@@ -19,15 +18,11 @@ from tests.engine import scene
 OTHER = scene.workflow("other")
 
 
-def rescued(database: Database) -> int:
-    return database.write(rescue_dead, scene.SCAN)
-
-
 def lose(database: Database, *, beside: int = 0) -> int:
     """Claim rows, by a worker that dies. Return the claim."""
     items = scene.take(database, 1 + beside).items
     scene.expire(database, items[0].claim_id)
-    assert rescued(database) == len(items)
+    assert scene.rescued(database) == len(items)
     return items[0].claim_id
 
 
@@ -43,7 +38,7 @@ def test_the_rows_of_an_expired_claim_go_back(database: Database) -> None:
     claim = scene.claim_row(database, claim_id)
     assert (claim.reason, claim.lost, claim.claimed) == ("lost", 3, 3)
     assert claim.ended_at
-    assert rescued(database) == 0
+    assert scene.rescued(database) == 0
 
 
 def test_a_claim_rescues_first_and_takes_what_it_rescued(database: Database) -> None:
@@ -62,11 +57,11 @@ def test_others_are_left_alone(database: Database) -> None:
     )
     scene.store(database, scene.entries([done]))
     scene.expire(database, foreign.claim_id, done.claim_id)
-    assert rescued(database) == 0
+    assert scene.rescued(database) == 0
     assert [scene.row(database, id_).status for id_ in rows] == ["processing", "processing", "completed"]
     assert scene.claim_row(database, alive.claim_id).ended_at is None
     assert scene.claim_row(database, done.claim_id).reason == "done"
-    assert database.write(rescue_dead, OTHER) == 1
+    assert scene.rescued(database, OTHER) == 1
 
 
 def test_finished_rows_of_a_lost_claim_stay_finished(database: Database) -> None:
@@ -75,7 +70,7 @@ def test_finished_rows_of_a_lost_claim_stay_finished(database: Database) -> None
     scene.store(database, scene.entries(items[:1]), left=scene.in_hand(items))
     database.write(cancel, DOMAIN_SCANS, rows[1:2])
     scene.expire(database)
-    assert rescued(database) == 1
+    assert scene.rescued(database) == 1
     assert [scene.row(database, id_).status for id_ in rows] == ["completed", "cancelled", "queued"]
 
 
@@ -85,15 +80,16 @@ def test_twice_lost_alone_is_a_crash(database: Database) -> None:
     scene.change(database, [killer], batch_id=batch)
     lose(database, beside=1)
     scene.change(database, [innocent], due_at=scene.ago(-100))
-    lose(database)
-    row = scene.row(database, killer)
-    assert (row.status, row.losses) == ("queued", 2)
+    for losses in (2, 3):
+        lose(database)
+        row = scene.row(database, killer)
+        assert (row.status, row.losses, row.claim_id) == ("queued", losses, None)
     lose(database)
     row = scene.row(database, killer)
     assert (row.status, row.error_kind, row.error_code) == ("failed", "ours", "crashed")
     assert row.error
     assert row.finished_at
-    assert [each.outcome for each in scene.attempts_of(database, killer)] == ["lost", "lost", "failed"]
+    assert [each.outcome for each in scene.attempts_of(database, killer)] == ["lost", "lost", "lost", "failed"]
     assert scene.batch_outcomes(database, batch) == {killer: "failed"}
     assert (scene.row(database, innocent).status, scene.row(database, innocent).losses) == ("queued", 1)
 
@@ -102,9 +98,9 @@ def test_a_claim_of_one_row_beside_other_claims_is_not_alone(database: Database)
     """A process that holds rows claims again, and only one row is due: when it dies, that row had neighbours."""
     rows = scene.queued(database, 2)
     for number in range(2):
-        scene.take(database, 1, alone=number == 0)
+        scene.take(database, 1, empty_handed=number == 0)
     scene.expire(database)
-    rescued(database)
+    scene.rescued(database)
     assert [scene.row(database, id_).losses for id_ in rows] == [1, 1]
 
 
@@ -114,7 +110,7 @@ def test_a_loss_among_many_never_ends_a_row(database: Database) -> None:
     for _ in range(4):
         items = scene.take(database).items
         scene.expire(database)
-        rescued(database)
+        scene.rescued(database)
         assert {scene.row(database, id_).status for id_ in rows} == {"queued"}
         scene.change(database, rows, losses=0)
         assert items
@@ -139,8 +135,8 @@ def test_a_hundred_and_one_dead_claims(database: Database) -> None:
     for _ in rows:
         scene.take(database, 1)
     scene.expire(database)
-    assert rescued(database) == 100
-    assert rescued(database) == 1
+    assert scene.rescued(database) == 100
+    assert scene.rescued(database) == 1
 
 
 # --- the fence --------------------------------------------------------------------------------------------
@@ -156,7 +152,7 @@ def taken_away(database: Database, how: str) -> Any:
         scene.put(database, [id_])
         return zombie, None
     scene.expire(database)
-    rescued(database)
+    scene.rescued(database)
     if how == "rescued":
         return zombie, None
     (owner,) = scene.take(database).items
@@ -201,7 +197,7 @@ def test_one_process_may_hold_both_the_zombie_and_its_successor(database: Databa
     old, neighbour = scene.take(database).items
     database.write(cancel, DOMAIN_SCANS, [first])
     scene.put(database, [first])
-    (new,) = scene.take(database, alone=False).items
+    (new,) = scene.take(database, empty_handed=False).items
     assert (old.id, new.id, neighbour.id) == (first, first, second)
     workflow = scene.workflow(save=scene.recorder(database))
     both = [Entry(old, "undead", scene.DONE), Entry(new, "alive", scene.DONE)]
@@ -219,7 +215,7 @@ def test_the_heartbeat_moves_the_expiry(database: Database) -> None:
     (item,) = scene.take(database).items
     scene.expire(database)
     assert database.write(renew, [item.claim_id], 100.0) == {item.claim_id}
-    assert rescued(database) == 0
+    assert scene.rescued(database) == 0
     claim = scene.claim_row(database, item.claim_id)
     assert 90 < (claim.expires_at - claim.started_at).total_seconds() < 130
 
@@ -228,7 +224,7 @@ def test_the_heartbeat_of_a_dead_claim_finds_nothing(database: Database) -> None
     scene.queued(database, 2)
     dead, alive = scene.take(database, 1).items[0], scene.take(database, 1).items[0]
     scene.expire(database, dead.claim_id)
-    rescued(database)
+    scene.rescued(database)
     assert database.write(renew, [dead.claim_id, alive.claim_id, 777], 100.0) == {alive.claim_id}
     assert database.write(hold, [dead.claim_id, alive.claim_id, 777]) == {alive.claim_id}
     assert scene.claim_row(database, dead.claim_id).reason == "lost"

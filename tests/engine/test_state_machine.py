@@ -18,7 +18,6 @@ from sqlalchemy import select, text
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.schema import DOMAIN_SCANS, claims, domains
-from scrapersky_cli.engine.claiming import rescue_dead
 from scrapersky_cli.engine.claims import pause, renew, resume
 from scrapersky_cli.engine.finishing import Entry
 from scrapersky_cli.engine.queue.cancel import cancel
@@ -97,7 +96,7 @@ class Queue(RuleBasedStateMachine):
         active = [id_ for id_ in self.chosen(where) if self.rows[id_].status in ("queued", "processing")]
         assert set(taken) == set(active)
         for id_ in active:
-            self.rows[id_].status, self.rows[id_].again = "cancelled", False
+            self.rows[id_].status, self.rows[id_].claim, self.rows[id_].again = "cancelled", None, False
 
     @rule(turns_pause=st.integers(0, 5).map(lambda number: number == 0))
     def time_passes(self, turns_pause: bool) -> None:
@@ -116,22 +115,26 @@ class Queue(RuleBasedStateMachine):
         self.enqueue(set(range(ROWS)), False, False, False, 2)
 
     # --- a worker -----------------------------------------------------------------------------------------
-    @rule(n=st.integers(1, ROWS), oldest=st.booleans(), alone=st.booleans())
-    def claim(self, n: int, oldest: bool, alone: bool) -> None:
-        got = scene.take(self.database, n, oldest=oldest, alone=alone)
+    @rule(n=st.integers(1, ROWS), oldest=st.booleans(), empty_handed=st.booleans())
+    def claim(self, n: int, oldest: bool, empty_handed: bool) -> None:
+        got = scene.take(self.database, n, oldest=oldest, empty_handed=empty_handed)
         self.model_rescue()
         due = {id_: row for id_, row in self.rows.items() if row.status == "queued" and row.is_due}
         if self.is_paused:
             due = {}
         taken = [item.id for item in got.items]
-        suspects = [id_ for id_ in taken if due[id_].losses]
         assert set(taken) <= set(due)
-        assert len(suspects) == 0 or (len(taken) == 1 and alone and got.alone)
-        if not any(row.losses for row in due.values()):
-            assert len(taken) == min(n, len(due))
-            rest = [row.priority for id_, row in due.items() if id_ not in taken]
+        suspects = [id_ for id_, row in due.items() if row.losses >= 2]
+        others = {id_: row for id_, row in due.items() if row.losses < 2}
+        assert got.alone == (not set(suspects).isdisjoint(taken))
+        if got.alone:
+            assert empty_handed
+            assert len(taken) == 1
+        elif not suspects or not empty_handed:
+            assert len(taken) == min(n, len(others))
+            rest = [row.priority for id_, row in others.items() if id_ not in taken]
             assert oldest or not rest or not taken or max(due[id_].priority for id_ in taken) <= min(rest)
-        elif alone:
+        else:
             assert taken  # nothing keeps a worker with empty hands from its next row
         if taken:
             (claim_id,) = {item.claim_id for item in got.items}
@@ -204,16 +207,17 @@ class Queue(RuleBasedStateMachine):
         scene.expire(self.database, claim_id)
         self.claims[claim_id].is_expired = True
         if is_noticed:
-            assert self.database.write(rescue_dead, scene.SCAN) == self.model_rescue()
+            assert scene.rescued(self.database) == self.model_rescue()
         if claims_next:
-            self.claim(ROWS, oldest=False, alone=True)
+            self.claim(ROWS, oldest=False, empty_handed=True)
 
     def model_rescue(self) -> int:
         dead = {claim_id for claim_id, claim in self.claims.items() if claim.is_open and claim.is_expired}
         lost = [row for row in self.rows.values() if row.status == "processing" and row.claim in dead]
         for row in lost:
             row.losses += 1
-            row.status, row.is_due = ("failed", row.is_due) if row.losses >= 3 else ("queued", True)
+            row.claim = None
+            row.status, row.is_due = ("failed", row.is_due) if row.losses >= 4 else ("queued", True)
         for claim_id in dead:
             self.claims[claim_id].is_open = False
             self.claims[claim_id].left.clear()

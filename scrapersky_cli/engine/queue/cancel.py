@@ -26,6 +26,7 @@ def _cancel(queue: Queue) -> Update:
         .values(
             {
                 queue["status"]: literal_column(f"'{CANCELLED}'"),
+                queue["claim_id"]: literal_column("NULL"),
                 queue["again"]: literal_column("false"),
                 queue["finished_at"]: clock(),
             }

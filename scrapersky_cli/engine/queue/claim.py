@@ -28,7 +28,10 @@ from scrapersky_cli.db.clock import after, now, seconds_between
 from scrapersky_cli.db.queues import PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, as_rows, ids, records
 from scrapersky_cli.engine.claims import HOST, needs_look, opening
+from scrapersky_cli.engine.queue.rescue import ALONE, KILLER
 from scrapersky_cli.engine.workflow import Item
+
+_most_losses = bindparam("most_losses", type_=Integer)
 
 
 def _count(cte: CTE) -> Any:
@@ -82,6 +85,7 @@ def _pick_by_class(queue: Queue, by_ids: bool, by_batch: bool) -> Select[Any]:
                 queue.having(QUEUED),
                 queue["priority"] == literal_column(str(priority)),
                 queue["due_at"] <= now(),
+                queue["losses"] <= _most_losses,
                 *_narrowed(queue, by_ids, by_batch),
             )
             .order_by(queue["due_at"], queue.id)
@@ -102,6 +106,7 @@ def _pick_oldest(queue: Queue, by_ids: bool, by_batch: bool) -> Select[Any]:
             queue.having(QUEUED),
             queue["priority"] == literal_column(str(priority)),
             queue["due_at"] <= now(),
+            queue["losses"] <= _most_losses,
             *_narrowed(queue, by_ids, by_batch),
         )
         .order_by(queue["due_at"], queue.id)
@@ -125,22 +130,31 @@ def _pick_oldest(queue: Queue, by_ids: bool, by_batch: bool) -> Select[Any]:
 
 
 def pick(
-    conn: Connection, queue: Queue, workflow: str, n: int, narrowing: Narrowing = ANY_ROW, *, oldest: bool
+    conn: Connection,
+    queue: Queue,
+    workflow: str,
+    n: int,
+    narrowing: Narrowing = ANY_ROW,
+    most_losses: int = KILLER,
+    *,
+    oldest: bool,
 ) -> list[Row[Any]]:
     """Lock up to `n` due rows nobody else is claiming and return them in the order of their claim.
+
+    Rows that were lost more often than `most_losses` are passed over.
 
     `look` in the first of them says whether the workflow has dead claims or is paused, which is rare.
     """
     build = _pick_oldest if oldest else _pick_by_class
     statement = build(queue, narrowing.ids is not None, narrowing.batch_id is not None)
-    params: dict[str, Any] = {"n": n, "workflow": workflow, "host": HOST}
+    params: dict[str, Any] = {"n": n, "workflow": workflow, "host": HOST, "most_losses": most_losses}
     if narrowing.ids is not None:
         params["only_ids"] = narrowing.ids
     if narrowing.batch_id is not None:
         params["only_batch"] = narrowing.batch_id
     rows = conn.execute(statement, params).all()
     if oldest and not rows:  # another process has just locked the oldest ones
-        return pick(conn, queue, workflow, n, narrowing, oldest=False)
+        return pick(conn, queue, workflow, n, narrowing, most_losses, oldest=False)
     if oldest:
         return sorted(rows, key=lambda row: (row.due_at, row.id))
     return sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))
@@ -154,28 +168,30 @@ class Choice:
     moved: list[Row[Any]]
 
 
-def choose(picked: Sequence[Row[Any]], n: int, per_host: int, holding: Mapping[str, int], *, alone: bool) -> Choice:
+def choose(picked: Sequence[Row[Any]], n: int, per_host: int, holding: Mapping[str, int], room_for_lost: int) -> Choice:
     """Given picked rows in order, return at most `n` to keep and the hosts' surplus to move.
 
-    A row that was in a lost claim may have killed its worker: it is kept only by itself, and only by a process that
-    holds nothing else (`alone`), so that it takes no neighbour with it. `holding` counts the rows this process holds
-    already, by host; of each host at most `per_host` are kept.
+    `holding` counts the rows this process holds already, by host; of each host at most `per_host` are kept. Of the
+    rows lost once, `room_for_lost` are kept. One that must be alone is kept if it comes first, and nothing after it.
     """
     kept: list[Row[Any]] = []
     moved: list[Row[Any]] = []
     held = Counter(holding)
     for row in picked:
-        if row.losses and (kept or not alone):
-            break
         if len(kept) == n:
             break
+        if row.losses >= ALONE:
+            if kept:
+                continue
+            return Choice([row], moved)
+        if row.losses and not room_for_lost:
+            continue
         if row.host is not None and held[row.host] >= per_host:
             moved.append(row)
             continue
         kept.append(row)
         held[row.host] += 1
-        if row.losses:
-            break
+        room_for_lost -= bool(row.losses)
     return Choice(kept, moved)
 
 
@@ -201,6 +217,7 @@ def _take_claimed(queue: Queue, columns: tuple[str, ...], dialect: str) -> Updat
             queue["claim_id"].label("queue_claim_id"),
             queue["attempts"].label("queue_attempts"),
             waited.label("queue_waited"),
+            queue["losses"].label("queue_losses"),
             *(queue.table.c[name] for name in columns),
         )
     )
@@ -216,7 +233,7 @@ def take_claimed(
     if dialect != "postgresql":
         given = {"claim_id_given": conn.execute(opening(), given).scalar_one()}
     taken = conn.execute(_take_claimed(queue, columns, dialect), {"picked": list(order), **given}).all()
-    items = [Item(row[0], row[1], row[2], row, row[3]) for row in taken]
+    items = [Item(row[0], row[1], row[2], row, row[3], row[4]) for row in taken]
     return sorted(items, key=lambda item: order[item.id])
 
 

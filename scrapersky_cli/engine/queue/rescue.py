@@ -1,4 +1,9 @@
-"""Rescue: the rows of claims that died go back to the queue."""
+"""Rescue: the rows of claims that died go back to the queue.
+
+Nobody knows which of its rows killed a worker. So rows that were lost once are claimed a few at a time, and from the
+second loss on each by itself, with nothing beside it: a row that kills again and again takes few others with it, and
+one that was lost twice alone is the killer.
+"""
 
 from collections.abc import Sequence
 from functools import cache
@@ -7,9 +12,11 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Row,
+    Select,
     Update,
     case,
     literal_column,
+    select,
     update,
 )
 
@@ -18,14 +25,31 @@ from scrapersky_cli.db.queues import FAILED, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, ids
 
 CRASHED = ("ours", "crashed", "the worker died twice while it held this row alone")
-_LOST_TWICE_ALONE = 3  # and once before, when nobody could know
+LOST_ONCE = 8  # rows lost once that a process holds at the same time
+ALONE = 2  # losses from which on a row is claimed by itself
+KILLER = ALONE + 2  # losses that end a row: the last two it was alone
+
+
+@cache
+def _lost(queue: Queue) -> Select[Any]:
+    return (
+        select(
+            queue.id.label("id"),
+            queue["claim_id"].label("claim_id"),
+            queue["attempts"].label("attempt"),
+            queue["batch_id"].label("batch_id"),
+            (queue["losses"] + 1 >= KILLER).label("crashed"),
+        )
+        .where(queue.having(PROCESSING), among(queue["claim_id"], ids("dead")))
+        .order_by(queue.id)
+        .with_for_update(of=queue.table)
+    )
 
 
 @cache
 def _rescue(queue: Queue) -> Update:
-    """A row with `losses` is claimed by itself: its first loss may be a neighbour's doing, any later one is not."""
     losses = queue["losses"] + 1
-    crashed = losses >= literal_column(str(_LOST_TWICE_ALONE))
+    crashed = losses >= KILLER
     kind, code, message = CRASHED
 
     def when_crashed(value: Any, column: str) -> Any:
@@ -33,10 +57,12 @@ def _rescue(queue: Queue) -> Update:
 
     return (
         update(queue.table)
-        .where(queue.having(PROCESSING), among(queue["claim_id"], ids("dead")))
+        .where(among(queue.id, ids("rows")))
         .values(
             {
                 queue["status"]: case((crashed, literal_column(f"'{FAILED}'")), else_=literal_column(f"'{QUEUED}'")),
+                # Else a commit whose answer was lost would take the rescue for its own doing.
+                queue["claim_id"]: literal_column("NULL"),
                 queue["losses"]: losses,
                 queue["due_at"]: now(),
                 queue["error_kind"]: when_crashed(literal_column(f"'{kind}'"), "error_kind"),
@@ -45,16 +71,12 @@ def _rescue(queue: Queue) -> Update:
                 queue["finished_at"]: when_crashed(now(), "finished_at"),
             }
         )
-        .returning(
-            queue.id.label("id"),
-            queue["claim_id"].label("claim_id"),
-            queue["attempts"].label("attempt"),
-            queue["status"].label("status"),
-            queue["batch_id"].label("batch_id"),
-        )
     )
 
 
 def rescue(conn: Connection, queue: Queue, dead: Sequence[int]) -> Sequence[Row[Any]]:
-    """Take the rows of dead claims back. Return what was taken."""
-    return conn.execute(_rescue(queue), {"dead": dead}).all()
+    """Take the rows of dead claims back. Return them as they were held, and whether each one `crashed`."""
+    lost = conn.execute(_lost(queue), {"dead": dead}).all()
+    if lost:
+        conn.execute(_rescue(queue), {"rows": [row.id for row in lost]})
+    return lost
