@@ -45,7 +45,9 @@ def opened(*, migrate: bool = True) -> "Iterator[Database]":
     from scrapersky_cli.settings import settings
 
     secret = settings().database_url
-    database = Database(database_url(secret.get_secret_value() if secret else None))
+    # After two leases without a database there is little left to save: others may have been given the rows.
+    patience = max(60.0, 2 * settings().lease_seconds)
+    database = Database(database_url(secret.get_secret_value() if secret else None), patience)
     try:
         if migrate:
             ensure(database)

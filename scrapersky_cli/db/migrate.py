@@ -52,10 +52,11 @@ def described() -> list[tuple[str, str]]:
 def require_head(database: Database) -> None:
     """Raise SchemaBehind or SchemaAhead unless the database has the revision that the code needs."""
     with database.reading() as connection:
-        _require(current(connection))
+        require_revision(current(connection))
 
 
-def _require(revision: str | None) -> None:
+def require_revision(revision: str | None) -> None:
+    """Raise SchemaBehind or SchemaAhead unless this is the revision that the code needs."""
     if revision is not None and revision not in revisions():
         raise SchemaAhead(
             f"the database's schema ({revision}) is newer than this scrapersky ({head()})",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Float, Row, Select, String, select
 
 from scrapersky_cli.db.clock import after, now, seconds_between
+from scrapersky_cli.db.migrate import current, require_revision
 from scrapersky_cli.db.queues import FAILED
 from scrapersky_cli.db.schema import hosts
 from scrapersky_cli.db.sql import as_rows, records
@@ -63,9 +64,11 @@ class Claimed:
 
 
 def claim(conn: Connection, workflow: Workflow, wish: Wish) -> Claimed:
-    """Claim a batch of due rows, in one transaction."""
+    """Claim a batch of due rows, in one transaction. Raise SchemaAhead or SchemaBehind: a process that runs for weeks
+    looks now and then."""
     if wish.notes_poll:
         claims.note_poll(conn, workflow.name)
+        require_revision(current(conn))
     queue = workflow.queue
     paced = queue.host is not None and wish.host_delay > 0
     wanted = max(wish.n, wish.window if paced else 0)

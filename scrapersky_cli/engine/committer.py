@@ -4,45 +4,33 @@ Where the process has room for more rows, the transaction that stores also claim
 """
 
 import asyncio
-import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
-from tenacity import AsyncRetrying, before_sleep_log, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
-from scrapersky_cli.db.database import Database, is_replayable
 from scrapersky_cli.db.capture import Capture
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.migrate import require_head
 from scrapersky_cli.engine.claiming import Claimed, Wish, claim
 from scrapersky_cli.engine.finishing import Advance, Ended, Entry, Finished, Key, finish
 from scrapersky_cli.engine.lost_answer import give_back_unheard_of
 from scrapersky_cli.engine.queue.finish import finished_by_us
+from scrapersky_cli.engine.retry import released
 from scrapersky_cli.engine.workflow import Workflow
-from scrapersky_cli.errors import DatabaseUnreachable
-
-log = logging.getLogger(__name__)
+from scrapersky_cli.errors import DatabaseBusy, DatabaseError, SchemaAhead, SchemaBehind
 
 _LINGER = 0.02  # seconds to wait for company while more steps are about to become ready
 
 
-def patiently(seconds: float) -> AsyncRetrying:
-    """Try again while the database is away, with growing waits, for so many seconds."""
-    return AsyncRetrying(
-        retry=retry_if_exception_type(DatabaseUnreachable),
-        wait=wait_random_exponential(multiplier=0.2, max=5),
-        stop=stop_after_delay(seconds),
-        before_sleep=before_sleep_log(log, logging.WARNING),
-        reraise=True,
-    )
-
-
 class Committer:
     """Stores entries in groups. `wish(entries)` is asked before each commit what to claim along with it;
-    `stored(entries, finished, claimed)` is called on the event loop after it."""
+    `stored(entries, finished, claimed)` is called on the event loop after it, and `give_up(error)` where the database
+    takes no results any more."""
 
     def __init__(
         self,
@@ -54,10 +42,11 @@ class Committer:
         wish: Callable[[Sequence[Entry]], Wish | None],
         stored: Callable[[Sequence[Entry], Finished, Claimed | None], None],
         more_to_come: Callable[[], bool],
+        give_up: Callable[[DatabaseError], None],
     ) -> None:
         self._database, self._workflow, self._lease = database, workflow, lease
         self._group, self._advance = group, advance
-        self._wish, self._stored, self._more_to_come = wish, stored, more_to_come
+        self._wish, self._stored, self._more_to_come, self._give_up = wish, stored, more_to_come, give_up
         self._ready: list[Entry] = []
         self._arrived, self._full, self._room, self._idle = (asyncio.Event() for _ in range(4))
         self._room.set()
@@ -118,25 +107,32 @@ class Committer:
         return taken
 
     async def commit(self, entries: Sequence[Entry]) -> None:
-        """Store the entries in one transaction. While the database is away they are kept, never worked again."""
+        """Store the entries in one transaction. While the database is away they are kept, never worked again.
+
+        Where it can be reached, but others leave no room to store, the rows are given back. Raise DatabaseUnreachable.
+        """
         known: dict[Key, Ended] = {}
         rest, wish = list(entries), self._wish(entries)
         claimed, began = Claimed() if wish else None, time.monotonic()
-        async for attempt in patiently(max(60.0, 2 * self._lease)):
-            with attempt:
-                if attempt.retry_state.attempt_number > 1:  # the last commit may have gone through
-                    known |= await self._look_up(rest)
-                    rest = [entry for entry in rest if entry.item.key not in known]
-                    if wish:
-                        await self.give_back_unheard_of(began)
-                        wish = None
-                finished = Finished(known, set())
-                if rest:
-                    terms = rest, self._in_hand(), wish
-                    done, taken = await self._database.on_thread(partial(self._store, *terms))
-                    claimed = taken or claimed
-                    finished = Finished(known | done.ended, done.lost)
-        self._stored(entries, finished, claimed)
+        done = Finished({}, set())
+        try:
+            async for attempt in self._database.patience.attempts():
+                with attempt:
+                    if attempt.retry_state.attempt_number > 1:  # the last commit may have gone through
+                        known |= await self._look_up(rest)
+                        rest = [entry for entry in rest if entry.item.key not in known]
+                        if wish:
+                            await self.give_back_unheard_of(began)
+                            wish = None
+                    if rest:
+                        terms = rest, self._in_hand(), wish
+                        done, taken = await self._database.on_thread(partial(self._store, *terms))
+                        claimed = taken or claimed
+        except (DatabaseBusy, SchemaAhead, SchemaBehind) as error:
+            self._give_up(error)
+            rest = [replace(entry, data=None, outcome=released()) for entry in rest]
+            done = await self._database.run(finish, self._workflow, rest, self._in_hand(), self._lease, None)
+        self._stored(entries, Finished(known | done.ended, done.lost), claimed)
 
     async def give_back_unheard_of(self, began: float) -> None:
         """Give back what claims took whose answer was lost, those tried since `began` (monotonic seconds)."""
@@ -161,10 +157,9 @@ class Committer:
 
         with Capture() as fate:
             return self._database.write(turn)
-        error = fate.error
-        assert error is not None
-        if isinstance(error, DatabaseUnreachable) or (isinstance(error, DBAPIError) and is_replayable(error)):
-            raise error
+        if isinstance(fate.error, DatabaseError):
+            raise fate.error
+        require_head(self._database)  # or every row would fail for a table that has changed
         return self._database.write(finish, *terms), None
 
     async def _look_up(self, entries: Sequence[Entry]) -> dict[Key, Ended]:

@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from scrapersky_cli.db.capture import Capture
 from scrapersky_cli.db.database import close_cursors, is_disconnect, is_replayable
 from scrapersky_cli.db.queues import COMPLETED, FAILED, QUEUED
 from scrapersky_cli.engine import claims
-from scrapersky_cli.db.capture import Capture
 from scrapersky_cli.engine.history import conclude_batch_items, record_attempts
 from scrapersky_cli.engine.queue.finish import fence, flip
 from scrapersky_cli.engine.retry import Count, Outcome, shortened

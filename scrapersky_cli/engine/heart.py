@@ -17,6 +17,8 @@ from scrapersky_cli.errors import DatabaseUnreachable
 
 log = logging.getLogger(__name__)
 
+_FAREWELL = 2.0  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Beat:
@@ -30,8 +32,9 @@ class Beat:
 class Heart:
     """Renews `open_claims()` every third of the lease and reports each beat; silent while the loop hangs.
 
-    A beat that fails says nothing about the claims: the next one may pass. A loop that has not ticked for half a
-    lease does not get its claims renewed, so that its rows go to a process that works.
+    A beat that fails says nothing about the claims: the next one may pass, and comes soon, before others take this
+    process for dead. A loop that has not ticked for half a lease, or a database thread that has been waiting for a
+    whole one, does not get its claims renewed, so that its rows go to a process that works.
     """
 
     def __init__(
@@ -52,24 +55,34 @@ class Heart:
         self._thread.start()
 
     def stop(self) -> None:
+        """The last beat may be waiting for an answer that was lost: it is not waited for."""
         self._stopping.set()
-        self._thread.join()
+        self._thread.join(_FAREWELL)
 
     def tick(self) -> None:
         """Called by the event loop, at least four times a lease."""
         self._ticked = time.monotonic()
 
     def _run(self) -> None:
-        while not self._stopping.wait(self._lease / 3):
+        calm, hurried = self._lease / 3, min(1.0, self._lease / 12)
+        pause = calm
+        while not self._stopping.wait(pause):
             claim_ids = self._open_claims()
-            if not claim_ids or time.monotonic() - self._ticked > self._lease / 2:
+            if not claim_ids or not self._is_alive():
                 continue
             try:
                 beat = self._database.write(self._beat, claim_ids)
             except (SQLAlchemyError, DatabaseUnreachable) as error:  # no free connection in the pool is one, too
-                log.warning("heartbeat failed, will try again: %s", error)
+                if pause == calm:
+                    log.warning("heartbeat failed, will try again: %s", error)
+                pause = hurried
                 continue
+            pause = calm
             self._report(beat)
+
+    def _is_alive(self) -> bool:
+        ticks = time.monotonic() - self._ticked <= self._lease / 2
+        return ticks and self._database.silent_seconds() <= self._lease
 
     def _beat(self, conn: Connection, claim_ids: Sequence[int]) -> Beat:
         alive = claims.renew(conn, claim_ids, self._lease)

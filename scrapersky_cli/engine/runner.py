@@ -13,7 +13,7 @@ from typing import Any
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.claiming import Claimed, Wish, claim
 from scrapersky_cli.engine.claims import last_call_seconds
-from scrapersky_cli.engine.committer import Committer, patiently
+from scrapersky_cli.engine.committer import Committer
 from scrapersky_cli.engine.finishing import Advance, Entry, Finished, Key
 from scrapersky_cli.engine.heart import Beat, Heart
 from scrapersky_cli.engine.outage import Suspicion, is_answer
@@ -23,13 +23,14 @@ from scrapersky_cli.engine.slots import Slots
 from scrapersky_cli.engine.stopping import Stop
 from scrapersky_cli.engine.summary import Summary
 from scrapersky_cli.engine.workflow import Item, Workflow
-from scrapersky_cli.errors import ItemError, NetworkDown
+from scrapersky_cli.errors import DatabaseError, ItemError, NetworkDown
 from scrapersky_cli.failures import Bug
 
 log = logging.getLogger(__name__)
 
 _OLDEST_SHARE = 8  # one claim in so many takes the oldest rows of any class
 _WIDEST_WINDOW = 1000
+_LAST_COMMIT = 5.0  # seconds to give rows back after the grace
 _POLL_NOTED = 5.0  # seconds: a row that every claim of this host would write is a queue of its own
 
 
@@ -70,7 +71,14 @@ class Run:
         self.summary = Summary(workflow.name)
         self._in_hand: dict[Key, Item] = {}
         self._slots = Slots(
-            workflow, web, limits.item_seconds, self._put, self._fail, self._succeed, lambda: stop.requested
+            workflow,
+            web,
+            limits.item_seconds,
+            self._put,
+            self._fail,
+            self._succeed,
+            self._give_up,
+            lambda: self._is_stopping,
         )
         self._committer = Committer(
             database,
@@ -81,9 +89,11 @@ class Run:
             self._wish_along,
             self._stored,
             self._has_pending,
+            self._give_up,
         )
         self._heart = Heart(database, workflow.queue, limits.lease, lambda: list(self._committer.left), self._hear)
         self._suspicion = Suspicion(is_online)
+        self._problem: DatabaseError | None = None
         self._news = asyncio.Event()
         self._alone = self._claiming = False
         self._window = 0
@@ -93,11 +103,11 @@ class Run:
     async def __call__(self) -> Summary:
         """Run until the queue has nothing due, a limit is reached or a stop is requested.
 
-        Raise NetworkDown where nothing can be reached because our own network is down.
+        Raise NetworkDown where nothing can be reached because our own network is down, and DatabaseError where the
+        database is away for longer than its patience.
         """
         self._began = time.monotonic()
         self._loop = asyncio.get_running_loop()
-        self._stop.on_request(self._news.set)
         self._heart.start()
         try:
             async with asyncio.TaskGroup() as group:
@@ -106,8 +116,7 @@ class Run:
                     self._slots.serve() for _ in range(self._limits.concurrency if self._workflow.work else 0)
                 ]
                 tasks = [group.create_task(each) for each in background]
-                await self._feed()
-                await self._wind_down()
+                await self._until_done()
                 for task in tasks:
                     task.cancel()
         except BaseExceptionGroup as failures:
@@ -115,9 +124,28 @@ class Run:
         finally:
             self._heart.stop()
             self.summary.seconds = time.monotonic() - self._began
+        if self._problem:
+            raise self._problem
         if self._suspicion.offline:
             raise NetworkDown(hint="check this machine's network and SCRAPERSKY_DNS, then run the same command again")
         return self.summary
+
+    async def _until_done(self) -> None:
+        """After a stop the process ends, even if the database does not answer what it is being asked."""
+        try:
+            async with asyncio.timeout(None) as limit:
+
+                def begin_to_stop() -> None:
+                    limit.reschedule(self._loop.time() + self._limits.grace + _LAST_COMMIT)
+                    self._news.set()
+
+                self._stop.on_request(begin_to_stop)
+                await self._feed()
+                await self._wind_down()
+        except TimeoutError:
+            log.warning("the database does not answer: %s rows wait for their lease to end", len(self._in_hand))
+        finally:
+            self._stop.on_request(lambda: None)
 
     # --- claiming -----------------------------------------------------------------------------------------
     async def _feed(self) -> None:
@@ -146,9 +174,14 @@ class Run:
     def _is_over(self) -> bool:
         return self._is_ending() or (self._rows_left() == 0 and not self._has_pending())
 
+    @property
+    def _is_stopping(self) -> bool:
+        """Whether work in hand is to end between two steps."""
+        return self._stop.requested or self._problem is not None
+
     def _is_ending(self) -> bool:
         """Whether nothing more may be begun."""
-        if self._stop.requested or self._suspicion.offline:
+        if self._is_stopping or self._suspicion.offline:
             return True
         return self._limits.deadline is not None and time.monotonic() - self._began >= self._limits.deadline
 
@@ -172,11 +205,14 @@ class Run:
 
     async def _claim(self) -> Claimed:
         wish, claimed, began = self._wish(), Claimed(), time.monotonic()
-        async for attempt in patiently(max(60.0, 2 * self._limits.lease)):
-            with attempt:
-                if attempt.retry_state.attempt_number > 1:  # the last claim may have gone through
-                    await self._committer.give_back_unheard_of(began)
-                claimed = await self._database.run(claim, self._workflow, wish)
+        try:
+            async for attempt in self._database.patience.attempts():
+                with attempt:
+                    if attempt.retry_state.attempt_number > 1:  # the last claim may have gone through
+                        await self._committer.give_back_unheard_of(began)
+                    claimed = await self._database.run(claim, self._workflow, wish)
+        except DatabaseError as error:
+            self._give_up(error)
         self._accept(claimed)
         return claimed
 
@@ -246,6 +282,11 @@ class Run:
         await self._committer.put(entry)
         self._news.set()
 
+    def _give_up(self, error: DatabaseError) -> None:
+        """No work can go on for want of a database: what is in hand is given back, as far as it can be."""
+        self._problem = self._problem or error
+        self._news.set()
+
     async def _succeed(self) -> None:
         await self._let_go(self._suspicion.clear())
 
@@ -303,6 +344,7 @@ class Run:
     async def _tick(self) -> None:
         while True:
             self._heart.tick()
+            self._database.leave_behind_what_hangs()
             await asyncio.sleep(min(1.0, self._limits.lease / 8))
 
     def _hear(self, beat: Beat) -> None:
@@ -325,10 +367,10 @@ class Run:
         asked_at: float | None = None
         while self._in_hand or self._claiming:
             while self._has_pending():
-                await self._put(Entry(self._slots.pending.get_nowait(), None, released()))
+                self._committer.put_nowait([Entry(self._slots.pending.get_nowait(), None, released())])
             if self._stop.requested and asked_at is None:
                 asked_at = time.monotonic()
-            if asked_at is not None and time.monotonic() - asked_at >= self._limits.grace:
+            if self._problem or (asked_at is not None and time.monotonic() - asked_at >= self._limits.grace):
                 self._slots.interrupt(lambda item: True)
             self._news.clear()
             if self._is_busy() or not await self._settle_suspicion():

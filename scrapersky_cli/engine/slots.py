@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from scrapersky_cli.db.capture import Capture
+from scrapersky_cli.db.patience import time_limit
 from scrapersky_cli.engine.finishing import Entry, Key
 from scrapersky_cli.engine.retry import completed, released
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
-from scrapersky_cli.errors import ItemError
+from scrapersky_cli.errors import DatabaseError, ItemError
 from scrapersky_cli.failures import Bug, ItemTimeout
 
 
@@ -30,7 +31,8 @@ class _Slot:
 
 
 class Slots:
-    """Works what is put into `pending`. `put(entry)` takes each step; `fail(item, error)` decides about a failure."""
+    """Works what is put into `pending`. `put(entry)` takes each step; `fail(item, error)` decides about a failure;
+    `give_up(error)` is told where no work can go on, for want of a database."""
 
     def __init__(
         self,
@@ -40,10 +42,12 @@ class Slots:
         put: Callable[[Entry], Awaitable[None]],
         fail: Callable[[Item, ItemError], Awaitable[None]],
         succeed: Callable[[], Awaitable[None]],
+        give_up: Callable[[DatabaseError], None],
         is_stopping: Callable[[], bool],
     ) -> None:
         self._workflow, self._web, self._seconds = workflow, web, seconds
-        self._put, self._fail, self._succeed, self._is_stopping = put, fail, succeed, is_stopping
+        self._put, self._fail, self._succeed = put, fail, succeed
+        self._give_up, self._is_stopping = give_up, is_stopping
         self.pending: asyncio.Queue[Item] = asyncio.Queue()
         self._working: dict[Key, _Slot] = {}
 
@@ -59,11 +63,14 @@ class Slots:
             return
         last: Step | None = None
         with Capture() as fate:
-            async with asyncio.timeout(self._workflow.item_seconds or self._seconds) as timeout:
+            async with time_limit(self._workflow.item_seconds or self._seconds) as timeout:
                 slot = self._working[item.key] = _Slot(item, timeout)
                 last = await self._run(slot)
         del self._working[item.key]
-        if slot.interrupted or (last is None and fate.error is None):
+        if isinstance(fate.error, DatabaseError):
+            self._give_up(fate.error)
+            await self._put(Entry(item, None, released()))
+        elif slot.interrupted or (last is None and fate.error is None):
             await self._put(Entry(item, None, released()))
         elif fate.error is not None:
             await self._fail(item, _as_item_error(fate.error, timed_out=timeout.expired()))

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import AsyncIterator, Container, Mapping
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 from tenacity.wait import wait_random_exponential
 
+from scrapersky_cli.db.patience import time_limit
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import (
     BadRedirect,
@@ -66,12 +68,17 @@ class _Journey:
     """One fetch on its way through redirects."""
 
     question: Question
-    deadline: float
+    limit: asyncio.Timeout | None = None  # of the whole journey
     at: Target | None = None  # the host being talked to, while it is
     failure: ItemError | None = None  # why it is being asked again
     delivered: bool = False  # a sink has taken part of a body: nothing may be fetched twice
     hops: list[Hop] = field(default_factory=list)
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def seconds_left(self) -> float:
+        end = self.limit.when() if self.limit else None
+        return math.inf if end is None else end - asyncio.get_running_loop().time()
 
     def question_for(self, target: Target) -> Question:
         """The question with the cookies the host gave: some sites redirect until they come back."""
@@ -187,11 +194,11 @@ class Web:
 
     async def _within_deadline(self, url: str, question: Question, seconds: float) -> Response:
         started = time.monotonic()
-        journey = _Journey(question, started + seconds)
+        journey = _Journey(question)
         if question.sink:
             journey.deliver_to(question.sink)
         try:
-            async with asyncio.timeout(seconds):
+            async with time_limit(seconds) as journey.limit:
                 response = await self._travel(self._parse(url), journey)
         except TimeoutError:
             if isinstance(journey.failure, DnsFailed):
@@ -238,9 +245,8 @@ class Web:
 
     async def _ask_patiently(self, target: Target, question: Question, journey: _Journey) -> Response:
         """Ask, and again where that can help within the deadline."""
-        left = journey.deadline - time.monotonic()
         retrying = AsyncRetrying(
-            stop=stop_after_attempt(self._settings.fetch_tries) | stop_before_delay(left),
+            stop=stop_after_attempt(self._settings.fetch_tries) | stop_before_delay(journey.seconds_left),
             wait=_wait,
             retry=retry_if_exception(journey.is_worth_repeating),
             reraise=True,

@@ -120,7 +120,10 @@ def _look(connection: Connection, key: str) -> HostState:
 
 
 class DatabaseGates:
-    """`Gates` over `database`. What was read of a host is remembered for half a minute."""
+    """`Gates` over `database`. What was read of a host is remembered for half a minute.
+
+    Each waits while the database is away, and raises DatabaseUnreachable when its patience ends.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -131,40 +134,36 @@ class DatabaseGates:
     async def look(self, key: str) -> HostState:
         seen, now = self._seen.get(key), time.monotonic()
         if seen is None or now - seen.at > _FRESH_SECONDS:
-            seen = _Seen(await self._database.on_thread(lambda: self._read(key)), now)
+            seen = _Seen(await self._database.read_patiently(_look, key), now)
             self._seen.put(key, seen)
         age, state = now - seen.at, seen.state
         if not state.circuit and not state.backoff:
             return state
         return replace(state, circuit=max(state.circuit - age, 0.0), backoff=max(state.backoff - age, 0.0))
 
-    def _read(self, key: str) -> HostState:
-        with self._database.reading() as connection:
-            return _look(connection, key)
-
     async def take(self, key: str, delay: float) -> float:
-        return await self._database.run(_take, key, delay)
+        return await self._database.write_patiently(_take, key, delay)
 
     async def move(self, key: str, delay: float) -> None:
-        await self._database.run(_change, _MOVE, key, {"delay": delay})
+        await self._database.write_patiently(_change, _MOVE, key, {"delay": delay})
 
     async def hold(self, key: str, seconds: float) -> None:
-        await self._database.run(_change, _HOLD, key, {"seconds": seconds})
+        await self._database.write_patiently(_change, _HOLD, key, {"seconds": seconds})
         self._seen.drop(key)
 
     async def failed(self, key: str) -> None:
-        await self._database.run(_fail, key)
+        await self._database.write_patiently(_fail, key)
         self._seen.drop(key)
 
     async def worked(self, key: str) -> None:
         seen = self._seen.get(key)
         if seen and seen.state.failures:
-            await self._database.run(_change, _WORKED, key, {})
+            await self._database.write_patiently(_change, _WORKED, key, {})
             self._seen.drop(key)
 
     async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float) -> None:
         values = {"status": robots.status, "body": robots.body, "crawl_delay": crawl_delay}
-        await self._database.run(_change, _KEEP, key, values)
+        await self._database.write_patiently(_change, _KEEP, key, values)
         seen = self._seen.get(key)
         state = replace(seen.state, robots=robots, crawl_delay=crawl_delay) if seen else None
         if seen and state:

@@ -6,9 +6,6 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from signal import SIGTERM
-from typing import Concatenate, ParamSpec, TypeVar
-
-from sqlalchemy import Connection
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.intake import close_batch
@@ -25,9 +22,6 @@ from scrapersky_cli.workflows.stages import (
     strayed_rows,
     take_back,
 )
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 _TICK = 0.3  # seconds between two looks
 _RESCUE_LOOK = 2.0  # seconds between two claims while others hold the rows: they may have died
@@ -95,28 +89,21 @@ class Pipeline:
             for before in stage.before:
                 if self.states[before.name].completed != len(self._passed[before, stage]) and not self._is_stopped:
                     await self._pass_on(before, stage)
-            state = await self._read(state_of, stage, self._patience)
+            state = await self._database.read_patiently(state_of, stage, self._patience)
             self.states[stage.name] = state
             if state.strayed:
-                rows = await self._read(strayed_rows, stage)
-                await self._database.run(take_back, stage, rows)
+                rows = await self._database.read_patiently(strayed_rows, stage)
+                await self._database.write_patiently(take_back, stage, rows)
             if self._over.issuperset(stage.before) and not state.is_moving and stage not in self._over:
                 self._over.add(stage)
-                await self._database.run(close_batch, stage.batch_id)
+                await self._database.write_patiently(close_batch, stage.batch_id)
         self._tell(self.states)
 
     async def _pass_on(self, before: Stage, stage: Stage) -> None:
         passed = self._passed[before, stage]
-        for rows in await self._read(completed_rows, before, passed):
-            await self._database.run(pass_on, before, stage, rows, self._older_than)
+        for rows in await self._database.read_patiently(completed_rows, before, passed):
+            await self._database.write_patiently(pass_on, before, stage, rows, self._older_than)
             passed.update(rows)
-
-    async def _read(self, look: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        def reading() -> T:
-            with self._database.reading() as conn:
-                return look(conn, *args, **kwargs)
-
-        return await self._database.on_thread(reading)
 
     async def _run(self, stage: Stage) -> None:
         """Work the stage's rows whenever there are any to work."""

@@ -80,6 +80,6 @@ async def run_workflow(
     if workflow.work is None:
         return await a_run(None)()
     if settings.keep_pages:
-        await database.run(drop_old_pages, settings.keep_pages)
+        await database.write_patiently(drop_old_pages, settings.keep_pages)
     async with open_web(settings, DatabaseGates(database)) as web:
         return await a_run(web)()

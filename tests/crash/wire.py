@@ -24,14 +24,33 @@ class Wire:
         self.cut: Literal["before", "after"] | None = None
         self.cuts = 0
         self.sent: list[bytes] = []
+        self.is_down = False
+        self.is_silent = False
+        self._links: list[_Link] = []
+
+    def down(self) -> None:
+        """End every connection, and refuse new ones until `is_down` is taken back."""
+        self.is_down = True
+        for link in self._links:
+            link.close()
+
+    def fall_silent(self) -> None:
+        """The server ends every session, and no client hears of it: nothing it sends is answered any more."""
+        self.is_silent = True
+        for link in self._links:
+            link.hang_up_on_server()
 
     def serve(self) -> None:
         with suppress(OSError):  # the listener was closed: the end
             while True:
                 client, _ = self._listener.accept()
+                if self.is_down:
+                    client.close()
+                    continue
                 upstream = socket.socket(socket.AF_UNIX)
                 upstream.connect(self._server)
                 state = _Link(self, client, upstream)
+                self._links.append(state)
                 threading.Thread(target=state.to_server, daemon=True).start()
                 threading.Thread(target=state.to_client, daemon=True).start()
 
@@ -53,8 +72,9 @@ class _Link:
                     if how == "before":
                         break
                     self._swallow = True
-                self._server.sendall(piece)
-        self._close()
+                if not self._wire.is_silent:
+                    self._server.sendall(piece)
+        self.close()
 
     def to_client(self) -> None:
         with suppress(OSError):
@@ -64,9 +84,14 @@ class _Link:
                 if self._wire.poses and (at := piece.find(_KEY)) >= 0:
                     piece = piece[: at + 5] + b"\x00\x00\x00\x01" + piece[at + 9 :]
                 self._client.sendall(piece)
-        self._close()
+        if not self._wire.is_silent:
+            self.close()
 
-    def _close(self) -> None:
+    def hang_up_on_server(self) -> None:
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
         for end in (self._client, self._server):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
