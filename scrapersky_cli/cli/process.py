@@ -114,29 +114,16 @@ async def _run(
 async def _loop(
     database: "Database", wanted: "list[Workflow]", interval: float, concurrency: int | None, *, as_json: bool
 ) -> None:
-    import logging
-
     from scrapersky_cli.engine.stopping import listening
     from scrapersky_cli.settings import settings
-    from scrapersky_cli.workflows.running import limits, run_workflow
+    from scrapersky_cli.workflows.rounds import go_round
+
+    def tell(summary: "Summary") -> None:
+        _print([summary], as_json=as_json, many=False, silent_when_idle=True)
+        sys.stdout.flush()  # whoever reads the log of a container reads it now
 
     with listening() as stop:
-        while not stop.requested:
-            did_something = False
-            for workflow in wanted:
-                if stop.requested:
-                    break
-                bounds = limits(settings(), concurrency=concurrency)
-                try:
-                    summary = await run_workflow(database, workflow, settings(), bounds, stop)
-                except NetworkDown as down:
-                    logging.getLogger(__name__).warning("%s", down.message)
-                    continue
-                did_something = did_something or bool(summary.claimed)
-                _print([summary], as_json=as_json, many=False, silent_when_idle=True)
-                sys.stdout.flush()  # whoever reads the log of a container reads it now
-            if not did_something:
-                await stop.wait(interval)
+        await go_round(database, wanted, settings(), stop, interval=interval, tell=tell, concurrency=concurrency)
 
 
 def _ids(database: "Database", workflow: "Workflow", texts: list[str]) -> list[int]:

@@ -6,6 +6,8 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
 
 class Stop:
     """Whether this process was asked to stop, and by which signal."""
@@ -19,15 +21,15 @@ class Stop:
         return self.signal is not None
 
     def on_request(self, wake: Callable[[], None]) -> None:
-        """Call `wake` when the request comes, so that a loop that waits looks at the flag."""
+        """Call `wake` when the request comes, at once if it came before, so that what waits looks at the flag."""
         self._wake = wake
+        if self.requested:
+            wake()
 
     async def wait(self, seconds: float) -> None:
         """Until the request comes, at most so long."""
         asked = asyncio.Event()
         self.on_request(asked.set)
-        if self.requested:  # before anybody waited
-            return
         try:
             async with asyncio.timeout(seconds):
                 await asked.wait()
@@ -43,13 +45,17 @@ class Stop:
 
 @contextmanager
 def listening() -> Iterator[Stop]:
-    """Turn SIGTERM and SIGINT into a Stop while the block runs, inside an event loop."""
+    """Turn SIGTERM, SIGINT and SIGHUP into a Stop while the block runs, inside an event loop.
+
+    Those that whoever started the process told it to ignore (`nohup`) stay ignored.
+    """
     loop = asyncio.get_running_loop()
     stop = Stop()
-    for signum in (signal.SIGTERM, signal.SIGINT):
+    heard = [signum for signum in _SIGNALS if signal.getsignal(signum) != signal.SIG_IGN]
+    for signum in heard:
         loop.add_signal_handler(signum, stop.request, signum)
     try:
         yield stop
     finally:
-        for signum in (signal.SIGTERM, signal.SIGINT):
+        for signum in heard:
             loop.remove_signal_handler(signum)

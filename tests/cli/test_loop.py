@@ -3,12 +3,25 @@
 import asyncio
 import signal
 import time
+from collections import Counter
+from collections.abc import AsyncGenerator
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import pollers
+from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.workflow import Item, Step
+from scrapersky_cli.settings import settings
+from scrapersky_cli.workflows.rounds import go_round
 from tests.cli.terminal import Terminal
+from tests.cli.test_signals import count, database_of, ended, until
+from tests.crash.wire import wire_to
+from tests.engine import scene
 
 
 def test_a_request_that_came_before_the_wait_ends_it() -> None:
@@ -45,6 +58,42 @@ def test_loop_survives_our_own_outage(quick: Terminal) -> None:
     out, _ = process.communicate(timeout=40)
     assert (process.returncode, out) == (0, b"")
     assert quick("status").rows[0][1:3] == ["1", "1"]
+
+
+def test_loop_survives_a_database_that_is_away(postgresql_database: Database, postgresql_url: str) -> None:
+    """For longer than anybody's patience. What it had claimed before goes back to the queue at once, unharmed."""
+    rows = scene.queued(postgresql_database, 3)
+    with wire_to(postgresql_url) as (wire, url):
+        database = Database(database_url(url), patience=0.2)
+        stop, worked = Stop(), Counter[int]()
+
+        async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
+            worked[item.id] += 1
+            if worked.total() == len(rows):
+                wire.down()
+                asyncio.get_running_loop().call_later(2.0, setattr, wire, "is_down", False)
+            if worked.total() == 2 * len(rows):
+                stop.request(signal.SIGTERM)
+            yield Step(None, "ok")
+
+        workflow = scene.workflow(work=work)
+        asyncio.run(go_round(database, [workflow], settings(), stop, interval=0.1, tell=lambda summary: None))
+        database.close()
+    assert worked == dict.fromkeys(rows, 2)
+    assert scene.statuses(postgresql_database) == {"completed": 3}
+    assert {scene.row(postgresql_database, id_).losses for id_ in rows} == {0}
+    assert {scene.row(postgresql_database, id_).attempts for id_ in rows} == {1}
+    scene.nothing_is_left(postgresql_database)
+
+
+def test_loop_ends_when_the_schema_has_changed(quick: Terminal) -> None:
+    process = quick.start("loop", "domain-scan", "--interval", "0.2s")
+    until(lambda: count(quick, pollers) == 1)
+    with database_of(quick) as database:
+        database.write(lambda conn: conn.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    result = ended(process)
+    assert result.code == 5
+    assert "newer than this scrapersky" in result.err
 
 
 @pytest.mark.parametrize(

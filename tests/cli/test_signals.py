@@ -136,6 +136,24 @@ def test_sigint_is_130(busy_quick: Terminal, slow_town: TownServer) -> None:
     assert rows(busy_quick) == [("queued", 0, 0)] * SITES
 
 
+def test_a_terminal_that_goes_away_stops_it_as_sigterm_does(busy_quick: Terminal, slow_town: TownServer) -> None:
+    process = at_work(busy_quick, slow_town, "process", "domain-scan", SCRAPERSKY_GRACE_SECONDS="0")
+    process.send_signal(signal.SIGHUP)
+    result = ended(process)
+    assert result.code == 129
+    assert rows(busy_quick) == [("queued", 0, 0)] * SITES
+
+
+def test_under_nohup_it_goes_on(quick: Terminal) -> None:
+    command = ["nohup", *quick.command("loop", "--interval", "1h")]
+    process = subprocess.Popen(command, env=quick.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    until(lambda: count(quick, pollers) == len(REGISTRY))
+    process.send_signal(signal.SIGHUP)
+    process.send_signal(signal.SIGTERM)
+    result = ended(process)
+    assert (result.code, result.out) == (0, "")
+
+
 def test_sigkill_in_the_middle_of_a_batch(busy: Terminal, slow_town: TownServer) -> None:
     process = at_work(busy, slow_town, "process", "domain-scan")
     until(lambda: any(status == "completed" for status, _, _ in rows(busy)))
@@ -157,7 +175,7 @@ def everything_is_completed_later(terminal: Terminal) -> None:
     assert rows(terminal) == [("completed", 1, 0)] * (SITES - held) + [("completed", 2, 0)] * held
 
 
-@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_loop_ends_well_on_the_first_signal(busy_quick: Terminal, slow_town: TownServer, signum: int) -> None:
     process = at_work(busy_quick, slow_town, "loop", "domain-scan", SCRAPERSKY_GRACE_SECONDS="0")
     process.send_signal(signum)
