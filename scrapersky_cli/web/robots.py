@@ -2,11 +2,15 @@
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from protego import Protego
 
 LONGEST_CRAWL_DELAY = 30.0
+# As lenient as the parser, which takes a space for the hyphen and for the colon.
+_AGENT_LINE = re.compile(r"\s*user(?:-|\s+)?agent\s*[:\s]\s*([^#\s][^#]*)", re.IGNORECASE)
+_OTHER = "0"  # no product token is a number
 _GROUP_LINE = re.compile(r"\s*(user-?agent|allow|disallow)\s*:\s*([^#]*)", re.IGNORECASE)
 
 
@@ -47,11 +51,34 @@ class Robots:
 def read_robots(status: int, body: str, token: str) -> Robots:
     """The rules of a robots.txt answered with `status` (0: not at all). 4xx allows all, 5xx and 429 nothing."""
     if 200 <= status < 300:
-        rules = Protego.parse(body)
+        rules = Protego.parse(_for_us(body, token))
         delay = rules.crawl_delay(token) or 0.0
         delay = min(delay, LONGEST_CRAWL_DELAY) if math.isfinite(delay) else 0.0
         return Robots(token, delay, tuple(rules.sitemaps), body=body, _rules=rules)
     return Robots(token, unavailable=status == 0 or status == 429 or status >= 500)
+
+
+def _for_us(body: str, token: str) -> str:
+    """The same robots.txt, in which the agent that we are is `*` and all the others have one name.
+
+    The parser keeps every rule once for each agent of its group: three thousand of each would take it a minute.
+    """
+    lines = body.splitlines()
+    found = [_AGENT_LINE.match(line) for line in lines]
+    ours = _our_name((_name(match[1]) for match in found if match), token)
+    renamed = (match and f"User-agent: {'*' if _name(match[1]) == ours else _OTHER}" for match in found)
+    return "\n".join(new or line for new, line in zip(renamed, lines, strict=True))
+
+
+def _name(agent: str) -> str:
+    """The name in a `User-agent` line, as the parser reads it."""
+    name = agent.strip().lower()
+    return name if name == "*" else name.replace("*", "")
+
+
+def _our_name(names: Iterable[str], token: str) -> str:
+    """Of these the one that means us: the longest that our token begins with, or else `*`."""
+    return max((name for name in names if token.lower().startswith(name)), key=len, default="") or "*"
 
 
 def _groups(body: str) -> list[tuple[set[str], list[tuple[str, str]]]]:
@@ -64,14 +91,10 @@ def _groups(body: str) -> list[tuple[set[str], list[tuple[str, str]]]]:
         if name.startswith("user"):
             if not groups or groups[-1][1]:
                 groups.append((set(), []))
-            groups[-1][0].add(value.lower())
+            groups[-1][0].add(_name(value))
         elif groups and value:
             groups[-1][1].append((name, value))
     return groups
-
-
-def _applies(agent: str, token: str) -> bool:
-    return not Protego.parse(f"User-agent: {agent}\nDisallow: /").can_fetch("/", token)
 
 
 def _matches(pattern: str, url: str) -> bool:
@@ -85,8 +108,7 @@ def deciding_rule(body: str, token: str, url: str) -> str | None:
     each line, so that there is only one reading of what a pattern means.
     """
     groups = _groups(body)
-    agents = [agent for group in groups for agent in group[0] if _applies(agent, token)]
-    ours = max(agents, key=lambda agent: 0 if agent == "*" else len(agent), default="*")
+    ours = _our_name((name for names, _ in groups for name in names), token)
     rules = [rule for names, rules in groups if ours in names for rule in rules]
     hits = [(len(pattern), name == "allow", name, pattern) for name, pattern in rules if _matches(pattern, url)]
     if not hits:

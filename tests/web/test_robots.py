@@ -2,11 +2,16 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
+from hypothesis import given
+from hypothesis import strategies as st
+from protego import Protego
 
 from scrapersky_cli.cli.robots import robots as command
 from scrapersky_cli.errors import UsageError
@@ -54,6 +59,39 @@ def test_the_rest_of_the_file() -> None:
     others = read_robots(200, TEXT, "somebody")
     assert others.rule("https://example.com/a") == "Disallow: /"
     assert read_robots(200, "Crawl-delay: x\n\0<html>", "scrapersky").allows("https://example.com/")
+
+
+AGENTS = ["*", "scrapersky", "Scraper", "scrapersky*", "sky", "other", "**", "scrapersky-news", "Sc # ours", ""]
+NAMES = ["User-agent: ", "user-agent:", "User Agent ", "useragent: ", "  User-Agent : "]
+RULES = ["Disallow: /a", "Allow: /a/b", "Disallow: /", "Allow: /", "Crawl-delay: 3", "Sitemap: /x", "", "nonsense"]
+LINES = st.one_of(st.sampled_from(RULES), st.builds("{}{}".format, st.sampled_from(NAMES), st.sampled_from(AGENTS)))
+
+
+@given(st.lists(LINES, max_size=14), st.sampled_from(["/", "/a", "/a/b", "/c"]))
+def test_as_the_parser_reads_the_whole_file(lines: list[str], path: str) -> None:
+    body, url = "\n".join(lines), f"https://example.com{path}"
+    whole, ours = Protego.parse(body), read_robots(200, body, "scrapersky")
+    assert ours.allows(url) == whole.can_fetch(url, "scrapersky")
+    assert ours.crawl_delay == (whole.crawl_delay("scrapersky") or 0)
+    assert ours.sitemaps == tuple(whole.sitemaps)
+
+
+@pytest.mark.parametrize("name", ["User-agent: {}", "user agent {}"])
+def test_many_agents_with_many_rules_are_no_product(name: str) -> None:
+    """Python calls are counted: they are as many on a busy machine."""
+    lines = [*(name.format(number) for number in range(1500)), *(f"Disallow: /{number}" for number in range(1500))]
+    calls = 0
+
+    def count(frame: Any, event: str, argument: Any) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        read_robots(200, "\n".join(lines), "scrapersky")
+    finally:
+        sys.setprofile(None)
+    assert calls < 20 * len(lines)
 
 
 @pytest.mark.parametrize(
