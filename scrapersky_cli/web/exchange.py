@@ -178,6 +178,7 @@ class Wire:
         before = METER.set(meter)
         try:
             async with self._pools.use(target, context) as use:
+                use.spoilt = True  # a request that failed, or was cancelled, leaves an HTTP/2 connection in doubt
                 answer = await _send(use.pool, self._request(target, question))
                 meter.answered = True
                 use.spoilt = answer.http_version == "HTTP/2"

@@ -12,9 +12,7 @@ import h2.events
 from tests.web.site import listening
 
 
-def _handle(connection: h2.connection.H2Connection, event: h2.events.Event, body: bytes) -> None:
-    if not isinstance(event, h2.events.RequestReceived):
-        return
+def _handle(connection: h2.connection.H2Connection, event: h2.events.RequestReceived, body: bytes) -> None:
     assert event.headers and event.stream_id
     path = dict(event.headers)[b":path"]
     if path == b"/reset":
@@ -31,8 +29,11 @@ def _handle(connection: h2.connection.H2Connection, event: h2.events.Event, body
 
 
 @asynccontextmanager
-async def serving_http2(tls: ssl.SSLContext, body: bytes) -> AsyncIterator[int]:
-    """Its port. Every path answers `body`, but `/reset` (RST_STREAM) and `/large-headers`."""
+async def serving_http2(tls: ssl.SSLContext, body: bytes, stuck: asyncio.Event | None = None) -> AsyncIterator[int]:
+    """Its port. Every path answers `body`, but `/reset` (RST_STREAM) and `/large-headers`.
+
+    The connection on which `/stuck` is asked answers nothing from then on; the event is set.
+    """
     tls.set_alpn_protocols(["h2"])
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -41,6 +42,11 @@ async def serving_http2(tls: ssl.SSLContext, body: bytes) -> AsyncIterator[int]:
         writer.write(connection.data_to_send())
         while data := await reader.read(65_536):
             for event in connection.receive_data(data):
+                if not isinstance(event, h2.events.RequestReceived):
+                    continue
+                if stuck and (b":path", b"/stuck") in (event.headers or ()):
+                    stuck.set()
+                    await reader.read()
                 _handle(connection, event, body)
             writer.write(connection.data_to_send())
             await writer.drain()

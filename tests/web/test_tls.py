@@ -178,6 +178,21 @@ def test_hostile_http2(ca_file: str, path: str, limit: int, code: str) -> None:
     asyncio.run(go())
 
 
+def test_a_request_that_was_given_up_leaves_its_connection_to_nobody(ca_file: str) -> None:
+    async def go() -> None:
+        stuck = asyncio.Event()
+        async with serving_http2(good(), b"page", stuck) as port:
+            settings = web_settings(tls_port=port, ca_file=ca_file, robots="ignore", fetch_tries=1)
+            async with open_web(settings, NoGates()) as web:
+                slow = asyncio.create_task(web.fetch("https://example.com/stuck"))
+                await stuck.wait()
+                slow.cancel()
+                await asyncio.gather(slow, return_exceptions=True)
+                assert (await web.fetch("https://example.com/")).body == b"page"
+
+    asyncio.run(go())
+
+
 def test_answers_left_unread_do_not_clog_the_connection(ca_file: str) -> None:
     """Twenty megabytes nobody read are more than a connection's window holds."""
 
