@@ -249,6 +249,12 @@ class TooLarge(TargetError):
     code = "too_large"
 
 
+class Flood(TargetError):
+    """The answer comes in far more pieces than it needs, so that reading it would cost too much."""
+
+    code = "flood"
+
+
 class BadEncoding(TargetError):
     """The answer's compression is broken or unknown."""
 

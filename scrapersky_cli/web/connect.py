@@ -1,4 +1,4 @@
-"""TCP and TLS below the HTTP client: where the address guard sits, and where the bytes on the wire are counted.
+"""TCP and TLS below the HTTP client: where the address guard sits, and where what is read is counted.
 
 The guard must be here and nowhere above: only the code that opens the socket knows which address it opens, so a name
 server that changes its answer between a check and the connection (DNS rebinding) gains nothing.
@@ -8,8 +8,6 @@ import asyncio
 import errno
 import ssl
 from collections.abc import Iterable
-from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 import httpcore2
@@ -21,38 +19,14 @@ from scrapersky_cli.failures import (
     ConnectionLost,
     ConnectionRefused,
     ProxyFailed,
-    TooLarge,
 )
+from scrapersky_cli.web.frames import Frames
 from scrapersky_cli.web.guard import Detour, Network, find_detour, require_public
+from scrapersky_cli.web.meter import METER
 from scrapersky_cli.web.resolve import Resolve, is_literal
 from scrapersky_cli.web.tls import tls_failure
 
 _MOST_ADDRESSES = 4  # tried per connection: a name with a hundred dead addresses must not eat the deadline
-
-
-@dataclass(slots=True)
-class Meter:
-    """Bytes one request may still take off the wire, headers and chunk framing included.
-
-    `opened` says that a connection was opened for this request, `answered` that headers have come back; `proxied` is
-    the connection to the proxy, where one was opened.
-    """
-
-    left: int
-    ended: bool = False
-    opened: bool = False
-    answered: bool = False
-    proxied: "Stream | None" = None
-
-    def count(self, size: int) -> None:
-        self.left -= size
-        self.ended = size == 0
-        if self.left < 0:
-            raise TooLarge("more bytes on the wire than allowed")
-
-
-METER: ContextVar[Meter] = ContextVar("meter")
-"""The meter of the request this task is in; a context variable because the HTTP client stands in between."""
 
 
 class Stream(httpcore2.AsyncNetworkStream):
@@ -61,16 +35,27 @@ class Stream(httpcore2.AsyncNetworkStream):
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
-        self._shared = False  # HTTP/2: whoever reads, reads for all
+        self._frames: Frames | None = None  # of HTTP/2
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Up to `max_bytes`, none at the end. Raise ConnectionLost, TooLarge, HeadersTooLarge or Flood."""
+        await asyncio.sleep(0)  # a server that is fast enough would let nobody else have a turn
         try:
             data = await self._reader.read(max_bytes)
         except OSError:
             raise ConnectionLost from None
-        if not self._shared and (meter := METER.get(None)):
-            meter.count(len(data))
+        try:
+            self._count(data)
+        except ItemError:
+            self.abort()
+            raise
         return data
+
+    def _count(self, data: bytes) -> None:
+        if self._frames:  # whoever reads, reads for all: the limits are the connection's
+            self._frames.take(data)
+        elif meter := METER.get(None):
+            meter.count(len(data))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         try:
@@ -102,7 +87,8 @@ class Stream(httpcore2.AsyncNetworkStream):
         except asyncio.CancelledError:
             self.abort()
             raise
-        self._shared = self.get_extra_info("ssl_object").selected_alpn_protocol() == "h2"
+        if self.get_extra_info("ssl_object").selected_alpn_protocol() == "h2":
+            self._frames = Frames()
         return self
 
     def get_extra_info(self, info: str) -> Any:

@@ -23,10 +23,11 @@ from scrapersky_cli.failures import (
 )
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.body import Sink, content_coding, drain, read_body
-from scrapersky_cli.web.connect import METER, GuardedNetwork, Meter, OpenNetwork
+from scrapersky_cli.web.connect import GuardedNetwork, OpenNetwork
 from scrapersky_cli.web.guard import parse_detours, parse_networks, require_public
 from scrapersky_cli.web.http1 import Header
 from scrapersky_cli.web.kinds import Kind
+from scrapersky_cli.web.meter import METER, Meter
 from scrapersky_cli.web.origin import IDLE_SECONDS, Answer, Direct, Proxied, Request
 from scrapersky_cli.web.pools import Pool, Pools, Use
 from scrapersky_cli.web.resolve import ask_system, dns_resolver, is_literal

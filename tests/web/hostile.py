@@ -3,11 +3,8 @@
 import asyncio
 import gzip
 import struct
-import subprocess
-import sys
 import zlib
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -30,14 +27,19 @@ class Case:
     code: str
     act: Act
     kind: str = "page"
+    scheme: str = "http"
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://evil.com{self.path}"
 
 
 CASES: list[Case] = []
 
 
-def case(path: str, code: str, kind: str = "page") -> Callable[[Act], Act]:
+def case(path: str, code: str, kind: str = "page", scheme: str = "http") -> Callable[[Act], Act]:
     def register(act: Act) -> Act:
-        CASES.append(Case(path, code, act, kind))
+        CASES.append(Case(path, code, act, kind, scheme))
         return act
 
     return register
@@ -55,6 +57,7 @@ def with_length(body: bytes, *lines: str, status: str = "200 OK", html: bool = T
 async def send(writer: Writer, data: bytes) -> None:
     writer.write(data)
     await writer.drain()
+    await asyncio.sleep(0)  # or a transport that has lost its client would never learn of it
 
 
 async def pour(writer: Writer, piece: bytes, times: int) -> None:
@@ -370,36 +373,3 @@ for _number, _host in enumerate(FORBIDDEN):
 # What is no address by any standard is refused as well, if with another word.
 case("/forbidden/octal", "bad_redirect")(to("http://0177.0.0.1/"))
 case("/forbidden/fullwidth", "bad_redirect")(to("http://１２７.０.０.１/"))
-
-
-# --- the server -------------------------------------------------------------------------------------------
-async def _handle(reader: asyncio.StreamReader, writer: Writer) -> None:
-    acts = {entry.path: entry.act for entry in CASES}
-    try:
-        request = await reader.readuntil(b"\r\n\r\n")
-        path = request.split(b" ", 2)[1].decode()
-        await acts[path](writer) if path in acts else await send(writer, with_length(b"", status="404 Not Found"))
-        if not writer.is_closing():
-            await writer.drain()
-            writer.close()
-    except (OSError, asyncio.IncompleteReadError):
-        writer.transport.abort()
-
-
-@contextmanager
-def serve() -> Iterator[int]:
-    """The hostile server's port on 127.0.0.1; a process of its own, so that what it leaves behind dies with it."""
-    with subprocess.Popen([sys.executable, "-m", "tests.web.hostile"], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        yield int(process.stdout.readline())
-        process.kill()
-
-
-async def main() -> None:
-    server = await asyncio.start_server(_handle, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-
-
-if __name__ == "__main__":
-    asyncio.run(main())

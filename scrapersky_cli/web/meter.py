@@ -1,0 +1,61 @@
+"""What one answer may cost, counted where its bytes arrive: so many, and in so many pieces.
+
+A limit on bytes alone does not bound the work: three megabytes can come as half a million chunks, frames or reads, each
+of which costs as much as a kilobyte of text.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scrapersky_cli.failures import Flood, TooLarge
+
+if TYPE_CHECKING:
+    from scrapersky_cli.web.connect import Stream
+
+_WORTH = 1024  # bytes that pay for a piece
+
+
+class Allowance:
+    """A number of pieces, used up by those that bring little: one more is granted for each KiB that was brought."""
+
+    __slots__ = ("_left", "_most")
+
+    def __init__(self, most: int) -> None:
+        self._most = self._left = float(most)
+
+    def take(self, pieces: int, brought: int) -> None:
+        """Count this many pieces, which brought so many bytes together. Raise Flood."""
+        self._left = min(self._most, self._left - pieces + brought / _WORTH)
+        if self._left < 0:
+            raise Flood
+
+    def renew(self) -> None:
+        """Start again."""
+        self._left = self._most
+
+
+@dataclass(slots=True)
+class Meter:
+    """Bytes one request may still take off the wire, headers and chunk framing included.
+
+    `opened` says that a connection was opened for this request, `answered` that headers have come back; `proxied` is
+    the connection to the proxy, where one was opened.
+    """
+
+    left: int
+    ended: bool = False
+    opened: bool = False
+    answered: bool = False
+    proxied: "Stream | None" = None
+
+    def count(self, size: int) -> None:
+        """One read of `size` bytes. Raise TooLarge."""
+        self.left -= size
+        self.ended = size == 0
+        if self.left < 0:
+            raise TooLarge("more bytes on the wire than allowed")
+
+
+METER: ContextVar[Meter] = ContextVar("meter")
+"""The meter of the request this task is in; a context variable because the HTTP client stands in between."""
