@@ -40,6 +40,7 @@ OK = range(200, 300)
 _MEDIA_TYPE = re.compile(r"\s*([^;,\s]+)")  # some servers forget the semicolon, some send the header twice
 _SINGLE = frozenset({"content-length", "content-type", "etag", "last-modified", "location", "retry-after"})
 _SLACK = 256 * 1024  # framing and read-ahead, beside the headers and the body
+_STATUS_LINE = 1024
 _MOST_REMEMBERED = 10_000
 
 
@@ -131,7 +132,7 @@ class Wire:
 
     def _make_pool(self, target: Target, context: ssl.SSLContext) -> Pool:
         if self._proxy is None:
-            return Direct(target, self._network, context)
+            return Direct(target, self._network, context, self._settings.header_bytes + _STATUS_LINE)
         return Proxied(
             httpcore2.AsyncConnectionPool(
                 ssl_context=context,

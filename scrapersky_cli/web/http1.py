@@ -10,23 +10,27 @@ from contextlib import suppress
 import h11
 import httpcore2
 
+from scrapersky_cli.failures import Flood
 from scrapersky_cli.web.connect import Stream
 
-_LARGEST_HEAD = 100 * 1024
-_READ = 256 * 1024
+_MOST_INFORMATIONAL = 50  # 1xx answers before the real one
+_READ = 32 * 1024  # what is read at once may be a head's last line, or the trailers: they are parsed at a stretch
 Header = tuple[bytes, bytes]
 
 
 class Http1:
-    """One connection. Its caller sends one request, reads the body from `body()`, then asks `is_reusable()`."""
+    """One connection. Its caller sends one request, reads the body from `body()`, then asks `is_reusable()`.
 
-    def __init__(self, stream: Stream) -> None:
+    `largest_head` is in bytes, and a limit for trailers, too.
+    """
+
+    def __init__(self, stream: Stream, largest_head: int) -> None:
         self._stream = stream
-        self._state = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEAD)
+        self._state = h11.Connection(h11.CLIENT, max_incomplete_event_size=largest_head)
         self._idle_since = 0.0
 
     async def send(self, method: str, path: str, headers: Sequence[Header], content: bytes | None) -> h11.Response:
-        """Send a request and return the head of the answer. Raise the HTTP client's errors."""
+        """Send a request and return the head of the answer. Raise the HTTP client's errors, and Flood."""
         try:
             request = h11.Request(method=method, target=path, headers=list(headers))
             parts = [request, *([h11.Data(data=content)] if content else []), h11.EndOfMessage()]
@@ -35,7 +39,7 @@ class Http1:
             raise httpcore2.LocalProtocolError(error) from None
         with suppress(httpcore2.WriteError):  # it may have answered before it hung up
             await self._stream.write(data)
-        while True:
+        for _ in range(_MOST_INFORMATIONAL):
             event = await self._next()
             if isinstance(event, h11.Response):
                 return event
@@ -43,6 +47,7 @@ class Http1:
                 raise httpcore2.RemoteProtocolError("the answer does not begin with a head")
             if event.status_code == 101:
                 raise httpcore2.RemoteProtocolError(h11.RemoteProtocolError("an upgrade nobody asked for"))
+        raise Flood("the answer announces itself again and again")
 
     async def body(self) -> AsyncIterator[bytes]:
         """The body of the answer, piece by piece."""

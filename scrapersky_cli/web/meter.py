@@ -5,15 +5,17 @@ of which costs as much as a kilobyte of text.
 """
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scrapersky_cli.failures import Flood, TooLarge
+from scrapersky_cli.failures import Flood, HeadersTooLarge, TooLarge
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.connect import Stream
 
+MOST_PIECES = 10_000  # reads, chunks: some ten microseconds each
 _WORTH = 1024  # bytes that pay for a piece
+_LARGEST_HEAD = 192 * 1024  # with the 1xx answers before it, and the read that went beyond it
 
 
 class Allowance:
@@ -44,17 +46,24 @@ class Meter:
     """
 
     left: int
+    head: int = _LARGEST_HEAD
     ended: bool = False
     opened: bool = False
     answered: bool = False
     proxied: "Stream | None" = None
+    _reads: Allowance = field(default_factory=lambda: Allowance(MOST_PIECES))
 
     def count(self, size: int) -> None:
-        """One read of `size` bytes. Raise TooLarge."""
+        """One read of `size` bytes. Raise TooLarge, HeadersTooLarge or Flood."""
         self.left -= size
         self.ended = size == 0
         if self.left < 0:
             raise TooLarge("more bytes on the wire than allowed")
+        if not self.answered:
+            self.head -= size
+            if self.head < 0:
+                raise HeadersTooLarge
+        self._reads.take(1, size)
 
 
 METER: ContextVar[Meter] = ContextVar("meter")

@@ -55,8 +55,11 @@ def _address(target: Target) -> httpcore2.URL:
 class Direct:
     """Connections opened by ourselves. There are never more of them than requests at the same time."""
 
-    def __init__(self, target: Target, network: httpcore2.AsyncNetworkBackend, context: ssl.SSLContext) -> None:
+    def __init__(
+        self, target: Target, network: httpcore2.AsyncNetworkBackend, context: ssl.SSLContext, largest_head: int
+    ) -> None:
         self._target, self._network, self._context = target, network, context
+        self._largest_head = largest_head
         self._idle: list[Http1] = []
         self._shared: httpcore2.AsyncHTTP2Connection | None = None
         self._speaks_http1 = target.scheme == "http"
@@ -115,7 +118,7 @@ class Direct:
                 return self._shared
         self._speaks_http1 = True
         assert isinstance(stream, Stream)
-        return Http1(stream)
+        return Http1(stream, self._largest_head)
 
     async def aclose(self) -> None:
         """Close what nobody uses; what is in use is closed by its user."""

@@ -155,7 +155,7 @@ async def _(writer: Writer) -> None:
     await send(writer, with_length(b"", "X-Header: " + "y" * 70_000))
 
 
-@case("/endless/informational", "too_large")
+@case("/endless/informational", "flood")
 async def _(writer: Writer) -> None:
     await pour(writer, b"HTTP/1.1 103 Early Hints\r\nX-Header: " + b"y" * 1000 + b"\r\n\r\n", 100_000)
 
@@ -373,3 +373,29 @@ for _number, _host in enumerate(FORBIDDEN):
 # What is no address by any standard is refused as well, if with another word.
 case("/forbidden/octal", "bad_redirect")(to("http://0177.0.0.1/"))
 case("/forbidden/fullwidth", "bad_redirect")(to("http://１２７.０.０.１/"))
+
+
+# --- many pieces, little in them ----------------------------------------------------------------------------
+@case("/pieces/informational", "flood")
+async def _(writer: Writer) -> None:
+    await pour(writer, b"HTTP/1.1 103 \r\n\r\n" * 4_000, 10_000)
+
+
+@case("/pieces/headers", "headers_too_large")
+async def _(writer: Writer) -> None:
+    await send(writer, b"HTTP/1.1 200 OK\r\n" + b"a:\n" * 80_000 + b"\n")
+
+
+@case("/pieces/trailers", "headers_too_large")
+async def _(writer: Writer) -> None:
+    await send(writer, head("Transfer-Encoding: chunked") + b"0\r\n" + b"a:\n" * 80_000 + b"\n")
+
+
+@case("/pieces/complete-headers", "headers_too_large")
+async def _(writer: Writer) -> None:
+    await send(writer, b"HTTP/1.1 200 OK\r\n" + b"a:\n" * 21_000 + b"\n")
+
+
+@case("/pieces/complete-trailers", "")
+async def _(writer: Writer) -> None:
+    await send(writer, head("Transfer-Encoding: chunked") + b"0\r\n" + b"a:\n" * 21_000 + b"\n")

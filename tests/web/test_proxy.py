@@ -116,6 +116,27 @@ def test_http_through_a_proxy() -> None:
     asyncio.run(go())
 
 
+def test_an_answer_that_announces_itself_for_ever() -> None:
+    """Behind a proxy the HTTP client reads the heads, and sets no limit to their number."""
+
+    def make(port: int, seen: list[str]) -> Talk:
+        async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            while True:
+                writer.write(b"HTTP/1.1 103 \r\n\r\n" * 1000)
+                await writer.drain()
+                await asyncio.sleep(0)
+
+        return talk
+
+    async def go() -> None:
+        async with proxied("http", make) as (web, _, _):
+            with pytest.raises(ItemError) as caught:
+                await web.fetch("http://example.com/")
+            assert caught.value.code == "headers_too_large"
+
+    asyncio.run(go())
+
+
 @KINDS
 def test_a_proxy_that_refuses(scheme: str, make: Make, ca_file: str, caplog: pytest.LogCaptureFixture) -> None:
     async def go() -> None:
