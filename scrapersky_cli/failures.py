@@ -261,6 +261,13 @@ class BadEncoding(TargetError):
     code = "bad_encoding"
 
 
+class Truncated(TargetError):
+    """The answer's compressed body ends before it is complete."""
+
+    code = "truncated"
+    transient = True
+
+
 class UnwantedType(TargetError):
     """The answer is of a type that is not wanted here, such as an image instead of a page."""
 

@@ -65,7 +65,7 @@ def _compressed(site: Site, request: Request, answer: Answer) -> Answer:
     if not coding or coding not in request.accept_encoding:
         return answer
     if coding == "br":
-        import brotli  # type: ignore[import-untyped]
+        import brotli
 
         body = bytes(brotli.compress(answer.body, quality=4))
     else:

@@ -1,32 +1,21 @@
 """The answer's body: unpacked as it arrives, and never more of it in memory than its kind allows."""
 
-import zlib
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
-
-import httpx2
+import asyncio
+from collections.abc import Callable
 
 from scrapersky_cli.failures import BadEncoding, TooLarge
 from scrapersky_cli.web.kinds import Kind
+from scrapersky_cli.web.meter import MOST_PIECES, Allowance
 from scrapersky_cli.web.origin import Answer
+from scrapersky_cli.web.unpack import UNPACKERS, Layers
 
-_CODINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br", "zstd": "zstd"}
 _NO_CODING = {"", "identity", "none", "utf-8", "utf8", "binary", "8bit", "7bit"}  # seen in the wild, meant well
-_GZIP_MAGIC = b"\x1f\x8b"
-_PIECE = 1 << 20
 _DRAIN = 64 * 1024
+# What is worked off at a stretch, in bytes; a part costs as much as so many bytes.
+_TURN = 1 << 20
+_PART = 4096
 
 Sink = Callable[[bytes], object]
-
-
-class _Stream(httpx2.AsyncByteStream):
-    """The connection's stream, as httpx2's decoders want it."""
-
-    def __init__(self, stream: AsyncIterable[bytes]) -> None:
-        self._stream = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._stream:
-            yield chunk
 
 
 def content_coding(header: str) -> str:
@@ -39,86 +28,49 @@ def content_coding(header: str) -> str:
         return ""
     if len(codings) > 1:
         raise BadEncoding("the answer is compressed more than once")
-    if codings[0] not in _CODINGS:
+    if codings[0] not in UNPACKERS:
         raise BadEncoding("the answer's compression is unknown")
-    return _CODINGS[codings[0]]
+    return codings[0]
 
 
-class Gunzip:
-    """Unpacks what begins like a gzip file, all its members, piece by piece; passes on anything else."""
+class _Taker:
+    """Takes a body's parts: into `sink` where one is given, else into `parts`."""
 
-    def __init__(self) -> None:
-        self._head = b""
-        self._started = False
-        self._unpacker: zlib._Decompress | None = None
+    def __init__(self, kind: Kind, sink: Sink | None) -> None:
+        self.parts: list[bytes] = []
+        self._kind = kind
+        self._left = kind.max_bytes
+        self._sink: Sink = sink or self.parts.append
 
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """Give what `data` unpacks to, at most 1 MiB at a time. Raise BadEncoding."""
-        if not self._started:
-            self._head += data
-            if len(self._head) < len(_GZIP_MAGIC):
-                return
-            data, self._head, self._started = self._head, b"", True
-            if data.startswith(_GZIP_MAGIC):
-                self._unpacker = _member()
-        if self._unpacker is None:
-            yield data
-            return
-        yield from self._unpack(data)
-
-    def _unpack(self, data: bytes) -> Iterator[bytes]:
-        assert self._unpacker
-        while data:
-            try:
-                yield self._unpacker.decompress(data, _PIECE)
-            except zlib.error:
-                raise BadEncoding("the gzip file is broken") from None
-            data = self._unpacker.unconsumed_tail
-            if self._unpacker.eof:
-                data = self._unpacker.unused_data
-                if not data.startswith(_GZIP_MAGIC):
-                    return  # padding after the last member
-                self._unpacker = _member()
-
-    def rest(self) -> bytes:
-        """What was held back because it was too short to tell."""
-        return b"" if self._started else self._head
-
-
-def _member() -> "zlib._Decompress":
-    return zlib.decompressobj(zlib.MAX_WBITS | 16)
-
-
-async def _decoded(answer: Answer, coding: str) -> AsyncIterator[bytes]:
-    headers = {"content-encoding": coding}
-    decoder = httpx2.Response(answer.status, headers=headers, stream=_Stream(answer.stream))
-    try:
-        async for piece in decoder.aiter_bytes():
-            yield piece
-    except httpx2.DecodingError:
-        raise BadEncoding("the answer's compression is broken") from None
+    def take(self, part: bytes) -> bool:
+        """Whether there is room for more. Raise TooLarge."""
+        self._left -= len(part)
+        if self._left < 0 and not self._kind.cut:
+            raise TooLarge(f"the answer has more than {self._kind.max_bytes} bytes")
+        if part:
+            self._sink(part[: len(part) + self._left] if self._left < 0 else part)
+        return self._left >= 0
 
 
 async def read_body(answer: Answer, coding: str, kind: Kind, sink: Sink | None = None) -> bytes:
-    """Read the body of `answer`, decoded; into `sink` piece by piece where one is given.
+    """Read the body of `answer`, unpacked; into `sink` piece by piece where one is given.
 
-    Raise TooLarge beyond `kind.max_bytes` (unless the kind is cut there) and BadEncoding.
+    Raise TooLarge beyond `kind.max_bytes` (unless the kind is cut there), BadEncoding, Truncated or Flood.
     """
-    pieces: list[bytes] = []
-    take: Sink = sink or pieces.append
-    left = kind.max_bytes
-    gunzip = Gunzip() if kind.unpack else None
-    async for piece in _decoded(answer, coding) if coding else answer.stream:
-        for part in gunzip.feed(piece) if gunzip else (piece,):
-            left -= len(part)
-            if left < 0 and not kind.cut:
-                raise TooLarge(f"the answer has more than {kind.max_bytes} bytes")
-            take(part[: len(part) + left] if left < 0 else part)
-            if left < 0:
-                return b"".join(pieces)
-    if gunzip:
-        take(gunzip.rest())
-    return b"".join(pieces)
+    taker, layers, allowance = _Taker(kind, sink), Layers(coding, kind.max_bytes), Allowance(MOST_PIECES)
+    work = 0
+    async for piece in answer.stream:
+        allowance.take(1, len(piece))
+        for part in layers.feed(piece):
+            if not taker.take(part):
+                return b"".join(taker.parts)
+            work += _PART + len(part)
+            if work > _TURN:  # whatever arrived at once may be much to do: the others get a turn in between
+                work = 0
+                await asyncio.sleep(0)
+    for part in layers.end():
+        taker.take(part)
+    return b"".join(taker.parts)
 
 
 async def drain(answer: Answer, length: str | None) -> bool:

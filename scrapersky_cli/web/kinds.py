@@ -16,7 +16,7 @@ _PACKED = ("application/gzip", "application/x-gzip", "application/octet-stream",
 class Kind:
     """One kind of content. An empty `types` wants any; an absent content type is always wanted.
 
-    `cut` means that a body over `max_bytes` ends there and is no failure; `unpack` that a gzip file is unpacked.
+    `cut` means that a body over `max_bytes` ends there and is no failure.
     """
 
     name: KindName
@@ -24,7 +24,6 @@ class Kind:
     max_bytes: int
     types: tuple[str, ...] = ()
     cut: bool = False
-    unpack: bool = False
 
     def wants(self, content_type: str) -> bool:
         """Whether a body of this media type (lower-case, without parameters) is worth reading."""
@@ -37,11 +36,7 @@ def kinds(settings: Settings) -> dict[KindName, Kind]:
         "page": Kind("page", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1", settings.page_bytes, _HTML),
         "robots": Kind("robots", "text/plain,*/*;q=0.1", settings.robots_bytes, cut=True),
         "sitemap": Kind(
-            "sitemap",
-            "application/xml,text/xml;q=0.9,*/*;q=0.5",
-            settings.sitemap_bytes,
-            _SITEMAP + _PACKED,
-            unpack=True,
+            "sitemap", "application/xml,text/xml;q=0.9,*/*;q=0.5", settings.sitemap_bytes, _SITEMAP + _PACKED
         ),
         "api": Kind("api", "application/json", settings.page_bytes),
     }

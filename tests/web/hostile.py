@@ -376,6 +376,28 @@ case("/forbidden/fullwidth", "bad_redirect")(to("http://１２７.０.０.１/")
 
 
 # --- many pieces, little in them ----------------------------------------------------------------------------
+EMPTY_ZSTD = ZstdCompressor().compress(b"", ZstdCompressor.FLUSH_FRAME)
+DEFLATE_NOTHING = b"\0\0\0\xff\xff"  # a stored block of no bytes
+BROTLI_NOTHING = b"\x06"  # a metablock that is skipped and has no bytes, on a byte boundary
+
+
+async def pour_unpacked(writer: Writer, coding: str, first: bytes, piece: bytes) -> None:
+    await send(writer, head(f"Content-Encoding: {coding}") + first)
+    await pour(writer, piece * (65_536 // len(piece)), 10_000)
+
+
+@case("/pieces/chunks", "flood")
+async def _(writer: Writer) -> None:
+    await send(writer, head("Transfer-Encoding: chunked"))
+    await pour(writer, b"1\r\nx\r\n" * 10_000, 10_000)
+
+
+@case("/pieces/chunks-of-a-sitemap", "flood", "sitemap")
+async def _(writer: Writer) -> None:
+    await send(writer, head("Transfer-Encoding: chunked", "Content-Type: text/xml", html=False))
+    await pour(writer, b"1\r\nx\r\n" * 10_000, 10_000)
+
+
 @case("/pieces/informational", "flood")
 async def _(writer: Writer) -> None:
     await pour(writer, b"HTTP/1.1 103 \r\n\r\n" * 4_000, 10_000)
@@ -389,6 +411,51 @@ async def _(writer: Writer) -> None:
 @case("/pieces/trailers", "headers_too_large")
 async def _(writer: Writer) -> None:
     await send(writer, head("Transfer-Encoding: chunked") + b"0\r\n" + b"a:\n" * 80_000 + b"\n")
+
+
+@case("/pieces/zstd", "flood")
+async def _(writer: Writer) -> None:
+    await pour_unpacked(writer, "zstd", b"", EMPTY_ZSTD)
+
+
+@case("/pieces/zstd-skippable", "flood")
+async def _(writer: Writer) -> None:
+    await pour_unpacked(writer, "zstd", b"", b"\x50\x2a\x4d\x18\0\0\0\0")
+
+
+@case("/pieces/gzip", "flood")
+async def _(writer: Writer) -> None:
+    await pour_unpacked(writer, "gzip", b"", gzip.compress(b""))
+
+
+@case("/pieces/gzip-file", "flood", "sitemap")
+async def _(writer: Writer) -> None:
+    await send(writer, head("Content-Type: application/gzip", html=False))
+    await pour(writer, gzip.compress(b"") * 3000, 10_000)
+
+
+@case("/pieces/gzip-blocks", "too_large")
+async def _(writer: Writer) -> None:
+    await pour_unpacked(writer, "gzip", gzip.compress(b"")[:10], DEFLATE_NOTHING)
+
+
+@case("/pieces/deflate", "too_large")
+async def _(writer: Writer) -> None:
+    await pour_unpacked(writer, "deflate", zlib.compress(b"")[:2], DEFLATE_NOTHING)
+
+
+@case("/pieces/br", "too_large")
+async def _(writer: Writer) -> None:
+    await pour_unpacked(writer, "br", b"\x0c", BROTLI_NOTHING)
+
+
+@case("/pieces/gzip-in-gzip", "too_large")
+async def _(writer: Writer) -> None:
+    """A gigabyte of blocks without a byte in them, packed once more."""
+    packer = zlib.compressobj(1, wbits=31)
+    nothing = packer.compress(gzip.compress(b"")[:10])
+    nothing += b"".join(packer.compress(DEFLATE_NOTHING * 200_000) for _ in range(200)) + packer.flush()
+    await send(writer, with_length(nothing, "Content-Encoding: gzip"))
 
 
 @case("/pieces/complete-headers", "headers_too_large")

@@ -1,8 +1,9 @@
 """What the hostile server does over HTTP/2: frames made by hand, since no library would send most of these."""
 
+import gzip
 from collections.abc import Callable
 
-from tests.web.hostile import Act, Writer, case, pour, send
+from tests.web.hostile import DEFLATE_NOTHING, Act, Writer, case, pour, send
 
 DATA, HEADERS, PRIORITY, RST_STREAM, SETTINGS, PUSH_PROMISE, PING, GOAWAY, WINDOW_UPDATE, CONTINUATION, ALTSVC = range(
     11
@@ -11,6 +12,7 @@ UNKNOWN = 0xBE
 END_STREAM, ACK, END_HEADERS, PADDED = 1, 1, 4, 8
 # HPACK: the static table's `:status: 200`, and content-type (31) with a value of its own
 OK_HEADERS = b"\x88" + b"\x0f\x10\x09text/html"
+GZIP = b"\x0f\x0b\x04gzip"
 EARLY_HINTS = b"\x08\x03103"
 TIMES = 100_000
 
@@ -100,6 +102,12 @@ async def _(writer: Writer) -> None:
 async def _(writer: Writer) -> None:
     await send(writer, head())
     await pour(writer, data(bytes(16_384)), TIMES)
+
+
+@over_http2("/gzip-blocks", "too_large")
+async def _(writer: Writer) -> None:
+    await send(writer, head(OK_HEADERS + GZIP) + data(gzip.compress(b"")[:10]))
+    await pour(writer, data(DEFLATE_NOTHING * 3000), TIMES)
 
 
 @over_http2("/just-allowed", "")
