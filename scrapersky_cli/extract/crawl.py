@@ -19,7 +19,7 @@ from scrapersky_cli.extract.page_kinds import page_kind
 MOST_DEPTH = 3  # clicks from the home page
 IDLE_PAGES = 5  # pages in a row that gave no contact which was not known
 _CONTACT_PRIORITY = 50  # contact, imprint, about and team pages rank before this
-_MOST_ALIKE = 3  # pages of one pattern
+_MOST_ALIKE = 3  # pages of one pattern in a row that gave no contact which was not known
 _WAITING = 4  # times the budget: more can hardly ever be reached
 _REMEMBERED = 500  # refused addresses, to count each once
 _NOT_WANTED = frozenset({"search", "login", "feed", "media"})
@@ -53,7 +53,8 @@ class Crawl:
     scope: str
     budget: int
     ahead: dict[str, Ahead] = field(default_factory=dict)  # by folded URL
-    asked: dict[str, str] = field(default_factory=dict)  # folded URL → pattern: read, tried, or redirected to
+    asked: set[str] = field(default_factory=set)  # folded URLs: read, tried, or redirected to
+    vain: Counter[str] = field(default_factory=Counter)  # pattern → pages asked for since one gave a new contact
     texts: set[str] = field(default_factory=set)  # content hashes
     contacts: dict[str, set[str]] = field(default_factory=dict)  # kind → digests
     refused: set[str] = field(default_factory=set)
@@ -71,6 +72,7 @@ class Crawl:
     def next(self) -> Ahead | None:
         """Take the best page that lies ahead, or say in `stopped` why there is none."""
         if self.stopped is None:
+            self._give_up_on_patterns()
             self.stopped = self._reason_to_stop()
         if self.stopped:
             return None
@@ -87,30 +89,33 @@ class Crawl:
             return "nothing_new"
         return None
 
+    def _give_up_on_patterns(self) -> None:
+        """Leave out the pages that one template makes, once a few in a row gave nothing new."""
+        given_up = [key for key, each in self.ahead.items() if self.vain[pattern(each.url)] >= _MOST_ALIKE]
+        for key in given_up:
+            del self.ahead[key]
+            self._refuse(key, "alike")
+
     def add(self, links: Iterable[Link], depth: int) -> None:
         """Let the pages of this site that `links` lead to lie ahead, `depth` clicks from the home page."""
         if depth > MOST_DEPTH:
             return
-        shapes = Counter(self.asked.values())
-        shapes.update(pattern(each.url) for each in self.ahead.values())
         for link in links:
             if same_site(urlsplit(link.url).hostname or "", self.scope):
-                self._add(link, depth, shapes)
+                self._add(link, depth)
         self._forget_the_worst()
 
-    def _add(self, link: Link, depth: int, shapes: Counter[str]) -> None:
+    def _add(self, link: Link, depth: int) -> None:
         key = folded(link.url)
         if key in self.asked or key in self.ahead:
             return
-        shape = pattern(link.url)
-        if shape != link.url and shapes[shape] >= _MOST_ALIKE:
+        if self.vain[pattern(link.url)] >= _MOST_ALIKE:
             self._refuse(key, "alike")
         elif is_trap(link.url):
             self._refuse(key, "trap")
         elif not looks_like_page(link.url) or (kind := page_kind(link.url, link.text)).kind in _NOT_WANTED:
             self._refuse(key, "no_page")
         else:
-            shapes[shape] += 1
             priority = crawl_priority(kind, in_footer=link.in_footer)
             self.ahead[key] = Ahead(priority, depth, len(link.url), link.url, kind.kind)
 
@@ -121,8 +126,18 @@ class Crawl:
             self.skipped[reason] += 1
 
     def _forget_the_worst(self) -> None:
-        worst = sorted(self.ahead.items(), key=lambda pair: pair[1])[_WAITING * self.budget :]
-        for key, _ in worst:
+        """A few pages of each pattern keep their place before all others, so that no long list drives the rest out."""
+        room = _WAITING * self.budget
+        if len(self.ahead) <= room:
+            return
+        first: list[str] = []
+        more: list[str] = []
+        waiting: Counter[str] = Counter()
+        for key, each in sorted(self.ahead.items(), key=lambda pair: pair[1]):
+            shape = pattern(each.url)
+            waiting[shape] += 1
+            (first if waiting[shape] <= _MOST_ALIKE else more).append(key)
+        for key in (first + more)[room:]:
             del self.ahead[key]
             self._refuse(key, "over_budget")
 
@@ -134,11 +149,12 @@ class Crawl:
     def ask(self, url: str) -> None:
         """Note that a request for `url` is spent."""
         self.requests += 1
+        self.vain[pattern(url)] += 1
         self.note(url)
 
     def note(self, url: str) -> None:
         """Note that `url` leads to a page that was asked for."""
-        self.asked[folded(url)] = pattern(url)
+        self.asked.add(folded(url))
         self.ahead.pop(folded(url), None)
 
     def skip(self, reason: str) -> None:
@@ -146,16 +162,20 @@ class Crawl:
         self.skipped[reason] += 1
         self.idle += 1
 
-    def take(self, page: PageFacts, depth: int) -> bool:
-        """A page was read. Return whether it is new, or says the same as one that was read before."""
+    def take(self, page: PageFacts, url: str, depth: int) -> bool:
+        """A page was read, for which `url` was asked. Return whether it is new: it gives a contact that was not
+        known, or says something that no other page said."""
         self.fetched += 1
-        if page.content_hash and page.content_hash in self.texts:
+        gave = self._learn(page.contacts)
+        if not gave and page.content_hash in self.texts:
             self.skip("duplicate")
             return False
         if page.content_hash:
             self.texts.add(page.content_hash)
         self.country = self.country or next((each.country for each in page.businesses if each.country), None)
-        self.idle = 0 if self._learn(page.contacts) else self.idle + 1
+        self.idle = 0 if gave else self.idle + 1
+        if gave:
+            del self.vain[pattern(url)]
         self.add(page.links, depth + 1)
         return True
 
@@ -188,7 +208,8 @@ class Crawl:
             "scope": self.scope,
             "budget": self.budget,
             "ahead": sorted(self.ahead.values()),
-            "asked": self.asked,
+            "asked": sorted(self.asked),
+            "vain": dict(self.vain),
             "texts": sorted(self.texts),
             "contacts": {kind: sorted(found) for kind, found in self.contacts.items()},
             "refused": sorted(self.refused),
@@ -204,7 +225,8 @@ class Crawl:
             scope=data["scope"],
             budget=data["budget"],
             ahead={folded(each.url): each for each in ahead},
-            asked=dict(data["asked"]),
+            asked=set(data["asked"]),
+            vain=Counter(data["vain"]),
             texts=set(data["texts"]),
             contacts={kind: set(found) for kind, found in data["contacts"].items()},
             refused=set(data["refused"]),

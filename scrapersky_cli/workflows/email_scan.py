@@ -55,7 +55,7 @@ class Stage:
     kind: str = "home"
     depth: int = 0
     visit: Visit | None = None
-    is_new: bool = True  # it says something that no other page said
+    is_new: bool = True  # it gives or says something that no other page did
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: "Web") ->
         return Stage(crawl.as_json(), home)
     crawl.scope = registrable_domain(host) or crawl.scope
     crawl.verdict = visit.page.verdict
-    crawl.take(visit.page, 0)
+    crawl.take(visit.page, home, 0)
     crawl.add([Link(url, "") for url in seeds], 1)
     return Stage(crawl.as_json(), home, visit=visit)
 
@@ -123,7 +123,7 @@ async def _advance(crawl: Crawl, ahead: Ahead, web: "Web", attempt: int) -> Stag
             raise
         crawl.skip(error.code)
         crawl.stopped = error.code if wants_rest else None
-    is_new = bool(visit and visit.page and crawl.take(visit.page, ahead.depth))
+    is_new = bool(visit and visit.page and crawl.take(visit.page, ahead.url, ahead.depth))
     crawl.seconds += time.monotonic() - began
     if crawl.seconds > CRAWL_SECONDS:
         crawl.stopped = crawl.stopped or "time"

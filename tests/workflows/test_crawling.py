@@ -153,6 +153,17 @@ def test_the_same_text_again_stores_its_contacts_once() -> None:
     assert [stage.is_new for stage in stages] == [True, True, False]
 
 
+# --- pages that one template makes --------------------------------------------------------------------------
+def test_an_address_on_each_of_sixteen_pages_is_sixteen_addresses() -> None:
+    """Their texts differ in digits only."""
+    paths = [f"doctor-{number}" for number in range(1, 17)]
+    answers = {HOME + path: html(mail=f"{path}@dental-holm.de", text="a doctor") for path in paths}
+    steps = crawl(Site({HOME: html(*paths), **answers}))
+    assert result(steps)["contacts"] == {"email": 16}
+    assert (result(steps)["skipped"], result(steps)["stopped"]) == ({}, "exhausted")
+    assert [step.data.is_new for step in steps if isinstance(step.data, Stage)] == [True] * 17
+
+
 # --- a site that wants a rest -----------------------------------------------------------------------------
 RESTS = [CircuitOpen(), HttpRateLimited(), ConnectionFailed()]
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from scrapersky_cli.db.schema import (
     pages,
 )
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.demo.site import Site
+from scrapersky_cli.demo.site import Page, Site, TrueContact
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
 from scrapersky_cli.demo.truth import compare
 from scrapersky_cli.read.findings import found_domains, with_jobs
@@ -105,6 +106,22 @@ def test_a_trap_without_end_ends_within_the_budget(sqlite_database: Database) ->
     assert job.status == "completed"
     assert sum(page_hits(server, trap).values()) <= 20
     assert {page.path for page in trap.pages} <= page_hits(server, trap).keys()
+
+
+def test_a_person_on_each_of_sixteen_pages_is_sixteen_addresses(database: Database) -> None:
+    town = Town(1, awkward=False)
+    people = [f"doctor{number}@{town.sites[0].domain}" for number in range(1, 17)]
+    doctors = [
+        Page(f"/doctor-{number}", "about", "A doctor", (TrueContact("email", address, "mailto", address),))
+        for number, address in enumerate(people, 1)
+    ]
+    site = replace(town.sites[0], pages=(replace(town.sites[0].home, contacts=()), *doctors))
+    town.sites = (site,)
+    with scene.served(town):
+        scan(database, site)
+    assert {contact.value for contact in scene.rows(database, contacts)} == set(people)
+    (job,) = scene.rows(database, jobs)
+    assert (job.result["contacts"], job.result["stopped"]) == ({"email": 16}, "exhausted")
 
 
 @pytest.mark.parametrize(
@@ -275,8 +292,6 @@ def test_progress_is_stored_with_each_page(database: Database) -> None:
             assert json.loads(json.dumps(crawl.as_json())) == progress
             seen.append((crawl.requests, conn.scalar(select(func.count()).select_from(pages)) or 0))
         return answer
-
-    from dataclasses import replace
 
     with scene.served(TOWN), pytest.MonkeyPatch.context() as patch:
         patch.setattr(email_scan, "EMAIL_SCAN", replace(email_scan.EMAIL_SCAN, save=watching))
