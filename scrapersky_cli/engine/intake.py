@@ -133,6 +133,7 @@ def _chunks(targets: Iterable[Named]) -> Iterator[list[Named]]:
 
 
 def _parse(workflow: Workflow, chunk: Sequence[Named], report: Report) -> list[Target]:
+    """The targets of a chunk, each once, with all that its lines say of it."""
     assert workflow.intake is not None
     unique: dict[str, Target] = {}
     for named in chunk:
@@ -142,10 +143,11 @@ def _parse(workflow: Workflow, chunk: Sequence[Named], report: Report) -> list[T
         except Rejected as rejected:
             report.reject(named, str(rejected))
             continue
-        if target.key in unique:
-            report.duplicates += 1
-            continue
-        unique[target.key] = replace(target, external_id=named.external_id, tags=named.tags)
+        earlier = unique.get(target.key, target)
+        report.duplicates += target.key in unique
+        external_id = named.external_id or earlier.external_id
+        tags = tuple(dict.fromkeys((*earlier.tags, *named.tags)))
+        unique[target.key] = replace(target, external_id=external_id, tags=tags)
     return [unique[key] for key in sorted(unique)]
 
 

@@ -13,6 +13,7 @@ from scrapersky_cli.engine.intake import Rejected, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import Terms
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.workflows import labels
 
 
 def parse_domain(text: str) -> Target:
@@ -30,11 +31,9 @@ def _insert(dialect: str) -> Any:
 
 @cache
 def _label(dialect: str) -> Any:
-    """What an operator's list says of a domain, where it says something."""
     statement = upsert(dialect)(domains)
     return statement.on_conflict_do_update(
-        index_elements=[domains.c.domain],
-        set_={"external_id": statement.excluded.external_id, "tags": statement.excluded.tags},
+        index_elements=[domains.c.domain], set_=labels.told(domains, statement.excluded)
     )
 
 
@@ -45,7 +44,7 @@ def _find(dialect: str) -> Any:
 
 
 def store_domains(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
-    """The rows of these domains, made where they did not exist. A label is kept where a later list has none."""
+    """The rows of these domains, made where they did not exist. Labels add up."""
     dialect = conn.dialect.name
     names = as_rows([{"domain": target.key} for target in targets])
     before = {row.domain for row in conn.execute(_find(dialect), {"rows": names})}

@@ -18,6 +18,7 @@ from scrapersky_cli.extract.hosts import NotADomain, host_key, normalise_host, r
 from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import NotAUrl, normalise_url, url_digest
+from scrapersky_cli.workflows import labels
 from scrapersky_cli.workflows.domain_rows import store_domains
 from scrapersky_cli.workflows.reading import Visit
 
@@ -76,12 +77,12 @@ def _row_of(target: Target, domain_id: int) -> PageRow:
 # --- pages ------------------------------------------------------------------------------------------------
 @cache
 def _upsert_pages(dialect: str) -> Any:
-    """A page that was known keeps what was known; what an operator's list says of it now goes before."""
+    """A page that was known keeps what was known; what an operator's list says of it is added."""
     statement = upsert(dialect)(pages)
     kept = {name: func.coalesce(pages.c[name], statement.excluded[name]) for name in ("kind", "depth", "source")}
-    told = {name: func.coalesce(statement.excluded[name], pages.c[name]) for name in ("external_id", "tags")}
     return statement.on_conflict_do_update(
-        index_elements=[pages.c.domain_id, pages.c.url_digest], set_={**kept, **told}
+        index_elements=[pages.c.domain_id, pages.c.url_digest],
+        set_={**kept, **labels.told(pages, statement.excluded)},
     ).returning(pages.c.id, pages.c.domain_id, pages.c.url_digest, (pages.c.created_at == now()).label("is_new"))
 
 

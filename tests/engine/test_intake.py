@@ -68,6 +68,26 @@ def test_what_became_of_each_target(database: Database) -> None:
     assert (key, age < 60) == ("done.com", True)
 
 
+def test_a_later_line_of_the_same_target_adds_what_it_says(database: Database) -> None:
+    stored: list[Target] = []
+
+    def keep_labels(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
+        stored.extend(targets)
+        return keep(conn, targets, terms)
+
+    lines = [
+        Named(1, "a.com", "crm-1", ("a",)),
+        Named(2, "A.com", None, ("b", "a")),
+        Named(3, "b.com", "crm-2"),
+        Named(4, "b.com", "crm-3", ("c",)),
+    ]
+    enqueue_all(database, scene.workflow(intake=Intake(parse, keep_labels)), lines, Terms())
+    assert stored == [
+        Target("a.com", external_id="crm-1", tags=("a", "b")),
+        Target("b.com", external_id="crm-3", tags=("c",)),
+    ]
+
+
 def test_rows_can_be_stored_without_the_queue(database: Database) -> None:
     report = enqueue_all(database, SCAN, named("a.com", "b.com"), Terms(), into_queue=False)
     assert (report.new, report.created) == (2, 0)
