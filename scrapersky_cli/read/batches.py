@@ -1,13 +1,25 @@
 """Batches: progress is an aggregate over their items, which keep their own outcome."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, false, func, literal_column, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    RowMapping,
+    and_,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+)
 
 from scrapersky_cli.db.clock import now, seconds_between
-from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED
-from scrapersky_cli.db.schema import batch_items, batches
+from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PROCESSING
+from scrapersky_cli.db.schema import QUEUES, batch_items, batches, claims, pauses
 from scrapersky_cli.errors import UsageError
 
 
@@ -22,18 +34,38 @@ def _counts() -> list[Any]:
     return [func.count(i.row_id).label("items"), waiting, count(COMPLETED), empty, count(FAILED), count(CANCELLED)]
 
 
-def state_of(row: RowMapping) -> str:
-    """`open` while children are still being stored, then `running`; `completed`, `partial`, `failed` or `cancelled`
-    at the end."""
+def state_of(row: RowMapping, *, is_held: bool, is_paused: bool) -> str:
+    """`open` while children are still being stored, then `running` while a live claim holds rows of it, else `paused`
+    or `waiting`; `completed`, `partial`, `failed` or `cancelled` at the end."""
     if row["open"]:
         return "open"
     if row["waiting"]:
-        return "running"
+        return "running" if is_held else "paused" if is_paused else "waiting"
     if row[COMPLETED] == row["items"]:
         return "completed"
     if row[COMPLETED]:
         return "partial"
     return "cancelled" if row[CANCELLED] == row["items"] else "failed"
+
+
+@cache
+def _held() -> CompoundSelect[Any]:
+    """The batches of which somebody alive holds rows."""
+    c, i = claims.c, batch_items.c
+    is_live = and_(c.ended_at.is_(None), c.expires_at >= now())
+    of_queues = (
+        select(i.batch_id)
+        .join_from(claims, queue.table, queue["claim_id"] == c.id)
+        .join(batch_items, and_(i.workflow == c.workflow, i.row_id == queue.id, i.outcome.is_(None)))
+        .where(is_live, queue.having(PROCESSING))
+        for queue in QUEUES
+    )
+    return union(*of_queues)
+
+
+def _paused(conn: Connection) -> set[str]:
+    """The workflows of which no machine may claim anything; `*` stands for all."""
+    return set(conn.scalars(select(pauses.c.workflow).where(pauses.c.host == "*")))
 
 
 def list_batches(conn: Connection, name: str | None = None) -> list[dict[str, Any]]:
@@ -49,17 +81,22 @@ def list_batches(conn: Connection, name: str | None = None) -> list[dict[str, An
     )
     if name is not None:
         found = found.where(b.name == name)
-    return [_batch(row) for row in conn.execute(found).mappings()]
+    held, paused = set(conn.scalars(_held())), _paused(conn)
+
+    def state(row: RowMapping) -> str:
+        return state_of(row, is_held=row["id"] in held, is_paused=not paused.isdisjoint((row["workflow"], "*")))
+
+    return [_batch(row, state(row)) for row in conn.execute(found).mappings()]
 
 
-def _batch(row: RowMapping) -> dict[str, Any]:
+def _batch(row: RowMapping, state: str) -> dict[str, Any]:
     done = row["items"] - row["waiting"]
     per_hour = 3600 * done / row["span"] if done and row["span"] else None
     left = row["waiting"]
     kept = {key: row[key] for key in ("name", "workflow", "created_at", "items", "waiting")}
     outcomes = {key: row[key] for key in (COMPLETED, "empty", FAILED, CANCELLED)}
     eta = 3600 * left / per_hour if left and per_hour else None
-    return {**kept, **outcomes, "state": state_of(row), "per_hour": per_hour, "eta_seconds": eta, "id": row["id"]}
+    return {**kept, **outcomes, "state": state, "per_hour": per_hour, "eta_seconds": eta, "id": row["id"]}
 
 
 def the_batch(conn: Connection, name: str) -> dict[str, Any]:
