@@ -62,11 +62,18 @@ def _live() -> "Iterator[Tell]":
 
     console = Console(stderr=True, highlight=False, no_color=colourless())
     began = time.monotonic()
+    before: dict[str, int] = {}  # rows that were done when the run began
     with Live(console=console, transient=True, refresh_per_second=4) as live:
-        yield lambda states: live.update(_picture(states, time.monotonic() - began))
+
+        def tell(states: "Mapping[str, State]") -> None:
+            for name, state in states.items():
+                before.setdefault(name, state.done)
+            live.update(_picture(states, before, time.monotonic() - began))
+
+        yield tell
 
 
-def _picture(states: "Mapping[str, State]", seconds: float) -> Any:
+def _picture(states: "Mapping[str, State]", before: "Mapping[str, int]", seconds: float) -> Any:
     from rich.progress_bar import ProgressBar
     from rich.table import Table
 
@@ -79,16 +86,17 @@ def _picture(states: "Mapping[str, State]", seconds: float) -> Any:
         bar = ProgressBar(total=max(1, state.items), completed=state.done, width=_BAR)
         waiting = state.ready + state.soon + state.later
         counts = (f"{state.done}/{state.items}", state.empty, state.failed, state.processing, waiting)
-        table.add_row(name, bar, *(str(count) for count in counts), _pace(state, seconds))
+        table.add_row(name, bar, *(str(count) for count in counts), _pace(state, before[name], seconds))
     table.caption, table.caption_justify = f"{age(seconds)}; Ctrl-C stops, the same command goes on", "left"
     return table
 
 
-def _pace(state: "State", seconds: float) -> str:
+def _pace(state: "State", before: int, seconds: float) -> str:
     from scrapersky_cli.cli.output import age
 
     if not state.ready and not state.processing and state.next_due:
         return f"next try in {age(state.next_due)}"
     if state.done == state.items:
         return ""
-    return f"{3600 * state.done / seconds:,.0f}/h" if seconds > 5 and state.done else ""
+    done = state.done - before
+    return f"{3600 * done / seconds:,.0f}/h" if seconds > 5 and done > 0 else ""
