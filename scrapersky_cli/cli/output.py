@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 SCHEMA = 1
 # C0, DEL, C1, and the marks that reverse or hide text
@@ -79,36 +79,19 @@ def print_line(line: str) -> None:
     print(line.translate({code: char for code, char in _CONTROLS.items() if code not in (9,)}))
 
 
-_LONGEST_NAME = 30  # characters of a first column that are never broken
-
-
 def _print_table(answer: Answer) -> None:
-    """Numbers and names stay whole; where the terminal is narrow, texts are folded, the longest first."""
-    from rich.box import SIMPLE_HEAD
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+
+    from scrapersky_cli.cli.tables import print_table
 
     console = Console(highlight=False, no_color=colourless())
-    table = Table(
-        title=answer.title or None, title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False,
-        collapse_padding=True, header_style="bold",
-    )  # fmt: skip
-    cells = [[harmless(cell) for cell in row] for row in answer.rows]
-    for place, name in enumerate(answer.columns):
-        numeric = _is_numeric(answer, name)
-        whole = numeric or (place == 0 and max((len(row[0]) for row in cells), default=0) <= _LONGEST_NAME)
-        justify: Literal["left", "right"] = "right" if numeric else "left"
-        table.add_column(name.replace("_", " "), overflow="fold", justify=justify, no_wrap=whole)
-    for row in cells:
-        table.add_row(*map(Text, row))
-    if console.measure(table, options=console.options.update(width=10_000)).maximum > console.width:
-        table.padding = (0, 0)
-    console.print(table)
+    columns = [name.replace("_", " ") for name in answer.columns]
+    rows = [[harmless(cell) for cell in row] for row in answer.rows]
+    numeric = [place for place in range(len(columns)) if _is_numeric(answer, place)]
+    print_table(console, answer.title, columns, rows, numeric)
 
 
-def _is_numeric(answer: Answer, name: str) -> bool:
-    place = list(answer.columns).index(name)
+def _is_numeric(answer: Answer, place: int) -> bool:
     cells = [row[place] for row in answer.rows if row[place] is not None]
     return bool(cells) and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells)
 

@@ -1,0 +1,118 @@
+"""Tables on a terminal. Nothing is cut off: texts are folded between words, and no id or name is broken that fits.
+
+A table that is too wide for that leaves out the columns in which nothing stands; what is still too wide is shown in
+parts, each with the first column, or cell by cell.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_LONGEST_NAME = 64  # characters; what has more and no blank is an attack or an address of a page, and is folded
+_FOLDED = 20  # characters that are enough for what is folded
+_NAME_SHARE = 0.75  # of the width for the first column, so that something can stand beside it
+_ONE_LINE = 30  # characters of a first column that stay on one line, blanks or not
+
+Cells = Sequence[Sequence[str]]
+
+
+def print_table(
+    console: "Console", title: str, columns: Sequence[str], rows: Cells, numeric: Collection[int] = ()
+) -> None:
+    """Print the rows under their columns; those columns that are `numeric`, by place, to the right."""
+    natural = [_width(column) for column in zip(columns, *rows, strict=True)]
+    if sum(natural) + 2 * (len(columns) - 1) <= console.width:
+        _print_part(console, title, columns, rows, numeric, natural, gap=2)
+        return
+    kept = [0, *(place for place in range(1, len(columns)) if not rows or any(row[place] for row in rows))]
+    least = {place: _least((columns[place], *(row[place] for row in rows)), is_first=place == 0) for place in kept}
+    least[0] = natural[0] if natural[0] <= _ONE_LINE else min(least[0], int(console.width * _NAME_SHARE))
+    room = console.width - least[0] - 1  # beside the first column
+    if len(kept) > 2 and max(least[place] for place in kept[1:]) > room:
+        print_table(console, title, ("what", "value"), _as_records(columns, rows))
+        return
+    for number, part in enumerate(_parts(kept, least, console.width)):
+        sizes = [(natural[place], least[place] if place == 0 else min(least[place], room)) for place in part]
+        widths = _widths(sizes, console.width - (len(part) - 1))
+        right = [at for at, place in enumerate(part) if place in numeric]
+        cells = [[row[place] for place in part] for row in rows]
+        if number:
+            console.print()
+        _print_part(console, "" if number else title, [columns[place] for place in part], cells, right, widths, gap=1)
+
+
+def _width(texts: Iterable[str]) -> int:
+    from rich.cells import cell_len
+
+    return max(map(cell_len, texts), default=0)
+
+
+def _least(texts: Iterable[str], *, is_first: bool) -> int:
+    """How wide a column must be. A page's address may be folded, unless it is what the row is about."""
+
+    def is_whole(word: str) -> bool:
+        return len(word) <= _LONGEST_NAME and (is_first or "://" not in word)
+
+    words = chain.from_iterable(map(str.split, texts))
+    return _width(word if is_whole(word) else word[:_FOLDED] for word in words)
+
+
+def _as_records(columns: Sequence[str], rows: Cells) -> list[tuple[str, str]]:
+    """One row for each cell in which something stands, with an empty one in between."""
+    records: list[tuple[str, str]] = []
+    for row in rows:
+        records += [("", "")] if records else []
+        records += [(name, cell) for name, cell in zip(columns, row, strict=True) if cell]
+    return records
+
+
+def _parts(places: Sequence[int], least: Mapping[int, int], width: int) -> list[list[int]]:
+    """The columns that stand side by side, the first one in each part."""
+    parts = [[0]]
+    for place in places[1:]:
+        needed = sum(least[each] + 1 for each in parts[-1]) + least[place]
+        if needed > width and len(parts[-1]) > 1:
+            parts.append([0])
+        parts[-1].append(place)
+    return parts
+
+
+def _widths(sizes: Sequence[tuple[int, int]], room: int) -> list[int]:
+    """Of columns as (what they would take, what they must have). What is left goes to those that lack least first, so
+    that the longest texts are folded."""
+    widths = [least for _, least in sizes]
+    spare = room - sum(widths)
+    lacking = sorted((natural - least, place) for place, (natural, least) in enumerate(sizes))
+    for left, (lack, place) in zip(range(len(lacking), 0, -1), lacking, strict=True):
+        given = max(0, min(lack, spare // left))
+        widths[place] += given
+        spare -= given
+    return widths
+
+
+def _print_part(
+    console: "Console",
+    title: str,
+    columns: Sequence[str],
+    rows: Cells,
+    numeric: Collection[int],
+    widths: Sequence[int],
+    *,
+    gap: int,
+) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        title=title or None, title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False,
+        collapse_padding=True, padding=(0, gap - 1), header_style="bold",
+    )  # fmt: skip
+    for place, (name, width) in enumerate(zip(columns, widths, strict=True)):
+        table.add_column(name, overflow="fold", justify="right" if place in numeric else "left", width=width)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)

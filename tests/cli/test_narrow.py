@@ -1,0 +1,112 @@
+"""On a terminal of eighty columns: ids and names stay whole, whatever else has to give way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import insert
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import batch_items, batches, claims, domains
+from scrapersky_cli.workflows.registry import names
+from tests.cli.screen import watch
+from tests.cli.terminal import Terminal
+from tests.cli.test_export import Books
+
+DOMAIN = "gemeinschaftspraxis-holtermann-und-partner.com"
+EMAIL = "empfang.zweigstelle-nord@gemeinschaftspraxis-holtermann.com"
+URL = f"https://{DOMAIN}/team"
+SOURCE = f"https://{DOMAIN}/contact"
+BATCH = "dentists-in-and-around-austin-texas-second-try"
+HOST = "worker-17.eu-central-1.compute.internal"
+CLAIM = 1_234_567
+
+
+@pytest.fixture
+def filled(sqlite_database: Database) -> Books:
+    """The books of the exports, and one row of each kind with long names."""
+    books = Books(sqlite_database)
+    books.ids[DOMAIN] = books.add(
+        insert(domains),
+        domain=DOMAIN,
+        status="failed",
+        error_kind="target",
+        error_code="dns_not_found",
+        error="No name.",
+    )
+    books.facts(DOMAIN, title="A practice " * 20, cms="WordPress", businesses=[{"name": "Holtermann " * 8}])
+    books.contact(DOMAIN, "email", EMAIL, "/contact")
+    books.contact(DOMAIN, "phone", "+498912345678901", "/contact", method="tel")
+    books.page(DOMAIN, URL)
+    batch_id = books.add(insert(batches), name=BATCH, workflow="domain-scan")
+    books.add(insert(batch_items), batch_id=batch_id, workflow="domain-scan", row_id=books.ids[DOMAIN])
+    counts = {"claimed": 1000, "completed": 900, "failed": 90, "released": 10, "rows_written": 12345}
+    books.add(
+        insert(claims), id=CLAIM, workflow="sitemap-submission", host=HOST, pid=4_194_303, version="0.1.0", **counts,
+        expires_at=_now(),
+    )  # fmt: skip
+    return books
+
+
+def _now() -> object:
+    from scrapersky_cli.db.clock import now
+
+    return now()
+
+
+@dataclass(frozen=True)
+class Look:
+    """A command, the ids and names that must be there, and the headings."""
+
+    args: tuple[str, ...]
+    whole: tuple[str, ...]
+    headings: tuple[str, ...] = ()
+
+
+LOOKS: dict[str, Look | Callable[[Books], Look]] = {
+    "list contacts": Look(("list", "contacts"), (DOMAIN, EMAIL, SOURCE), ("method", "source url")),
+    "list contacts of short names": Look(
+        ("list", "contacts", "--domain", "holt.de"), ("info@holt.de", "https://holt.de/team", "https://x.com/designer")
+    ),
+    "list domains": Look(
+        ("list", "domains"),
+        (DOMAIN, EMAIL, "+498912345678901", "dns_not_found", "WordPress"),
+        ("result code", "error code", "best phone", "cms", "title"),
+    ),
+    "list pages": Look(("list", "pages"), (URL,), ("url",)),
+    "list leads": Look(("list", "leads"), (DOMAIN, EMAIL), ("name", "city", "status")),
+    "status": Look(("status",), tuple(names()), ("queued", "processing", "completed", "failed", "polled")),
+    "show a domain": lambda books: Look(("show", DOMAIN), (DOMAIN, f"domain:{books.ids[DOMAIN]}", EMAIL, *_OF_DOMAIN)),
+    "history": Look(
+        ("history",), (str(CLAIM), "sitemap-submission", HOST, "4194303", "12345"), ("started at", "rows written")
+    ),
+    "batch list": Look(("batch", "list"), (BATCH, "domain-scan"), ("state", "cancelled", "created at")),
+    "batch show": Look(("batch", "show", BATCH), (BATCH, "domain-scan"), ("what", "value")),
+}
+_OF_DOMAIN = (SOURCE, "domain-scan", "title", "first_scanned_at")
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_ids_and_names_stay_whole(quick: Terminal, filled: Books, look: Look | Callable[[Books], Look]) -> None:
+    look = look if isinstance(look, Look) else look(filled)
+    seen = watch(quick, *look.args, width=80)
+    assert (seen.code, seen.unexpected) == (0, [])
+    assert max(map(len, seen.text.splitlines())) <= 80
+    assert [each for each in look.whole if each not in seen.text] == []
+    words = seen.text.split()
+    assert [word for heading in look.headings for word in heading.split() if word not in words] == []
+    assert "…" not in seen.text
+
+
+def test_without_rows_all_headings_are_there(quick: Terminal) -> None:
+    seen = watch(quick, "history", width=80)
+    assert {"workflow", "host", "completed", "written"} <= set(seen.text.split())
+
+
+def test_a_name_as_long_as_names_can_be_is_folded_not_cut(quick: Terminal, sqlite_database: Database) -> None:
+    long = ".".join(("x" * 60, "y" * 60, "z" * 60, "com"))
+    values = {"domain": long, "note": "x", "status": "completed", "result_code": "ok"}
+    sqlite_database.write(lambda conn: conn.execute(insert(domains).values(values)))
+    seen = watch(quick, "list", "domains", width=80)
+    assert max(map(len, seen.text.splitlines())) <= 80
+    assert long in "".join(line.split()[0] for line in seen.text.splitlines())
