@@ -2,6 +2,7 @@
 
     ScraperskyError                      exit 1
     ├── UsageError                       exit 2   what was typed cannot be carried out
+    │   └── CannotWrite                           the file, pipe or disk does not take what is written
     ├── NothingSucceeded                 exit 3   every claimed row failed for our reasons, or any under --strict
     ├── SettingsError                    exit 4   a setting is missing or wrong
     ├── DatabaseError                    exit 5
@@ -34,6 +35,7 @@ class Exit(IntEnum):
     DATABASE = 5
     NETWORK = 6
     SIGINT = 130
+    SIGPIPE = 141
     SIGTERM = 143
 
 
@@ -54,6 +56,12 @@ class UsageError(ScraperskyError):
 
     code = "usage"
     exit_code = Exit.USAGE
+
+
+class CannotWrite(UsageError):
+    """What was asked for cannot be written where it was wanted."""
+
+    code = "cannot_write"
 
 
 class NothingSucceeded(ScraperskyError):

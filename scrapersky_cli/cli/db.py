@@ -30,13 +30,11 @@ def downgrade(
     verbose: Verbose = 0,
 ) -> None:
     """Take the schema back. What only the newer schema can hold is lost."""
-    import sys
-
     from scrapersky_cli.db import migrate
 
     set_up_logs(verbose)
     _known(revision)
-    if not yes and not (sys.stdin.isatty() and typer.confirm(f"drop what is newer than {revision}?")):
+    if not yes and not _confirmed(f"drop what is newer than {revision}?"):
         raise UsageError("a downgrade drops data, and nobody confirmed it", hint="add --yes")
     with opened(migrate=False) as database:
         before = migrate.version(database)
@@ -94,6 +92,18 @@ def url(as_json: Json = False) -> None:
     with opened(migrate=False) as database:
         text = shown(database.url)
     emit(Answer({"url": text}, lines=[text]), as_json=as_json)
+
+
+def _confirmed(question: str) -> bool:
+    """Ask on the terminal, where there is one; no answer is a no."""
+    import sys
+
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    try:
+        return typer.confirm(question)
+    except typer.Abort:
+        return False
 
 
 def _known(revision: str) -> str:

@@ -1,12 +1,12 @@
 """extract: what one page gives, where it stood and how it was found; no database needed."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.streams import standard_input
 from scrapersky_cli.cli.where import Where
 from scrapersky_cli.errors import UsageError
 
@@ -70,7 +70,7 @@ def _saved(source: str, url: str, country: str | None) -> "PageFacts":
     from scrapersky_cli.extract.page import extract_page
 
     try:
-        body = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        body = standard_input().read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         raise UsageError(
             f"cannot read {source}: {error.strerror}", hint="an address begins with https://; a file must exist"

@@ -1,7 +1,8 @@
 """The command line: every command, and the one place where an error becomes a message and an exit code."""
 
+import contextlib
+import errno
 import logging
-import os
 import sys
 from typing import Any, cast
 
@@ -29,7 +30,8 @@ from scrapersky_cli.cli import (
     status,
     suppress,
 )
-from scrapersky_cli.errors import Exit, ScraperskyError, UsageError
+from scrapersky_cli.cli.streams import end_output, open_closed_streams
+from scrapersky_cli.errors import CannotWrite, Exit, ScraperskyError, UsageError
 
 app = typer.Typer(
     name="scrapersky",
@@ -72,30 +74,68 @@ _Misuse = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
 
 def main() -> None:
     """Run the command line; exit with the code of `errors.Exit`."""
+    open_closed_streams()
+    sys.unraisablehook = _log_unraisable
+    code = _exit_code()
+    end_output()
+    sys.exit(code)
+
+
+def _log_unraisable(failed: "sys.UnraisableHookArgs") -> None:
+    """What a library fails to clear away, after what it failed at was reported, is a traceback for -vv."""
+    logging.getLogger(__name__).debug("while clearing away %r", failed.object, exc_info=failed.exc_value)
+
+
+def _exit_code() -> int:
+    try:
+        code = _run()
+        sys.stdout.flush()  # here, where it can still be said that nothing more can be written
+    except BrokenPipeError:  # the reader of our output went away: it knows why
+        return Exit.SIGPIPE
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug is reported as one, without a traceback
+        return _reported(error)
+    return code
+
+
+def _run() -> int:
     if sys.argv[1:] == ["--version"]:
         _print_version()
-        return
+        return Exit.DONE
     try:
         # Not standalone: what was typed wrong is said in our own words, and as JSON where that was asked for.
-        sys.exit(app(prog_name="scrapersky", standalone_mode=False))
-    except _Misuse as error:
-        _report_misuse(error)
-        sys.exit(Exit.USAGE)
-    except ScraperskyError as error:
-        _report(error)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:  # the reader of our output went away: nothing is wrong, and nothing more can be said
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.BUG)
-    except Exception as error:  # noqa: BLE001 - the last resort: a bug is reported as one, without a traceback
-        _report_bug(error)
-        sys.exit(Exit.BUG)
+        return app(prog_name="scrapersky", standalone_mode=False) or Exit.DONE
+    except SystemExit as exit_:
+        if isinstance(exit_.__context__, BrokenPipeError):  # which Typer turns into exit 1
+            raise exit_.__context__ from None
+        return int(exit_.code or 0)
 
 
 def _print_version() -> None:
     from scrapersky_cli import __version__
 
     sys.stdout.write(f"scrapersky {__version__} (python {sys.version.split()[0]})\n")
+
+
+def _reported(error: Exception) -> int:
+    """Say what went wrong. Return the exit code."""
+    if isinstance(error, OSError) and _is_no_room(error):
+        error = CannotWrite(f"cannot write: {error.strerror}", hint="make room on the disk, or write elsewhere")
+    with contextlib.suppress(OSError):  # of stderr: nobody is left who could be told
+        if isinstance(error, _Misuse):
+            _report_misuse(error)
+        elif isinstance(error, ScraperskyError):
+            _report(error)
+        else:
+            _report_bug(error)
+    return error.exit_code if isinstance(error, _Misuse | ScraperskyError) else Exit.BUG
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+
+
+def _is_no_room(error: OSError) -> bool:
+    # The second is what tempfile raises where no folder takes a file.
+    return error.errno in _NO_ROOM or (isinstance(error, FileNotFoundError) and error.filename is None)
 
 
 def _report_misuse(error: Any) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -15,6 +14,7 @@ import typer
 
 from scrapersky_cli.cli.export import Columns
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.streams import standard_input
 from scrapersky_cli.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -101,11 +101,10 @@ def _given(file: str, stack: ExitStack) -> Path:
                 f"cannot read {file}: no such file", hint="give the path of a CSV or text file, or - for stdin"
             )
         return path
-    if sys.stdin is None or sys.stdin.closed:
-        raise UsageError("stdin is closed", hint="pipe a list into the command, or --file FILE")
+    given = standard_input()
     kept = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scrapersky-"))) / "stdin"
     with kept.open("wb") as copy:
-        shutil.copyfileobj(sys.stdin.buffer, copy)
+        shutil.copyfileobj(given, copy)
     return kept
 
 

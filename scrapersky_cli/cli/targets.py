@@ -1,12 +1,12 @@
 """Reading targets: from the command line, from a file, from a pipe."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
+from scrapersky_cli.cli.streams import standard_input
 from scrapersky_cli.engine.intake import Named
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.input_lists import TARGET_COLUMNS, read_records
@@ -33,9 +33,7 @@ def read_targets(
 
 def _open(file: str, stack: ExitStack) -> BinaryIO:
     if file == "-":
-        if sys.stdin is None or sys.stdin.closed:
-            raise UsageError("stdin is closed", hint="pipe a list into the command, or --file FILE")
-        return sys.stdin.buffer
+        return standard_input()
     try:
         return stack.enter_context(Path(file).open("rb"))
     except OSError as error:

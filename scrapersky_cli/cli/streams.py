@@ -1,0 +1,43 @@
+"""The standard streams where one is closed, full, or read by nobody any more."""
+
+import os
+import sys
+from typing import BinaryIO
+
+from scrapersky_cli.errors import CannotWrite, UsageError
+
+
+def open_closed_streams() -> None:
+    """Put /dev/null in the place of every standard stream that is closed.
+
+    Otherwise the next file or socket that is opened takes its number, and what is printed goes into that.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+
+
+def end_output() -> None:
+    """Write what stdout and stderr still hold. What cannot be written is given up: Python would try it once more at
+    its end, and complain."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def standard_input() -> BinaryIO:
+    """Stdin as bytes. Raise UsageError where it is closed."""
+    if sys.stdin is None or sys.stdin.closed:
+        raise UsageError("stdin is closed", hint="pipe something into the command, or name a file")
+    return sys.stdin.buffer
+
+
+def standard_output() -> BinaryIO:
+    """Stdout as bytes. Raise CannotWrite where it was closed from the start."""
+    if sys.__stdout__ is None:
+        raise CannotWrite("cannot write to stdout: it is closed", hint="name a file: -o FILE")
+    return sys.stdout.buffer

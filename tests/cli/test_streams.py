@@ -1,0 +1,113 @@
+"""Standard streams that are closed, full, or read by nobody any more, as a shell makes them."""
+
+import os
+import shlex
+import subprocess
+
+import pytest
+
+from scrapersky_cli.errors import Exit
+from tests.cli.terminal import Result, Terminal
+
+LONG = 3_000  # rows whose list is longer than a pipe holds
+
+
+def bash(terminal: Terminal, line: str) -> Result:
+    """Run the line under pipefail; in it, `scrapersky` is the command under test."""
+    script = f'set -o pipefail\nscrapersky() {{ {shlex.join(terminal.command())} "$@"; }}\n{line}\n'
+    done = subprocess.run(
+        ["bash", "-c", script], stdin=subprocess.DEVNULL, capture_output=True, env=terminal.env(), timeout=100
+    )
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture
+def known(quick: Terminal) -> Terminal:
+    """A terminal whose database knows three domains."""
+    quick("enqueue", "domain-scan", "one.com", "two.com", "three.com")
+    return quick
+
+
+# --- the reader goes away ---------------------------------------------------------------------------------
+@pytest.mark.parametrize("args", [f"list domains -n {LONG}", "export domains", f"list domains -n {LONG} --json"])
+def test_a_reader_that_has_had_enough(quick: Terminal, args: str) -> None:
+    """As of any program that a closed pipe ends: 128 and the number of SIGPIPE, and not a word."""
+    names = "".join(f"number{number:04}-{'x' * 40}.com\n" for number in range(LONG))
+    quick("enqueue", "domain-scan", "--file", "-", stdin=names.encode())
+    done = bash(quick, f"scrapersky {args} | head -c 20")
+    assert (done.code, len(done.out), done.err) == (Exit.SIGPIPE, 20, "")
+    assert bash(quick, f"scrapersky {args} | cat >/dev/null").code == 0
+
+
+SHORT = ["status", "--help", "--version", "config show", "status --json", "export domains --format xlsx"]
+
+
+def unread(terminal: Terminal, args: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command into a pipe that nobody reads any more."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = terminal.command(*args.split())
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=terminal.env(), timeout=100)
+    os.close(writer)
+    return done
+
+
+@pytest.mark.parametrize("args", SHORT)
+def test_a_reader_that_was_never_there(known: Terminal, args: str) -> None:
+    done = unread(known, args)
+    assert (done.returncode, done.stderr) == (Exit.SIGPIPE, b"")
+
+
+def test_a_mark_stays_where_the_reader_went_away(known: Terminal) -> None:
+    assert unread(known, "export domains --since-name crm").returncode == Exit.SIGPIPE
+    assert bash(known, "scrapersky export domains --since-name crm").out.count("\n") == 4
+
+
+# --- nothing more fits ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("args", [*SHORT, "enqueue domain-scan four.com", "export domains"])
+def test_a_full_disk_under_stdout(known: Terminal, args: str) -> None:
+    done = bash(known, f"scrapersky {args} >/dev/full")
+    assert done.code == Exit.USAGE
+    error, hint = done.err.splitlines()
+    assert error.startswith("error: cannot write")
+    assert error.endswith(": No space left on device")
+    assert hint.startswith("hint: make room")
+
+
+def test_a_full_disk_under_stderr_changes_no_exit_code(known: Terminal) -> None:
+    assert bash(known, "scrapersky shwo 2>/dev/full").code == Exit.USAGE
+    assert bash(known, "scrapersky status 2>/dev/full").code == Exit.DONE
+
+
+# --- closed -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("args", ["status", "status --json", "--help", "--version", "config show", "doctor --offline"])
+def test_a_closed_stdout_is_as_good_as_dev_null(known: Terminal, args: str) -> None:
+    done = bash(known, f"scrapersky {args} >&-")
+    assert (done.code, done.out, done.err) == (Exit.DONE, "", "")
+
+
+def test_what_goes_to_a_closed_stderr_goes_nowhere_else(known: Terminal) -> None:
+    assert bash(known, "scrapersky shwo 2>&-").out == ""
+    assert bash(known, "scrapersky enqueue domain-scan a.com nonsense 2>&-").out.count("\n") == 1
+
+
+def test_no_stream_at_all(known: Terminal) -> None:
+    """No file and no socket takes the number of a stream and gets what is printed."""
+    assert bash(known, "scrapersky enqueue domain-scan four.com nonsense <&- >&- 2>&-").code == Exit.DONE
+    assert bash(known, "scrapersky status --json").code == Exit.DONE
+    assert bash(known, "scrapersky list domains").out.count("\n") == 4
+
+
+READ = ["enqueue domain-scan -f -", "run -f -", "import domains -", "suppress import -", "extract -"]
+
+
+@pytest.mark.parametrize("args", READ)
+def test_a_closed_stdin(known: Terminal, args: str) -> None:
+    done = bash(known, f"scrapersky {args} <&-")
+    assert (done.code, done.out) == (Exit.USAGE, "")
+    assert done.err.startswith("error: stdin is closed\n")
+
+
+def test_a_closed_stdin_confirms_nothing(known: Terminal) -> None:
+    done = bash(known, "scrapersky db downgrade base <&-")
+    assert (done.code, done.err.splitlines()[1]) == (Exit.USAGE, "hint: add --yes")
