@@ -1,34 +1,123 @@
-"""Where an export goes: a file that is there whole or not at all, or stdout."""
+"""Where an export goes: into a file that is there whole or not at all, or into a stream as it comes.
 
+A stream is whatever exists and is not a regular file: a descriptor of ours (`/dev/stdout`, `/dev/fd/3`), a FIFO, a
+character device. It is written into and never replaced, because others hold on to it.
+"""
+
+import fcntl
 import os
+import re
 import secrets
 import shutil
-import sys
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, BinaryIO, cast
 
-from scrapersky_cli.errors import UsageError
+from scrapersky_cli.cli.streams import standard_output
+from scrapersky_cli.errors import CannotWrite, UsageError
 
 _BUFFER = 1 << 20
+_STDOUT = 1
+_REFUSED = {stat.S_IFDIR: "a folder", stat.S_IFBLK: "a block device", stat.S_IFSOCK: "a socket"}
 
 
+@contextmanager
+def destination(path: Path | None, *, seekable: bool) -> Iterator[IO[bytes]]:
+    """A file to write: what `path` names, or stdout for None. With `seekable`, what goes into a stream reaches it at
+    the end of the block, by way of a temporary file. Raise CannotWrite where nothing more can be written.
+    """
+    with _blaming(path), ExitStack() as stack:
+        if path is not None and not is_stream(path):
+            yield stack.enter_context(whole_file(path))
+            return
+        stream = standard_output() if path is None else stack.enter_context(_opened(path))
+        if not seekable:
+            yield stream
+        elif stream.isatty():
+            raise UsageError("a terminal cannot show this format", hint="name a file: -o FILE")
+        else:
+            file = stack.enter_context(tempfile.TemporaryFile())
+            yield cast(IO[bytes], file)
+            file.seek(0)
+            shutil.copyfileobj(file, stream)
+        stream.flush()
+
+
+@contextmanager
+def _blaming(path: Path | None) -> Iterator[None]:
+    """What the system refuses in this block is an error of ours, which names the path."""
+    try:
+        yield
+    except BrokenPipeError:  # whoever reads it has had enough: not an error
+        raise
+    except OSError as error:
+        hint = "make room, or name a file elsewhere: -o FILE"
+        raise CannotWrite(f"cannot write to {path or 'stdout'}: {error.strerror or error}", hint=hint) from error
+
+
+# --- what a path names ------------------------------------------------------------------------------------
+def check_target(path: Path) -> None:
+    """Raise UsageError where an export cannot be written under this name, before any work is done."""
+    with _blaming(path):
+        number = _descriptor(path)
+        if number is not None and fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY:
+            raise UsageError(f"{path} is open for reading only", hint="name a file: -o FILE")
+        if is_stream(path):
+            if kind := _REFUSED.get(stat.S_IFMT(path.stat().st_mode)):
+                raise UsageError(f"{path} is {kind}", hint="name a file: -o FILE")
+        elif not path.absolute().parent.is_dir():
+            raise UsageError(f"there is no folder {path.absolute().parent}", hint="make it, or choose another")
+
+
+def is_stream(path: Path) -> bool:
+    """Whether there is something under this name that is written into and not replaced."""
+    return _descriptor(path) is not None or (path.exists() and not path.is_file())
+
+
+def is_stdout(path: Path) -> bool:
+    """Whether the path is another name of our stdout, such as /dev/stdout."""
+    return _descriptor(path) == _STDOUT
+
+
+def _descriptor(path: Path) -> int | None:
+    """The number of the open file of this process that the path stands for, if it does.
+
+    The last link, in `/proc`, leads to the file itself, or to no path at all: it must not be followed.
+    """
+    ours = re.compile(rf"/dev/fd|/proc/{os.getpid()}(/task/\d+)?/fd")
+    for _ in range(_MOST_LINKS):
+        folder = os.path.realpath(path.parent)
+        if ours.fullmatch(folder) and path.name.isdecimal() and path.exists():
+            return int(path.name)
+        if not path.is_symlink():
+            return None
+        path = Path(folder) / path.readlink()
+    return None
+
+
+_MOST_LINKS = 40  # as many as Linux follows
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The stream to write into. A descriptor of ours is shared, so that what is written goes on where it stands."""
+    number = _descriptor(path)
+    number = os.open(path, os.O_WRONLY | os.O_NOCTTY) if number is None else os.dup(number)
+    return os.fdopen(number, "wb", _BUFFER)
+
+
+# --- a file, whole or not at all --------------------------------------------------------------------------
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """A file to write, which takes the place of `path` at the end of the block; not where the block raises.
 
     What is written stands in the same folder, without a name where the system knows such files, so that even a
-    process that is killed leaves nothing behind. Raise UsageError where the folder cannot be written.
+    process that is killed leaves nothing behind. Raise OSError where the folder or its disk takes no file.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
-    try:
-        file, name = _nameless(target) or _hidden(target)
-    except OSError as error:
-        raise UsageError(
-            f"cannot write {path}: {error.strerror}", hint="choose a folder that can be written"
-        ) from error
+    file, name = _nameless(target) or _hidden(target)
     with ExitStack() as undo:
         if name is not None:
             undo.callback(name.unlink, missing_ok=True)
@@ -88,28 +177,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
-
-
-@contextmanager
-def standard_output(*, seekable: bool) -> Iterator[IO[bytes]]:
-    """Stdout as a binary file. With `seekable` what is written reaches it at the end, by way of a temporary file."""
-    out = sys.stdout.buffer
-    if not seekable:
-        yield out
-        out.flush()
-        return
-    if sys.stdout.isatty():
-        raise UsageError("a terminal cannot show this format", hint="name a file: -o FILE")
-    with tempfile.TemporaryFile() as file:
-        yield cast(IO[bytes], file)
-        file.seek(0)
-        shutil.copyfileobj(file, out)
-        out.flush()
-
-
-def not_a_folder(path: Path) -> None:
-    """Raise UsageError where nothing can be written under this name, before any work is done."""
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder", hint="name a file in it")
-    if not path.absolute().parent.is_dir():
-        raise UsageError(f"there is no folder {path.absolute().parent}", hint="make it, or choose another")

@@ -102,17 +102,18 @@ def order_of(
     guard: bool = True,
 ) -> Order:
     """Check what was typed before any work is done. Raise UsageError."""
-    from scrapersky_cli.cli.destination import not_a_folder
+    from scrapersky_cli.cli.destination import check_target, is_stdout
     from scrapersky_cli.cli.writers import Style
     from scrapersky_cli.read.exports import columns_of, subject_named
 
     names = column_names(columns)
     columns_of(subject_named(what, _no_filters()), names)
+    if output != "-":
+        check_target(Path(output))
+    output = "-" if is_stdout(Path(output)) else output
     order = Order(what, output, _format(output, format_), Style(excel, guard), names)
     if excel and order.format != "csv":
         raise UsageError("--excel is for csv", hint="an xlsx file needs nothing more")
-    if order.file:
-        not_a_folder(order.file)
     return order
 
 
@@ -128,18 +129,19 @@ def _no_filters() -> "Filters":
 
 
 def _format(output: str, given: str | None) -> str:
+    from scrapersky_cli.cli.destination import is_stream
     from scrapersky_cli.cli.writers import ENDINGS, WRITERS
 
     if given is not None and given not in WRITERS:
         raise UsageError(f"{given} is no format", hint=f"one of: {', '.join(WRITERS)}")
     if given is not None:
         return given
-    if output == "-":
-        return "csv"
     ending = Path(output).suffix.lower()
-    if ending not in ENDINGS:
-        raise UsageError(f"the name {output} tells no format", hint=f"--format, or a name in {', '.join(ENDINGS)}")
-    return ENDINGS[ending]
+    if ending in ENDINGS:
+        return ENDINGS[ending]
+    if output == "-" or is_stream(Path(output)):
+        return "csv"
+    raise UsageError(f"the name {output} tells no format", hint=f"--format, or a name in {', '.join(ENDINGS)}")
 
 
 def carry_out(
@@ -172,14 +174,14 @@ def count_rows(database: "Database", order: Order) -> int:
 
 def write_rows(database: "Database", order: Order, *, quiet: bool) -> int:
     """Write the export to its file, or to stdout; return the number of rows."""
-    from scrapersky_cli.cli.destination import standard_output, whole_file
+    from scrapersky_cli.cli.destination import destination
     from scrapersky_cli.cli.progress import counting
     from scrapersky_cli.cli.writers import SEEKABLE, WRITERS
     from scrapersky_cli.read.exports import columns_of, pages_of, subject_named
 
     subject = subject_named(order.what, order.filters)
     columns = columns_of(subject, order.columns)
-    to = whole_file(order.file) if order.file else standard_output(seekable=order.format in SEEKABLE)
+    to = destination(order.file, seekable=order.format in SEEKABLE)
     count = 0
     seen = counting("rows", quiet=quiet or order.file is None)
     with _ended_by_signals(), to as file, WRITERS[order.format](file, columns, order.style) as write, seen as show:

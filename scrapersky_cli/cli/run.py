@@ -68,7 +68,7 @@ def run(
 
     set_up_logs(verbose, quiet=quiet or not verbose)
     order = order_of(what, output, format, columns, excel=excel) if output else None
-    if as_json and output == "-":
+    if as_json and order and order.file is None:
         raise UsageError("--json and the leads cannot both be on stdout", hint="-o FILE")
     chain, ages = path(from_, through), (parse_age(patience), parse_age(older_than) if older_than else None)
     with ExitStack() as stack:

@@ -1,13 +1,23 @@
-"""A file is there whole or not at all."""
+"""A file is there whole or not at all; what is not a file is written into and never replaced."""
 
+import errno
 import os
+import pty
+import resource
+import socket
 import stat
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from scrapersky_cli.cli.destination import not_a_folder, whole_file
-from scrapersky_cli.errors import UsageError
+from scrapersky_cli.cli.destination import check_target, destination, is_stdout, is_stream, whole_file
+from scrapersky_cli.errors import CannotWrite, Exit, UsageError
+from tests.cli.terminal import Terminal
 
 
 @pytest.fixture(params=["nameless", "named"])
@@ -69,6 +79,147 @@ def test_a_link_stays_a_link(folder: Path, tmp_path: Path) -> None:
 def test_a_folder_that_is_none_is_said_at_once(folder: Path) -> None:
     for path in (folder, folder / "missing" / "leads.csv"):
         with pytest.raises(UsageError):
-            not_a_folder(path)
-    with pytest.raises(UsageError), whole_file(Path("/proc/leads.csv")):
-        pass
+            check_target(path)
+    with pytest.raises(CannotWrite, match=r"cannot write to /proc/leads\.csv: "):
+        write(Path("/proc/leads.csv"))
+
+
+# --- streams ----------------------------------------------------------------------------------------------
+def write(path: Path, *, seekable: bool = False, content: bytes = b"new") -> None:
+    check_target(path)
+    with destination(path, seekable=seekable) as file:
+        file.write(content)
+
+
+@contextmanager
+def reading(read: Callable[[], bytes]) -> Iterator[list[bytes]]:
+    """What is read meanwhile, once the block has ended."""
+    found: list[bytes] = []
+    reader = threading.Thread(target=lambda: found.append(read()))
+    reader.start()
+    yield found
+    reader.join()
+
+
+@pytest.mark.parametrize("seekable", [False, True])
+def test_a_fifo_is_written_into(tmp_path: Path, seekable: bool) -> None:
+    """Also through a link, and by a format that needs a file."""
+    fifo, link = tmp_path / "leads.csv", tmp_path / "link.csv"
+    os.mkfifo(fifo)
+    link.symlink_to(fifo)
+    for path in (fifo, link):
+        with reading(fifo.read_bytes) as found:
+            write(path, seekable=seekable)
+        assert found == [b"new"]
+    assert stat.S_ISFIFO(fifo.stat().st_mode)
+    assert sorted(os.listdir(tmp_path)) == ["leads.csv", "link.csv"]
+
+
+def test_a_fifo_whose_reader_goes_away(tmp_path: Path) -> None:
+    fifo = tmp_path / "leads.csv"
+    os.mkfifo(fifo)
+
+    def one_byte() -> bytes:
+        with fifo.open("rb", 0) as file:
+            return file.read(1)
+
+    with reading(one_byte), pytest.raises(BrokenPipeError):
+        write(fifo, content=b"x" * 10_000_000)
+
+
+def test_a_device_is_written_into() -> None:
+    """A terminal of our own, in place of /dev/null, which a failure would destroy."""
+    ours, theirs = pty.openpty()
+    device = Path(os.ttyname(theirs))
+    before = device.stat()
+    write(device)
+    assert os.read(ours, 100) == b"new"
+    assert (device.stat().st_ino, device.stat().st_rdev) == (before.st_ino, before.st_rdev)
+    with pytest.raises(UsageError, match="a terminal cannot show this format"):
+        write(device, seekable=True)
+    os.close(ours)
+    os.close(theirs)
+    assert is_stream(Path("/dev/null"))
+
+
+def test_what_is_no_place_for_an_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempfile.TemporaryDirectory() as short, socket.socket(socket.AF_UNIX) as made:
+        name = Path(short) / "socket"
+        made.bind(str(name))
+        with pytest.raises(UsageError, match="is a socket"):
+            check_target(name)
+        assert name.is_socket()
+    disk = tmp_path / "disk"
+    disk.touch()
+    told = os.stat_result((stat.S_IFBLK | 0o660, *disk.stat()[1:]))
+    monkeypatch.setattr(Path, "stat", lambda self, follow_symlinks=True: told)
+    with pytest.raises(UsageError, match="is a block device"):
+        check_target(disk)
+
+
+def test_a_descriptor_is_written_into_where_it_stands(tmp_path: Path) -> None:
+    """A file that the shell has opened: it is neither replaced nor begun again."""
+    file = tmp_path / "all.csv"
+    with file.open("wb", 0) as opened:
+        opened.write(b"first ")
+        inode = file.stat().st_ino
+        link = tmp_path / "link.csv"
+        link.symlink_to(f"/dev/fd/{opened.fileno()}")
+        for name in (f"/dev/fd/{opened.fileno()}", f"/proc/self/fd/{opened.fileno()}", str(link)):
+            write(Path(name), content=b"next ")
+        write(Path(f"/proc/{os.getpid()}/fd/{opened.fileno()}"), content=b"last", seekable=True)
+    assert file.read_bytes() == b"first next next next last"
+    assert file.stat().st_ino == inode
+    with file.open("rb") as opened, pytest.raises(UsageError, match="open for reading only"):
+        check_target(Path(f"/dev/fd/{opened.fileno()}"))
+    with pytest.raises(UsageError):
+        write(Path("/dev/fd/999"))
+
+
+def test_the_names_of_stdout() -> None:
+    assert all(is_stdout(Path(name)) for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"))
+    assert not any(is_stdout(Path(name)) for name in ("/dev/stderr", "/dev/fd/2", "1", "-", "/dev/null"))
+
+
+# --- a full disk ------------------------------------------------------------------------------------------
+def test_a_disk_that_is_full_leaves_what_was_there(folder: Path) -> None:
+    target = folder / "leads.csv"
+    target.write_bytes(b"old")
+    with pytest.raises(CannotWrite) as caught, destination(target, seekable=False) as file:
+        file.write(b"new")
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert caught.value.message == f"cannot write to {target}: No space left on device"
+    assert target.read_bytes() == b"old"
+    assert os.listdir(folder) == ["leads.csv"]
+
+
+ROOM = 40_000  # bytes: enough for the shared memory of SQLite, too little for any of the exports
+
+
+def limit_files(size: int) -> None:
+    """From here on no file of this process grows beyond so many bytes: what a full disk is like."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl", "xlsx", "parquet"])
+def test_a_command_that_finds_the_disk_full(quick: Terminal, tmp_path: Path, format_: str) -> None:
+    names = "".join(f"number{number:04}-{number**9}.com\n" for number in range(3_000))
+    quick("enqueue", "domain-scan", "--file", "-", stdin=names.encode())
+    file = tmp_path / f"domains.{format_}"
+    for to in (["-o", str(file)], ["-o", "/dev/stdout", "--format", format_]):
+        with (tmp_path / "stdout").open("wb") as out:
+            done = subprocess.run(
+                [*quick.command("export", "domains", *to, "--since-name", format_)],
+                stdout=out,
+                stderr=subprocess.PIPE,
+                env=quick.env(),
+                preexec_fn=lambda: limit_files(ROOM),
+                timeout=100,
+            )
+        error, hint = done.stderr.decode().splitlines()
+        assert done.returncode == Exit.USAGE, done
+        assert error.startswith("error: cannot write to ")
+        assert hint.startswith("hint: make room")
+        assert not file.exists()
+    kept = quick("export", "domains", "--since-name", format_, "-o", str(file), "--json")
+    assert kept.json["rows"] == 3_000, "the mark has moved"

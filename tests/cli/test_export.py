@@ -34,7 +34,7 @@ from scrapersky_cli.db.schema import (
     pages,
 )
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.errors import UsageError
+from scrapersky_cli.errors import CannotWrite, UsageError
 from scrapersky_cli.read.exports import SUBJECTS, pages_of
 from scrapersky_cli.read.filters import BatchRows, Filters
 from scrapersky_cli.settings import settings
@@ -318,7 +318,7 @@ def test_a_mark_moves_only_when_the_file_is_in_its_place(
     books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "new.csv"
-    with monkeypatch.context() as broken, pytest.raises(OSError, match="no space"):
+    with monkeypatch.context() as broken, pytest.raises(CannotWrite, match="no space"):
         broken.setattr(os, "fsync", _no_space)
         export(books, "contacts", file, "crm")
     assert not file.exists()

@@ -1,11 +1,14 @@
 """Standard streams that are closed, full, or read by nobody any more, as a shell makes them."""
 
 import os
+import re
 import shlex
 import subprocess
+from pathlib import Path
 
 import pytest
 
+from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.errors import Exit
 from tests.cli.terminal import Result, Terminal
 
@@ -64,7 +67,9 @@ def test_a_mark_stays_where_the_reader_went_away(known: Terminal) -> None:
 
 
 # --- nothing more fits ------------------------------------------------------------------------------------
-@pytest.mark.parametrize("args", [*SHORT, "enqueue domain-scan four.com", "export domains"])
+@pytest.mark.parametrize(
+    "args", [*SHORT, "enqueue domain-scan four.com", "export domains", "export domains -o /dev/stdout"]
+)
 def test_a_full_disk_under_stdout(known: Terminal, args: str) -> None:
     done = bash(known, f"scrapersky {args} >/dev/full")
     assert done.code == Exit.USAGE
@@ -84,6 +89,14 @@ def test_a_full_disk_under_stderr_changes_no_exit_code(known: Terminal) -> None:
 def test_a_closed_stdout_is_as_good_as_dev_null(known: Terminal, args: str) -> None:
     done = bash(known, f"scrapersky {args} >&-")
     assert (done.code, done.out, done.err) == (Exit.DONE, "", "")
+
+
+@pytest.mark.parametrize("args", ["export domains", "export domains -o /dev/stdout", "export domains --format xlsx"])
+def test_an_export_needs_an_open_stdout(known: Terminal, args: str) -> None:
+    done = bash(known, f"scrapersky {args} --since-name crm >&-")
+    assert done.code == Exit.USAGE
+    assert done.err.startswith("error: cannot write to stdout: it is closed\n")
+    assert bash(known, "scrapersky export domains --since-name crm").out.count("\n") == 4
 
 
 def test_what_goes_to_a_closed_stderr_goes_nowhere_else(known: Terminal) -> None:
@@ -111,3 +124,34 @@ def test_a_closed_stdin(known: Terminal, args: str) -> None:
 def test_a_closed_stdin_confirms_nothing(known: Terminal) -> None:
     done = bash(known, "scrapersky db downgrade base <&-")
     assert (done.code, done.err.splitlines()[1]) == (Exit.USAGE, "hint: add --yes")
+
+
+# --- other names of a stream ------------------------------------------------------------------------------
+@pytest.mark.parametrize("command", ["export domains", "batch export april --what domains"])
+def test_stdout_by_its_other_names(known: Terminal, tmp_path: Path, command: str) -> None:
+    """Whatever stdout is: a pipe, a file, or the end of one."""
+    known("enqueue", "domain-scan", "one.com", "--batch", "april")
+    plain = bash(known, f"scrapersky {command}").out
+    file = tmp_path / "out.csv"
+    for name in ("/dev/stdout", "/proc/self/fd/1", "/dev/fd/1"):
+        assert bash(known, f"scrapersky {command} -o {name} | cat") == Result(0, plain, "")
+        written = bash(known, f"echo first >{file}; scrapersky {command} -o {name} >>{file}; cat {file}")
+        assert written == Result(0, f"first\n{plain}", "")
+    refused = bash(known, f"scrapersky {command} -o /dev/stdout --json")
+    assert (refused.code, "cannot both be on stdout" in refused.err) == (Exit.USAGE, True)
+
+
+def test_a_program_as_the_target(known: Terminal) -> None:
+    done = bash(known, "{ scrapersky export domains -o >(sort >&3); } 3>&1 | cat")
+    *rows, line = sorted(done.out.splitlines(), key=lambda line: line.startswith("export="))
+    assert (done.code, len(rows)) == (0, 4)
+    assert re.fullmatch(r"export=domains rows=3 file=/dev/fd/\d+", line)
+
+
+def test_a_run_writes_into_a_fifo(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:
+    name = town_server.town.sites[0].domain
+    line = f"mkfifo pipe; (cat pipe & echo {name} | scrapersky run -f - --through domain-scan -o pipe -q; wait)"
+    done = bash(quick, f"cd {shlex.quote(str(tmp_path))}; {line}")
+    assert (done.code, done.err) == (0, "")
+    assert f"\n{name}," in done.out
+    assert (tmp_path / "pipe").is_fifo()
