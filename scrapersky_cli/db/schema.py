@@ -162,8 +162,8 @@ batch_items = Table(
 )
 Index(
     "ix_batch_items_waiting",
+    batch_items.c.row_id,  # first: SQLite, without statistics, would read all that waits for the workflow
     batch_items.c.workflow,
-    batch_items.c.row_id,
     postgresql_where=text("outcome IS NULL"),
     sqlite_where=text("outcome IS NULL"),
 )
