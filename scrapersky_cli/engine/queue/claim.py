@@ -49,10 +49,12 @@ class Narrowing:
 ANY_ROW = Narrowing()
 
 
-def _narrowed(queue: Queue, by_ids: bool, by_batch: bool) -> list[Any]:
-    conditions: list[Any] = []
-    if by_ids:
-        conditions.append(among(queue.id, ids("only_ids")))
+def _waits(queue: Queue, by_ids: bool, by_batch: bool) -> list[Any]:
+    """The rows that wait, of those a claim is narrowed to."""
+    conditions: list[Any] = [queue.having(QUEUED)]
+    if by_ids:  # and these are looked up by their keys: no index of what waits serves such a condition on the state
+        is_queued = func.coalesce(queue["status"], "") == literal_column(f"'{QUEUED}'")
+        conditions = [*queue.members(), is_queued, among(queue.id, ids("only_ids"))]
     if by_batch:
         conditions.append(queue["batch_id"] == bindparam("only_batch", type_=BigInteger))
     return conditions
@@ -82,11 +84,10 @@ def _pick_by_class(queue: Queue, by_ids: bool, by_batch: bool) -> Select[Any]:
         probe = (
             select(*_picked_columns(queue))
             .where(
-                queue.having(QUEUED),
+                *_waits(queue, by_ids, by_batch),
                 queue["priority"] == literal_column(str(priority)),
                 queue["due_at"] <= now(),
                 queue["losses"] <= _most_losses,
-                *_narrowed(queue, by_ids, by_batch),
             )
             .order_by(queue["due_at"], queue.id)
             .limit(left)
@@ -103,11 +104,10 @@ def _pick_oldest(queue: Queue, by_ids: bool, by_batch: bool) -> Select[Any]:
     probes = [
         select(queue.id.label("id"), queue["due_at"].label("due_at"))
         .where(
-            queue.having(QUEUED),
+            *_waits(queue, by_ids, by_batch),
             queue["priority"] == literal_column(str(priority)),
             queue["due_at"] <= now(),
             queue["losses"] <= _most_losses,
-            *_narrowed(queue, by_ids, by_batch),
         )
         .order_by(queue["due_at"], queue.id)
         .limit(bindparam("n", type_=Integer))
