@@ -121,7 +121,7 @@ def settle(conn: Connection, counts: Mapping[int, Mapping[str, int]], ended: set
 def _unheard_of() -> Select[Any]:
     mine = (claims.c[name] == bindparam(f"claim_{name}", type_=claims.c[name].type) for name in _GIVEN[:4])
     since = after(now(), -bindparam("seconds", type_=Float))
-    return select(claims.c.id).where(_open, *mine, claims.c.started_at >= since).order_by(claims.c.id)
+    return select(claims.c.id).where(_open, *mine, claims.c.started_at >= since)
 
 
 def unheard_of(conn: Connection, workflow: str, known: Collection[int], seconds: float) -> list[int]:
@@ -133,7 +133,7 @@ def unheard_of(conn: Connection, workflow: str, known: Collection[int], seconds:
         name: value for name, value in new_claim(workflow, 0, 0.0).items() if name not in ("lease", "claim_claimed")
     }
     found = conn.scalars(_unheard_of(), {**mine, "seconds": seconds + _SLACK})
-    return [claim_id for claim_id in found if claim_id not in known]
+    return sorted(claim_id for claim_id in found if claim_id not in known)
 
 
 # --- rescue -----------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from scrapersky_cli.engine.claiming import Wish, claim, rescue_dead
 from scrapersky_cli.engine.claims import renew
 from scrapersky_cli.engine.finishing import finish
 from scrapersky_cli.engine.intake import add_to_batch
+from scrapersky_cli.engine.lost_answer import give_back_unheard_of
 from scrapersky_cli.engine.queue.claim import Narrowing
 from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
 from scrapersky_cli.engine.queue.finish import finished_by_us, held
@@ -123,6 +124,11 @@ def _change_in_work(conn: Connection) -> None:
     assert enqueue(conn, DOMAIN_SCANS, ids, Terms(changed=True)).processing
 
 
+def _lose_the_answer(conn: Connection) -> None:
+    _take(conn)
+    assert give_back_unheard_of(conn, scene.SCAN, [], 10.0, scene.LEASE) == N
+
+
 def _fill_a_batch(conn: Connection) -> None:
     done = enqueue(conn, DOMAIN_SCANS, MIXED, Terms())
     assert done.skipped
@@ -140,6 +146,7 @@ VERBS: dict[str, Callable[[Connection], Any]] = {
     "finish in vain": _finish(scene.SCAN, FAILURE),
     "heartbeat": _beat,
     "rescue": _rescue,
+    "give back what nobody knows of": _lose_the_answer,
     "cancel": lambda conn: cancel_rows(conn, scene.SCAN, IDS),
     "enqueue": lambda conn: enqueue(conn, DOMAIN_SCANS, MIXED, Terms(force=True)),
     "enqueue jobs": lambda conn: enqueue(conn, EMAIL_SCANS, IDS, Terms(force=True)),
