@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    func,
     literal_column,
     text,
 )
@@ -113,6 +114,11 @@ class Queue:
     def having(self, status: str) -> ColumnElement[bool]:
         """The rows in this state. The state is a constant, or no partial index could serve a generic plan."""
         return and_(*self.members(), self["status"] == literal_column(f"'{status}'"))
+
+    def given(self, status: str) -> ColumnElement[bool]:
+        """The same of rows that are given by their keys: no index serves this condition, so the keys alone lead to
+        them. Where few rows are in the state, a plan would else walk them all for each of the keys."""
+        return and_(*self.members(), func.coalesce(self["status"], "") == literal_column(f"'{status}'"))
 
 
 def index_queue(queue: Queue) -> None:

@@ -52,9 +52,8 @@ ANY_ROW = Narrowing()
 def _waits(queue: Queue, by_ids: bool, by_batch: bool) -> list[Any]:
     """The rows that wait, of those a claim is narrowed to."""
     conditions: list[Any] = [queue.having(QUEUED)]
-    if by_ids:  # and these are looked up by their keys: no index of what waits serves such a condition on the state
-        is_queued = func.coalesce(queue["status"], "") == literal_column(f"'{QUEUED}'")
-        conditions = [*queue.members(), is_queued, among(queue.id, ids("only_ids"))]
+    if by_ids:
+        conditions = [queue.given(QUEUED), among(queue.id, ids("only_ids"))]
     if by_batch:
         conditions.append(queue["batch_id"] == bindparam("only_batch", type_=BigInteger))
     return conditions

@@ -52,7 +52,7 @@ def _is_ours(queue: Queue, r: FromClause) -> ColumnElement[bool]:
     held = holding().cte("held").prefix_with("MATERIALIZED")
     # Not `=`: an index on the claim would be read once per row, each time for all rows of the claim.
     same_claim = queue["claim_id"].is_not_distinct_from(r.c.claim_id)
-    return and_(queue.id == r.c.id, same_claim, queue.having(PROCESSING), r.c.claim_id.in_(select(held.c.id)))
+    return and_(queue.id == r.c.id, same_claim, queue.given(PROCESSING), r.c.claim_id.in_(select(held.c.id)))
 
 
 @cache
