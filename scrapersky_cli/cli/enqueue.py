@@ -24,7 +24,9 @@ Priority = Annotated[
     str | None, typer.Option(help="urgent, high, normal or low. Default: high for typed targets, else normal.")
 ]
 At = Annotated[str | None, typer.Option(metavar="TIME", help="Not before this time (ISO 8601, UTC unless it says).")]
-Force = Annotated[bool, typer.Option("--force", help="Also what is completed already.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Also what is completed already, and once more what is being worked.")
+]
 OlderThan = Annotated[
     str | None, typer.Option(metavar="AGE", help="Also what was completed longer ago than this: 90s, 15m, 12h, 30d.")
 ]
@@ -151,6 +153,7 @@ def _data(workflow: str, report: "Report") -> dict[str, Any]:
         "requeued": report.requeued,
         "active": report.active,
         "processing": report.processing,
+        "again": report.again,
         "skipped": report.skipped,
         "duplicates": report.duplicates,
         "rejected": report.rejected,
@@ -162,7 +165,7 @@ def _data(workflow: str, report: "Report") -> dict[str, Any]:
 def _answer(workflow: str, report: "Report", batch: str | None) -> "Answer":
     from scrapersky_cli.cli.output import Answer
 
-    names = ("created", "requeued", "active", "processing", "skipped", "duplicates", "rejected")
+    names = ("created", "requeued", "active", "processing", "again", "skipped", "duplicates", "rejected")
     shown = " ".join(f"{name}={getattr(report, name)}" for name in names if name == "created" or getattr(report, name))
     return Answer({**_data(workflow, report), "batch": batch}, lines=[f"workflow={workflow} {shown}"])
 

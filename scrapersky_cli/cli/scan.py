@@ -100,10 +100,10 @@ async def _work(
 def _enqueue(conn: "Connection", workflow: "Workflow", domain: str, rows: dict[str, list[int]]) -> list[int]:
     """Put the workflow's row for the domain into the queue, if what it follows allows it; return the row."""
     from scrapersky_cli.engine.intake import Target
-    from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+    from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, Terms, enqueue
     from scrapersky_cli.workflows.stages import URGENT
 
-    terms = Terms(priority=URGENT, force=True)
+    terms = Terms(priority=URGENT, older_than=AT_ANY_AGE)
     before = [name for name in workflow.follows if name in rows]
     if workflow.intake and not before:
         own = list(workflow.intake.store(conn, [Target(domain)], terms).ids.values())

@@ -73,7 +73,8 @@ class Report:
     created: int = 0
     requeued: int = 0
     active: int = 0
-    processing: int = 0
+    processing: int = 0  # of which `again` are queued once more when they complete
+    again: int = 0
     skipped: int = 0
     rejected: int = 0
     duplicates: int = 0
@@ -171,6 +172,7 @@ def _add(report: Report, keys: Mapping[int, str], stored: Stored, done: Enqueued
     report.requeued += len(done.requeued)
     report.active += len(done.active)
     report.processing += len(done.processing)
+    report.again += len(done.again)
     report.skipped += len(done.skipped)
     room = _EXAMPLES - len(report.skipped_examples)
     report.skipped_examples += [(keys[id_], age) for id_, age in islice(done.skipped.items(), room)]

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from scrapersky_cli.db.database import Database
 from scrapersky_cli.demo.server import TownServer
 from tests.cli.terminal import Terminal
+from tests.engine import scene
 
 
 def domains(town_server: TownServer) -> list[str]:
@@ -43,6 +45,20 @@ def test_completed_rows_are_skipped_unless_forced(quick: Terminal, town_server: 
     assert f"{name} was completed" in skipped.err
     assert quick("enqueue", "domain-scan", name, "--older-than", "1h").out.endswith("skipped=1\n")
     assert quick("enqueue", "domain-scan", name, "--force").out == "workflow=domain-scan created=0 requeued=1\n"
+
+
+def test_what_is_being_worked_is_done_once_more_if_forced(
+    quick: Terminal, sqlite_database: Database, town_server: TownServer
+) -> None:
+    name = domains(town_server)[0]
+    quick("enqueue", "domain-scan", name)
+    items = scene.take(sqlite_database).items
+    assert quick("enqueue", "domain-scan", name).out == "workflow=domain-scan created=0 processing=1\n"
+    forced = quick("enqueue", "domain-scan", name, "--force")
+    assert (forced.code, forced.out) == (0, "workflow=domain-scan created=0 processing=1 again=1\n")
+    assert quick("enqueue", "domain-scan", name, "--force", "--json").json["again"] == 1
+    scene.store(sqlite_database, scene.entries(items))
+    assert "claimed=1 completed=1 " in quick("process", "domain-scan").out
 
 
 def test_a_single_row_can_be_asked_for(quick: Terminal, town_server: TownServer) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.schema import DOMAIN_SCANS, EMAIL_SCANS, domains, jobs
 from scrapersky_cli.engine.queue.cancel import cancel
+from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE
 from scrapersky_cli.engine.retry import Outcome
 from tests.engine import scene
 
@@ -49,6 +50,7 @@ CELLS = [
     ({"force": True}, "created", "active", "processing", "requeued", "requeued", "requeued"),
     ({"older_than": 1800.0}, "created", "active", "processing", "requeued", "requeued", "requeued"),
     ({"older_than": 7200.0}, "created", "active", "processing", "skipped", "requeued", "requeued"),
+    ({"older_than": AT_ANY_AGE}, "created", "active", "processing", "requeued", "requeued", "requeued"),
     ({"changed": True}, "created", "active", "processing", "requeued", "requeued", "requeued"),
     ({"only_new": True}, "created", "active", "processing", "skipped", "skipped", "skipped"),
     ({"only_new": True, "changed": True}, "created", "active", "processing", "requeued", "requeued", "requeued"),
@@ -74,7 +76,9 @@ def test_every_state_meets_these_terms(database: Database, terms: dict[str, Any]
             assert (then.error_kind, then.error_code, then.error, then.waiting_since) == (None,) * 4
             assert scene.seconds_until(database, id_) <= 0
         elif cell == "processing":
-            assert (then.status, then.again) == ("processing", terms.get("changed", False))
+            again = terms.get("changed", False) or (terms.get("force", False) and not terms.get("only_new", False))
+            assert (then.status, then.again) == ("processing", again)
+            assert result.again == ([id_] if again else [])
         else:
             assert then == before[id_]
 
@@ -112,15 +116,17 @@ def test_a_successor_leaves_a_queued_row_as_it_is(database: Database) -> None:
     assert scene.row(database, id_) == before
 
 
-@pytest.mark.parametrize(("changed", "status"), [(True, "queued"), (False, "completed")])
-def test_a_change_during_the_work_queues_the_row_again(database: Database, changed: bool, status: str) -> None:
+@pytest.mark.parametrize("terms", [{}, {"changed": True}, {"force": True}, {"older_than": AT_ANY_AGE}], ids=str)
+def test_what_is_asked_for_during_the_work_is_done_once_more(database: Database, terms: dict[str, Any]) -> None:
+    """Where what the row reads has changed, and where an operator insists; not where it is enough that it was done."""
     (id_,) = scene.queued(database, 1, priority=1)
     items = scene.take(database).items
-    scene.put(database, [id_], changed=changed, priority=3)
+    scene.put(database, [id_], priority=3, **terms)
     scene.store(database, scene.entries(items))
     row = scene.row(database, id_)
-    assert (row.status, row.again, row.result_code) == (status, False, "ok")
-    if changed:
+    again = "changed" in terms or "force" in terms
+    assert (row.status, row.again, row.result_code) == ("queued" if again else "completed", False, "ok")
+    if again:
         assert (row.attempts, row.priority) == (0, 1)
         assert len(scene.take(database).items) == 1
 

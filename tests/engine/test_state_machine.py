@@ -84,7 +84,7 @@ class Queue(RuleBasedStateMachine):
                 if not only_new:
                     row.priority, row.is_due = min(row.priority, priority), True
             elif row.status == "processing":
-                row.again |= changed
+                row.again |= changed or (force and not only_new)
             elif row.status is None or changed or (not only_new and (force or row.status != "completed")):
                 row.status, row.priority, row.is_due = "queued", priority, True
                 row.attempts = row.losses = row.times_claimed = 0

@@ -3,11 +3,12 @@
 NULL, failed, cancelled   → queued, attempts 0
 queued                    → stays, takes the higher priority, the earlier due time, the new batch
 completed                 → skipped with its age, unless forced or older than asked for
-processing                → reported; `again` is set where what it reads has changed
+processing                → reported; `again` is set where what it reads has changed, or where forced
 
 Where a queue allows one active row per target (jobs), a row beside an active one stays as it is, and counts as active.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,11 +36,14 @@ from scrapersky_cli.db.clock import UtcTime, now, seconds_between
 from scrapersky_cli.db.queues import COMPLETED, PRIORITIES, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, ids
 
+AT_ANY_AGE = -math.inf  # for `older_than`: whatever has ended
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How rows are to be enqueued. `older_than` is in seconds. `only_new` leaves rows alone that were ever in the
-    queue, unless what they read has `changed`: the terms of a successor."""
+    """How rows are to be enqueued. `older_than` is in seconds. `force` also has rows done once more that are in work.
+    `only_new` leaves rows alone that were ever in the queue, unless what they read has `changed`: the terms of a
+    successor."""
 
     priority: int = PRIORITIES["normal"]
     due_at: datetime | None = None
@@ -50,15 +54,22 @@ class Terms:
     batch_id: int | None = None
     options: Mapping[str, Any] | None = None  # what a workflow's intake writes into its rows
 
+    @property
+    def once_more(self) -> bool:
+        """Whether a row that is in work is queued again when it completes."""
+        return self.changed or (self.force and not self.only_new)
+
 
 @dataclass(slots=True)
 class Enqueued:
-    """What became of each row: ids, and for the skipped ones the age of their result in seconds."""
+    """What became of each row: ids, and for the skipped ones the age of their result in seconds. `again` are those of
+    the `processing` that are queued once more when they complete."""
 
     created: list[int] = field(default_factory=list)
     requeued: list[int] = field(default_factory=list)
     active: list[int] = field(default_factory=list)
     processing: list[int] = field(default_factory=list)
+    again: list[int] = field(default_factory=list)
     skipped: dict[int, float] = field(default_factory=dict)
 
 
@@ -121,7 +132,7 @@ def _mark(queue: Queue) -> Update:
         .where(among(queue.id, ids("rows")))
         .values(
             {
-                queue["again"]: or_(queue["again"], bindparam("changed", type_=Boolean)),
+                queue["again"]: or_(queue["again"], bindparam("once_more", type_=Boolean)),
                 queue["batch_id"]: func.coalesce(_batch, queue["batch_id"]),
             }
         )
@@ -177,9 +188,10 @@ def enqueue(conn: Connection, queue: Queue, rows: Sequence[int], terms: Terms) -
         conn.execute(_start(queue), {"rows": start, **shared})
     if found.active and not terms.only_new:
         conn.execute(_hasten(queue), {"rows": found.active, **shared})
-    if found.processing and (terms.changed or terms.batch_id):
-        mark = {"rows": found.processing, "changed": terms.changed, "batch": terms.batch_id}
+    if found.processing and (terms.once_more or terms.batch_id):
+        mark = {"rows": found.processing, "once_more": terms.once_more, "batch": terms.batch_id}
         conn.execute(_mark(queue), mark)
+        found.again = found.processing if terms.once_more else []
     found.active += crowded
     return found
 
