@@ -124,6 +124,27 @@ def test_a_save_during_a_cancel_waits_and_is_not_stored(postgresql_database: Dat
     assert scene.effects(database) == []
 
 
+def test_cancel_takes_its_locks_in_the_order_of_the_keys(postgresql_database: Database) -> None:
+    """Whatever order the rows lie in: or it would wait in a circle with whoever enqueues the same ones."""
+    database = postgresql_database
+    first, second = scene.queued(database, 2)
+    database.write(lambda conn: conn.execute(text("UPDATE domains SET note = '' WHERE id = :id"), {"id": first}))
+
+    def cancel_as_they_lie() -> dict[int, Any]:
+        with database.begin() as conn:  # not `write`, which would try again
+            conn.execute(text("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off"))
+            return cancel(conn, DOMAIN_SCANS, [first, second])
+
+    with database.begin() as conn:
+        conn.execute(text("SET LOCAL deadlock_timeout = '30s'"))  # the cancel would be the victim
+        enqueue(conn, DOMAIN_SCANS, [first], Terms())
+        with elsewhere(cancel_as_they_lie) as cancelled:
+            assert is_blocked(cancelled)
+            enqueue(conn, DOMAIN_SCANS, [second], Terms())
+            conn.commit()
+            assert set(cancelled.result(10)) == {first, second}
+
+
 @pytest.mark.parametrize("ends", ["completed", "queued"])
 def test_enqueue_during_a_save_is_not_forgotten(postgresql_database: Database, ends: str) -> None:
     """What a row reads changed while its result was being stored: the row is worked again in any case."""

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Update,
     literal_column,
     or_,
+    select,
     update,
 )
 
@@ -19,10 +20,18 @@ from scrapersky_cli.db.sql import among, ids
 
 @cache
 def _cancel(queue: Queue) -> Update:
-    active = or_(queue.having(QUEUED), queue.having(PROCESSING))
+    """The rows are locked first, because an UPDATE takes its locks in whatever order it finds them."""
+    active = (
+        select(queue.id)
+        .where(among(queue.id, ids("rows")), or_(queue.given(QUEUED), queue.given(PROCESSING)))
+        .order_by(queue.id)
+        .with_for_update(of=queue.table)
+        .cte("active")
+        .prefix_with("MATERIALIZED")
+    )
     return (
         update(queue.table)
-        .where(among(queue.id, ids("rows")), active)
+        .where(queue.id.in_(select(active.c.id)))
         .values(
             {
                 queue["status"]: literal_column(f"'{CANCELLED}'"),
