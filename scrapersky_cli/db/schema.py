@@ -85,7 +85,17 @@ claims = Table(
     Column("reason", String(10)),
     *(
         Column(name, Integer, nullable=False, server_default=text("0"))
-        for name in ("claimed", "completed", "empty", "retried", "failed", "released", "lost", "rows_written")
+        for name in (
+            "claimed",
+            "completed",
+            "empty",
+            "retried",
+            "failed",
+            "released",
+            "cancelled",
+            "lost",
+            "rows_written",
+        )
     ),
     CheckConstraint("reason IN ('done', 'lost')", name="reason_known"),
     CheckConstraint("(ended_at IS NULL) = (reason IS NULL)", name="ended_says_why"),

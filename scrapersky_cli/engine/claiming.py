@@ -1,6 +1,7 @@
 """Taking a batch: rescue what died, pick what is due, keep a few rows per host, send the surplus to later slots."""
 
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -116,7 +117,8 @@ def rescue_dead(conn: Connection, workflow: Workflow, lease: float) -> tuple[int
     if not dead:
         return 0, waiting
     rows = rescue(conn, workflow.queue, dead)
-    claims.bury(conn, dead)
+    held = Counter(row.claim_id for row in rows)
+    claims.bury(conn, {claim_id: held[claim_id] for claim_id in dead})
     kind, code, message = CRASHED
     record_attempts(
         conn,

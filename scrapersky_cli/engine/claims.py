@@ -35,8 +35,8 @@ from scrapersky_cli.db.clock import after, clock, now
 from scrapersky_cli.db.schema import claims, pauses, pollers
 from scrapersky_cli.db.sql import among, as_rows, ids, records
 
-_ENDINGS = ("completed", "retried", "failed", "released")  # `empty` counts those of the completed that found nothing
-COUNTS = (*_ENDINGS, "empty", "lost", "rows_written")
+_ENDINGS = ("completed", "retried", "failed", "released", "cancelled")
+COUNTS = (*_ENDINGS, "empty", "lost", "rows_written")  # `empty` counts those of the completed that found nothing
 _GIVEN = ("workflow", "host", "pid", "version", "claimed")
 _SLACK = 1.0  # seconds by which two clocks may run apart during a few tries
 HOST = socket.gethostname()
@@ -175,17 +175,25 @@ def lock_dead(conn: Connection, workflow: str, lease: float) -> tuple[list[int],
 
 
 @cache
-def _bury() -> Update:
+def _bury(dialect: str) -> Update:
+    r = records(dialect, {"id": BigInteger(), "lost": Integer()})
+    ended = sum(claims.c[name] for name in _ENDINGS)
     return (
         update(claims)
-        .where(among(claims.c.id, ids("claims")))
-        .values(ended_at=clock(), reason="lost", lost=claims.c.claimed - sum(claims.c[name] for name in _ENDINGS))
+        .where(claims.c.id == r.c.id, _open)
+        .values(
+            ended_at=clock(),
+            reason="lost",
+            lost=r.c.lost,
+            cancelled=claims.c.cancelled + claims.c.claimed - ended - r.c.lost,
+        )
     )
 
 
-def bury(conn: Connection, dead: Sequence[int]) -> None:
-    """End claims as lost, with as many lost rows as were not accounted for."""
-    conn.execute(_bury(), {"claims": dead})
+def bury(conn: Connection, lost: Mapping[int, int]) -> None:
+    """End claims as lost, given how many rows each still held. What is not accounted for was cancelled meanwhile."""
+    rows = [{"id": claim_id, "lost": count} for claim_id, count in sorted(lost.items())]
+    conn.execute(_bury(conn.dialect.name), {"rows": as_rows(rows)})
 
 
 # --- polls and pauses -------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from scrapersky_cli.db.queues import COMPLETED, FAILED, QUEUED
 from scrapersky_cli.engine import claims
 from scrapersky_cli.engine.history import conclude_batch_items, record_attempts
 from scrapersky_cli.engine.queue.finish import fence, flip
-from scrapersky_cli.engine.retry import Count, Outcome, shortened
+from scrapersky_cli.engine.retry import Count, Outcome, cancelled, shortened
 from scrapersky_cli.engine.workflow import Item, Saved, Workflow
 from scrapersky_cli.failures import SaveFailed
 
@@ -50,7 +50,8 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a commit came to, by item key: the attempts that ended, and the items that were no longer ours."""
+    """What a commit came to, by item key: the attempts that ended, cancelled ones included, and the items whose claim
+    was declared dead."""
 
     ended: dict[Key, Ended]
     lost: set[Key]
@@ -79,9 +80,20 @@ def finish(
     mine = [entry for entry in entries if keys.get(entry.item.id) == entry.item.claim_id]
     done = (_store if careful else _store_group)(conn, workflow, mine, advance)
     ended = {(id_, keys[id_]): end for id_, end in done.items() if end is not None}
-    lost = {entry.item.key for entry in entries} - {(id_, keys[id_]) for id_ in done}
+    missing = {entry.item.key for entry in entries} - {(id_, keys[id_]) for id_ in done}
+    taken = _cancelled(conn, {key for key in missing if key[0] in left.get(key[1], ())})
+    ended |= {key: Ended(cancelled(), 0) for key in taken}
+    lost = missing - taken
     _settle(conn, named, ended, lost, left, lease)
     return Finished(ended, lost)
+
+
+def _cancelled(conn: Connection, missing: Collection[Key]) -> set[Key]:
+    """Of rows in hand that are no longer ours, those that were cancelled: their claim is open, and a rescue ends it."""
+    if not missing:
+        return set()
+    still_open = claims.hold(conn, sorted({claim_id for _, claim_id in missing}))
+    return {key for key in missing if key[1] in still_open}
 
 
 def _settle(

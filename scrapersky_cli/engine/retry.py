@@ -4,13 +4,13 @@ import random
 from dataclasses import dataclass
 from typing import Literal
 
-from scrapersky_cli.db.queues import COMPLETED, ERROR_LENGTH, FAILED, QUEUED
+from scrapersky_cli.db.queues import CANCELLED, COMPLETED, ERROR_LENGTH, FAILED, QUEUED
 from scrapersky_cli.engine.workflow import Item
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import NoSlot, WaitedTooLong
 
 _LONGEST_WAIT = 30 * 86400.0  # seconds; whatever a host asks for
-Count = Literal["completed", "empty", "retried", "failed", "released"]
+Count = Literal["completed", "empty", "retried", "failed", "released", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ def completed(result_code: str, *, empty: bool) -> Outcome:
 def released() -> Outcome:
     """The work was not begun or not finished, for no fault of the row: its attempt is returned."""
     return Outcome(QUEUED, "released", gave_back=True)
+
+
+def cancelled() -> Outcome:
+    """An operator took the row away while it was worked."""
+    return Outcome(CANCELLED, "cancelled")
 
 
 def backoff(attempt: int, policy: Policy) -> float:

@@ -8,7 +8,10 @@ from scrapersky_cli.engine.finishing import Ended
 
 @dataclass(slots=True)
 class Summary:
-    """The counts of one run of one workflow. `ours` counts failures on our side, `lost` rows taken by others."""
+    """The counts of one run of one workflow. `ours` counts failures on our side, `lost` rows taken by others.
+
+    `claimed` is the sum of `completed`, `retried`, `failed`, `released`, `lost` and `cancelled`.
+    """
 
     workflow: str
     claimed: int = 0
@@ -18,6 +21,7 @@ class Summary:
     failed: int = 0
     released: int = 0
     lost: int = 0
+    cancelled: int = 0
     moved: int = 0
     ours: int = 0
     rows: int = 0
@@ -40,6 +44,8 @@ class Summary:
                 self.ours += outcome.error_kind == "ours"
             case "released":
                 self.released += 1
+            case "cancelled":
+                self.cancelled += 1
         if outcome.error_code:
             self.errors[outcome.error_code] += 1
         self.rows += ended.rows
@@ -48,5 +54,6 @@ class Summary:
         """The one greppable line of a run in which something happened."""
         names = ("claimed", "completed", "empty", "retried", "failed")
         counts = " ".join(f"{name}={getattr(self, name)}" for name in names)
-        extra = "".join(f" {name}={getattr(self, name)}" for name in ("released", "lost") if getattr(self, name))
+        rare = ("released", "lost", "cancelled")
+        extra = "".join(f" {name}={getattr(self, name)}" for name in rare if getattr(self, name))
         return f"workflow={self.workflow} {counts}{extra} seconds={self.seconds:.1f}"

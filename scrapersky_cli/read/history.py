@@ -10,7 +10,7 @@ from scrapersky_cli.db.schema import attempts, claims
 
 RUN_COLUMNS = (
     "id", "workflow", "host", "pid", "started_at", "seconds", "state", "claimed", "completed", "empty", "retried",
-    "failed", "released", "lost", "rows_written",
+    "failed", "released", "cancelled", "lost", "rows_written",
 )  # fmt: skip
 
 

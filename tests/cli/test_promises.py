@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 import typer
 from pydantic import SecretStr
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from scrapersky_cli.cli.main import app
 from scrapersky_cli.db.database import Database
@@ -17,16 +18,22 @@ from scrapersky_cli.db.schema import domains
 from scrapersky_cli.demo.quirks import QUIRKS
 from scrapersky_cli.demo.server import TownServer, environment, serve
 from scrapersky_cli.demo.town import Town
+from scrapersky_cli.engine.steering import cancel_rows
 from scrapersky_cli.settings import PREFIX, Settings
-from scrapersky_cli.workflows.registry import REGISTRY
+from scrapersky_cli.workflows.registry import REGISTRY, workflow_named
 from tests.cli.screen import Seen, watch
 from tests.cli.terminal import Terminal
+from tests.cli.test_run import until
 from tests.engine import scene
 
 SUMMARY = re.compile(
     r"workflow=(?P<workflow>[a-z-]+) claimed=(?P<claimed>\d+) completed=(?P<completed>\d+) empty=(?P<empty>\d+) "
-    r"retried=(?P<retried>\d+) failed=(?P<failed>\d+)(?: released=(?P<released>\d+))? seconds=(?P<seconds>\d+\.\d)\n"
+    r"retried=(?P<retried>\d+) failed=(?P<failed>\d+)(?: released=(?P<released>\d+))?(?: lost=(?P<lost>\d+))?"
+    r"(?: cancelled=(?P<cancelled>\d+))? seconds=(?P<seconds>\d+\.\d)\n"
 )
+
+
+ENDS = ("completed", "retried", "failed", "released", "lost", "cancelled")
 
 
 def site(server: TownServer, quirk: str) -> str:
@@ -173,9 +180,39 @@ def test_the_summary_line_adds_up(quick: Terminal, sqlite_database: Database, to
     line = SUMMARY.fullmatch(result.out)
     assert line, result
     counts = {name: int(value) for name, value in line.groupdict(default="0").items() if value and value.isdigit()}
-    assert counts["claimed"] == counts["completed"] + counts["retried"] + counts["failed"] + counts["released"]
+    assert counts["claimed"] == sum(counts.get(name, 0) for name in ENDS)
     assert counts["claimed"] >= len(names)
     assert counts["failed"] >= 1
+
+
+@pytest.mark.parametrize("args", [(), ("--json",)])
+def test_rows_cancelled_in_mid_work_are_counted(
+    shell: Terminal, database: Database, town_server: TownServer, args: tuple[str, ...]
+) -> None:
+    put_names(database, ["silent.com", site(town_server, "friendly")])
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes the connection and says nothing
+        route = f"silent.com:443:127.0.0.1:{silent.getsockname()[1]},{shell.environment['SCRAPERSKY_CONNECT_TO']}"
+        worker = shell.start(
+            "process", "domain-scan", *args, SCRAPERSKY_CONNECT_TO=route, SCRAPERSKY_FETCH_SECONDS="60"
+        )
+        until(lambda: scene.statuses(database).get("processing") and scene.statuses(database).get("completed"))
+        database.write(cancel_rows, workflow_named("domain-scan"), _ids(database, "silent.com"))
+        said, _ = worker.communicate()
+    if args:
+        told = json.loads(said)
+    else:
+        line = SUMMARY.fullmatch(said.decode())
+        assert line, said
+        told = {name: int(count) for name, count in line.groupdict(default="0").items() if count.isdigit()}
+    (run,) = shell("history", "--json").json["claims"]
+    for counts in (told, run):
+        assert (counts["claimed"], counts["completed"], counts["cancelled"], counts["lost"]) == (2, 1, 1, 0)
+        assert counts["claimed"] == sum(counts[name] for name in ENDS)
+
+
+def _ids(database: Database, name: str) -> list[int]:
+    with database.reading() as conn:
+        return list(conn.scalars(select(domains.c.id).where(domains.c.domain == name)))
 
 
 OURS = {"SCRAPERSKY_MAX_ATTEMPTS": "1"}  # whose fault a last failed try is nobody knows: ours

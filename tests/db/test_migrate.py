@@ -92,6 +92,19 @@ def test_all_the_way_down_and_up_again(database: Database) -> None:
     assert scene.queued(database, 1)
 
 
+def test_every_version_goes_down_and_up_with_data_in_it(database: Database) -> None:
+    with_data(database)
+    before = counts(database)
+    for revision in reversed(migrate.revisions()[:-1]):
+        migrate.downgrade(database, revision)
+        assert counts(database) == before
+    for revision in migrate.revisions()[1:]:
+        migrate.upgrade(database, revision)
+        assert counts(database) == before
+    assert drift(database) == []
+    assert len(scene.take(database).items) == 40
+
+
 def test_a_schema_that_is_behind(postgresql_database: Database) -> None:
     migrate.downgrade(postgresql_database, "base")
     with pytest.raises(SchemaBehind) as caught:

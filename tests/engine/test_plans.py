@@ -106,6 +106,13 @@ def _finish(workflow: Workflow, outcome: Outcome = scene.DONE, *, careful: bool 
     return say
 
 
+def _finish_cancelled(conn: Connection) -> None:
+    items = _take(conn, SAVING)
+    cancel_rows(conn, SAVING, [item.id for item in items[1:]])
+    told = finish(conn, SAVING, scene.entries(items), scene.in_hand(items), scene.LEASE, None, careful=False)
+    assert len(told.ended) == len(items)
+
+
 def _beat(conn: Connection) -> None:
     (claim_id,) = {item.claim_id for item in _take(conn)}
     renew(conn, [claim_id], scene.LEASE)
@@ -144,6 +151,7 @@ VERBS: dict[str, Callable[[Connection], Any]] = {
     "finish": _finish(scene.SCAN),
     "finish with care": _finish(SAVING, careful=True),
     "finish in vain": _finish(scene.SCAN, FAILURE),
+    "finish what was cancelled": _finish_cancelled,
     "heartbeat": _beat,
     "rescue": _rescue,
     "give back what nobody knows of": _lose_the_answer,

@@ -72,6 +72,37 @@ def test_finished_rows_of_a_lost_claim_stay_finished(database: Database) -> None
     scene.expire(database)
     assert scene.rescued(database) == 1
     assert [scene.row(database, id_).status for id_ in rows] == ["completed", "cancelled", "queued"]
+    claim = scene.claim_row(database, items[0].claim_id)
+    assert (claim.claimed, claim.completed, claim.cancelled, claim.lost) == (3, 1, 1, 1)
+
+
+@pytest.mark.parametrize("has_save", [True, False])
+def test_what_was_cancelled_before_the_claim_died_was_not_lost(database: Database, has_save: bool) -> None:
+    """In the claim's own books: to the worker all of them are gone."""
+    cancelled, lost, cancelled_later = scene.queued(database, 3)
+    items = scene.take(database).items
+    database.write(cancel, DOMAIN_SCANS, [cancelled])
+    scene.expire(database)
+    assert scene.rescued(database) == 2
+    database.write(cancel, DOMAIN_SCANS, [cancelled_later])
+    workflow = scene.workflow(save=scene.recorder(database)) if has_save else scene.SCAN
+    told = scene.store(database, scene.entries(items), workflow=workflow)
+    assert told.ended == {}
+    assert {id_ for id_, _ in told.lost} == {cancelled, lost, cancelled_later}
+    claim = scene.claim_row(database, items[0].claim_id)
+    assert (claim.claimed, claim.cancelled, claim.lost) == (3, 1, 2)
+
+
+def test_a_cancelled_row_that_waits_again_was_cancelled(database: Database) -> None:
+    (id_,) = scene.queued(database, 1)
+    items = scene.take(database).items
+    database.write(cancel, DOMAIN_SCANS, [id_])
+    scene.put(database, [id_])
+    told = scene.store(database, scene.entries(items))
+    assert [end.outcome.counts_as for end in told.ended.values()] == ["cancelled"]
+    assert scene.row(database, id_).status == "queued"
+    claim = scene.claim_row(database, items[0].claim_id)
+    assert (claim.claimed, claim.cancelled, claim.lost, claim.reason) == (1, 1, 0, "done")
 
 
 def test_twice_lost_alone_is_a_crash(database: Database) -> None:
@@ -161,7 +192,8 @@ def taken_away(database: Database, how: str) -> Any:
     return zombie, owner
 
 
-HOW = ["rescued", "claimed", "finished", "cancelled", "cancelled, queued"]
+CANCELLED = ["cancelled", "cancelled, queued"]
+HOW = ["rescued", "claimed", "finished", *CANCELLED]
 
 
 @pytest.mark.parametrize("how", HOW)
@@ -173,7 +205,7 @@ def test_a_zombie_writes_nothing(database: Database, how: str, step: bool) -> No
     advanced: list[Any] = []
     entry = Entry(zombie, "undead", None if step else scene.DONE)
     told = scene.store(database, [entry], workflow=workflow, advance=lambda conn, rows: advanced.append(rows))
-    assert (told.ended, told.lost) == ({}, {zombie.key})
+    assert (zombie.key in told.ended, zombie.key in told.lost) == (how in CANCELLED, how not in CANCELLED)
     assert scene.row(database, zombie.id) == before
     assert scene.effects(database) == []
     assert advanced == []
@@ -187,7 +219,8 @@ def test_a_zombie_of_the_fast_form_writes_nothing(database: Database, how: str) 
     zombie, _ = taken_away(database, how)
     before = scene.row(database, zombie.id)
     workflow = scene.workflow(values=lambda item, data: {"note": data})
-    assert scene.store(database, scene.entries([zombie], data="undead"), workflow=workflow).lost == {zombie.key}
+    told = scene.store(database, scene.entries([zombie], data="undead"), workflow=workflow)
+    assert (zombie.key in told.ended, zombie.key in told.lost) == (how in CANCELLED, how not in CANCELLED)
     assert scene.row(database, zombie.id) == before
 
 
@@ -204,7 +237,10 @@ def test_one_process_may_hold_both_the_zombie_and_its_successor(database: Databa
     scene.store(database, both, workflow=workflow, left=scene.in_hand([old, new, neighbour]))
     assert scene.effects(database) == [(first, "alive")]
     assert scene.row(database, first).status == "completed"
-    assert scene.claim_row(database, old.claim_id).completed == 0
+    assert (scene.claim_row(database, old.claim_id).completed, scene.claim_row(database, old.claim_id).cancelled) == (
+        0,
+        1,
+    )
     assert scene.claim_row(database, old.claim_id).ended_at is None
     assert scene.claim_row(database, new.claim_id).reason == "done"
 

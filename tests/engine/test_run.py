@@ -299,7 +299,7 @@ def test_a_row_cancelled_between_its_steps_ends_there(database: Database) -> Non
 
     for batch_size in (1, 3):
         summary = scene.run(database, scene.workflow(work=work, save=save), batch_size=batch_size)
-        assert (summary.completed, summary.lost, summary.released) == (2, 1, 0)
+        assert (summary.completed, summary.cancelled, summary.lost, summary.released) == (2, 1, 0, 0)
         assert scene.statuses(database) == {"completed": 2, "cancelled": 1}
         nothing_is_left(database)
         assert [data for id_, data in scene.effects(database) if id_ == rows[1]] == ["before"] * (

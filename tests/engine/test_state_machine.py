@@ -34,6 +34,7 @@ OUTCOMES: dict[str, Outcome | None] = {
     "retried": Outcome("queued", "retried", error_kind="ours", error_code="timeout", error="slow", delay=1000.0),
     "released": released(),
 }
+COUNTS = ("claimed", "completed", "retried", "failed", "released", "lost", "cancelled")
 places = st.sets(st.integers(0, ROWS - 1), min_size=1)
 
 
@@ -173,8 +174,11 @@ class Queue(RuleBasedStateMachine):
             workflow=scene.workflow(save=lambda conn, saved: {}),
         )
         mine = {key for key in last if self.is_ours(last[key][0])}
-        assert told.lost == last.keys() - mine
-        assert told.ended.keys() == {key for key in mine if last[key][1] != "step"}
+        cancelled = {key for key, end in told.ended.items() if end.outcome.counts_as == "cancelled"}
+        in_hand = {(id_, claim_id) for id_, claim_id in last if id_ in self.claims[claim_id].left}
+        assert cancelled == in_hand - mine
+        assert told.lost == last.keys() - mine - cancelled
+        assert told.ended.keys() - cancelled == {key for key in mine if last[key][1] != "step"}
         for item, name in last.values():
             if item.key in mine:
                 self.model_end(self.rows[item.id], name)
@@ -230,6 +234,8 @@ class Queue(RuleBasedStateMachine):
         with self.database.reading() as conn:
             rows = {row.id: tuple(row)[1:] for row in conn.execute(select(*columns, domains.c.again))}
             found = conn.execute(select(claims.c.id, claims.c.ended_at)).all()
+            counts = conn.execute(select(*(claims.c[name] for name in COUNTS)).where(claims.c.ended_at.is_not(None)))
+            assert [row for row in counts.all() if row.claimed != sum(row[1:])] == []
         expected = {id_: (row.status, row.claim, row.attempts, row.losses, row.again) for id_, row in self.rows.items()}
         assert rows == expected
         assert {id_: ended is None for id_, ended in found} == {
