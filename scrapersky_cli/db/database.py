@@ -18,6 +18,7 @@ from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from scrapersky_cli.db.locks import lock_holder
 from scrapersky_cli.db.patience import Patience
@@ -84,7 +85,7 @@ _LOST_SECONDS = WORK.statement / 1000 + 60
 def is_replayable(error: DBAPIError) -> bool:
     """Whether the transaction failed only because of what others did at the same time."""
     if isinstance(error.orig, sqlite3.Error):
-        return _sqlite_name(error.orig).startswith(_BUSY)
+        return _is_busy(error.orig)
     return getattr(error.orig, "sqlstate", None) in _REPLAYABLE
 
 
@@ -105,11 +106,24 @@ def _sqlite_name(error: sqlite3.Error) -> str:
     return getattr(error, "sqlite_errorname", "")
 
 
+def _is_busy(error: BaseException | None) -> bool:
+    return isinstance(error, sqlite3.Error) and _sqlite_name(error).startswith(_BUSY)
+
+
 def _configure_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: see _begin
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000:.0f}", "journal_mode = WAL", "synchronous = NORMAL"):
+    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000:.0f}", "synchronous = NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
+    # A new file is switched once, by whoever comes first. SQLite does not wait for others here, so we do.
+    for attempt in Retrying(
+        retry=retry_if_exception(_is_busy),
+        stop=stop_after_delay(_BUSY_SECONDS),
+        wait=wait_random(0.01, 0.1),
+        reraise=True,
+    ):
+        with attempt:
+            cursor.execute("PRAGMA journal_mode = WAL")
     cursor.close()
 
 
