@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, own_gates, set_up_logs
 from scrapersky_cli.cli.streams import standard_input
 from scrapersky_cli.cli.where import Where
 from scrapersky_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from scrapersky_cli.extract.findings import PageFacts
+    from scrapersky_cli.web.gates import Gates
 
 Source = Annotated[
     str | None, typer.Argument(metavar="URL|FILE|-", help="A page's address, a saved page, or - for stdin.")
@@ -84,13 +85,13 @@ def _fetched(url: str, country: str | None) -> "PageFacts":
     from scrapersky_cli.extract.page import extract_page
     from scrapersky_cli.settings import settings
     from scrapersky_cli.web.fetch import open_web
-    from scrapersky_cli.web.gates import NoGates
 
-    async def fetch() -> Any:
-        async with open_web(settings(), NoGates()) as web:
+    async def fetch(gates: "Gates") -> Any:
+        async with open_web(settings(), gates) as web:
             return await web.fetch(url)
 
-    response = asyncio.run(fetch())
+    with own_gates() as gates:
+        response = asyncio.run(fetch(gates))
     return extract_page(
         response.body,
         url=response.url,

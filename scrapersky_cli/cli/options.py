@@ -10,6 +10,7 @@ from scrapersky_cli.workflows.registry import names
 
 if TYPE_CHECKING:
     from scrapersky_cli.db.database import Database
+    from scrapersky_cli.web.gates import Gates
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")]
@@ -39,8 +40,29 @@ def set_up_logs(verbose: int = 0, quiet: bool = False) -> None:
 @contextmanager
 def opened(*, migrate: bool = True) -> "Iterator[Database]":
     """The database of the settings, ready for use. Raise DatabaseError where it is not."""
-    from scrapersky_cli.db.database import Database
     from scrapersky_cli.db.migrate import ensure
+
+    with _connecting() as database:
+        if migrate:
+            ensure(database)
+        yield database
+
+
+@contextmanager
+def own_gates() -> "Iterator[Gates]":
+    """The gates of a command that fetches and keeps nothing. It heeds the do-not-crawl list where there is a database,
+    and makes none. Raise DatabaseUnreachable."""
+    from scrapersky_cli.db.migrate import is_there
+    from scrapersky_cli.web.blocks import OwnGates
+    from scrapersky_cli.web.gates import NoGates
+
+    with _connecting() as database:
+        yield OwnGates(database) if is_there(database) else NoGates()
+
+
+@contextmanager
+def _connecting() -> "Iterator[Database]":
+    from scrapersky_cli.db.database import Database
     from scrapersky_cli.db.urls import database_url
     from scrapersky_cli.settings import settings
 
@@ -49,8 +71,6 @@ def opened(*, migrate: bool = True) -> "Iterator[Database]":
     patience = max(60.0, 2 * settings().lease_seconds)
     database = Database(database_url(secret.get_secret_value() if secret else None), patience)
     try:
-        if migrate:
-            ensure(database)
         yield database
     finally:
         database.close()

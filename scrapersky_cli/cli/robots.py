@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import Json, Quiet, Verbose, set_up_logs
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, own_gates, set_up_logs
 
 if TYPE_CHECKING:
+    from scrapersky_cli.web.gates import Gates
     from scrapersky_cli.web.robots import Robots
 
 _DISALLOWED = 3
@@ -61,17 +62,16 @@ def _from_file(file: Path) -> "Robots":
 
 
 def _from_host(url: str) -> "tuple[Robots, str | None]":
-    """The host's rules; where it cannot be asked, the rules of a host that cannot say, and why."""
+    """The host's rules; where it cannot or must not be asked, those of a host that cannot say, and why."""
     import asyncio
 
     from scrapersky_cli.errors import ItemError
     from scrapersky_cli.settings import settings
     from scrapersky_cli.web.fetch import open_web
-    from scrapersky_cli.web.gates import NoGates
     from scrapersky_cli.web.robots import product_token, read_robots
 
-    async def ask() -> "tuple[Robots, str | None]":
-        async with open_web(settings(), NoGates()) as web:
+    async def ask(gates: "Gates") -> "tuple[Robots, str | None]":
+        async with open_web(settings(), gates) as web:
             try:
                 rules = await web.robots(url)
             except ItemError as error:
@@ -79,4 +79,5 @@ def _from_host(url: str) -> "tuple[Robots, str | None]":
                 return read_robots(0, "", token), f"{error.code}: {error.message}"
             return rules, "robots.txt could not be read" if rules.unavailable else None
 
-    return asyncio.run(ask())
+    with own_gates() as gates:
+        return asyncio.run(ask(gates))

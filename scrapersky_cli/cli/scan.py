@@ -3,14 +3,14 @@
 import asyncio
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, own_gates, set_up_logs
 from scrapersky_cli.cli.run import START
 from scrapersky_cli.errors import Exit, UsageError
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scrapersky_cli.engine.stopping import Stop
     from scrapersky_cli.engine.workflow import Workflow
     from scrapersky_cli.read.show import QueueState
+    from scrapersky_cli.web.gates import Gates
 
 THROUGH = "email-scan"
 _LONGEST_WAIT = 60.0  # seconds that a row may be away from its host's slot and still be waited for
@@ -38,8 +39,8 @@ def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = F
     set_up_logs(verbose, quiet=quiet or not verbose)
     chain = path(START, THROUGH)
     domain = _parsed(workflow_named(START), site)
-    with opened() if save else _nowhere() as database:
-        states, signal = asyncio.run(_work(database, chain, domain, final=not save, quiet=quiet or as_json))
+    with opened() if save else _nowhere() as database, nullcontext() if save else own_gates() as gates:
+        states, signal = asyncio.run(_work(database, gates, chain, domain, final=not save, quiet=quiet or as_json))
         if signal:
             raise typer.Exit(128 + signal)
         with database.reading() as conn:
@@ -77,7 +78,13 @@ def _nowhere() -> "Iterator[Database]":
 
 # --- the work ---------------------------------------------------------------------------------------------
 async def _work(
-    database: "Database", chain: "Sequence[Workflow]", domain: str, *, final: bool, quiet: bool
+    database: "Database",
+    gates: "Gates | None",
+    chain: "Sequence[Workflow]",
+    domain: str,
+    *,
+    final: bool,
+    quiet: bool,
 ) -> "tuple[list[QueueState], int | None]":
     """Take the domain through the workflows, each over its own row only. `final`: there is no later try."""
     from scrapersky_cli.cli.progress import watching
@@ -89,7 +96,7 @@ async def _work(
     with listening() as stop, watching(quiet=quiet) as show:
         for workflow in chain:
             own = await database.run(_enqueue, workflow, domain, rows)
-            ended = [await _finish(database, workflow, row, stop, show, final=final) for row in own]
+            ended = [await _finish(database, gates, workflow, row, stop, show, final=final) for row in own]
             rows[workflow.name] = [state.row_id for state in ended if state.status == COMPLETED]
             states += ended
             if stop.requested:
@@ -115,7 +122,14 @@ def _enqueue(conn: "Connection", workflow: "Workflow", domain: str, rows: dict[s
 
 
 async def _finish(
-    database: "Database", workflow: "Workflow", row: int, stop: "Stop", show: Any, *, final: bool
+    database: "Database",
+    gates: "Gates | None",
+    workflow: "Workflow",
+    row: int,
+    stop: "Stop",
+    show: Any,
+    *,
+    final: bool,
 ) -> "QueueState":
     """Work this row until it has ended, whoever ends it, or until it is due only much later."""
     from scrapersky_cli.settings import settings
@@ -128,7 +142,9 @@ async def _finish(
         state = await database.on_thread(lambda: _state(database, workflow, row))
         if stop.requested or not _is_worth_waiting_for(state):
             return state
-        done = await run_workflow(database, workflow, settings(), bounds, stop, through=frozenset(), progress=show)
+        done = await run_workflow(
+            database, workflow, settings(), bounds, stop, through=frozenset(), progress=show, gates=gates
+        )
         if done.paused:
             raise UsageError(
                 f"{workflow.name} is paused: {done.paused}", hint=f"run: scrapersky resume {workflow.name}"

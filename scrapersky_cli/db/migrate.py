@@ -43,6 +43,14 @@ def version(database: Database) -> str | None:
         return current(connection)
 
 
+def is_there(database: Database) -> bool:
+    """Whether the database has tables of ours, of whatever version. It is neither made nor changed."""
+    if database.is_sqlite and not Path(str(database.url.database)).exists():
+        return False
+    with database.reading() as connection:
+        return current(connection) is not None
+
+
 def described() -> list[tuple[str, str]]:
     """Every revision with what it does, oldest first."""
     files = sorted((scripts() / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))

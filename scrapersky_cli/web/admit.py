@@ -51,9 +51,7 @@ class Admission:
         slot moves on but is not waited for. Raise BlockedHost, CircuitOpen, RobotsDenied, RobotsUnavailable or
         NoSlot.
         """
-        state = await self._gates.look(target.key)
-        if state.blocked:
-            raise BlockedHost(f"{state.blocked} is on the do-not-crawl list")
+        state = await self._look(target)
         if state.circuit > 0:
             raise CircuitOpen(retry_after=state.circuit)
         if obey and self._obey:
@@ -65,11 +63,18 @@ class Admission:
                 raise RobotsDenied
             state = HostState(crawl_delay=robots.crawl_delay, backoff=state.backoff)
         await self._pace(target.key, state, follows=follows)
+        await self._look(target)
 
     async def robots(self, target: Target) -> Robots:
-        """The robots.txt of `target`'s host, cached or fetched."""
+        """The robots.txt of `target`'s host, cached or fetched. Raise BlockedHost, or why it cannot be fetched."""
+        return (await self._robots_of(target, await self._look(target)))[0]
+
+    async def _look(self, target: Target) -> HostState:
+        """What is known of the host. Raise BlockedHost: asked again after each wait, in which it may be blocked."""
         state = await self._gates.look(target.key)
-        return (await self._robots_of(target, state))[0]
+        if state.blocked:
+            raise BlockedHost(f"{state.blocked} is on the do-not-crawl list")
+        return state
 
     async def _pace(self, key: str, state: HostState, *, follows: bool) -> None:
         if self._delay == 0:
@@ -84,9 +89,9 @@ class Admission:
             await self._take(key, delay)
 
     async def again(self, target: Target) -> None:
-        """Wait for the host's slot once more, for a retry. Raise NoSlot."""
-        state = await self._gates.look(target.key)
-        await self._pace(target.key, state, follows=False)
+        """Wait for the host's slot once more, for a retry. Raise NoSlot or BlockedHost."""
+        await self._pace(target.key, await self._look(target), follows=False)
+        await self._look(target)
 
     async def _take(self, key: str, delay: float) -> None:
         give_up = time.monotonic() + self._longest

@@ -1,15 +1,17 @@
 """The do-not-crawl list: hosts and domains nobody may be sent to. An entry covers its sub-domains."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.schema import blocks
 from scrapersky_cli.errors import ItemError, UsageError
+from scrapersky_cli.web.gates import HostState, NoGates
 from scrapersky_cli.web.target import host_key, parse_target
 
 
@@ -68,3 +70,19 @@ def list_blocks(connection: Connection) -> Iterator[Block]:
 def find_block(connection: Connection, key: str) -> str | None:
     """The entry that covers the host `key`, if any."""
     return connection.execute(_FIND, {"names": covering(key)}).scalar()
+
+
+class OwnGates(NoGates):
+    """The gates of a command that keeps nothing: one process's memory, and the do-not-crawl list of a database."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__()
+        self._database = database
+
+    async def look(self, key: str) -> HostState:
+        blocked = await self._database.on_thread(lambda: self._find(key))
+        return replace(await super().look(key), blocked=blocked)
+
+    def _find(self, key: str) -> str | None:
+        with self._database.reading() as connection:
+            return find_block(connection, key)

@@ -11,6 +11,7 @@ from scrapersky_cli.engine.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.fetch import Web, open_web
+from scrapersky_cli.web.gates import Gates
 from scrapersky_cli.web.politeness import DatabaseGates
 from scrapersky_cli.web.probe import network_is_up
 from scrapersky_cli.workflows.advance import advancing
@@ -58,8 +59,10 @@ async def run_workflow(
     *,
     through: frozenset[str] | None = None,
     progress: Callable[[Summary], None] = lambda summary: None,
+    gates: Gates | None = None,
 ) -> Summary:
-    """Run one workflow within its limits. `through` overrules SCRAPERSKY_ADVANCE. Raise NetworkDown."""
+    """Run one workflow within its limits. `through` overrules SCRAPERSKY_ADVANCE; `gates` are the database's unless
+    others are given. Raise NetworkDown."""
 
     async def is_online() -> bool:
         return await network_is_up(settings)
@@ -81,5 +84,5 @@ async def run_workflow(
         return await a_run(None)()
     if settings.keep_pages:
         await database.write_patiently(drop_old_pages, settings.keep_pages)
-    async with open_web(settings, DatabaseGates(database)) as web:
+    async with open_web(settings, gates or DatabaseGates(database)) as web:
         return await a_run(web)()
