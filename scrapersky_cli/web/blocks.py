@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import blocks
+from scrapersky_cli.db.schema import blocks, facts
 from scrapersky_cli.errors import ItemError, UsageError
 from scrapersky_cli.web.gates import HostState, NoGates
 from scrapersky_cli.web.target import host_key, parse_target
@@ -49,16 +50,43 @@ _FIND = (
     select(blocks.c.host).where(blocks.c.host.in_(bindparam("names", expanding=True))).order_by(blocks.c.host).limit(1)
 )
 
+_EDITION = "blocks_edition"
+
+
+def _new_edition(dialect: Any) -> Any:
+    row: dict[str, Any] = {"name": bindparam("name"), "value": bindparam("value")}
+    statement = dialect.insert(facts).values(row)
+    return statement.on_conflict_do_update(index_elements=[facts.c.name], set_={"value": statement.excluded.value})
+
+
+_NEW_EDITION = {"postgresql": _new_edition(postgresql), "sqlite": _new_edition(sqlite)}
+_CURRENT_EDITION = select(facts.c.value).where(facts.c.name == _EDITION)
+
 
 def add_block(connection: Connection, host: str, reason: str | None = None) -> bool:
     """Put `host` (host, domain or URL) on the list; False where it stood there already. Raise UsageError."""
     statement = _ADD[connection.dialect.name]
-    return connection.execute(statement, {"host": block_key(host), "reason": reason}).one_or_none() is not None
+    is_new = connection.execute(statement, {"host": block_key(host), "reason": reason}).one_or_none() is not None
+    if is_new:
+        _note_change(connection)
+    return is_new
 
 
 def remove_block(connection: Connection, host: str) -> bool:
     """Take `host` off the list; False where it did not stand there. Raise UsageError."""
-    return connection.execute(_REMOVE, {"host": block_key(host)}).rowcount > 0
+    is_gone = connection.execute(_REMOVE, {"host": block_key(host)}).rowcount > 0
+    if is_gone:
+        _note_change(connection)
+    return is_gone
+
+
+def _note_change(connection: Connection) -> None:
+    connection.execute(_NEW_EDITION[connection.dialect.name], {"name": _EDITION, "value": uuid4().hex})
+
+
+def edition(connection: Connection) -> str | None:
+    """A word that is another one after each change of the list: what a running process asks for, again and again."""
+    return connection.execute(_CURRENT_EDITION).scalar()
 
 
 def list_blocks(connection: Connection) -> Iterator[Block]:

@@ -1,5 +1,7 @@
 """The gates over the database: one slot, one robots.txt and one circuit per host for all processes on all machines."""
 
+import asyncio
+import math
 import time
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,12 +11,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from scrapersky_cli.db.clock import after, clock, seconds_between
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.patience import limits_stand_still
 from scrapersky_cli.db.schema import hosts
-from scrapersky_cli.web.blocks import find_block
+from scrapersky_cli.web.blocks import edition, find_block
 from scrapersky_cli.web.gates import CachedRobots, HostState, circuit_seconds, robots_seconds
 from scrapersky_cli.web.memory import Memory
 
-_FRESH_SECONDS = 30.0  # what another process changed (a block, a circuit) is seen after this long at the latest
+_FRESH_SECONDS = 30.0  # what another process changed (a circuit, say) is seen after this long at the latest
+_BLOCKS_SECONDS = 1.0  # and a change of the do-not-crawl list after this long
 _MEMORY = 8_000_000
 _KEY = hosts.c.host == bindparam("key")
 
@@ -101,6 +105,7 @@ def _fail(connection: Connection, key: str) -> None:
 class _Seen:
     state: HostState
     at: float
+    edition: str | None  # of the do-not-crawl list
 
 
 def _look(connection: Connection, key: str) -> HostState:
@@ -120,7 +125,8 @@ def _look(connection: Connection, key: str) -> HostState:
 
 
 class DatabaseGates:
-    """`Gates` over `database`. What was read of a host is remembered for half a minute.
+    """`Gates` over `database`. What was read of a host is remembered for half a minute, or until the do-not-crawl list
+    changes.
 
     Each waits while the database is away, and raises DatabaseUnreachable when its patience ends.
     """
@@ -130,16 +136,31 @@ class DatabaseGates:
         self._seen: Memory[_Seen] = Memory(
             _MEMORY, lambda seen: 1000 + (len(seen.state.robots.body) if seen.state.robots else 0)
         )
+        self._edition: str | None = None
+        self._edition_at = -math.inf
+        self._asking = asyncio.Lock()
 
     async def look(self, key: str) -> HostState:
+        current = await self._current_edition()
         seen, now = self._seen.get(key), time.monotonic()
-        if seen is None or now - seen.at > _FRESH_SECONDS:
-            seen = _Seen(await self._database.read_patiently(_look, key), now)
+        if seen is None or now - seen.at > _FRESH_SECONDS or seen.edition != current:
+            seen = _Seen(await self._database.read_patiently(_look, key), now, current)
             self._seen.put(key, seen)
         age, state = now - seen.at, seen.state
         if not state.circuit and not state.backoff:
             return state
         return replace(state, circuit=max(state.circuit - age, 0.0), backoff=max(state.backoff - age, 0.0))
+
+    async def _current_edition(self) -> str | None:
+        """The edition of the do-not-crawl list, asked for once a second however many look."""
+        if time.monotonic() - self._edition_at <= _BLOCKS_SECONDS:
+            return self._edition
+        with limits_stand_still():  # also for those who wait for another one's answer
+            async with self._asking:
+                if time.monotonic() - self._edition_at > _BLOCKS_SECONDS:
+                    self._edition = await self._database.read_patiently(edition)
+                    self._edition_at = time.monotonic()
+        return self._edition
 
     async def take(self, key: str, delay: float) -> float:
         return await self._database.write_patiently(_take, key, delay)
@@ -165,6 +186,6 @@ class DatabaseGates:
         values = {"status": robots.status, "body": robots.body, "crawl_delay": crawl_delay}
         await self._database.write_patiently(_change, _KEEP, key, values)
         seen = self._seen.get(key)
-        state = replace(seen.state, robots=robots, crawl_delay=crawl_delay) if seen else None
-        if seen and state:
-            self._seen.put(key, _Seen(state, seen.at))
+        if seen:
+            state = replace(seen.state, robots=robots, crawl_delay=crawl_delay)
+            self._seen.put(key, replace(seen, state=state))

@@ -2,21 +2,25 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from sqlalchemy import event, func, insert, select, update
+from sqlalchemy import Connection, event, func, insert, select, text, update
 
 from scrapersky_cli.db.clock import after, clock
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import hosts
+from scrapersky_cli.db.schema import blocks, hosts
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import ItemError, UsageError
 from scrapersky_cli.failures import BlockedHost, CircuitOpen, ConnectionLost, HttpRateLimited, NoSlot
-from scrapersky_cli.web.blocks import add_block, list_blocks, remove_block
+from scrapersky_cli.web.blocks import OwnGates, add_block, edition, list_blocks, remove_block
+from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.web.gates import CIRCUIT_FAILURES, CachedRobots, Gates, NoGates, circuit_seconds
 from scrapersky_cli.web.politeness import DatabaseGates
+from tests.engine.test_plans import Statement, postgresql_plan, rows_read, sqlite_plan
 from tests.web.site import Request, Site, answer, visiting
 
 MakeGates = Callable[[], Gates]
@@ -242,7 +246,58 @@ def test_blocks(database: Database) -> None:
     asyncio.run(go())
 
 
-def test_no_trip_to_the_database_without_pacing(database: Database) -> None:
+def test_a_block_is_seen_at_once_in_a_running_crawl(database: Database) -> None:
+    """What another process adds; the host's state is remembered for longer than this crawl takes."""
+    asked = 0
+
+    async def crawl(web: Web) -> None:
+        nonlocal asked
+        for asked in range(150):
+            await web.fetch(f"http://www.example.com/{asked}")
+            if asked == 3:
+                await database.run(add_block, "example.com")
+
+    async def go() -> None:
+        async with visiting(allow_all, DatabaseGates(database), host_delay=0.05) as (web, _):
+            with pytest.raises(BlockedHost):
+                await crawl(web)
+            assert asked < 100
+            await database.run(remove_block, "example.com")
+            while True:  # for a second at most
+                try:
+                    await web.fetch("http://www.example.com/")
+                except BlockedHost:
+                    await asyncio.sleep(0.1)
+                else:
+                    break
+
+    asyncio.run(go())
+
+
+def test_a_block_that_comes_while_a_request_waits(make_gates: MakeGates, request: pytest.FixtureRequest) -> None:
+    gates = make_gates()
+    if isinstance(gates, NoGates):
+        database = Database(database_url(request.getfixturevalue("sqlite_url")))
+        gates = OwnGates(database)
+    else:
+        database = gates._database  # type: ignore[attr-defined]
+
+    async def go() -> None:
+        async with visiting(allow_all, gates, host_delay=3, slot_seconds=30) as (web, site):
+            await web.fetch("http://example.com/")
+            waiting = asyncio.create_task(web.fetch("http://example.com/next"))
+            await asyncio.sleep(0.1)
+            await database.run(add_block, "example.com")
+            with pytest.raises(BlockedHost):
+                await waiting
+            assert "/next" not in site.paths()
+        database.close()
+
+    asyncio.run(go())
+
+
+def test_a_query_a_second_without_pacing(database: Database) -> None:
+    """Whether the do-not-crawl list has changed; nothing else is asked of the database."""
     trips = 0
 
     def count(*_: object) -> None:
@@ -253,11 +308,58 @@ def test_no_trip_to_the_database_without_pacing(database: Database) -> None:
         async with visiting(allow_all, DatabaseGates(database), host_delay=0) as (web, _):
             await web.fetch("http://example.com/")
             event.listen(database.engine, "begin", count)
-            for number in range(5):
-                await web.fetch(f"http://example.com/{number}")
-        assert trips == 0
+            began = time.monotonic()
+            for number in range(50):
+                await asyncio.gather(*(web.fetch(f"http://example.com/{number}/{each}") for each in range(5)))
+            assert trips <= time.monotonic() - began + 1
 
     asyncio.run(go())
+
+
+def test_a_hundred_thousand_blocks(database: Database) -> None:
+    """Neither a look nor the question for changes reads the list."""
+
+    def fill(connection: Connection) -> None:
+        rows = [{"host": f"host{number}.com"} for number in range(100_000)]
+        connection.execute(insert(blocks), rows)
+        if not database.is_sqlite:
+            connection.execute(text("ANALYZE blocks"))
+
+    heard: list[Statement] = []
+
+    def hear(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if statement.startswith("SELECT") and "pg_" not in statement:
+            heard.append((statement, parameters))
+
+    async def go() -> None:
+        gates = DatabaseGates(database)
+        assert (await gates.look("a.b.host5.com")).blocked == "host5.com"
+        assert (await gates.look("example.com")).blocked is None
+
+    database.write(fill)
+    event.listen(database.engine, "before_cursor_execute", hear)
+    asyncio.run(go())
+    event.remove(database.engine, "before_cursor_execute", hear)
+    assert any("FROM blocks" in statement for statement, _ in heard)
+    with database.begin() as connection:
+        for statement in heard:
+            if database.is_sqlite:
+                assert all(step.startswith("SEARCH") for step in sqlite_plan(connection, statement))
+            else:
+                assert rows_read(postgresql_plan(connection, statement, generic=False), "blocks") <= 4
+
+
+def test_a_change_of_the_list_is_one_edition(database: Database) -> None:
+    def change(function: Callable[..., bool], host: str) -> bool:
+        before = database.write(edition)
+        database.write(function, host)
+        return database.write(edition) != before
+
+    assert change(add_block, "example.com")
+    assert not change(add_block, "example.com")
+    assert change(add_block, "example.org")
+    assert change(remove_block, "example.com")
+    assert not change(remove_block, "example.com")
 
 
 def test_two_processes_and_one_host(any_url: str) -> None:
