@@ -71,7 +71,7 @@ def test_loop_survives_a_database_that_is_away(postgresql_database: Database, po
             worked[item.id] += 1
             if worked.total() == len(rows):
                 wire.down()
-                asyncio.get_running_loop().call_later(2.0, setattr, wire, "is_down", False)
+                asyncio.get_running_loop().call_later(2.0, wire.up)
             if worked.total() == 2 * len(rows):
                 stop.request(signal.SIGTERM)
             yield Step(None, "ok")

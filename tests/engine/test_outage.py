@@ -67,7 +67,7 @@ def test_a_gate_waits_for_the_database(postgresql_database: Database, wire: tupl
 
     def outage() -> None:
         made.down()
-        threading.Timer(1.5, lambda: setattr(made, "is_down", False)).start()
+        threading.Timer(1.5, made.up).start()
 
     summary = scene.run(database, through_a_gate(database, outage))
     assert (summary.completed, summary.failed, summary.retried) == (10, 0, 0)
@@ -84,7 +84,7 @@ def test_the_time_limit_of_a_row_stands_still_meanwhile(
 
     def outage() -> None:
         made.down()
-        threading.Timer(3.0, lambda: setattr(made, "is_down", False)).start()
+        threading.Timer(3.0, made.up).start()
 
     summary = scene.run(database, through_a_gate(database, outage), item_seconds=2.0)
     assert (summary.completed, summary.retried) == (10, 0)
@@ -114,7 +114,7 @@ def test_an_outage_is_said_once(
 
     def outage() -> None:
         made.down()
-        threading.Timer(1.0, lambda: setattr(made, "is_down", False)).start()
+        threading.Timer(1.0, made.up).start()
 
     scene.run(database, through_a_gate(database, outage))
     said = [record.getMessage() for record in caplog.records if record.name == "scrapersky_cli.db.patience"]
