@@ -35,7 +35,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/extract.py
 	$(BIN)/python benchmarks/fetch.py
 
-# What takes longer than ten minutes or needs Debian packages (PgBouncer, cron).
+# What takes longer than ten minutes or needs Debian packages (PgBouncer, cron), and chaos at length.
 soak: $(READY)
 	$(BIN)/python -m pytest -m soak --timeout 3600
 	$(BIN)/python benchmarks/queue.py --table-size 10000000

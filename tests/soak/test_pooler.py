@@ -4,6 +4,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -36,6 +37,7 @@ pool_mode = transaction
 default_pool_size = 2
 max_client_conn = 100
 server_reset_query_always = 0
+server_login_retry = 1
 logfile = {log}
 """
 
@@ -49,9 +51,10 @@ class Pooled:
     log: Path
 
 
-@pytest.fixture
-def pooler(postgresql_url: str) -> Iterator[Pooled]:
-    parts = urlsplit(postgresql_url)
+@contextmanager
+def pooled(url: str) -> Iterator[Pooled]:
+    """A pooler before the server of that database, which names a folder as its host."""
+    parts = urlsplit(url)
     folder = Path(parse_qs(parts.query)["host"][0])
     port, home = free_port(), folder / "pgbouncer"
     home.mkdir(exist_ok=True)
@@ -61,13 +64,19 @@ def pooler(postgresql_url: str) -> Iterator[Pooled]:
         subprocess.run(["chown", "-R", user, str(home)], check=True)
     command = [*as_user(user), program("pgbouncer", "pgbouncer"), "-q", str(home / "pgbouncer.ini")]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    pooled = f"postgresql://postgres@127.0.0.1:{port}{parts.path}"
+    through = f"postgresql://postgres@127.0.0.1:{port}{parts.path}"
     try:
-        _wait_for(pooled)
-        yield Pooled(postgresql_url, pooled, home / "log")
+        _wait_for(through)
+        yield Pooled(url, through, home / "log")
     finally:
         process.terminate()
         process.wait(20)
+
+
+@pytest.fixture
+def pooler(postgresql_url: str) -> Iterator[Pooled]:
+    with pooled(postgresql_url) as made:
+        yield made
 
 
 def _wait_for(url: str) -> None:
