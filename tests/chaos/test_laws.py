@@ -14,7 +14,6 @@ from sqlalchemy import Connection, text
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.schema import EMAIL_SCANS
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.claiming import rescue_dead
 from scrapersky_cli.engine.workflow import Item
 from tests.chaos import journal
 from tests.chaos.chaos import violations
@@ -149,7 +148,7 @@ def test_a_row_is_saved_after_it_was_taken_away(actor: Actor) -> None:
     item = actor.claimed()
     actor.expire(item)
     actor.be(OTHER)
-    actor.database.write(rescue_dead, scene.SCAN)
+    scene.rescued(actor.database)
     assert actor.broken() == set()
     actor.be(ME)
     actor.do(item, CONTACT, SOURCE)
@@ -187,7 +186,7 @@ def test_a_claim_is_buried_for_the_time_in_which_nobody_could_write(actor: Actor
     actor.claimed(lease=0.2)
     actor.be(OTHER)
     time.sleep(0.3)
-    actor.database.write(rescue_dead, scene.SCAN)
+    scene.rescued(actor.database)
     until = datetime.now(UTC).replace(tzinfo=None)
     assert actor.broken(lease=0.2) == set()
     assert actor.broken(lease=0.2, locks=[(since, until)]) == {"nobody_is_buried_alive"}
@@ -198,8 +197,9 @@ def test_a_page_is_saved_twice(actor: Actor) -> None:
     item = actor.crawling()
     actor.do(item, PAGE, PAGE_FACTS, RENEW)
     actor.expire(item)
+    actor.be(OTHER)
+    scene.rescued(actor.database, CRAWL)
     actor.be(ME)
-    actor.database.write(rescue_dead, CRAWL)
     (again,) = scene.take(actor.database, workflow=CRAWL).items
     assert actor.broken() == {"nothing_is_stuck"}
     actor.do(again, PAGE_AGAIN, RENEW)
