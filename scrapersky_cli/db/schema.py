@@ -187,11 +187,18 @@ hosts = Table(
     Column("planned_until", UtcTime),  # the end of the line of rows that wait for this host
     Column("crawl_delay", Float),
     Column("robots_status", SmallInteger),
-    Column("robots_body", Text),
+    Column("robots_body", LargeBinary),  # zlib; dropped when it is a day old
     Column("robots_fetched_at", UtcTime),
     Column("failures", Integer, nullable=False, server_default=text("0")),
     Column("circuit_open_until", UtcTime),
     Column("backoff_until", UtcTime),
+)
+
+Index(
+    "ix_hosts_robots_body_age",
+    hosts.c.robots_fetched_at,
+    postgresql_where=text("robots_body IS NOT NULL"),
+    sqlite_where=text("robots_body IS NOT NULL"),
 )
 
 blocks = Table(

@@ -3,22 +3,24 @@
 import asyncio
 import math
 import time
+import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from scrapersky_cli.db.clock import after, clock, seconds_between
+from scrapersky_cli.db.clock import after, clock, now, seconds_between
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.patience import limits_stand_still
 from scrapersky_cli.db.schema import hosts
 from scrapersky_cli.web.blocks import edition, find_block
-from scrapersky_cli.web.gates import CachedRobots, HostState, circuit_seconds, robots_seconds
+from scrapersky_cli.web.gates import ROBOTS_SECONDS, CachedRobots, HostState, circuit_seconds, robots_seconds
 from scrapersky_cli.web.memory import Memory
 
 _FRESH_SECONDS = 30.0  # what another process changed (a circuit, say) is seen after this long at the latest
 _BLOCKS_SECONDS = 1.0  # and a change of the do-not-crawl list after this long
+_DROP_EVERY = 100  # texts of robots.txt that are kept
 _MEMORY = 8_000_000
 _KEY = hosts.c.host == bindparam("key")
 
@@ -73,12 +75,32 @@ _KEEP = (
 )
 
 
+_OLD = (
+    select(hosts.c.host)
+    .where(hosts.c.robots_body.is_not(None), hosts.c.robots_fetched_at < after(now(), -ROBOTS_SECONDS))
+    .order_by(hosts.c.robots_fetched_at)
+    .limit(1000)
+    .with_for_update(skip_locked=True)
+)
+_DROP = update(hosts).where(hosts.c.host.in_(_OLD)).values(robots_body=None)
+
+
 def _change(connection: Connection, statement: Any, key: str, values: dict[str, object]) -> None:
     """Run an UPDATE of the host's row, which is made first where there is none."""
     parameters = {"key": key, **values}
     if not connection.execute(statement, parameters).rowcount:
         connection.execute(_INSERT[connection.dialect.name], {"key": key})
         connection.execute(statement, parameters)
+
+
+def _keep_robots(connection: Connection, key: str, robots: CachedRobots, crawl_delay: float) -> None:
+    body = zlib.compress(robots.body.encode()) if robots.body else None
+    _change(connection, _KEEP, key, {"status": robots.status, "body": body, "crawl_delay": crawl_delay})
+
+
+def drop_old_robots(connection: Connection) -> int:
+    """Drop up to a thousand texts of robots.txt that are older than their day. Return their number."""
+    return connection.execute(_DROP).rowcount
 
 
 def _take(connection: Connection, key: str, delay: float) -> float:
@@ -108,6 +130,10 @@ class _Seen:
     edition: str | None  # of the do-not-crawl list
 
 
+def _unpacked(body: bytes | None) -> str:
+    return zlib.decompress(body).decode() if body else ""
+
+
 def _look(connection: Connection, key: str) -> HostState:
     blocked = find_block(connection, key)
     row = connection.execute(_LOOK, {"key": key}).one_or_none()
@@ -116,7 +142,7 @@ def _look(connection: Connection, key: str) -> HostState:
     fresh = row.robots_age is not None and row.robots_age < robots_seconds(row.robots_status)
     return HostState(
         blocked=blocked,
-        robots=CachedRobots(row.robots_status, row.robots_body or "") if fresh else None,
+        robots=CachedRobots(row.robots_status, _unpacked(row.robots_body)) if fresh else None,
         crawl_delay=row.crawl_delay or 0.0,
         circuit=max(row.circuit or 0.0, 0.0),
         backoff=max(row.backoff or 0.0, 0.0),
@@ -139,6 +165,7 @@ class DatabaseGates:
         self._edition: str | None = None
         self._edition_at = -math.inf
         self._asking = asyncio.Lock()
+        self._kept = 0  # texts of robots.txt
 
     async def look(self, key: str) -> HostState:
         current = await self._current_edition()
@@ -183,8 +210,10 @@ class DatabaseGates:
             self._seen.drop(key)
 
     async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float) -> None:
-        values = {"status": robots.status, "body": robots.body, "crawl_delay": crawl_delay}
-        await self._database.write_patiently(_change, _KEEP, key, values)
+        await self._database.write_patiently(_keep_robots, key, robots, crawl_delay)
+        if self._kept % _DROP_EVERY == 0:  # what comes in goes out again
+            await self._database.write_patiently(drop_old_robots)
+        self._kept += 1
         seen = self._seen.get(key)
         if seen:
             state = replace(seen.state, robots=robots, crawl_delay=crawl_delay)

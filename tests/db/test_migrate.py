@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,32 @@ def test_up_and_down_lose_nothing_that_stays(database: Database, later: Path) ->
     migrate.downgrade(database, migrate.revisions()[-2])
     assert counts(database) == before
     assert len(scene.take(database, notes_poll=False).items) == 40
+
+
+ROBOTS = "User-agent: *\nDisallow: /\u00e4\n" * 1000
+
+
+def test_bodies_of_robots_txt_are_packed_and_unpacked(database: Database) -> None:
+    names = [name for _, name in migrate.described()]
+    before = migrate.revisions()[names.index("pack robots bodies") - 1]
+    migrate.downgrade(database, before)
+    insertion = text(
+        "INSERT INTO hosts (host, robots_status, robots_body, robots_fetched_at) VALUES (:h, 200, :b, :at)"
+    )
+    soon, long_ago = "2999-01-01 00:00:00.000", "2020-01-01 00:00:00.000"
+    old = [{"h": "empty.com", "b": "", "at": soon}, {"h": "none.com", "b": None, "at": soon}]
+    old += [{"h": f"host{number:03}.com", "b": f"{ROBOTS}{number}", "at": soon} for number in range(450)]
+    database.write(lambda conn: conn.execute(insertion, [*old, {"h": "old.com", "b": ROBOTS, "at": long_ago}]))
+    bodies = text("SELECT host, robots_body FROM hosts WHERE robots_body IS NOT NULL ORDER BY host")
+    migrate.upgrade(database)
+    with database.reading() as conn:
+        packed = {host: bytes(body) for host, body in conn.execute(bodies)}
+    kept = {row["h"]: row["b"] for row in old if row["b"]}
+    assert {host: zlib.decompress(body).decode() for host, body in packed.items()} == kept
+    migrate.downgrade(database, before)
+    with database.reading() as conn:
+        assert {row.host: row.robots_body for row in conn.execute(bodies)} == kept
+        assert conn.scalar(text("SELECT count(*) FROM hosts")) == 453
 
 
 def test_all_the_way_down_and_up_again(database: Database) -> None:

@@ -19,7 +19,7 @@ from scrapersky_cli.failures import BlockedHost, CircuitOpen, ConnectionLost, Ht
 from scrapersky_cli.web.blocks import OwnGates, add_block, edition, list_blocks, remove_block
 from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.web.gates import CIRCUIT_FAILURES, CachedRobots, Gates, NoGates, circuit_seconds
-from scrapersky_cli.web.politeness import DatabaseGates
+from scrapersky_cli.web.politeness import DatabaseGates, drop_old_robots
 from tests.engine.test_plans import Statement, postgresql_plan, rows_read, sqlite_plan
 from tests.web.site import Request, Site, answer, visiting
 
@@ -118,6 +118,82 @@ def test_an_old_robots_txt_is_fetched_again(database: Database) -> None:
         assert await age(3600) is None
 
     asyncio.run(go())
+
+
+def kept(database: Database) -> dict[str, bytes]:
+    with database.reading() as connection:
+        rows = connection.execute(select(hosts.c.host, hosts.c.robots_body).where(hosts.c.robots_body.is_not(None)))
+        return {row.host: bytes(row.robots_body) for row in rows}
+
+
+def test_a_robots_txt_is_kept_small(database: Database) -> None:
+    body = "".join(f"Disallow: /shop/category/{number}/\n" for number in range(15_000))
+
+    async def go() -> None:
+        gates = DatabaseGates(database)
+        for number in range(20):
+            await gates.keep_robots(f"h{number}.com", CachedRobots(200, f"{body}{number}"), 0)
+        await gates.keep_robots("none.com", CachedRobots(404, ""), 0)
+        assert (await DatabaseGates(database).look("h7.com")).robots == CachedRobots(200, f"{body}7")
+        assert (await DatabaseGates(database).look("none.com")).robots == CachedRobots(404, "")
+
+    asyncio.run(go())
+    assert kept(database).keys() == {f"h{number}.com" for number in range(20)}
+    assert sum(map(len, kept(database).values())) < 20 * len(body) / 8
+
+
+def test_a_robots_txt_is_dropped_after_its_day(database: Database) -> None:
+    """By whoever keeps others, now and then; what is known of the host beside it stays."""
+    statements = 0
+
+    def count(conn: Any, cursor: Any, statement: str, *_: Any) -> None:
+        nonlocal statements
+        statements += statement.startswith("UPDATE") and "LIMIT" in statement
+
+    async def keep(gates: DatabaseGates, prefix: str, number: int) -> None:
+        for each in range(number):
+            await gates.keep_robots(f"{prefix}{each}.com", CachedRobots(200, "Allow: /"), 3.0)
+
+    async def go() -> None:
+        await keep(DatabaseGates(database), "old", 30)
+        aged = update(hosts).where(hosts.c.host != "old7.com").values(robots_fetched_at=after(clock(), -90_000.0))
+        await database.run(lambda connection: connection.execute(aged))
+        event.listen(database.engine, "before_cursor_execute", count)
+        await keep(DatabaseGates(database), "new", 120)
+        event.remove(database.engine, "before_cursor_execute", count)
+
+    asyncio.run(go())
+    assert kept(database).keys() == {"old7.com", *(f"new{each}.com" for each in range(120))}
+    assert statements == 2
+    with database.reading() as connection:
+        assert connection.execute(select(hosts.c.robots_status, hosts.c.crawl_delay).distinct()).all() == [(200, 3.0)]
+
+
+def test_dropping_reads_only_what_is_old(database: Database) -> None:
+    heard: list[Statement] = []
+
+    def fill(connection: Connection) -> None:
+        rows = [{"host": f"h{number}.com", "robots_body": b"x" * (number % 2)} for number in range(20_000)]
+        connection.execute(insert(hosts).values(robots_fetched_at=after(clock(), -3600.0)), rows)
+        connection.execute(update(hosts).where(hosts.c.robots_body == b"").values(robots_body=None))
+        if not database.is_sqlite:
+            connection.execute(text("ANALYZE hosts"))
+
+    def hear(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        heard.append((statement, parameters))
+
+    database.write(fill)
+    with database.begin() as connection:
+        event.listen(database.engine, "before_cursor_execute", hear)
+        assert drop_old_robots(connection) == 0
+        event.remove(database.engine, "before_cursor_execute", hear)
+        (statement,) = [each for each in heard if each[0].startswith("UPDATE")]
+        if database.is_sqlite:
+            plan = sqlite_plan(connection, statement)
+            assert any("ix_hosts_robots_body_age" in step for step in plan)
+            assert not any(step.startswith("SCAN") for step in plan)
+        else:
+            assert rows_read(postgresql_plan(connection, statement, generic=False), "hosts") == 0
 
 
 def test_pacing(make_gates: MakeGates) -> None:
