@@ -50,8 +50,8 @@ def filters_of(
     all_sources: bool = False,
 ) -> "Filters":
     """The filters that were typed. Raise UsageError for a word that is none."""
+    from scrapersky_cli.db.columns import CURATIONS
     from scrapersky_cli.db.queues import STATUSES
-    from scrapersky_cli.db.schema import CURATIONS
     from scrapersky_cli.extract.findings import ContactKind
     from scrapersky_cli.extract.findings import Method as Methods
     from scrapersky_cli.extract.page_kinds import KINDS

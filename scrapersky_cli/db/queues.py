@@ -2,8 +2,8 @@
 
     queued ──claim──▶ processing ──▶ completed | failed | cancelled          NULL: not in this queue
 
-Beside each status column stand its companions with the same prefix, and two partial indexes: one that serves the
-claim, one that finds the rows of a claim that died.
+Beside each status column stand its companions with the same prefix, and partial indexes: one that serves the claim,
+one that finds the rows of a claim that died, and for queues that fetch one that holds the lines of hosts.
 """
 
 from collections.abc import Mapping
@@ -57,6 +57,7 @@ def queue_columns(prefix: str = "") -> list[Any]:
         Column(prefix + "again", Boolean(name=None), nullable=False, server_default=text("false")),
         Column(prefix + "batch_id", BigInteger),
         Column(prefix + "waiting_since", UtcTime),
+        Column(prefix + "in_line_since", UtcTime),  # its due time is its place in its host's line, while it is queued
         Column(prefix + "result_code", String(40)),
         Column(prefix + "error_kind", String(6)),
         Column(prefix + "error_code", String(40)),
@@ -115,6 +116,10 @@ class Queue:
         """The rows in this state. The state is a constant, or no partial index could serve a generic plan."""
         return and_(*self.members(), self["status"] == literal_column(f"'{status}'"))
 
+    def in_line(self) -> ColumnElement[bool]:
+        """The rows that wait in the line of a host."""
+        return and_(self.having(QUEUED), self["in_line_since"].is_not(None))
+
     def given(self, status: str) -> ColumnElement[bool]:
         """The same of rows that are given by their keys: no index serves this condition, so the keys alone lead to
         them. Where few rows are in the state, a plan would else walk them all for each of the keys."""
@@ -122,13 +127,16 @@ class Queue:
 
 
 def index_queue(queue: Queue) -> None:
-    """Give the queue its two partial indexes."""
+    """Give the queue its partial indexes."""
     name = "_".join([queue.table.name, queue.prefix.rstrip("_") or "queue", *queue.only.values()])
     only = "".join(f" AND {key} = '{value}'" for key, value in queue.only.items())
 
-    def partial(suffix: str, status: str, *columns: Column[Any]) -> None:
-        where = text(f"{queue.prefix}status = '{status}'{only}")
+    def partial(suffix: str, status: str, *columns: Column[Any], also: str = "") -> None:
+        where = text(f"{queue.prefix}status = '{status}'{only}{also}")
         Index(f"ix_{name}_{suffix}", *columns, postgresql_where=where, sqlite_where=where)
 
     partial("due", QUEUED, queue["priority"], queue["due_at"], queue.id)
     partial("claimed", PROCESSING, queue["claim_id"])
+    if queue.host:
+        in_line = f" AND {queue.prefix}in_line_since IS NOT NULL"
+        partial("line", QUEUED, queue.table.c[queue.host], queue["priority"], queue["due_at"], also=in_line)

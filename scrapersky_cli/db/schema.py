@@ -1,9 +1,6 @@
 """Every table. Queue tables are narrow, because each status flip rewrites the row; their facts stand beside them."""
 
-from typing import Any
-
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -21,10 +18,10 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
 from scrapersky_cli.db.clock import UtcTime, now
-from scrapersky_cli.db.queues import Queue, index_queue, queue_columns, quoted
+from scrapersky_cli.db.columns import BUSY, Id, Json, curated, key, refers, stamp
+from scrapersky_cli.db.queues import Queue, index_queue, queue_columns
 
 metadata = MetaData(
     naming_convention={
@@ -36,49 +33,16 @@ metadata = MetaData(
     }
 )
 
-Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-Id = BigInteger().with_variant(Integer(), "sqlite")
-# Each claim and finish leaves a dead row version: room on the page for the next one, and vacuum before it matters.
-_BUSY = {"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.01, "autovacuum_vacuum_cost_delay": 0}
-CURATIONS = ("new", "selected", "maybe", "rejected", "archived")
-REFUSED = ("rejected", "archived")  # what nothing follows from
-
-
-def _key() -> Column[int]:
-    return Column("id", Id, primary_key=True)
-
-
-def _stamp(name: str, *, nullable: bool = False) -> Column[Any]:
-    return Column(name, UtcTime, nullable=nullable, server_default=None if nullable else now())
-
-
-def _refers(name: str, target: str, *, nullable: bool = False, **kwargs: Any) -> Column[int]:
-    return Column(name, Id, ForeignKey(target, ondelete="CASCADE"), nullable=nullable, **kwargs)
-
-
-def _curated() -> list[Any]:
-    """The human column, with who and when, and what else an operator hangs on a row. Workers never write these."""
-    return [
-        Column("curation", String(10), nullable=False, server_default=text("'new'")),
-        Column("curated_by", String(200)),
-        Column("curated_at", UtcTime),
-        Column("external_id", String(200)),
-        Column("tags", Json),
-        Column("note", Text),
-        CheckConstraint(f"curation IN ({quoted(CURATIONS)})", name="curation_known"),
-    ]
-
-
 # --- the queue's own books --------------------------------------------------------------------------------
 claims = Table(
     "claims",
     metadata,
-    _key(),
+    key(),
     Column("workflow", String(40), nullable=False),
     Column("host", String(200), nullable=False),
     Column("pid", Integer, nullable=False),
     Column("version", String(40), nullable=False),
-    _stamp("started_at"),
+    stamp("started_at"),
     Column("expires_at", UtcTime, nullable=False),
     Column("last_call_at", UtcTime),  # when it was first seen expired; a heartbeat takes it back
     Column("ended_at", UtcTime),
@@ -112,7 +76,7 @@ Index("ix_claims_workflow_started_at", claims.c.workflow, claims.c.started_at)
 attempts = Table(
     "attempts",
     metadata,
-    _key(),
+    key(),
     Column("workflow", String(40), nullable=False),
     Column("row_id", BigInteger, nullable=False),
     Column("claim_id", BigInteger, nullable=False),
@@ -121,7 +85,7 @@ attempts = Table(
     Column("error_kind", String(6)),
     Column("error_code", String(40)),
     Column("error", String(500)),
-    _stamp("at"),
+    stamp("at"),
     CheckConstraint("outcome IN ('retried', 'failed', 'released', 'lost')", name="outcome_known"),
     Index("ix_attempts_workflow_row_id", "workflow", "row_id"),
 )
@@ -132,7 +96,7 @@ pollers = Table(
     Column("workflow", String(40), primary_key=True),
     Column("host", String(200), primary_key=True),
     Column("version", String(40), nullable=False),
-    _stamp("polled_at"),
+    stamp("polled_at"),
 )
 
 pauses = Table(
@@ -141,18 +105,18 @@ pauses = Table(
     Column("workflow", String(40), primary_key=True, comment="'*' stands for every workflow"),
     Column("host", String(200), primary_key=True, comment="'*' stands for every host"),
     Column("reason", String(500)),
-    _stamp("since"),
+    stamp("since"),
 )
 
 batches = Table(
     "batches",
     metadata,
-    _key(),
+    key(),
     Column("name", String(100), nullable=False, unique=True),
     Column("workflow", String(40), nullable=False),
     Column("open", Boolean(name=None), nullable=False, server_default=text("true")),
     Column("last_line", BigInteger, nullable=False, server_default=text("0")),
-    _stamp("created_at"),
+    stamp("created_at"),
     Column("closed_at", UtcTime),
 )
 
@@ -184,7 +148,6 @@ hosts = Table(
     metadata,
     Column("host", String(253), primary_key=True),  # without www.
     Column("next_allowed_at", UtcTime),
-    Column("planned_until", UtcTime),  # the end of the line of rows that wait for this host
     Column("crawl_delay", Float),
     Column("robots_status", SmallInteger),
     Column("robots_body", LargeBinary),  # zlib; dropped when it is a day old
@@ -206,19 +169,19 @@ blocks = Table(
     metadata,
     Column("host", String(253), primary_key=True),
     Column("reason", String(500)),
-    _stamp("created_at"),
+    stamp("created_at"),
 )
 
 # --- what is scanned --------------------------------------------------------------------------------------
 domains = Table(
     "domains",
     metadata,
-    _key(),
+    key(),
     Column("domain", String(253), nullable=False, unique=True),
     *queue_columns(),
-    *_curated(),
-    _stamp("created_at"),
-    postgresql_with=_BUSY,
+    *curated(),
+    stamp("created_at"),
+    postgresql_with=BUSY,
 )
 
 domain_facts = Table(
@@ -254,8 +217,8 @@ domain_facts = Table(
 pages = Table(
     "pages",
     metadata,
-    _key(),
-    _refers("domain_id", "domains.id"),
+    key(),
+    refers("domain_id", "domains.id"),
     Column("url", String(2000), nullable=False),
     Column("url_digest", LargeBinary(16), nullable=False),
     Column("host", String(253), nullable=False),
@@ -263,10 +226,10 @@ pages = Table(
     Column("depth", SmallInteger),
     Column("source", String(20)),
     *queue_columns("scrape_"),
-    *_curated(),
-    _stamp("created_at"),
+    *curated(),
+    stamp("created_at"),
     UniqueConstraint("domain_id", "url_digest"),
-    postgresql_with=_BUSY,
+    postgresql_with=BUSY,
 )
 
 page_facts = Table(
@@ -298,7 +261,7 @@ kept_pages = Table(
     "kept_pages",
     metadata,
     Column("url_digest", LargeBinary(16), primary_key=True),
-    _refers("domain_id", "domains.id", index=True),
+    refers("domain_id", "domains.id", index=True),
     Column("url", String(2000), nullable=False),
     Column("content_type", String(200)),
     Column("body", LargeBinary, nullable=False),  # zlib
@@ -309,17 +272,17 @@ kept_pages = Table(
 jobs = Table(
     "jobs",
     metadata,
-    _key(),
+    key(),
     Column("type", String(20), nullable=False),
-    _refers("domain_id", "domains.id", index=True),
+    refers("domain_id", "domains.id", index=True),
     Column("host", String(253), nullable=False),
     Column("options", Json),
     Column("result", Json),
     *queue_columns(),
     Column("created_by", String(200)),
-    _stamp("created_at"),
+    stamp("created_at"),
     CheckConstraint("type IN ('sitemap', 'email_scan')", name="type_known"),
-    postgresql_with=_BUSY,
+    postgresql_with=BUSY,
 )
 Index(
     "uq_jobs_active",
@@ -336,14 +299,14 @@ job_progress = Table(
     Column("job_id", Id, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
     Column("steps", Integer, nullable=False, server_default=text("0")),
     Column("progress", Json, nullable=False),
-    _stamp("updated_at"),
+    stamp("updated_at"),
 )
 
 # --- contacts ---------------------------------------------------------------------------------------------
 contacts = Table(
     "contacts",
     metadata,
-    _key(),
+    key(),
     Column("kind", String(10), nullable=False),
     Column("value", String(500), nullable=False),
     Column("role", String(40)),
@@ -356,7 +319,7 @@ contacts = Table(
     Column("profile_kind", String(20)),
     Column("handle", String(200)),
     Column("suppressed", Boolean(name=None), nullable=False, server_default=text("false")),  # leaves by no exit
-    _stamp("first_seen_at"),
+    stamp("first_seen_at"),
     UniqueConstraint("kind", "value"),
     CheckConstraint("kind IN ('email', 'phone', 'social')", name="kind_known"),
 )
@@ -364,9 +327,9 @@ contacts = Table(
 contact_sources = Table(
     "contact_sources",
     metadata,
-    _key(),
-    _refers("contact_id", "contacts.id"),
-    _refers("domain_id", "domains.id", index=True),
+    key(),
+    refers("contact_id", "contacts.id"),
+    refers("domain_id", "domains.id", index=True),
     Column("source_url", String(2000), nullable=False),
     Column("url_digest", LargeBinary(16), nullable=False),
     Column("origin", String(10), nullable=False, server_default=text("'page'")),
@@ -376,8 +339,8 @@ contact_sources = Table(
     Column("own_domain", Boolean(name=None)),
     Column("third_party", Boolean(name=None), nullable=False, server_default=text("false")),
     Column("extension", String(20)),
-    _stamp("first_seen_at"),
-    _stamp("last_seen_at"),
+    stamp("first_seen_at"),
+    stamp("last_seen_at"),
     UniqueConstraint("contact_id", "domain_id", "url_digest"),
     CheckConstraint("origin IN ('page', 'listing', 'import')", name="origin_known"),
 )
@@ -389,7 +352,7 @@ suppressions = Table(
     Column("value", String(254)),  # NULL where the person asked to be erased
     Column("kind", String(10), nullable=False),
     Column("reason", String(500)),
-    _stamp("created_at"),
+    stamp("created_at"),
     CheckConstraint("kind IN ('email', 'domain')", name="kind_known"),
 )
 

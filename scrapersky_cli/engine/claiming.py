@@ -2,29 +2,22 @@
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, Float, Row, Select, String, select
+from sqlalchemy import Connection
 
-from scrapersky_cli.db.clock import after, now, seconds_between
 from scrapersky_cli.db.migrate import current, require_revision
 from scrapersky_cli.db.queues import FAILED
-from scrapersky_cli.db.schema import hosts
-from scrapersky_cli.db.sql import as_rows, records
 from scrapersky_cli.engine import claims
-from scrapersky_cli.engine.claims import Pause, upsert
+from scrapersky_cli.engine.claims import Pause
 from scrapersky_cli.engine.history import conclude_batch_items, record_attempts
-from scrapersky_cli.engine.queue.claim import ANY_ROW, Narrowing, choose, move, pick, take_claimed
+from scrapersky_cli.engine.queue.claim import ANY_ROW, Narrowing, choose, pick, take_claimed
+from scrapersky_cli.engine.queue.line import line_up
 from scrapersky_cli.engine.queue.rescue import ALONE, CRASHED, KILLER, LOST_ONCE, rescue
 from scrapersky_cli.engine.workflow import Item, Workflow
 
 PER_HOST = 3  # rows of one host that a process holds at the same time
-# Seconds by which a line is planned slower than its host's pace: requests go out a little later than they could, and
-# rows that came due faster than they leave would crowd again and be moved once more.
-_LATE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +78,7 @@ def claim(conn: Connection, workflow: Workflow, wish: Wish) -> Claimed:
             picked = pick(conn, queue, *picking, oldest=wish.oldest)
     choice = choose(picked, wish.n, PER_HOST if paced else sys.maxsize, wish.holding, LOST_ONCE - wish.lost_in_hand)
     if choice.moved:
-        move(conn, queue, _plan(conn, choice.moved, wish.host_delay))
+        line_up(conn, queue, choice.moved, wish.host_delay, PER_HOST)
     if not choice.kept:
         return Claimed(moved=len(choice.moved), last_call=last_call)
     new = claims.new_claim(workflow.name, len(choice.kept), wish.lease)
@@ -140,51 +133,3 @@ def rescue_dead(conn: Connection, workflow: Workflow, lease: float) -> tuple[int
     outcome = {"outcome": FAILED, "error_kind": kind, "error_code": code, "rows_written": 0}
     conclude_batch_items(conn, workflow.name, [{"id": id_, **outcome} for id_ in crashed])
     return len(rows), waiting
-
-
-# --- the line of a host -----------------------------------------------------------------------------------
-@cache
-def _lines(dialect: str) -> Select[Any]:
-    r = records(dialect, {"host": String()})
-    return (
-        select(
-            hosts.c.host,
-            hosts.c.crawl_delay,
-            seconds_between(now(), hosts.c.planned_until).label("planned"),
-            seconds_between(now(), hosts.c.next_allowed_at).label("next"),
-        )
-        .join_from(hosts, r, hosts.c.host == r.c.host)
-        .order_by(hosts.c.host)
-        .with_for_update(of=hosts)
-    )
-
-
-@cache
-def _extend_lines(dialect: str) -> Any:
-    r = records(dialect, {"host": String(), "seconds": Float()})
-    source = select(r.c.host, after(now(), r.c.seconds)).where(r.c.host.is_not(None))
-    statement = upsert(dialect)(hosts).from_select(["host", "planned_until"], source)
-    return statement.on_conflict_do_update(
-        index_elements=[hosts.c.host], set_={"planned_until": statement.excluded.planned_until}
-    )
-
-
-def _plan(conn: Connection, surplus: Sequence[Row[Any]], host_delay: float) -> dict[int, float]:
-    """Give each surplus row the next free place in its host's line: seconds from now, by row id."""
-    dialect = conn.dialect.name
-    names = sorted({row.host for row in surplus})
-    lines = {line.host: line for line in conn.execute(_lines(dialect), {"rows": as_rows([{"host": h} for h in names])})}
-    ends: dict[str, float] = {}
-    delays: dict[int, float] = {}
-    for row in surplus:
-        line = lines.get(row.host)
-        pace = max(host_delay, (line.crawl_delay or 0.0) if line else 0.0) + _LATE
-        if row.host not in ends:
-            ends[row.host] = max(
-                PER_HOST * pace, (line.planned or 0.0) if line else 0.0, (line.next or 0.0) if line else 0
-            )
-        ends[row.host] += pace
-        delays[row.id] = ends[row.host]
-    rows = [{"host": host, "seconds": seconds} for host, seconds in sorted(ends.items())]
-    conn.execute(_extend_lines(dialect), {"rows": as_rows(rows)})
-    return delays

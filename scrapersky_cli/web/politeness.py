@@ -82,7 +82,7 @@ _OLD = (
     .limit(1000)
     .with_for_update(skip_locked=True)
 )
-_DROP = update(hosts).where(hosts.c.host.in_(_OLD)).values(robots_body=None)
+_DROP = update(hosts).where(hosts.c.host.in_(bindparam("names", expanding=True))).values(robots_body=None)
 
 
 def _change(connection: Connection, statement: Any, key: str, values: dict[str, object]) -> None:
@@ -100,7 +100,10 @@ def _keep_robots(connection: Connection, key: str, robots: CachedRobots, crawl_d
 
 def drop_old_robots(connection: Connection) -> int:
     """Drop up to a thousand texts of robots.txt that are older than their day. Return their number."""
-    return connection.execute(_DROP).rowcount
+    names = connection.scalars(_OLD).all()
+    if names:
+        connection.execute(_DROP, {"names": names})
+    return len(names)
 
 
 def _take(connection: Connection, key: str, delay: float) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
-from scrapersky_cli.db.schema import REFUSED
+from scrapersky_cli.db.columns import REFUSED
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.finishing import Advance
 from scrapersky_cli.engine.queue.enqueue import Terms, enqueue

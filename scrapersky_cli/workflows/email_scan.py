@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Select, case, func, or_, select
 
-from scrapersky_cli.db.schema import EMAIL_SCANS, REFUSED, domain_facts, domains, jobs, pages
+from scrapersky_cli.db.columns import REFUSED
+from scrapersky_cli.db.schema import EMAIL_SCANS, domain_facts, domains, jobs, pages
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.intake import Intake, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import Terms

@@ -13,7 +13,7 @@ from sqlalchemy import insert, inspect, select, text
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import MIGRATE, Database
 from scrapersky_cli.db.drift import drift
-from scrapersky_cli.db.schema import contacts, domain_facts, domains, metadata
+from scrapersky_cli.db.schema import contacts, domain_facts, domains, hosts, metadata
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import DatabaseUnreachable, Exit, SchemaAhead, SchemaBehind
 from tests.engine import scene
@@ -130,6 +130,23 @@ def test_every_version_goes_down_and_up_with_data_in_it(database: Database) -> N
         assert counts(database) == before
     assert drift(database) == []
     assert len(scene.take(database).items) == 40
+
+
+def test_rows_in_the_line_of_a_host_keep_their_places(database: Database) -> None:
+    rows = scene.queued(database, 3)
+    scene.change(database, rows[1:], in_line_since=scene.ago(5), due_at=scene.ago(-500))
+    database.write(lambda conn: conn.execute(insert(hosts).values(host="a.com", failures=3)))
+    before = [scene.row(database, id_).due_at for id_ in rows]
+    migrate.downgrade(database, "0005")
+    with database.reading() as conn:
+        assert conn.execute(text("SELECT host, failures, planned_until FROM hosts")).one() == ("a.com", 3, None)
+    migrate.upgrade(database)
+    after = [scene.row(database, id_) for id_ in rows]
+    assert [row.due_at for row in after] == before
+    assert {(row.status, row.in_line_since) for row in after} == {("queued", None)}
+    with database.reading() as conn:
+        assert conn.execute(select(hosts.c.host, hosts.c.failures)).one() == ("a.com", 3)
+    assert drift(database) == []
 
 
 def test_a_schema_that_is_behind(postgresql_database: Database) -> None:

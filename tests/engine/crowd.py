@@ -1,7 +1,7 @@
 """Databases so full that a statement which reads more than it is about is found out.
 
 Ten thousand domains are due, forty thousand are done, a hundred thousand urgent ones are due tomorrow, and a batch waits
-for all that are not done. Thirty thousand pages of one host are due.
+for all that are not done. Thirty thousand pages of one host are due, ten thousand more wait in its line.
 """
 
 import re
@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from scrapersky_cli.db.database import Database
 
-DUE, DONE, TOMORROW, CLAIMS, PAGES, JOBS = 10_000, 40_000, 100_000, 5_000, 30_000, 20_000
+DUE, DONE, TOMORROW, CLAIMS, JOBS = 10_000, 40_000, 100_000, 5_000, 20_000
+PAGES, LINE = 30_000, 10_000
 ROWS = DUE + DONE + TOMORROW
 BATCH = 1  # the id of the one batch
 CROWDED = {"domains", "claims", "batch_items", "pages", "hosts", "jobs"}  # tables nobody may read as a whole
@@ -35,8 +36,10 @@ _FILL = (
     """,
     "INSERT INTO hosts (host) SELECT 'x' || i || '.com' FROM n",
     f"""
-    INSERT INTO pages (domain_id, url, url_digest, host, scrape_status, scrape_due_at)
-    SELECT i, 'https://crowd.com/' || i, @digest, 'crowd.com', 'queued', @past FROM n WHERE i <= {PAGES}
+    INSERT INTO pages (domain_id, url, url_digest, host, scrape_status, scrape_due_at, scrape_in_line_since)
+    SELECT i, 'https://crowd.com/' || i, @digest, 'crowd.com', 'queued', CASE WHEN i <= {PAGES} THEN @past ELSE @line END,
+        CASE WHEN i <= {PAGES} THEN NULL ELSE @past END
+    FROM n WHERE i <= {PAGES + LINE}
     """,
     f"""
     INSERT INTO jobs (type, domain_id, host, status)
@@ -54,11 +57,13 @@ _WORDS = {
     "sqlite": {
         "past": "strftime('%Y-%m-%d %H:%M:%f', 'now', '-1 day')",
         "future": "strftime('%Y-%m-%d %H:%M:%f', 'now', '1 day')",
+        "line": "strftime('%Y-%m-%d %H:%M:%f', 'now', i || ' seconds')",
         "digest": "randomblob(16)",
     },
     "postgresql": {
         "past": "now() - interval '1 day'",
         "future": "now() + interval '1 day'",
+        "line": "now() + i * interval '1 second'",
         "digest": "decode(md5(i::text), 'hex')",
     },
 }

@@ -5,18 +5,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import select, update
 
-from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import PAGE_SCRAPES, hosts, pages, pollers
+from scrapersky_cli.db.schema import pollers
 from scrapersky_cli.engine import claims
-from scrapersky_cli.engine.claiming import PER_HOST
 from scrapersky_cli.engine.queue.claim import Narrowing, choose
 from scrapersky_cli.engine.queue.rescue import LOST_ONCE
 from tests.engine import scene
-
-PAGES = scene.workflow("page-scrape", PAGE_SCRAPES)
 
 
 def test_a_claim_takes_rows_by_class_then_due_time_then_id(database: Database) -> None:
@@ -211,71 +207,6 @@ def test_choose(
     found = picked(*(row if isinstance(row, tuple) else (row, 0) for row in rows))
     choice = choose(found, n, per_host, holding, room_for_lost)
     assert ([row.id for row in choice.kept], [row.id for row in choice.moved]) == (kept, moved)
-
-
-def add_pages(database: Database, names: list[str]) -> list[int]:
-    (domain,) = scene.add_domains(database, 1, prefix="p")
-
-    def add(conn: Any) -> list[int]:
-        for number, host in enumerate(names):
-            url = {"url": f"https://{host}/{number}", "url_digest": number.to_bytes(16), "host": host}
-            conn.execute(insert(pages).values(domain_id=domain, **url))
-        return list(conn.scalars(select(pages.c.id).order_by(pages.c.id)))
-
-    rows = database.write(add)
-    scene.put(database, rows, PAGE_SCRAPES)
-    return rows
-
-
-def due_in(database: Database, rows: list[int]) -> list[float]:
-    with database.reading() as conn:
-        found = conn.execute(select(pages.c.scrape_due_at, now()).where(pages.c.id.in_(rows)).order_by(pages.c.id))
-        return [(due - clock).total_seconds() for due, clock in found]
-
-
-def test_a_host_keeps_a_few_rows_and_its_surplus_moves_to_later_slots(database: Database) -> None:
-    crowd = add_pages(database, ["crowd.com"] * 10 + ["other.com"] * 2)
-    claimed = scene.take(database, workflow=PAGES, host_delay=10.0)
-    assert [item.id for item in claimed.items] == crowd[:PER_HOST] + crowd[10:]
-    assert claimed.moved == 7
-    expected = [10.0 * (PER_HOST + place) for place in range(1, 8)]
-    assert due_in(database, crowd[3:10]) == pytest.approx(expected, abs=5)
-    assert scene.take(database, workflow=PAGES, host_delay=10.0).moved == 0  # each about once
-    with database.reading() as conn:
-        line = conn.execute(select(hosts)).one()
-        (until,) = conn.execute(select(after(now(), literal(100.0)))).one()
-    assert line.host == "crowd.com"
-    assert abs((line.planned_until - until).total_seconds()) < 5
-
-
-def test_the_line_of_a_host_goes_on_where_it_ended(database: Database) -> None:
-    rows = add_pages(database, ["crowd.com"] * 5)
-    line = {"host": "crowd.com", "planned_until": after(now(), literal(1000.0)), "crawl_delay": 20.0}
-    database.write(lambda conn: conn.execute(insert(hosts).values(line)))
-    assert scene.take(database, workflow=PAGES, host_delay=1.0).moved == 2
-    assert due_in(database, rows[3:]) == pytest.approx([1020, 1040], abs=5)
-
-
-def test_rows_in_hand_count_for_their_host(database: Database) -> None:
-    add_pages(database, ["crowd.com"] * 4)
-    claimed = scene.take(database, workflow=PAGES, host_delay=1.0, holding={"crowd.com": 2}, empty_handed=False)
-    assert (len(claimed.items), claimed.moved) == (1, 3)
-
-
-def test_without_a_pace_no_row_is_moved(database: Database) -> None:
-    add_pages(database, ["crowd.com"] * 10)
-    claimed = scene.take(database, workflow=PAGES, holding={"crowd.com": 20}, empty_handed=False)
-    assert (len(claimed.items), claimed.moved) == (10, 0)
-
-
-def test_one_crowded_host_does_not_delay_the_others(database: Database) -> None:
-    add_pages(database, ["crowd.com"] * 300 + [f"small{number}.com" for number in range(20)])
-    summary = scene.run(database, PAGES, host_delay=100.0, batch_size=10)
-    assert summary.claimed == summary.completed == 320 - summary.moved
-    assert summary.moved > 280
-    with database.reading() as conn:
-        waiting = select(pages.c.id).where(pages.c.host != "crowd.com", pages.c.scrape_status != "completed")
-        assert conn.execute(waiting).all() == []
 
 
 # --- pauses -----------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from scrapersky_cli.engine.claims import renew
 from scrapersky_cli.engine.finishing import finish
 from scrapersky_cli.engine.intake import add_to_batch
 from scrapersky_cli.engine.lost_answer import give_back_unheard_of
+from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.claim import Narrowing
 from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
 from scrapersky_cli.engine.queue.finish import finished_by_us, held
@@ -31,7 +32,7 @@ from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.engine.steering import cancel_rows, retry_batch_rows
 from scrapersky_cli.engine.workflow import Item, Workflow
 from tests.engine import scene
-from tests.engine.crowd import BATCH, CROWDED, DUE, analyse, fill
+from tests.engine.crowd import BATCH, CROWDED, DUE, LINE, PAGES, analyse, fill
 from tests.engine.plans import Ear, Spoken, rows_read, whole_tables
 
 N = 50  # rows of one group
@@ -83,7 +84,7 @@ def crowded(request: pytest.FixtureRequest) -> Database:
 # --- what the engine says to the database -----------------------------------------------------------------
 FAILURE = Outcome("failed", "failed", error_kind="target", error_code="http_gone", error="gone")
 SAVING = scene.workflow(save=lambda conn, group: {})
-PAGES = scene.workflow("page-scrape", PAGE_SCRAPES)
+SCRAPE = scene.workflow("page-scrape", PAGE_SCRAPES)
 IDS = list(range(5, 45))
 MIXED = list(range(DUE - 20, DUE + 20))  # half of them wait, half of them are done
 
@@ -147,7 +148,7 @@ VERBS: dict[str, Callable[[Connection], Any]] = {
     "claim the oldest": _claim(oldest=True),
     "claim given rows": _claim(narrowing=Narrowing(ids=IDS)),
     "claim the oldest of given rows": _claim(narrowing=Narrowing(ids=IDS), oldest=True),
-    "claim rows of one host": _claim(PAGES, host_delay=1.0),
+    "claim rows of one host": _claim(SCRAPE, host_delay=1.0),
     "finish": _finish(scene.SCAN),
     "finish with care": _finish(SAVING, careful=True),
     "finish in vain": _finish(scene.SCAN, FAILURE),
@@ -155,6 +156,7 @@ VERBS: dict[str, Callable[[Connection], Any]] = {
     "heartbeat": _beat,
     "rescue": _rescue,
     "give back what nobody knows of": _lose_the_answer,
+    "cancel rows in a line": lambda conn: cancel(conn, PAGE_SCRAPES, list(range(PAGES + LINE - 50, PAGES + LINE - 20))),
     "cancel": lambda conn: cancel_rows(conn, scene.SCAN, IDS),
     "enqueue": lambda conn: enqueue(conn, DOMAIN_SCANS, MIXED, Terms(force=True)),
     "enqueue jobs": lambda conn: enqueue(conn, EMAIL_SCANS, IDS, Terms(force=True)),

@@ -16,11 +16,11 @@ from scrapersky_cli.db.schema import blocks, hosts
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import ItemError, UsageError
 from scrapersky_cli.failures import BlockedHost, CircuitOpen, ConnectionLost, HttpRateLimited, NoSlot
-from scrapersky_cli.web.blocks import OwnGates, add_block, edition, list_blocks, remove_block
+from scrapersky_cli.web.blocks import OwnGates, add_block, edition, find_block, list_blocks, remove_block
 from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.web.gates import CIRCUIT_FAILURES, CachedRobots, Gates, NoGates, circuit_seconds
 from scrapersky_cli.web.politeness import DatabaseGates, drop_old_robots
-from tests.engine.test_plans import Statement, postgresql_plan, rows_read, sqlite_plan
+from tests.engine.plans import Ear, whole_tables
 from tests.web.site import Request, Site, answer, visiting
 
 MakeGates = Callable[[], Gates]
@@ -170,8 +170,6 @@ def test_a_robots_txt_is_dropped_after_its_day(database: Database) -> None:
 
 
 def test_dropping_reads_only_what_is_old(database: Database) -> None:
-    heard: list[Statement] = []
-
     def fill(connection: Connection) -> None:
         rows = [{"host": f"h{number}.com", "robots_body": b"x" * (number % 2)} for number in range(20_000)]
         connection.execute(insert(hosts).values(robots_fetched_at=after(clock(), -3600.0)), rows)
@@ -179,21 +177,13 @@ def test_dropping_reads_only_what_is_old(database: Database) -> None:
         if not database.is_sqlite:
             connection.execute(text("ANALYZE hosts"))
 
-    def hear(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        heard.append((statement, parameters))
+    def drop(connection: Connection) -> None:
+        assert drop_old_robots(connection) == 0
 
     database.write(fill)
-    with database.begin() as connection:
-        event.listen(database.engine, "before_cursor_execute", hear)
-        assert drop_old_robots(connection) == 0
-        event.remove(database.engine, "before_cursor_execute", hear)
-        (statement,) = [each for each in heard if each[0].startswith("UPDATE")]
-        if database.is_sqlite:
-            plan = sqlite_plan(connection, statement)
-            assert any("ix_hosts_robots_body_age" in step for step in plan)
-            assert not any(step.startswith("SCAN") for step in plan)
-        else:
-            assert rows_read(postgresql_plan(connection, statement, generic=False), "hosts") == 0
+    for spoken in Ear(database, {"hosts"}).listen(drop):
+        assert not whole_tables(spoken, {"hosts"}), spoken
+        assert spoken.effort <= 1000, spoken
 
 
 def test_pacing(make_gates: MakeGates) -> None:
@@ -401,28 +391,15 @@ def test_a_hundred_thousand_blocks(database: Database) -> None:
         if not database.is_sqlite:
             connection.execute(text("ANALYZE blocks"))
 
-    heard: list[Statement] = []
-
-    def hear(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        if statement.startswith("SELECT") and "pg_" not in statement:
-            heard.append((statement, parameters))
-
-    async def go() -> None:
-        gates = DatabaseGates(database)
-        assert (await gates.look("a.b.host5.com")).blocked == "host5.com"
-        assert (await gates.look("example.com")).blocked is None
+    def look(connection: Connection) -> None:
+        assert find_block(connection, "a.b.host5.com") == "host5.com"
+        assert find_block(connection, "example.com") is None
+        edition(connection)
 
     database.write(fill)
-    event.listen(database.engine, "before_cursor_execute", hear)
-    asyncio.run(go())
-    event.remove(database.engine, "before_cursor_execute", hear)
-    assert any("FROM blocks" in statement for statement, _ in heard)
-    with database.begin() as connection:
-        for statement in heard:
-            if database.is_sqlite:
-                assert all(step.startswith("SEARCH") for step in sqlite_plan(connection, statement))
-            else:
-                assert rows_read(postgresql_plan(connection, statement, generic=False), "blocks") <= 4
+    for spoken in Ear(database, {"blocks"}).listen(look):
+        assert not whole_tables(spoken, {"blocks"}), spoken
+        assert spoken.effort <= 1000, spoken
 
 
 def test_a_change_of_the_list_is_one_edition(database: Database) -> None:

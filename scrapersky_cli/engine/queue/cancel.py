@@ -1,11 +1,13 @@
-"""Cancel: rows leave the queue at once."""
+"""Cancel: rows leave the queue at once, and the lines of their hosts close up."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
+    String,
     Update,
     literal_column,
     or_,
@@ -13,9 +15,10 @@ from sqlalchemy import (
     update,
 )
 
-from scrapersky_cli.db.clock import clock
+from scrapersky_cli.db.clock import clock, now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.engine.queue.line import close_up
 
 
 @cache
@@ -29,6 +32,8 @@ def _cancel(queue: Queue) -> Update:
         .cte("active")
         .prefix_with("MATERIALIZED")
     )
+    host = queue.table.c[queue.host] if queue.host else literal_column("NULL", String)
+    place: Any = seconds_between(now(), queue["due_at"])
     return (
         update(queue.table)
         .where(queue.id.in_(select(active.c.id)))
@@ -40,10 +45,22 @@ def _cancel(queue: Queue) -> Update:
                 queue["finished_at"]: clock(),
             }
         )
-        .returning(queue.id.label("id"), queue["batch_id"].label("batch_id"))
+        .returning(
+            queue.id.label("id"),
+            queue["batch_id"].label("batch_id"),
+            queue["in_line_since"].label("in_line_since"),
+            host.label("host"),
+            place.label("place"),
+        )
     )
 
 
 def cancel(conn: Connection, queue: Queue, rows: Sequence[int]) -> dict[int, Any]:
     """Take queued and processing rows out of the queue at once. Return the batch id by row id, of the cancelled."""
-    return {row.id: row.batch_id for row in conn.execute(_cancel(queue), {"rows": sorted(rows)})}
+    cancelled = conn.execute(_cancel(queue), {"rows": sorted(rows)}).all()
+    free: dict[str, list[float]] = defaultdict(list)
+    for row in cancelled:
+        if row.in_line_since is not None and row.place > 0:
+            free[row.host].append(row.place)
+    close_up(conn, queue, free)
+    return {row.id: row.batch_id for row in cancelled}

@@ -24,9 +24,9 @@ from sqlalchemy import (
     update,
 )
 
-from scrapersky_cli.db.clock import after, now, seconds_between
+from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import PROCESSING, QUEUED, Queue
-from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.claims import HOST, needs_look, opening
 from scrapersky_cli.engine.queue.rescue import ALONE, KILLER
 from scrapersky_cli.engine.workflow import Item
@@ -209,6 +209,7 @@ def _take_claimed(queue: Queue, columns: tuple[str, ...], dialect: str) -> Updat
                 queue["status"]: literal_column(f"'{PROCESSING}'"),
                 queue["attempts"]: queue["attempts"] + 1,
                 queue["claim_id"]: claim_id,
+                queue["in_line_since"]: literal_column("NULL"),
             }
         )
         .returning(
@@ -234,16 +235,3 @@ def take_claimed(
     taken = conn.execute(_take_claimed(queue, columns, dialect), {"picked": list(order), **given}).all()
     items = [Item(row[0], row[1], row[2], row, row[3], row[4]) for row in taken]
     return sorted(items, key=lambda item: order[item.id])
-
-
-@cache
-def _move(queue: Queue, dialect: str) -> Update:
-    r = records(dialect, {"id": BigInteger(), "delay": Float()})
-    return update(queue.table).where(queue.id == r.c.id).values({queue["due_at"]: after(now(), r.c.delay)})
-
-
-def move(conn: Connection, queue: Queue, delays: Mapping[int, float]) -> None:
-    """Make rows due that many seconds from now."""
-    if delays:
-        rows = [{"id": id_, "delay": delay} for id_, delay in sorted(delays.items())]
-        conn.execute(_move(queue, conn.dialect.name), {"rows": as_rows(rows)})

@@ -1,7 +1,8 @@
 """Enqueue: what happens to a row depends on the state it is in.
 
 NULL, failed, cancelled   → queued, attempts 0
-queued                    → stays, takes the higher priority, the earlier due time, the new batch
+queued                    → stays, takes the higher priority, the earlier due time, the new batch; what waits in its
+                            host's line keeps its place there, unless a higher priority takes it out
 completed                 → skipped with its age, unless forced or older than asked for
 processing                → reported; `again` is set where what it reads has changed, or where forced
 
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Select,
     SmallInteger,
     Update,
+    and_,
     bindparam,
     case,
     func,
@@ -103,7 +105,10 @@ def _start(queue: Queue) -> Update:
                 queue["losses"]: 0,
                 queue["again"]: literal_column("false"),
                 queue["batch_id"]: _batch,
-                **{queue[name]: null for name in ("waiting_since", "error_kind", "error_code", "error")},
+                **{
+                    queue[name]: null
+                    for name in ("waiting_since", "in_line_since", "error_kind", "error_code", "error")
+                },
             }
         )
     )
@@ -112,13 +117,18 @@ def _start(queue: Queue) -> Update:
 @cache
 def _hasten(queue: Queue) -> Update:
     priority = bindparam("priority_class", type_=SmallInteger)
+    rises = queue["priority"] > priority
+    stays_in_line = and_(queue["in_line_since"].is_not(None), ~rises)
     return (
         update(queue.table)
         .where(among(queue.id, ids("rows")))
         .values(
             {
-                queue["priority"]: case((queue["priority"] > priority, priority), else_=queue["priority"]),
-                queue["due_at"]: case((queue["due_at"] > _due, _due), else_=queue["due_at"]),
+                queue["priority"]: case((rises, priority), else_=queue["priority"]),
+                queue["due_at"]: case(
+                    (stays_in_line, queue["due_at"]), (queue["due_at"] > _due, _due), else_=queue["due_at"]
+                ),
+                queue["in_line_since"]: case((rises, literal_column("NULL")), else_=queue["in_line_since"]),
                 queue["batch_id"]: func.coalesce(_batch, queue["batch_id"]),
             }
         )

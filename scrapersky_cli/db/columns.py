@@ -1,0 +1,54 @@
+"""What the tables are made of: kinds of columns that stand in more than one of them."""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from scrapersky_cli.db.clock import UtcTime, now
+from scrapersky_cli.db.queues import quoted
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+Id = BigInteger().with_variant(Integer(), "sqlite")
+# Each claim and finish leaves a dead row version: room on the page for the next one, and vacuum before it matters.
+BUSY = {"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.01, "autovacuum_vacuum_cost_delay": 0}
+CURATIONS = ("new", "selected", "maybe", "rejected", "archived")
+REFUSED = ("rejected", "archived")  # what nothing follows from
+
+
+def key() -> Column[int]:
+    """The row's id."""
+    return Column("id", Id, primary_key=True)
+
+
+def stamp(name: str, *, nullable: bool = False) -> Column[Any]:
+    """A moment; when the row was made, unless it may be unknown."""
+    return Column(name, UtcTime, nullable=nullable, server_default=None if nullable else now())
+
+
+def refers(name: str, target: str, *, nullable: bool = False, **kwargs: Any) -> Column[int]:
+    """The id of a row of another table, with which this one is deleted."""
+    return Column(name, Id, ForeignKey(target, ondelete="CASCADE"), nullable=nullable, **kwargs)
+
+
+def curated() -> list[Any]:
+    """The human column, with who and when, and what else an operator hangs on a row. Workers never write these."""
+    return [
+        Column("curation", String(10), nullable=False, server_default=text("'new'")),
+        Column("curated_by", String(200)),
+        Column("curated_at", UtcTime),
+        Column("external_id", String(200)),
+        Column("tags", Json),
+        Column("note", Text),
+        CheckConstraint(f"curation IN ({quoted(CURATIONS)})", name="curation_known"),
+    ]

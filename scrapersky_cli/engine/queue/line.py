@@ -1,0 +1,172 @@
+"""The line of a host: the rows that wait for a later slot of it, each due at its own place.
+
+A row in the line has `in_line_since`; an index holds only such rows, so no other row pays for it. Where a line ends is
+read from the rows in it and remembered nowhere else: whatever takes rows out, the line follows. Each class of priority
+has a line, which begins where those of the higher classes end.
+
+Whoever gives places away locks the host first, so that no place is given away twice: rows, then hosts by name.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    Float,
+    FromClause,
+    Integer,
+    Row,
+    Select,
+    String,
+    Update,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
+
+from scrapersky_cli.db.clock import after, now, seconds_between
+from scrapersky_cli.db.queues import PRIORITIES, QUEUED, Queue
+from scrapersky_cli.db.schema import hosts
+from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.engine.claims import upsert
+
+# Seconds by which a line is planned slower than its host's pace: requests go out a little later than they could, and
+# rows that came due faster than they leave would crowd again and be moved once more.
+_LATE = 0.1
+
+
+@cache
+def _lock(dialect: str) -> Any:
+    """Nothing is changed: it locks the hosts' rows, in the order of the records, and makes those that are missing."""
+    r = records(dialect, {"host": String()})
+    statement = upsert(dialect)(hosts).from_select(["host"], select(r.c.host).where(r.c.host.is_not(None)))
+    return statement.on_conflict_do_update(
+        index_elements=[hosts.c.host], set_={"failures": hosts.c.failures}
+    ).returning(hosts.c.host, hosts.c.crawl_delay, seconds_between(now(), hosts.c.next_allowed_at).label("next"))
+
+
+def _locked(conn: Connection, names: Iterable[str]) -> dict[str, Row[Any]]:
+    rows = as_rows([{"host": host} for host in sorted(names)])
+    return {row.host: row for row in conn.execute(_lock(conn.dialect.name), {"rows": rows})}
+
+
+def _last(queue: Queue, of: FromClause, priority: int, column: Any) -> Select[Any]:
+    """The last rows of this class in the line of each host in `of`, to be limited."""
+    of_host = queue.table.c[str(queue.host)] == of.c.host
+    in_class = queue["priority"] == literal_column(str(priority))
+    return select(column).where(queue.in_line(), of_host, in_class).order_by(queue["due_at"].desc()).correlate(of)
+
+
+@cache
+def _ends(queue: Queue, dialect: str) -> Select[Any]:
+    """Of each host the last place in the line of each class, in seconds from now."""
+    r = records(dialect, {"host": String()})
+    place = seconds_between(now(), queue["due_at"])
+    ends = (_last(queue, r, priority, place).limit(literal_column("1")) for priority in PRIORITIES.values())
+    return select(r.c.host, *(end.scalar_subquery() for end in ends)).select_from(r)
+
+
+@cache
+def _move(queue: Queue, dialect: str) -> Update:
+    r = records(dialect, {"id": BigInteger(), "place": Float()})
+    return (
+        update(queue.table)
+        .where(queue.id == r.c.id)
+        .values(
+            {
+                queue["due_at"]: after(now(), r.c.place),
+                queue["in_line_since"]: func.coalesce(queue["in_line_since"], now()),
+            }
+        )
+    )
+
+
+def _move_to(conn: Connection, queue: Queue, places: Mapping[int, float]) -> None:
+    if places:
+        rows = [{"id": id_, "place": place} for id_, place in sorted(places.items())]
+        conn.execute(_move(queue, conn.dialect.name), {"rows": as_rows(rows)})
+
+
+def line_up(conn: Connection, queue: Queue, surplus: Sequence[Row[Any]], host_delay: float, ahead: int) -> None:
+    """Give each of these locked rows the next free place in its host's line, which begins behind the `ahead` rows that
+    may be in hand. `host_delay` is the least pace of a host, in seconds."""
+    names = sorted({row.host for row in surplus})
+    known = _locked(conn, names)
+    rows = as_rows([{"host": host} for host in names])
+    ends = {
+        host: [end or 0.0 for end in line]
+        for host, *line in conn.execute(_ends(queue, conn.dialect.name), {"rows": rows})
+    }
+    places: dict[int, float] = {}
+    for row in surplus:
+        host, line = known[row.host], ends[row.host]
+        pace = max(host_delay, host.crawl_delay or 0.0) + _LATE
+        line[row.priority] = max(ahead * pace, host.next or 0.0, *line[: row.priority + 1]) + pace
+        places[row.id] = line[row.priority]
+    _move_to(conn, queue, places)
+
+
+# --- closing up -------------------------------------------------------------------------------------------
+@cache
+def _tails(queue: Queue, dialect: str) -> Select[Any]:
+    """Of each host the last `most` rows in the line of each class, of those behind `first`: a list of ids, or NULL."""
+    r = records(dialect, {"host": String(), "first": Float()})
+    gathered = func.json_agg if dialect == "postgresql" else func.json_group_array
+
+    def tail(priority: int) -> Any:
+        behind = queue["due_at"] > after(now(), r.c.first)
+        last = _last(queue, r, priority, queue.id.label("id")).where(behind).limit(bindparam("most", type_=Integer))
+        return select(gathered(last.subquery("last").c.id, type_=JSON)).correlate(r).scalar_subquery()
+
+    return select(*(tail(priority) for priority in PRIORITIES.values())).select_from(r)
+
+
+@cache
+def _hold(queue: Queue) -> Select[Any]:
+    """Rows that others have locked are about to leave the line, or to be given a place: who has locked hosts waits for
+    nobody."""
+    place: Any = seconds_between(now(), queue["due_at"])
+    host = queue.table.c[str(queue.host)]
+    return (
+        select(queue.id.label("id"), host.label("host"), queue["priority"].label("priority"), place.label("place"))
+        .where(among(queue.id, ids("rows")), queue.given(QUEUED), queue["in_line_since"].is_not(None))
+        .order_by(queue["due_at"], queue.id)
+        .with_for_update(of=queue.table, skip_locked=True)
+    )
+
+
+def close_up(conn: Connection, queue: Queue, free: Mapping[str, Sequence[float]]) -> None:
+    """Rows have left these places, in seconds from now, of the hosts' lines: the last of those behind take them.
+
+    So a line is as long as it has rows, at one move for each row that left.
+    """
+    if not free:
+        return
+    _locked(conn, free)
+    rows = as_rows([{"host": host, "first": min(places)} for host, places in sorted(free.items())])
+    most = max(len(places) for places in free.values())
+    found = conn.execute(_tails(queue, conn.dialect.name), {"rows": rows, "most": most})
+    behind = sorted({id_ for line in found for tail in line for id_ in tail or ()})
+    tails: dict[str, list[list[Row[Any]]]] = {host: [[] for _ in PRIORITIES] for host in free}
+    for row in conn.execute(_hold(queue), {"rows": behind}):
+        tails[row.host][row.priority].append(row)
+    places: dict[int, float] = {}
+    for host, line in tails.items():
+        places |= _filled(free[host], line)
+    _move_to(conn, queue, places)
+
+
+def _filled(free: Sequence[float], line: Iterable[Sequence[Row[Any]]]) -> dict[int, float]:
+    """Which row takes which place. Each class closes up by itself; what it leaves free is for the next one."""
+    left, places = sorted(free), dict[int, float]()
+    for rows in line:
+        n = sum(place < row.place for place, row in zip(left, reversed(rows), strict=False))
+        last = rows[len(rows) - n :]
+        places |= {row.id: place for place, row in zip(left, last, strict=False)}
+        left = sorted([*left[n:], *(row.place for row in last)])
+    return places
