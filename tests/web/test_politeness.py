@@ -148,7 +148,7 @@ def test_a_robots_txt_is_dropped_after_its_day(database: Database) -> None:
 
     def count(conn: Any, cursor: Any, statement: str, *_: Any) -> None:
         nonlocal statements
-        statements += statement.startswith("UPDATE") and "LIMIT" in statement
+        statements += "LIMIT" in statement and "robots_body IS NOT NULL" in statement
 
     async def keep(gates: DatabaseGates, prefix: str, number: int) -> None:
         for each in range(number):
