@@ -110,7 +110,7 @@ def test_a_batch_from_file_to_end(shell: Terminal, town_server: TownServer, tmp_
     names = domains(town_server)
     file.write_text("id,website\n" + "".join(f"{number},https://www.{name}/x\n" for number, name in enumerate(names)))
     assert shell("enqueue", "domain-scan", "--file", str(file), "--batch", "april").out.endswith("created=4\n")
-    assert shell("batch", "list", "--json").json["batches"][0]["state"] == "running"
+    assert shell("batch", "list", "--json").json["batches"][0]["state"] == "waiting"
     shell("process", "domain-scan")
     batch = shell("batch", "show", "april", "--json").json
     assert (batch["state"], batch["items"], batch["completed"]) == ("completed", 4, 4)
