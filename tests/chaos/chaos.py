@@ -322,8 +322,9 @@ def _harm(stage: Stage, post: Post) -> Process:
 
 
 def _stop(stage: Stage, processes: Sequence[Process]) -> None:
-    """Tell these processes to stop, and wait for their end while the others go on."""
+    """Tell these processes, which wait for an answer, to stop, and wait for their end while the others go on."""
     for process in processes:
+        process.silenced = True
         process.send(signal.SIGTERM)
     stage.wait(seconds=GRACE + 2 * PATIENCE, until=lambda: all(process.code is not None for process in processes))
 

@@ -18,7 +18,8 @@ _SIGNALLED = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, 128 + signal.SIG
 @dataclass(eq=False)
 class Process:
     """One process. `number` is its name in the journal. `harmed` is the length of the journal when something was first
-    done to it. `hung` says that it did not end when it was told to, and had to be killed."""
+    done to it. `silenced`: what was done to it may end it before it has printed what it did. `hung` says that it did
+    not end when it was told to, and had to be killed."""
 
     number: int
     args: tuple[str, ...]
@@ -27,7 +28,7 @@ class Process:
     err: Path
     harmed: int | None = None
     stopped: float | None = None  # when it was first told to stop, time.monotonic()
-    signals: int = 0  # that told it to stop; the second one cuts it short
+    silenced: bool = False
     hung: bool = False
 
     def __str__(self) -> str:
@@ -45,7 +46,7 @@ class Process:
     @property
     def ended_well(self) -> bool:
         """Whether it came to its own end, and so has printed all that it did."""
-        return not self.hung and self.signals < 2 and self.code in (0, 3, 128 + signal.SIGTERM)
+        return not self.hung and not self.silenced and self.code in (0, 3, 128 + signal.SIGTERM)
 
     def may_end_with(self, *, at_work: bool) -> bool:
         """Whether its exit code is as promised. A process that finds no database when it starts exits 5; one that is
@@ -63,8 +64,8 @@ class Process:
         """Send a signal, if it still runs."""
         if self.code is None:
             if signum in (signal.SIGKILL, signal.SIGTERM):
+                self.silenced = self.silenced or self.stopped is not None  # the second signal ends it at once
                 self.stopped = self.stopped or time.monotonic()
-                self.signals += 1
             self.popen.send_signal(signum)
 
     def see_end(self, seconds: float) -> None:

@@ -75,3 +75,4 @@ def own_server(listen: str = "", inside: Sequence[str] = ()) -> Iterator[Server]
             yield server
         finally:
             server.stop("immediate")
+            made.cleanup()  # which stops nothing, but forgets the folder
