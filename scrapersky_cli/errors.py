@@ -6,6 +6,7 @@
     ├── NothingSucceeded                 exit 3   every claimed row failed for our reasons, or any under --strict
     ├── SettingsError                    exit 4   a setting is missing or wrong
     ├── DatabaseError                    exit 5
+    │   ├── NoDatabase
     │   ├── DatabaseUnreachable
     │   │   └── DatabaseBusy          it can be reached, but not written to
     │   ├── SchemaBehind
@@ -83,6 +84,12 @@ class DatabaseError(ScraperskyError):
 
     code = "database"
     exit_code = Exit.DATABASE
+
+
+class NoDatabase(DatabaseError):
+    """There is no database yet."""
+
+    code = "no_database"
 
 
 class DatabaseUnreachable(DatabaseError):

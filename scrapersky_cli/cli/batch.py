@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.options import DryRun, Json, opened, set_up_logs
+from scrapersky_cli.cli.options import DryRun, Json, opened, opened_to_read, set_up_logs
 
 if TYPE_CHECKING:
     from scrapersky_cli.db.database import Database
@@ -23,7 +23,7 @@ def list_(as_json: Json = False) -> None:
     from scrapersky_cli.read.batches import list_batches
 
     set_up_logs()
-    with opened() as database, database.reading() as conn:
+    with opened_to_read() as database, database.reading() as conn:
         found = list_batches(conn)
     rows = [[batch[name] for name in _COLUMNS] for batch in found]
     emit(Answer({"batches": found}, columns=_COLUMNS, rows=rows), as_json=as_json)
@@ -36,7 +36,7 @@ def show(name: Name, as_json: Json = False) -> None:
     from scrapersky_cli.read.batches import errors_of, the_batch
 
     set_up_logs()
-    with opened() as database, database.reading() as conn:
+    with opened_to_read() as database, database.reading() as conn:
         batch = the_batch(conn, _plain(name))
         errors = [dict(row) for row in errors_of(conn, batch["id"])]
     rows: list[list[object]] = [[key, batch[key]] for key in _COLUMNS]
@@ -84,7 +84,7 @@ def _change(name: str, outcomes: list[str | None], change: Any, verb: str, *, dr
     from scrapersky_cli.workflows.registry import workflow_named
 
     set_up_logs()
-    with opened() as database:
+    with opened_to_read() if dry_run else opened() as database:
         with database.reading() as conn:
             batch = the_batch(conn, name)
         workflow = workflow_named(batch["workflow"])

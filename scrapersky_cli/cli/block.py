@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import Json, opened, set_up_logs
+from scrapersky_cli.cli.options import Json, opened, opened_or_made, opened_to_read, set_up_logs
 
 app = typer.Typer(help="Hosts that are never fetched.", no_args_is_help=True)
 Hosts = Annotated[list[str], typer.Argument(metavar="HOST…", help="A host; a domain stands for its sub-domains too.")]
@@ -20,7 +20,7 @@ def add(
     from scrapersky_cli.web.blocks import add_block
 
     set_up_logs()
-    with opened() as database:
+    with opened_or_made() as database:
         added = database.write(lambda conn: [host for host in hosts if add_block(conn, host, reason)])
     _say("blocked", added, hosts, as_json=as_json)
 
@@ -45,7 +45,7 @@ def list_(as_json: Json = False) -> None:
     from scrapersky_cli.web.blocks import list_blocks
 
     set_up_logs()
-    with opened() as database, database.reading() as conn:
+    with opened_to_read() as database, database.reading() as conn:
         found = list(list_blocks(conn))
     rows = [(block.host, block.reason, block.created_at) for block in found]
     data = {"blocks": [asdict(block) for block in found]}

@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import DryRun, Json, WorkflowName, opened, set_up_logs
+from scrapersky_cli.cli.options import (
+    DryRun,
+    Json,
+    WorkflowName,
+    opened,
+    opened_or_made,
+    opened_to_read,
+    set_up_logs,
+)
 from scrapersky_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,7 +55,7 @@ def retry(
 
     states = (COMPLETED,) if result_code else (FAILED,) if error_code or ours else (FAILED, CANCELLED)
     wanted, filters = _filters(workflow, ids, states, error_code, result_code, older_than, newer_than, ours, everything)
-    with opened() as database:
+    with opened_to_read() if dry_run else opened() as database:
         count = _apply(database, wanted, filters, ids, retry_rows, dry_run=dry_run)
     _say("retried", workflow, count, dry_run=dry_run, as_json=as_json)
 
@@ -67,7 +75,7 @@ def cancel(
 
     states = (QUEUED, PROCESSING)
     wanted, filters = _filters(workflow, ids, states, error_code, None, older_than, None, False, everything)
-    with opened() as database:
+    with opened_to_read() if dry_run else opened() as database:
         count = _apply(database, wanted, filters, ids, cancel_rows, dry_run=dry_run)
     _say("cancelled", workflow, count, dry_run=dry_run, as_json=as_json)
 
@@ -84,7 +92,7 @@ def pause(
 
     set_up_logs()
     name = _workflow_or_all(workflow)
-    with opened() as database:
+    with opened_or_made() as database:
         database.write(claims.pause, name, host, reason)
     emit(Answer({"paused": workflow, "host": host}, lines=[f"paused {workflow}{_on(host)}"]), as_json=as_json)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import Json, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.options import Json, Verbose, connected, say_made, set_up_logs
 from scrapersky_cli.errors import Exit, UsageError
 
 app = typer.Typer(help="The database's schema.", no_args_is_help=True)
@@ -16,9 +16,10 @@ def upgrade(revision: Annotated[str, typer.Argument()] = "head", as_json: Json =
     from scrapersky_cli.db import migrate
 
     set_up_logs(verbose)
-    with opened(migrate=False) as database:
-        before = migrate.version(database)
-        migrate.upgrade(database, _known(revision))
+    with connected() as database:
+        before = migrate.upgrade(database, _known(revision))
+        if before is None and database.is_sqlite:
+            say_made(database)
         _say_version(before, migrate.version(database), as_json=as_json)
 
 
@@ -36,7 +37,7 @@ def downgrade(
     _known(revision)
     if not yes and not _confirmed(f"drop what is newer than {revision}?"):
         raise UsageError("a downgrade drops data, and nobody confirmed it", hint="add --yes")
-    with opened(migrate=False) as database:
+    with connected() as database:
         before = migrate.version(database)
         migrate.downgrade(database, revision)
         _say_version(before, migrate.version(database), as_json=as_json)
@@ -49,7 +50,7 @@ def current(as_json: Json = False) -> None:
     from scrapersky_cli.db import migrate
 
     set_up_logs()
-    with opened(migrate=False) as database:
+    with connected() as database:
         found, needed = migrate.version(database), migrate.head()
     state = "ok" if found == needed else "not ok"
     answer = Answer({"current": found, "head": needed}, lines=[f"{found or 'empty'} (needs {needed}: {state})"])
@@ -63,7 +64,7 @@ def check(as_json: Json = False) -> None:
     from scrapersky_cli.db import migrate
 
     set_up_logs()
-    with opened(migrate=False) as database:
+    with connected() as database:
         migrate.require_head(database)
         found = migrate.differences(database)
     emit(Answer({"differences": found}, lines=found or ["ok"]), as_json=as_json)
@@ -89,7 +90,7 @@ def url(as_json: Json = False) -> None:
     from scrapersky_cli.db.urls import shown
 
     set_up_logs()
-    with opened(migrate=False) as database:
+    with connected() as database:
         text = shown(database.url)
     emit(Answer({"url": text}, lines=[text]), as_json=as_json)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened_or_made, set_up_logs
 from scrapersky_cli.errors import Exit
 
 if TYPE_CHECKING:
@@ -54,10 +54,10 @@ def demo(
         url = database_url or f"sqlite:///{folder / 'demo.db'}"
         _use({**environment(server), "SCRAPERSKY_DATABASE_URL": url})
         set_up_logs(verbose, quiet=quiet or not verbose)
+        database = stack.enter_context(opened_or_made(quiet=True))
         if serve:
             _serve_until_stopped({**environment(server), "SCRAPERSKY_DATABASE_URL": url}, town, as_json=as_json)
             return
-        database = stack.enter_context(opened())
         began = time.monotonic()
         summaries = _work(database, town, quiet=quiet or as_json)
         report = _compare(database, town)

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import Json, Quiet, opened, set_up_logs
+from scrapersky_cli.cli.options import Json, Quiet, opened_to_read, set_up_logs
 from scrapersky_cli.errors import Exit, ScraperskyError
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from scrapersky_cli.read.checkup import Check
 
 Offline = Annotated[bool, typer.Option("--offline", help="Do not try the network.")]
@@ -65,17 +67,25 @@ def _identity() -> "Check":
 def _database_checks() -> "Iterator[Check]":
     from scrapersky_cli.db.migrate import head
     from scrapersky_cli.db.urls import shown
+    from scrapersky_cli.read.checkup import Check
+
+    with opened_to_read() as database:
+        yield Check("database", ok=True, found=f"{shown(database.url)}, schema {head()}")
+        # Written, because the claim queries take locks, which the end of the transaction returns.
+        yield from database.write(_checks_inside)
+
+
+def _checks_inside(conn: "Connection") -> "list[Check]":
     from scrapersky_cli.read import checkup
     from scrapersky_cli.workflows.registry import workflows
 
-    with opened() as database:
-        yield checkup.Check("database", ok=True, found=f"{shown(database.url)}, schema {head()}")
-        with database.begin() as conn:  # the claim queries take locks, which the end of the transaction returns
-            yield from checkup.check_queues(conn, workflows())
-            yield checkup.check_claims(conn)
-            yield checkup.check_consumers(conn, workflows())
-            yield checkup.check_clock(conn)
-            yield from checkup.check_postgresql(conn)
+    return [
+        *checkup.check_queues(conn, workflows()),
+        checkup.check_claims(conn),
+        checkup.check_consumers(conn, workflows()),
+        checkup.check_clock(conn),
+        *checkup.check_postgresql(conn),
+    ]
 
 
 def _network() -> "Check":

@@ -1,13 +1,24 @@
 """enqueue: set the status column of the rows that targets name. Never any network."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scrapersky_cli.cli.moments import parse_age, parse_time
-from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, WorkflowName, opened, set_up_logs
+from scrapersky_cli.cli.options import (
+    DryRun,
+    Json,
+    Quiet,
+    Strict,
+    Verbose,
+    WorkflowName,
+    opened,
+    opened_or_made,
+    opened_to_read,
+    set_up_logs,
+)
 from scrapersky_cli.cli.where import Where, filters_where, targets_where
 from scrapersky_cli.errors import Exit, UsageError
 
@@ -70,7 +81,7 @@ def enqueue(
     )
     with ExitStack() as stack:
         named = iter(()) if where else read_targets(targets or [], file, stack)
-        database = stack.enter_context(opened()) if where or not dry_run else None
+        database = stack.enter_context(_database(where=bool(where), dry_run=dry_run, quiet=quiet))
         if where and database:
             named = targets_where(database, wanted, filters_where(database, where))
         if dry_run or database is None:
@@ -92,6 +103,13 @@ def _taking_targets(name: str) -> "Workflow":
     if workflow.intake is None:
         raise UsageError(f"{name} takes no targets: its rows come from other workflows")
     return workflow
+
+
+def _database(*, where: bool, dry_run: bool, quiet: bool) -> "AbstractContextManager[Database | None]":
+    """A database to choose from, to fill, or both; none is needed to look at targets that were named."""
+    if dry_run:
+        return opened_to_read() if where else nullcontext()
+    return opened() if where else opened_or_made(quiet=quiet)
 
 
 def _store(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import Json, complete_workflow, opened, set_up_logs
+from scrapersky_cli.cli.options import Json, complete_workflow, opened_to_read, set_up_logs
 
 Workflow = Annotated[
     str | None, typer.Argument(metavar="WORKFLOW", help="Default: all.", autocompletion=complete_workflow)
@@ -20,7 +20,7 @@ def history(workflow: Workflow = None, rows: Rows = 20, as_json: Json = False) -
 
     set_up_logs()
     name = workflow_named(workflow).name if workflow and workflow != "all" else None
-    with opened() as database, database.reading() as conn:
+    with opened_to_read() as database, database.reading() as conn:
         found = [run_row(run) for run in runs(conn, name, rows)]
     table = [list(run.values()) for run in found]
     emit(Answer({"claims": found}, columns=RUN_COLUMNS, rows=table), as_json=as_json)

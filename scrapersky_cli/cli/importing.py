@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened_or_made, set_up_logs
 from scrapersky_cli.errors import Exit
 
 app = typer.Typer(help="Bring rows in without queueing them.", no_args_is_help=True)
@@ -36,7 +36,7 @@ def domains(
         if dry_run:
             report, _ = preview(workflow, named)
         else:
-            database = stack.enter_context(opened())
+            database = stack.enter_context(opened_or_made(quiet=quiet))
             show = stack.enter_context(counting("lines", quiet=quiet or as_json))
             report = enqueue_all(
                 database, workflow, named, Terms(), into_queue=False, progress=lambda done: show(done.last_line)

@@ -7,7 +7,7 @@ import typer
 
 from scrapersky_cli.cli import filtering
 from scrapersky_cli.cli.export import Columns, What, column_names
-from scrapersky_cli.cli.options import Json, opened, set_up_logs
+from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 
 _SHOWN = {
     "contacts": ("domain", "kind", "value", "method", "source_url"),
@@ -47,7 +47,7 @@ def list_(
     from scrapersky_cli.read.exports import columns_of, pages_of, subject_named
 
     set_up_logs()
-    with opened() as database:
+    with opened_to_read() as database:
         with database.reading() as conn:
             filters = filtering.filters_of(
                 conn, domain=domain, status=status, result_code=result_code, error_code=error_code, kind=kind,
@@ -80,7 +80,7 @@ def summary(
     from scrapersky_cli.read.contact_summary import summary as read_summary
 
     set_up_logs()
-    with opened() as database, database.reading() as conn:
+    with opened_to_read() as database, database.reading() as conn:
         filters = filtering.filters_of(conn, domain=domain, kind=kind, method=method, tag=tag, batch=batch, since=since)
         counts = [asdict(count) for count in read_summary(conn, filters)]
     columns = ("what", "value", "contacts", "domains")

@@ -38,30 +38,8 @@ def set_up_logs(verbose: int = 0, quiet: bool = False) -> None:
 
 
 @contextmanager
-def opened(*, migrate: bool = True) -> "Iterator[Database]":
-    """The database of the settings, ready for use. Raise DatabaseError where it is not."""
-    from scrapersky_cli.db.migrate import ensure
-
-    with _connecting() as database:
-        if migrate:
-            ensure(database)
-        yield database
-
-
-@contextmanager
-def own_gates() -> "Iterator[Gates]":
-    """The gates of a command that fetches and keeps nothing. It heeds the do-not-crawl list where there is a database,
-    and makes none. Raise DatabaseUnreachable."""
-    from scrapersky_cli.db.migrate import is_there
-    from scrapersky_cli.web.blocks import OwnGates
-    from scrapersky_cli.web.gates import NoGates
-
-    with _connecting() as database:
-        yield OwnGates(database) if is_there(database) else NoGates()
-
-
-@contextmanager
-def _connecting() -> "Iterator[Database]":
+def connected() -> "Iterator[Database]":
+    """The database of the settings, whatever it is like."""
     from scrapersky_cli.db.database import Database
     from scrapersky_cli.db.urls import database_url
     from scrapersky_cli.settings import settings
@@ -74,3 +52,53 @@ def _connecting() -> "Iterator[Database]":
         yield database
     finally:
         database.close()
+
+
+@contextmanager
+def opened_to_read() -> "Iterator[Database]":
+    """The database for who only looks: nothing in it is changed, not even its schema. Raise DatabaseError."""
+    from scrapersky_cli.db.migrate import require_head
+
+    with connected() as database:
+        require_head(database)
+        yield database
+
+
+@contextmanager
+def opened() -> "Iterator[Database]":
+    """The database for who works on what is there. Raise DatabaseError, also where there is none yet."""
+    from scrapersky_cli.db.migrate import ensure
+
+    with connected() as database:
+        ensure(database, make=False)
+        yield database
+
+
+@contextmanager
+def opened_or_made(*, quiet: bool = False) -> "Iterator[Database]":
+    """The database for who brings something in: a new one, where SQLite has none. Raise DatabaseError."""
+    from scrapersky_cli.db.migrate import ensure
+
+    with connected() as database:
+        if ensure(database) and not quiet:
+            say_made(database)
+        yield database
+
+
+def say_made(database: "Database") -> None:
+    """So that a mistyped path does not go unnoticed."""
+    from scrapersky_cli.cli.output import say
+
+    say(f"made a new database: {database.url.database}")
+
+
+@contextmanager
+def own_gates() -> "Iterator[Gates]":
+    """The gates of a command that fetches and keeps nothing. It heeds the do-not-crawl list where there is a database,
+    and makes none. Raise DatabaseUnreachable."""
+    from scrapersky_cli.db.migrate import is_there
+    from scrapersky_cli.web.blocks import OwnGates
+    from scrapersky_cli.web.gates import NoGates
+
+    with connected() as database:
+        yield OwnGates(database) if is_there(database) else NoGates()

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, WorkflowName, opened, set_up_logs
+from scrapersky_cli.cli.options import (
+    DryRun,
+    Json,
+    Quiet,
+    Strict,
+    Verbose,
+    WorkflowName,
+    opened,
+    opened_to_read,
+    set_up_logs,
+)
 from scrapersky_cli.errors import Exit, NetworkDown
 
 if TYPE_CHECKING:
@@ -42,7 +52,7 @@ def process(
     set_up_logs(verbose, quiet)
     wanted = workflows() if workflow == "all" else [workflow_named(workflow)]
     seconds = parse_age(deadline) if deadline else None
-    with opened() as database:
+    with opened_to_read() if dry_run else opened() as database:
         only = _ids(database, wanted[0], ids) if ids else None
         if dry_run:
             _show_due(database, wanted, only, rows, as_json=as_json)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scrapersky_cli.cli.export import Columns
-from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened_or_made, set_up_logs
 from scrapersky_cli.cli.streams import standard_input
 from scrapersky_cli.errors import Exit, UsageError
 
@@ -77,7 +77,7 @@ def run(
             _show_plan(chain[0].name, given, [workflow.name for workflow in chain], as_json=as_json)
             return
         name = batch or f"run-{_digest(given)}"
-        database = stack.enter_context(opened())
+        database = stack.enter_context(opened_or_made(quiet=quiet))
         stages = _fill(database, name, chain, given, older_than=ages[1], quiet=quiet or as_json)
         states, signal = asyncio.run(
             work_stages(database, stages, *ages, concurrency=concurrency, quiet=quiet or as_json)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, own_gates, set_up_logs
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened_or_made, own_gates, set_up_logs
 from scrapersky_cli.cli.run import START
 from scrapersky_cli.errors import Exit, UsageError
 
@@ -39,7 +39,10 @@ def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = F
     set_up_logs(verbose, quiet=quiet or not verbose)
     chain = path(START, THROUGH)
     domain = _parsed(workflow_named(START), site)
-    with opened() if save else _nowhere() as database, nullcontext() if save else own_gates() as gates:
+    with (
+        opened_or_made(quiet=quiet) if save else _nowhere() as database,
+        nullcontext() if save else own_gates() as gates,
+    ):
         states, signal = asyncio.run(_work(database, gates, chain, domain, final=not save, quiet=quiet or as_json))
         if signal:
             raise typer.Exit(128 + signal)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.options import Json, opened, set_up_logs
+from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -25,7 +25,7 @@ def show(target: Target, as_json: Json = False) -> None:
         batch.show(target, as_json=as_json)
         return
     set_up_logs()
-    with opened() as database, database.reading() as conn:
+    with opened_to_read() as database, database.reading() as conn:
         kind, row_id = resolve(conn, target)
         data = {"domain": _domain, "job": _job, "page": _page}[kind](conn, row_id)
     emit(Answer(data, columns=("what", "value"), rows=_rows(data)), as_json=as_json)

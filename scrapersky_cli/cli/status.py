@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import Json, opened, set_up_logs
+from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.errors import Exit
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def status(fail_if_older: FailIfOlder = None, as_json: Json = False) -> None:
 
     set_up_logs()
     limit = parse_age(fail_if_older) if fail_if_older else None
-    with opened() as database, database.reading() as conn:
+    with opened_to_read() as database, database.reading() as conn:
         found = read_status(conn, workflows())
     rows = [_row(each) for each in found]
     emit(Answer({"workflows": [asdict(each) for each in found]}, columns=_COLUMNS, rows=rows), as_json=as_json)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened_or_made, opened_to_read, set_up_logs
 from scrapersky_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def list_(as_json: Json = False) -> None:
 
     set_up_logs()
     names = ("kind", "value", "reason", "since")
-    with opened() as database, database.reading() as conn:
+    with opened_to_read() as database, database.reading() as conn:
         found = [(row.kind, row.value, row.reason, row.created_at) for row in suppressed_entries(conn)]
     rows = [(kind, value or "(erased)", reason, since) for kind, value, reason, since in found]
     data = [dict(zip(names, (*row[:3], row[3].isoformat()), strict=True)) for row in found]
@@ -136,7 +136,7 @@ def _in_chunks(entries: "Iterable[Entry]", change: "Callable[[Connection, list[E
     from scrapersky_cli.workflows.suppression import CHUNK
 
     done, iterator = 0, iter(entries)
-    with opened() as database:
+    with opened_or_made() as database:
         while chunk := list(islice(iterator, CHUNK)):
             done += database.write(change, chunk)
     return done

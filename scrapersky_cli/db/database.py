@@ -20,6 +20,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
+from scrapersky_cli.db import sqlite_file
 from scrapersky_cli.db.locks import lock_holder
 from scrapersky_cli.db.patience import Patience
 from scrapersky_cli.db.thread import DatabaseThread
@@ -169,7 +170,7 @@ def _begin_postgresql(connection: Connection) -> None:
 
 def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url)
+        engine = create_engine(sqlite_file.address(url))
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "before_cursor_execute", _note_cursor)

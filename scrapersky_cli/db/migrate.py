@@ -1,12 +1,12 @@
 """Schema versions: which one a database has, which one the code needs, and the way between them."""
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
 import scrapersky_cli
+from scrapersky_cli.db import sqlite_file
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import SchemaAhead, SchemaBehind
 
@@ -37,8 +37,9 @@ def current(connection: Connection) -> str | None:
 
 
 def version(database: Database) -> str | None:
-    """The database's revision; None where it has no tables of ours."""
-    _prepare_file(database)
+    """The database's revision; None where it has no tables of ours. Raise NoDatabase where there is no file."""
+    if database.is_sqlite:
+        sqlite_file.require(database.url)
     with database.reading() as connection:
         return current(connection)
 
@@ -58,22 +59,25 @@ def described() -> list[tuple[str, str]]:
 
 
 def require_head(database: Database) -> None:
-    """Raise SchemaBehind or SchemaAhead unless the database has the revision that the code needs."""
-    with database.reading() as connection:
-        require_revision(current(connection))
+    """Raise NoDatabase, SchemaBehind or SchemaAhead unless the database has the revision that the code needs."""
+    require_revision(version(database))
 
 
 def require_revision(revision: str | None) -> None:
     """Raise SchemaBehind or SchemaAhead unless this is the revision that the code needs."""
-    if revision is not None and revision not in revisions():
-        raise SchemaAhead(
-            f"the database's schema ({revision}) is newer than this scrapersky ({head()})",
-            hint="upgrade scrapersky on this host",
-        )
+    _require_known(revision)
     if revision != head():
         raise SchemaBehind(
             f"the database's schema ({revision or 'empty'}) is older than this scrapersky needs ({head()})",
             hint="run: scrapersky db upgrade",
+        )
+
+
+def _require_known(revision: str | None) -> None:
+    if revision is not None and revision not in revisions():
+        raise SchemaAhead(
+            f"the database's schema ({revision}) is newer than this scrapersky ({head()})",
+            hint="upgrade scrapersky on this host",
         )
 
 
@@ -86,23 +90,32 @@ def _alembic(connection: Connection) -> Any:
     return config
 
 
-def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the schema up to `revision`, in one transaction. Others who try at the same time wait for it."""
+def upgrade(database: Database, revision: str = "head") -> str | None:
+    """Bring the schema up to `revision`, in one transaction; make an SQLite file that is not there.
+
+    Others who try at the same time wait for it. Return the revision that it was before, None where there was none.
+    Raise SchemaAhead where a newer scrapersky has been here.
+    """
     from alembic import command
 
-    _prepare_file(database)
+    if database.is_sqlite:
+        sqlite_file.make(database.url)
     with database.migrating() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(5713824)"))
-        if current(connection) != (head() if revision == "head" else revision):
+        before = current(connection)
+        _require_known(before)
+        if before != (head() if revision == "head" else revision):
             command.upgrade(_alembic(connection), revision)
+    return before
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Take the schema back to `revision` (`base` for none), in one transaction."""
+    """Take the schema back to `revision` (`base` for none), in one transaction. Raise SchemaAhead as `upgrade` does."""
     from alembic import command
 
     with database.migrating() as connection:
+        _require_known(current(connection))
         command.downgrade(_alembic(connection), revision)
 
 
@@ -118,46 +131,20 @@ def differences(database: Database) -> list[str]:
         return [str(difference) for difference in compare_metadata(context, metadata)]
 
 
-def ensure(database: Database) -> None:
-    """Make the database ready for use, or raise what is wrong with it.
+def ensure(database: Database, *, make: bool = True) -> bool:
+    """Make the database ready to be worked on, or raise what is wrong with it. Return whether it was made just now.
 
-    An SQLite file is ours alone, so it is created and migrated on the way; PostgreSQL is shared with other hosts and
-    is migrated by `db upgrade` only.
+    An SQLite file is ours alone, so it is migrated on the way and, with `make`, made where it is not there. PostgreSQL
+    is shared with other hosts and is migrated by `db upgrade` only.
     """
-    if not database.is_sqlite:
-        return require_head(database)
-    _prepare_file(database)
-    with database.reading() as connection:
-        revision = current(connection)
-    if revision is not None and revision in revisions()[:-1]:
-        _copy_aside(database, revision)
-    if revision is None or revision in revisions()[:-1]:
-        upgrade(database)
-    return require_head(database)
-
-
-def _prepare_file(database: Database) -> None:
+    made = False
     if database.is_sqlite:
-        assert database.url.database
-        try:
-            Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            from scrapersky_cli.errors import DatabaseUnreachable
-
-            raise DatabaseUnreachable(
-                f"cannot create the folder of {database.url.database}: {error.strerror}",
-                hint="set SCRAPERSKY_DATABASE_URL to a file in a folder you can write to",
-            ) from error
-
-
-def _copy_aside(database: Database, revision: str) -> None:
-    """Keep the file as it was before a migration: `FILE.before-REVISION`, taken while others may be using it."""
-    assert database.url.database
-    copy = Path(f"{database.url.database}.before-{head()}-was-{revision}")
-    if copy.exists():
-        return
-    source, target = sqlite3.connect(database.url.database), sqlite3.connect(copy)
-    with source, target:
-        source.backup(target)
-    source.close()
-    target.close()
+        if make:
+            sqlite_file.make(database.url)
+        revision = version(database)
+        if revision in revisions()[:-1]:
+            sqlite_file.copy_aside(database.url, f".before-{head()}-was-{revision}")
+        if revision in revisions()[:-1] or (revision is None and make):
+            made = upgrade(database) is None
+    require_head(database)
+    return made

@@ -35,7 +35,14 @@ WRONG = [
     (["status"], {"SCRAPERSKY_DATABSE_URL": "x"}, 4, "did you mean SCRAPERSKY_DATABASE_URL?"),
     (["status"], {"SCRAPERSKY_LEASE_SECONDS": "soon"}, 4, "SCRAPERSKY_LEASE_SECONDS"),
     (["status"], {"SCRAPERSKY_DATABASE_URL": "mysql://x/y"}, 4, "postgresql://"),
-    (["status"], {"SCRAPERSKY_DATABASE_URL": "sqlite:////proc/nowhere/x.db"}, 5, "folder you can write to"),
+    (
+        ["status"],
+        {"SCRAPERSKY_DATABASE_URL": "sqlite:////proc/nowhere/x.db"},
+        5,
+        "make a new one: scrapersky db upgrade",
+    ),
+    (["pause", "all"], {"SCRAPERSKY_DATABASE_URL": "sqlite:////proc/nowhere/x.db"}, 5, "mkdir -p /proc/nowhere"),
+    (["pause", "all"], {"SCRAPERSKY_DATABASE_URL": "sqlite:////proc/x.db"}, 5, "folder you can write to"),
     (["status"], {"SCRAPERSKY_DATABASE_URL": "postgresql://u:hunter2@127.0.0.1:1/x"}, 5, "scrapersky doctor"),
     (["process", "domain-scan"], {"SCRAPERSKY_ADVANCE": "domain-scam"}, 4, "names no workflow"),
 ]

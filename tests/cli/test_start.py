@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -33,12 +32,6 @@ def test_no_arguments_is_help(quick: Terminal) -> None:
     result = quick()
     assert result.code == 2
     assert "Usage" in result.out + result.err
-
-
-def test_first_use_makes_and_migrates_the_default_database(quick: Terminal, tmp_path: Path) -> None:
-    result = quick("status", SCRAPERSKY_DATABASE_URL="", XDG_DATA_HOME=str(tmp_path))
-    assert (result.code, result.err) == (0, "")
-    assert (tmp_path / "scrapersky" / "scrapersky.db").exists()
 
 
 def test_a_broken_pipe_is_no_traceback(quick: Terminal) -> None:

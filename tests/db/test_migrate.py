@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 import zlib
@@ -173,6 +174,7 @@ def test_an_older_file_is_copied_aside_first(sqlite_database: Database, later: P
     migrate.ensure(sqlite_database)
     file = Path(str(sqlite_database.url.database))
     (copy,) = file.parent.glob(f"{file.name}.before-*")
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     kept = sqlite3.connect(copy)
     assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == (old,)
     assert kept.execute("SELECT count(*) FROM domains").fetchone() == (50,)
@@ -181,6 +183,22 @@ def test_an_older_file_is_copied_aside_first(sqlite_database: Database, later: P
         assert migrate.current(conn) == "9999"
     migrate.ensure(sqlite_database)
     assert len(list(file.parent.glob(f"{file.name}.before-*"))) == 1
+
+
+@pytest.mark.parametrize("later", ["auto"], indirect=True, ids=["sqlite"])
+def test_a_copy_that_cannot_be_made_stops_the_migration(
+    sqlite_database: Database, later: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(DatabaseUnreachable, match="No space left"):
+        migrate.ensure(sqlite_database)
+    file = Path(str(sqlite_database.url.database))
+    assert list(file.parent.glob(f"{file.name}.before-*")) == []
+    with sqlite_database.reading() as conn:
+        assert migrate.current(conn) == migrate.revisions()[-2]
 
 
 def test_a_failed_migration_leaves_nothing(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,83 @@
+"""The file of an SQLite database: made on purpose, for its user alone."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from scrapersky_cli.db.urls import default_url
+from scrapersky_cli.errors import DatabaseUnreachable, NoDatabase
+
+_RIGHTS = 0o600  # SQLite gives the same to the -wal and -shm files
+_FOLDER_RIGHTS = 0o700
+_HINT = "set SCRAPERSKY_DATABASE_URL to a file in a folder you can write to"
+
+
+def file_of(url: URL) -> Path:
+    """The file that the URL names."""
+    assert url.database
+    return Path(url.database)
+
+
+def address(url: URL) -> URL:
+    """The URL by which SQLite opens the file, and never makes one."""
+    return url.set(database=file_of(url).as_uri(), query={"uri": "true", "mode": "rw"})
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError as error:
+        raise DatabaseUnreachable(f"cannot use the database {file}: {error.strerror}", hint=_HINT) from error
+
+
+def require(url: URL) -> None:
+    """Raise NoDatabase where there is no file."""
+    file = file_of(url)
+    if not _is_there(file):
+        raise NoDatabase(
+            f"there is no database {file}",
+            hint="correct SCRAPERSKY_DATABASE_URL, or make a new one: scrapersky db upgrade",
+        )
+
+
+def make(url: URL) -> None:
+    """Make an empty file where there is none, in a folder that is there; only the default one is made, too.
+
+    Raise NoDatabase where there is no folder, DatabaseUnreachable where it takes no file.
+    """
+    file = file_of(url)
+    if _is_there(file):
+        return
+    try:
+        if url == default_url():
+            file.parent.mkdir(_FOLDER_RIGHTS, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, _RIGHTS))
+    except OSError as error:
+        if not file.parent.exists():
+            hint = f"correct SCRAPERSKY_DATABASE_URL, or make the folder: mkdir -p {file.parent}"
+            raise NoDatabase(f"there is no folder {file.parent} for a new database", hint=hint) from None
+        raise DatabaseUnreachable(f"cannot make the database {file}: {error.strerror}", hint=_HINT) from error
+
+
+def copy_aside(url: URL, suffix: str) -> None:
+    """Keep the file as it is under its name and the suffix, while others may be using it; the first copy stays.
+
+    Raise DatabaseUnreachable where the copy cannot be made.
+    """
+    file = file_of(url)
+    copy = file.with_name(f"{file.name}{suffix}")
+    part = file.with_name(f"{copy.name}.{os.getpid()}.part")
+    if copy.exists():
+        return
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY, _RIGHTS))
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+        part.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        part.unlink(missing_ok=True)
+        reason = f"cannot copy {file} aside before its schema is changed: {error}"
+        raise DatabaseUnreachable(reason, hint="make room beside it, and run the command again") from error
