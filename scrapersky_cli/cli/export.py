@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scrapersky_cli.cli import filtering
-from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened_to_read, set_up_logs
+from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened, opened_to_read, set_up_logs
 from scrapersky_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def export(
     """Write what was found to a file, which is there whole or not at all."""
     set_up_logs(verbose, quiet)
     order = order_of(what, output, format, columns, excel=excel, guard=not no_formula_guard)
-    with opened_to_read() as database:
+    with opened() if since_name and not dry_run else opened_to_read() as database:
         with database.reading() as conn:
             filters = filtering.filters_of(
                 conn, domain=domain, status=status, result_code=result_code, error_code=error_code, kind=kind,

@@ -18,7 +18,7 @@ from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
-from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from scrapersky_cli.db import sqlite_file
 from scrapersky_cli.db.locks import lock_holder
@@ -111,20 +111,24 @@ def _is_busy(error: BaseException | None) -> bool:
     return isinstance(error, sqlite3.Error) and _sqlite_name(error).startswith(_BUSY)
 
 
+@retry(
+    retry=retry_if_exception(_is_busy), stop=stop_after_delay(_BUSY_SECONDS), wait=wait_random(0.01, 0.1), reraise=True
+)
+def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
+    """A new file is switched once, by whoever comes first. SQLite does not wait for others here, so we do."""
+    cursor.execute("PRAGMA journal_mode = WAL")
+
+
 def _configure_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: see _begin
     cursor = connection.cursor()
     for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000:.0f}", "synchronous = NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
-    # A new file is switched once, by whoever comes first. SQLite does not wait for others here, so we do.
-    for attempt in Retrying(
-        retry=retry_if_exception(_is_busy),
-        stop=stop_after_delay(_BUSY_SECONDS),
-        wait=wait_random(0.01, 0.1),
-        reraise=True,
-    ):
-        with attempt:
-            cursor.execute("PRAGMA journal_mode = WAL")
+    try:
+        _switch_to_wal(cursor)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_READONLY":  # which can be read as it is
+            raise
     cursor.close()
 
 
@@ -311,10 +315,10 @@ class Database:
 
     def unreachable(self, error: DBAPIError) -> DatabaseUnreachable:
         reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-        return DatabaseUnreachable(
-            f"cannot use the database {shown(self.url)}: {reason}",
-            hint="check SCRAPERSKY_DATABASE_URL and that the server runs: scrapersky doctor",
-        )
+        hint = "check SCRAPERSKY_DATABASE_URL and that the server runs: scrapersky doctor"
+        if isinstance(error.orig, sqlite3.Error):
+            hint = sqlite_file.hint(error.orig)
+        return DatabaseUnreachable(f"cannot use the database {shown(self.url)}: {reason}", hint=hint)
 
     def _busy(self) -> DatabaseBusy:
         if not self.is_sqlite:

@@ -141,6 +141,7 @@ def ensure(database: Database, *, make: bool = True) -> bool:
     if database.is_sqlite:
         if make:
             sqlite_file.make(database.url)
+        sqlite_file.require_writable(database.url)
         revision = version(database)
         if revision in revisions()[:-1]:
             sqlite_file.copy_aside(database.url, f".before-{head()}-was-{revision}")

@@ -1,8 +1,8 @@
-"""The file of an SQLite database: made on purpose, for its user alone."""
+"""The file of an SQLite database: made on purpose, for its user alone, and readable where nothing can be written."""
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -22,8 +22,23 @@ def file_of(url: URL) -> Path:
 
 
 def address(url: URL) -> URL:
-    """The URL by which SQLite opens the file, and never makes one."""
-    return url.set(database=file_of(url).as_uri(), query={"uri": "true", "mode": "rw"})
+    """The URL by which SQLite opens the file, and never makes one.
+
+    In a folder where nothing can be written SQLite can make no -wal and -shm file, without which it reads only what it
+    is told to be immutable. Where these files are there, somebody has the database open, and it reads along with them.
+    """
+    file = file_of(url)
+    query = {"uri": "true", "mode": "rw"}
+    if not os.access(file.parent, os.W_OK) and not _has_log(file):
+        query["immutable"] = "1"
+    return url.set(database=file.as_uri(), query=query)
+
+
+def _has_log(file: Path) -> bool:
+    """Whether a -wal file holds what is not in the database's file yet."""
+    with suppress(OSError):
+        return file.with_name(f"{file.name}-wal").stat().st_size > 0
+    return False
 
 
 def _is_there(file: Path) -> bool:
@@ -43,6 +58,14 @@ def require(url: URL) -> None:
         )
 
 
+def require_writable(url: URL) -> None:
+    """Raise NoDatabase where there is no file, DatabaseUnreachable where it can only be read."""
+    require(url)
+    file = file_of(url)
+    if not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
+        raise DatabaseUnreachable(f"the database {file} can only be read", hint=_HINTS["SQLITE_READONLY"])
+
+
 def make(url: URL) -> None:
     """Make an empty file where there is none, in a folder that is there; only the default one is made, too.
 
@@ -60,6 +83,21 @@ def make(url: URL) -> None:
             hint = f"correct SCRAPERSKY_DATABASE_URL, or make the folder: mkdir -p {file.parent}"
             raise NoDatabase(f"there is no folder {file.parent} for a new database", hint=hint) from None
         raise DatabaseUnreachable(f"cannot make the database {file}: {error.strerror}", hint=_HINT) from error
+
+
+def hint(error: sqlite3.Error) -> str:
+    """What mends it, where SQLite cannot use the file."""
+    name = getattr(error, "sqlite_errorname", "")
+    return next((hint for start, hint in _HINTS.items() if name.startswith(start)), "run: scrapersky doctor")
+
+
+_HINTS = {
+    "SQLITE_FULL": "make room on the disk that holds it, then run the command again",
+    "SQLITE_IOERR": "see whether the disk that holds it is full or broken, then run the command again",
+    "SQLITE_READONLY": "make the file and its folder writable for this user",
+    "SQLITE_CANTOPEN": "make the file readable for this user, and its folder writable if a -wal file stands beside it",
+    "SQLITE_NOTADB": "correct SCRAPERSKY_DATABASE_URL: it names a file of another kind",
+}
 
 
 def copy_aside(url: URL, suffix: str) -> None:

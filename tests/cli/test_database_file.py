@@ -1,9 +1,12 @@
-"""The file of an SQLite database: when it is made, and for whom."""
+"""The file of an SQLite database: when it is made, who may read it, and what can be done where nothing is written."""
 
 import os
+import resource
+import shutil
 import sqlite3
 import stat
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +16,8 @@ from typer.testing import CliRunner
 from scrapersky_cli.cli.main import app
 from scrapersky_cli.errors import Exit, NoDatabase
 from scrapersky_cli.settings import settings
-from tests.cli.terminal import Terminal
+from tests.cli.rights import obey_rights
+from tests.cli.terminal import Result, Terminal
 
 LOOKS = [
     ("status",),
@@ -52,6 +56,21 @@ FILLS = [
     ("pause", "domain-scan"),
     ("db", "upgrade"),
 ]
+
+
+def run(
+    terminal: Terminal, *args: str, before: Callable[[], object] = obey_rights, stdin: bytes = b"", **env: str
+) -> Result:
+    """Run the command in a process that has called `before`."""
+    done = subprocess.run(
+        terminal.command(*args),
+        input=stdin,
+        capture_output=True,
+        env=terminal.env(**env),
+        timeout=100,
+        preexec_fn=before,
+    )
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture
@@ -151,3 +170,100 @@ def test_what_stands_beside_it_is_private_too(fresh: Terminal, file: Path) -> No
         connection.commit()
         beside = {each.name: stat.S_IMODE(each.stat().st_mode) for each in file.parent.iterdir()}
     assert beside == {"x.db": 0o600, "x.db-wal": 0o600, "x.db-shm": 0o600}
+
+
+# --- where nothing can be written -------------------------------------------------------------------------
+@pytest.fixture(params=["file", "folder", "copy"])
+def sealed(request: pytest.FixtureRequest, fresh: Terminal, file: Path) -> Iterator[Terminal]:
+    """A database of which the file, or also its folder, cannot be written; or a copy, which is in no WAL mode."""
+    fresh("enqueue", "domain-scan", "one.com", "two.com", "--batch", "april")
+    if request.param == "copy":
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute(f"VACUUM INTO '{file}.copy'")
+        Path(f"{file}.copy").replace(file)
+    file.chmod(0o400)
+    file.parent.chmod(0o500 if request.param == "folder" else 0o700)
+    yield fresh
+    file.parent.chmod(0o700)
+
+
+def test_it_can_be_looked_at(sealed: Terminal, file: Path) -> None:
+    in_a_sealed_folder = not file.parent.stat().st_mode & 0o200
+    for args in LOOKS if in_a_sealed_folder else LOOKS[:4]:
+        done = run(sealed, *args)
+        assert (done.code, done.err) == (Exit.DONE, ""), (args, done)
+    assert run(sealed, "list", "domains", "--columns", "domain").out == "one.com\ntwo.com\n"
+
+
+def test_writing_it_is_refused(sealed: Terminal, file: Path) -> None:
+    marked = ("export", "domains", "--since-name", "crm")
+    for args in (("enqueue", "domain-scan", "three.com"), ("process", "domain-scan"), marked):
+        done = run(sealed, *args)
+        assert (done.code, done.out) == (Exit.DATABASE, ""), (args, done)
+        error, hint = done.err.splitlines()
+        assert error == f"error: the database {file} can only be read"
+        assert hint == "hint: make the file and its folder writable for this user"
+
+
+def test_it_is_read_along_with_who_writes_it(fresh: Terminal, file: Path) -> None:
+    fresh("enqueue", "domain-scan", "one.com")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("INSERT INTO domains (domain) VALUES ('two.com')")
+        connection.commit()
+        file.parent.chmod(0o500)
+        done = run(fresh, "list", "domains", "--columns", "domain")
+        file.parent.chmod(0o700)
+    assert done == Result(Exit.DONE, "one.com\ntwo.com\n", "")
+
+
+def test_what_is_only_in_the_log_is_not_passed_over(fresh: Terminal, file: Path) -> None:
+    """A snapshot of a database that was in use, on a medium where the log cannot be read: no answer, not a wrong one."""
+    fresh("enqueue", "domain-scan", "one.com")
+    snapshot = file.parent.parent / "snapshot"
+    snapshot.mkdir()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("INSERT INTO domains (domain) VALUES ('two.com')")
+        connection.commit()
+        for each in (file, file.with_name("x.db-wal")):
+            shutil.copy(each, snapshot)
+    snapshot.chmod(0o500)
+    done = run(fresh, "list", "domains", SCRAPERSKY_DATABASE_URL=f"sqlite:///{snapshot}/x.db")
+    snapshot.chmod(0o700)
+    assert (done.code, done.out) == (Exit.DATABASE, "")
+    assert "its folder writable if a -wal file stands beside it" in done.err
+
+
+def test_a_file_that_cannot_be_read(fresh: Terminal, file: Path) -> None:
+    fresh("enqueue", "domain-scan", "one.com")
+    file.chmod(0)
+    for mode in (0o700, 0):
+        file.parent.chmod(mode)
+        done = run(fresh, "status")
+        file.parent.chmod(0o700)
+        assert (done.code, done.out) == (Exit.DATABASE, ""), done
+        assert done.err.startswith("error: cannot use the database ")
+
+
+# --- a full disk ------------------------------------------------------------------------------------------
+def full_at(size: int) -> Callable[[], None]:
+    """No file grows beyond so many bytes: what a full disk is like, for any user and on any file system."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def test_a_disk_that_is_full_from_the_start(fresh: Terminal) -> None:
+    done = run(fresh, "enqueue", "domain-scan", "one.com", before=full_at(20_000))
+    assert (done.code, done.out) == (Exit.DATABASE, "")
+    assert done.err.splitlines()[-1].startswith("hint: see whether the disk that holds it is full")
+
+
+def test_a_disk_that_fills_up(fresh: Terminal) -> None:
+    fresh("enqueue", "domain-scan", "zero.com")
+    names = "".join(f"number{number}.com\n" for number in range(20_000)).encode()
+    done = run(fresh, "enqueue", "domain-scan", "--file", "-", stdin=names, before=full_at(1_000_000))
+    assert (done.code, done.out) == (Exit.DATABASE, "")
+    assert "see whether the disk that holds it is full" in done.err
+    counted = int(fresh("status").rows[0][1])
+    assert counted % 1000 == 1, "a chunk is stored whole or not at all"
+    assert fresh("enqueue", "domain-scan", "--file", "-", stdin=names).out.startswith(
+        f"workflow=domain-scan created={20_001 - counted} "
+    )
