@@ -1,4 +1,7 @@
-"""Fetches pages of one host as one of several processes. Arguments: database URL, port, delay, name, number."""
+"""Fetches pages of one host as one of several processes. Arguments: database URL, port, delay, name, number.
+
+It says when it is ready, and waits for a line: who starts first would have had half of its pages by then.
+"""
 
 import asyncio
 import sys
@@ -14,6 +17,8 @@ async def main(url: str, port: str, delay: str, name: str, number: str) -> None:
     database = Database(database_url(url))
     settings = web_settings(int(port), host_delay=float(delay), slot_seconds=30, fetch_seconds=60)
     async with open_web(settings, DatabaseGates(database)) as web:
+        print("ready", flush=True)
+        sys.stdin.readline()
         await asyncio.gather(*(web.fetch(f"http://www.example.com/{name}/{page}") for page in range(int(number))))
     database.close()
 
