@@ -28,9 +28,10 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "engine": BELOW_ENGINE,
     "web": BELOW_ENGINE,
     "demo": frozenset({"errors"}),
-    "read": BELOW_ENGINE | {"engine", "web", "extract"},
-    "workflows": BELOW_ENGINE | {"engine", "web", "extract"},
-    "cli": BELOW_ENGINE | {"engine", "web", "extract", "read", "workflows", "demo", "logs"},
+    "store": BELOW_ENGINE | {"engine", "extract"},
+    "read": BELOW_ENGINE | {"engine", "web", "extract", "store"},
+    "workflows": BELOW_ENGINE | {"engine", "web", "extract", "store"},
+    "cli": BELOW_ENGINE | {"engine", "web", "extract", "store", "read", "workflows", "demo", "logs"},
     "__main__": frozenset({"cli"}),
 }
 # Around one call that may fail, and around the process; what is neither says `Exception` nor nothing at all.

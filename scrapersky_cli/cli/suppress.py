@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from scrapersky_cli.engine.intake import Named
-    from scrapersky_cli.workflows.suppression import Entry
+    from scrapersky_cli.store.do_not_contact import Entry
 
 app = typer.Typer(help="Addresses and domains that must not be contacted.", no_args_is_help=True)
 

@@ -14,7 +14,8 @@ from scrapersky_cli.engine.claims import upsert
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import url_digest
-from scrapersky_cli.workflows.suppression import domain_names, screen
+from scrapersky_cli.store.do_not_contact import screen
+from scrapersky_cli.workflows.domain_rows import domain_names
 
 _LENGTH = 500
 

@@ -1,13 +1,13 @@
 """Domains as targets: what an operator types, and the rows it becomes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, String, select
 
 from scrapersky_cli.db.schema import domains
-from scrapersky_cli.db.sql import as_rows, records
+from scrapersky_cli.db.sql import among, as_rows, ids, records
 from scrapersky_cli.engine.claims import upsert
 from scrapersky_cli.engine.intake import Rejected, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import Terms
@@ -69,3 +69,9 @@ def store_domains(conn: Connection, targets: Sequence[Target], terms: Terms) -> 
 
 def _labelled(target: Target) -> bool:
     return bool(target.external_id or target.tags)
+
+
+def domain_names(conn: Connection, domain_ids: Collection[int]) -> Mapping[int, str]:
+    """The names of these domains."""
+    named = select(domains.c.id, domains.c.domain).where(among(domains.c.id, ids("domains")))
+    return {row.id: row.domain for row in conn.execute(named, {"domains": sorted(domain_ids)})}

@@ -9,8 +9,9 @@ from scrapersky_cli.demo.town import Town
 from scrapersky_cli.engine.intake import Rejected
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.read.suppressed import not_suppressed, suppressed_entries
+from scrapersky_cli.store.do_not_contact import Entry
 from scrapersky_cli.workflows.contact_rows import Found, store_contacts
-from scrapersky_cli.workflows.suppression import Entry, add, erase, parse_entry, remove
+from scrapersky_cli.workflows.suppression import add, erase, parse_entry, remove
 from tests.workflows import scene
 
 TOWN = Town(3, awkward=False)

@@ -1,0 +1,108 @@
+"""The do-not-contact list as others ask it: who must not be contacted, and who asked to be erased.
+
+The list is kept under keyed hashes. Somebody who asked to be erased has left nothing else, and is recognised by the
+hash alone. The list is changed in `workflows.suppression`.
+"""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, Select, String, select
+
+from scrapersky_cli.db.schema import facts, suppressions
+from scrapersky_cli.db.sql import as_rows, records
+from scrapersky_cli.engine.claims import upsert
+
+_KEY = "suppression_key"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """One line of the list. `kind` is `email` or `domain`, `value` lower-case with A-labels."""
+
+    kind: str
+    value: str
+
+
+# --- the keyed hash ---------------------------------------------------------------------------------------
+def locked_key(conn: Connection, *, to_write: bool) -> bytes:
+    """The installation's key, made when first needed. Whoever stores contacts shares a lock on it with the others
+    who do; whoever changes the list holds it alone: no contact slips in between the two."""
+    wanted = select(facts.c.value).where(facts.c.name == _KEY).with_for_update(read=not to_write)
+    value = conn.scalar(wanted)
+    if value is None:
+        row = {"name": _KEY, "value": secrets.token_hex(32)}
+        conn.execute(upsert(conn.dialect.name)(facts).on_conflict_do_nothing(), row)
+        value = conn.scalars(wanted).one()
+    return bytes.fromhex(value)
+
+
+def digest_of(key: bytes, entry: Entry) -> str:
+    """Under which an entry is kept."""
+    return blake2b(f"{entry.kind}:{entry.value}".encode(), key=key, digest_size=32).hexdigest()
+
+
+@cache
+def _known(dialect: str) -> Select[Any]:
+    r = records(dialect, {"digest": String()})
+    s = suppressions.c
+    return select(s.digest, s.value, s.kind).join_from(suppressions, r, s.digest == r.c.digest)
+
+
+def look_up(conn: Connection, digests: Collection[str]) -> dict[str, bool]:
+    """Those of the digests that are listed, and whether they stand for somebody erased."""
+    rows = as_rows([{"digest": digest} for digest in sorted(digests)])
+    return {row.digest: row.value is None for row in conn.execute(_known(conn.dialect.name), {"rows": rows})}
+
+
+# --- asking -----------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What the list says of addresses and domains: `erased` must not be stored, `listed` must not get out."""
+
+    erased: frozenset[str] = frozenset()
+    listed: frozenset[Entry] = frozenset()
+
+    def covers(self, address: str | None, found_on: str | None) -> bool:
+        """Whether a contact is suppressed: its address in small letters, and the domain that gives it as its own."""
+        entries = [*_entries_of(address)] if address else []
+        entries += [Entry("domain", name) for name in and_above(found_on)] if found_on else []
+        return any(entry in self.listed for entry in entries)
+
+
+def screen(conn: Connection, addresses: Collection[str], found_on: Collection[str]) -> Screened:
+    """Ask the list about addresses in small letters and about domains, in one query. It stays as it is until the
+    transaction ends: for who stores them."""
+    return _screened(conn, locked_key(conn, to_write=False), addresses, found_on)
+
+
+def ask(conn: Connection, addresses: Collection[str], found_on: Collection[str]) -> Screened:
+    """The same for who only looks, also in a database that cannot be written."""
+    listed = select(facts.c.value).where(facts.c.name == _KEY, select(suppressions.c.digest).exists())
+    key = conn.scalar(listed)
+    return _screened(conn, bytes.fromhex(key), addresses, found_on) if key else Screened()
+
+
+def _screened(conn: Connection, key: bytes, addresses: Collection[str], found_on: Collection[str]) -> Screened:
+    entries = {entry for address in addresses for entry in _entries_of(address)}
+    entries |= {Entry("domain", name) for domain in found_on for name in and_above(domain)}
+    digests = {digest_of(key, entry): entry for entry in entries}
+    known = look_up(conn, digests)
+    return Screened(
+        erased=frozenset(digests[digest].value for digest, erased in known.items() if erased),
+        listed=frozenset(digests[digest] for digest in known),
+    )
+
+
+def _entries_of(address: str) -> list[Entry]:
+    return [Entry("email", address), *(Entry("domain", name) for name in and_above(address.rpartition("@")[2]))]
+
+
+def and_above(domain: str) -> list[str]:
+    """The domain and those above it: a.example.com, example.com, com."""
+    labels = domain.lower().split(".")
+    return [".".join(labels[i:]) for i in range(len(labels))]
