@@ -23,6 +23,7 @@ from scrapersky_cli.cli import (
     importing,
     listing,
     process,
+    prune,
     robots,
     run,
     scan,
@@ -64,6 +65,7 @@ app.add_typer(importing.app, name="import", rich_help_panel="Queue")
 app.command("robots", rich_help_panel="Web")(robots.robots)
 app.command("extract", rich_help_panel="Web")(extract.extract)
 app.command("doctor", rich_help_panel="Maintain")(doctor.doctor)
+app.command("prune", rich_help_panel="Maintain")(prune.prune)
 app.add_typer(config.app, name="config", rich_help_panel="Maintain")
 app.add_typer(db.app, name="db", rich_help_panel="Maintain")
 

@@ -14,7 +14,15 @@ DUE, DONE, TOMORROW, CLAIMS, JOBS = 10_000, 40_000, 100_000, 5_000, 20_000
 PAGES, LINE = 30_000, 10_000
 ROWS = DUE + DONE + TOMORROW
 BATCH = 1  # the id of the one batch
-CROWDED = {"domains", "claims", "batch_items", "pages", "hosts", "jobs"}  # tables nobody may read as a whole
+CROWDED = {
+    "domains",
+    "claims",
+    "attempts",
+    "batch_items",
+    "pages",
+    "hosts",
+    "jobs",
+}  # tables nobody may read as a whole
 
 _WAITS = f"(i <= {DUE} OR i > {DUE + DONE})"
 _FILL = (
@@ -28,6 +36,10 @@ _FILL = (
     f"""
     INSERT INTO claims (workflow, host, pid, version, started_at, expires_at, ended_at, reason, claimed)
     SELECT 'scan', 'h', 1, '0', @past, @past, @past, 'done', 1 FROM n WHERE i <= {CLAIMS}
+    """,
+    f"""
+    INSERT INTO attempts (workflow, row_id, claim_id, attempt, outcome, at)
+    SELECT 'scan', i + {DUE}, 1, 1, 'retried', @past FROM n WHERE i <= {DONE}
     """,
     f"INSERT INTO batches (id, name, workflow) VALUES ({BATCH}, 'all', 'scan')",
     f"""

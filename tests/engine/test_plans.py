@@ -6,6 +6,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -24,6 +25,15 @@ from scrapersky_cli.engine.claims import renew
 from scrapersky_cli.engine.finishing import finish
 from scrapersky_cli.engine.intake import add_to_batch
 from scrapersky_cli.engine.lost_answer import give_back_unheard_of
+from scrapersky_cli.engine.prune import (
+    Page,
+    drop_attempts,
+    drop_claims,
+    drop_hosts,
+    forgotten_hosts,
+    old_attempts,
+    old_claims,
+)
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.claim import Narrowing
 from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
@@ -86,6 +96,7 @@ FAILURE = Outcome("failed", "failed", error_kind="target", error_code="http_gone
 SAVING = scene.workflow(save=lambda conn, group: {})
 SCRAPE = scene.workflow("page-scrape", PAGE_SCRAPES)
 IDS = list(range(5, 45))
+OLD = Page(0, 3600.0, N)
 MIXED = list(range(DUE - 20, DUE + 20))  # half of them wait, half of them are done
 
 
@@ -162,6 +173,9 @@ VERBS: dict[str, Callable[[Connection], Any]] = {
     "enqueue jobs": lambda conn: enqueue(conn, EMAIL_SCANS, IDS, Terms(force=True)),
     "enqueue what is in work": _change_in_work,
     "fill a batch": _fill_a_batch,
+    "prune claims": lambda conn: drop_claims(conn, old_claims([], conn, OLD).keys),
+    "prune attempts": lambda conn: drop_attempts(conn, old_attempts([scene.SCAN], conn, OLD).keys),
+    "prune hosts": lambda conn: drop_hosts(conn, forgotten_hosts(conn, replace(OLD, after="")).keys),
     "retry a batch": lambda conn: retry_batch_rows(conn, scene.SCAN, MIXED, BATCH),
 }
 

@@ -1,0 +1,33 @@
+"""prune: forget what was done long ago, and hosts that nobody goes to any more."""
+
+from typing import Annotated
+
+import typer
+
+from scrapersky_cli.cli.options import DryRun, Json, Verbose, opened, set_up_logs
+
+OlderThan = Annotated[
+    str, typer.Option(metavar="AGE", help="What ended, or was last used, longer ago than this: 12h, 30d.")
+]
+
+
+def prune(older_than: OlderThan = "90d", dry_run: DryRun = False, as_json: Json = False, verbose: Verbose = 0) -> None:
+    """Delete old claims and attempts, and what is remembered of hosts nobody goes to; what was found stays.
+
+    Rows that are in a queue keep their history, and hosts of known domains stay. Workers may run meanwhile.
+    """
+    from dataclasses import asdict
+
+    from scrapersky_cli.cli.moments import parse_age
+    from scrapersky_cli.cli.output import Answer, emit
+    from scrapersky_cli.engine.prune import prune as prune_rows
+    from scrapersky_cli.workflows.registry import workflows
+
+    set_up_logs(verbose)
+    seconds = parse_age(older_than)
+    with opened() as database:
+        counts = asdict(prune_rows(database, workflows(), seconds, dry_run=dry_run))
+    did = "would_prune" if dry_run else "pruned"
+    line = f"{did} {' '.join(f'{name}={count}' for name, count in counts.items())}"
+    told = [line] if dry_run or any(counts.values()) else []  # under cron, silence is mail that is not sent
+    emit(Answer({**counts, "older_than_seconds": seconds, "dry_run": dry_run}, lines=told), as_json=as_json)
