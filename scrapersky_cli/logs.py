@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 import time
+from collections.abc import Callable
 
 _LEVELS = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO}
 # Printable is what survives: a scraped string in a log line must not control the terminal that shows it.
@@ -15,11 +16,15 @@ class _Text(logging.Formatter):
     converter = staticmethod(time.gmtime)
     default_msec_format = None
 
+    def __init__(self, hide: Callable[[str], str]) -> None:
+        super().__init__()
+        self._hide = hide
+
     def format(self, record: logging.LogRecord) -> str:
         line = f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%SZ')} {record.levelname.lower()} {record.getMessage()}"
         if record.exc_info and logging.getLogger().isEnabledFor(logging.DEBUG):
             line += "\n" + self.formatException(record.exc_info)
-        return line.translate(_UNSAFE)
+        return self._hide(line).translate(_UNSAFE)
 
 
 class _Json(_Text):
@@ -32,13 +37,17 @@ class _Json(_Text):
         }
         if record.exc_info and logging.getLogger().isEnabledFor(logging.DEBUG):
             fields["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(fields, ensure_ascii=True)
+        hidden = {name: self._hide(text) for name, text in fields.items()}
+        return json.dumps(hidden, ensure_ascii=True)
 
 
-def configure(verbosity: int, log_format: str = "text") -> None:
-    """Log to stderr: errors only (-1), warnings (0), progress (1), everything and tracebacks (2 and more)."""
+def configure(verbosity: int, log_format: str = "text", hide: Callable[[str], str] = str) -> None:
+    """Log to stderr: errors only (-1), warnings (0), progress (1), everything and tracebacks (2 and more).
+
+    `hide` takes the secrets out of each line.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Json() if log_format == "json" else _Text())
+    handler.setFormatter(_Json(hide) if log_format == "json" else _Text(hide))
     logging.basicConfig(handlers=[handler], level=_LEVELS.get(verbosity, logging.DEBUG), force=True)
     # These speak of every request, and psycopg of each row that a bisected group tries again.
     for name in ("httpx2", "httpcore2", "hpack", "h2", "psycopg", "alembic", "asyncio"):

@@ -139,6 +139,37 @@ def explained() -> list[Explained]:
     return found
 
 
+def hide_secrets(text: str) -> str:
+    """The text with stars in place of every secret among the settings, whoever wrote it: a driver, a traceback.
+
+    Where the settings are wrong, nothing was done with them that could give them away.
+    """
+    try:
+        current = settings()
+    except SettingsError:
+        return text
+    values = (getattr(current, field) for field in Settings.model_fields)
+    parts = {part for value in values if isinstance(value, SecretStr) for part in _secret_parts(value)}
+    for part in sorted(parts, key=len, reverse=True):
+        text = text.replace(part, "********")
+    return text
+
+
+def _secret_parts(secret: SecretStr) -> set[str]:
+    """What must not be seen of a secret: all of it, or of a URL the passwords, as they are written and as meant."""
+    from urllib.parse import parse_qsl, unquote, urlsplit
+
+    value = secret.get_secret_value()
+    url = urlsplit(value)
+    if not url.scheme or not value.startswith(f"{url.scheme}://"):
+        return {value} - {""}
+    _, _, written = url.netloc.rpartition("@")[0].partition(":")
+    pairs = (pair.partition("=") for pair in url.query.split("&"))
+    in_query = {written for name, _, written in pairs if "password" in name.lower()}
+    meant = {password for name, password in parse_qsl(url.query) if "password" in name.lower()}
+    return {written, unquote(written), *in_query, *meant} - {""}
+
+
 def _shown(value: object) -> str:
     if value is None:
         return ""

@@ -140,6 +140,13 @@ def _is_no_room(error: OSError) -> bool:
     return error.errno in _NO_ROOM or (isinstance(error, FileNotFoundError) and error.filename is None)
 
 
+def _without_secrets(text: str) -> str:
+    """What a driver says of a connection may hold what it was opened with."""
+    from scrapersky_cli.settings import hide_secrets
+
+    return hide_secrets(text)
+
+
 def _report_misuse(error: Any) -> None:
     """What the parser refused; a group without a command is answered with its help."""
     if not sys.argv[1:] or type(error).__name__ == "NoArgsIsHelpError":
@@ -152,18 +159,19 @@ def _report_misuse(error: Any) -> None:
 def _report(error: ScraperskyError) -> None:
     from scrapersky_cli.cli.output import print_json, say
 
-    say(f"error: {error.message}")
+    message = _without_secrets(error.message)
+    say(f"error: {message}")
     if error.hint:
         say(f"hint: {error.hint}")
     if "--json" in sys.argv:
-        print_json({"error": {"code": error.code, "message": error.message, "hint": error.hint or None}})
+        print_json({"error": {"code": error.code, "message": message, "hint": error.hint or None}})
     logging.getLogger(__name__).debug("traceback", exc_info=error)
 
 
 def _report_bug(error: Exception) -> None:
     from scrapersky_cli.cli.output import say
 
-    say(f"error: unexpected {type(error).__name__}: {error}")
+    say(_without_secrets(f"error: unexpected {type(error).__name__}: {error}"))
     say("hint: this is a bug; run the command again with -vv and report what it prints")
     logging.getLogger(__name__).debug("traceback", exc_info=error)
 

@@ -32,9 +32,9 @@ WorkflowName = Annotated[
 def set_up_logs(verbose: int = 0, quiet: bool = False) -> None:
     """Log as much as was asked for."""
     from scrapersky_cli.logs import configure
-    from scrapersky_cli.settings import settings
+    from scrapersky_cli.settings import hide_secrets, settings
 
-    configure(-1 if quiet else verbose, settings().log_format)
+    configure(-1 if quiet else verbose, settings().log_format, hide_secrets)
 
 
 @contextmanager
