@@ -1,16 +1,19 @@
 """What an operator does to rows by hand, with the books kept as the runner keeps them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, update
 
-from scrapersky_cli.db.queues import CANCELLED
+from scrapersky_cli.db.queues import CANCELLED, FAILED
 from scrapersky_cli.db.schema import batch_items
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.history import conclude_batch_items
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, Terms, enqueue
+from scrapersky_cli.engine.queue.refuse import refuse
 from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.errors import ItemError
 
 
 def retry_rows(conn: Connection, workflow: Workflow, rows: Sequence[int]) -> int:
@@ -36,13 +39,18 @@ def retry_batch_rows(conn: Connection, workflow: Workflow, rows: Sequence[int], 
 def cancel_rows(conn: Connection, workflow: Workflow, rows: Sequence[int]) -> int:
     """Take rows out of the queue at once; batches that wait for them learn it. Return how many were."""
     cancelled = cancel(conn, workflow.queue, rows)
-    waiting = [id_ for id_, batch in cancelled.items() if batch is not None]
-    outcome = {
-        "outcome": CANCELLED,
-        "result_code": None,
-        "error_kind": None,
-        "error_code": None,
-        "rows_written": 0,
-    }
-    conclude_batch_items(conn, workflow.name, [{"id": id_, **outcome} for id_ in sorted(waiting)])
+    _conclude(conn, workflow, cancelled, outcome=CANCELLED)
     return len(cancelled)
+
+
+def refuse_rows(conn: Connection, workflow: Workflow, rows: Sequence[int], error: ItemError) -> int:
+    """Let those of the rows that wait fail with this error; batches that wait for them learn it. Return how many."""
+    refused = refuse(conn, workflow.queue, rows, error)
+    _conclude(conn, workflow, refused, outcome=FAILED, error_kind=error.kind, error_code=error.code)
+    return len(refused)
+
+
+def _conclude(conn: Connection, workflow: Workflow, batches: Mapping[int, Any], **outcome: str) -> None:
+    """Of these rows, given with the batches they are in."""
+    waiting = sorted(id_ for id_, batch in batches.items() if batch is not None)
+    conclude_batch_items(conn, workflow.name, [{"id": id_, "rows_written": 0, **outcome} for id_ in waiting])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
@@ -16,7 +16,8 @@ _PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which rows of a queue: all conditions must hold. Ages in seconds, of the row's end or else of its due time."""
+    """Which rows of a queue: all conditions must hold. Ages in seconds, of the row's end or else of its due time.
+    `host`: of this host or below it."""
 
     states: tuple[str, ...]
     error_code: str | None = None
@@ -24,6 +25,7 @@ class Filters:
     older_than: float | None = None
     newer_than: float | None = None
     ours: bool = False
+    host: str | None = None
 
 
 def _conditions(workflow: Workflow, filters: Filters) -> list[Any]:
@@ -40,6 +42,9 @@ def _conditions(workflow: Workflow, filters: Filters) -> list[Any]:
         conditions.append(when >= after(now(), -filters.newer_than))
     if filters.ours:
         conditions.append(queue["error_kind"] == "ours")
+    if filters.host is not None:
+        host = queue.table.c[str(queue.host)]
+        conditions.append(or_(host == filters.host, host.endswith(f".{filters.host}", autoescape=True)))
     return conditions
 
 

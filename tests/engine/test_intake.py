@@ -22,8 +22,9 @@ from scrapersky_cli.engine.intake import (
     preview,
 )
 from scrapersky_cli.engine.queue.enqueue import Terms
-from scrapersky_cli.engine.steering import cancel_rows, retry_batch_rows, retry_rows
+from scrapersky_cli.engine.steering import cancel_rows, refuse_rows, retry_batch_rows, retry_rows
 from scrapersky_cli.errors import UsageError
+from scrapersky_cli.failures import BlockedHost
 from tests.engine import scene
 
 
@@ -169,6 +170,20 @@ def test_a_cancelled_row_ends_its_place_in_the_batch(database: Database) -> None
     assert scene.batch_outcomes(database, batch) == {first: "cancelled", second: None}
     scene.run(database, SCAN)
     assert scene.batch_outcomes(database, batch) == {first: "cancelled", second: "completed"}
+
+
+def test_a_row_that_is_refused_fails_and_ends_its_place_in_the_batch(database: Database) -> None:
+    batch, _ = open_named(database)
+    put(database, named("working.com"), batch_id=batch)
+    scene.take(database)
+    put(database, named("a.com", "b.com"), batch_id=batch)
+    working, first, second = scene.batch_outcomes(database, batch)
+    error = BlockedHost("a.com is on the do-not-crawl list")
+    assert database.write(refuse_rows, SCAN, [first, working], error) == 1
+    assert database.write(refuse_rows, SCAN, [first], error) == 0
+    assert scene.batch_outcomes(database, batch) == {working: None, first: "failed", second: None}
+    row = scene.row(database, first)
+    assert (row.status, row.error_kind, row.error_code, row.error) == ("failed", "target", error.code, error.message)
 
 
 def test_a_batch_that_is_retried_waits_again(database: Database) -> None:

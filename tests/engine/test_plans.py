@@ -39,8 +39,9 @@ from scrapersky_cli.engine.queue.claim import Narrowing
 from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
 from scrapersky_cli.engine.queue.finish import finished_by_us, held
 from scrapersky_cli.engine.retry import Outcome
-from scrapersky_cli.engine.steering import cancel_rows, retry_batch_rows
+from scrapersky_cli.engine.steering import cancel_rows, refuse_rows, retry_batch_rows
 from scrapersky_cli.engine.workflow import Item, Workflow
+from scrapersky_cli.failures import BlockedHost
 from tests.engine import scene
 from tests.engine.crowd import BATCH, CROWDED, DUE, LINE, PAGES, analyse, fill
 from tests.engine.plans import Ear, Spoken, rows_read, whole_tables
@@ -169,6 +170,7 @@ VERBS: dict[str, Callable[[Connection], Any]] = {
     "give back what nobody knows of": _lose_the_answer,
     "cancel rows in a line": lambda conn: cancel(conn, PAGE_SCRAPES, list(range(PAGES + LINE - 50, PAGES + LINE - 20))),
     "cancel": lambda conn: cancel_rows(conn, scene.SCAN, IDS),
+    "refuse": lambda conn: refuse_rows(conn, scene.SCAN, IDS, BlockedHost()),
     "enqueue": lambda conn: enqueue(conn, DOMAIN_SCANS, MIXED, Terms(force=True)),
     "enqueue jobs": lambda conn: enqueue(conn, EMAIL_SCANS, IDS, Terms(force=True)),
     "enqueue what is in work": _change_in_work,

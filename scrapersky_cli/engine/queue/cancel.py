@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Select,
     String,
     Update,
     literal_column,
@@ -21,22 +22,27 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.queue.line import close_up
 
 
-@cache
-def _cancel(queue: Queue) -> Update:
-    """The rows are locked first, because an UPDATE takes its locks in whatever order it finds them."""
-    active = (
+def locked(queue: Queue, *states: str) -> Select[Any]:
+    """Those of the rows bound as `rows` that are in these states, locked in the order of their keys: an UPDATE alone
+    takes its locks in whatever order it finds them."""
+    rows = (
         select(queue.id)
-        .where(among(queue.id, ids("rows")), or_(queue.given(QUEUED), queue.given(PROCESSING)))
+        .where(among(queue.id, ids("rows")), or_(*(queue.given(state) for state in states)))
         .order_by(queue.id)
         .with_for_update(of=queue.table)
-        .cte("active")
+        .cte("locked")
         .prefix_with("MATERIALIZED")
     )
+    return select(rows.c.id)
+
+
+@cache
+def _cancel(queue: Queue) -> Update:
     host = queue.table.c[queue.host] if queue.host else literal_column("NULL", String)
     place: Any = seconds_between(now(), queue["due_at"])
     return (
         update(queue.table)
-        .where(queue.id.in_(select(active.c.id)))
+        .where(queue.id.in_(locked(queue, QUEUED, PROCESSING)))
         .values(
             {
                 queue["status"]: literal_column(f"'{CANCELLED}'"),
