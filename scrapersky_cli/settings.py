@@ -1,5 +1,6 @@
 """The only reader of the environment: every setting, its default, its meaning and its unit."""
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -151,7 +152,8 @@ def hide_secrets(text: str) -> str:
     values = (getattr(current, field) for field in Settings.model_fields)
     parts = {part for value in values if isinstance(value, SecretStr) for part in _secret_parts(value)}
     for part in sorted(parts, key=len, reverse=True):
-        text = text.replace(part, "********")
+        # As a word of its own: who has chosen `postgres` still wants to read `postgresql`.
+        text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "********", text)
     return text
 
 
