@@ -99,6 +99,7 @@ def test_the_frames_of_a_zstd_body() -> None:
         ("zstd", zstd_compress(b"")),
         ("zstd", b"\x50\x2a\x4d\x18\0\0\0\0"),
     ],
+    ids=["gzip", "gzip, undeclared", "zstd", "zstd, to be skipped"],  # a gzip file has the time in it
 )
 def test_a_thousand_members_that_bring_nothing(coding: str, piece: bytes) -> None:
     for size in (0, len(piece), 5):
