@@ -25,7 +25,7 @@ FILE = ROOT / "crontab.example"
 START = datetime(2026, 3, 2, tzinfo=UTC)
 ASSIGNMENT = re.compile(r"^([A-Z_]+)=(.*)$")
 LOCKED = re.compile(
-    r"flock -n -E 75 (?P<lock>\S+) timeout -k (?P<kill>\d+) (?P<timeout>\w+) (?P<command>scrapersky .*)"
+    r"set -a; \. \"\$SETTINGS\" && flock -n -E 75 (?P<lock>\S+) timeout -k (?P<kill>\d+) (?P<timeout>\w+) (?P<command>scrapersky .*)"
 )
 
 
@@ -76,7 +76,8 @@ def test_every_line_is_a_comment_a_setting_or_a_job() -> None:
     assert not [line for line in lines() if re.search(r"\s#", line)]  # cron knows no comment behind a line
     assert not [value for value in settings().values() if "$" in value]  # and expands nothing
     assert not [job for job in jobs() if re.search(r"(?<!\\)%", job.command)]  # which would end the line
-    assert settings()["SHELL"] == "/bin/bash"  # only bash reads BASH_ENV
+    assert settings()["SHELL"] == "/bin/bash"  # in another shell a missing file would end it without a word
+    assert all(job.command.startswith('set -a; . "$SETTINGS" && ') for job in jobs())
 
 
 def test_every_workflow_has_a_line_of_its_own() -> None:
@@ -141,13 +142,11 @@ class Cron:
 
 
 def install(folder: Path, values: Mapping[str, str]) -> Cron:
-    """The example installed in a folder, its settings in a file as the first lines of the example tell."""
+    """The example installed in a folder, its settings in a file beside it."""
     (folder / "env").write_text("".join(f"{name}={value}\n" for name, value in values.items()))
-    one_line = next(line for line in FILE.read_text().splitlines() if "one line:" in line).partition("one line: ")[2]
-    (folder / "cron.bash").write_text(one_line.replace("/etc/scrapersky/env", str(folder / "env")) + "\n")
     installed = settings()
     installed["PATH"] = installed["PATH"].replace("/opt/scrapersky/.venv/bin", str(Path(sys.executable).parent))
-    installed["BASH_ENV"] = str(folder / "cron.bash")
+    installed["SETTINGS"] = str(folder / "env")
     installed["LOG"] = str(folder / "cron.log")
     return Cron(folder, {"HOME": str(folder), "LOGNAME": "scrapersky", **installed})
 
@@ -169,7 +168,7 @@ def watched(sqlite_url: str) -> Iterator[Database]:
 def test_every_line_runs(cron: Cron, watched: Database, town_server: TownServer) -> None:
     """A night with work, then one without: whatever is mailed is wrong."""
     name = town_server.town.sites[0].domain
-    enqueued = cron.run(Job("", f"scrapersky enqueue domain-scan {name} >/dev/null"))
+    enqueued = cron.run(Job("", f"set -a; . $SETTINGS; scrapersky enqueue domain-scan {name} >/dev/null"))
     assert enqueued == (0, "")
     assert [cron.run(job) for job in jobs()] == [(0, "")] * len(jobs())
     assert re.fullmatch(r"workflow=domain-scan claimed=1 completed=1 .* seconds=[\d.]+\n", cron.log)
@@ -208,6 +207,18 @@ def test_a_worker_that_died_unnoticed_is_mailed(cron: Cron, watched: Database) -
     assert code != 0
     assert "expired claims: 1 expired" in mail
     assert "scrapersky process all" in mail
+
+
+@pytest.mark.parametrize("job", jobs(), ids=lambda job: job.command.partition(" && ")[2][:60])
+def test_without_its_settings_no_job_runs_and_each_says_so(cron: Cron, job: Job) -> None:
+    """A job that ran without them would look at another database, and be content."""
+    (cron.folder / "env").unlink()
+    code, mail = cron.run(job)
+    assert code != 0
+    assert "No such file" in mail
+    assert "scrapersky:" not in mail  # nothing is known of the queue
+    assert cron.log == ""
+    assert not (cron.folder / ".local").exists()
 
 
 def test_a_wrong_setting_is_in_the_log_and_in_the_mail(cron: Cron) -> None:
