@@ -86,6 +86,8 @@ def enqueue(
             named = targets_where(database, wanted, filters_where(database, where))
         if dry_run or database is None:
             report, keys = preview(wanted, named)
+            if report.rejected == report.read > 0:
+                raise unusable(report, quiet=quiet)
             emit(_dry_answer(workflow, report, keys), as_json=as_json)
         else:
             report = _store(database, wanted, named, terms, batch, quiet=quiet or as_json)
@@ -126,9 +128,9 @@ def _store(
 
     from scrapersky_cli.cli.output import say
     from scrapersky_cli.cli.progress import counting
-    from scrapersky_cli.engine.intake import Report, close_batch, enqueue_all, open_batch
+    from scrapersky_cli.engine.intake import Report, close_batch, drop_batch, enqueue_all, open_batch
 
-    done = Report()
+    done, stored = Report(), 0
     batch_id = None
     if batch:
         batch_id, stored = database.write(open_batch, batch, workflow)
@@ -141,8 +143,11 @@ def _store(
             done = enqueue_all(database, workflow, named, terms, progress=lambda report: show(report.last_line))
         except KeyboardInterrupt:
             raise SystemExit(Exit.SIGINT) from None
+    nothing = done.rejected == done.read > 0 and not stored
     if batch_id is not None:
-        database.write(close_batch, batch_id)
+        database.write(drop_batch if nothing else close_batch, batch_id)
+    if nothing:
+        raise unusable(done, quiet=quiet)
     return done
 
 
@@ -196,6 +201,18 @@ def _dry_answer(workflow: str, report: "Report", keys: list[str]) -> "Answer":
         f"workflow={workflow} would_enqueue={report.created} rejected={report.rejected} duplicates={report.duplicates}"
     )
     return Answer(data, lines=[line, *keys[:10]])
+
+
+def unusable(report: "Report", *, quiet: bool = False) -> UsageError:
+    """The error that not one of the targets can be used; before it, why each of the first few cannot."""
+    if report.read == 1:
+        _, text, reason = report.examples[0]
+        hint = "name a domain or an address, such as example.com or https://example.com/contact"
+        return UsageError(f"{text!r} cannot be used: {reason}", hint=hint)
+    if not quiet:
+        say_rejected(report)
+    hint = "is it the right list? One target a line, or a CSV file with a column named domain or url"
+    return UsageError(f"none of the {report.read} targets can be used", hint=hint)
 
 
 def say_rejected(report: "Report") -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scrapersky_cli.cli.export import Order
     from scrapersky_cli.db.database import Database
     from scrapersky_cli.engine.intake import Named
+    from scrapersky_cli.engine.workflow import Workflow
     from scrapersky_cli.workflows.stages import Stage, State
 
 START = "domain-scan"
@@ -73,6 +74,7 @@ def run(
     chain, ages = path(from_, through), (parse_age(patience), parse_age(older_than) if older_than else None)
     with ExitStack() as stack:
         given = _given(file, stack)
+        _require_usable(chain[0], given, quiet=quiet)
         if dry_run:
             _show_plan(chain[0].name, given, [workflow.name for workflow in chain], as_json=as_json)
             return
@@ -106,6 +108,16 @@ def _given(file: str, stack: ExitStack) -> Path:
     with kept.open("wb") as copy:
         shutil.copyfileobj(given, copy)
     return kept
+
+
+def _require_usable(workflow: "Workflow", given: Path, *, quiet: bool) -> None:
+    """Raise UsageError where not one line names something to work on: then nothing at all is written."""
+    from scrapersky_cli.cli.enqueue import unusable
+    from scrapersky_cli.engine.intake import first_usable
+
+    report = first_usable(workflow, _targets(given))
+    if not report.created:
+        raise unusable(report, quiet=quiet)
 
 
 def _digest(path: Path) -> str:

@@ -82,9 +82,11 @@ def import_(
         entries = _entries(read_targets([], file, stack, _COLUMNS), rejected)
         if dry_run:
             read = sum(1 for _ in entries)
+            _require_some(read, rejected)
             _say("would_be_added", read, read, as_json, rejected=len(rejected))
         else:
             wanted = list(entries)
+            _require_some(len(wanted), rejected)
             added = _in_chunks(wanted, lambda conn, some: suppression.add(conn, some, reason))
             _say("added", len(wanted), added, as_json, rejected=len(rejected))
     if not quiet:
@@ -129,6 +131,12 @@ def _entries(named: "Iterable[Named]", rejected: list[str]) -> "Iterator[Entry]"
             yield parse_entry(each.text)
         except Rejected as error:
             rejected.append(f"line {each.line}: {each.text[:200]!r} was left out: {error}")
+
+
+def _require_some(read: int, rejected: list[str]) -> None:
+    if rejected and not read:
+        hint = "a list has an e-mail address or a domain in each line, or a CSV column named email"
+        raise UsageError(f"none of the {len(rejected)} lines can be used; {rejected[0]}", hint=hint)
 
 
 def _in_chunks(entries: "Iterable[Entry]", change: "Callable[[Connection, list[Entry]], int]") -> int:

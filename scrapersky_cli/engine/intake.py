@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Integer, String, bindparam, insert, literal_column, select, update
+from sqlalchemy import Connection, Integer, String, bindparam, delete, insert, literal_column, select, update
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.database import Database
@@ -127,6 +127,22 @@ def preview(workflow: Workflow, targets: Iterable[Named]) -> tuple[Report, list[
     return report, keys
 
 
+def first_usable(workflow: Workflow, targets: Iterable[Named]) -> Report:
+    """What was read until a target could be used: that one counts as `created`, those before it as `rejected`."""
+    assert workflow.intake is not None
+    report = Report()
+    for named in targets:
+        report.read += 1
+        try:
+            workflow.intake.parse(named.text)
+        except Rejected as rejected:
+            report.reject(named, str(rejected))
+        else:
+            report.created = 1
+            break
+    return report
+
+
 def _chunks(targets: Iterable[Named]) -> Iterator[list[Named]]:
     iterator = iter(targets)
     while chunk := list(islice(iterator, CHUNK)):
@@ -196,6 +212,11 @@ def open_batch(conn: Connection, name: str, workflow: Workflow) -> tuple[int, in
             hint=f"choose another name, or run: scrapersky batch show {name}",
         )
     return row.id, row.last_line
+
+
+def drop_batch(conn: Connection, batch_id: int) -> None:
+    """Forget a batch for which nothing was stored."""
+    conn.execute(delete(batches).where(batches.c.id == batch_id))
 
 
 def close_batch(conn: Connection, batch_id: int) -> None:

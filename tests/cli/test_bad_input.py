@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import batches
 from tests.cli.terminal import Terminal
 
 WRONG = [
@@ -92,7 +95,41 @@ def test_what_is_no_domain_is_skipped_with_its_line_and_reason(quick: Terminal) 
     for line, (text, reason) in enumerate(NOT_DOMAINS.items(), 2):
         assert f"line {line}: {text!r} was skipped: " in result.err
         assert reason in result.err
-    assert quick("enqueue", "domain-scan", "localhost", "--strict").code == 3
+    assert quick("enqueue", "domain-scan", "localhost", "example.com", "--strict").code == 3
+
+
+ALL_WRONG = [
+    (["enqueue", "domain-scan", "nonsense"], "error: 'nonsense' cannot be used: it has one label only"),
+    (["enqueue", "domain-scan", "nonsense", "--strict"], "error: 'nonsense' cannot be used: "),
+    (["enqueue", "domain-scan", "nonsense", "--dry-run"], "error: 'nonsense' cannot be used: "),
+    (["enqueue", "page-scrape", "nonsense", "10.0.0.1"], "error: none of the 2 targets can be used\n"),
+    (["enqueue", "domain-scan", "--file", "-", "--batch", "april"], "error: none of the 3 targets can be used\n"),
+    (["import", "domains", "-"], "error: none of the 3 targets can be used\n"),
+    (["import", "domains", "-", "--dry-run"], "error: none of the 3 targets can be used\n"),
+    (["suppress", "import", "-"], "error: none of the 3 lines can be used; line 1: 'nonsense'"),
+    (["run", "--file", "-"], "error: none of the 3 targets can be used\n"),
+    (["run", "--file", "-", "--dry-run"], "error: none of the 3 targets can be used\n"),
+]
+
+
+@pytest.mark.parametrize(("args", "said"), ALL_WRONG)
+def test_where_nothing_can_be_used_nothing_is_done(quick: Terminal, args: list[str], said: str) -> None:
+    done = quick(*args, stdin=b"nonsense\nmore nonsense\nlocalhost\n")
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert "hint: " in done.err
+    assert quick("batch", "list").out == ""
+    assert quick("list", "domains").out == ""
+
+
+def test_the_end_of_an_interrupted_batch_may_be_all_wrong(quick: Terminal, sqlite_database: Database) -> None:
+    """Its first lines were stored by the process that was interrupted."""
+    listed = b"example.com\nnonsense\n"
+    quick("enqueue", "domain-scan", "--file", "-", "--batch", "april", stdin=listed)
+    sqlite_database.write(lambda conn: conn.execute(update(batches).values(open=True, last_line=1)))
+    done = quick("enqueue", "domain-scan", "--file", "-", "--batch", "april", stdin=listed)
+    assert (done.code, done.out) == (0, "workflow=domain-scan created=0 rejected=1\n")
+    assert quick("batch", "show", "april", "--json").json["items"] == 1
 
 
 @pytest.mark.parametrize(

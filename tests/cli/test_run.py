@@ -198,6 +198,15 @@ def test_what_it_cannot_do_it_says_before_it_begins(
     settings.cache_clear()
 
 
+def test_a_file_without_one_usable_line_writes_nothing(quick: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "leads.csv"
+    done = quick("run", "--file", domain_file(tmp_path, "nonsense", "two words"), "-o", str(out))
+    assert (done.code, done.out, out.exists()) == (2, "", False)
+    assert "line 2: 'nonsense' was skipped: " in done.err
+    assert "error: none of the 2 targets can be used\n" in done.err
+    assert quick("batch", "list").out == ""
+
+
 def test_a_pause_ends_it(quick: Terminal, friendly: list[str], tmp_path: Path) -> None:
     quick("pause", "domain-scan", "--reason", "the provider is down")
     paused = quick("run", "--file", domain_file(tmp_path, friendly[0]))
