@@ -49,7 +49,17 @@ def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = F
         with database.reading() as conn:
             card = _card(conn, domain, states)
     _show(card, as_json=as_json)
-    if states and all(state.error_kind == "ours" for state in states):
+    _require_success(domain, states)
+
+
+def _require_success(domain: str, states: "list[QueueState]") -> None:
+    """Exit 3, and say why, where a step was not completed: what is known is not what there is."""
+    from scrapersky_cli.cli.output import say
+    from scrapersky_cli.db.queues import COMPLETED, FAILED
+
+    if left := next((state for state in states if state.status != COMPLETED), None):
+        became = left.status if left.status == FAILED else f"is {left.status}"
+        say(f"error: {left.workflow} of {domain} {became}: {left.error or left.why}")
         raise typer.Exit(Exit.FAILED)
 
 

@@ -48,10 +48,22 @@ def test_a_site_can_be_scanned_as_often_as_one_likes(quick: Terminal, friendly: 
 
 
 def test_a_site_that_says_no(quick: Terminal, town_server: TownServer) -> None:
-    done = quick("scan", quirky(town_server, "robots-denies"), "--json")
-    assert done.code == 0
+    name = quirky(town_server, "robots-denies")
+    done = quick("scan", name, "--json")
+    assert done.code == 3
+    assert done.err == f"error: domain-scan of {name} failed: The host's robots.txt does not allow this page.\n"
     assert [(step["workflow"], step["error_code"]) for step in done.json["steps"]] == [("domain-scan", "robots_denied")]
     assert done.json["contacts"] == []
+
+
+def test_a_site_that_cannot_be_reached(quick: Terminal, town_server: TownServer) -> None:
+    """Kept or not; what is tried again later is not done yet."""
+    name = quirky(town_server, "dead")
+    lost = quick("scan", name)
+    assert (lost.code, lost.err.startswith(f"error: domain-scan of {name} failed: ")) == (3, True)
+    later = {"SCRAPERSKY_BACKOFF_SECONDS": "3600", "SCRAPERSKY_BACKOFF_CAP_SECONDS": "3600"}
+    put_off = quick("scan", name, "--save", **later)
+    assert (put_off.code, put_off.err.startswith(f"error: domain-scan of {name} is queued: ")) == (3, True)
 
 
 def test_what_is_no_site(quick: Terminal) -> None:
