@@ -17,9 +17,8 @@ from scrapersky_cli.extract.email_script_rules import unescaped
 from scrapersky_cli.extract.email_scripts import strings_of_script
 from scrapersky_cli.extract.findings import Contact, Method
 from scrapersky_cli.extract.hosts import registrable_domain
-from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.extract.text import around, clean_or_none
 
-AROUND = 60  # characters of context on either side
 _CONTEXT_LIMIT = 370
 
 # How sure each method makes us that the address is meant to be written to; the order is the precedence.
@@ -97,14 +96,14 @@ def _in_piece(piece: Piece, site: str | None) -> Iterator[Finding]:
         return
     hits = scan_text(text, site) if len(text) <= _SPOKEN_REACH else list(plain_addresses(text, site))
     for hit in hits:
-        yield Finding(hit.address, piece.method, piece.context or _around(text, hit))
+        yield Finding(hit.address, piece.method, piece.context or around(text, hit.start, hit.end))
 
 
 def _in_text(text: str, document: Document, site: str | None) -> Iterator[Finding]:
     for hit in plain_addresses(text, site):
-        yield Finding(hit.address, "text", _around(text, hit))
+        yield Finding(hit.address, "text", around(text, hit.start, hit.end))
     for hit in obfuscated_addresses(text, site):
-        yield Finding(hit.address, "obfuscated", _around(text, hit))
+        yield Finding(hit.address, "obfuscated", around(text, hit.start, hit.end))
     if "@" in text:
         yield from _backwards(text, document)
 
@@ -137,7 +136,7 @@ def _in_script(script: str, site: str | None) -> Iterator[Finding]:
     plain = unescaped(script) if "\\u0040" in script or "\\x40" in script else script
     for hit in plain_addresses(plain, site):
         if not _in_comment(plain, hit.start):
-            yield Finding(hit.address, "script", _around(plain, hit))
+            yield Finding(hit.address, "script", around(plain, hit.start, hit.end))
     values = [value for value in strings_of_script(script) if len(value) >= _SHORTEST]
     if any("@" in value for value in values) and _ROTATES.search(script):
         values += [rot13(value) for value in values if "@" in value]
@@ -151,10 +150,6 @@ def _in_comment(script: str, position: int) -> bool:
     if before.rfind("/*") > before.rfind("*/"):
         return True
     return _LINE_COMMENT.search(before[before.rfind("\n") + 1 :][-300:]) is not None
-
-
-def _around(text: str, hit: Hit) -> str:
-    return text[max(0, hit.start - AROUND) : hit.end + AROUND]
 
 
 def _contact(finding: Finding, document: Document) -> Contact:
@@ -180,8 +175,8 @@ def _context(finding: Finding, document: Document) -> str | None:
     if finding.method not in ("text", "obfuscated"):
         start = document.text.lower().find(finding.address.lower())
         if start >= 0:
-            end = start + len(finding.address) + AROUND
-            return clean_or_none(document.text[max(0, start - AROUND) : end], _CONTEXT_LIMIT)
+            context = around(document.text, start, start + len(finding.address))
+            return clean_or_none(context, _CONTEXT_LIMIT)
     return clean_or_none(finding.context, _CONTEXT_LIMIT)
 
 

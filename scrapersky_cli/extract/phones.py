@@ -10,10 +10,9 @@ from scrapersky_cli.extract.findings import Contact, Method
 from scrapersky_cli.extract.phone_country import likely_countries
 from scrapersky_cli.extract.phone_numbers import Number, parse_link_number
 from scrapersky_cli.extract.phone_text import numbers_in_text
-from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.extract.text import around, clean_or_none
 from scrapersky_cli.extract.vcards import vcard_values
 
-_AROUND = 60
 _CONTEXT_LIMIT = 370
 _TRUST: dict[Method, float] = {
     "tel": 0.98,
@@ -68,7 +67,7 @@ def _all(document: Document, countries: list[str]) -> Iterator[Contact]:
             yield _contact(number, method, context, _TRUST[method])
     text = document.text
     for found in numbers_in_text(text, countries):
-        context = text[max(0, found.start - _AROUND) : found.end + _AROUND]
+        context = around(text, found.start, found.end)
         yield _contact(found.number, "text", context, _TRUST["text"] if found.labelled else _UNLABELLED)
 
 

@@ -20,6 +20,9 @@ _UNWANTED = re.compile(
 _NEEDLESS_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII = bytes(range(128))
+_AROUND = 60  # characters
+_IN_WORD = re.compile("[0-9A-Za-z\u00c0-\u024f@._%+'-]")  # also of an address
+_WORD = re.compile(f"{_IN_WORD.pattern}*")
 
 
 def clean_text(value: str, limit: int) -> str:
@@ -33,6 +36,23 @@ def clean_text(value: str, limit: int) -> str:
     if not (text.isascii() and text.isprintable()):
         text = _visible(text)
     return " ".join(text.split())[:limit].rstrip(" \u200c\u200d")
+
+
+def around(text: str, start: int, end: int) -> str:
+    """`text[start:end]` with up to 60 characters on either side: whole words only, for half an address is as telling
+    as all of it."""
+    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    if _IN_WORD.match(text[first - 1 : first]):
+        first += _word_length(text[first:start])
+    if _IN_WORD.match(text[last : last + 1]):
+        last -= _word_length(text[end:last][::-1])
+    return text[first:last]
+
+
+def _word_length(text: str) -> int:
+    """Of the word that `text` begins with."""
+    word = _WORD.match(text)
+    return word.end() if word else 0
 
 
 def clean_or_none(value: str | None, limit: int) -> str | None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.text import clean_or_none, clean_text
+from scrapersky_cli.extract.text import around, clean_or_none, clean_text
 
 CASES = [
     ("plain", "plain"),
@@ -73,3 +73,22 @@ def test_cleaned_text_is_storable_visible_short_and_stable(raw: str, limit: int)
     with sqlite3.connect(":memory:") as db:
         assert db.execute("SELECT ?", (cleaned,)).fetchone() == (cleaned,)
     db.close()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("", "", "HERE"),
+        ("call ", ", please", "call HERE, please"),
+        ("x" * 61 + " call ", " now " + "y" * 61, " call HERE now "),
+        ("info@holt-praxis.de " + "and " * 14, " " + "or " * 17 + "anna@holt-praxis.de", None),
+        ("a" * 100, "b" * 100, "HERE"),
+        ("電話" * 40, "番号" * 40, "電話" * 30 + "HERE" + "番号" * 30),
+    ],
+)
+def test_the_text_around_a_place_has_whole_words_only(before: str, after: str, expected: str | None) -> None:
+    text = f"{before}HERE{after}"
+    found = around(text, len(before), len(before) + 4)
+    assert found == (expected if expected is not None else found)
+    assert len(found) <= 124
+    assert "holt" not in found
