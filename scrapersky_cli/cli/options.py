@@ -96,9 +96,17 @@ def say_made(database: "Database") -> None:
 def own_gates() -> "Iterator[Gates]":
     """The gates of a command that fetches and keeps nothing. It heeds the do-not-crawl list where there is a database,
     and makes none. Raise DatabaseUnreachable."""
-    from scrapersky_cli.db.migrate import is_there
     from scrapersky_cli.web.blocks import OwnGates
     from scrapersky_cli.web.gates import NoGates
 
+    with existing() as database:
+        yield OwnGates(database) if database else NoGates()
+
+
+@contextmanager
+def existing() -> "Iterator[Database | None]":
+    """The database of the settings as it is, None where there is none yet: none is made. Raise DatabaseUnreachable."""
+    from scrapersky_cli.db.migrate import is_there
+
     with connected() as database:
-        yield OwnGates(database) if is_there(database) else NoGates()
+        yield database if is_there(database) else None

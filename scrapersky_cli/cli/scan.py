@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened_or_made, own_gates, set_up_logs
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, existing, opened_or_made, own_gates, set_up_logs
 from scrapersky_cli.cli.run import START
 from scrapersky_cli.errors import Exit, UsageError
 
@@ -48,6 +48,8 @@ def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = F
             raise typer.Exit(128 + signal)
         with database.reading() as conn:
             card = _card(conn, domain, states)
+        with nullcontext(database) if save else existing() as listing:
+            card = _marked(listing or database, card)
     _show(card, as_json=as_json)
     _require_success(domain, states)
 
@@ -189,10 +191,10 @@ def _card(conn: "Connection", domain: str, states: "list[QueueState]") -> Card:
     from scrapersky_cli.read.exports import SUBJECTS
     from scrapersky_cli.read.filters import Filters
 
-    def rows(what: str) -> list[dict[str, Any]]:
+    def rows(what: str, *more: str) -> list[dict[str, Any]]:
         subject = SUBJECTS[what]
-        page = subject.page(conn, Filters(domains=(domain,)), 0, subject.per_page)
-        return [{name: row.get(name) for name in subject.columns} for row in page.rows]
+        page = subject.page(conn, Filters(domains=(domain,), with_suppressed=True), 0, subject.per_page)
+        return [{name: row.get(name) for name in (*subject.columns, *more)} for row in page.rows]
 
     kept = ("workflow", "status", "result_code", "error_kind", "error_code", "error", "attempts")
     steps = [{name: asdict(state)[name] for name in kept} for state in states]
@@ -202,9 +204,18 @@ def _card(conn: "Connection", domain: str, states: "list[QueueState]") -> Card:
         "steps": steps,
         "lead": lead[0] if lead else None,
         "facts": facts[0] if facts else None,
-        "contacts": rows("contacts"),
+        "contacts": rows("contacts", "suppressed"),
         "pages": rows("pages"),
     }
+
+
+def _marked(database: "Database", card: Card) -> Card:
+    """What the do-not-contact list in this database says of what is on the card."""
+    from scrapersky_cli.read.shown import contacts_marked, is_suppressed, marked
+
+    with database.reading() as conn:
+        contacts = contacts_marked(conn, card["domain"], card["contacts"])
+        return marked(conn, {**card, "suppressed": is_suppressed(conn, card["domain"]), "contacts": contacts})
 
 
 _FACTS = ("website", "title", "description", "language", "name", "category", "price_range", "vat_id")
@@ -220,7 +231,7 @@ def _show(card: Card, *, as_json: bool) -> None:
 def _lines(card: Card) -> list[tuple[str, object, object]]:
     """The same for people: what is unknown is left out."""
     lead, facts = card["lead"] or {}, card["facts"] or {}
-    lines: list[tuple[str, object, object]] = [("site", card["domain"], "")]
+    lines: list[tuple[str, object, object]] = [("site", card["domain"], "suppressed" if card["suppressed"] else "")]
     lines += [(name, lead[name], "") for name in _FACTS if lead.get(name)]
     if address := ", ".join(str(lead[name]) for name in _ADDRESS if lead.get(name)):
         lines.append(("address", address, ""))
@@ -242,4 +253,5 @@ def _how(contact: Card, best: set[str]) -> str:
     place = urlsplit(contact["source_url"]).path or "/"
     marks = ["best"] if contact["value"] in best else []
     marks += ["somebody else's"] if contact["third_party"] else []
+    marks += ["suppressed"] if contact["suppressed"] else []
     return ", ".join([*marks, f"{contact['method']} on {place}"])

@@ -20,6 +20,7 @@ def show(target: Target, as_json: Json = False) -> None:
     from scrapersky_cli.cli import batch
     from scrapersky_cli.cli.output import Answer, emit
     from scrapersky_cli.read.identify import resolve
+    from scrapersky_cli.read.shown import marked
 
     if target.startswith("batch:"):
         batch.show(target, as_json=as_json)
@@ -27,7 +28,7 @@ def show(target: Target, as_json: Json = False) -> None:
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
         kind, row_id = resolve(conn, target)
-        data = {"domain": _domain, "job": _job, "page": _page}[kind](conn, row_id)
+        data = marked(conn, {"domain": _domain, "job": _job, "page": _page}[kind](conn, row_id))
     emit(Answer(data, columns=("what", "value"), rows=_rows(data)), as_json=as_json)
 
 
@@ -35,6 +36,7 @@ def _domain(conn: "Connection", row_id: int) -> dict[str, Any]:
     from scrapersky_cli.db.schema import domain_facts, domains
     from scrapersky_cli.read.findings import contacts_of
     from scrapersky_cli.read.show import host_row, jobs_of, record
+    from scrapersky_cli.read.shown import contacts_marked, is_suppressed
 
     domain = record(conn, domains, domains.c.id == row_id)
     facts = record(conn, domain_facts, domain_facts.c.domain_id == row_id)
@@ -42,9 +44,10 @@ def _domain(conn: "Connection", row_id: int) -> dict[str, Any]:
     return {
         "target": f"domain:{row_id}",
         **{name: domain[name] for name in kept},
+        "suppressed": is_suppressed(conn, domain["domain"]),
         "queues": _states(conn, "domains", [row_id]) + _states(conn, "jobs", jobs_of(conn, row_id)),
         "facts": facts,
-        "contacts": contacts_of(conn, row_id),
+        "contacts": contacts_marked(conn, domain["domain"], contacts_of(conn, row_id)),
         "host": host_row(conn, domain["domain"]),
     }
 
@@ -103,16 +106,19 @@ def _rows(data: dict[str, Any]) -> list[tuple[str, object]]:
             rows += _contacts(value)
         elif isinstance(value, dict):
             rows += [(name, fact) for name, fact in value.items() if fact not in (None, [], {}) and name != "domain_id"]
-        elif value not in (None, [], {}):
+        elif value not in (None, False, [], {}):
             rows.append((key, value))
     return rows
 
 
 def _contacts(found: list[dict[str, Any]]) -> list[tuple[str, object]]:
     """One line a contact: the first place it was found at, and how many more there are."""
+    from scrapersky_cli.read.shown import SUPPRESSED
+
     places: dict[tuple[str, str], list[str]] = {}
     for each in found:
-        places.setdefault((each["kind"], each["value"]), []).append(f"{each['method']}, {each['source_url']}")
+        value = f"{each['value']} {SUPPRESSED}" if each["suppressed"] else each["value"]
+        places.setdefault((each["kind"], value), []).append(f"{each['method']}, {each['source_url']}")
     return [
         (kind, f"{value}  ({first}{f' and {len(more)} more' if more else ''})")
         for (kind, value), (first, *more) in places.items()

@@ -76,6 +76,19 @@ def scan_text(text: str, site: str | None = None) -> list[Hit]:
     return sorted(hits.values(), key=lambda hit: hit.start)
 
 
+def spelled_in(text: str) -> list[Hit]:
+    """Every place in a plain string that names an address, written out, in disguise or backwards.
+
+    Positions refer to `text`; where its letters are not those of the address, the place is the whole of it.
+    """
+    plain = unveiled(text)
+    hits = [*plain_addresses(plain), *obfuscated_addresses(plain)]
+    if "@" in plain:
+        turned = plain_addresses(plain[::-1])
+        hits += [Hit(hit.address, len(plain) - hit.end, len(plain) - hit.start) for hit in turned]
+    return hits if plain == text else [Hit(hit.address, 0, len(text)) for hit in hits]
+
+
 def _findings(document: Document, site: str | None) -> Iterator[Finding]:
     for piece in markup_pieces(document):
         yield from _in_piece(piece, site)

@@ -1,16 +1,19 @@
 """Contacts counted: what kinds there are, how they were found, whose they are, and how many come in a day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, case, func, literal, select
+from sqlalchemy import Connection, String, case, func, literal, not_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains
-from scrapersky_cli.read.filters import Filters, of_domain, of_source
+from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.read.filters import Condition, Filters, of_domain, of_source
+from scrapersky_cli.read.suppressed import suppressed_domains
 
 _DAYS = 14
 
@@ -45,21 +48,28 @@ def _day_sqlite(element: utc_day, compiler: SQLCompiler, **kw: Any) -> str:
 def summary(conn: Connection, filters: Filters) -> Iterator[Count]:
     """The counts under each heading, the most common first; days by date, the last fortnight on which any came."""
     c, s = contacts.c, contact_sources.c
+    hidden = suppressed_domains(conn)
+    counted = partial(_counted, conn, [*of_domain(filters), *of_source(filters)], hidden)
     is_email = c.kind == "email"
     owner = case((s.own_domain, "own domain"), (c.free_mail, "free mail"), else_="other domain")
-    yield from _counted(conn, filters, "kind", c.kind)
-    yield from _counted(conn, filters, "method", s.method)
-    yield from _counted(conn, filters, "email at", owner, is_email)
-    yield from _counted(conn, filters, "email role", func.coalesce(c.role, "person or unknown"), is_email)
-    yield from _counted(conn, filters, "phone country", c.country, c.kind == "phone")
-    yield from _counted(conn, filters, "phone type", c.number_type, c.kind == "phone")
-    yield from _counted(conn, filters, "platform", c.platform, c.kind == "social")
-    days = list(_counted(conn, filters, "first seen", utc_day(c.first_seen_at)))
+    yield from counted("kind", c.kind)
+    yield from counted("method", s.method)
+    yield from counted("email at", owner, is_email)
+    yield from counted("email role", func.coalesce(c.role, "person or unknown"), is_email)
+    yield from counted("phone country", c.country, c.kind == "phone")
+    yield from counted("phone type", c.number_type, c.kind == "phone")
+    yield from counted("platform", c.platform, c.kind == "social")
+    days = list(counted("first seen", utc_day(c.first_seen_at)))
     yield from sorted(days, key=lambda count: count.value or "", reverse=True)[:_DAYS]
 
 
 def _counted(
-    conn: Connection, filters: Filters, what: str, value: Any, *conditions: ColumnElement[bool]
+    conn: Connection,
+    chosen: Sequence[Condition],
+    hidden: Sequence[int],
+    what: str,
+    value: Any,
+    *conditions: Condition,
 ) -> Iterator[Count]:
     c, s = contacts.c, contact_sources.c
     number = func.count(c.id.distinct())
@@ -68,9 +78,9 @@ def _counted(
         .join_from(contact_sources, contacts)
         .join(domains, domains.c.id == s.domain_id)
         .outerjoin(domain_facts, domain_facts.c.domain_id == domains.c.id)
-        .where(*of_domain(filters), *of_source(filters), *conditions)
+        .where(*chosen, *conditions, not_(among(s.domain_id, ids("hidden"))))
         .group_by("counted")
         .order_by(number.desc(), "counted")
     )
-    for row in conn.execute(grouped):
+    for row in conn.execute(grouped, {"hidden": hidden}):
         yield Count(*row)

@@ -11,7 +11,6 @@ from scrapersky_cli.db.schema import contact_sources, contacts, domains
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.read.filters import Filters, of_domain, of_source
 from scrapersky_cli.read.keyset import Page, domain_ids, last_of
-from scrapersky_cli.read.redact import hidden_values, redacted
 
 COLUMNS: dict[str, type] = {
     "domain": str,
@@ -50,9 +49,7 @@ def page(conn: Connection, filters: Filters, after: int, limit: int) -> Page:
     if not found:
         return Page([], None)
     rows = [dict(row) for row in conn.execute(_sources(filters), {"domains": found}).mappings()]
-    hidden = hidden_values(conn, found)
-    kept = rows if filters.every_source else _surest(rows)
-    return Page([redacted(row, hidden.get(row["domain_id"])) for row in kept], last_of(found, limit))
+    return Page(rows if filters.every_source else _surest(rows), last_of(found, limit))
 
 
 def _sources(filters: Filters) -> Select[Any]:
@@ -60,7 +57,7 @@ def _sources(filters: Filters) -> Select[Any]:
     theirs = {name: s[name] for name in COLUMNS if name in s} | {name: c[name] for name in COLUMNS if name in c}
     theirs |= {"first_seen_at": s.first_seen_at, "domain": d.domain, "external_id": d.external_id, "tags": d.tags}
     return (
-        select(s.domain_id, *(column.label(name) for name, column in theirs.items()))
+        select(s.domain_id, c.suppressed, *(column.label(name) for name, column in theirs.items()))
         .join_from(contact_sources, contacts)
         .join(domains, domains.c.id == s.domain_id)
         .where(among(s.domain_id, ids("domains")), *of_source(filters))

@@ -11,7 +11,6 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.read import reachable
 from scrapersky_cli.read.filters import Filters, finished_within, of_domain
 from scrapersky_cli.read.keyset import Page, domain_ids, last_of
-from scrapersky_cli.read.redact import hidden_values, redacted
 
 _OF_DOMAIN: dict[str, type] = {
     "domain": str,
@@ -49,13 +48,12 @@ COLUMNS: dict[str, type] = {**_OF_DOMAIN, **_FACTS, **reachable.COLUMNS, **_LATE
 def page(conn: Connection, filters: Filters, after: int, limit: int) -> Page:
     """The next `limit` domains, whatever became of them."""
     found = domain_ids(conn, [*of_domain(filters), *finished_within(filters, domains)], after, limit)
-    reach, hidden = reachable.reach_of(conn, found), hidden_values(conn, found)
+    reach = reachable.reach_of(conn, found)
     rows = []
     for stored in conn.execute(_rows(), {"domains": found}).mappings():
         row = dict(stored)
         row["technologies"] = [each["name"] for each in row["technologies"] or []]
-        of_domain_ = reach.get(row["id"], reachable.Reach())
-        rows.append(redacted({**row, **of_domain_.row()}, hidden.get(row["id"])))
+        rows.append({**row, **reach.get(row["domain_id"], reachable.Reach()).row()})
     return Page(rows, last_of(found, limit))
 
 
@@ -64,5 +62,5 @@ def _rows() -> Select[Any]:
     d, f = domains.c, domain_facts.c
     own = (d[name] for name in (*_OF_DOMAIN, *_LATER))
     facts = (f[name] for name in (*_FACTS, *_SCANS))
-    wanted = select(d.id, *own, *facts).outerjoin_from(domains, domain_facts)
+    wanted = select(d.id.label("domain_id"), *own, *facts).outerjoin_from(domains, domain_facts)
     return wanted.where(among(d.id, ids("domains"))).order_by(d.id)

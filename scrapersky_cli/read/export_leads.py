@@ -16,7 +16,6 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.read import reachable
 from scrapersky_cli.read.filters import Filters, news_within, of_domain
 from scrapersky_cli.read.keyset import Page, domain_ids, last_of
-from scrapersky_cli.read.redact import hidden_values, redacted
 
 _BUSINESS: dict[str, type] = {
     "name": str,
@@ -61,12 +60,11 @@ COLUMNS: dict[str, type] = {
 def page(conn: Connection, filters: Filters, after: int, limit: int) -> Page:
     """The next `limit` domains, what is known of each as a lead."""
     found = domain_ids(conn, [*of_domain(filters), *news_within(filters)], after, limit)
-    reach, hidden = reachable.reach_of(conn, found), hidden_values(conn, found)
+    reach = reachable.reach_of(conn, found)
     rows = []
     for stored in conn.execute(_rows(), {"domains": found}).mappings():
-        reached = reach.get(stored["id"], reachable.Reach()).row()
-        row = {**stored, **described(stored["businesses"] or ()), **reached, "phone": reached["best_phone"]}
-        rows.append(redacted(row, hidden.get(stored["id"])))
+        reached = reach.get(stored["domain_id"], reachable.Reach()).row()
+        rows.append({**stored, **described(stored["businesses"] or ()), **reached, "phone": reached["best_phone"]})
     return Page(rows, last_of(found, limit))
 
 
@@ -86,7 +84,7 @@ def _rows() -> Select[Any]:
     facts = (f.businesses, f.cms, f.language, f.title, f.description)
     return (
         select(
-            *(d.id, d.domain, d.status, d.result_code, d.error_code, d.external_id, d.tags),
+            *(d.id.label("domain_id"), d.domain, d.status, d.result_code, d.error_code, d.external_id, d.tags),
             *facts,
             f.final_url.label("website"),
             f.scanned_at.label("last_checked"),

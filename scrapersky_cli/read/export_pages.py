@@ -1,14 +1,12 @@
 """Pages to export: a row for each, with its state in the queue and its facts."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from scrapersky_cli.db.schema import domains, page_facts, pages
 from scrapersky_cli.read.filters import Filters, of_page
 from scrapersky_cli.read.keyset import Page, last_of
-from scrapersky_cli.read.redact import hidden_values, redacted
 
 _OF_PAGE: dict[str, type] = {"url": str, "kind": str, "depth": int, "source": str}
 _QUEUE: dict[str, type] = {
@@ -53,7 +51,5 @@ def page(conn: Connection, filters: Filters, after: int, limit: int) -> Page:
         .order_by(p.id)
         .limit(limit)
     )
-    rows: list[dict[str, Any]] = [dict(row) for row in conn.execute(wanted).mappings()]
-    hidden = hidden_values(conn, sorted({row["domain_id"] for row in rows}))
-    ids = [row["id"] for row in rows]
-    return Page([redacted(row, hidden.get(row["domain_id"])) for row in rows], last_of(ids, limit))
+    rows = [dict(row) for row in conn.execute(wanted).mappings()]
+    return Page(rows, last_of([row["id"] for row in rows], limit))

@@ -14,12 +14,13 @@ from scrapersky_cli.errors import UsageError
 from scrapersky_cli.read import export_contacts, export_domains, export_leads, export_pages
 from scrapersky_cli.read.filters import Filters
 from scrapersky_cli.read.keyset import Page, Row
+from scrapersky_cli.read.redact import cleared
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Something to export. `columns` gives each column's type: str, int, float, bool, datetime, or list of texts.
-    `refuses` are the filters that mean nothing here."""
+    `page` reads rows as they are, which `page_of` clears; `refuses` are the filters that mean nothing here."""
 
     columns: Mapping[str, type]
     page: Callable[[Connection, Filters, int, int], Page]
@@ -55,6 +56,12 @@ def columns_of(subject: Subject, wanted: Sequence[str] | None) -> Mapping[str, t
     return {name: subject.columns[name] for name in wanted}
 
 
+def page_of(conn: Connection, subject: Subject, filters: Filters, after: int, limit: int) -> Page:
+    """The matching rows after the key `after`, as they may leave."""
+    page = subject.page(conn, filters, after, limit)
+    return Page(cleared(conn, page.rows), page.last)
+
+
 def pages_of(
     database: Database, subject: Subject, filters: Filters, limit: int | None = None
 ) -> Iterator[Sequence[Row]]:
@@ -63,7 +70,8 @@ def pages_of(
     left = limit
     while last is not None and left != 0:
         with database.reading() as conn:
-            page = subject.page(conn, filters, last, subject.per_page if left is None else min(left, subject.per_page))
+            limit = subject.per_page if left is None else min(left, subject.per_page)
+            page = page_of(conn, subject, filters, last, limit)
         last = page.last
         rows = page.rows if left is None else page.rows[:left]
         if left is not None:

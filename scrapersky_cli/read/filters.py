@@ -30,7 +30,7 @@ class BatchRows:
 class Filters:
     """All that are given must hold; of several values of one, any. `kinds` and `methods` are of contacts, except for
     pages, whose own kind is meant. `having` asks for domains with a contact of that kind. Rows are new from `since`
-    on (included) and before `until`."""
+    on (included) and before `until`. `with_suppressed` contacts are for an operator's eyes, marked."""
 
     domains: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
@@ -45,6 +45,7 @@ class Filters:
     every_source: bool = False  # of a contact: one row for each place where it was found
     since: datetime | None = None
     until: datetime | None = None
+    with_suppressed: bool = False
 
 
 class has_member(FunctionElement[bool]):
@@ -79,10 +80,10 @@ def of_domain(filters: Filters) -> list[Condition]:
 
 
 def of_source(filters: Filters) -> list[Condition]:
-    """What the filters ask of a row of `contact_sources` joined with `contacts`; never one that is suppressed."""
+    """What the filters ask of a row of `contact_sources` joined with `contacts`."""
     c, s = contacts.c, contact_sources.c
     return [
-        not_suppressed(contacts),
+        *([] if filters.with_suppressed else [not_suppressed(contacts)]),
         *_any_of(c.kind, filters.kinds),
         *_any_of(s.method, filters.methods),
         *_within(s.first_seen_at, filters),

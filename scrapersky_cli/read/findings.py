@@ -56,7 +56,7 @@ def with_jobs(conn: Connection, found: Sequence[Mapping[str, Any]], type_: str) 
 def _contacts(conn: Connection, domain_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     s, c = contact_sources.c, contacts.c
     wanted = (
-        select(s.domain_id, c.kind, c.value, s.method, s.source_url)
+        select(s.domain_id, c.kind, c.value, s.method, s.source_url, s.third_party, c.suppressed)
         .join_from(contact_sources, contacts)
         .where(among(s.domain_id, ids("domains")))
         .order_by(s.domain_id, c.kind, c.value)

@@ -1,21 +1,68 @@
-"""A suppressed address also stands in other people's words: in a title, or in the text around a phone number."""
+"""The gate that every row passes on its way out: what is on the do-not-contact list stays behind.
+
+A row of a suppressed domain does not leave, nor one from a place there. From the texts of the others everybody on the
+list is taken out, however the address is spelled: it also stands in other people's words, in a title, or in the text
+around a phone number.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 
 from scrapersky_cli.db.schema import contact_sources, contacts
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.read.keyset import Row
+from scrapersky_cli.read.mentions import Mention, mentions, rewritten, texts_in, with_texts
 from scrapersky_cli.read.suppressed import not_suppressed
+from scrapersky_cli.store.do_not_contact import Screened, ask
 
 _HIDDEN = "[…]"
+_PLACES = ("domain", "url", "source_url", "final_url", "website")  # columns that say where a row is from
 
 
-def hidden_values(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, set[str]]:
-    """By domain, the contacts of these domains that may not leave."""
+def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows as they may leave. Each has the `domain_id` of the domain that it is about."""
+    if not rows:
+        return rows
+    screened = screened_texts(conn, rows)
+    hidden = _hidden_values(conn, sorted({row["domain_id"] for row in rows}))
+
+    def clear(row: Row) -> Row:
+        literal = _any_of(hidden.get(row["domain_id"]))
+
+        def take_out(text: str) -> str:
+            found = [(each.start, each.end) for each in mentions(text) if is_covered(each, screened)]
+            found += [match.span() for match in literal.finditer(text)] if literal else []
+            return rewritten(text, found, lambda start, end: _HIDDEN) if found else text
+
+        return {name: with_texts(value, take_out) for name, value in row.items()}
+
+    return [clear(row) for row in rows if not any(screened.covers(None, host) for host in _hosts_of(row))]
+
+
+def screened_texts(conn: Connection, value: object) -> Screened:
+    """What the list says of all that the texts in this value name."""
+    found = {each for text in texts_in(value) for each in mentions(text)}
+    addresses = {each.address for each in found if each.address}
+    return ask(conn, addresses, {each.host for each in found if each.host})
+
+
+def is_covered(mention: Mention, screened: Screened) -> bool:
+    """Whether what is named there is on the list."""
+    return screened.covers(mention.address, mention.host)
+
+
+def _hosts_of(row: Row) -> Iterator[str]:
+    for name in _PLACES:
+        if value := row.get(name):
+            yield (urlsplit(value).hostname or "") if "://" in value else value
+
+
+def _hidden_values(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, set[str]]:
+    """By domain, its contacts that may not leave: also numbers and profiles, which no list names."""
     s, c = contact_sources.c, contacts.c
     wanted = (
         select(s.domain_id, c.value)
@@ -23,14 +70,12 @@ def hidden_values(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, s
         .where(among(s.domain_id, ids("domains")), ~not_suppressed(contacts))
     )
     found: dict[int, set[str]] = defaultdict(set)
-    for domain_id, value in conn.execute(wanted, {"domains": sorted(domain_ids)}):
+    for domain_id, value in conn.execute(wanted, {"domains": list(domain_ids)}):
         found[domain_id].add(value)
     return found
 
 
-def redacted(row: dict[str, Any], hidden: set[str] | None) -> dict[str, Any]:
-    """The row without the hidden values, wherever they stand in its texts."""
-    if not hidden:
-        return row
-    anywhere = re.compile("|".join(map(re.escape, sorted(hidden, key=len, reverse=True))), re.IGNORECASE)
-    return {name: anywhere.sub(_HIDDEN, value) if isinstance(value, str) else value for name, value in row.items()}
+def _any_of(values: set[str] | None) -> re.Pattern[str] | None:
+    if not values:
+        return None
+    return re.compile("|".join(map(re.escape, sorted(values, key=len, reverse=True))), re.IGNORECASE)

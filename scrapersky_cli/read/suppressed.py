@@ -1,11 +1,14 @@
-"""The condition that every exit puts on contacts: what is on the do-not-contact list leaves by none."""
+"""The do-not-contact list as conditions, and as it is."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, false, select
 
-from scrapersky_cli.db.schema import contacts, suppressions
+from scrapersky_cli.db.schema import contacts, domains, suppressions
+from scrapersky_cli.store.do_not_contact import and_above
+
+_PAGE = 5000
 
 
 def not_suppressed(table: Table | FromClause = contacts) -> ColumnElement[bool]:
@@ -15,6 +18,17 @@ def not_suppressed(table: Table | FromClause = contacts) -> ColumnElement[bool]:
     """
     mark: ColumnElement[Any] = table.c.suppressed
     return mark.is_(false())
+
+
+def suppressed_domains(conn: Connection) -> list[int]:
+    """The ids of the domains that are on the list, or lie below one that is."""
+    s, d = suppressions.c, domains.c
+    listed = set(conn.scalars(select(s.value).where(s.kind == "domain", s.value.is_not(None))))
+    if not listed:
+        return []
+    # One by one: no index knows the ends of names.
+    named = conn.execute(select(d.id, d.domain), execution_options={"yield_per": _PAGE})
+    return [row.id for row in named if not listed.isdisjoint(and_above(row.domain))]
 
 
 def suppressed_entries(conn: Connection) -> Sequence[Row[Any]]:

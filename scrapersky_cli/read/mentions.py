@@ -1,0 +1,75 @@
+"""Whom a text names: addresses, however they are spelled, and hosts."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from scrapersky_cli.extract.hosts import NotADomain, ascii_host
+
+# From the beginning of a word only: linear whatever the text is.
+_HOST = re.compile(r"(?<![\w-])[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
+
+
+class Mention(NamedTuple):
+    """A place in a text that names an address in small letters, or a host in A-labels."""
+
+    start: int
+    end: int
+    address: str | None = None
+    host: str | None = None
+
+
+@lru_cache(maxsize=65_536)
+def mentions(text: str) -> tuple[Mention, ...]:
+    """All of them, overlapping ones too. Remembered, because many cells hold one of a few words."""
+    from scrapersky_cli.extract.emails import spelled_in
+
+    found = [Mention(hit.start, hit.end, address=hit.address.lower()) for hit in spelled_in(text)]
+    for match in _ADDRESS.finditer(text):
+        if host := _a_labels(match[1]):
+            local = match[0].rpartition("@")[0]
+            found.append(Mention(*match.span(), address=f"{local.lower()}@{host}"))
+    found += [Mention(*match.span(), host=host) for match in _HOST.finditer(text) if (host := _a_labels(match[0]))]
+    return tuple(found)
+
+
+def _a_labels(host: str) -> str | None:
+    try:
+        return ascii_host(host)
+    except NotADomain:
+        return None
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """The texts of a value, of whatever depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from texts_in(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from texts_in(each)
+
+
+def with_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """The same value with its texts changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {name: with_texts(each, change) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [with_texts(each, change) for each in value]
+    return value
+
+
+def rewritten(text: str, places: Iterable[tuple[int, int]], write: Callable[[int, int], str]) -> str:
+    """The text with something else at these places; of places that overlap the first, and the longest."""
+    pieces, done = [], 0
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if start >= done:
+            pieces += [text[done:start], write(start, end)]
+            done = end
+    return "".join([*pieces, text[done:]])

@@ -1,0 +1,300 @@
+"""Whatever a command lets out, nothing on the do-not-contact list is in it.
+
+A database with a suppressed address, a suppressed domain and an erased address, also in disguise and in other people's
+words, and every command that lets anything out.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow.parquet
+import pytest
+from sqlalchemy import insert
+from typer.testing import CliRunner
+
+from scrapersky_cli.cli.main import app
+from scrapersky_cli.cli.writers import WRITERS
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.schema import (
+    batch_items,
+    batches,
+    contact_sources,
+    contacts,
+    domain_facts,
+    domains,
+    jobs,
+    page_facts,
+    pages,
+)
+from scrapersky_cli.demo.server import TownServer
+from scrapersky_cli.extract.urls import url_digest
+from scrapersky_cli.read.exports import SUBJECTS
+from scrapersky_cli.settings import settings
+from scrapersky_cli.workflows.suppression import add, erase, parse_entry
+from tests.cli.terminal import Terminal
+from tests.cli.test_promises import commands
+from tests.cli.test_run import quirky, truth
+
+SUPPRESSED, DOMAIN, ERASED = "anna@agentur-holt.de", "gesperrt.de", "bo@weg-damit.de"
+# What must be found nowhere, in whatever spelling: numbers and profiles are known from the suppressed domain only.
+SECRETS = ("agentur-holt", "gesperrt", "weg-damit", "+4940111", "+4940222", "designer")
+DISGUISED = (
+    "Anna: anna (at) agentur-holt (dot) de, or bo [at] weg-damit [dot] de, ed.timad-gew@ob, chef at gesperrt dot de"
+)
+PLAIN = f"Write to {SUPPRESSED.upper()} or {ERASED}, or see https://www.{DOMAIN}/team and mail.gesperrt.de"
+
+
+class Stage:
+    """A database full of what must not leave, beside what may."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        done = {"status": "completed", "result_code": "ok", "error": PLAIN, "tags": [PLAIN], "note": DISGUISED}
+        names = ("bleibt.de", DOMAIN, f"shop.{DOMAIN}", "umgezogen.de")
+        self.domains = {name: self._add(insert(domains), domain=name, **done) for name in names}
+        self.pages = [self._page(name, path) for name in names for path in ("/", "/kontakt")]
+        self.jobs = [self._job(name) for name in names]
+        for name in names:
+            self._facts(name, f"https://www.{DOMAIN}/" if name == "umgezogen.de" else f"https://{name}/")
+            self._contact(name, "email", f"info@{name}", context=DISGUISED)
+        self._contact("bleibt.de", "phone", "+4930333", context=DISGUISED)
+        for address in (SUPPRESSED, ERASED, f"chef@{DOMAIN}", f"chef@mail.{DOMAIN}"):
+            self._contact("bleibt.de", "email", address, context=PLAIN)
+        self._contact(DOMAIN, "phone", "+4940111")
+        self._contact(DOMAIN, "social", "https://x.com/designer", platform="twitter", third_party=True)
+        self._contact("umgezogen.de", "phone", "+4940222", url=f"https://www.{DOMAIN}/kontakt")
+        self.database.write(add, [parse_entry(SUPPRESSED), parse_entry(DOMAIN)])
+        self.database.write(erase, parse_entry(ERASED))
+        self._batch("april", self.domains.values())
+
+    def _add(self, statement: Any, **values: Any) -> Any:
+        return self.database.write(lambda conn: conn.execute(statement.values(**values)).inserted_primary_key[0])
+
+    def _page(self, name: str, path: str) -> Any:
+        url = f"https://www.{name}{path}"
+        row = {
+            "domain_id": self.domains[name],
+            "url": url,
+            "host": name,
+            "url_digest": url_digest(url),
+            "kind": "contact",
+        }
+        page_id = self._add(insert(pages), **row, scrape_status="completed", scrape_result_code="ok")
+        self._add(insert(page_facts), page_id=page_id, title=PLAIN, h1=DISGUISED, canonical_url=f"https://{DOMAIN}/")
+        return page_id
+
+    def _job(self, name: str) -> Any:
+        known = {"type": "email_scan", "domain_id": self.domains[name], "host": name, "status": "completed"}
+        return self._add(insert(jobs), **known, result={"best_email": SUPPRESSED, "said": [DISGUISED]})
+
+    def _facts(self, name: str, final_url: str) -> None:
+        business = {"name": PLAIN, "street": DISGUISED, "opening_hours": [PLAIN, "Mo-Fr 08:00-17:00"]}
+        texts = {"title": PLAIN, "description": DISGUISED, "businesses": [business], "open_graph": {"og:title": PLAIN}}
+        self._add(insert(domain_facts), domain_id=self.domains[name], final_url=final_url, **texts)
+
+    def _contact(self, name: str, kind: str, value: str, url: str | None = None, **more: Any) -> None:
+        own = {key: more.pop(key) for key in list(more) if key in contacts.c}
+        contact_id = self._add(insert(contacts), kind=kind, value=value, **own)
+        url = url or f"https://{name}/kontakt"
+        place = {
+            "contact_id": contact_id,
+            "domain_id": self.domains[name],
+            "source_url": url,
+            "url_digest": url_digest(url),
+        }
+        self._add(insert(contact_sources), **place, method="text", confidence=0.9, **more)
+
+    def _batch(self, name: str, rows: Any) -> None:
+        batch_id = self._add(insert(batches), name=name, workflow="domain-scan", open=False)
+        for row in rows:
+            item = {"batch_id": batch_id, "workflow": "domain-scan", "row_id": row, "outcome": "completed"}
+            self._add(insert(batch_items), **item)
+
+
+@pytest.fixture
+def stage(any_url: str, database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    monkeypatch.setenv("SCRAPERSKY_DATABASE_URL", any_url)
+    settings.cache_clear()
+    yield Stage(database)
+    settings.cache_clear()
+
+
+# --- the ways out -----------------------------------------------------------------------------------------
+Way = tuple[str, ...]
+FILE = "FILE"  # stands for the file that a command writes
+
+
+def exports(*command: str) -> Iterator[Way]:
+    """Every subject in every format."""
+    yield from ((*command, what, "-o", f"{FILE}.{ending}") for what in SUBJECTS for ending in WRITERS)
+
+
+def lists() -> Iterator[Way]:
+    for what, subject in SUBJECTS.items():
+        yield from (("list", what), ("list", what, "--json"), ("list", what, "--columns", ",".join(subject.columns)))
+
+
+WAYS_OUT: dict[str, list[Way]] = {
+    "export": [*exports("export"), ("export", "contacts", "--all-sources", "-o", f"{FILE}.jsonl")],
+    "batch export": [("batch", "export", "april", "--what", what, "-o", f"{FILE}.csv") for what in SUBJECTS],
+    "run": [
+        ("run", "-f", "LIST", "--through", "domain-scan", "--what", what, "-o", f"{FILE}.jsonl", "--json")
+        for what in SUBJECTS
+    ],
+    "list": list(lists()),
+    "contacts summary": [("contacts", "summary"), ("contacts", "summary", "--json")],
+}
+# What an operator looks at: it may show who is suppressed, with a mark, and never who was erased.
+LOOKS = {"show", "scan"}
+# These let nothing out that was found: they say what was done and how it went, or what the operator typed.
+STEERING = {
+    "enqueue", "process", "loop", "retry", "cancel", "pause", "prune", "resume", "batch cancel", "batch retry", "batch list",
+    "batch show", "import domains", "status", "history", "doctor", "block add", "block list", "block remove", "robots",
+    "demo", "config show", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
+    "suppress add", "suppress import", "suppress list", "suppress remove",
+    "extract",  # a page that the operator names, read without what is known
+}  # fmt: skip
+
+
+def test_every_command_is_known_here() -> None:
+    """A new command is a way out until somebody has said what it is."""
+    assert {name for name, _ in commands()} == WAYS_OUT.keys() | LOOKS | STEERING
+
+
+@pytest.mark.parametrize("command", WAYS_OUT)
+def test_nothing_on_the_list_leaves(stage: Stage, tmp_path: Path, command: str) -> None:
+    (tmp_path / "list.csv").write_text("\n".join(["domain", *stage.domains]))
+    for number, way in enumerate(WAYS_OUT[command]):
+        file = tmp_path / f"out{number}"
+        args = [arg.replace(FILE, str(file)).replace("LIST", str(tmp_path / "list.csv")) for arg in way]
+        said = invoke(*args)
+        written = list(tmp_path.glob(f"out{number}.*"))
+        out = said + "".join(map(text_of, written))
+        assert [secret for secret in SECRETS if secret in out.lower()] == [], (way, out)
+        if command == "contacts summary":
+            assert "social" not in out
+        elif "contacts" in way:
+            assert "info@bleibt.de" in out, way
+            assert "+4930333" in out, way
+        else:
+            assert "bleibt.de" in out, way
+        assert len(written) == (f"{FILE}." in "".join(way)), way
+
+
+def test_who_is_taken_off_the_list_leaves_again(stage: Stage) -> None:
+    before = json.loads(invoke("list", "domains", "--json"))["domains"]
+    invoke("suppress", "remove", SUPPRESSED, DOMAIN)
+    after = json.loads(invoke("list", "domains", "--json"))["domains"]
+    assert [row["domain"] for row in before] == ["bleibt.de"]
+    assert [row["domain"] for row in after] == list(stage.domains)
+    assert SUPPRESSED in after[0]["emails"]
+    assert "weg-damit" not in json.dumps(after)
+
+
+def test_a_list_goes_on_until_it_has_as_many_rows_as_may_leave(stage: Stage) -> None:
+    answer = json.loads(invoke("list", "pages", "-n", "1", "--json"))
+    assert (len(answer["pages"]), answer["more"]) == (1, True)
+    answer = json.loads(invoke("list", "pages", "-n", "2", "--json"))
+    assert [len(answer["pages"]), answer["more"]] == [2, True]  # those of the domain that has moved
+    assert json.loads(invoke("list", "leads", "-n", "1", "--json"))["more"] is False
+
+
+def invoke(*args: str) -> str:
+    done = CliRunner().invoke(app, args)
+    assert done.exit_code == 0, (args, done.output, done.exception)
+    return done.output
+
+
+def text_of(file: Path) -> str:
+    match file.suffix:
+        case ".xlsx":
+            sheets = openpyxl.load_workbook(file).worksheets
+            return "\n".join(str(cell) for sheet in sheets for row in sheet.values for cell in row)
+        case ".parquet":
+            return str(pyarrow.parquet.read_table(file).to_pylist())
+        case _:
+            return file.read_text()
+
+
+# --- what an operator looks at ----------------------------------------------------------------------------
+ADDRESSES = re.compile(
+    r"anna\W{1,3}(?:at\W{1,3})?agentur|chef\W{1,3}(?:at\W{1,3})?(?:mail\.)?gesperrt|info@(?:shop\.)?gesperrt",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("kind", ["domain", "page", "job"])
+def test_show_marks_who_is_suppressed_and_hides_who_was_erased(stage: Stage, kind: str) -> None:
+    rows = {"domain": stage.domains.values(), "page": stage.pages, "job": stage.jobs}[kind]
+    for row in rows:
+        out = invoke("show", f"{kind}:{row}")
+        assert "weg-damit" not in out
+        unmarked = [
+            line
+            for line in out.splitlines()
+            for found in ADDRESSES.finditer(line)
+            if "[suppressed]" not in line[found.start() :]
+        ]
+        assert unmarked == []
+        assert "[erased]" in out
+        answer = invoke("show", f"{kind}:{row}", "--json")
+        assert "weg-damit" not in answer
+        assert unmarked_in(json.loads(answer)) == []
+
+
+def unmarked_in(value: Any) -> list[str]:
+    """The texts with a suppressed address and no mark; a contact's mark stands beside its value."""
+    if isinstance(value, str):
+        return [value] if ADDRESSES.search(value) and "[suppressed]" not in value else []
+    if isinstance(value, dict):
+        kept = [each for name, each in value.items() if not (name == "value" and value.get("suppressed"))]
+        return list(chain.from_iterable(map(unmarked_in, kept)))
+    return list(chain.from_iterable(map(unmarked_in, value))) if isinstance(value, list) else []
+
+
+def test_show_says_that_a_domain_is_suppressed(stage: Stage) -> None:
+    assert "suppressed\tTrue" in invoke("show", DOMAIN)
+    assert json.loads(invoke("show", f"shop.{DOMAIN}", "--json"))["suppressed"] is True
+    assert "suppressed\tTrue" not in invoke("show", "bleibt.de")
+    contacts_ = json.loads(invoke("show", DOMAIN, "--json"))["contacts"]
+    assert {each["value"]: each["suppressed"] for each in contacts_} == {
+        f"info@{DOMAIN}": True,
+        "+4940111": True,
+        "https://x.com/designer": False,
+    }
+
+
+@pytest.mark.parametrize("save", [(), ("--save",)], ids=["not kept", "kept"])
+def test_scan_marks_who_is_suppressed_and_hides_who_was_erased(
+    shell: Terminal, database: Database, town_server: TownServer, save: tuple[str, ...]
+) -> None:
+    site = quirky(town_server, "friendly")
+    suppressed, erased, *others = sorted(truth(town_server, site))
+    database.write(add, [parse_entry(suppressed)])
+    database.write(erase, parse_entry(erased))
+    done = shell("scan", site, *save)
+    lines = done.out.lower().splitlines()
+    assert [line for line in lines if suppressed in line and "suppressed" not in line] == []
+    assert [line for line in lines if suppressed in line] != []
+    assert erased not in done.out.lower()
+    assert all(any(other in line for line in lines) for other in others)
+    card = shell("scan", site, *save, "--json")
+    assert erased not in card.out.lower()
+    marks = {each["value"].lower(): each["suppressed"] for each in card.json["contacts"] if each["kind"] == "email"}
+    assert marks[suppressed] is True
+    assert not any(marks[other] for other in others)
+
+
+def test_scan_says_that_a_domain_is_suppressed(shell: Terminal, database: Database, town_server: TownServer) -> None:
+    site = quirky(town_server, "friendly")
+    database.write(add, [parse_entry(site)])
+    for save in ((), ("--save",)):
+        card = shell("scan", site, *save, "--json").json
+        assert card["suppressed"] is True
+        assert {each["suppressed"] for each in card["contacts"] if not each["third_party"]} == {True}
+    assert shell("scan", site).rows[0] == ["site", site, "suppressed"]
