@@ -3,17 +3,22 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scrapersky_cli.extract.hosts import NotADomain, ascii_host
 
+if TYPE_CHECKING:
+    from scrapersky_cli.extract.email_candidates import Hit
+
+# Numbers, hosts and web addresses, in which nobody spells an e-mail address.
+_PLAIN = re.compile(r"[+\d]*|(?!.*[_-]at[_-])(?:https?://)?[a-z0-9_-]*(?:[./][a-z0-9_-]*)+")
 # From the beginning of a word only: linear whatever the text is.
 _HOST = re.compile(r"(?<![\w-])[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
 
 
 class Mention(NamedTuple):
-    """A place in a text that names an address in small letters, or a host in A-labels."""
+    """A place in a text that names an address in small letters, or what may be a host, in A-labels."""
 
     start: int
     end: int
@@ -24,34 +29,44 @@ class Mention(NamedTuple):
 @lru_cache(maxsize=65_536)
 def mentions(text: str) -> tuple[Mention, ...]:
     """All of them, overlapping ones too. Remembered, because many cells hold one of a few words."""
-    from scrapersky_cli.extract.emails import spelled_in
-
-    found = [Mention(hit.start, hit.end, address=hit.address.lower()) for hit in spelled_in(text)]
-    for match in _ADDRESS.finditer(text):
-        if host := _a_labels(match[1]):
-            local = match[0].rpartition("@")[0]
-            found.append(Mention(*match.span(), address=f"{local.lower()}@{host}"))
-    found += [Mention(*match.span(), host=host) for match in _HOST.finditer(text) if (host := _a_labels(match[0]))]
+    found = []
+    for match in _ADDRESS.finditer(text) if "@" in text else ():
+        local, _, host = match[0].rpartition("@")
+        found.append(Mention(*match.span(), address=f"{local}@{_a_labels(host)}".lower()))
+    if not _PLAIN.fullmatch(text):
+        found += [Mention(hit.start, hit.end, address=hit.address.lower()) for hit in _spelled_in(text)]
+    for match in _HOST.finditer(text) if "." in text else ():
+        found.append(Mention(*match.span(), host=_a_labels(match[0])))
     return tuple(found)
 
 
-def _a_labels(host: str) -> str | None:
+def _spelled_in(text: str) -> "list[Hit]":
+    from scrapersky_cli.extract.emails import spelled_in
+
+    return spelled_in(text)
+
+
+def _a_labels(host: str) -> str:
+    """In small letters, where it is no host at all."""
+    if host.isascii() and "xn--" not in host:
+        return host.lower()
     try:
         return ascii_host(host)
     except NotADomain:
-        return None
+        return host.lower()
 
 
 def texts_in(value: object) -> Iterator[str]:
     """The texts of a value, of whatever depth."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from texts_in(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from texts_in(each)
+    left = [value]
+    while left:
+        each = left.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, Mapping):
+            left += each.values()
+        elif isinstance(each, list | tuple):
+            left += each
 
 
 def with_texts(value: Any, change: Callable[[str], str]) -> Any:

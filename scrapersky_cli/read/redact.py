@@ -17,7 +17,7 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.read.keyset import Row
 from scrapersky_cli.read.mentions import Mention, mentions, rewritten, texts_in, with_texts
 from scrapersky_cli.read.suppressed import not_suppressed
-from scrapersky_cli.store.do_not_contact import Screened, ask
+from scrapersky_cli.store.do_not_contact import Screened, ask, is_empty
 
 _HIDDEN = "[…]"
 _PLACES = ("domain", "url", "source_url", "final_url", "website")  # columns that say where a row is from
@@ -29,6 +29,8 @@ def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
         return rows
     screened = screened_texts(conn, rows)
     hidden = _hidden_values(conn, sorted({row["domain_id"] for row in rows}))
+    if not hidden and not screened.listed:
+        return rows
 
     def clear(row: Row) -> Row:
         literal = _any_of(hidden.get(row["domain_id"]))
@@ -45,6 +47,8 @@ def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
 
 def screened_texts(conn: Connection, value: object) -> Screened:
     """What the list says of all that the texts in this value name."""
+    if is_empty(conn):
+        return Screened()
     found = {each for text in texts_in(value) for each in mentions(text)}
     addresses = {each.address for each in found if each.address}
     return ask(conn, addresses, {each.host for each in found if each.host})

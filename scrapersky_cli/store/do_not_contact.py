@@ -7,7 +7,7 @@ hash alone. The list is changed in `workflows.suppression`.
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -74,6 +74,11 @@ class Screened:
         return any(entry in self.listed for entry in entries)
 
 
+def is_empty(conn: Connection) -> bool:
+    """Whether nobody is on the list."""
+    return conn.scalar(select(suppressions.c.digest).limit(1)) is None
+
+
 def screen(conn: Connection, addresses: Collection[str], found_on: Collection[str]) -> Screened:
     """Ask the list about addresses in small letters and about domains, in one query. It stays as it is until the
     transaction ends: for who stores them."""
@@ -82,8 +87,7 @@ def screen(conn: Connection, addresses: Collection[str], found_on: Collection[st
 
 def ask(conn: Connection, addresses: Collection[str], found_on: Collection[str]) -> Screened:
     """The same for who only looks, also in a database that cannot be written."""
-    listed = select(facts.c.value).where(facts.c.name == _KEY, select(suppressions.c.digest).exists())
-    key = conn.scalar(listed)
+    key = conn.scalar(select(facts.c.value).where(facts.c.name == _KEY))
     return _screened(conn, bytes.fromhex(key), addresses, found_on) if key else Screened()
 
 
@@ -102,7 +106,8 @@ def _entries_of(address: str) -> list[Entry]:
     return [Entry("email", address), *(Entry("domain", name) for name in and_above(address.rpartition("@")[2]))]
 
 
-def and_above(domain: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def and_above(domain: str) -> tuple[str, ...]:
     """The domain and those above it: a.example.com, example.com, com."""
     labels = domain.lower().split(".")
-    return [".".join(labels[i:]) for i in range(len(labels))]
+    return tuple(".".join(labels[i:]) for i in range(len(labels)))
