@@ -86,8 +86,7 @@ def enqueue(
             named = targets_where(database, wanted, filters_where(database, where))
         if dry_run or database is None:
             report, keys = preview(wanted, named)
-            if report.rejected == report.read > 0:
-                raise unusable(report, quiet=quiet)
+            require_usable(report, quiet=quiet)
             emit(_dry_answer(workflow, report, keys), as_json=as_json)
         else:
             report = _store(database, wanted, named, terms, batch, quiet=quiet or as_json)
@@ -213,6 +212,12 @@ def unusable(report: "Report", *, quiet: bool = False) -> UsageError:
         say_rejected(report)
     hint = "is it the right list? One target a line, or a CSV file with a column named domain or url"
     return UsageError(f"none of the {report.read} targets can be used", hint=hint)
+
+
+def require_usable(report: "Report", *, quiet: bool = False) -> None:
+    """Raise UsageError where every target was rejected."""
+    if report.rejected == report.read > 0:
+        raise unusable(report, quiet=quiet)
 
 
 def say_rejected(report: "Report") -> None:

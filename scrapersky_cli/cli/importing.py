@@ -21,7 +21,7 @@ def domains(
     verbose: Verbose = 0,
 ) -> None:
     """Import domains with curation `new`; what they are labelled with is kept."""
-    from scrapersky_cli.cli.enqueue import say_rejected, unusable
+    from scrapersky_cli.cli.enqueue import require_usable, say_rejected
     from scrapersky_cli.cli.output import Answer, emit
     from scrapersky_cli.cli.progress import counting
     from scrapersky_cli.cli.targets import read_targets
@@ -41,8 +41,7 @@ def domains(
             report = enqueue_all(
                 database, workflow, named, Terms(), into_queue=False, progress=lambda done: show(done.last_line)
             )
-    if report.rejected == report.read > 0:
-        raise unusable(report, quiet=quiet)
+    require_usable(report, quiet=quiet)
     known = report.read - report.new - report.rejected - report.duplicates
     data = {"read": report.read, "new": report.new, "known": known, "rejected": report.rejected, "dry_run": dry_run}
     line = (
