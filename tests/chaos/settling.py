@@ -61,7 +61,7 @@ def _is_unjust(conn: Connection, queue: Queue) -> bool:
 
 def _let_time_pass(conn: Connection) -> None:
     """What waits for a time is due, and what the web did is forgotten."""
-    conn.execute(update(hosts).values(circuit_open_until=None, backoff_until=None, failures=0, planned_until=None))
+    conn.execute(update(hosts).values(circuit_open_until=None, backoff_until=None, failures=0))
     for queue in QUEUES:
         waits = queue["due_at"] > after(now(), literal(1.0))
         conn.execute(update(queue.table).where(queue.having(QUEUED), waits).values({queue["due_at"]: now()}))

@@ -87,7 +87,7 @@ def test_a_batch_goes_on_where_it_was_killed(shell: Terminal, database: Database
     assert (result.code, result.out) == (0, f"workflow=domain-scan created={count - line}\n")
     assert f"batch april was interrupted at line {line}: going on from there" in result.err
     batch = shell("batch", "show", "april", "--json").json
-    assert (batch["state"], batch["items"], batch["waiting"]) == ("running", count, count)
+    assert (batch["state"], batch["items"], batch["waiting"]) == ("waiting", count, count)
     with database.reading() as conn:
         assert conn.scalar(select(func.count()).select_from(domains)) == count
         assert conn.scalar(select(func.count()).select_from(batch_items)) == count
