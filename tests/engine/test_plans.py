@@ -84,6 +84,8 @@ def crowded_postgresql(postgresql_server: str) -> Iterator[Database]:
     analyse(database)
     yield database
     database.close()
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute("DROP DATABASE crowded WITH (FORCE)")
 
 
 @pytest.fixture(params=["untold_sqlite", "crowded_sqlite", "crowded_postgresql"])
