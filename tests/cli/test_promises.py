@@ -192,9 +192,8 @@ def test_rows_cancelled_in_mid_work_are_counted(
     put_names(database, ["silent.com", site(town_server, "friendly")])
     with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes the connection and says nothing
         route = f"silent.com:443:127.0.0.1:{silent.getsockname()[1]},{shell.environment['SCRAPERSKY_CONNECT_TO']}"
-        worker = shell.start(
-            "process", "domain-scan", *args, SCRAPERSKY_CONNECT_TO=route, SCRAPERSKY_FETCH_SECONDS="60"
-        )
+        impatient = {"SCRAPERSKY_LEASE_SECONDS": "3", "SCRAPERSKY_FETCH_SECONDS": "60"}
+        worker = shell.start("process", "domain-scan", *args, SCRAPERSKY_CONNECT_TO=route, **impatient)
         until(lambda: scene.statuses(database).get("processing") and scene.statuses(database).get("completed"))
         database.write(cancel_rows, workflow_named("domain-scan"), _ids(database, "silent.com"))
         said, _ = worker.communicate()
