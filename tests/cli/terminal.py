@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.cli import forkserver
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -43,7 +45,7 @@ class Terminal:
 
     def __call__(self, *args: str, stdin: bytes | None = b"", cwd: Path | None = None, **env: str) -> Result:
         done = subprocess.run(
-            self.command(*args),
+            forkserver.command(*args),
             input=stdin,
             capture_output=True,
             env=self.env(**env),
