@@ -157,19 +157,25 @@ def hide_secrets(text: str) -> str:
     return text
 
 
+# Users write passwords as they are: one may contain `/`, `?`, `#` and `@`, so it ends at the last `@`.
+_USER_INFO = re.compile(r"^([a-z][a-z0-9+.-]*://)([^:/@]*)(?::(.*))?@", re.IGNORECASE | re.DOTALL)
+_PASSWORD_OPTION = re.compile(r"([?&][^=&]*pass[^=&]*=)([^&]*)", re.IGNORECASE)
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_DATABASE = re.compile(r"(postgres|sqlite)", re.IGNORECASE)
+
+
 def _secret_parts(secret: SecretStr) -> set[str]:
     """What must not be seen of a secret: all of it, or of a URL the passwords, as they are written and as meant."""
-    from urllib.parse import parse_qsl, unquote, urlsplit
+    from urllib.parse import unquote, unquote_plus
 
     value = secret.get_secret_value()
-    url = urlsplit(value)
-    if not url.scheme or not value.startswith(f"{url.scheme}://"):
+    if not _URL.match(value):
         return {value} - {""}
-    _, _, written = url.netloc.rpartition("@")[0].partition(":")
-    pairs = (pair.partition("=") for pair in url.query.split("&"))
-    in_query = {written for name, _, written in pairs if "password" in name.lower()}
-    meant = {password for name, password in parse_qsl(url.query) if "password" in name.lower()}
-    return {written, unquote(written), *in_query, *meant} - {""}
+    parts = set()
+    if found := _USER_INFO.match(value):
+        parts |= {found[3] or "", "" if _DATABASE.match(value) else found[2]}
+    parts |= {written for _, written in _PASSWORD_OPTION.findall(value)}
+    return (parts | {unquote(part) for part in parts} | {unquote_plus(part) for part in parts}) - {""}
 
 
 def _shown(value: object) -> str:
@@ -181,16 +187,11 @@ def _shown(value: object) -> str:
 
 
 def _masked(secret: str) -> str:
-    """A URL without its password; any other secret as stars."""
-    from urllib.parse import urlsplit, urlunsplit
-
-    parts = urlsplit(secret)
-    if not parts.scheme or not secret.startswith(f"{parts.scheme}://"):
+    """A URL without its passwords and options; any other secret as stars. The user of a proxy may be a key."""
+    if not _URL.match(secret):
         return "********"
-    if "@" not in parts.netloc and not parts.query:
-        return secret
-    userinfo, at, address = parts.netloc.rpartition("@")
-    user = userinfo.partition(":")[0]
-    hidden = f"{user}:********" if ":" in userinfo else user
-    query = "" if not parts.query else "********"
-    return urlunsplit((parts.scheme, f"{hidden}{at}{address}", parts.path, query, ""))
+    user = r"\2" if _DATABASE.match(secret) else "********"
+    shown = _PASSWORD_OPTION.sub(r"\1********", secret)
+    shown = _USER_INFO.sub(lambda found: found.expand(rf"\1{user}{':********' if found[3] else ''}@"), shown)
+    address, _, options = shown.partition("?")
+    return f"{address}?********" if options else address

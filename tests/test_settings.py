@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrapersky_cli.settings import hide_secrets, settings
+from scrapersky_cli.settings import explained, hide_secrets, settings
 
 
 @pytest.mark.parametrize(
@@ -11,6 +11,9 @@ from scrapersky_cli.settings import hide_secrets, settings
         ("postgresql://me:s%40crit@h/db", "failed for s@crit and s%40crit", "failed for ******** and ********"),
         ("postgresql:///db?user=me&password=s3cret", "using s3cret.", "using ********."),
         ("postgresql://postgres:postgres@h/db", "postgresql://h/db is away", "postgresql://h/db is away"),
+        ("postgresql://me:a/b?c#d@e@h/db", "failed for a/b?c#d@e at h", "failed for ******** at h"),
+        ("postgresql:///db?passwrd=s3cret&password=an0ther", "s3cret, an0ther", "********, ********"),
+        ("postgresql://h:5432/db?user=me@x&password=s3cret", "using s3cret", "using ********"),
         ("postgresql://me@h/db", "nothing to hide from me", "nothing to hide from me"),
         ("sqlite:////tmp/a.db", "cannot open /tmp/a.db", "cannot open /tmp/a.db"),
     ],
@@ -21,4 +24,33 @@ def test_secrets_are_hidden_wherever_they_stand(
     monkeypatch.setenv("SCRAPERSKY_DATABASE_URL", url)
     settings.cache_clear()
     assert hide_secrets(text) == shown
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://me:s3cret@h/db", "postgresql://me:********@h/db"),
+        ("postgresql://me:a/b?c#d@e@h/db", "postgresql://me:********@h/db"),
+        ("postgresql://me@h/db", "postgresql://me@h/db"),
+        ("postgresql:///db?user=me&password=s3cret", "postgresql:///db?********"),
+        ("postgresql:///db?user=me@x&password=s3cret", "postgresql:///db?********"),
+        ("postgresql://h:5432/db?passwrd=s3cret&passwrd=an0ther", "postgresql://h:5432/db?********"),
+        ("sqlite:////tmp/a.db", "sqlite:////tmp/a.db"),
+        ("s3cret", "********"),
+    ],
+)
+def test_a_secret_url_is_shown_without_its_passwords(monkeypatch: pytest.MonkeyPatch, url: str, shown: str) -> None:
+    monkeypatch.setenv("SCRAPERSKY_DATABASE_URL", url)
+    settings.cache_clear()
+    assert {each.name: each.value for each in explained()}["SCRAPERSKY_DATABASE_URL"] == shown
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("proxy", ["http://k3y@p:9", "http://k3y:@p:9", "http://me:k3y@p:9", "socks5://k3y:x@p:9"])
+def test_the_user_of_a_proxy_may_be_a_key(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("SCRAPERSKY_PROXY", proxy)
+    settings.cache_clear()
+    assert "k3y" not in str(explained())
+    assert hide_secrets("sent by k3y") == "sent by ********"
     settings.cache_clear()

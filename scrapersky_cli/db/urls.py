@@ -38,5 +38,5 @@ def database_url(text: str | None) -> URL:
 
 def shown(url: URL) -> str:
     """The URL without its passwords: libpq takes them from the query, too."""
-    query = {name: "***" if "password" in name.lower() else value for name, value in url.query.items()}
+    query = {name: "***" if "pass" in name.lower() else value for name, value in url.query.items()}
     return url.set(drivername=url.get_backend_name(), query=query).render_as_string(hide_password=True)
