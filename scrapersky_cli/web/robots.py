@@ -51,6 +51,7 @@ class Robots:
 def read_robots(status: int, body: str, token: str) -> Robots:
     """The rules of a robots.txt answered with `status` (0: not at all). 4xx allows all, 5xx and 429 nothing."""
     if 200 <= status < 300:
+        body = body.removeprefix("\ufeff")  # a byte order mark would be read as part of the first line
         rules = Protego.parse(_for_us(body, token))
         delay = rules.crawl_delay(token) or 0.0
         delay = min(delay, LONGEST_CRAWL_DELAY) if math.isfinite(delay) else 0.0

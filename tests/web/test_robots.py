@@ -61,6 +61,12 @@ def test_the_rest_of_the_file() -> None:
     assert read_robots(200, "Crawl-delay: x\n\0<html>", "scrapersky").allows("https://example.com/")
 
 
+def test_a_byte_order_mark_hides_no_line() -> None:
+    rules = read_robots(200, "\ufeffUser-agent: *\nDisallow: /private", "scrapersky")
+    assert not rules.allows("https://example.com/private")
+    assert rules.rule("https://example.com/private") == "Disallow: /private"
+
+
 AGENTS = ["*", "scrapersky", "Scraper", "scrapersky*", "sky", "other", "**", "scrapersky-news", "Sc # ours", ""]
 NAMES = ["User-agent: ", "user-agent:", "User Agent ", "useragent: ", "  User-Agent : "]
 RULES = ["Disallow: /a", "Allow: /a/b", "Disallow: /", "Allow: /", "Crawl-delay: 3", "Sitemap: /x", "", "nonsense"]
