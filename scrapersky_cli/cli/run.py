@@ -67,7 +67,7 @@ def run(
     from scrapersky_cli.cli.moments import parse_age
     from scrapersky_cli.workflows.stages import path
 
-    set_up_logs(verbose, quiet=quiet or not verbose)
+    set_up_logs(verbose, quiet)
     order = order_of(what, output, format, columns, excel=excel) if output else None
     if as_json and order and order.file is None:
         raise UsageError("--json and the leads cannot both be on stdout", hint="-o FILE")
@@ -95,16 +95,16 @@ def run(
 
 # --- the targets ------------------------------------------------------------------------------------------
 def _given(file: str, stack: ExitStack) -> Path:
-    """The file by its path; what comes from stdin is put into one first, for it is read twice."""
-    if file != "-":
-        path = Path(file)
-        if not path.is_file():
-            raise UsageError(
-                f"cannot read {file}: no such file", hint="give the path of a CSV or text file, or - for stdin"
-            )
+    """The file by its path. What comes from stdin or another pipe is put into one first, for it is read twice."""
+    path = Path(file)
+    if file != "-" and path.is_file():
         return path
-    given = standard_input()
-    kept = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scrapersky-"))) / "stdin"
+    if file != "-" and not path.is_fifo():
+        raise UsageError(
+            f"cannot read {file}: no such file", hint="give the path of a CSV or text file, or - for stdin"
+        )
+    kept = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scrapersky-"))) / "given"
+    given = standard_input() if file == "-" else stack.enter_context(path.open("rb"))
     with kept.open("wb") as copy:
         shutil.copyfileobj(given, copy)
     return kept

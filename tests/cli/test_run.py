@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -164,6 +166,16 @@ def test_a_pipe_in_and_a_pipe_out(quick: Terminal, friendly: list[str]) -> None:
     done = quick("run", "--file", "-", "--through", "domain-scan", "-o", "-", stdin=f"{friendly[0]}\n".encode())
     assert leads(done.out).keys() == {friendly[0]}
     assert done.err.splitlines()[0].startswith("workflow=domain-scan items=1 completed=1")
+
+
+def test_what_another_command_writes_into_a_pipe_is_a_file(quick: Terminal, friendly: list[str]) -> None:
+    reading, writing = os.pipe()
+    with open(writing, "wb") as pipe:
+        pipe.write(f"{friendly[0]}\n".encode())
+    command = quick.command("run", "--file", f"/dev/fd/{reading}", "--through", "domain-scan", "-o", "-")
+    done = subprocess.run(command, env=quick.env(), pass_fds=[reading], capture_output=True, timeout=100)
+    os.close(reading)
+    assert leads(done.stdout.decode()).keys() == {friendly[0]}, done.stderr
 
 
 def test_a_signal_stops_it_and_says_how_to_go_on(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:
