@@ -36,7 +36,7 @@ def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = F
     from scrapersky_cli.workflows.registry import workflow_named
     from scrapersky_cli.workflows.stages import path
 
-    set_up_logs(verbose, quiet=quiet or not verbose)
+    set_up_logs(verbose, quiet)
     chain = path(START, THROUGH)
     domain = _parsed(workflow_named(START), site)
     with (
