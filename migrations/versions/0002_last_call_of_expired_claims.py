@@ -1,4 +1,4 @@
-"""An expired claim is called once more before its rows go to others."""
+"""An expired claim gets a last call before its rows go to others."""
 
 import sqlalchemy as sa
 from alembic import op

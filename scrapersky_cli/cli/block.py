@@ -30,7 +30,7 @@ def add(
 
 
 def _refuse(database: "Database", entry: str) -> int:
-    """Let the rows fail that wait for the host, instead of one after the other at its pace. Return how many did."""
+    """Fail the rows that wait for the host all at once, not one by one at its pace. Return their number."""
     from scrapersky_cli.db.queues import QUEUED
     from scrapersky_cli.engine.steering import refuse_rows
     from scrapersky_cli.failures import BlockedHost

@@ -48,10 +48,10 @@ def destination(path: Path | None, *, seekable: bool) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _blaming(path: Path | None) -> Iterator[None]:
-    """What the system refuses in this block is an error of ours, which names the path."""
+    """Turn an OSError raised in the block into an error that names the path."""
     try:
         yield
-    except BrokenPipeError:  # whoever reads it has had enough: not an error
+    except BrokenPipeError:  # the reader closed it: not an error
         raise
     except OSError as error:
         hint = "make room, or name a file elsewhere: -o FILE"
@@ -73,7 +73,7 @@ def check_target(path: Path) -> None:
 
 
 def is_stream(path: Path) -> bool:
-    """Whether there is something under this name that is written into and not replaced."""
+    """Whether the path names a stream, which is written into, and no file, which is replaced."""
     return _descriptor(path) is not None or (path.exists() and not path.is_file())
 
 

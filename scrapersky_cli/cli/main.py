@@ -84,7 +84,7 @@ def main() -> None:
 
 
 def _log_unraisable(failed: "sys.UnraisableHookArgs") -> None:
-    """What a library fails to clear away, after what it failed at was reported, is a traceback for -vv."""
+    """Log what a library fails to clean up with -vv only: its cause was reported before."""
     logging.getLogger(__name__).debug("while clearing away %r", failed.object, exc_info=failed.exc_value)
 
 
@@ -92,7 +92,7 @@ def _exit_code() -> int:
     try:
         code = _run()
         sys.stdout.flush()  # here, where it can still be said that nothing more can be written
-    except BrokenPipeError:  # the reader of our output went away: it knows why
+    except BrokenPipeError:  # the reader closed our stdout: it knows why
         return Exit.SIGPIPE
     except Exception as error:  # noqa: BLE001 - the last resort: a bug is reported as one, without a traceback
         return _reported(error)

@@ -56,7 +56,7 @@ def connected() -> "Iterator[Database]":
 
 @contextmanager
 def opened_to_read() -> "Iterator[Database]":
-    """The database for who only looks: nothing in it is changed, not even its schema. Raise DatabaseError."""
+    """The database, to read only: not even its schema is changed. Raise DatabaseError."""
     from scrapersky_cli.db.migrate import require_head
 
     with connected() as database:
@@ -66,7 +66,7 @@ def opened_to_read() -> "Iterator[Database]":
 
 @contextmanager
 def opened() -> "Iterator[Database]":
-    """The database for who works on what is there. Raise DatabaseError, also where there is none yet."""
+    """The database, which must exist, with an up-to-date schema. Raise DatabaseError."""
     from scrapersky_cli.db.migrate import ensure
 
     with connected() as database:
@@ -76,7 +76,7 @@ def opened() -> "Iterator[Database]":
 
 @contextmanager
 def opened_or_made(*, quiet: bool = False) -> "Iterator[Database]":
-    """The database for who brings something in: a new one, where SQLite has none. Raise DatabaseError."""
+    """The database, made first if it is an SQLite file that does not exist. Raise DatabaseError."""
     from scrapersky_cli.db.migrate import ensure
 
     with connected() as database:
@@ -86,7 +86,7 @@ def opened_or_made(*, quiet: bool = False) -> "Iterator[Database]":
 
 
 def say_made(database: "Database") -> None:
-    """So that a mistyped path does not go unnoticed."""
+    """Say on stderr which file was made, so that a mistyped path is noticed."""
     from scrapersky_cli.cli.output import say
 
     say(f"made a new database: {database.url.database}")

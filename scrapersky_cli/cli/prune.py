@@ -1,4 +1,4 @@
-"""prune: forget what was done long ago, and hosts that nobody goes to any more."""
+"""prune: delete old claims and attempts, and hosts that are no longer used."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ OlderThan = Annotated[
 
 
 def prune(older_than: OlderThan = "90d", dry_run: DryRun = False, as_json: Json = False, verbose: Verbose = 0) -> None:
-    """Delete old claims and attempts, and what is remembered of hosts nobody goes to; what was found stays.
+    """Delete old claims and attempts, and hosts that are no longer used. Contacts and pages stay.
 
     Rows that are in a queue keep their history, and hosts of known domains stay. Workers may run meanwhile.
     """

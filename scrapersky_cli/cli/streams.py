@@ -1,4 +1,4 @@
-"""The standard streams where one is closed, full, or read by nobody any more."""
+"""Standard streams that are closed, full, or have no reader any more."""
 
 import os
 import sys

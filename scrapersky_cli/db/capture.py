@@ -1,4 +1,4 @@
-"""The one place, beside the end of the process, where any exception is caught."""
+"""The one place, besides the end of the process, that catches every exception."""
 
 from types import TracebackType
 

@@ -1,4 +1,4 @@
-"""What the tables are made of: kinds of columns that stand in more than one of them."""
+"""Kinds of columns that several tables share."""
 
 from typing import Any
 

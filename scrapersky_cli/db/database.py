@@ -46,10 +46,10 @@ _NO_FILE = (
     "SQLITE_NOMEM",
 )
 _REPLAYS = 8
-_BUSY_SECONDS = 30.0  # of waiting for others, before a transaction is given up
+_BUSY_SECONDS = 30.0  # to wait for a lock before the transaction is given up
 _CLOSE_SECONDS = 3.0
 _CURSORS = "cursors"  # of a SQLite connection
-# A connection whose other end is gone without a farewell is found out after half a minute.
+# A connection whose other end disappeared is noticed after half a minute.
 _CONNECT = {
     "application_name": "scrapersky",
     "connect_timeout": 10,
@@ -115,7 +115,7 @@ def _is_busy(error: BaseException | None) -> bool:
     retry=retry_if_exception(_is_busy), stop=stop_after_delay(_BUSY_SECONDS), wait=wait_random(0.01, 0.1), reraise=True
 )
 def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
-    """A new file is switched once, by whoever comes first. SQLite does not wait for others here, so we do."""
+    """Switch a new file to WAL. SQLite does not wait for the lock here, so we do."""
     cursor.execute("PRAGMA journal_mode = WAL")
 
 
@@ -127,7 +127,7 @@ def _configure_sqlite(connection: Any, record: Any) -> None:
     try:
         _switch_to_wal(cursor)
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorname != "SQLITE_READONLY":  # which can be read as it is
+        if error.sqlite_errorname != "SQLITE_READONLY":  # a read-only file keeps its mode
             raise
     cursor.close()
 
@@ -197,7 +197,7 @@ def _make_engine(url: URL) -> Engine:
 
 
 class Database:
-    """A database by its URL. Connects when first used. `patience`: seconds to wait where it is away during a run."""
+    """A database by its URL. Connects when first used. `patience`: seconds to wait if it goes away during a run."""
 
     def __init__(self, url: URL, patience: float = 120.0) -> None:
         self.url = url
@@ -296,11 +296,11 @@ class Database:
         return await self.patiently(read)
 
     def silent_seconds(self) -> float:
-        """For how long the database thread has been waiting for one and the same answer."""
+        """Seconds that the database thread has waited for the answer it waits for now."""
         return self._thread.silent_seconds()
 
     def leave_behind_what_hangs(self) -> None:
-        """Go on with another thread where an answer was lost: the server ends every statement sooner than this waits.
+        """Go on with a new thread if an answer was lost: the server ends every statement sooner than this waits.
 
         Raise DatabaseUnreachable then.
         """

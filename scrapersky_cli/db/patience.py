@@ -1,4 +1,4 @@
-"""Waiting for a database that is away, at nobody else's expense.
+"""Waiting for a database that is away, without counting the time against anybody.
 
 A row is not to blame for a database that restarts. So whoever needs it waits, and the time limits around the waiting
 stand still meanwhile.

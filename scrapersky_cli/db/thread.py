@@ -25,7 +25,7 @@ class DatabaseThread:
         self._begun: float | None = None
 
     def submit(self, call: Callable[[], T]) -> Future[T]:
-        """Make the call when those before it are done. Its result or its exception is the future's."""
+        """Make the call after those before it. The future gets its result or its exception."""
         future: Future[T] = Future()
 
         def make() -> None:
@@ -44,12 +44,12 @@ class DatabaseThread:
         return future
 
     def silent_seconds(self) -> float:
-        """For how long the call that is being made has been going on; 0 where there is none."""
+        """Seconds since the call in progress began; 0 if there is none."""
         begun = self._begun
         return 0.0 if begun is None else time.monotonic() - begun
 
     def close(self, seconds: float) -> None:
-        """Wait for the calls that were submitted, at most so many seconds."""
+        """Wait until all submitted calls are made, at most `seconds`."""
         self._calls.put(None)
         if self._thread.ident is not None:
             self._thread.join(seconds)

@@ -93,7 +93,7 @@ def _most_losses(wish: Wish) -> int:
     """Rows with more losses than this are passed over: the process could not take them now."""
     if wish.empty_handed:
         return KILLER
-    # Not for each one that ends: a few are claimed at a time.
+    # Not after every row that ends: claim several at a time.
     return 1 if wish.lost_in_hand <= LOST_ONCE // 2 else 0
 
 

@@ -89,7 +89,7 @@ def finish(
 
 
 def _cancelled(conn: Connection, missing: Collection[Key]) -> set[Key]:
-    """Of rows in hand that are no longer ours, those that were cancelled: their claim is open, and a rescue ends it."""
+    """Of the rows in hand that are no longer ours, those that were cancelled. A rescue would have ended their claim."""
     if not missing:
         return set()
     still_open = claims.hold(conn, sorted({claim_id for _, claim_id in missing}))

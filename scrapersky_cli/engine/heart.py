@@ -55,7 +55,7 @@ class Heart:
         self._thread.start()
 
     def stop(self) -> None:
-        """The last beat may be waiting for an answer that was lost: it is not waited for."""
+        """Do not wait for a last heartbeat whose answer may be lost."""
         self._stopping.set()
         self._thread.join(_FAREWELL)
 

@@ -215,7 +215,7 @@ def open_batch(conn: Connection, name: str, workflow: Workflow) -> tuple[int, in
 
 
 def drop_batch(conn: Connection, batch_id: int) -> None:
-    """Forget a batch for which nothing was stored."""
+    """Delete a batch that has no rows."""
     conn.execute(delete(batches).where(batches.c.id == batch_id))
 
 

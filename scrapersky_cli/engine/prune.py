@@ -1,4 +1,4 @@
-"""Pruning: what the books tell of long ago, and hosts that nobody goes to any more.
+"""Pruning: old claims and attempts, and hosts that are no longer used.
 
 What is still of use stays, whatever its age: open claims, the claims that rows in a queue name, the attempts of these
 rows, which say why a row is not done; hosts of domains that are known; a host's circuit, back-off, slot and
@@ -25,7 +25,7 @@ _long_ago = after(now(), -bindparam("seconds", type_=Float))
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """How many rows of each table went, or would go."""
+    """How many rows of each table were deleted, or would be."""
 
     claims: int
     attempts: int
@@ -34,7 +34,7 @@ class Pruned:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The `n` rows behind the key `after`, of those last used more than so many seconds ago; `lock`: they may go."""
+    """The next `n` rows after the key `after`, last used more than `seconds` ago. `lock` them to delete them."""
 
     after: Any
     seconds: float
@@ -44,8 +44,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The keys of those rows of a page that are of no use, and the key behind which the next page begins: None where
-    this was the last."""
+    """The keys of the rows of a page that can be deleted, and the key after which the next page begins, None after
+    the last page."""
 
     keys: Sequence[Any]
     last: Any
@@ -108,7 +108,7 @@ def _named(queue: Queue) -> Select[Any]:
 
 
 def old_claims(named: Collection[int], conn: Connection, page: Page) -> Found:
-    """Claims that ended long ago, but for the named ones."""
+    """Claims that ended long ago, except those that rows name."""
     return _found(_read(conn, select(claims.c.id).where(claims.c.ended_at < _long_ago), page), page, named)
 
 
@@ -118,7 +118,7 @@ def drop_claims(conn: Connection, keys: Sequence[int]) -> None:
 
 
 def old_attempts(workflows: Sequence[Workflow], conn: Connection, page: Page) -> Found:
-    """Attempts of long ago, but for those of rows that are in the workflows' queues."""
+    """Old attempts, except those of rows that are queued or being worked."""
     a = attempts.c
     rows = _read(conn, select(a.id, a.workflow, a.row_id).where(a.at < _long_ago), page)
     kept: set[int] = set()
@@ -141,7 +141,7 @@ def drop_attempts(conn: Connection, keys: Sequence[int]) -> None:
 
 # --- hosts ------------------------------------------------------------------------------------------------
 def forgotten_hosts(conn: Connection, page: Page) -> Found:
-    """Hosts where nobody has been for long, and that belong to no known domain."""
+    """Hosts that were last used long ago and belong to no known domain."""
     h = hosts.c
     used_until = (h.next_allowed_at, h.backoff_until, h.circuit_open_until)
     passed = [or_(moment.is_(None), moment < _long_ago) for moment in used_until]
@@ -167,7 +167,7 @@ def _known(dialect: str) -> Select[Any]:
 
 
 def drop_hosts(conn: Connection, keys: Sequence[str]) -> None:
-    """Delete what is remembered of hosts."""
+    """Delete hosts."""
     r = records(conn.dialect.name, {"host": String()})
     gone = delete(hosts).where(hosts.c.host.in_(select(r.c.host)))
     conn.execute(gone, {"rows": as_rows([{"host": host} for host in keys])})

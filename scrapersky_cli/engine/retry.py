@@ -44,12 +44,12 @@ def completed(result_code: str, *, empty: bool) -> Outcome:
 
 
 def released() -> Outcome:
-    """The work was not begun or not finished, for no fault of the row: its attempt is returned."""
+    """The work was not finished, through no fault of the row: its attempt does not count."""
     return Outcome(QUEUED, "released", gave_back=True)
 
 
 def cancelled() -> Outcome:
-    """An operator took the row away while it was worked."""
+    """An operator cancelled the row while it was worked."""
     return Outcome(CANCELLED, "cancelled")
 
 
@@ -72,7 +72,7 @@ def after_error(error: ItemError, item: Item, policy: Policy) -> Outcome:
             return after_error(WaitedTooLong(), item, policy)
         return Outcome(QUEUED, "released", delay=_bounded(error.give_back_seconds), gave_back=True, waits=True)
     text = shortened(error.message)
-    tries = item.attempt - item.losses  # what killed a worker may have been any of its rows
+    tries = item.attempt - item.losses  # any row of a dead worker may have killed it, so a loss is not a try
     if error.transient and tries < policy.max_attempts:
         delay = max(backoff(tries, policy), _bounded(error.retry_after))
         return Outcome(QUEUED, "retried", error_kind=error.kind, error_code=error.code, error=text, delay=delay)

@@ -283,7 +283,7 @@ class Run:
         self._news.set()
 
     def _give_up(self, error: DatabaseError) -> None:
-        """No work can go on for want of a database: what is in hand is given back, as far as it can be."""
+        """Stop, because the database stays away: give back the rows in hand, as far as possible."""
         self._problem = self._problem or error
         self._news.set()
 

@@ -42,7 +42,7 @@ _LATE = 0.1
 
 @cache
 def _lock(dialect: str) -> Any:
-    """Nothing is changed: it locks the hosts' rows, in the order of the records, and makes those that are missing."""
+    """Lock the hosts' rows in the order of the records, and insert those that are missing."""
     r = records(dialect, {"host": String()})
     statement = upsert(dialect)(hosts).from_select(["host"], select(r.c.host).where(r.c.host.is_not(None)))
     return statement.on_conflict_do_update(
@@ -162,7 +162,7 @@ def close_up(conn: Connection, queue: Queue, free: Mapping[str, Sequence[float]]
 
 
 def _filled(free: Sequence[float], line: Iterable[Sequence[Row[Any]]]) -> dict[int, float]:
-    """Which row takes which place. Each class closes up by itself; what it leaves free is for the next one."""
+    """Move the last rows of each class to earlier free places. What they leave is free for the next class."""
     left, places = sorted(free), dict[int, float]()
     for rows in line:
         n = sum(place < row.place for place, row in zip(left, reversed(rows), strict=False))

@@ -1,4 +1,4 @@
-"""Refuse: rows that wait fail at once, for a reason that holds whoever works them."""
+"""Refuse: queued rows fail at once, for a reason that no try would change."""
 
 from collections.abc import Sequence
 from functools import cache

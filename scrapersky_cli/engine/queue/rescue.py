@@ -61,7 +61,7 @@ def _rescue(queue: Queue) -> Update:
         .values(
             {
                 queue["status"]: case((crashed, literal_column(f"'{FAILED}'")), else_=literal_column(f"'{QUEUED}'")),
-                # Else a commit whose answer was lost would take the rescue for its own doing.
+                # Otherwise a commit whose answer was lost would look as if it had gone through.
                 queue["claim_id"]: literal_column("NULL"),
                 queue["losses"]: losses,
                 queue["due_at"]: now(),
@@ -75,7 +75,7 @@ def _rescue(queue: Queue) -> Update:
 
 
 def rescue(conn: Connection, queue: Queue, dead: Sequence[int]) -> Sequence[Row[Any]]:
-    """Take the rows of dead claims back. Return them as they were held, and whether each one `crashed`."""
+    """Queue the rows of dead claims again. Return them as they were, and whether each one `crashed`."""
     lost = conn.execute(_lost(queue), {"dead": dead}).all()
     if lost:
         conn.execute(_rescue(queue), {"rows": [row.id for row in lost]})
