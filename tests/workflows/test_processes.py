@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from itertools import pairwise
+from statistics import median
 
 from sqlalchemy import func, select, update
 
@@ -82,11 +83,13 @@ def test_two_workers_share_crawls_and_pages_and_keep_the_pace(
         for worker in workers:
             finish(worker)
         scene.run(database, "page-scrape")  # those whose slot lay behind the end of the run
-        smallest = {host: min(gaps(server, host), default=DELAY) for host in TOWN.by_host}
+        between = list(gaps(server, shared.host))
         counts = server.counts()
     assert {job.status for job in scene.rows(database, jobs)} == {"completed"}
     assert {page.scrape_status for page in scene.rows(database, pages) if page.source == "operator"} == {"completed"}
-    # The town stamps a request when its one thread gets to it. Workers that knew nothing of each other would meet.
-    assert min(smallest.values()) >= DELAY * 0.5, smallest
+    # A busy machine takes a request late, so that the next gap is short; workers that knew nothing of each other would
+    # make most of them short.
+    assert len(between) > 5
+    assert median(between) >= DELAY * 0.75, between
     for site in TOWN.sites[1:]:
         assert {counts[site.host, page.path] for page in site.pages} == {1}
