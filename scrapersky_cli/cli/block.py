@@ -30,7 +30,7 @@ def add(
 
 
 def _refuse(database: "Database", entry: str) -> int:
-    """Fail the rows that wait for the host all at once, not one by one at its pace. Return their number."""
+    """Fail all rows that wait for the host now, instead of one by one at its pace. Return their number."""
     from scrapersky_cli.db.queues import QUEUED
     from scrapersky_cli.engine.steering import refuse_rows
     from scrapersky_cli.failures import BlockedHost

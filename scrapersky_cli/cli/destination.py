@@ -73,7 +73,7 @@ def check_target(path: Path) -> None:
 
 
 def is_stream(path: Path) -> bool:
-    """Whether the path names a stream, which is written into, and no file, which is replaced."""
+    """Whether the path names a stream, which an export is written into. A file is replaced instead."""
     return _descriptor(path) is not None or (path.exists() and not path.is_file())
 
 

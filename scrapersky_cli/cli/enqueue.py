@@ -142,7 +142,7 @@ def _store(
             done = enqueue_all(database, workflow, named, terms, progress=lambda report: show(report.last_line))
         except KeyboardInterrupt:
             raise SystemExit(Exit.SIGINT) from None
-    nothing = done.rejected == done.read > 0 and not stored
+    nothing = done.is_unusable and not stored
     if batch_id is not None:
         database.write(drop_batch if nothing else close_batch, batch_id)
     if nothing:
@@ -215,8 +215,8 @@ def unusable(report: "Report", *, quiet: bool = False) -> UsageError:
 
 
 def require_usable(report: "Report", *, quiet: bool = False) -> None:
-    """Raise UsageError where every target was rejected."""
-    if report.rejected == report.read > 0:
+    """Raise UsageError if every target was rejected."""
+    if report.is_unusable:
         raise unusable(report, quiet=quiet)
 
 

@@ -56,7 +56,7 @@ def connected() -> "Iterator[Database]":
 
 @contextmanager
 def opened_to_read() -> "Iterator[Database]":
-    """The database, to read only: not even its schema is changed. Raise DatabaseError."""
+    """The database, for reading only: even an old schema is left as it is. Raise DatabaseError."""
     from scrapersky_cli.db.migrate import require_head
 
     with connected() as database:
@@ -76,7 +76,7 @@ def opened() -> "Iterator[Database]":
 
 @contextmanager
 def opened_or_made(*, quiet: bool = False) -> "Iterator[Database]":
-    """The database, made first if it is an SQLite file that does not exist. Raise DatabaseError."""
+    """The database. An SQLite file that does not exist is created first. Raise DatabaseError."""
     from scrapersky_cli.db.migrate import ensure
 
     with connected() as database:
@@ -105,7 +105,7 @@ def own_gates() -> "Iterator[Gates]":
 
 @contextmanager
 def existing() -> "Iterator[Database | None]":
-    """The database of the settings as it is, None where there is none yet: none is made. Raise DatabaseUnreachable."""
+    """The database as it is, or None if it does not exist: it is not created. Raise DatabaseUnreachable."""
     from scrapersky_cli.db.migrate import is_there
 
     with connected() as database:

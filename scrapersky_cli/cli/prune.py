@@ -12,7 +12,7 @@ OlderThan = Annotated[
 
 
 def prune(older_than: OlderThan = "90d", dry_run: DryRun = False, as_json: Json = False, verbose: Verbose = 0) -> None:
-    """Delete old claims and attempts, and hosts that are no longer used. Contacts and pages stay.
+    """Delete old claims and attempts, and hosts that are no longer used. Keep contacts and pages.
 
     Rows that are in a queue keep their history, and hosts of known domains stay. Workers may run meanwhile.
     """

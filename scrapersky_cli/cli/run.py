@@ -111,7 +111,7 @@ def _given(file: str, stack: ExitStack) -> Path:
 
 
 def _require_usable(workflow: "Workflow", given: Path, *, quiet: bool) -> None:
-    """Raise UsageError where not one line names something to work on: then nothing at all is written."""
+    """Raise UsageError, before anything is written, if no line names a usable target."""
     from scrapersky_cli.cli.enqueue import unusable
     from scrapersky_cli.engine.intake import first_usable
 

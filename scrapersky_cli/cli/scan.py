@@ -210,7 +210,7 @@ def _card(conn: "Connection", domain: str, states: "list[QueueState]") -> Card:
 
 
 def _marked(database: "Database", card: Card) -> Card:
-    """What the do-not-contact list in this database says of what is on the card."""
+    """The card with a mark on everybody who is on this database's do-not-contact list."""
     from scrapersky_cli.read.shown import contacts_marked, is_suppressed, marked
 
     with database.reading() as conn:

@@ -1,4 +1,4 @@
-"""The one place, besides the end of the process, that catches every exception."""
+"""Catch every exception. Apart from `main`, only this module may."""
 
 from types import TracebackType
 

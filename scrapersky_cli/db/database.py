@@ -49,7 +49,7 @@ _REPLAYS = 8
 _BUSY_SECONDS = 30.0  # to wait for a lock before the transaction is given up
 _CLOSE_SECONDS = 3.0
 _CURSORS = "cursors"  # of a SQLite connection
-# A connection whose other end disappeared is noticed after half a minute.
+# Keepalive probes find a broken connection within half a minute.
 _CONNECT = {
     "application_name": "scrapersky",
     "connect_timeout": 10,
@@ -197,7 +197,7 @@ def _make_engine(url: URL) -> Engine:
 
 
 class Database:
-    """A database by its URL. Connects when first used. `patience`: seconds to wait if it goes away during a run."""
+    """A database, connected to when it is first used. `patience`: seconds that a run waits for it if it goes away."""
 
     def __init__(self, url: URL, patience: float = 120.0) -> None:
         self.url = url
@@ -300,7 +300,7 @@ class Database:
         return self._thread.silent_seconds()
 
     def leave_behind_what_hangs(self) -> None:
-        """Go on with a new thread if an answer was lost: the server ends every statement sooner than this waits.
+        """Start a new database thread if the old one waits longer than any statement may take: its answer was lost.
 
         Raise DatabaseUnreachable then.
         """

@@ -25,7 +25,7 @@ class DatabaseThread:
         self._begun: float | None = None
 
     def submit(self, call: Callable[[], T]) -> Future[T]:
-        """Make the call after those before it. The future gets its result or its exception."""
+        """Queue the call for the thread. Return a future with its result or its exception."""
         future: Future[T] = Future()
 
         def make() -> None:
@@ -49,7 +49,7 @@ class DatabaseThread:
         return 0.0 if begun is None else time.monotonic() - begun
 
     def close(self, seconds: float) -> None:
-        """Wait until all submitted calls are made, at most `seconds`."""
+        """Wait for the queued calls to end, for at most `seconds`."""
         self._calls.put(None)
         if self._thread.ident is not None:
             self._thread.join(seconds)

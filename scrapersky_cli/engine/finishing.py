@@ -89,7 +89,7 @@ def finish(
 
 
 def _cancelled(conn: Connection, missing: Collection[Key]) -> set[Key]:
-    """Of the rows in hand that are no longer ours, those that were cancelled. A rescue would have ended their claim."""
+    """Which of the rows we lost were cancelled: those whose claim is still open. A rescue ends the claim."""
     if not missing:
         return set()
     still_open = claims.hold(conn, sorted({claim_id for _, claim_id in missing}))

@@ -55,7 +55,7 @@ class Heart:
         self._thread.start()
 
     def stop(self) -> None:
-        """Do not wait for a last heartbeat whose answer may be lost."""
+        """Stop. Do not wait long for a last heartbeat: its answer may be lost."""
         self._stopping.set()
         self._thread.join(_FAREWELL)
 

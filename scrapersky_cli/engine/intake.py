@@ -84,6 +84,11 @@ class Report:
     skipped_examples: list[tuple[str, float]] = field(default_factory=list)  # key, age in seconds
     last_line: int = 0
 
+    @property
+    def is_unusable(self) -> bool:
+        """Whether there were targets, and every one was rejected."""
+        return self.rejected == self.read > 0
+
     def reject(self, named: Named, reason: str) -> None:
         self.rejected += 1
         self.reasons[reason] += 1
@@ -128,7 +133,7 @@ def preview(workflow: Workflow, targets: Iterable[Named]) -> tuple[Report, list[
 
 
 def first_usable(workflow: Workflow, targets: Iterable[Named]) -> Report:
-    """What was read until a target could be used: that one counts as `created`, those before it as `rejected`."""
+    """Read targets up to the first usable one, and count it as `created` and those before it as `rejected`."""
     assert workflow.intake is not None
     report = Report()
     for named in targets:

@@ -25,7 +25,7 @@ _long_ago = after(now(), -bindparam("seconds", type_=Float))
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """How many rows of each table were deleted, or would be."""
+    """The number of rows deleted from each table. In a dry run: the number that would be deleted."""
 
     claims: int
     attempts: int
@@ -44,8 +44,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The keys of the rows of a page that can be deleted, and the key after which the next page begins, None after
-    the last page."""
+    """`keys` of the rows in a page that can be deleted. `last`: the page's last key, or None if no page follows."""
 
     keys: Sequence[Any]
     last: Any
@@ -108,7 +107,7 @@ def _named(queue: Queue) -> Select[Any]:
 
 
 def old_claims(named: Collection[int], conn: Connection, page: Page) -> Found:
-    """Claims that ended long ago, except those that rows name."""
+    """Find claims that ended long ago, except those that rows still name."""
     return _found(_read(conn, select(claims.c.id).where(claims.c.ended_at < _long_ago), page), page, named)
 
 
@@ -118,7 +117,7 @@ def drop_claims(conn: Connection, keys: Sequence[int]) -> None:
 
 
 def old_attempts(workflows: Sequence[Workflow], conn: Connection, page: Page) -> Found:
-    """Old attempts, except those of rows that are queued or being worked."""
+    """Find old attempts, except those of rows that are queued or being worked."""
     a = attempts.c
     rows = _read(conn, select(a.id, a.workflow, a.row_id).where(a.at < _long_ago), page)
     kept: set[int] = set()
@@ -141,7 +140,7 @@ def drop_attempts(conn: Connection, keys: Sequence[int]) -> None:
 
 # --- hosts ------------------------------------------------------------------------------------------------
 def forgotten_hosts(conn: Connection, page: Page) -> Found:
-    """Hosts that were last used long ago and belong to no known domain."""
+    """Find hosts that were last used long ago and belong to no known domain."""
     h = hosts.c
     used_until = (h.next_allowed_at, h.backoff_until, h.circuit_open_until)
     passed = [or_(moment.is_(None), moment < _long_ago) for moment in used_until]

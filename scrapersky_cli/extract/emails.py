@@ -77,9 +77,9 @@ def scan_text(text: str, site: str | None = None) -> list[Hit]:
 
 
 def spelled_in(text: str) -> list[Hit]:
-    """Every place in a plain string that names an address, written out, in disguise or backwards.
+    """Find every e-mail address in a plain string: written out, obfuscated or backwards.
 
-    Positions refer to `text`; where its letters are not those of the address, the place is the whole of it.
+    Positions refer to `text`. If decoding changed the text, each position is the whole of it.
     """
     plain = unveiled(text)
     hits = [*plain_addresses(plain), *obfuscated_addresses(plain)]

@@ -50,7 +50,7 @@ def around(text: str, start: int, end: int) -> str:
 
 
 def _word_length(text: str) -> int:
-    """Of the word that `text` begins with."""
+    """The length of the word at the start of `text`, or 0."""
     word = _WORD.match(text)
     return word.end() if word else 0
 

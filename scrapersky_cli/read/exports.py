@@ -70,8 +70,8 @@ def pages_of(
     left = limit
     while last is not None and left != 0:
         with database.reading() as conn:
-            limit = subject.per_page if left is None else min(left, subject.per_page)
-            page = page_of(conn, subject, filters, last, limit)
+            size = subject.per_page if left is None else min(left, subject.per_page)
+            page = page_of(conn, subject, filters, last, size)
         last = page.last
         rows = page.rows if left is None else page.rows[:left]
         if left is not None:

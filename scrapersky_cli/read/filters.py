@@ -68,7 +68,7 @@ def _has_member_sqlite(element: has_member, compiler: SQLCompiler, **kw: Any) ->
 
 
 def of_domain(filters: Filters) -> list[Condition]:
-    """What the filters ask of a row of `domains`, but for its age."""
+    """The filters as conditions on `domains`, except for age."""
     d = domains.c
     conditions = _labels(filters, domains)
     conditions += _states(filters, domains)
@@ -80,7 +80,7 @@ def of_domain(filters: Filters) -> list[Condition]:
 
 
 def of_source(filters: Filters) -> list[Condition]:
-    """What the filters ask of a row of `contact_sources` joined with `contacts`."""
+    """The filters as conditions on `contact_sources` joined with `contacts`."""
     c, s = contacts.c, contact_sources.c
     return [
         *([] if filters.with_suppressed else [not_suppressed(contacts)]),
@@ -91,7 +91,7 @@ def of_source(filters: Filters) -> list[Condition]:
 
 
 def of_page(filters: Filters) -> list[Condition]:
-    """What the filters ask of a row of `pages` joined with `domains`."""
+    """The filters as conditions on `pages` joined with `domains`."""
     p = pages.c
     conditions = [*_labels(filters, domains), *_states(filters, pages, "scrape_"), *_any_of(p.kind, filters.kinds)]
     conditions += [_has_contact(kind) for kind in filters.having]

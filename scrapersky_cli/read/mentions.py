@@ -10,7 +10,7 @@ from scrapersky_cli.extract.hosts import NotADomain, ascii_host
 if TYPE_CHECKING:
     from scrapersky_cli.extract.email_candidates import Hit
 
-# Numbers, hosts and web addresses, in which nobody spells an e-mail address.
+# Numbers, hosts and web addresses. They hold no obfuscated e-mail address, so that slow search is skipped.
 _PLAIN = re.compile(r"[+\d]*|(?!.*[_-]at[_-])(?:https?://)?[a-z0-9_-]*(?:[./][a-z0-9_-]*)+")
 # From the beginning of a word only: linear whatever the text is.
 _HOST = re.compile(r"(?<![\w-])[\w-]+(?:\.[\w-]+)+")
@@ -18,7 +18,7 @@ _ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
 
 
 class Mention(NamedTuple):
-    """A place in a text that names an address in small letters, or what may be a host, in A-labels."""
+    """A place in a text, with the `address` it names in lower case, or the `host` with its labels in ASCII."""
 
     start: int
     end: int
@@ -47,7 +47,7 @@ def _spelled_in(text: str) -> "list[Hit]":
 
 
 def _a_labels(host: str) -> str:
-    """In small letters, where it is no host at all."""
+    """The host with its labels in ASCII, or in lower case if it is not a valid host."""
     if host.isascii() and "xn--" not in host:
         return host.lower()
     try:

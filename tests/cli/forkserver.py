@@ -1,4 +1,4 @@
-"""Commands as processes that begin with the libraries imported, in a third of the time a fresh interpreter takes.
+"""Commands as processes that begin with the libraries imported, in a quarter of the time a fresh interpreter takes.
 
 A server imports the libraries, nothing of scrapersky, and forks a process for each command, which runs from its
 first line as it does anywhere. A client, a process that costs little, hands over its streams, its folder, its

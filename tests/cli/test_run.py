@@ -18,12 +18,13 @@ from scrapersky_cli.cli.main import app
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.schema import domains
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.demo.server import TownServer
+from scrapersky_cli.demo.server import TownServer, environment
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import names, workflow_named
 from scrapersky_cli.workflows.stages import path
 from tests.cli.terminal import Terminal
+from tests.crash.wire import wire_to
 
 
 def truth(town: TownServer, domain: str) -> set[str]:
@@ -176,6 +177,22 @@ def test_what_another_command_writes_into_a_pipe_is_a_file(quick: Terminal, frie
     done = subprocess.run(command, env=quick.env(), pass_fds=[reading], capture_output=True, timeout=100)
     os.close(reading)
     assert leads(done.stdout.decode()).keys() == {friendly[0]}, done.stderr
+
+
+def test_it_says_that_it_waits_for_the_database(postgresql_url: str, town_server: TownServer, tmp_path: Path) -> None:
+    with wire_to(postgresql_url) as (made, url):
+        shell = Terminal({**environment(town_server), "SCRAPERSKY_DATABASE_URL": url})
+        file = domain_file(tmp_path, quirky(town_server, "slow"))
+        process = shell.start("run", "--file", file, "--through", "domain-scan")
+        until(lambda: rows(shell, "domain-scan", "processing"))
+        made.down()
+        assert process.stderr is not None
+        lines = iter(process.stderr.readline, b"")  # until the process ends
+        assert any(line.endswith(b"; waiting for it\n") for line in lines)
+        made.up()
+        _, said = process.communicate()
+    assert b"the database is back" in said
+    assert process.returncode == 0
 
 
 def test_a_signal_stops_it_and_says_how_to_go_on(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:

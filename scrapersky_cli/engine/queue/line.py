@@ -42,7 +42,7 @@ _LATE = 0.1
 
 @cache
 def _lock(dialect: str) -> Any:
-    """Lock the hosts' rows in the order of the records, and insert those that are missing."""
+    """Lock the rows of these hosts in the order of the records. Insert those that are missing."""
     r = records(dialect, {"host": String()})
     statement = upsert(dialect)(hosts).from_select(["host"], select(r.c.host).where(r.c.host.is_not(None)))
     return statement.on_conflict_do_update(

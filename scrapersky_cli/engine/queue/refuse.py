@@ -1,4 +1,4 @@
-"""Refuse: queued rows fail at once, for a reason that no try would change."""
+"""Refuse: fail queued rows at once, because no attempt could succeed."""
 
 from collections.abc import Sequence
 from functools import cache

@@ -75,7 +75,7 @@ def _rescue(queue: Queue) -> Update:
 
 
 def rescue(conn: Connection, queue: Queue, dead: Sequence[int]) -> Sequence[Row[Any]]:
-    """Queue the rows of dead claims again. Return them as they were, and whether each one `crashed`."""
+    """Requeue the rows of dead claims. Return their previous values; `crashed` rows were lost too often and fail."""
     lost = conn.execute(_lost(queue), {"dead": dead}).all()
     if lost:
         conn.execute(_rescue(queue), {"rows": [row.id for row in lost]})
