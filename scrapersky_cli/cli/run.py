@@ -103,8 +103,11 @@ def _given(file: str, stack: ExitStack) -> Path:
         raise UsageError(
             f"cannot read {file}: no such file", hint="give the path of a CSV or text file, or - for stdin"
         )
-    kept = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scrapersky-"))) / "given"
-    given = standard_input() if file == "-" else stack.enter_context(path.open("rb"))
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scrapersky-")))
+    if file == "-":
+        given, kept = standard_input(), folder / "stdin"
+    else:
+        given, kept = stack.enter_context(path.open("rb")), folder / "pipe"
     with kept.open("wb") as copy:
         shutil.copyfileobj(given, copy)
     return kept
