@@ -1,10 +1,8 @@
-"""Fetches pages of one host as one of several processes. Arguments: database URL, port, delay, name, number.
-
-It says when it is ready, and waits for a line: who starts first would have had half of its pages by then.
-"""
+"""Fetches pages of one host, three at a time, until stdin ends. Arguments: database URL, port, delay, name."""
 
 import asyncio
 import sys
+from itertools import count
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.urls import database_url
@@ -13,13 +11,18 @@ from scrapersky_cli.web.politeness import DatabaseGates
 from tests.web.site import web_settings
 
 
-async def main(url: str, port: str, delay: str, name: str, number: str) -> None:
+async def main(url: str, port: str, delay: str, name: str) -> None:
     database = Database(database_url(url))
     settings = web_settings(int(port), host_delay=float(delay), slot_seconds=30, fetch_seconds=60)
     async with open_web(settings, DatabaseGates(database)) as web:
-        print("ready", flush=True)
-        sys.stdin.readline()
-        await asyncio.gather(*(web.fetch(f"http://www.example.com/{name}/{page}") for page in range(int(number))))
+        end = asyncio.create_task(asyncio.to_thread(sys.stdin.read))
+        pages = count()
+
+        async def fetch_pages() -> None:
+            while not end.done():
+                await web.fetch(f"http://www.example.com/{name}/{next(pages)}")
+
+        await asyncio.gather(*(fetch_pages() for _ in range(3)))
     database.close()
 
 

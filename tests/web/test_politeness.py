@@ -424,21 +424,17 @@ def test_two_processes_and_one_host(any_url: str) -> None:
             arguments = [any_url, str(site.port), str(delay)]
             clients = [
                 await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "tests.web.polite_client", *arguments, name, "6", stdin=PIPE, stdout=PIPE
+                    sys.executable, "-m", "tests.web.polite_client", *arguments, name, stdin=PIPE
                 )
                 for name in "ab"
             ]
-            for client in clients:
-                assert client.stdout
-                await client.stdout.readline()
+            while min(sum(path.startswith(f"/{name}/") for path in site.paths()) for name in "ab") < 6:
+                await asyncio.sleep(0.05)  # where one starved the other, this would never end
             for client in clients:
                 assert client.stdin
-                client.stdin.write(b"go\n")
+                client.stdin.close()
             assert [await client.wait() for client in clients] == [0, 0]
-        pages = [path for path in site.paths() if path != "/robots.txt"]
-        assert len(pages) == 12
         assert min(gaps(site)) >= delay / 2  # as the server sees it, which is as busy as the machine
-        assert {path[1] for path in pages[:6]} == {"a", "b"}  # neither starves the other
 
     asyncio.run(go())
 
