@@ -87,11 +87,11 @@ class Settings(BaseSettings):
 
 
 def _complain_about_unknown_names(names: list[str]) -> None:
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = sorted(field.upper() for field in Settings.model_fields)
     for name in names:
-        if name.startswith(PREFIX) and name.upper() not in known:
-            near = get_close_matches(name.upper(), sorted(known), n=1)
-            hint = f"did you mean {near[0]}?" if near else "run: scrapersky config show"
+        if name.startswith(PREFIX) and (given := name.removeprefix(PREFIX).upper()) not in known:
+            near = get_close_matches(given, known, n=1)
+            hint = f"did you mean {PREFIX}{near[0]}?" if near else "unset it in the environment and in .env"
             raise SettingsError(f"unknown setting {name}", hint=hint)
 
 
@@ -107,8 +107,12 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "the environment"
-        raise SettingsError(f"{name}: {first['msg']}", hint="run: scrapersky config show") from None
+        field = str(first["loc"][0])  # validators are of single fields: each error has one
+        default = Settings.model_fields[field].default
+        hint = (
+            f"correct it, or unset it: the default is {default}" if default is not None else "correct it, or unset it"
+        )
+        raise SettingsError(f"{PREFIX}{field.upper()}: {first['msg']}", hint=hint) from None
 
 
 @dataclass(frozen=True, slots=True)

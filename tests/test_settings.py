@@ -2,6 +2,7 @@
 
 import pytest
 
+from scrapersky_cli.errors import SettingsError
 from scrapersky_cli.settings import explained, hide_secrets, settings
 
 
@@ -53,4 +54,24 @@ def test_the_user_of_a_proxy_may_be_a_key(monkeypatch: pytest.MonkeyPatch, proxy
     settings.cache_clear()
     assert "k3y" not in str(explained())
     assert hide_secrets("sent by k3y") == "sent by ********"
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("SCRAPERSKY_FETCH_SECONDS", "x", "correct it, or unset it: the default is 30"),
+        ("SCRAPERSKY_DATABSE_URL", "x", "did you mean SCRAPERSKY_DATABASE_URL?"),
+        ("SCRAPERSKY_WHAT", "1", "unset it in the environment and in .env"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_mends_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, hint: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    with pytest.raises(SettingsError) as raised:
+        settings()
+    assert name in raised.value.message
+    assert raised.value.hint == hint
     settings.cache_clear()
