@@ -154,7 +154,7 @@ def _options(workflow: "Workflow", **given: int | None) -> dict[str, int] | None
     """What was said of the rows. Raise UsageError for what the workflow does not understand."""
     options = {name: value for name, value in given.items() if value is not None}
     if unknown := sorted(options.keys() - workflow.options):
-        raise UsageError(f"{workflow.name} knows no --{unknown[0].replace('_', '-')}", hint="leave it out")
+        raise UsageError(f"{workflow.name} has no option --{unknown[0].replace('_', '-')}", hint="leave it out")
     return options or None
 
 
@@ -162,7 +162,7 @@ def _priority(text: str) -> int:
     from scrapersky_cli.db.queues import PRIORITIES
 
     if text not in PRIORITIES:
-        raise UsageError(f"{text} is no priority", hint=f"one of: {', '.join(PRIORITIES)}")
+        raise UsageError(f"{text} is not a valid priority", hint=f"one of: {', '.join(PRIORITIES)}")
     return PRIORITIES[text]
 
 

@@ -133,7 +133,7 @@ def _format(output: str, given: str | None) -> str:
     from scrapersky_cli.cli.writers import ENDINGS, WRITERS
 
     if given is not None and given not in WRITERS:
-        raise UsageError(f"{given} is no format", hint=f"one of: {', '.join(WRITERS)}")
+        raise UsageError(f"{given} is not a valid format", hint=f"one of: {', '.join(WRITERS)}")
     if given is not None:
         return given
     ending = Path(output).suffix.lower()

@@ -91,7 +91,7 @@ def moment(text: str) -> datetime:
         return datetime.now(UTC) - timedelta(seconds=parse_age(text))
     except UsageError:
         hint = "an age such as 12h or 7d, or ISO 8601, such as 2026-04-01T06:30"
-        raise UsageError(f"{text} is no age and no time", hint=hint) from None
+        raise UsageError(f"{text} is neither a valid age nor a valid time", hint=hint) from None
 
 
 def _hosts(texts: Sequence[str]) -> tuple[str, ...]:
@@ -105,5 +105,5 @@ def _hosts(texts: Sequence[str]) -> tuple[str, ...]:
 
 def _known(what: str, given: Texts, choices: Sequence[str]) -> tuple[str, ...]:
     if unknown := [each for each in given or () if each not in choices]:
-        raise UsageError(f"{unknown[0]} is no {what}", hint=f"one of: {', '.join(choices)}")
+        raise UsageError(f"{unknown[0]} is not a valid {what}", hint=f"one of: {', '.join(choices)}")
     return tuple(given or ())

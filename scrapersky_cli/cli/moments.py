@@ -10,7 +10,7 @@ def parse_age(text: str) -> float:
     units = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
     number, unit = text[:-1], text[-1:]
     if unit not in units or not number.replace(".", "", 1).isdigit():
-        raise UsageError(f"{text} is no age", hint="a number and a unit: 90s, 15m, 12h, 30d")
+        raise UsageError(f"{text} is not a valid age", hint="a number and a unit: 90s, 15m, 12h, 30d")
     return float(number) * units[unit]
 
 
@@ -19,5 +19,5 @@ def parse_time(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text} is no time", hint="ISO 8601, such as 2026-04-01T06:30") from None
+        raise UsageError(f"{text} is not a valid time", hint="ISO 8601, such as 2026-04-01T06:30") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

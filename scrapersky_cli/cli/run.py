@@ -100,9 +100,8 @@ def _given(file: str, stack: ExitStack) -> Path:
     if file != "-" and path.is_file():
         return path
     if file != "-" and not path.is_fifo():
-        raise UsageError(
-            f"cannot read {file}: no such file", hint="give the path of a CSV or text file, or - for stdin"
-        )
+        why = "it is not a file" if path.exists() else "no such file"
+        raise UsageError(f"cannot read {file}: {why}", hint="give the path of a CSV or text file, or - for stdin")
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scrapersky-")))
     if file == "-":
         given, kept = standard_input(), folder / "stdin"

@@ -44,7 +44,7 @@ def add(
         _say("added", len(wanted), _in_chunks(wanted, lambda conn, some: suppression.add(conn, some, reason)), as_json)
         return
     if domains := [entry.value for entry in wanted if entry.kind != "email"]:
-        raise UsageError(f"{domains[0]} is no address", hint="to suppress a domain, leave --erase out")
+        raise UsageError(f"{domains[0]} is not an e-mail address", hint="to suppress a domain, leave --erase out")
 
     def erase_all(conn: "Connection", some: "list[Entry]") -> int:
         return sum(suppression.erase(conn, entry, reason) for entry in some)
@@ -118,7 +118,7 @@ def _parsed(texts: list[str]) -> "list[Entry]":
         try:
             entries.append(parse_entry(text))
         except Rejected as error:
-            raise UsageError(f"{text!r} is no entry: {error}", hint="an e-mail address or a domain") from None
+            raise UsageError(f"{text!r} cannot be listed: {error}", hint="an e-mail address or a domain") from None
     return entries
 
 

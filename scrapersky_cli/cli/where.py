@@ -34,7 +34,7 @@ def filters_where(database: "Database", texts: Sequence[str]) -> "Filters":
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals or key not in _KEYS or not value:
-            raise UsageError(f"{text} is no filter", hint=f"KEY=VALUE, with a key of: {', '.join(_KEYS)}")
+            raise UsageError(f"{text} is not a valid filter", hint=f"KEY=VALUE, with a key of: {', '.join(_KEYS)}")
         if key in _SINGLE:
             given[_KEYS[key]] = value
         else:

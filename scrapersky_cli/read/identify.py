@@ -84,7 +84,7 @@ def _resolve_name(conn: Connection, text: str) -> tuple[str, int]:
         host = normalise_host(text)
     except NotADomain as error:
         hint = "a domain, a page's address, domain:5, page:93, job:17 or batch:april"
-        raise UsageError(f"{text} is no target: {error.reason}", hint=hint) from None
+        raise UsageError(f"{text} is not a valid target: {error.reason}", hint=hint) from None
     domain = conn.scalar(select(domains.c.id).where(domains.c.domain == host))
     if domain is None:
         raise UsageError(f"{host} is not known", hint=f"run: scrapersky enqueue domain-scan {host}")

@@ -32,7 +32,7 @@ _ours = table(
 def check_name(name: str) -> None:
     """Raise UsageError for what cannot be the name of a mark."""
     if not _NAME.fullmatch(name):
-        raise UsageError(f"{name!r} is no name for a mark", hint="up to 20 letters, digits, dots and dashes")
+        raise UsageError(f"{name!r} is not a valid name for a mark", hint="up to 20 letters, digits, dots and dashes")
 
 
 def mark(database: Database, subject: str, name: str) -> datetime | None:

@@ -90,7 +90,7 @@ def _port(text: str) -> int | None:
     if not text:
         return None
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise ValueError(f"{text!r} is no port")
+        raise ValueError(f"{text!r} is not a valid port")
     return int(text)
 
 
