@@ -34,6 +34,8 @@ bench: $(READY)
 	$(BIN)/python benchmarks/queue.py
 	$(BIN)/python benchmarks/extract.py
 	$(BIN)/python benchmarks/fetch.py
+	$(BIN)/python -m benchmarks.recovery
+	$(BIN)/python -m benchmarks.hostile
 
 # What takes longer than ten minutes or needs Debian packages (PgBouncer, cron), and chaos at length.
 soak: $(READY)

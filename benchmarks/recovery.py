@@ -1,0 +1,114 @@
+"""What does a killed worker cost? 100 rows that it held and 100 fresh ones, against 200 rows that nobody disturbed.
+
+Rows take half a second each, twenty at a time. The clock starts when the dead worker's lease has ended.
+"""
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Callable
+from statistics import median
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select
+
+from benchmarks.server import TEMPLATE, running_server
+from scrapersky_cli.db import migrate
+from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.queues import PROCESSING, QUEUED
+from scrapersky_cli.db.schema import DOMAIN_SCANS, domains
+from scrapersky_cli.db.urls import database_url
+from scrapersky_cli.engine.runner import Limits, Run
+from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.workflow import Item, Step, Workflow
+
+HALF, WORK, LEASE, ROUNDS = 100, 0.5, 3.0, 3
+
+
+def work_of(seconds: float) -> Workflow:
+    async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
+        await asyncio.sleep(seconds)
+        yield Step(None, "ok")
+
+    return Workflow("domain-scan", "waits", DOMAIN_SCANS, ("domain",), work=work)
+
+
+def fill(database: Database, prefix: str, rows: int) -> None:
+    statement = insert(domains).values(domain=bindparam("name"), status=QUEUED, due_at=now())
+    names = [{"name": f"{prefix}-{n}.example"} for n in range(rows)]
+    database.write(lambda conn: conn.execute(statement, names))
+
+
+def count(database: Database, *states: str) -> int:
+    with database.reading() as conn:
+        return conn.scalar(select(func.count()).where(DOMAIN_SCANS["status"].in_(states))) or 0
+
+
+def drain(database: Database) -> float:
+    """Seconds until no row is left."""
+    began = time.monotonic()
+    while count(database, QUEUED, PROCESSING):
+        asyncio.run(Run(database, work_of(WORK), None, Limits(lease=LEASE), Stop())())
+    return time.monotonic() - began
+
+
+def hold(url: str) -> None:
+    """Claim rows and never finish them."""
+    limits = Limits(lease=LEASE, batch_size=HALF, concurrency=HALF, item_seconds=3600)
+    asyncio.run(Run(Database(database_url(url)), work_of(3600), None, limits, Stop())())
+
+
+def undisturbed(url: str) -> float:
+    database = Database(database_url(url))
+    fill(database, "fresh", 2 * HALF)
+    seconds = drain(database)
+    database.close()
+    return seconds
+
+
+def after_a_kill(url: str) -> float:
+    database = Database(database_url(url))
+    fill(database, "lost", HALF)
+    worker = subprocess.Popen([sys.executable, "-m", "benchmarks.recovery", url])
+    while count(database, PROCESSING) < HALF:
+        time.sleep(0.05)
+    worker.kill()
+    worker.wait()
+    fill(database, "fresh", HALF)
+    time.sleep(LEASE)
+    seconds = drain(database)
+    database.close()
+    return seconds
+
+
+def compare(name: str, measure: Callable[[Callable[[str], float]], float]) -> None:
+    quiet, killed = zip(*((measure(undisturbed), measure(after_a_kill)) for _ in range(ROUNDS)), strict=True)
+    ratios = sorted(after / before for before, after in zip(quiet, killed, strict=True))
+    print(f"{name}: {median(quiet):.1f} s undisturbed, {median(killed):.1f} s after a kill", end="")
+    print(f": {median(ratios):.2f} times [{ratios[0]:.2f}–{ratios[-1]:.2f}]")
+
+
+def main() -> None:
+    def on_sqlite(scenario: Callable[[str], float]) -> float:
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite:///{folder}/recovery.db"
+            database = Database(database_url(url))
+            migrate.ensure(database)
+            database.close()
+            return scenario(url)
+
+    compare("SQLite", on_sqlite)
+    with running_server() as server:
+
+        def on_postgresql(scenario: Callable[[str], float]) -> float:
+            with server.fresh_database(TEMPLATE) as url:
+                return scenario(url)
+
+        compare("PostgreSQL", on_postgresql)
+
+
+if __name__ == "__main__":
+    hold(sys.argv[1]) if sys.argv[1:] else main()
