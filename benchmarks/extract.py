@@ -21,15 +21,15 @@ sys.path[0] = str(ROOT)
 
 from scrapersky_cli.demo.pages import page_text  # noqa: E402
 from scrapersky_cli.demo.town import Town  # noqa: E402
-from scrapersky_cli.extract.business import find_businesses  # noqa: E402
-from scrapersky_cli.extract.document import Document, read_document  # noqa: E402
-from scrapersky_cli.extract.emails import find_emails  # noqa: E402
-from scrapersky_cli.extract.encoding import decode  # noqa: E402
+from scrapersky_cli.extract.business.business import find_businesses  # noqa: E402
+from scrapersky_cli.extract.email.emails import find_emails  # noqa: E402
 from scrapersky_cli.extract.metadata import read_metadata  # noqa: E402
 from scrapersky_cli.extract.page import extract_page, page_links  # noqa: E402
-from scrapersky_cli.extract.phones import find_phones  # noqa: E402
-from scrapersky_cli.extract.socials import find_socials  # noqa: E402
-from scrapersky_cli.extract.technologies import find_technologies  # noqa: E402
+from scrapersky_cli.extract.parse.document import Document, read_document  # noqa: E402
+from scrapersky_cli.extract.parse.encoding import decode  # noqa: E402
+from scrapersky_cli.extract.phone.phones import find_phones  # noqa: E402
+from scrapersky_cli.extract.social.socials import find_socials  # noqa: E402
+from scrapersky_cli.extract.technology.technologies import find_technologies  # noqa: E402
 from scrapersky_cli.extract.verdicts import judge  # noqa: E402
 
 PEERS = ROOT / ".venv-bench" / "extract"

@@ -15,8 +15,8 @@ from scrapersky_cli.db.schema import PAGE_SCRAPES
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
-from scrapersky_cli.extract.document import read_document
-from scrapersky_cli.extract.encoding import decode
+from scrapersky_cli.extract.parse.document import read_document
+from scrapersky_cli.extract.parse.encoding import decode
 from scrapersky_cli.settings import settings
 from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.workflows.page_scrape import PAGE_SCRAPE

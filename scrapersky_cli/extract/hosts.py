@@ -132,7 +132,7 @@ def display_host(host: str) -> str:
 def is_platform(host: str) -> bool:
     """Whether `host` belongs to a network, directory or shop on which a business merely has a page.
 
-    `platforms.txt` has the list. `dentist.wixsite.com` is no platform: it is the dentist's site.
+    `data/platforms.txt` has the list. `dentist.wixsite.com` is no platform: it is the dentist's site.
     """
     platforms = _platforms()
     labels = host_key(host).split(".")[-10:]  # no platform has more
@@ -239,5 +239,5 @@ def _extractor() -> "TLDExtract":
 
 @cache
 def _platforms() -> frozenset[str]:
-    lines = (files(__package__) / "platforms.txt").read_text("utf-8").splitlines()
+    lines = (files(__package__) / "data" / "platforms.txt").read_text("utf-8").splitlines()
     return frozenset(name for line in lines if not line.startswith("#") for name in line.split())

@@ -6,10 +6,10 @@ from functools import partial
 
 from selectolax.lexbor import LexborNode
 
-from scrapersky_cli.extract.document import Document
 from scrapersky_cli.extract.findings import Link, Metadata
 from scrapersky_cli.extract.hosts import registrable_domain, same_site
-from scrapersky_cli.extract.json_ld import types_of
+from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.parse.json_ld import types_of
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import join
 

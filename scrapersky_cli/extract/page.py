@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from hashlib import blake2b
 
-from scrapersky_cli.extract.business import find_businesses
-from scrapersky_cli.extract.document import Document, read_document
-from scrapersky_cli.extract.emails import find_emails
-from scrapersky_cli.extract.encoding import decode
+from scrapersky_cli.extract.business.business import find_businesses
+from scrapersky_cli.extract.email.emails import find_emails
 from scrapersky_cli.extract.findings import Business, Contact, Link, PageFacts
 from scrapersky_cli.extract.metadata import read_metadata
-from scrapersky_cli.extract.phones import find_phones
-from scrapersky_cli.extract.socials import find_socials
-from scrapersky_cli.extract.technologies import find_technologies
+from scrapersky_cli.extract.parse.document import Document, read_document
+from scrapersky_cli.extract.parse.encoding import decode
+from scrapersky_cli.extract.phone.phones import find_phones
+from scrapersky_cli.extract.social.socials import find_socials
+from scrapersky_cli.extract.technology.technologies import find_technologies
 from scrapersky_cli.extract.text import clean_text
 from scrapersky_cli.extract.urls import NotAUrl, normalise_url
 from scrapersky_cli.extract.verdicts import judge

@@ -1,6 +1,6 @@
 """What kind of page a URL leads to, told from its words: which pages to read first when not all can be read.
 
-A URL is ranked, never dropped. The words stand in `page_words.txt`.
+A URL is ranked, never dropped. The words stand in `data/page_words.txt`.
 """
 
 import re
@@ -163,7 +163,7 @@ def _telling_words() -> dict[str, str]:
 
 def _read_words() -> Iterator[tuple[str, str]]:
     kind = ""
-    for line in (files(__package__) / "page_words.txt").read_text("utf-8").splitlines():
+    for line in (files(__package__) / "data" / "page_words.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
             kind = line.strip("[]")
         elif not line.startswith("#"):

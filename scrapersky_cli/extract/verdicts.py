@@ -2,8 +2,8 @@
 
 import re
 
-from scrapersky_cli.extract.document import Document
 from scrapersky_cli.extract.findings import Verdict
+from scrapersky_cli.extract.parse.document import Document
 
 _LITTLE = 700  # characters of visible text: less than any page that says something about a business
 _FEW_WORDS = 20  # a shell's title, spinner and cookie note

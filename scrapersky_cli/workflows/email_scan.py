@@ -18,7 +18,7 @@ from scrapersky_cli.engine.intake import Intake, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import Terms
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.errors import ItemError, OursError
-from scrapersky_cli.extract.crawl import Ahead, Crawl, folded
+from scrapersky_cli.extract.crawl.crawl import Ahead, Crawl, folded
 from scrapersky_cli.extract.findings import Link
 from scrapersky_cli.extract.hosts import host_key, is_platform, registrable_domain, same_site
 from scrapersky_cli.failures import CircuitOpen, HttpRateLimited, NoSlot

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.document import read_document
 from scrapersky_cli.extract.page import extract_page
+from scrapersky_cli.extract.parse.document import read_document
 
 from .cases import BUSINESS_CASES, CASES, METADATA_CASES, VERDICT_CASES
 

@@ -279,7 +279,7 @@ def test_progress_is_stored_with_each_page(database: Database) -> None:
     """What is in the database at each step is all that the next one needs."""
     import json
 
-    from scrapersky_cli.extract.crawl import Crawl
+    from scrapersky_cli.extract.crawl.crawl import Crawl
     from scrapersky_cli.workflows import email_scan
 
     seen: list[tuple[int, int]] = []

@@ -1,0 +1,242 @@
+"""A bounded crawl of one site as a value: what was read, what lies ahead, when to stop. No network and no clock.
+
+It becomes JSON between two pages, so that whoever goes on with it knows everything its predecessor knew. Its size is
+bounded by its budget, whatever the site links to.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from scrapersky_cli.extract.crawl.order import crawl_priority, is_trap, looks_like_page, pattern
+from scrapersky_cli.extract.findings import Contact, Link, PageFacts
+from scrapersky_cli.extract.hosts import host_key, same_site
+from scrapersky_cli.extract.page_kinds import page_kind
+
+MOST_DEPTH = 3  # clicks from the home page
+IDLE_PAGES = 5  # pages in a row that gave no contact which was not known
+_CONTACT_PRIORITY = 50  # contact, imprint, about and team pages rank before this
+_MOST_ALIKE = 3  # pages of one pattern in a row that gave no contact which was not known
+_WAITING = 4  # times the budget: more can hardly ever be reached
+_REMEMBERED = 500  # refused addresses, to count each once
+_NOT_WANTED = frozenset({"search", "login", "feed", "media"})
+_INDEX_FILES = ("/index.html", "/index.htm", "/index.php", "/default.aspx")
+
+
+class Ahead(NamedTuple):
+    """A page that waits to be read. The smaller, the sooner."""
+
+    priority: int
+    depth: int
+    length: int
+    url: str
+    kind: str
+
+
+def folded(url: str) -> str:
+    """What stays of a canonical URL when spellings that nearly always lead to one page are made the same."""
+    parts = urlsplit(url)
+    path = parts.path
+    for name in _INDEX_FILES:
+        path = path.removesuffix(name)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host_key(parts.hostname or '')}{path.rstrip('/')}{query}"
+
+
+@dataclass(slots=True)
+class Crawl:
+    """The state of one crawl. `scope` is the registrable domain it stays on, `budget` the pages it may ask for."""
+
+    scope: str
+    budget: int
+    ahead: dict[str, Ahead] = field(default_factory=dict)  # by folded URL
+    asked: set[str] = field(default_factory=set)  # folded URLs: read, tried, or redirected to
+    vain: Counter[str] = field(default_factory=Counter)  # pattern → pages asked for since one gave a new contact
+    texts: set[str] = field(default_factory=set)  # content hashes
+    contacts: dict[str, set[str]] = field(default_factory=dict)  # kind → digests
+    refused: set[str] = field(default_factory=set)
+    skipped: Counter[str] = field(default_factory=Counter)
+    requests: int = 0
+    fetched: int = 0
+    idle: int = 0
+    seconds: float = 0.0
+    host: str = ""  # of the home page, without www.
+    country: str | None = None
+    verdict: str = "ok"  # of the home page
+    stopped: str | None = None
+
+    # --- choosing -----------------------------------------------------------------------------------------
+    def next(self) -> Ahead | None:
+        """Take the best page that lies ahead, or say in `stopped` why there is none."""
+        if self.stopped is None:
+            self._give_up_on_patterns()
+            self.stopped = self._reason_to_stop()
+        if self.stopped:
+            return None
+        key, chosen = min(self.ahead.items(), key=lambda pair: pair[1])
+        del self.ahead[key]
+        return chosen
+
+    def _reason_to_stop(self) -> str | None:
+        if not self.ahead:
+            return "exhausted"
+        if self.requests >= self.budget:
+            return "budget"
+        if self.idle >= IDLE_PAGES and min(self.ahead.values()).priority >= _CONTACT_PRIORITY:
+            return "nothing_new"
+        return None
+
+    def _give_up_on_patterns(self) -> None:
+        """Leave out the pages that one template makes, once a few in a row gave nothing new."""
+        given_up = [key for key, each in self.ahead.items() if self.vain[pattern(each.url)] >= _MOST_ALIKE]
+        for key in given_up:
+            del self.ahead[key]
+            self._refuse(key, "alike")
+
+    def add(self, links: Iterable[Link], depth: int) -> None:
+        """Let the pages of this site that `links` lead to lie ahead, `depth` clicks from the home page."""
+        if depth > MOST_DEPTH:
+            return
+        for link in links:
+            if same_site(urlsplit(link.url).hostname or "", self.scope):
+                self._add(link, depth)
+        self._forget_the_worst()
+
+    def _add(self, link: Link, depth: int) -> None:
+        key = folded(link.url)
+        if key in self.asked or key in self.ahead:
+            return
+        if self.vain[pattern(link.url)] >= _MOST_ALIKE:
+            self._refuse(key, "alike")
+        elif is_trap(link.url):
+            self._refuse(key, "trap")
+        elif not looks_like_page(link.url) or (kind := page_kind(link.url, link.text)).kind in _NOT_WANTED:
+            self._refuse(key, "no_page")
+        else:
+            priority = crawl_priority(kind, in_footer=link.in_footer)
+            self.ahead[key] = Ahead(priority, depth, len(link.url), link.url, kind.kind)
+
+    def _refuse(self, key: str, reason: str) -> None:
+        digest = _digest(key)
+        if digest not in self.refused and len(self.refused) < _REMEMBERED:
+            self.refused.add(digest)
+            self.skipped[reason] += 1
+
+    def _forget_the_worst(self) -> None:
+        """A few pages of each pattern keep their place before all others, so that no long list drives the rest out."""
+        room = _WAITING * self.budget
+        if len(self.ahead) <= room:
+            return
+        first: list[str] = []
+        more: list[str] = []
+        waiting: Counter[str] = Counter()
+        for key, each in sorted(self.ahead.items(), key=lambda pair: pair[1]):
+            shape = pattern(each.url)
+            waiting[shape] += 1
+            (first if waiting[shape] <= _MOST_ALIKE else more).append(key)
+        for key in (first + more)[room:]:
+            del self.ahead[key]
+            self._refuse(key, "over_budget")
+
+    # --- what became of a page ----------------------------------------------------------------------------
+    def knows(self, url: str) -> bool:
+        """Whether this page was asked for already, under this or another spelling."""
+        return folded(url) in self.asked
+
+    def ask(self, url: str) -> None:
+        """Note that a request for `url` is spent."""
+        self.requests += 1
+        self.vain[pattern(url)] += 1
+        self.note(url)
+
+    def note(self, url: str) -> None:
+        """Note that `url` leads to a page that was asked for."""
+        self.asked.add(folded(url))
+        self.ahead.pop(folded(url), None)
+
+    def skip(self, reason: str) -> None:
+        """The page just asked for gave nothing, for this reason."""
+        self.skipped[reason] += 1
+        self.idle += 1
+
+    def take(self, page: PageFacts, url: str, depth: int) -> bool:
+        """A page was read, for which `url` was asked. Return whether it is new: it gives a contact that was not
+        known, or says something that no other page said."""
+        self.fetched += 1
+        gave = self._learn(page.contacts)
+        if not gave and page.content_hash in self.texts:
+            self.skip("duplicate")
+            return False
+        if page.content_hash:
+            self.texts.add(page.content_hash)
+        self.country = self.country or next((each.country for each in page.businesses if each.country), None)
+        self.idle = 0 if gave else self.idle + 1
+        if gave:
+            del self.vain[pattern(url)]
+        self.add(page.links, depth + 1)
+        return True
+
+    def _learn(self, contacts: Iterable[Contact]) -> bool:
+        known = sum(map(len, self.contacts.values()))
+        for contact in contacts:
+            self.contacts.setdefault(contact.kind, set()).add(_digest(contact.value.lower()))
+        return sum(map(len, self.contacts.values())) > known
+
+    # --- what it came to ----------------------------------------------------------------------------------
+    def found(self, kind: str) -> int:
+        """How many different contacts of this kind were found."""
+        return len(self.contacts.get(kind, ()))
+
+    def result(self) -> dict[str, Any]:
+        """What an operator wants to know of it."""
+        return {
+            "fetched": self.fetched,
+            "requests": self.requests,
+            "skipped": dict(sorted(self.skipped.items())),
+            "not_read": len(self.ahead),
+            "contacts": {kind: len(found) for kind, found in sorted(self.contacts.items())},
+            "stopped": self.stopped,
+            "seconds": round(self.seconds, 1),
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, as plain data."""
+        return {
+            "scope": self.scope,
+            "budget": self.budget,
+            "ahead": sorted(self.ahead.values()),
+            "asked": sorted(self.asked),
+            "vain": dict(self.vain),
+            "texts": sorted(self.texts),
+            "contacts": {kind: sorted(found) for kind, found in self.contacts.items()},
+            "refused": sorted(self.refused),
+            "skipped": dict(self.skipped),
+            **{name: getattr(self, name) for name in _PLAIN},
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Crawl":
+        """The crawl that `as_json` wrote."""
+        ahead = [Ahead(*each) for each in data["ahead"]]
+        return cls(
+            scope=data["scope"],
+            budget=data["budget"],
+            ahead={folded(each.url): each for each in ahead},
+            asked=set(data["asked"]),
+            vain=Counter(data["vain"]),
+            texts=set(data["texts"]),
+            contacts={kind: set(found) for kind, found in data["contacts"].items()},
+            refused=set(data["refused"]),
+            skipped=Counter(data["skipped"]),
+            **{name: data[name] for name in _PLAIN},
+        )
+
+
+_PLAIN = ("host", "requests", "fetched", "idle", "seconds", "country", "verdict", "stopped")
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

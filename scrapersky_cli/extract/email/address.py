@@ -1,0 +1,38 @@
+"""From something with an @ in it to one canonical address, or to nothing."""
+
+from functools import lru_cache
+
+from scrapersky_cli.extract.email.junk import is_junk
+from scrapersky_cli.extract.hosts import registrable_domain
+
+MAX_LENGTH = 254  # RFC 3696 erratum 1690; also what keeps validation cheap
+MAX_LOCAL = 64  # RFC 5321, 4.5.3.1.1
+
+
+@lru_cache(maxsize=8192)
+def canonical_email(raw: str, site: str | None = None) -> str | None:
+    """`raw` with its domain in lower-case A-labels; None unless somebody could receive mail there.
+
+    The domain must lie below a public suffix, the whole must be valid by RFC 5321 (no quoted local parts, no
+    address literals), and it must be no placeholder and no machine's identifier. The local part keeps its case.
+    `site`: the registrable domain of the page, which is no placeholder on its own pages.
+    """
+    if len(raw) > MAX_LENGTH:
+        return None
+    local, at, domain = raw.rpartition("@")
+    if not at or not 0 < len(local) <= MAX_LOCAL or registrable_domain(domain) is None:
+        return None
+    if is_junk(local.lower(), domain.lower(), site):
+        return None
+    return _validated(raw)
+
+
+def _validated(raw: str) -> str | None:
+    from email_validator import EmailNotValidError, validate_email  # late: 24 ms that many commands never need
+
+    try:
+        valid = validate_email(raw, check_deliverability=False)
+    except EmailNotValidError:
+        return None
+    address = f"{valid.local_part}@{valid.ascii_domain}"
+    return address if len(address) <= MAX_LENGTH else None

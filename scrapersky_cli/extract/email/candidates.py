@@ -1,0 +1,119 @@
+"""Addresses written plainly in a text. The scan hangs on each @ and looks a bounded way left and right.
+
+Linear in the text whatever it holds: a pattern that begins with the local part is quadratic on 200 KB of "a".
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from scrapersky_cli.extract.email.address import MAX_LENGTH, MAX_LOCAL, canonical_email
+from scrapersky_cli.extract.email.junk import ASSET_EXTENSIONS
+from scrapersky_cli.extract.hosts import registrable_domain
+
+MAX_ANCHORS = 20_000  # @ signs looked at in one text; a member list of a whole association stays below
+
+_AT = re.compile("@")
+_LOCAL_REVERSED = re.compile(r"(?:[\w.+-]|(?<=[^\W\d_])'(?=[^\W\d_]))+")  # o'brien, but not 'info'+'@'+…
+_DOMAIN = re.compile(r"[^\W_](?:[^\W_]|[.-](?=[^\W_.-])|-(?=-)){2,253}")
+_LAST_FOREIGN = re.compile("[^\x00-\u024f](?=[\x00-\u024f]*$)")
+_ASCII_HOST = re.compile(r"[a-z0-9.-]+", re.IGNORECASE)
+_GLUED_WORD = re.compile(r"([a-z]{2,})[A-Z]")
+_ESCAPE = re.compile(r"u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrtbfv]")
+_PERCENT = re.compile(r"[0-9a-fA-F]{2}")
+_REMOTE_PATH = re.compile(r":[\w~.-]*/|:[\w.-]+\.git\b")
+_BAIT = re.compile(
+    r"[._-]*(?:no-?spam|sans-?spam|anti-?spam|spam-?frei|remove-?this|remove-?me|bitte-?entfernen)(?:[._-]+|(?=[^\W_]|$))",
+    re.IGNORECASE,
+)
+_URL_BEFORE = re.compile(r"(?<!mailto):/?/[^\s\"'<>()]*$")
+
+
+class Hit(NamedTuple):
+    """A canonical address and where it stood in the text."""
+
+    address: str
+    start: int
+    end: int
+
+
+def plain_addresses(text: str, site: str | None = None) -> Iterator[Hit]:
+    """Every valid address written as `local@domain` in `text`, a page of `site`, in order, with repetitions."""
+    for found in islice(_AT.finditer(text), MAX_ANCHORS):
+        hit = _address_at(text, found.start(), site)
+        if hit:
+            yield hit
+
+
+def _address_at(text: str, at: int, site: str | None) -> Hit | None:
+    right = _DOMAIN.match(text, at + 1, at + 1 + MAX_LENGTH)
+    if right is None or "." not in right[0]:
+        return None
+    written = local_part_before(text, at)
+    local, run = _without_bait(written, right[0])
+    host = real_host(run)
+    if not local or host is None:
+        return None
+    start, end = at - len(written), right.end() if run != right[0] else at + 1 + len(host)
+    if _is_something_else(text, start, end):
+        return None
+    address = canonical_email(f"{local}@{host}", site)
+    return Hit(address, start, end) if address else None
+
+
+def _without_bait(local: str, run: str) -> tuple[str, str]:
+    """An address without what its owner asks people to take out: info@NOSPAM.shop.de, infoREMOVETHIS@shop.de."""
+    if _BAIT.search(local) or _BAIT.search(run):
+        clean = _BAIT.sub("", local).strip("._-"), _BAIT.sub(".", run).strip(".-")
+        if clean[0] and "." in clean[1]:
+            return clean
+    return local, run
+
+
+def local_part_before(text: str, end: int) -> str:
+    """The local part that ends at `end`; longer than may be where it cannot be told from what stands before."""
+    window = text[max(0, end - MAX_LOCAL - 8) : end]
+    found = _LOCAL_REVERSED.match(window[::-1])
+    if found is None:
+        return ""
+    local = found[0][::-1]
+    before = text[end - len(local) - 1 : end - len(local)] if len(local) < end else ""
+    if before == "\\":
+        local = _ESCAPE.sub("", local, count=1) if _ESCAPE.match(local) else local
+    elif before == "%" and _PERCENT.match(local):
+        local = local[2:]
+    if not local.isascii():  # 邮箱info@… runs two writings together; müller@… does not
+        foreign = _LAST_FOREIGN.search(local)
+        local = local[foreign.end() :] if foreign else local
+    return local.lstrip(".+-")
+
+
+def real_host(run: str) -> str | None:
+    """The host at the beginning of `run`, what a sentence glued to its end cut off; None where there is none."""
+    head, _, last = run.rpartition(".")
+    if last.lower() in ASSET_EXTENSIONS:
+        return None
+    if registrable_domain(run):
+        return run
+    if not run.isascii():
+        ascii_run = _ASCII_HOST.match(run)
+        return real_host(ascii_run[0].rstrip(".-")) if ascii_run and "." in ascii_run[0] else None
+    glued = _GLUED_WORD.match(last)
+    if glued and registrable_domain(f"{head}.{glued[1]}"):  # info@shop.comTel
+        return f"{head}.{glued[1]}"
+    if last[:1].isupper() and "." in head and head == head.lower():  # info@shop.com.Please
+        return head if registrable_domain(head) else None
+    return None
+
+
+def _is_something_else(text: str, start: int, end: int) -> bool:
+    """A handle (@user@host), a login in a URL, a version-control remote (user@host:path)."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if before == "@" or (after == "@" and text[end + 1 : end + 2].isalnum()):
+        return True
+    if after == ":" and _REMOTE_PATH.match(text, end, end + 80):
+        return True
+    return before in ("/", ":", "=", "&", "?", "#", "%", ";") and bool(
+        _URL_BEFORE.search(text[max(0, start - 200) : start])
+    )

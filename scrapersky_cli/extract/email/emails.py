@@ -1,0 +1,202 @@
+"""Every e-mail address of a page: each source is asked, each address kept once, by its most trustworthy finding."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from scrapersky_cli.extract.email.address import canonical_email
+from scrapersky_cli.extract.email.attributes import attribute_pieces, handler_scripts
+from scrapersky_cli.extract.email.candidates import Hit, plain_addresses
+from scrapersky_cli.extract.email.ciphers import rot13, unveiled
+from scrapersky_cli.extract.email.flags import belongs_to_site, is_disposable, is_free_mail, role_of, type_of
+from scrapersky_cli.extract.email.markup import Piece, markup_pieces
+from scrapersky_cli.extract.email.obfuscation import obfuscated_addresses
+from scrapersky_cli.extract.email.script_rules import unescaped
+from scrapersky_cli.extract.email.scripts import strings_of_script
+from scrapersky_cli.extract.findings import Contact, Method
+from scrapersky_cli.extract.hosts import registrable_domain
+from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.text import around, clean_or_none
+
+_CONTEXT_LIMIT = 370
+
+# How sure each method makes us that the address is meant to be written to; the order is the precedence.
+_TRUST: dict[Method, float] = {
+    "mailto": 0.98,
+    "cfemail": 0.97,
+    "json-ld": 0.95,
+    "microdata": 0.95,
+    "rdfa": 0.94,
+    "hcard": 0.94,
+    "vcard": 0.93,
+    "text": 0.9,
+    "obfuscated": 0.8,
+    "attribute": 0.75,
+    "script": 0.7,
+}
+_RANK: dict[Method, int] = {method: rank for rank, method in enumerate(_TRUST)}
+_BIDI_HINT = re.compile("rtl|bidi-override|revers")
+_SPOKEN_REACH = 600  # a longer attribute or literal is data, in which nobody spells an @ out
+_ROTATES = re.compile(r"rot_?13|90\s?:\s?122", re.IGNORECASE)  # the second: where the alphabets end
+_SHORTEST = 5  # a@b.c
+_BLOCK_COMMENT_REACH = 2_000
+_LINE_COMMENT = re.compile(r"(?:^|[\s;{}])//[^'\"`]*$")
+
+
+class Finding(NamedTuple):
+    """One address at one place."""
+
+    address: str
+    method: Method
+    context: str | None
+
+
+def find_emails(document: Document) -> list[Contact]:
+    """The e-mail addresses of the page, each once, the surest first. Never raises; linear in the page."""
+    site = registrable_domain(document.host)
+    best: dict[str, Finding] = {}
+    for finding in _findings(document, site):
+        key = finding.address.lower()
+        known = best.get(key)
+        if known is None or _RANK[finding.method] < _RANK[known.method]:
+            best[key] = finding
+    found = sorted(best.values(), key=lambda finding: _RANK[finding.method])
+    return [_contact(finding, document) for finding in found]
+
+
+def scan_text(text: str, site: str | None = None) -> list[Hit]:
+    """The addresses in a plain string, written out or in disguise, in order of appearance, each once.
+
+    `site`: the registrable domain of the page it is from, if any. Positions refer to `unveiled(text)`.
+    """
+    text = unveiled(text)
+    hits = {hit.address.lower(): hit for hit in obfuscated_addresses(text, site)}
+    hits |= {hit.address.lower(): hit for hit in reversed(list(plain_addresses(text, site)))}
+    return sorted(hits.values(), key=lambda hit: hit.start)
+
+
+def spelled_in(text: str) -> list[Hit]:
+    """Find every e-mail address in a plain string: written out, obfuscated or backwards.
+
+    Positions refer to `text`. If decoding changed the text, each position is the whole of it.
+    """
+    plain = unveiled(text)
+    hits = [*plain_addresses(plain), *obfuscated_addresses(plain)]
+    if "@" in plain:
+        turned = plain_addresses(plain[::-1])
+        hits += [Hit(hit.address, len(plain) - hit.end, len(plain) - hit.start) for hit in turned]
+    return hits if plain == text else [Hit(hit.address, 0, len(text)) for hit in hits]
+
+
+def _findings(document: Document, site: str | None) -> Iterator[Finding]:
+    for piece in markup_pieces(document):
+        yield from _in_piece(piece, site)
+    yield from _in_text(unveiled(document.text), document, site)
+    for node in document.tree.css("noscript"):
+        yield from _in_piece(Piece(node.text(separator=" "), "text"), site)
+    for piece in attribute_pieces(document):
+        yield from _in_piece(piece, site)
+    for script in _scripts(document):
+        yield from _in_script(script, site)
+
+
+def _in_piece(piece: Piece, site: str | None) -> Iterator[Finding]:
+    text = unveiled(piece.text)
+    whole = canonical_email(text.strip(), site) if "@" in text and len(text) < 300 else None
+    if whole:
+        yield Finding(whole, piece.method, piece.context)
+        return
+    hits = scan_text(text, site) if len(text) <= _SPOKEN_REACH else list(plain_addresses(text, site))
+    for hit in hits:
+        yield Finding(hit.address, piece.method, piece.context or around(text, hit.start, hit.end))
+
+
+def _in_text(text: str, document: Document, site: str | None) -> Iterator[Finding]:
+    for hit in plain_addresses(text, site):
+        yield Finding(hit.address, "text", around(text, hit.start, hit.end))
+    for hit in obfuscated_addresses(text, site):
+        yield Finding(hit.address, "obfuscated", around(text, hit.start, hit.end))
+    if "@" in text:
+        yield from _backwards(text, document)
+
+
+def _backwards(text: str, document: Document) -> Iterator[Finding]:
+    """Addresses written from right to left and turned round by a style: `ed.pohs@ofni`."""
+    for line in text.split("\n"):
+        if "@" not in line:
+            continue
+        forwards = {line.index("@", hit.start) for hit in plain_addresses(line)}
+        turned = line[::-1]
+        for hit in plain_addresses(turned):
+            at = len(line) - 1 - turned.index("@", hit.start)
+            own = belongs_to_site(hit.address.rpartition("@")[2], document.host)
+            if at not in forwards and (own or _BIDI_HINT.search(document.html)):
+                yield Finding(hit.address, "obfuscated", line[:200])
+
+
+def _scripts(document: Document) -> Iterator[str]:
+    for node in document.tree.css("script:not([src])"):
+        if "ld+json" not in (node.attrs.get("type") or ""):
+            yield node.text()
+    for link in document.links:
+        if link.raw[:11].lower() == "javascript:":
+            yield unquote(link.raw[11:])
+    yield from handler_scripts(document)
+
+
+def _in_script(script: str, site: str | None) -> Iterator[Finding]:
+    plain = unescaped(script) if "\\u0040" in script or "\\x40" in script else script
+    for hit in plain_addresses(plain, site):
+        if not _in_comment(plain, hit.start):
+            yield Finding(hit.address, "script", around(plain, hit.start, hit.end))
+    values = [value for value in strings_of_script(script) if len(value) >= _SHORTEST]
+    if any("@" in value for value in values) and _ROTATES.search(script):
+        values += [rot13(value) for value in values if "@" in value]
+    for value in values:
+        yield from _in_piece(Piece(value, "script"), site)
+
+
+def _in_comment(script: str, position: int) -> bool:
+    """Whether a programmer wrote it for programmers: the author of a script is not whom the page is about."""
+    before = script[max(0, position - _BLOCK_COMMENT_REACH) : position]
+    if before.rfind("/*") > before.rfind("*/"):
+        return True
+    return _LINE_COMMENT.search(before[before.rfind("\n") + 1 :][-300:]) is not None
+
+
+def _contact(finding: Finding, document: Document) -> Contact:
+    local, _, domain = finding.address.rpartition("@")
+    role, free, disposable = role_of(local), is_free_mail(domain), is_disposable(domain)
+    own = belongs_to_site(domain, document.host)
+    return Contact(
+        kind="email",
+        value=finding.address,
+        method=finding.method,
+        confidence=_confidence(finding.method, own=own, free=free, suspect=disposable or role == "noreply"),
+        context=_context(finding, document),
+        own_domain=own,
+        role=role,
+        free_mail=free,
+        disposable=disposable,
+        email_type=type_of(role, free=free, own=own),
+    )
+
+
+def _context(finding: Finding, document: Document) -> str | None:
+    """The page's text around the address where it is to be read there, else what stood around its source."""
+    if finding.method not in ("text", "obfuscated"):
+        start = document.text.lower().find(finding.address.lower())
+        if start >= 0:
+            context = around(document.text, start, start + len(finding.address))
+            return clean_or_none(context, _CONTEXT_LIMIT)
+    return clean_or_none(finding.context, _CONTEXT_LIMIT)
+
+
+def _confidence(method: Method, *, own: bool, free: bool, suspect: bool) -> float:
+    sure = _TRUST[method]
+    if not own and not free:
+        sure -= 0.1  # a partner's, a customer's, the web designer's
+    if suspect:
+        sure -= 0.3
+    return round(min(1.0, sure + 0.01 * own), 2)

@@ -1,0 +1,140 @@
+"""Where markup declares addresses: links and structured data. Each source yields pieces of text to be scanned,
+with the method they stand for."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborNode
+
+from scrapersky_cli.extract.email.ciphers import from_cloudflare
+from scrapersky_cli.extract.findings import Method
+from scrapersky_cli.extract.parse.document import Anchor, Document
+from scrapersky_cli.extract.parse.vcards import vcard_values
+
+
+class Piece(NamedTuple):
+    """A text that may hold addresses, and what finding one there means."""
+
+    text: str
+    method: Method
+    context: str | None = None  # what stands around it where a visitor sees it
+
+
+_MAILTO = re.compile(r"mailto(?::|%3a)(?://)?", re.IGNORECASE)
+_RECIPIENT_FIELD = re.compile(r"(?:^|[?&;])(?:amp;)?(?:to|cc|bcc)=([^&]*)", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"(?:e-?mail|mail|maito|malto|mailt|mailo|mialto):")  # as people mistype it
+_WEBMAIL = re.compile(
+    r"https://(?:mail\.google\.com|outlook\.(?:live|office|office365)\.com|compose\.mail\.yahoo\.com)/"
+)
+_PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{6,1024})")
+
+# Most links lead to the site's own pages; those hold an address only if there is one of these in them.
+_OWN_SITE = ("/", "#", "?")
+_TELLING = re.compile("[@%:]|cdn-cgi")
+
+_MICRODATA = '[itemprop~="email"]'
+_RDFA = (
+    '[property~="email"], [property$=":mbox"], [property$="/email"], [rel$=":mbox"], '
+    '[property$=":email"]:not([property^="og:"], [property^="business:"])'
+)
+_HCARD = ".vcard .email, .h-card .u-email, .h-card .email, .hcard .email"
+
+
+def markup_pieces(document: Document) -> Iterator[Piece]:
+    """Every piece of the page's markup that may hold an address, the most trustworthy methods first."""
+    yield from _links(document)
+    yield from _cloudflare(document)
+    yield from _json_ld(document)
+    yield from _structured(document)
+
+
+def mailto_recipients(href: str) -> list[str]:
+    """The recipients of a mailto: link (RFC 6068), percent-decoded: the path's, and those of to, cc and bcc.
+
+    Tolerates what browsers and people do: any case, `;` between addresses, `mailto://`, `mailto%3A`.
+    """
+    found = _MAILTO.search(href)
+    if found is None:
+        return []
+    path, _, fields = href[found.end() :].partition("?")
+    lists = [path, *(_RECIPIENT_FIELD.findall(fields) if fields else ())]
+    return [unquote(one).strip() for text in lists for one in re.split(r"[,;]", unquote(text)) if one.strip()]
+
+
+def _links(document: Document) -> Iterator[Piece]:
+    for link in document.links:
+        raw = link.raw
+        if raw[:1] in _OWN_SITE and not _TELLING.search(raw):
+            continue
+        lowered = raw[:400].lower()
+        if "mailto" in lowered and not lowered.startswith("javascript:"):
+            for recipient in mailto_recipients(raw):
+                yield Piece(recipient, "mailto", link.text)
+        elif _OTHER_SCHEME.match(lowered):
+            yield Piece(unquote(raw.partition(":")[2]).partition("?")[0], "mailto", link.text)
+        elif _WEBMAIL.match(lowered):
+            yield from (Piece(unquote(to), "mailto", link.text) for to in _RECIPIENT_FIELD.findall(raw))
+        elif "/cdn-cgi/l/email-protection#" in lowered:
+            yield from _protected(link)
+        elif lowered.startswith("data:text/"):
+            yield from (Piece(value, "vcard") for value, _ in vcard_values(raw, "EMAIL"))
+        elif "@" in raw and ":" not in raw and "/" not in raw:
+            yield Piece(unquote(raw), "attribute")
+    for node in document.tree.css('form[action*="mailto:" i], link[href*="mailto:" i]:not([itemprop])'):
+        for recipient in mailto_recipients(node.attrs.get("action") or node.attrs.get("href") or ""):
+            yield Piece(recipient, "mailto")
+
+
+def _protected(link: Anchor) -> Iterator[Piece]:
+    found = _PROTECTED.search(link.raw)
+    if found:
+        yield Piece(from_cloudflare(found[1]).partition("?")[0], "cfemail", link.text)
+
+
+def _cloudflare(document: Document) -> Iterator[Piece]:
+    for node in document.tree.css("[data-cfemail]") if "data-cfemail" in document.data_names else ():
+        around = node.parent.text()[:200] if node.parent else None
+        yield Piece(from_cloudflare(node.attrs.get("data-cfemail") or ""), "cfemail", around)
+
+
+def _json_ld(document: Document) -> Iterator[Piece]:
+    for node in document.json_ld_nodes:
+        for key, value in node.items():
+            if key.rpartition(":")[2].lower() in ("email", "mbox"):
+                yield from (Piece(_as_address(text), "json-ld") for text in _texts(value))
+            elif isinstance(value, str) and "@" in value and len(value) < 20_000:
+                yield Piece(value, "json-ld")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (item for item in value if isinstance(item, str))
+    elif isinstance(value, dict):
+        yield from (item for key in ("@value", "@id") if isinstance(item := value.get(key), str))
+
+
+def _as_address(text: str) -> str:
+    recipients = mailto_recipients(text)
+    return ", ".join(recipients) if recipients else text
+
+
+def _structured(document: Document) -> Iterator[Piece]:
+    selectors: tuple[tuple[str, Method], ...] = ((_MICRODATA, "microdata"), (_RDFA, "rdfa"), (_HCARD, "hcard"))
+    for selector, method in selectors if document.has_cards else selectors[:-1]:
+        for node in document.tree.css(selector):
+            for text in _node_values(node):
+                yield Piece(_as_address(text), method)
+
+
+def _node_values(node: LexborNode) -> Iterator[str]:
+    attributes = node.attrs
+    for name in ("content", "href", "resource"):
+        value = attributes.get(name)
+        if value:
+            yield value
+    if node.tag != "meta":
+        yield node.text()[:2000]

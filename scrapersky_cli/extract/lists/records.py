@@ -1,0 +1,205 @@
+"""Lists of domains, URLs or e-mail addresses as people have them: a line each, or CSV from any spreadsheet."""
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import NamedTuple
+
+from scrapersky_cli.extract.lists.text import EmptyInput, read_lines
+from scrapersky_cli.extract.text import clean_text
+
+TARGET_COLUMNS = (
+    "domain", "domains", "domainname", "website", "websites", "websiteurl", "companywebsite", "web", "webseite",
+    "homepage", "url", "urls", "site", "sites", "siteurl", "link", "links", "page", "pageurl", "host", "hostname",
+    "internet", "sitioweb", "paginaweb", "siteweb", "sitoweb", "sitemap", "sitemapurl", "target",
+)  # fmt: skip
+_ID_COLUMNS = ("externalid", "extid", "externalref", "id", "ref", "reference", "crmid", "customerid", "accountid",
+               "leadid", "recordid", "customernumber", "kundennummer")  # fmt: skip
+_TAG_COLUMNS = ("tags", "tag", "labels", "label")
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE = 100  # lines from which delimiter and columns are told
+_LONGEST_QUOTE = 100  # lines that one quoted field may span; more is a quotation mark that nobody closed
+_HOST_LIKE = re.compile(r"[^\s@]*[^\s@.]\.[^\s@.,;|]{2,}[^\s@]*")
+_HINT = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # what Excel writes to tell itself the delimiter
+
+
+class Record(NamedTuple):
+    """One target of a list. `line` counts from 1; `text` is as it stood, stripped, and may be no domain at all."""
+
+    line: int
+    text: str
+    external_id: str | None
+    tags: tuple[str, ...]
+    extra: dict[str, str]  # the other columns that are not blank, by their header, cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    delimiter: str | None  # None: one target on each line
+    target: int = 0
+    external_id: int | None = None
+    tags: int | None = None
+    names: tuple[str, ...] = ()  # of all columns
+    first_line: int = 1  # behind the header
+    is_one_line: bool = False  # a.com, b.com, c.com: each cell is a target
+
+
+def read_records(chunks: Iterable[bytes], wanted: Sequence[str] = TARGET_COLUMNS) -> Iterator[Record]:
+    """The records of a list that arrives as pieces of bytes (or lines of bytes) of any size, one at a time.
+
+    `wanted` names the header that the target may stand under, best first, in small letters and digits only.
+    Without such a header it is the column that looks most like hosts. Blank lines and lines that begin with `#`
+    are left out. Raises BinaryInput or EmptyInput (both ValueError) at the first record asked for.
+    """
+    lines = read_lines(chunks)
+    sample = list(islice(lines, _SAMPLE))
+    layout = _layout(sample, wanted)
+    lines = chain(sample, lines)
+    records = _plain(lines, layout) if layout.delimiter is None else _table(lines, layout, layout.delimiter)
+    first = next(records, None)
+    if first is None:
+        raise EmptyInput("the input holds no targets: it is empty or has only blank lines, comments or a header")
+    yield first
+    yield from records
+
+
+def _plain(lines: Iterable[str], layout: _Layout) -> Iterator[Record]:
+    for number, line in enumerate(lines, 1):
+        text = line.partition(" #")[0].strip(" \t\n\"'\ufeff")
+        if text and text[0] != "#" and number >= layout.first_line:
+            yield Record(number, text, None, (), {})
+
+
+def _table(lines: Iterable[str], layout: _Layout, delimiter: str) -> Iterator[Record]:
+    for number, line in _rows(lines, delimiter):
+        if number < layout.first_line or line.isspace() or line.lstrip()[:1] == "#":
+            continue
+        cells = _cells(line, delimiter)
+        if layout.is_one_line:
+            yield from (Record(number, cell, None, (), {}) for cell in cells if cell)
+        elif any(cells):
+            yield _record(number, cells, layout)
+
+
+def _record(number: int, cells: list[str], layout: _Layout) -> Record:
+    names = layout.names
+    extra: dict[str, str] = {}
+    for column, cell in enumerate(cells):
+        if cell and column not in (layout.target, layout.external_id, layout.tags):
+            name = names[column] if column < len(names) and names[column] else f"column {column + 1}"
+            if value := clean_text(cell, 1000):
+                extra.setdefault(name, value)
+    text = _at(cells, layout.target)
+    external_id = clean_text(_at(cells, layout.external_id), 200) or None
+    tags = _tags(_at(cells, layout.tags))
+    return Record(number, text, external_id, tags, extra)
+
+
+def _at(cells: list[str], column: int | None) -> str:
+    return cells[column] if column is not None and column < len(cells) else ""
+
+
+def _tags(cell: str) -> tuple[str, ...]:
+    tags = (clean_text(tag, 100) for tag in re.split(r"[,;|]", cell)) if cell else ()
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def _rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; the lines that one quoted field spans are one."""
+    numbered = enumerate(lines, 1)
+    ahead: deque[tuple[int, str]] = deque()
+    open_quote = re.compile(rf'(?:^|{re.escape(delimiter)})\s*"(?:[^"]|"")*$')
+    while (row := ahead.popleft() if ahead else next(numbered, None)) is not None:
+        number, line = row
+        if '"' in line and line.count('"') % 2 and open_quote.search(line):
+            ahead.extend(islice(numbered, max(0, _LONGEST_QUOTE - len(ahead))))
+            closing = next((at for at, (_, later) in enumerate(ahead) if later.count('"') % 2), None)
+            if closing is None:
+                line = line.replace('"', "")
+            else:
+                line += "".join(ahead.popleft()[1] for _ in range(closing + 1))
+        yield number, line
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    if '"' not in line:
+        return [cell.strip() for cell in line.split(delimiter)]
+    try:
+        row = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    except csv.Error:
+        row = line.replace('"', "").split(delimiter)
+    return [cell.strip() for cell in row]
+
+
+def _layout(sample: list[str], wanted: Sequence[str]) -> _Layout:
+    hint = _HINT.match(sample[0]) if sample else None
+    skipped = 1 if hint else 0
+    numbered = [
+        (number, line)
+        for number, line in enumerate(sample, 1)
+        if number > skipped and not line.isspace() and line.lstrip()[:1] != "#"
+    ]
+    if not numbered:
+        return _Layout(None)
+    for delimiter in (hint[1],) if hint else _DELIMITERS:
+        layout = _with_header(numbered[0], delimiter, wanted)
+        if layout:
+            return layout
+    delimiter = hint[1] if hint else _delimiter([line for _, line in numbered])
+    return _without_header(numbered, delimiter)
+
+
+def _with_header(first: tuple[int, str], delimiter: str, wanted: Sequence[str]) -> _Layout | None:
+    """The layout that the first line tells if it is a header with a wanted name, else None."""
+    number, line = first
+    cells = _cells(line, delimiter)
+    keys = [re.sub(r"[\W_]+", "", cell.lower()) for cell in cells]
+    target = _column(keys, wanted)
+    if target is None:
+        return None
+    return _Layout(
+        delimiter if len(cells) > 1 else None,
+        target,
+        _column(keys, _ID_COLUMNS, target),
+        _column(keys, _TAG_COLUMNS, target),
+        tuple(clean_text(cell, 100) for cell in cells),
+        number + 1,
+    )
+
+
+def _column(keys: list[str], names: Sequence[str], taken: int | None = None) -> int | None:
+    return next((keys.index(name) for name in names if name in keys and keys.index(name) != taken), None)
+
+
+def _delimiter(lines: list[str]) -> str | None:
+    """What most lines have, the more often the better; a list of URLs has a comma here and there."""
+    counts = {sign: sum(sign in line for line in lines) for sign in _DELIMITERS}
+    best = max(counts, key=lambda sign: counts[sign])
+    return best if counts[best] >= 0.8 * len(lines) else None
+
+
+def _without_header(numbered: list[tuple[int, str]], delimiter: str | None) -> _Layout:
+    """The target is the column with most host-like cells; a first row that has none there is a header after all."""
+    if delimiter is None:
+        return _Layout(None, first_line=numbered[0][0])
+    rows = [_cells(line, delimiter) for _, line in numbered]
+    width = max(map(len, rows))
+    likely = [sum(bool(_HOST_LIKE.fullmatch(_at(row, column))) for row in rows) for column in range(width)]
+    target = likely.index(max(likely))
+    is_header = max(likely) > 0 and not any(_HOST_LIKE.fullmatch(cell) for cell in rows[0])
+    if not is_header:
+        is_one_line = len(rows) == 1 and all(_HOST_LIKE.fullmatch(cell) for cell in rows[0] if cell)
+        return _Layout(delimiter, target, first_line=numbered[0][0], is_one_line=is_one_line)
+    keys = [re.sub(r"[\W_]+", "", cell.lower()) for cell in rows[0]]
+    names = tuple(clean_text(cell, 100) for cell in rows[0])
+    return _Layout(
+        delimiter,
+        target,
+        _column(keys, _ID_COLUMNS, target),
+        _column(keys, _TAG_COLUMNS, target),
+        names,
+        numbered[1][0],
+    )

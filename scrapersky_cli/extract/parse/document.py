@@ -1,0 +1,139 @@
+"""One page, parsed once; every extractor reads from here."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scrapersky_cli.extract.parse.embedded import read_embedded
+from scrapersky_cli.extract.parse.json_ld import Node, all_nodes, read_json_ld
+from scrapersky_cli.extract.parse.markup import bounded
+from scrapersky_cli.extract.parse.visible import visible_text
+
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
+_ABSOLUTE = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+_PLAIN_PATH = re.compile(r"/(?![/.])(?:[\w~%!$&'()*+,;=:@?#-]|/(?![/.])|(?<!/)\.)*", re.ASCII)
+_SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
+_DATA_NAME = re.compile(rb"data-[\w-]*+=?")
+_BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard drops them anywhere
+
+
+class Anchor(NamedTuple):
+    """One `<a href>` or `<area href>`."""
+
+    href: str  # absolute; other schemes (mailto:, tel:, javascript:) as written; "" where it cannot be read
+    raw: str  # as written, stripped
+    node: LexborNode
+
+    @property
+    def text(self) -> str:
+        """The words of the link, white space collapsed."""
+        return " ".join((self.node.text() or "").split())
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed page. What is derived is computed on first use and kept.
+
+    Build it with `read_document`, which bounds hostile markup before it is parsed.
+    """
+
+    html: str
+    source: bytes  # what of `html` was parsed
+    url: str
+    tree: LexborHTMLParser
+
+    @cached_property
+    def host(self) -> str:
+        """The host of `url`, lower case; "" where it has none."""
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:
+            return ""
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative links are relative to: `<base href>`, else `url`."""
+        node = self.tree.css_first("base[href]")
+        return _join(self.url, (node.attrs.get("href") or "").strip()) or self.url if node else self.url
+
+    @cached_property
+    def text(self) -> str:
+        """The visible text, one line per block."""
+        return visible_text(self.tree.body)
+
+    @cached_property
+    def links(self) -> list[Anchor]:
+        """Every link in the order of the page."""
+        base = self.base_url
+        origin = "/".join(base.split("/", 3)[:3]) if _ABSOLUTE.match(base) else ""
+        return [_anchor(node, base, origin) for node in self.tree.css("a[href], area[href]")]
+
+    @cached_property
+    def json_ld(self) -> list[Node]:
+        """The top-level JSON-LD objects, `@graph` opened. `json_ld_nodes` has the nested ones too."""
+        scripts = self.tree.css("script[type]")
+        return read_json_ld(node.text() for node in scripts if _is_json_ld(node))
+
+    @cached_property
+    def json_ld_nodes(self) -> list[Node]:
+        """Every JSON-LD object of the page, outer before inner."""
+        return list(all_nodes(self.json_ld))
+
+    @cached_property
+    def embedded(self) -> list[Node]:
+        """The top-level microdata and RDFa items, in the shape of JSON-LD objects."""
+        return read_embedded(self.tree)
+
+    @cached_property
+    def has_cards(self) -> bool:
+        """Whether there may be an hCard, old or new: `vcard`, `h-card`, `hcard`."""
+        return self.tree.css_first('[class*="card" i]') is not None
+
+    @cached_property
+    def data_names(self) -> str:
+        """Every `data-…` in the source, lower case, with its `=`: one look at the page instead of one per name."""
+        return b"\n".join(_DATA_NAME.findall(self.source.lower())).decode("ascii")
+
+    @cached_property
+    def language(self) -> str | None:
+        """The declared language, BCP 47, lower case: `<html lang>`, content-language, og:locale."""
+        for selector, attribute in (
+            ("html", "lang"),
+            ("html", "xml:lang"),
+            ('meta[http-equiv="content-language" i]', "content"),
+            ('meta[property="og:locale"]', "content"),
+        ):
+            node = self.tree.css_first(selector)
+            value = ((node.attrs.get(attribute) if node else "") or "").strip().replace("_", "-")
+            if _LANGUAGE.fullmatch(value):
+                return value.lower()
+        return None
+
+
+def read_document(html: str, url: str) -> Document:
+    """Parse `html`, the page at `url`. Never raises; time is bounded whatever the markup."""
+    source = bounded(html)
+    return Document(html=html, source=source, url=url, tree=LexborHTMLParser(source))
+
+
+def _is_json_ld(script: LexborNode) -> bool:
+    return "ld+json" in (script.attrs.get("type") or "").lower()
+
+
+def _anchor(node: LexborNode, base: str, origin: str) -> Anchor:
+    raw = (node.attrs.get("href") or "").strip()
+    if raw[:1] == "/" and origin and _PLAIN_PATH.fullmatch(raw):
+        return Anchor(origin + raw, raw, node)  # what joining gives, at a tenth of its price
+    return Anchor(raw if _SELF_CONTAINED.match(raw) else _join(base, raw), raw, node)
+
+
+def _join(base: str, href: str) -> str:
+    href = href.translate(_BREAKS_IN_URL)
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return ""

@@ -1,0 +1,144 @@
+"""From a URL to the social profile that it is, if it is one."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from scrapersky_cli.extract.hosts import host_key
+from scrapersky_cli.extract.social.platforms import MASTODON_SERVERS, NEVER, NOBODY, PLACEHOLDERS, ROWS, Row
+from scrapersky_cli.extract.text import clean_text
+
+_Rows = list[tuple[re.Pattern[str], Row]]
+
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:https?:)?/*", re.IGNORECASE)
+_APP_LINKS = (("whatsapp://send", "https://api.whatsapp.com/send"), ("tg://resolve?domain=", "https://t.me/"))
+_REDIRECTORS = {"l.facebook.com": "u", "lm.facebook.com": "u", "l.instagram.com": "u", "google.com": "q"}
+_LOCAL = re.compile(r"(?:m|mobile|web|touch|mbasic|old|[a-z]{2}|[a-z]{2}-[a-z]{2})\.(?=.*\.)")
+_COUNTRY = re.compile(r"com|[a-z]{2}|com?\.[a-z]{2}")
+_PASTED = re.compile(r"/(?=https?:/|www\.)", re.IGNORECASE)
+_MASTODON = re.compile(r"/(?:web/)?(?:@|users/)(\w+(?:@[\w.-]+\.\w+)?)")
+_MASTODON_LIKE = re.compile(r"(?:mastodon|mstdn|masto|toot)\w*\.", re.IGNORECASE)
+_FEATURE_ID = re.compile(r"!1s0x[0-9a-f]+:0x([0-9a-f]{1,16})\b")
+_FILE = re.compile(r".*\.(?:php|html?|aspx?|js|css|png|jpe?g|gif|svg|ico|xml|txt)", re.IGNORECASE)
+_EDGES = " \t\u00a0\u200b\"'“”,;"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile on a social platform. Two URLs of one profile give the same `url`."""
+
+    platform: str
+    kind: str
+    handle: str
+    url: str
+
+
+def profile_of(url: str, *, says_me: bool = False) -> Profile | None:
+    """The profile that `url` leads to; None for anything else: shares, posts, logins, searches, help.
+
+    `url` may be as careless as links are: without scheme, wrapped in a redirect, pasted twice. `says_me`: the
+    link has rel="me", so that `/@name` on an unknown server is a Mastodon profile. Never raises.
+    """
+    url = url[:2000].strip(_EDGES)
+    for app, web in _APP_LINKS:
+        url = web + url[len(app) :] if url.lower().startswith(app) else url
+    host, path, query = _parts(url)
+    wrapped = _REDIRECTORS.get(host)
+    if wrapped and path in ("/l.php", "/url", "/"):
+        return profile_of(target, says_me=says_me) if (target := _parameter(query, wrapped)) else None
+    for rows, label in _candidates(host):
+        for pattern, row in rows:
+            found = pattern.fullmatch(f"{path}?{query}" if r"\?" in row.path else path)
+            if found and (profile := _profile(row, found, label)):
+                return profile
+    return _mastodon(host, path, says_me)
+
+
+def is_social_host(host: str) -> bool:
+    """Whether some platform's profiles stand on `host`."""
+    return any(True for _ in _candidates(host_key(host)))
+
+
+def _parts(url: str) -> tuple[str, str, str]:
+    """Host, unquoted path without trailing slash, query. Of a URL pasted behind another, the last counts."""
+    if _OTHER_SCHEME.match(url):
+        return "", "", ""
+    before, mark, query = url.replace("\\", "/").partition("?")
+    *outer, address = map(_without_scheme, _PASTED.split(_without_scheme(before)))
+    if outer and not is_social_host(address.partition("/")[0].lower()):
+        address = _without_scheme(before)
+    try:
+        parts = urlsplit("https://" + address + mark + query)
+        host = host_key(parts.hostname or "")
+    except ValueError:
+        return "", "", ""
+    path = parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path  # twitter.com/#!/name
+    path = re.sub("/{2,}", "/", unquote(path))
+    return ("" if "@" in parts.netloc else host), path.rstrip("/" + _EDGES), parts.query
+
+
+def _without_scheme(url: str) -> str:
+    return _SCHEME.sub("", url, count=1)
+
+
+def _parameter(query: str, name: str) -> str | None:
+    try:
+        return parse_qs(query, max_num_fields=50).get(name, [None])[0]
+    except ValueError:
+        return None
+
+
+def _candidates(host: str) -> Iterator[tuple[_Rows, str]]:
+    """The rows that may hold on `host`, with the label that stands before the platform's host."""
+    table = _table()
+    for name in dict.fromkeys((host, _LOCAL.sub("", host, count=1))):
+        first, _, rest = name.partition(".")
+        second, _, country = rest.partition(".")
+        keys = [name, f"{first}.*" if _COUNTRY.fullmatch(rest) else "", f"*.{rest}"]
+        keys.append(f"{first}.{second}.*" if _COUNTRY.fullmatch(country) else "")
+        for key in keys:
+            if key in table:
+                yield table[key], first
+
+
+@cache
+def _table() -> dict[str, _Rows]:
+    table: dict[str, _Rows] = defaultdict(list)
+    for row in ROWS:
+        for host in row.hosts.split():
+            table[host].append((re.compile(row.path, re.IGNORECASE), row))
+    return dict(table)
+
+
+def _profile(row: Row, found: re.Match[str], label: str) -> Profile | None:
+    groups = found.groupdict()
+    handle = clean_text(groups.get("h") or label, 200)
+    if row.platform == "google_business" and (feature := _FEATURE_ID.search(found[0])):  # tells namesakes apart
+        handle = str(int(feature[1], 16))
+        return Profile(row.platform, row.kind, handle, f"https://maps.google.com/?cid={handle}")
+    if not row.keeps_case:
+        handle = handle.lower()
+    if _is_nobody(row.platform, handle, alone=groups.get("h") is None or found.start("h") == 1):
+        return None
+    quoted = {name: quote(value or "", safe="/:@~+") for name, value in groups.items()}
+    url = row.canonical.format(**{**quoted, "h": quote(handle.replace(" ", "+"), safe="/:@~+")})
+    return Profile(row.platform, row.kind, handle, url)
+
+
+def _is_nobody(platform: str, handle: str, *, alone: bool) -> bool:
+    word = handle.lower()
+    if word in NEVER.get(platform, PLACEHOLDERS) or not any(map(str.isalnum, word)):
+        return True
+    return alone and (word in NOBODY or bool(_FILE.fullmatch(word)))
+
+
+def _mastodon(host: str, path: str, says_me: bool) -> Profile | None:
+    found = _MASTODON.fullmatch(path)
+    if not found or not (says_me or host in MASTODON_SERVERS or _MASTODON_LIKE.match(host)):
+        return None
+    handle = found[1].lower()
+    return Profile("mastodon", "profile", handle, f"https://{host}/@{handle}")

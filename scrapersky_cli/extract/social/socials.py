@@ -1,0 +1,206 @@
+"""The social profiles that a page gives, and which of them belong to whoever made the page."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from urllib.parse import parse_qs, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from scrapersky_cli.extract.findings import Contact, Method
+from scrapersky_cli.extract.hosts import registrable_domain
+from scrapersky_cli.extract.parse.document import Anchor, Document
+from scrapersky_cli.extract.social.platforms import MAKERS
+from scrapersky_cli.extract.social.profiles import Profile, is_social_host, profile_of
+from scrapersky_cli.extract.text import clean_or_none
+
+_MOST = 300  # profiles; a page with more is a directory of other people's
+_CONFIDENCE: dict[Method, float] = {"link": 0.9, "json-ld": 0.95, "microdata": 0.9, "attribute": 0.8}
+_THIRD_PARTY = 0.3
+_FEW = 2  # profiles of one platform that one business may well have
+_WITHOUT_SCHEME = re.compile(r"/{0,2}([\w-]+(?:\.[\w-]+)+)/\S")
+_INLINE = frozenset(
+    ["-text", "a", "abbr", "b", "bdi", "cite", "em", "font", "i", "img", "mark", "small", "span", "strong", "svg", "u"]
+)
+_DECLARATIONS: tuple[tuple[str, str, Method], ...] = (
+    ('link[itemprop="sameAs"][href], link[rel~="me"][href]', "href", "microdata"),
+    ('meta[property="article:publisher"], meta[property="og:see_also"]', "content", "attribute"),
+    (".fb-page[data-href]", "data-href", "attribute"),
+)
+# "Website by …" in the languages of Europe and the Americas, directly before a link or in it.
+_CREDIT = re.compile(
+    r"(?:\b(?:web\s?site|site|web|theme|template|page|photo|logo|code|content)\s+by"
+    r"|\b(?:design(?:ed)?|developed|development|made|built|created|crafted|powered|hosted|managed|coded|seo)"
+    r"(?:\s+(?:and|&)\s+\w+|\s+with\s.{0,12})?\s+by|\bweb\s?-?(?:design\w*|development|agentur|agency|master|studio|entwicklung|ontwerp)\b"
+    r"|\b(?:umsetzung|realisier\w+|realisation|erstellt|gestalte\w+|gestaltung|programmier\w+|konzeption)\b"
+    r"|\b(?:réalis\w+|realisé|création|créé|conçu|conception|propulsé|développ\w+)\b"
+    r"|\b(?:dise[ñn]\w+|desarroll\w+|cread[oa]|hecho|realizad[oa])\b.{0,15}\bpor"
+    r"|\b(?:realizz\w+|creat[oa]|sviluppat[oa]|progettat[oa])\b.{0,15}\bda|\bcredits?\b|\bcréditos\b|\bcrédits\b"
+    r"|\b(?:desenvolvid[oa]|criad[oa]|feito|produzid[oa])\b.{0,10}\bpor"
+    r"|\b(?:ontwerp|gemaakt|ontwikkeld|gerealiseerd|website|site)\b.{0,10}\bdoor"
+    r"|\b(?:hemsida|produktion|utviklet|nettside|laget)\s+av|\b(?:udviklet|lavet|hjemmeside)\s+af|\btoteutus\b"
+    r"|\b(?:design|layout|concept|konzept|hosting|dise[ñn]o|desarrollo|desenvolvimento|projeto|realizzazione|progetto"
+    r"|realisatie|webbdesign|tvorba|izrada|weboldal|weblap)\b[^:.!?]{0,20}:"
+    r"|\b(?:realizacja|wykonanie|stworzone\s+przez|projekt\s+i\s+\w+)|\b(?:vytvořil\w*|készítette|realizare)\b"
+    r"|(?:создание|разработка)\s+сайта)[^.!?|•·©\n]*$",
+    re.IGNORECASE,
+)
+
+
+def find_socials(document: Document) -> list[Contact]:
+    """Every profile on a social platform that `document` links to or declares, each once, in order of appearance.
+
+    `value` is the profile's canonical URL. A profile that the page credits for its making, or that belongs to
+    a platform or a theme maker, is `third_party`; it is the site's own if anything else on the page says so.
+    """
+    found: dict[str, Contact] = {}
+    for contact in _all(document):
+        known = found.get(contact.value)
+        if known is None or (known.third_party and not contact.third_party):
+            found[contact.value] = contact
+        if len(found) >= _MOST:
+            break
+    return _doubted(list(found.values()), document.host)
+
+
+def _doubted(contacts: list[Contact], host: str) -> list[Contact]:
+    """Where a page links to many profiles of one platform, most are of other people: partners, artists, members.
+
+    Those whose handle has nothing of the site's name keep half of their confidence.
+    """
+    count = Counter(contact.platform for contact in contacts if not contact.third_party)
+    if not count or max(count.values()) <= _FEW:
+        return contacts
+    name = _plain((registrable_domain(host) or host).partition(".")[0])
+    return [
+        replace(contact, confidence=contact.confidence / 2)
+        if count[contact.platform] > _FEW and not contact.third_party and not _alike(contact.handle or "", name)
+        else contact
+        for contact in contacts
+    ]
+
+
+def _alike(handle: str, name: str) -> bool:
+    """Whether four letters in a row are the same in both."""
+    plain = _plain(handle)
+    return any(name[at : at + 4] in plain for at in range(max(1, len(name) - 3)))
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
+def _all(document: Document) -> Iterator[Contact]:
+    yield from _from_links(document.links)
+    for method, url in _declared(document):
+        if profile := profile_of(url):
+            yield _contact(profile, method, None, third_party=False)
+
+
+def _from_links(links: Iterable[Anchor]) -> Iterator[Contact]:
+    for link in links:
+        url = _url(link)
+        if url is None:
+            continue
+        profile = profile_of(url, says_me="me" in (link.node.attributes.get("rel") or "").lower().split())
+        if profile:
+            label = _label(link)
+            credited = bool(_CREDIT.search(label) or _CREDIT.search(_before(link.node)))
+            yield _contact(profile, "link", label, third_party=credited)
+
+
+_OWN_SITE = ("/", "#", "?")  # how links to the site itself begin; "//" leads elsewhere
+
+
+def _url(link: Anchor) -> str | None:
+    """What to look at, if it is worth a look: most links lead to the site's own pages."""
+    if link.raw[:1] in _OWN_SITE and link.raw[1:2] != "/":
+        return None
+    bare = _WITHOUT_SCHEME.match(link.raw)
+    if bare and _is_social(bare[1].lower()):
+        return link.raw  # "www.facebook.com/name" without scheme: a browser goes nowhere, a reader understands
+    scheme, _, rest = link.href.partition("://")
+    host = rest.partition("/")[0].partition(":")[0].lower()
+    if (
+        scheme.lower() in ("whatsapp", "tg")
+        or _is_social(host)
+        or "/@" in rest
+        or "/users/" in rest
+        or host in ("http", "https")
+    ):
+        return link.href
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _is_social(host: str) -> bool:
+    return is_social_host(host) or host.startswith(("l.", "lm.", "www.google."))
+
+
+def _declared(document: Document) -> Iterator[tuple[Method, str]]:
+    """Profile URLs that the page states without a visible link."""
+    for thing in document.json_ld_nodes:
+        same = thing.get("sameAs")
+        yield from (("json-ld", url) for url in (same if isinstance(same, list) else [same]) if isinstance(url, str))
+    for selector, attribute, method in _DECLARATIONS:
+        for node in document.tree.css(selector):
+            yield method, node.attributes.get(attribute) or ""
+    for node in document.tree.css('meta[name="twitter:site"], meta[property="twitter:site"]'):
+        name = (node.attributes.get("content") or "").strip()
+        if name.startswith("@"):
+            yield "attribute", f"https://x.com/{name}"
+    for node in document.tree.css('iframe[src*="facebook.com/plugins/"]'):
+        yield "attribute", _embedded_page(node.attributes.get("src") or "")
+
+
+def _embedded_page(source: str) -> str:
+    """The page that Facebook's page plugin shows; other plugins name what is shared, not who shares it."""
+    try:
+        parts = urlsplit(source)
+        return parse_qs(parts.query, max_num_fields=50).get("href", [""])[0] if "/page.php" in parts.path else ""
+    except ValueError:
+        return ""
+
+
+def _contact(profile: Profile, method: Method, context: str | None, *, third_party: bool) -> Contact:
+    third_party = third_party or profile.handle.lower() in MAKERS
+    return Contact(
+        kind="social",
+        value=profile.url,
+        method=method,
+        confidence=_THIRD_PARTY if third_party else _CONFIDENCE[method],
+        context=clean_or_none(context, 120),
+        platform=profile.platform,
+        profile_kind=profile.kind,
+        handle=profile.handle,
+        third_party=third_party,
+    )
+
+
+def _label(link: Anchor) -> str:
+    """What a reader is told about the link."""
+    attributes = link.node.attributes
+    image = link.node.css_first("img[alt]") if not link.text else None
+    alternative = (image.attributes.get("alt") or "") if image else ""
+    label = link.text or attributes.get("aria-label") or attributes.get("title") or alternative
+    return (label or "")[:200]
+
+
+def _before(node: LexborNode) -> str:
+    """Up to some 60 characters that stand before `node` in its block, other inline elements included."""
+    text = ""
+    for _ in range(20):
+        previous = node.prev
+        if previous is None:
+            parent = node.parent
+            if parent is None or parent.tag not in _INLINE:
+                break
+            node = parent
+        elif previous.tag in _INLINE and len(text) < 60:
+            text = (previous.text() or "")[-60:] + text
+            node = previous
+        else:
+            break
+    return text[-80:]

@@ -1,0 +1,127 @@
+"""The products a page is made with, read off its resources, scripts, generator, headers and cookies."""
+
+import re
+from collections.abc import Mapping
+from itertools import islice
+
+from scrapersky_cli.extract.findings import Technology
+from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.technology.table import Product, marks, plugin_folders, products
+from scrapersky_cli.extract.text import clean_or_none
+
+_MAX_URLS = 400
+_URL = 500
+_OUTWARD = 100  # characters: the host and the beginning of the path
+_INLINE = 2_000  # characters of an inline script: a snippet names its product at its beginning
+_MAX_INLINE = 40_000
+_MAX_COMMENTS = 100
+_COMMENT = 200
+_COMMENT_START = re.compile("<!--")
+_MAX_FRAME = 100
+_RESOURCES = "script[src], link[href], iframe[src], img[src], form[action]"
+_WORDPRESS_PART = re.compile(r"/wp-content/(plugins|themes|mu-plugins)/([\w.-]{1,60})/")
+_ASSET_VERSION = re.compile(r"[?&]ver=(\d[\w.]{0,20})")
+_VERSION = re.compile(r"\d[\w.]{0,20}")
+
+
+def find_technologies(document: Document, headers: Mapping[str, str] | None = None) -> list[Technology]:
+    """The products in the page and the response's `headers`, each once, in the order of the table, then themes."""
+    urls = _resource_urls(document)
+    sources = {
+        "url": "\n".join(urls).lower(),
+        "inline": _inline_scripts(document),
+        "html": _telling_markup(document),
+        "generator": "\n".join(_generators(document)),
+        "header": _header_lines(headers),
+    }
+    names = {name for source, text in sources.items() if text for mark, name in marks()[source] if mark in text}
+    found = {name: product for name, product in products().items() if name in names}
+    for product in list(found.values()):
+        found |= {name: products()[name] for name in product.implies if name not in found}
+    technologies = [Technology(p.name, p.category, _version(p, sources, urls)) for p in found.values()]
+    return _unique(technologies + _wordpress_parts(urls))
+
+
+def _version(product: Product, sources: dict[str, str], urls: list[str]) -> str | None:
+    """The version beside the product's generator tag or header, else in the address of one of its assets."""
+    for source, pattern in product.versions:
+        found = pattern.search(sources[source])
+        if found:
+            return clean_or_none(found[1], 30)
+    for asset in product.assets:
+        for url in urls:
+            if asset in url.lower() and (version := _ASSET_VERSION.search(url)):
+                return version[1]
+    return None
+
+
+def _wordpress_parts(urls: list[str]) -> list[Technology]:
+    """Themes and known plugins, with the version that WordPress hangs on their assets."""
+    parts: dict[tuple[str, str], str | None] = {}
+    for url in urls:
+        if (part := _WORDPRESS_PART.search(url)) is not None:
+            ver = _ASSET_VERSION.search(url)
+            key = ("theme" if part[1] == "themes" else "plugin", part[2])
+            # A theme's own assets carry its version; WordPress's default is its own.
+            parts[key] = parts.get(key) or (ver[1] if ver else None)
+    found = []
+    for (part_kind, slug), version in parts.items():
+        if part_kind == "theme":
+            found.append(Technology(slug, "theme", version))
+        elif product := plugin_folders().get(slug):
+            found.append(Technology(product.name, product.category, version))
+    return found
+
+
+def _unique(technologies: list[Technology]) -> list[Technology]:
+    """Each product once, with a version if any of its traces has one."""
+    kept: dict[str, Technology] = {}
+    for one in technologies:
+        known = kept.get(one.name)
+        if known is None or (known.version is None and one.version is not None):
+            kept[one.name] = one
+    return list(kept.values())
+
+
+def _resource_urls(document: Document) -> list[str]:
+    """The addresses of what the page loads and of whom it sends visitors to; of pictures the folders."""
+    urls: dict[str, None] = {}
+    for node in document.tree.css(_RESOURCES)[:_MAX_URLS]:
+        attributes = node.attributes
+        url = attributes.get("src") or attributes.get("href") or attributes.get("action")
+        if url:
+            is_picture = node.tag == "img" and "?" not in url
+            urls[url[: url.rfind("/") + 1][:_URL] if is_picture else url[:_URL]] = None
+    own = f"://{document.host}/"
+    outward = {link.raw[:_OUTWARD]: None for link in document.links if link.raw[:4] == "http" and own not in link.raw}
+    return [*urls, *list(outward)[:_MAX_URLS]]
+
+
+def _telling_markup(document: Document) -> str:
+    """What plugins sign: their comments, and the attributes of the page's frame."""
+    found = islice(_COMMENT_START.finditer(document.html), _MAX_COMMENTS)
+    comments = [document.html[comment.start() : comment.start() + _COMMENT] for comment in found]
+    frame = document.tree.css("html, body, form, script, app-root")[:_MAX_FRAME]
+    attributes = [f'{name}="{value}"' for node in frame for name, value in node.attributes.items()]
+    return "\n".join([*comments, *attributes])
+
+
+def _inline_scripts(document: Document) -> str:
+    pieces, size = [], 0
+    for node in document.tree.css("script:not([src])"):
+        piece = (node.text() or "")[:_INLINE]
+        pieces.append(piece)
+        size += len(piece)
+        if size > _MAX_INLINE:
+            break
+    return "\n".join(pieces)
+
+
+def _generators(document: Document) -> list[str]:
+    nodes = document.tree.css("meta[name=generator i]")[:10]
+    return [(node.attrs.get("content") or "")[:200] for node in nodes]
+
+
+def _header_lines(headers: Mapping[str, str] | None) -> str:
+    """`name: value`, names in lower case, one per line."""
+    return "\n".join(f"{name.lower()}: {value[:1_000]}" for name, value in (headers or {}).items())

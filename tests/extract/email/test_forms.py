@@ -1,0 +1,155 @@
+"""Forms met on real pages that the tables of single forms do not hold: each line hides info@praxis-sommer.de."""
+
+import pytest
+
+from scrapersky_cli.extract.email.emails import find_emails
+from scrapersky_cli.extract.parse.document import read_document
+
+URL = "https://www.praxis-sommer.de/"
+
+FORMS = [
+    '<p>info [bei] praxis-sommer [punkt] de</p>',
+    '<p>info [ at ] praxis-sommer [ punkt ] de</p>',
+    '<p>info(AT)praxis-sommer(DOT)de</p>',
+    '<p>info&#32;at&#32;praxis-sommer&#32;dot&#32;de</p>',
+    '<p>E-Mail: info<span class="x">&#64;</span>praxis-sommer<span>.</span>de</p>',
+    '<p>E-Mail: info<b>(at)</b>praxis-sommer<b>(dot)</b>de</p>',
+    '<p>info@<!-- -->praxis-sommer.de</p>',
+    '<p>info@praxis-sommer<span style="display:none">.nospam</span>.de</p>',
+    '<p>info@NOSPAM.praxis-sommer.de</p>',
+    '<p>info@praxis-sommer.de.nospam</p>',
+    '<p>infoREMOVETHIS@praxis-sommer.de</p>',
+    '<p>info -at- praxis-sommer.de</p>',
+    '<p>info_at_praxis-sommer.de</p>',
+    '<p>info#at#praxis-sommer.de</p>',
+    '<p>info =at= praxis-sommer.de</p>',
+    '<p>info «at» praxis-sommer.de</p>',
+    '<p>info “at” praxis-sommer.de</p>',
+    "<p>info 'at' praxis-sommer.de</p>",
+    '<p>info &lt;at&gt; praxis-sommer &lt;dot&gt; de</p>',
+    '<p>info [@t] praxis-sommer.de</p>',
+    '<p>info[a]praxis-sommer[.]de</p>',
+    '<p>info (æ) praxis-sommer.de</p>',
+    '<p>info@<wbr>praxis-<wbr>sommer.de</p>',
+    '<p>info@praxis-&shy;sommer.de</p>',
+    '<p>info@<br>praxis-sommer.de</p>',
+    '<p>Schreiben Sie an info at praxis-sommer punkt de oder rufen Sie an.</p>',
+    '<p>Escríbanos a info arroba praxis-sommer punto de</p>',
+    '<p>Scrivete a info chiocciola praxis-sommer punto de</p>',
+    '<p>Écrivez à info arobase praxis-sommer point de</p>',
+    '<p>Mail naar info apenstaartje praxis-sommer punt de</p>',
+    '<p>Envie para info arroba praxis-sommer ponto de</p>',
+    '<p>info [apestaart] praxis-sommer.de</p>',
+    '<p>info (klammeraffe) praxis-sommer.de</p>',
+    '<p>info [Affenklammer] praxis-sommer [Punkt] de</p>',
+    '<p>info(ät)praxis-sommer.de</p>',
+    '<p>info {Klammeraffe} praxis-sommer {Punkt} de</p>',
+    '<p>INFO AT PRAXIS-SOMMER DOT DE</p>',
+    '<p>info [snabel-a] praxis-sommer.de</p>',
+    '<span data-email="info[at]praxis-sommer.de"></span>',
+    '<a href="mailto:info(at)praxis-sommer.de">x</a>',
+    '<a href="mailto:info@praxis-sommer.de&quot;">x</a>',
+    '<a href="mailto:&quot;Praxis&quot; &lt;info@praxis-sommer.de&gt;">x</a>',
+    '<a href="mailto:mailto:info@praxis-sommer.de">x</a>',
+    '<a href="mailto: info @praxis-sommer.de">x</a>',
+    '<a href="mailto:info@praxis-sommer.de?subject=x?cc=y">x</a>',
+    '<a href=\'mailto:info@praxis-sommer.de" class="x\'>x</a>',
+    '<a href="mailto:info@praxis-sommer.de.">x</a>',
+    '<a href="mailto:info@praxis-sommer.de/">x</a>',
+    '<a href="mailto:info&#x40;praxis-sommer&#46;de">x</a>',
+    '<a href="mail:info@praxis-sommer.de">x</a>',
+    '<a href="email:info@praxis-sommer.de">x</a>',
+    '<a href="https://mail.google.com/mail/?view=cm&fs=1&to=info@praxis-sommer.de">x</a>',
+    '<a href="https://outlook.live.com/owa/?path=/mail/action/compose&to=info%40praxis-sommer.de">x</a>',
+    '<svg><a xlink:href="mailto:info@praxis-sommer.de"><text>x</text></a></svg>',
+    '<a href="#" data-m="info" data-d="praxis-sommer.de">x</a>',
+    '<a href="#" data-email-name="info" data-email-domain="praxis-sommer" data-email-tld="de">x</a>',
+    '<a href="#" data-p1="info" data-p2="praxis-sommer.de">x</a>',
+    '<a href="#" data-cipher="vasb@cenkvf-fbzzre.qr">x</a>',
+    '<a href="#" data-rot13="vasb@cenkvf-fbzzre.qr">x</a>',
+    '<a href="#" data-reverse="ed.remmos-sixarp@ofni">x</a>',
+    '<a href="#" data-href="bWFpbHRvOmluZm9AcHJheGlzLXNvbW1lci5kZQ==">x</a>',
+    '<a href="#" data-x="bWFpbHRvOmluZm9AcHJheGlzLXNvbW1lci5kZQ==">x</a>',
+    '<iframe srcdoc="<p>info@praxis-sommer.de</p>"></iframe>',
+    '<p style="direction:rtl; unicode-bidi: bidi-override;">Mail: ed.remmos-sixarp@ofni</p>',
+    '<span class="rev">ed.remmos-sixarp@ofni</span>',
+    '<div itemscope itemtype="http://schema.org/Person"><link itemprop="email" content="info@praxis-sommer.de"></div>',
+    '<meta name="author" content="Praxis, info@praxis-sommer.de">',
+    '<meta name="contact" content="info@praxis-sommer.de">',
+    '<link rel="author" href="mailto:info@praxis-sommer.de">',
+    '<script type="application/json">{"contact":{"email":"info@praxis-sommer.de"}}</script>',
+    '<script>var x="info" + "&#64;" + "praxis-sommer" + "&#46;" + "de"</script>',
+    "<script>var x='info' + unescape('%40') + 'praxis-sommer.de'</script>",
+    "<script>var x='info'+'\\u0040'+'praxis-sommer.de'</script>",
+    '<script>var x="info"; var y="praxis-sommer.de"; var z=x+"@"+y; document.write("<a'
+    ' href=\'mailto:"+z+"\'>"+z+"</a>")</script>',
+    '<script>document.write(\'<a hr\'+\'ef="mai\'+\'lto\'+\':info\'+\'@\'+\'praxis-sommer.de">m<\\\\/a>\')</script>',
+    '<script>document.getElementById(\'e\').innerHTML ='
+    ' ["info","praxis-sommer.de"].join(String.fromCharCode(64));</script>',
+    "<script>var n='info',d='praxis-sommer',t='de';$('#m').attr('href','mailto:'+n+'@'+d+'.'+t);</script>",
+    '<script>window.location.href = "mailto" + ":" + "info" + "@" + "praxis-sommer" + "." + "de";</script>',
+    '<script>let e = ["i","n","f","o","@","p","r","a","x","i","s","-","s","o","m","m","e","r","'
+    '.","d","e"].join("")</script>',
+    "<script>x=String.fromCharCode(105)+String.fromCharCode(110)+'fo'+String.fromCharCode(64)+'"
+    "praxis-sommer.de'</script>",
+    '<script>a="info";b="@";c="praxis-sommer.de";document.write(a.concat(b,c))</script>',
+    '<script>a="info";b="@";c="praxis-sommer.de";document.write(a.concat(b).concat(c))</script>',
+    '<script>var s="ed.remmos-sixarp@ofni";document.write(s.split("").reverse().join(""))</script>',
+    '<script>var s="aW5mb0BwcmF4aXMtc29tbWVyLmRl";el.href="mailto:"+atob(s)</script>',
+    '<script>el.textContent = decode("vasb@cenkvf-fbzzre.qr"); function decode(s){return'
+    ' s.replace(/[a-z]/gi,c=>String.fromCharCode((c<="Z"?90:122)>=(c=c.charCodeAt(0)+13)?c:c-26))}</script>',
+    "<script>var email = `info@${location.hostname.replace('www.','')}`; x='info@praxis-sommer.de'</script>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("html", FORMS)
+def test_one_address_and_no_other(html: str) -> None:
+    assert [contact.value for contact in find_emails(read_document(html, URL))] == ["info@praxis-sommer.de"]
+
+
+NOTHING = [
+    '<a href="/x" data-name="facebook" data-domain="praxis-sommer.de">x</a>',
+    '<div data-user="anna" data-domain="praxis-sommer.de">x</div>',
+    '<script data-domain="praxis-sommer.de" data-name="info" src="https://plausible.io/js/script.js"></script>',
+    '<a href="#" data-user="anna">x</a>',
+    '<div data-email="aGVsbG8gd29ybGQgdGhpcyBpcyB0ZXh0">x</div>',
+    '<a href="#" data-enc-email="">x</a>',
+    "<script>validateEmail('name', 'required', 'true')</script>",
+    "<script>mailchimp('list', 'form.php')</script>",
+    "<script>var a = 'user' + '@' + host;</script>",
+    "<script>var a = x + '@' + 'praxis-sommer.de';</script>",
+    "<script>var a = '@' + 'media print';</script>",
+    "<script>a = ['b', 'c'].join('@');</script>",
+    "<script>String.fromCharCode(72,101,108,108,111,44,64,87,111,114,108,100)</script>",
+    "<script>x = atob('aGVsbG8gd29ybGQ=')</script>",
+    "<script>x = atob('***')</script>",
+    "<script>unescape('%u0040%zz')</script>",
+    '<a href="javascript:void(0)">x</a>',
+    '<a href="javascript:linkTo_UnCryptMailto(\'abc\')">x</a>',
+    '<a href="javascript:DeCryptX(\'abc\')">x</a>',
+    '<a href="data:text/vcard,BEGIN:VCARD">x</a>',
+    '<a href="data:text/vcard;base64,%%%">x</a>',
+    '<a href="/cdn-cgi/l/email-protection">x</a>',
+    '<a href="/cdn-cgi/l/email-protection#zz">x</a>',
+    "<joomla-hidden-mail></joomla-hidden-mail>",
+    '<p>moc.elpmaxe@ofni</p>',
+    "<p>vis-a-vis.com, stay-at-home.com, look_at_this.com</p>",
+    "<p>We are 'at' home.de</p>",
+    '<p>He works "at" google.com</p>',
+    "<p>Rock'n'roll (at) 8.30</p>",
+    "<p>Follow @praxis.sommer and @winter.de on Instagram</p>",
+    "<p>Twitter: @praxis / Mastodon: @anna@mastodon.social</p>",
+    "<p>matrix: @anna:matrix.org, xmpp</p>",
+    "<p>2 Brötchen @ 1.20 EUR</p>",
+    '<link rel="preload" href="/fonts/a@b.woff2">',
+    '<img srcset="/i/logo@2x.png 2x, /i/logo@3x.png 3x">',
+    '<a href="https://www.google.com/maps/@52.5,13.4,17z">x</a>',
+    '<a href="https://www.tiktok.com/@praxis.sommer">x</a>',
+    '<meta name="twitter:site" content="@praxis.sommer">',
+    '<meta name="generator" content="pkg@1.2.3">',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("html", NOTHING)
+def test_nothing_is_invented(html: str) -> None:
+    assert find_emails(read_document(html, URL)) == []
