@@ -19,10 +19,10 @@ from scrapersky_cli.db import migrate
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import PROCESSING, QUEUED
-from scrapersky_cli.db.schema import DOMAIN_SCANS, domains
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domains
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.runner import Limits, Run
-from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 
 HALF, WORK, LEASE, ROUNDS = 100, 0.5, 3.0, 3

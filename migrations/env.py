@@ -2,12 +2,12 @@
 
 from alembic import context
 
-from scrapersky_cli.db.schema import metadata
+from scrapersky_cli.db.tables import all_tables
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=metadata,
+    target_metadata=all_tables(),
     compare_type=True,
     compare_server_default=False,
     render_as_batch=connection.dialect.name == "sqlite",

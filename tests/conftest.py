@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,10 @@ from scrapersky_cli.db.urls import database_url
 
 # The PostgreSQL wheel keeps its lock files here and warns where the folder is not private.
 os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="run")
+
+# Whoever runs the tests in the background, or under nohup, ignores these, and the commands of a test would inherit it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)

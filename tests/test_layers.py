@@ -14,24 +14,30 @@ PACKAGE = Path(__file__).parents[1] / "scrapersky_cli"
 NAME = PACKAGE.name
 FILE_LINES, FUNCTION_LINES = 400, 50
 
-# What each part may know, itself apart. Imports point one way.
+# What each room may know, itself apart. Imports point one way.
 GROUND = frozenset({"errors", "failures", "version"})
 BELOW_ENGINE = GROUND | {"settings", "db"}
+BELOW_STORE = BELOW_ENGINE | {"engine", "web", "extract", "visit"}
+BELOW_READ = BELOW_STORE | {"store"}
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "version": frozenset(),
     "errors": frozenset(),
     "failures": frozenset({"errors"}),
     "logs": frozenset(),
+    "streams": frozenset({"errors"}),
     "settings": GROUND,
     "db": GROUND | {"settings"},
     "extract": frozenset({"errors", "failures"}),
     "engine": BELOW_ENGINE,
     "web": BELOW_ENGINE,
     "demo": frozenset({"errors"}),
-    "store": BELOW_ENGINE | {"engine", "extract"},
-    "read": BELOW_ENGINE | {"engine", "web", "extract", "store"},
-    "workflows": BELOW_ENGINE | {"engine", "web", "extract", "store"},
-    "cli": BELOW_ENGINE | {"engine", "web", "extract", "store", "read", "workflows", "demo", "logs"},
+    "visit": GROUND | {"web", "extract"},
+    "store": BELOW_STORE,
+    "read": BELOW_READ,
+    "workflows": BELOW_READ,
+    "pipeline": BELOW_READ | {"workflows"},
+    "export": BELOW_READ | {"read", "streams"},
+    "cli": BELOW_READ | {"read", "workflows", "pipeline", "export", "demo", "logs", "streams"},
     "__main__": frozenset({"cli"}),
 }
 # Around one call that may fail, and around the process; what is neither says `Exception` nor nothing at all.

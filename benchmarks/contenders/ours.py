@@ -9,14 +9,14 @@ from protocol import BATCH, done, wait_for_the_barrier
 from sqlalchemy import BigInteger, Connection, String, select
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import DOMAIN_SCANS, domain_facts, domains
 from scrapersky_cli.db.sql import as_rows, records
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts, domains
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.claims import upsert
 from scrapersky_cli.engine.intake import Intake, Named, Stored, Target, enqueue_all
+from scrapersky_cli.engine.queue.claims import upsert
 from scrapersky_cli.engine.queue.enqueue import Terms
-from scrapersky_cli.engine.runner import Limits, Run
-from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 
 _new = records("postgresql", {"domain": String()})

@@ -11,16 +11,16 @@ from sqlalchemy import Connection, text
 
 from benchmarks.fetch_contenders.barrier import Clock, Job
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import PAGE_SCRAPES
+from scrapersky_cli.db.tables.pages import PAGE_SCRAPES
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.extract.parse.document import read_document
 from scrapersky_cli.extract.parse.encoding import decode
+from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
 from scrapersky_cli.settings import settings
 from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.workflows.page_scrape import PAGE_SCRAPE
-from scrapersky_cli.workflows.running import limits, run_workflow
 
 INSERT = text("INSERT INTO found (url, title, links, mailto) VALUES (:url, :title, :links, :mailto)")
 

@@ -10,11 +10,11 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.extract.page import extract_page
+from scrapersky_cli.store.best_contact import store_best
+from scrapersky_cli.store.contacts import found_on, store_contacts
+from scrapersky_cli.store.pages import store_page_facts
+from scrapersky_cli.visit.page import ReadPage
 from scrapersky_cli.web.response import Response
-from scrapersky_cli.workflows.best_contact import store_best
-from scrapersky_cli.workflows.contact_rows import found_on, store_contacts
-from scrapersky_cli.workflows.page_rows import store_page_facts
-from scrapersky_cli.workflows.reading import Visit
 
 INSERT = "INSERT INTO found (url, title, links, mailto) VALUES (%(url)s, %(title)s, %(links)s, %(mailto)s)"
 
@@ -35,11 +35,11 @@ def found_in(url: str, title: str | None, hrefs: list[str]) -> dict[str, Any]:
     }
 
 
-def extracted(url: str, status: int, headers: Mapping[str, str], body: bytes) -> Visit:
+def extracted(url: str, status: int, headers: Mapping[str, str], body: bytes) -> ReadPage:
     """Everything on a page, by the functions that our workflow calls."""
     kind = headers.get("content-type", "")
     page: PageFacts = extract_page(body, url=url, content_type=kind, headers=headers, status=status)
-    return Visit(Response(url, status, headers, kind, body), page)
+    return ReadPage(Response(url, status, headers, kind, body), page)
 
 
 class Rows:
@@ -66,11 +66,11 @@ class Visits:
 
     def __init__(self, job: Job) -> None:
         self._database, self._group = Database(database_url(job.dsn)), job.group
-        self._waiting: list[tuple[int, int, Visit]] = []
+        self._waiting: list[tuple[int, int, ReadPage]] = []
         with self._database.reading():
             pass
 
-    def add(self, row: tuple[int, int, Visit]) -> None:
+    def add(self, row: tuple[int, int, ReadPage]) -> None:
         self._waiting.append(row)
         if len(self._waiting) >= self._group:
             self.flush()

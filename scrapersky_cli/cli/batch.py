@@ -51,7 +51,7 @@ def show(name: Name, as_json: Json = False) -> None:
 @app.command()
 def cancel(name: Name, dry_run: DryRun = False, as_json: Json = False) -> None:
     """Take the batch's rows that still wait or run out of the queue."""
-    from scrapersky_cli.engine.steering import cancel_rows
+    from scrapersky_cli.engine.operator_actions import cancel_rows
 
     _change(
         _plain(name),
@@ -72,7 +72,7 @@ def retry(
 ) -> None:
     """Put the batch's failed and cancelled rows back into the queue. Its own outcomes stay until these end."""
     from scrapersky_cli.db.queues import CANCELLED, FAILED
-    from scrapersky_cli.engine.steering import retry_batch_rows
+    from scrapersky_cli.engine.operator_actions import retry_batch_rows
 
     outcomes: list[str | None] = [FAILED] if failed else [FAILED, CANCELLED]
     _change(_plain(name), outcomes, retry_batch_rows, "retried", dry_run=dry_run, as_json=as_json)

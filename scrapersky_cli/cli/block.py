@@ -32,7 +32,7 @@ def add(
 def _refuse(database: "Database", entry: str) -> int:
     """Fail all rows that wait for the host now, instead of one by one at its pace. Return their number."""
     from scrapersky_cli.db.queues import QUEUED
-    from scrapersky_cli.engine.steering import refuse_rows
+    from scrapersky_cli.engine.operator_actions import refuse_rows
     from scrapersky_cli.failures import BlockedHost
     from scrapersky_cli.read.select import Filters, pages_of_rows
     from scrapersky_cli.workflows.registry import workflows

@@ -51,7 +51,7 @@ def retry(
 ) -> None:
     """Put rows back into the queue: failed and cancelled ones, or completed ones with --result-code."""
     from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED
-    from scrapersky_cli.engine.steering import retry_rows
+    from scrapersky_cli.engine.operator_actions import retry_rows
 
     states = (COMPLETED,) if result_code else (FAILED,) if error_code or ours else (FAILED, CANCELLED)
     wanted, filters = _filters(workflow, ids, states, error_code, result_code, older_than, newer_than, ours, everything)
@@ -71,7 +71,7 @@ def cancel(
 ) -> None:
     """Take queued and processing rows out of the queue; what runs stops at its worker's next heartbeat."""
     from scrapersky_cli.db.queues import PROCESSING, QUEUED
-    from scrapersky_cli.engine.steering import cancel_rows
+    from scrapersky_cli.engine.operator_actions import cancel_rows
 
     states = (QUEUED, PROCESSING)
     wanted, filters = _filters(workflow, ids, states, error_code, None, older_than, None, False, everything)
@@ -88,7 +88,7 @@ def pause(
 ) -> None:
     """Let claims of a workflow (or `all`) take nothing until it is resumed. What runs goes on."""
     from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.engine import claims
+    from scrapersky_cli.engine.queue import claims
 
     set_up_logs()
     name = _workflow_or_all(workflow)
@@ -100,7 +100,7 @@ def pause(
 def resume(workflow: WorkflowName, host: Host = _EVERYWHERE, as_json: Json = False) -> None:
     """End a pause."""
     from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.engine import claims
+    from scrapersky_cli.engine.queue import claims
 
     set_up_logs()
     name = _workflow_or_all(workflow)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapersky_cli.db.database import Database
     from scrapersky_cli.demo.report import Report
     from scrapersky_cli.demo.town import Town
-    from scrapersky_cli.engine.summary import Summary
+    from scrapersky_cli.engine.run.summary import Summary
 
 Sites = Annotated[int, typer.Option(min=1, max=100_000, help="How many web sites the town has; 50 have every quirk.")]
 Seed = Annotated[int, typer.Option(help="Another seed is another town.")]
@@ -113,11 +113,11 @@ def _pages(town: "Town") -> list[str]:
 
 async def _drain(database: "Database", *, quiet: bool) -> "list[Summary]":
     from scrapersky_cli.cli.progress import watching
-    from scrapersky_cli.engine.stopping import listening
+    from scrapersky_cli.engine.run.stopping import listening
+    from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
     from scrapersky_cli.read.status import status
     from scrapersky_cli.settings import settings
     from scrapersky_cli.workflows.registry import workflows
-    from scrapersky_cli.workflows.running import limits, run_workflow
 
     summaries: list[Summary] = []
     deadline = time.monotonic() + _PATIENCE

@@ -17,8 +17,8 @@ from scrapersky_cli.errors import UsageError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from scrapersky_cli.cli.writers import Style
     from scrapersky_cli.db.database import Database
+    from scrapersky_cli.export.writers import Style
     from scrapersky_cli.read.filters import Filters
 
 What = Annotated[str, typer.Argument(metavar="WHAT", help="contacts, domains, pages or leads.")]
@@ -102,9 +102,9 @@ def order_of(
     guard: bool = True,
 ) -> Order:
     """Check what was typed before any work is done. Raise UsageError."""
-    from scrapersky_cli.cli.destination import check_target, is_stdout
-    from scrapersky_cli.cli.writers import Style
-    from scrapersky_cli.read.exports import columns_of, subject_named
+    from scrapersky_cli.export.destination import check_target, is_stdout
+    from scrapersky_cli.export.rows import columns_of, subject_named
+    from scrapersky_cli.export.writers import Style
 
     names = column_names(columns)
     columns_of(subject_named(what, _no_filters()), names)
@@ -129,8 +129,8 @@ def _no_filters() -> "Filters":
 
 
 def _format(output: str, given: str | None) -> str:
-    from scrapersky_cli.cli.destination import is_stream
-    from scrapersky_cli.cli.writers import ENDINGS, WRITERS
+    from scrapersky_cli.export.destination import is_stream
+    from scrapersky_cli.export.writers import ENDINGS, WRITERS
 
     if given is not None and given not in WRITERS:
         raise UsageError(f"{given} is not a valid format", hint=f"one of: {', '.join(WRITERS)}")
@@ -148,7 +148,7 @@ def carry_out(
     database: "Database", order: Order, since_name: str | None, *, dry_run: bool, as_json: bool, quiet: bool
 ) -> None:
     """Write the export, or count its rows; say what was written; move the mark once the file is in its place."""
-    from scrapersky_cli.read.marks import check_name, mark, move_mark, next_mark
+    from scrapersky_cli.export.marks import check_name, mark, move_mark, next_mark
 
     if as_json and order.file is None and not dry_run:
         raise UsageError("--json and the export cannot both be on stdout", hint="-o FILE, or --format jsonl")
@@ -166,7 +166,7 @@ def carry_out(
 
 def count_rows(database: "Database", order: Order) -> int:
     """How many rows the export would have."""
-    from scrapersky_cli.read.exports import pages_of, subject_named
+    from scrapersky_cli.export.rows import pages_of, subject_named
 
     subject = subject_named(order.what, order.filters)
     return sum(len(rows) for rows in pages_of(database, subject, order.filters))
@@ -174,10 +174,10 @@ def count_rows(database: "Database", order: Order) -> int:
 
 def write_rows(database: "Database", order: Order, *, quiet: bool) -> int:
     """Write the export to its file, or to stdout; return the number of rows."""
-    from scrapersky_cli.cli.destination import destination
     from scrapersky_cli.cli.progress import counting
-    from scrapersky_cli.cli.writers import SEEKABLE, WRITERS
-    from scrapersky_cli.read.exports import columns_of, pages_of, subject_named
+    from scrapersky_cli.export.destination import destination
+    from scrapersky_cli.export.rows import columns_of, pages_of, subject_named
+    from scrapersky_cli.export.writers import SEEKABLE, WRITERS
 
     subject = subject_named(order.what, order.filters)
     columns = columns_of(subject, order.columns)

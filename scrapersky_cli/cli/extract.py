@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, own_gates, set_up_logs
-from scrapersky_cli.cli.streams import standard_input
 from scrapersky_cli.cli.where import Where
 from scrapersky_cli.errors import UsageError
+from scrapersky_cli.streams import standard_input
 
 if TYPE_CHECKING:
     from scrapersky_cli.extract.findings import PageFacts
@@ -53,8 +53,8 @@ def _again(domain: str | None, where: list[str] | None, *, as_json: bool, quiet:
     from scrapersky_cli.cli.output import Answer, emit, say
     from scrapersky_cli.cli.progress import counting
     from scrapersky_cli.cli.where import filters_where
+    from scrapersky_cli.pipeline.extract_again import extract_again
     from scrapersky_cli.read.chosen import chosen_domains
-    from scrapersky_cli.workflows.again import extract_again
 
     if domain is None and not where:
         raise UsageError("which pages?", hint="scrapersky extract --again example.com, or --where status=completed")

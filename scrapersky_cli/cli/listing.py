@@ -44,7 +44,7 @@ def list_(
 ) -> None:
     """Rows of one kind, with the filters of export; --json has every column."""
     from scrapersky_cli.cli.output import Answer, emit, say
-    from scrapersky_cli.read.exports import columns_of, pages_of, subject_named
+    from scrapersky_cli.export.rows import columns_of, pages_of, subject_named
 
     set_up_logs()
     with opened_to_read() as database:

@@ -31,8 +31,8 @@ from scrapersky_cli.cli import (
     status,
     suppress,
 )
-from scrapersky_cli.cli.streams import end_output, open_closed_streams
 from scrapersky_cli.errors import CannotWrite, Exit, ScraperskyError, UsageError
+from scrapersky_cli.streams import end_output, open_closed_streams
 
 app = typer.Typer(
     name="scrapersky",

@@ -12,26 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from scrapersky_cli.export.harmless import CONTROLS, harmless
+
 SCHEMA = 1
-# C0, DEL, C1, and the marks that reverse or hide text
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8203, 8206, 8207, 8232, 8233, 65279), " ") | dict.fromkeys(
-    (*range(8234, 8239), *range(8294, 8298), *range(55296, 57344)), ""
-)
-
-
-def harmless(value: object) -> str:
-    """Any value as text that can be printed: on one line, with nothing that controls a terminal."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, float):
-        return f"{value:.1f}"
-    if isinstance(value, list | tuple):
-        return ", ".join(harmless(each) for each in value)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, default=str).translate(_CONTROLS)
-    return str(value).translate(_CONTROLS)
 
 
 @dataclass(frozen=True)
@@ -76,7 +59,7 @@ def _plain(value: object) -> object:
 
 def print_line(line: str) -> None:
     """One line on stdout."""
-    print(line.translate({code: char for code, char in _CONTROLS.items() if code not in (9,)}))
+    print(line.translate({code: char for code, char in CONTROLS.items() if code not in (9,)}))
 
 
 def _print_table(answer: Answer) -> None:

@@ -21,7 +21,7 @@ from scrapersky_cli.errors import Exit, NetworkDown
 
 if TYPE_CHECKING:
     from scrapersky_cli.db.database import Database
-    from scrapersky_cli.engine.summary import Summary
+    from scrapersky_cli.engine.run.summary import Summary
     from scrapersky_cli.engine.workflow import Workflow
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Only these rows: an id, or what it stands for.")]
@@ -102,9 +102,9 @@ async def _run(
     import time
 
     from scrapersky_cli.cli.progress import watching
-    from scrapersky_cli.engine.stopping import listening
+    from scrapersky_cli.engine.run.stopping import listening
+    from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
     from scrapersky_cli.settings import settings
-    from scrapersky_cli.workflows.running import limits, run_workflow
 
     summaries: list[Summary] = []
     began = time.monotonic()
@@ -124,9 +124,9 @@ async def _run(
 async def _loop(
     database: "Database", wanted: "list[Workflow]", interval: float, concurrency: int | None, *, as_json: bool
 ) -> None:
-    from scrapersky_cli.engine.stopping import listening
+    from scrapersky_cli.engine.run.stopping import listening
+    from scrapersky_cli.pipeline.rounds import go_round
     from scrapersky_cli.settings import settings
-    from scrapersky_cli.workflows.rounds import go_round
 
     def tell(summary: "Summary") -> None:
         _print([summary], as_json=as_json, many=False, silent_when_idle=True)

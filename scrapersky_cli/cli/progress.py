@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scrapersky_cli.engine.summary import Summary
+    from scrapersky_cli.engine.run.summary import Summary
 
 
 @contextmanager

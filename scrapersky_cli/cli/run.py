@@ -14,15 +14,15 @@ import typer
 
 from scrapersky_cli.cli.export import Columns
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened_or_made, set_up_logs
-from scrapersky_cli.cli.streams import standard_input
 from scrapersky_cli.errors import Exit, UsageError
+from scrapersky_cli.streams import standard_input
 
 if TYPE_CHECKING:
     from scrapersky_cli.cli.export import Order
     from scrapersky_cli.db.database import Database
     from scrapersky_cli.engine.intake import Named
     from scrapersky_cli.engine.workflow import Workflow
-    from scrapersky_cli.workflows.stages import Stage, State
+    from scrapersky_cli.pipeline.stages import Stage, State
 
 START = "domain-scan"
 
@@ -65,7 +65,7 @@ def run(
     """Take a file of domains through the workflows, working only its own rows, then write the leads."""
     from scrapersky_cli.cli.export import order_of
     from scrapersky_cli.cli.moments import parse_age
-    from scrapersky_cli.workflows.stages import path
+    from scrapersky_cli.pipeline.stages import path
 
     set_up_logs(verbose, quiet)
     order = order_of(what, output, format, columns, excel=excel) if output else None
@@ -142,8 +142,8 @@ def _fill(
     from scrapersky_cli.cli.targets import read_targets
     from scrapersky_cli.engine.intake import close_batch, enqueue_all, open_batch
     from scrapersky_cli.engine.queue.enqueue import Terms
+    from scrapersky_cli.pipeline.stages import URGENT, open_stages
     from scrapersky_cli.read.batches import list_batches
-    from scrapersky_cli.workflows.stages import URGENT, open_stages
 
     with database.reading() as conn:
         known = list_batches(conn, name)
@@ -192,9 +192,9 @@ async def work_stages(
 ) -> "tuple[dict[str, State], int | None]":
     """Work the stages to their end; return their states, and the signal that ended it."""
     from scrapersky_cli.cli.stages_view import showing_stages
-    from scrapersky_cli.engine.stopping import listening
+    from scrapersky_cli.engine.run.stopping import listening
+    from scrapersky_cli.pipeline.foreground import Pipeline
     from scrapersky_cli.settings import settings
-    from scrapersky_cli.workflows.pipeline import Pipeline
 
     with listening() as stop, showing_stages(quiet=quiet) as tell:
         terms: dict[str, Any] = {"patience": patience, "older_than": older_than, "concurrency": concurrency}

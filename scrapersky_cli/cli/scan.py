@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from scrapersky_cli.db.database import Database
-    from scrapersky_cli.engine.stopping import Stop
+    from scrapersky_cli.engine.run.stopping import Stop
     from scrapersky_cli.engine.workflow import Workflow
     from scrapersky_cli.read.show import QueueState
     from scrapersky_cli.web.gates import Gates
@@ -33,8 +33,8 @@ Card = dict[str, Any]
 
 def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = False, verbose: Verbose = 0) -> None:
     """Scan one site in the foreground: home page and contact pages. Nothing is kept without --save."""
+    from scrapersky_cli.pipeline.stages import path
     from scrapersky_cli.workflows.registry import workflow_named
-    from scrapersky_cli.workflows.stages import path
 
     set_up_logs(verbose, quiet)
     chain = path(START, THROUGH)
@@ -104,7 +104,7 @@ async def _work(
     """Take the domain through the workflows, each over its own row only. `final`: there is no later try."""
     from scrapersky_cli.cli.progress import watching
     from scrapersky_cli.db.queues import COMPLETED
-    from scrapersky_cli.engine.stopping import listening
+    from scrapersky_cli.engine.run.stopping import listening
 
     states: list[QueueState] = []
     rows: dict[str, list[int]] = {}
@@ -123,7 +123,7 @@ def _enqueue(conn: "Connection", workflow: "Workflow", domain: str, rows: dict[s
     """Put the workflow's row for the domain into the queue, if what it follows allows it; return the row."""
     from scrapersky_cli.engine.intake import Target
     from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, Terms, enqueue
-    from scrapersky_cli.workflows.stages import URGENT
+    from scrapersky_cli.pipeline.stages import URGENT
 
     terms = Terms(priority=URGENT, older_than=AT_ANY_AGE)
     before = [name for name in workflow.follows if name in rows]
@@ -147,8 +147,8 @@ async def _finish(
     final: bool,
 ) -> "QueueState":
     """Work this row until it has ended, whoever ends it, or until it is due only much later."""
+    from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
     from scrapersky_cli.settings import settings
-    from scrapersky_cli.workflows.running import limits, run_workflow
 
     bounds = limits(settings(), ids=[row])
     if final:
@@ -188,7 +188,7 @@ def _is_worth_waiting_for(state: "QueueState") -> bool:
 # --- the card ---------------------------------------------------------------------------------------------
 def _card(conn: "Connection", domain: str, states: "list[QueueState]") -> Card:
     """What is known of the domain now."""
-    from scrapersky_cli.read.exports import SUBJECTS
+    from scrapersky_cli.export.rows import SUBJECTS
     from scrapersky_cli.read.filters import Filters
 
     def rows(what: str, *more: str) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ def show(target: Target, as_json: Json = False) -> None:
 
 
 def _domain(conn: "Connection", row_id: int) -> dict[str, Any]:
-    from scrapersky_cli.db.schema import domain_facts, domains
+    from scrapersky_cli.db.tables.domains import domain_facts, domains
     from scrapersky_cli.read.findings import contacts_of
     from scrapersky_cli.read.show import host_row, jobs_of, record
     from scrapersky_cli.read.shown import contacts_marked, is_suppressed
@@ -53,7 +53,7 @@ def _domain(conn: "Connection", row_id: int) -> dict[str, Any]:
 
 
 def _job(conn: "Connection", row_id: int) -> dict[str, Any]:
-    from scrapersky_cli.db.schema import job_progress, jobs
+    from scrapersky_cli.db.tables.jobs import job_progress, jobs
     from scrapersky_cli.read.show import record
 
     job = record(conn, jobs, jobs.c.id == row_id)
@@ -68,7 +68,7 @@ def _job(conn: "Connection", row_id: int) -> dict[str, Any]:
 
 
 def _page(conn: "Connection", row_id: int) -> dict[str, Any]:
-    from scrapersky_cli.db.schema import page_facts, pages
+    from scrapersky_cli.db.tables.pages import page_facts, pages
     from scrapersky_cli.read.show import record
 
     page = record(conn, pages, pages.c.id == row_id)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scrapersky_cli.workflows.stages import State
+    from scrapersky_cli.pipeline.stages import State
 
     Tell = Callable[[Mapping[str, State]], None]
 

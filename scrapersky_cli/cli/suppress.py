@@ -36,7 +36,7 @@ def add(
     verbose: Verbose = 0,
 ) -> None:
     """Let addresses, or whole domains, out by no exit."""
-    from scrapersky_cli.workflows import suppression
+    from scrapersky_cli.store import suppression
 
     set_up_logs(verbose)
     wanted = _parsed(entries)
@@ -55,7 +55,7 @@ def add(
 @app.command()
 def remove(entries: Entries, as_json: Json = False, verbose: Verbose = 0) -> None:
     """Take entries off the list. What a later scan finds of somebody who was erased is then stored again."""
-    from scrapersky_cli.workflows import suppression
+    from scrapersky_cli.store import suppression
 
     set_up_logs(verbose)
     wanted = _parsed(entries)
@@ -74,7 +74,7 @@ def import_(
     """Put every address and domain of a list on the do-not-contact list."""
     from scrapersky_cli.cli.output import say_all
     from scrapersky_cli.cli.targets import read_targets
-    from scrapersky_cli.workflows import suppression
+    from scrapersky_cli.store import suppression
 
     set_up_logs(verbose, quiet)
     rejected: list[str] = []
@@ -111,7 +111,7 @@ def list_(as_json: Json = False) -> None:
 # --- between what was typed and what is done --------------------------------------------------------------
 def _parsed(texts: list[str]) -> "list[Entry]":
     from scrapersky_cli.engine.intake import Rejected
-    from scrapersky_cli.workflows.suppression import parse_entry
+    from scrapersky_cli.store.suppression import parse_entry
 
     entries = []
     for text in texts:
@@ -124,7 +124,7 @@ def _parsed(texts: list[str]) -> "list[Entry]":
 
 def _entries(named: "Iterable[Named]", rejected: list[str]) -> "Iterator[Entry]":
     from scrapersky_cli.engine.intake import Rejected
-    from scrapersky_cli.workflows.suppression import parse_entry
+    from scrapersky_cli.store.suppression import parse_entry
 
     for each in named:
         try:
@@ -141,7 +141,7 @@ def _require_some(read: int, rejected: list[str]) -> None:
 
 def _in_chunks(entries: "Iterable[Entry]", change: "Callable[[Connection, list[Entry]], int]") -> int:
     """Short transactions, so that no scan waits long."""
-    from scrapersky_cli.workflows.suppression import CHUNK
+    from scrapersky_cli.store.suppression import CHUNK
 
     done, iterator = 0, iter(entries)
     with opened_or_made() as database:

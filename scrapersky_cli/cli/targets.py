@@ -6,10 +6,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-from scrapersky_cli.cli.streams import standard_input
 from scrapersky_cli.engine.intake import Named
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.lists.records import TARGET_COLUMNS, read_records
+from scrapersky_cli.streams import standard_input
 
 _PIECE = 1 << 16
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     String,
+    Table,
     Text,
     text,
 )
@@ -36,9 +37,9 @@ def stamp(name: str, *, nullable: bool = False) -> Column[Any]:
     return Column(name, UtcTime, nullable=nullable, server_default=None if nullable else now())
 
 
-def refers(name: str, target: str, *, nullable: bool = False, **kwargs: Any) -> Column[int]:
+def refers(name: str, table: Table, *, nullable: bool = False, **kwargs: Any) -> Column[int]:
     """The id of a row of another table, with which this one is deleted."""
-    return Column(name, Id, ForeignKey(target, ondelete="CASCADE"), nullable=nullable, **kwargs)
+    return Column(name, Id, ForeignKey(table.c.id, ondelete="CASCADE"), nullable=nullable, **kwargs)
 
 
 def curated() -> list[Any]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, create_engine, text
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import metadata
+from scrapersky_cli.db.tables import all_tables
 
 _SCRATCH = "scrapersky_drift"
 
@@ -57,7 +57,7 @@ def _postgresql(database: Database) -> tuple[set[str], set[str]]:
         migrated = set(_catalog(connection, schema))
         connection.execute(text(f"CREATE SCHEMA {_SCRATCH}"))
         connection.execute(text(f"SET LOCAL search_path = {_SCRATCH}"))
-        metadata.create_all(connection, checkfirst=False)
+        all_tables().create_all(connection, checkfirst=False)
         modelled = set(_catalog(connection, _SCRATCH))
         connection.rollback()
     return migrated, modelled
@@ -76,7 +76,7 @@ def _sqlite(database: Database) -> tuple[set[str], set[str]]:
         migrated = set(_master(connection))
     fresh = create_engine("sqlite://")
     with fresh.begin() as connection:
-        metadata.create_all(connection)
+        all_tables().create_all(connection)
         modelled = set(_master(connection))
     fresh.dispose()
     return migrated, modelled

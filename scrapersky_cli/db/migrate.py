@@ -124,11 +124,11 @@ def differences(database: Database) -> list[str]:
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
-    from scrapersky_cli.db.schema import metadata
+    from scrapersky_cli.db.tables import all_tables
 
     with database.migrating() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return [str(difference) for difference in compare_metadata(context, metadata)]
+        return [str(difference) for difference in compare_metadata(context, all_tables())]
 
 
 def ensure(database: Database, *, make: bool = True) -> bool:

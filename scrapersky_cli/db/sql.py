@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -85,3 +86,8 @@ def as_rows(rows: Sequence[Mapping[str, Any]]) -> str:
     """The value to bind as `:rows`."""
     # Not escaped: a lone surrogate is refused here, where SQLite would store what nobody can read back.
     return json.dumps(rows, separators=(",", ":"), ensure_ascii=False)
+
+
+def upsert(dialect: str) -> Any:
+    """The `insert` that knows ON CONFLICT, of this dialect."""
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert

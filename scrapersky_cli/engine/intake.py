@@ -11,9 +11,8 @@ from sqlalchemy import Connection, Integer, String, bindparam, delete, insert, l
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import COMPLETED
-from scrapersky_cli.db.schema import batch_items, batches
-from scrapersky_cli.db.sql import among, as_rows, ids, records
-from scrapersky_cli.engine.claims import upsert
+from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.tables.queue import batch_items, batches
 from scrapersky_cli.engine.queue.enqueue import Enqueued, Terms, enqueue
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError

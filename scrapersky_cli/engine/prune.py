@@ -15,8 +15,10 @@ from sqlalchemy import Connection, Float, Row, Select, String, bindparam, delete
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import PROCESSING, QUEUED, Queue
-from scrapersky_cli.db.schema import attempts, claims, domains, hosts
 from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.hosts import hosts
+from scrapersky_cli.db.tables.queue import attempts, claims
 from scrapersky_cli.engine.workflow import Workflow
 
 _ROBOTS_SECONDS = 86_400.0  # for so long a robots.txt may be in use

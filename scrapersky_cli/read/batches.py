@@ -19,7 +19,10 @@ from sqlalchemy import (
 
 from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PROCESSING
-from scrapersky_cli.db.schema import QUEUES, batch_items, batches, claims, pauses
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS
+from scrapersky_cli.db.tables.pages import PAGE_SCRAPES
+from scrapersky_cli.db.tables.queue import batch_items, batches, claims, pauses
 from scrapersky_cli.errors import UsageError
 
 
@@ -58,7 +61,7 @@ def _held() -> CompoundSelect[Any]:
         .join_from(claims, queue.table, queue["claim_id"] == c.id)
         .join(batch_items, and_(i.workflow == c.workflow, i.row_id == queue.id, i.outcome.is_(None)))
         .where(is_live, queue.having(PROCESSING))
-        for queue in QUEUES
+        for queue in (DOMAIN_SCANS, PAGE_SCRAPES, EMAIL_SCANS)
     )
     return union(*of_queues)
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, func, select, text
 
 from scrapersky_cli.db.clock import clock, now
 from scrapersky_cli.db.queues import PROCESSING
-from scrapersky_cli.db.schema import claims, jobs
+from scrapersky_cli.db.tables.jobs import jobs
+from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.claim import pick
 from scrapersky_cli.engine.workflow import Workflow
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import domain_facts, domains, pages
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.read.filters import Filters, finished_within, of_domain, of_page
 
 _PAGE = 1000

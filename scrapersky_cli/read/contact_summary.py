@@ -10,8 +10,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.read.filters import Condition, Filters, of_domain, of_source
 from scrapersky_cli.read.suppressed import suppressed_domains
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, select
 
-from scrapersky_cli.db.schema import contact_sources, contacts, domains
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.read.filters import Filters, of_domain, of_source
 from scrapersky_cli.read.keyset import Page, domain_ids, last_of
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from scrapersky_cli.db.schema import domain_facts, domains
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.read import reachable
 from scrapersky_cli.read.filters import Filters, finished_within, of_domain
 from scrapersky_cli.read.keyset import Page, domain_ids, last_of

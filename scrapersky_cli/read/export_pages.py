@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from scrapersky_cli.db.schema import domains, page_facts, pages
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.pages import page_facts, pages
 from scrapersky_cli.read.filters import Filters, of_page
 from scrapersky_cli.read.keyset import Page, last_of
 

@@ -11,7 +11,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from scrapersky_cli.db.queues import Queue
-from scrapersky_cli.db.schema import batch_items, contact_sources, contacts, domain_facts, domains, pages
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.pages import pages
+from scrapersky_cli.db.tables.queue import batch_items
 from scrapersky_cli.read.suppressed import not_suppressed
 
 Condition = ColumnElement[bool]

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains, jobs
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.jobs import jobs
 
 _PAGE = 500
 

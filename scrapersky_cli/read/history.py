@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from scrapersky_cli.db.clock import clock, seconds_between
-from scrapersky_cli.db.schema import attempts, claims
+from scrapersky_cli.db.tables.queue import attempts, claims
 
 RUN_COLUMNS = (
     "id", "workflow", "host", "pid", "started_at", "seconds", "state", "claimed", "completed", "empty", "retried",

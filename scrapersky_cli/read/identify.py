@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from scrapersky_cli.db.schema import domains, jobs, pages
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.jobs import jobs
+from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from scrapersky_cli.db.schema import domain_facts, domains
+from scrapersky_cli.db.tables.domains import domain_facts, domains
 
 Row = Mapping[str, Any]
 

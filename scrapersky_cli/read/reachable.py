@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
-from scrapersky_cli.db.schema import contact_sources, contacts
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.extract.best import Seen, best_email, best_phone
 from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.read.suppressed import not_suppressed

@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 
 from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, PROCESSING, QUEUED
-from scrapersky_cli.db.schema import claims, hosts, jobs
+from scrapersky_cli.db.tables.hosts import hosts
+from scrapersky_cli.db.tables.jobs import jobs
+from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.rescue import ALONE
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.read.history import attempts_of

@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from scrapersky_cli.read.mentions import mentions, rewritten, with_texts
-from scrapersky_cli.read.redact import screened_texts
-from scrapersky_cli.store.do_not_contact import Screened, ask
+from scrapersky_cli.extract.mentions import mentions, rewritten, with_texts
+from scrapersky_cli.store.do_not_contact import Screened, ask, screened_texts
 
 SUPPRESSED, ERASED = "[suppressed]", "[erased]"
 

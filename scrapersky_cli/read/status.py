@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, literal_column, select
 
 from scrapersky_cli.db.clock import after, now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PROCESSING, QUEUED
-from scrapersky_cli.db.schema import claims, pauses, pollers
+from scrapersky_cli.db.tables.queue import claims, pauses, pollers
 from scrapersky_cli.engine.workflow import Workflow
 
 _COUNTED_TO = 100_000  # an exact count of a million rows would cost a second; this many is "many"

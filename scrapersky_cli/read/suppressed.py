@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, false, select
 
-from scrapersky_cli.db.schema import contacts, domains, suppressions
+from scrapersky_cli.db.tables.contacts import contacts, suppressions
+from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.store.do_not_contact import and_above
 
 _PAGE = 5000

@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, String, select
 
-from scrapersky_cli.db.schema import facts, suppressions
-from scrapersky_cli.db.sql import as_rows, records
-from scrapersky_cli.engine.claims import upsert
+from scrapersky_cli.db.sql import as_rows, records, upsert
+from scrapersky_cli.db.tables.contacts import suppressions
+from scrapersky_cli.db.tables.installation import installation
+from scrapersky_cli.extract.mentions import mentions, texts_in
 
 _KEY = "suppression_key"
 
@@ -32,11 +33,11 @@ class Entry:
 def locked_key(conn: Connection, *, to_write: bool) -> bytes:
     """The installation's key, made when first needed. Whoever stores contacts shares a lock on it with the others
     who do; whoever changes the list holds it alone: no contact slips in between the two."""
-    wanted = select(facts.c.value).where(facts.c.name == _KEY).with_for_update(read=not to_write)
+    wanted = select(installation.c.value).where(installation.c.name == _KEY).with_for_update(read=not to_write)
     value = conn.scalar(wanted)
     if value is None:
         row = {"name": _KEY, "value": secrets.token_hex(32)}
-        conn.execute(upsert(conn.dialect.name)(facts).on_conflict_do_nothing(), row)
+        conn.execute(upsert(conn.dialect.name)(installation).on_conflict_do_nothing(), row)
         value = conn.scalars(wanted).one()
     return bytes.fromhex(value)
 
@@ -87,8 +88,17 @@ def screen(conn: Connection, addresses: Collection[str], found_on: Collection[st
 
 def ask(conn: Connection, addresses: Collection[str], found_on: Collection[str]) -> Screened:
     """The same for who only looks, also in a database that cannot be written."""
-    key = conn.scalar(select(facts.c.value).where(facts.c.name == _KEY))
+    key = conn.scalar(select(installation.c.value).where(installation.c.name == _KEY))
     return _screened(conn, bytes.fromhex(key), addresses, found_on) if key else Screened()
+
+
+def screened_texts(conn: Connection, value: object) -> Screened:
+    """What the list says of all that the texts in this value name."""
+    if is_empty(conn):
+        return Screened()
+    found = {each for text in texts_in(value) for each in mentions(text)}
+    addresses = {each.address for each in found if each.address}
+    return ask(conn, addresses, {each.host for each in found if each.host})
 
 
 def _screened(conn: Connection, key: bytes, addresses: Collection[str], found_on: Collection[str]) -> Screened:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import blocks, facts
+from scrapersky_cli.db.sql import upsert
+from scrapersky_cli.db.tables.hosts import blocks
+from scrapersky_cli.db.tables.installation import installation
 from scrapersky_cli.errors import ItemError, UsageError
 from scrapersky_cli.web.gates import HostState, NoGates
 from scrapersky_cli.web.target import host_key, parse_target
@@ -39,11 +41,11 @@ def covering(key: str) -> list[str]:
     return [".".join(labels[start:]) for start in range(len(labels))]
 
 
-_VALUES: dict[str, Any] = {"host": bindparam("host"), "reason": bindparam("reason")}
-_ADD = {
-    "postgresql": postgresql.insert(blocks).values(_VALUES).on_conflict_do_nothing().returning(blocks.c.host),
-    "sqlite": sqlite.insert(blocks).values(_VALUES).on_conflict_do_nothing().returning(blocks.c.host),
-}
+@cache
+def _add(dialect: str) -> Any:
+    return upsert(dialect)(blocks).on_conflict_do_nothing().returning(blocks.c.host)
+
+
 _REMOVE = delete(blocks).where(blocks.c.host == bindparam("host"))
 _LIST = select(blocks.c.host, blocks.c.reason, blocks.c.created_at).order_by(blocks.c.host)
 _FIND = (
@@ -53,19 +55,20 @@ _FIND = (
 _EDITION = "blocks_edition"
 
 
-def _new_edition(dialect: Any) -> Any:
-    row: dict[str, Any] = {"name": bindparam("name"), "value": bindparam("value")}
-    statement = dialect.insert(facts).values(row)
-    return statement.on_conflict_do_update(index_elements=[facts.c.name], set_={"value": statement.excluded.value})
+@cache
+def _new_edition(dialect: str) -> Any:
+    statement = upsert(dialect)(installation)
+    return statement.on_conflict_do_update(
+        index_elements=[installation.c.name], set_={"value": statement.excluded.value}
+    )
 
 
-_NEW_EDITION = {"postgresql": _new_edition(postgresql), "sqlite": _new_edition(sqlite)}
-_CURRENT_EDITION = select(facts.c.value).where(facts.c.name == _EDITION)
+_CURRENT_EDITION = select(installation.c.value).where(installation.c.name == _EDITION)
 
 
 def add_block(connection: Connection, host: str, reason: str | None = None) -> bool:
     """Put `host` (host, domain or URL) on the list; False where it stood there already. Raise UsageError."""
-    statement = _ADD[connection.dialect.name]
+    statement = _add(connection.dialect.name)
     is_new = connection.execute(statement, {"host": block_key(host), "reason": reason}).one_or_none() is not None
     if is_new:
         _note_change(connection)
@@ -81,7 +84,7 @@ def remove_block(connection: Connection, host: str) -> bool:
 
 
 def _note_change(connection: Connection) -> None:
-    connection.execute(_NEW_EDITION[connection.dialect.name], {"name": _EDITION, "value": uuid4().hex})
+    connection.execute(_new_edition(connection.dialect.name), {"name": _EDITION, "value": uuid4().hex})
 
 
 def edition(connection: Connection) -> str | None:

@@ -113,7 +113,7 @@ class Web:
     """Fetches. Made by `open_web`."""
 
     def __init__(self, settings: Settings, gates: Gates, wire: Wire) -> None:
-        self._settings = settings
+        self.settings = settings
         self._gates = gates
         self._wire = wire
         self._kinds = kinds(settings)
@@ -140,7 +140,7 @@ class Web:
         question = Question(
             self._kinds[kind], headers=sent, accept_status=accept_status, conditional=bool(sent), sink=sink
         )
-        return await self._within_deadline(url, question, self._settings.fetch_seconds)
+        return await self._within_deadline(url, question, self.settings.fetch_seconds)
 
     async def call(
         self,
@@ -162,10 +162,10 @@ class Web:
             content=content,
             accept_status=accept_status,
         )
-        target = parse_target(url, max_length=self._settings.url_length)
+        target = parse_target(url, max_length=self.settings.url_length)
         started = time.monotonic()
         try:
-            async with asyncio.timeout(self._settings.fetch_seconds):
+            async with asyncio.timeout(self.settings.fetch_seconds):
                 response = await self._wire.ask(target, question)
         except TimeoutError:
             raise FetchTimeout from None
@@ -178,13 +178,13 @@ class Web:
         return await self._admission.robots(self._parse(url))
 
     def _parse(self, url: str, base: Target | None = None) -> Target:
-        return parse_target(url, base=base, max_length=self._settings.url_length, ports=self._ports)
+        return parse_target(url, base=base, max_length=self.settings.url_length, ports=self._ports)
 
     async def _fetch_robots(self, target: Target) -> CachedRobots:
         question = Question(self._kinds["robots"], accept_status=_ROBOTS_ANSWERS)
         address = f"{target.scheme}://{target.authority}/robots.txt"
         try:
-            response = await self._within_deadline(address, question, self._settings.fetch_seconds / 2)
+            response = await self._within_deadline(address, question, self.settings.fetch_seconds / 2)
         except (TooManyRedirects, RedirectLoop, BadRedirect):
             return CachedRobots(404, "")  # RFC 9309, 2.3.1.2: as if there were none
         except (HttpServerError, HttpRateLimited):
@@ -233,8 +233,8 @@ class Web:
         location = response.headers.get("location", "")
         if not location:
             raise BadRedirect("the address redirects to nowhere")
-        if len(journey.hops) >= self._settings.max_redirects:
-            raise TooManyRedirects(f"more than {self._settings.max_redirects} redirects")
+        if len(journey.hops) >= self.settings.max_redirects:
+            raise TooManyRedirects(f"more than {self.settings.max_redirects} redirects")
         journey.keep_cookies(target, response.headers)
         try:
             following = self._parse(location, target)
@@ -246,7 +246,7 @@ class Web:
     async def _ask_patiently(self, target: Target, question: Question, journey: _Journey) -> Response:
         """Ask, and again where that can help within the deadline."""
         retrying = AsyncRetrying(
-            stop=stop_after_attempt(self._settings.fetch_tries) | stop_before_delay(journey.seconds_left),
+            stop=stop_after_attempt(self.settings.fetch_tries) | stop_before_delay(journey.seconds_left),
             wait=_wait,
             retry=retry_if_exception(journey.is_worth_repeating),
             reraise=True,

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from scrapersky_cli.db.clock import after, clock, now, seconds_between
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.patience import limits_stand_still
-from scrapersky_cli.db.schema import hosts
+from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.web.blocks import edition, find_block
 from scrapersky_cli.web.gates import ROBOTS_SECONDS, CachedRobots, HostState, circuit_seconds, robots_seconds
 from scrapersky_cli.web.memory import Memory

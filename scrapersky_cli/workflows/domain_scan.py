@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from scrapersky_cli.db.schema import DOMAIN_SCANS, domain_facts
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
-from scrapersky_cli.workflows.best_contact import store_best
-from scrapersky_cli.workflows.contact_rows import Found, found_on, store_contacts
-from scrapersky_cli.workflows.domain_rows import parse_domain, store_domains
-from scrapersky_cli.workflows.home_rows import store_homes
-from scrapersky_cli.workflows.page_rows import keep_pages
-from scrapersky_cli.workflows.reading import Visit, result_of, visit_home
+from scrapersky_cli.store.best_contact import store_best
+from scrapersky_cli.store.contacts import Found, found_on, store_contacts
+from scrapersky_cli.store.domains import parse_domain, store_domains
+from scrapersky_cli.store.homes import store_homes
+from scrapersky_cli.store.pages import keep_pages
+from scrapersky_cli.visit.home import read_home
+from scrapersky_cli.visit.page import ReadPage, result_of
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """Fetch the home page as the site answers, and extract it."""
     known: Mapping[str, Any] = item.progress or {}
-    visit = await visit_home(item.row.domain, web, known.get("etag"), known.get("last_modified"))
+    visit = await read_home(item.row.domain, web, known.get("etag"), known.get("last_modified"))
     yield Step(visit, result_of(visit.page) if visit.page else "unchanged")
 
 
@@ -35,7 +36,7 @@ def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     return {row.domain_id: dict(row._mapping) for row in conn.execute(known, {"rows": rows})}
 
 
-def save(conn: Connection, group: Sequence[tuple[Item, Visit]]) -> dict[int, Saved]:
+def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, Saved]:
     """Upsert the facts and contacts of these domains."""
     found: list[Found] = []
     for item, visit in group:
@@ -48,7 +49,7 @@ def save(conn: Connection, group: Sequence[tuple[Item, Visit]]) -> dict[int, Sav
     return {item.id: _saved(item, visit) for item, visit in group}
 
 
-def _saved(item: Item, visit: Visit) -> Saved:
+def _saved(item: Item, visit: ReadPage) -> Saved:
     if visit.page is None:
         return Saved(rows=0, changed=False)
     before = (item.progress or {}).get("content_hash")

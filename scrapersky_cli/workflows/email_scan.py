@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, Select, case, func, or_, select
 
 from scrapersky_cli.db.columns import REFUSED
-from scrapersky_cli.db.schema import EMAIL_SCANS, domain_facts, domains, jobs, pages
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, jobs
+from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.engine.intake import Intake, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import Terms
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
@@ -22,15 +24,15 @@ from scrapersky_cli.extract.crawl.crawl import Ahead, Crawl, folded
 from scrapersky_cli.extract.findings import Link
 from scrapersky_cli.extract.hosts import host_key, is_platform, registrable_domain, same_site
 from scrapersky_cli.failures import CircuitOpen, HttpRateLimited, NoSlot
-from scrapersky_cli.settings import settings
+from scrapersky_cli.store.best_contact import store_best
+from scrapersky_cli.store.contacts import Found, found_on, store_contacts
+from scrapersky_cli.store.domains import parse_domain
+from scrapersky_cli.store.homes import store_homes
+from scrapersky_cli.store.jobs import jobs_for, load_progress, store_jobs, store_progress, store_results
+from scrapersky_cli.store.pages import PageRow, keep_pages, store_page_facts, upsert_pages
+from scrapersky_cli.visit.home import read_home
+from scrapersky_cli.visit.page import ReadPage, read_page
 from scrapersky_cli.web.response import Response
-from scrapersky_cli.workflows.best_contact import store_best
-from scrapersky_cli.workflows.contact_rows import Found, found_on, store_contacts
-from scrapersky_cli.workflows.domain_rows import parse_domain
-from scrapersky_cli.workflows.home_rows import store_homes
-from scrapersky_cli.workflows.job_rows import jobs_for, load_progress, store_jobs, store_progress, store_results
-from scrapersky_cli.workflows.page_rows import PageRow, keep_pages, store_page_facts, upsert_pages
-from scrapersky_cli.workflows.reading import Visit, read, visit_home
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -55,7 +57,7 @@ class Stage:
     url: str = ""
     kind: str = "home"
     depth: int = 0
-    visit: Visit | None = None
+    visit: ReadPage | None = None
     is_new: bool = True  # it gives or says something that no other page did
 
 
@@ -72,17 +74,17 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     known: Mapping[str, Any] = item.progress or {}
     if "crawl" in known:
         crawl = Crawl.from_json(known["crawl"])
-        crawl.budget = _budget(item.row.options)  # may be another now
+        crawl.budget = _budget(item.row.options, web)  # may be another now
     else:
-        crawl = Crawl(registrable_domain(item.row.host) or item.row.host, _budget(item.row.options))
+        crawl = Crawl(registrable_domain(item.row.host) or item.row.host, _budget(item.row.options, web))
         yield Step(await _begin(crawl, item.row.host, known.get("seeds", ()), web))
     while ahead := crawl.next():
         yield Step(await _advance(crawl, ahead, web, item.attempt))
     yield Step(Ended(crawl.result()), _result(crawl))
 
 
-def _budget(options: Mapping[str, Any] | None) -> int:
-    return int((options or {}).get("max_pages") or settings().max_pages)
+def _budget(options: Mapping[str, Any] | None, web: "Web") -> int:
+    return int((options or {}).get("max_pages") or web.settings.max_pages)
 
 
 def _result(crawl: Crawl) -> str:
@@ -93,7 +95,7 @@ def _result(crawl: Crawl) -> str:
 
 async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: "Web") -> Stage:
     """Read the home page. Where it leads to another site, that one is crawled: the business has moved."""
-    visit = await visit_home(domain, web)
+    visit = await read_home(domain, web)
     assert visit.page  # nothing was said of an earlier visit
     home = visit.response.url
     host = urlsplit(home).hostname or ""
@@ -131,7 +133,7 @@ async def _advance(crawl: Crawl, ahead: Ahead, web: "Web", attempt: int) -> Stag
     return Stage(crawl.as_json(), ahead.url, ahead.kind, ahead.depth, visit, is_new)
 
 
-async def _read(crawl: Crawl, ahead: Ahead, web: "Web") -> Visit | None:
+async def _read(crawl: Crawl, ahead: Ahead, web: "Web") -> ReadPage | None:
     """The page, or None where it leads off the site, or to a page that was asked for already."""
     response = await _fetch(ahead.url, web)
     if not same_site(urlsplit(response.url).hostname or "", crawl.scope):
@@ -141,7 +143,7 @@ async def _read(crawl: Crawl, ahead: Ahead, web: "Web") -> Visit | None:
         crawl.skip("duplicate")
         return None
     crawl.note(response.url)
-    return await read(response, response.tls, crawl.country)
+    return await read_page(response, keep_body=bool(web.settings.keep_pages), country=crawl.country)
 
 
 async def _fetch(url: str, web: "Web") -> Response:
@@ -195,7 +197,7 @@ def save(conn: Connection, group: Sequence[tuple[Item, Stage | Ended]]) -> dict[
     return rows | {item.id: Saved(end.result["fetched"] + sum(end.result["contacts"].values())) for item, end in ended}
 
 
-def _save_visits(conn: Connection, visited: Sequence[tuple[Item, Stage, Visit]]) -> None:
+def _save_visits(conn: Connection, visited: Sequence[tuple[Item, Stage, ReadPage]]) -> None:
     found: list[Found] = []
     rows: dict[int, PageRow] = {}
     for item, stage, visit in visited:
@@ -210,7 +212,7 @@ def _save_visits(conn: Connection, visited: Sequence[tuple[Item, Stage, Visit]])
     keep_pages(conn, [(item.row.domain_id, visit) for item, _, visit in visited])
 
 
-def _id(pair: tuple[int, Visit]) -> int:
+def _id(pair: tuple[int, ReadPage]) -> int:
     return pair[0]
 
 

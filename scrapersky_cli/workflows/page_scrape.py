@@ -6,15 +6,15 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 
-from scrapersky_cli.db.schema import PAGE_SCRAPES, page_facts
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, page_facts
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.extract.hosts import registrable_domain, same_site
-from scrapersky_cli.workflows.best_contact import store_best
-from scrapersky_cli.workflows.contact_rows import Found, found_on, store_contacts
-from scrapersky_cli.workflows.page_rows import keep_pages, parse_page, store_page_facts, store_pages
-from scrapersky_cli.workflows.reading import Visit, read, result_of
+from scrapersky_cli.store.best_contact import store_best
+from scrapersky_cli.store.contacts import Found, found_on, store_contacts
+from scrapersky_cli.store.pages import keep_pages, parse_page, store_page_facts, store_pages
+from scrapersky_cli.visit.page import ReadPage, read_page, result_of
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -27,9 +27,9 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     known: Mapping[str, Any] = item.progress or {}
     response = await web.fetch(item.row.url, etag=known.get("etag"), last_modified=known.get("last_modified"))
     if response.redirects and not _is_on_site(response.url, item.row.url):
-        yield Step(Visit(response, None), OFF_SITE)
+        yield Step(ReadPage(response, None), OFF_SITE)
         return
-    visit = await read(response, response.tls)
+    visit = await read_page(response, keep_body=bool(web.settings.keep_pages))
     yield Step(visit, result_of(visit.page) if visit.page else "unchanged")
 
 
@@ -45,7 +45,7 @@ def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     return {row.page_id: dict(row._mapping) for row in conn.execute(known, {"rows": list(rows)})}
 
 
-def save(conn: Connection, group: Sequence[tuple[Item, Visit]]) -> dict[int, Saved]:
+def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, Saved]:
     """Upsert the facts and contacts of these pages."""
     store_page_facts(conn, {item.id: visit for item, visit in group})
     found: list[Found] = []

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from scrapersky_cli.db.schema import QUEUES
+from scrapersky_cli.workflows.registry import workflows
 
 HARNESS = 0  # the name of a process in UTC, which is the test's own
 
@@ -140,7 +140,9 @@ _SAVES = (
 
 def _triggers(words: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
     """Table, event, condition and body of each trigger."""
-    for table, prefix in sorted({(queue.table.name, queue.prefix) for queue in QUEUES}):
+    for table, prefix in sorted(
+        {(queue.table.name, queue.prefix) for queue in (workflow.queue for workflow in workflows())}
+    ):
         changed = f"OLD.{prefix}status {words['IS_NOT']} NEW.{prefix}status"
         yield table, f"UPDATE OF {prefix}status", changed, _STATUS.format(place=table, p=prefix, **words)
     for saved in _SAVES:

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from scrapersky_cli.db.queues import PROCESSING
-from scrapersky_cli.db.schema import QUEUES, attempts, claims, contact_sources, contacts
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.queue import attempts, claims
+from scrapersky_cli.workflows.registry import workflows
 from tests.chaos.journal import HARNESS, Line, read
 from tests.chaos.processes import Process
 from tests.chaos.results import Results, results
@@ -40,7 +42,10 @@ def gather(
     conn: Connection, processes: Mapping[int, Process], expected: Results, lease: float, locks: Sequence[Span] = ()
 ) -> Evidence:
     """Everything that the laws look at."""
-    stuck = {queue.name: conn.scalar(select(func.count()).where(queue.having(PROCESSING))) or 0 for queue in QUEUES}
+    stuck = {
+        queue.name: conn.scalar(select(func.count()).where(queue.having(PROCESSING))) or 0
+        for queue in (workflow.queue for workflow in workflows())
+    }
     sourceless = select(func.count()).where(contacts.c.id.not_in(select(contact_sources.c.contact_id)))
     return Evidence(
         read(conn),

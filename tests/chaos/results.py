@@ -4,7 +4,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
 
-from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains, jobs, page_facts, pages
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.jobs import jobs
+from scrapersky_cli.db.tables.pages import page_facts, pages
 
 Results = dict[str, set[tuple[Any, ...]]]
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, literal, or_, select, update
 
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.queues import CANCELLED, FAILED, QUEUED, Queue
-from scrapersky_cli.db.schema import QUEUES, hosts
+from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.workflows.registry import workflows
 from tests.chaos.processes import Process
@@ -62,7 +62,7 @@ def _is_unjust(conn: Connection, queue: Queue) -> bool:
 def _let_time_pass(conn: Connection) -> None:
     """What waits for a time is due, and what the web did is forgotten."""
     conn.execute(update(hosts).values(circuit_open_until=None, backoff_until=None, failures=0))
-    for queue in QUEUES:
+    for queue in (workflow.queue for workflow in workflows()):
         waits = queue["due_at"] > after(now(), literal(1.0))
         conn.execute(update(queue.table).where(queue.having(QUEUED), waits).values({queue["due_at"]: now()}))
 

@@ -15,11 +15,13 @@ from sqlalchemy import Connection, literal, or_, select, update
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import PROCESSING, QUEUED, Queue
-from scrapersky_cli.db.schema import QUEUES, claims, jobs
+from scrapersky_cli.db.tables.jobs import jobs
+from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.server import TownServer, environment
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.errors import DatabaseUnreachable
+from scrapersky_cli.workflows.registry import workflows
 from tests.chaos import journal
 from tests.chaos.laws import Span
 from tests.chaos.namespace import Link
@@ -96,7 +98,12 @@ class Stage:
         return self._is_any(lambda queue: queue.having(QUEUED) & (queue["due_at"] <= now()))
 
     def _is_any(self, condition: Callable[[Queue], Any]) -> bool:
-        found = or_(*(select(queue.id).where(condition(queue)).exists() for queue in QUEUES))
+        found = or_(
+            *(
+                select(queue.id).where(condition(queue)).exists()
+                for queue in (workflow.queue for workflow in workflows())
+            )
+        )
         return bool(self.write(lambda conn: conn.scalar(select(found))))
 
     # --- waiting ------------------------------------------------------------------------------------------

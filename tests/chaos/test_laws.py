@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import EMAIL_SCANS
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.workflow import Item
 from tests.chaos import journal

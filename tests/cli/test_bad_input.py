@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import batches
+from scrapersky_cli.db.tables.queue import batches
 from tests.cli.terminal import Terminal
 
 WRONG = [

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import batch_items, batches, domains
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.queue import batch_items, batches
 from tests.cli.terminal import Result, Terminal
 
 GROWTH_KIB = 40_000  # what 200,000 lines may take more than 2,000

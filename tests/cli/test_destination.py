@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapersky_cli.cli.destination import check_target, destination, is_stdout, is_stream, whole_file
 from scrapersky_cli.errors import CannotWrite, Exit, UsageError
+from scrapersky_cli.export.destination import check_target, destination, is_stdout, is_stream, whole_file
 from tests.cli.terminal import Terminal
 
 

@@ -23,19 +23,14 @@ from scrapersky_cli.cli.export import carry_out, order_of
 from scrapersky_cli.cli.main import app
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import (
-    batch_items,
-    batches,
-    contact_sources,
-    contacts,
-    domain_facts,
-    domains,
-    facts,
-    pages,
-)
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.installation import installation
+from scrapersky_cli.db.tables.pages import pages
+from scrapersky_cli.db.tables.queue import batch_items, batches
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import CannotWrite, UsageError
-from scrapersky_cli.read.exports import SUBJECTS, pages_of
+from scrapersky_cli.export.rows import SUBJECTS, pages_of
 from scrapersky_cli.read.filters import BatchRows, Filters
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named
@@ -381,7 +376,7 @@ def test_killed_in_the_middle_it_leaves_what_was_there(
     assert os.listdir(folder) == ["domains.csv"]
     assert (folder / "domains.csv").read_text() == "old"
     with quick_books.database.begin() as conn:  # and the mark has not moved
-        assert conn.scalar(select(facts.c.name).where(facts.c.name == "export:domains:crm")) is None
+        assert conn.scalar(select(installation.c.name).where(installation.c.name == "export:domains:crm")) is None
     assert quick(*args, "--json").json["rows"] == 30_003
 
 

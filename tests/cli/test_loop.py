@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import text
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import pollers
+from scrapersky_cli.db.tables.queue import pollers
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.server import TownServer
-from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Step
+from scrapersky_cli.pipeline.rounds import go_round
 from scrapersky_cli.settings import settings
-from scrapersky_cli.workflows.rounds import go_round
 from tests.cli.terminal import Terminal
 from tests.cli.test_signals import count, database_of, ended, until
 from tests.crash.wire import wire_to

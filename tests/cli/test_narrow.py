@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import insert
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import batch_items, batches, claims, domains
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.queue import batch_items, batches, claims
 from scrapersky_cli.workflows.registry import names
 from tests.cli.screen import watch
 from tests.cli.terminal import Terminal

@@ -14,11 +14,11 @@ from sqlalchemy import insert, select, text
 
 from scrapersky_cli.cli.main import app
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import domains
+from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.demo.quirks import QUIRKS
 from scrapersky_cli.demo.server import TownServer, environment, serve
 from scrapersky_cli.demo.town import Town
-from scrapersky_cli.engine.steering import cancel_rows
+from scrapersky_cli.engine.operator_actions import cancel_rows
 from scrapersky_cli.settings import PREFIX, Settings
 from scrapersky_cli.workflows.registry import REGISTRY, workflow_named
 from tests.cli.screen import Seen, watch

@@ -16,13 +16,13 @@ from typer.testing import CliRunner
 
 from scrapersky_cli.cli.main import app
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import domains
+from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.server import TownServer, environment
 from scrapersky_cli.errors import UsageError
+from scrapersky_cli.pipeline.stages import path
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import names, workflow_named
-from scrapersky_cli.workflows.stages import path
 from tests.cli.terminal import Terminal
 from tests.crash.wire import wire_to
 

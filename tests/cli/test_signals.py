@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Table, func, insert, select
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import domains, pollers
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.queue import pollers
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.server import TownServer, environment, serve
 from scrapersky_cli.demo.town import Town

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from scrapersky_cli.cli import stages_view
-from scrapersky_cli.workflows.stages import State
+from scrapersky_cli.pipeline.stages import State
 
 
 class Screen(io.StringIO):

@@ -18,24 +18,18 @@ from sqlalchemy import insert
 from typer.testing import CliRunner
 
 from scrapersky_cli.cli.main import app
-from scrapersky_cli.cli.writers import WRITERS
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import (
-    batch_items,
-    batches,
-    contact_sources,
-    contacts,
-    domain_facts,
-    domains,
-    jobs,
-    page_facts,
-    pages,
-)
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.jobs import jobs
+from scrapersky_cli.db.tables.pages import page_facts, pages
+from scrapersky_cli.db.tables.queue import batch_items, batches
 from scrapersky_cli.demo.server import TownServer
+from scrapersky_cli.export.rows import SUBJECTS
+from scrapersky_cli.export.writers import WRITERS
 from scrapersky_cli.extract.urls import url_digest
-from scrapersky_cli.read.exports import SUBJECTS
 from scrapersky_cli.settings import settings
-from scrapersky_cli.workflows.suppression import add, erase, parse_entry
+from scrapersky_cli.store.suppression import add, erase, parse_entry
 from tests.cli.terminal import Terminal
 from tests.cli.test_promises import commands
 from tests.cli.test_run import quirky, truth

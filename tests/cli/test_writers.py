@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapersky_cli.cli.writers import WRITERS, Style
 from scrapersky_cli.errors import SettingsError
+from scrapersky_cli.export.writers import WRITERS, Style
 
 COLUMNS = {"name": str, "count": int, "share": float, "own": bool, "tags": list, "at": datetime}
 AT = datetime(2026, 4, 1, 6, 30, 15, tzinfo=UTC)
@@ -141,7 +141,7 @@ def test_xlsx_is_text_and_nothing_else(name: str) -> None:
 
 
 def test_a_sheet_that_is_full_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scrapersky_cli.cli.writers._SHEET_ROWS", 3)
+    monkeypatch.setattr("scrapersky_cli.export.writers._SHEET_ROWS", 3)
     book = openpyxl.load_workbook(io.BytesIO(written("xlsx", "a", "b", "c")))
     assert [[line[0] for line in sheet.iter_rows(values_only=True)] for sheet in book] == [
         ["name", "a", "b"],

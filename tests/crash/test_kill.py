@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import attempts, claims
+from scrapersky_cli.db.tables.queue import attempts, claims
 from tests.crash.fleet import Fleet
 from tests.crash.worker import LONGEST
 from tests.engine import scene

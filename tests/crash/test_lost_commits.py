@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import claims
+from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 from tests.crash.wire import Wire, wire_to

@@ -17,10 +17,10 @@ from sqlalchemy import Connection, func, select, text
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import PROCESSING, QUEUED
-from scrapersky_cli.db.schema import DOMAIN_SCANS
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.runner import Limits, Run
-from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 
 LONGEST = 0.06  # seconds of work: long enough to be killed in the middle of it

@@ -9,7 +9,7 @@ from sqlalchemy import insert, literal, select, update
 
 from scrapersky_cli.db.clock import UtcTime, after, clock, now, seconds_between
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import domains
+from scrapersky_cli.db.tables.domains import domains
 
 MOMENTS = [
     datetime(2026, 2, 28, 23, 59, 59, 999000, UTC),

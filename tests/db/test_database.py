@@ -16,7 +16,7 @@ from sqlalchemy import Connection, event, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from scrapersky_cli.db.database import READ, Database, is_disconnect, is_replayable
-from scrapersky_cli.db.schema import domains
+from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.engine.workflow import Item, Step
 from scrapersky_cli.errors import DatabaseBusy, DatabaseUnreachable
 from tests.engine import scene

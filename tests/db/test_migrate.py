@@ -14,7 +14,10 @@ from sqlalchemy import insert, inspect, select, text
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import MIGRATE, Database
 from scrapersky_cli.db.drift import drift
-from scrapersky_cli.db.schema import contacts, domain_facts, domains, hosts, metadata
+from scrapersky_cli.db.tables import all_tables
+from scrapersky_cli.db.tables.contacts import contacts
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import DatabaseUnreachable, Exit, SchemaAhead, SchemaBehind
 from tests.engine import scene
@@ -64,7 +67,8 @@ def with_data(database: Database) -> None:
 def counts(database: Database) -> dict[str, int]:
     with database.reading() as conn:
         return {
-            table.name: conn.scalar(text(f"SELECT count(*) FROM {table.name}")) or 0 for table in metadata.sorted_tables
+            table.name: conn.scalar(text(f"SELECT count(*) FROM {table.name}")) or 0
+            for table in all_tables().sorted_tables
         }
 
 
@@ -221,7 +225,7 @@ import os, sys, time, traceback
 import alembic.command, alembic.config, alembic.ddl.sqlite, sqlalchemy.dialects.sqlite.pysqlite
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import domains
+from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.urls import database_url
 from sqlalchemy import insert
 

@@ -10,14 +10,15 @@ from scrapersky_cli.db.capture import Capture
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import Queue
-from scrapersky_cli.db.schema import DOMAIN_SCANS, attempts, batch_items, batches, claims, domains
-from scrapersky_cli.engine.claiming import Claimed, Wish, claim, rescue_dead
-from scrapersky_cli.engine.finishing import Entry, Finished, finish
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domains
+from scrapersky_cli.db.tables.queue import attempts, batch_items, batches, claims
 from scrapersky_cli.engine.queue.enqueue import Enqueued, Terms, enqueue
 from scrapersky_cli.engine.retry import Outcome, completed
-from scrapersky_cli.engine.runner import Limits, Run
-from scrapersky_cli.engine.stopping import Stop
-from scrapersky_cli.engine.summary import Summary
+from scrapersky_cli.engine.run.claiming import Claimed, Wish, claim, rescue_dead
+from scrapersky_cli.engine.run.finishing import Entry, Finished, finish
+from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 
 LEASE = 60.0

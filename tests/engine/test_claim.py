@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import pollers
-from scrapersky_cli.engine import claims
+from scrapersky_cli.db.tables.queue import pollers
+from scrapersky_cli.engine.queue import claims
 from scrapersky_cli.engine.queue.claim import Narrowing, choose
 from scrapersky_cli.engine.queue.rescue import LOST_ONCE
 from tests.engine import scene

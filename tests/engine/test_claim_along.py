@@ -12,11 +12,13 @@ from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import PAGE_SCRAPES, claims, domains, pages
-from scrapersky_cli.engine.claims import pause
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
+from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.claim import Narrowing
-from scrapersky_cli.engine.runner import Limits, Run
-from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.queue.claims import pause
+from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step
 from tests.engine import scene
 from tests.engine.scene import nothing_is_left

@@ -8,7 +8,8 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import DOMAIN_SCANS, EMAIL_SCANS, domains, jobs
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domains
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, jobs
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE
 from scrapersky_cli.engine.retry import Outcome

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import DOMAIN_SCANS, batch_items
-from scrapersky_cli.engine.finishing import Entry
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
+from scrapersky_cli.db.tables.queue import batch_items
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.finish import finished_by_us
 from scrapersky_cli.engine.retry import Outcome, completed, released, shortened
+from scrapersky_cli.engine.run.finishing import Entry
 from scrapersky_cli.engine.workflow import Item, Saved
 from tests.engine import scene
 

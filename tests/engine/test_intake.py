@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Connection, select
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import batches, domains
-from scrapersky_cli.engine.claims import upsert
+from scrapersky_cli.db.sql import upsert
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.queue import batches
 from scrapersky_cli.engine.intake import (
     CHUNK,
     Intake,
@@ -21,8 +22,8 @@ from scrapersky_cli.engine.intake import (
     open_batch,
     preview,
 )
+from scrapersky_cli.engine.operator_actions import cancel_rows, refuse_rows, retry_batch_rows, retry_rows
 from scrapersky_cli.engine.queue.enqueue import Terms
-from scrapersky_cli.engine.steering import cancel_rows, refuse_rows, retry_batch_rows, retry_rows
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.failures import BlockedHost
 from tests.engine import scene

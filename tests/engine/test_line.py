@@ -12,10 +12,11 @@ from sqlalchemy import Connection, insert, select, text
 
 from scrapersky_cli.db.clock import clock
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import PAGE_SCRAPES, hosts, pages
-from scrapersky_cli.engine.claiming import PER_HOST, Claimed, Wish, claim
+from scrapersky_cli.db.tables.hosts import hosts
+from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+from scrapersky_cli.engine.run.claiming import PER_HOST, Claimed, Wish, claim
 from tests.engine import scene
 
 PAGES = scene.workflow("page-scrape", PAGE_SCRAPES)

@@ -17,11 +17,12 @@ from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import DOMAIN_SCANS, attempts, claims
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
+from scrapersky_cli.db.tables.queue import attempts, claims
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.queue.cancel import cancel
-from scrapersky_cli.engine.runner import Limits, Run
-from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step
 from scrapersky_cli.errors import DatabaseBusy, DatabaseUnreachable, SchemaAhead
 from scrapersky_cli.web.politeness import DatabaseGates

@@ -18,13 +18,12 @@ from sqlalchemy import Connection, text
 
 from scrapersky_cli import engine
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import DOMAIN_SCANS, EMAIL_SCANS, PAGE_SCRAPES
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS
+from scrapersky_cli.db.tables.pages import PAGE_SCRAPES
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.claiming import Wish, claim, rescue_dead
-from scrapersky_cli.engine.claims import renew
-from scrapersky_cli.engine.finishing import finish
 from scrapersky_cli.engine.intake import add_to_batch
-from scrapersky_cli.engine.lost_answer import give_back_unheard_of
+from scrapersky_cli.engine.operator_actions import cancel_rows, refuse_rows, retry_batch_rows
 from scrapersky_cli.engine.prune import (
     Page,
     drop_attempts,
@@ -36,10 +35,13 @@ from scrapersky_cli.engine.prune import (
 )
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.claim import Narrowing
+from scrapersky_cli.engine.queue.claims import renew
 from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
 from scrapersky_cli.engine.queue.finish import finished_by_us, held
 from scrapersky_cli.engine.retry import Outcome
-from scrapersky_cli.engine.steering import cancel_rows, refuse_rows, retry_batch_rows
+from scrapersky_cli.engine.run.claiming import Wish, claim, rescue_dead
+from scrapersky_cli.engine.run.finishing import finish
+from scrapersky_cli.engine.run.orphans import give_back_unheard_of
 from scrapersky_cli.engine.workflow import Item, Workflow
 from scrapersky_cli.failures import BlockedHost
 from tests.engine import scene

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import attempts, claims, domains, hosts
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.hosts import hosts
+from scrapersky_cli.db.tables.queue import attempts, claims
 from scrapersky_cli.engine import prune as pruning
 from scrapersky_cli.engine.prune import Page, Pruned, prune
 from scrapersky_cli.engine.retry import Outcome

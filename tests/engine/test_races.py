@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import Connection, text
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import DOMAIN_SCANS
-from scrapersky_cli.engine.claiming import Wish, claim, rescue_dead
-from scrapersky_cli.engine.claims import hold, renew
-from scrapersky_cli.engine.finishing import finish
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.engine.queue.cancel import cancel
+from scrapersky_cli.engine.queue.claims import hold, renew
 from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
 from scrapersky_cli.engine.queue.finish import fence, flip
+from scrapersky_cli.engine.run.claiming import Wish, claim, rescue_dead
+from scrapersky_cli.engine.run.finishing import finish
 from scrapersky_cli.engine.workflow import Item, Step
 from tests.engine import scene
 

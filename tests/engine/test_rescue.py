@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import select, update
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import DOMAIN_SCANS, claims
-from scrapersky_cli.engine.claims import hold, renew
-from scrapersky_cli.engine.finishing import Entry
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
+from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.claim import Narrowing
+from scrapersky_cli.engine.queue.claims import hold, renew
 from scrapersky_cli.engine.queue.finish import held
 from scrapersky_cli.engine.retry import released
+from scrapersky_cli.engine.run.finishing import Entry
 from tests.engine import scene
 
 OTHER = scene.workflow("other")

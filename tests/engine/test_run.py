@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import DOMAIN_SCANS
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.claim import Narrowing
 from scrapersky_cli.engine.retry import Policy, after_error, backoff

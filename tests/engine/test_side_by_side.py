@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Connection, insert, select, text
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import DOMAIN_SCANS, EMAIL_SCANS, jobs
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, jobs
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.retry import Policy
 from scrapersky_cli.engine.workflow import Item, Step

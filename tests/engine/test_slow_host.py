@@ -14,10 +14,11 @@ import pytest
 from sqlalchemy import Connection, insert, select, text
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import PAGE_SCRAPES, domains, pages
-from scrapersky_cli.engine.runner import Limits, Run
-from scrapersky_cli.engine.stopping import Stop
-from scrapersky_cli.engine.summary import Summary
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
+from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.admit import Admission

@@ -18,11 +18,12 @@ from hypothesis.stateful import (
 from sqlalchemy import select, text
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import DOMAIN_SCANS, claims, domains
-from scrapersky_cli.engine.claims import pause, renew, resume
-from scrapersky_cli.engine.finishing import Entry
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domains
+from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.cancel import cancel
+from scrapersky_cli.engine.queue.claims import pause, renew, resume
 from scrapersky_cli.engine.retry import Outcome, completed, released
+from scrapersky_cli.engine.run.finishing import Entry
 from scrapersky_cli.engine.workflow import Item
 from tests.engine import scene
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import DOMAIN_SCANS
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.retry import Policy
-from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 from scrapersky_cli.errors import NetworkDown
 from scrapersky_cli.failures import ConnectionFailed, DnsFailed, HttpGone, HttpServerError

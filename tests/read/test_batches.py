@@ -3,11 +3,11 @@
 from sqlalchemy import update
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import batches
-from scrapersky_cli.engine import claims
+from scrapersky_cli.db.tables.queue import batches
+from scrapersky_cli.engine.operator_actions import cancel_rows
+from scrapersky_cli.engine.queue import claims
 from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
 from scrapersky_cli.engine.retry import Outcome
-from scrapersky_cli.engine.steering import cancel_rows
 from scrapersky_cli.read.batches import list_batches, the_batch
 from tests.engine import scene
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.read.mentions import mentions, rewritten, texts_in, with_texts
+from scrapersky_cli.extract.mentions import mentions, rewritten, texts_in, with_texts
 
 SPELLED = [
     "jo@holt.de",

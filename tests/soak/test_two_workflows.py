@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import attempts, domains, jobs
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.jobs import jobs
+from scrapersky_cli.db.tables.queue import attempts
 from scrapersky_cli.demo.server import environment, serve
 from scrapersky_cli.demo.town import Town
 from tests.cli.terminal import Terminal

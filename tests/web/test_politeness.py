@@ -13,7 +13,7 @@ from sqlalchemy import Connection, event, func, insert, select, text, update
 
 from scrapersky_cli.db.clock import after, clock
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import blocks, hosts
+from scrapersky_cli.db.tables.hosts import blocks, hosts
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import ItemError, UsageError
 from scrapersky_cli.failures import BlockedHost, CircuitOpen, ConnectionLost, HttpRateLimited, NoSlot

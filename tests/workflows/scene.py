@@ -15,11 +15,11 @@ from scrapersky_cli.demo.server import TownServer, environment, serve
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.engine.intake import Named, Report, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import Terms
-from scrapersky_cli.engine.stopping import Stop
-from scrapersky_cli.engine.summary import Summary
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named
-from scrapersky_cli.workflows.running import limits, run_workflow
 
 
 @contextmanager

@@ -6,16 +6,17 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domain_facts
 from scrapersky_cli.demo.server import environment, serve
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.engine.intake import Named, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import Terms
-from scrapersky_cli.engine.stopping import Stop
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.pipeline.extract_again import drop_old_pages, extract_again
+from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
 from scrapersky_cli.settings import settings
-from scrapersky_cli.workflows.again import drop_old_pages, extract_again
 from scrapersky_cli.workflows.registry import workflow_named
-from scrapersky_cli.workflows.running import limits, run_workflow
 
 
 def test_kept_pages_are_extracted_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,17 +10,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import (
-    EMAIL_SCANS,
-    contact_sources,
-    contacts,
-    domain_facts,
-    domains,
-    job_progress,
-    jobs,
-    page_facts,
-    pages,
-)
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, job_progress, jobs
+from scrapersky_cli.db.tables.pages import page_facts, pages
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.site import Page, Site, TrueContact
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
@@ -203,7 +196,7 @@ def test_who_comes_second_waits_and_gets_the_first_one_s_job(
 ) -> None:
     from scrapersky_cli.engine.intake import Target
     from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
-    from scrapersky_cli.workflows.job_rows import store_jobs
+    from scrapersky_cli.store.jobs import store_jobs
 
     scene.put(postgresql_database, "domain-scan", "example.com")
     second = Database(database_url(postgresql_url))
@@ -242,12 +235,12 @@ def test_a_rescan_that_finds_the_same_home_page_starts_no_crawl(sqlite_database:
 # --- going on ---------------------------------------------------------------------------------------------
 def test_a_scan_that_failed_half_way_asks_for_no_page_again(database: Database) -> None:
     """The third page breaks our side; the next attempt goes on with it."""
-    from scrapersky_cli.engine.stopping import Stop
+    from scrapersky_cli.engine.run.stopping import Stop
     from scrapersky_cli.failures import ConnectionFailed
+    from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
     from scrapersky_cli.settings import settings
     from scrapersky_cli.web.fetch import Web
     from scrapersky_cli.workflows.registry import workflow_named
-    from scrapersky_cli.workflows.running import limits, run_workflow
 
     asked: list[str] = []
     fetch = Web.fetch
@@ -265,7 +258,7 @@ def test_a_scan_that_failed_half_way_asks_for_no_page_again(database: Database) 
         async def online() -> bool:
             return True
 
-        patch.setattr("scrapersky_cli.workflows.running.network_is_up", lambda _: online())
+        patch.setattr("scrapersky_cli.pipeline.run_workflow.network_is_up", lambda _: online())
         bounds = limits(settings(), deadline=20)
         asyncio.run(run_workflow(database, workflow_named("email-scan"), settings(), bounds, Stop()))
         scene.run(database, "email-scan")

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import Table
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import domains, pages
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.engine.intake import CHUNK, Named, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import Terms
 from scrapersky_cli.workflows.registry import workflow_named

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains, kept_pages, page_facts, pages
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
 from scrapersky_cli.demo.site import Page, Site
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
 from scrapersky_cli.engine.intake import Rejected
-from scrapersky_cli.workflows.page_rows import parse_page
+from scrapersky_cli.store.pages import parse_page
 from tests.workflows import scene
 
 TOWN = Town(EVERY_QUIRK)

@@ -11,7 +11,9 @@ from sqlalchemy import func, select, update
 
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import claims, job_progress, jobs, pages
+from scrapersky_cli.db.tables.jobs import job_progress, jobs
+from scrapersky_cli.db.tables.pages import pages
+from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.demo.town import Town
 from tests.workflows import scene

@@ -4,14 +4,16 @@ import pytest
 from sqlalchemy import insert, select
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.schema import contact_sources, contacts, domain_facts, domains, jobs, suppressions
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.engine.intake import Rejected
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.read.suppressed import not_suppressed, suppressed_entries
+from scrapersky_cli.store.contacts import Found, store_contacts
 from scrapersky_cli.store.do_not_contact import Entry
-from scrapersky_cli.workflows.contact_rows import Found, store_contacts
-from scrapersky_cli.workflows.suppression import add, erase, parse_entry, remove
+from scrapersky_cli.store.suppression import add, erase, parse_entry, remove
 from tests.workflows import scene
 
 TOWN = Town(3, awkward=False)
@@ -155,9 +157,9 @@ def test_the_erased_are_forgotten_and_not_found_again(database: Database) -> Non
 
 def everything(database: Database) -> str:
     """All text in all tables but the pages' own, as one."""
-    from scrapersky_cli.db.schema import metadata
+    from scrapersky_cli.db.tables import all_tables
 
-    tables = [table for table in metadata.sorted_tables if table.name != "hosts"]
+    tables = [table for table in all_tables().sorted_tables if table.name != "hosts"]
     return "\n".join(str(row) for table in tables for row in scene.rows(database, table)).lower()
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.engine.claims import HOST, needs_look, opening
+from scrapersky_cli.engine.queue.claims import HOST, needs_look, opening
 from scrapersky_cli.engine.queue.rescue import ALONE, KILLER
 from scrapersky_cli.engine.workflow import Item
 

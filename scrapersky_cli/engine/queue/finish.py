@@ -29,7 +29,7 @@ from sqlalchemy.types import TypeEngine
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.queues import COMPLETED, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, as_rows, ids, records
-from scrapersky_cli.engine.claims import holding
+from scrapersky_cli.engine.queue.claims import holding
 from scrapersky_cli.engine.workflow import Item
 
 _FLIP: dict[str, TypeEngine[Any]] = {

@@ -31,9 +31,8 @@ from sqlalchemy import (
 
 from scrapersky_cli.db.clock import after, now, seconds_between
 from scrapersky_cli.db.queues import PRIORITIES, QUEUED, Queue
-from scrapersky_cli.db.schema import hosts
-from scrapersky_cli.db.sql import among, as_rows, ids, records
-from scrapersky_cli.engine.claims import upsert
+from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.tables.hosts import hosts
 
 # Seconds by which a line is planned slower than its host's pace: requests go out a little later than they could, and
 # rows that came due faster than they leave would crowd again and be moved once more.

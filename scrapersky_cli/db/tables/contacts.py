@@ -1,0 +1,60 @@
+"""Contacts, the places where each was found, and the do-not-contact list."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Float, LargeBinary, String, Table, UniqueConstraint, text
+
+from scrapersky_cli.db.columns import key, refers, stamp
+from scrapersky_cli.db.tables.base import metadata
+from scrapersky_cli.db.tables.domains import domains
+
+contacts = Table(
+    "contacts",
+    metadata,
+    key(),
+    Column("kind", String(10), nullable=False),
+    Column("value", String(500), nullable=False),
+    Column("role", String(40)),
+    Column("email_type", String(20)),
+    Column("free_mail", Boolean(name=None)),
+    Column("disposable", Boolean(name=None)),
+    Column("number_type", String(20)),
+    Column("country", String(2)),
+    Column("platform", String(40)),
+    Column("profile_kind", String(20)),
+    Column("handle", String(200)),
+    Column("suppressed", Boolean(name=None), nullable=False, server_default=text("false")),  # leaves by no exit
+    stamp("first_seen_at"),
+    UniqueConstraint("kind", "value"),
+    CheckConstraint("kind IN ('email', 'phone', 'social')", name="kind_known"),
+)
+
+contact_sources = Table(
+    "contact_sources",
+    metadata,
+    key(),
+    refers("contact_id", contacts),
+    refers("domain_id", domains, index=True),
+    Column("source_url", String(2000), nullable=False),
+    Column("url_digest", LargeBinary(16), nullable=False),
+    Column("origin", String(10), nullable=False, server_default=text("'page'")),
+    Column("method", String(20), nullable=False),
+    Column("context", String(500)),
+    Column("confidence", Float, nullable=False),
+    Column("own_domain", Boolean(name=None)),
+    Column("third_party", Boolean(name=None), nullable=False, server_default=text("false")),
+    Column("extension", String(20)),
+    stamp("first_seen_at"),
+    stamp("last_seen_at"),
+    UniqueConstraint("contact_id", "domain_id", "url_digest"),
+    CheckConstraint("origin IN ('page', 'listing', 'import')", name="origin_known"),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # keyed hash of kind and lower-case value
+    Column("value", String(254)),  # NULL where the person asked to be erased
+    Column("kind", String(10), nullable=False),
+    Column("reason", String(500)),
+    stamp("created_at"),
+    CheckConstraint("kind IN ('email', 'domain')", name="kind_known"),
+)

@@ -1,0 +1,44 @@
+"""Jobs: rows that are the work itself, with their progress and their result."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, text
+
+from scrapersky_cli.db.columns import BUSY, Id, Json, key, refers, stamp
+from scrapersky_cli.db.queues import Queue, index_queue, queue_columns
+from scrapersky_cli.db.tables.base import metadata
+from scrapersky_cli.db.tables.domains import domains
+
+jobs = Table(
+    "jobs",
+    metadata,
+    key(),
+    Column("type", String(20), nullable=False),
+    refers("domain_id", domains, index=True),
+    Column("host", String(253), nullable=False),
+    Column("options", Json),
+    Column("result", Json),
+    *queue_columns(),
+    Column("created_by", String(200)),
+    stamp("created_at"),
+    CheckConstraint("type IN ('sitemap', 'email_scan')", name="type_known"),
+    postgresql_with=BUSY,
+)
+Index(
+    "uq_jobs_active",
+    jobs.c.type,
+    jobs.c.domain_id,
+    unique=True,
+    postgresql_where=text("status IN ('queued', 'processing')"),
+    sqlite_where=text("status IN ('queued', 'processing')"),
+)
+
+job_progress = Table(
+    "job_progress",
+    metadata,
+    Column("job_id", Id, ForeignKey(jobs.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("steps", Integer, nullable=False, server_default=text("0")),
+    Column("progress", Json, nullable=False),
+    stamp("updated_at"),
+)
+
+EMAIL_SCANS = Queue(jobs, only={"type": "email_scan"}, host="host", one_per="domain_id")
+index_queue(EMAIL_SCANS)

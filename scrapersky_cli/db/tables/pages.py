@@ -1,0 +1,66 @@
+"""Pages of domains, their facts, and the bodies that are kept."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, SmallInteger, String, Table, UniqueConstraint
+
+from scrapersky_cli.db.clock import UtcTime, now
+from scrapersky_cli.db.columns import BUSY, Id, Json, curated, key, refers, stamp
+from scrapersky_cli.db.queues import Queue, index_queue, queue_columns
+from scrapersky_cli.db.tables.base import metadata
+from scrapersky_cli.db.tables.domains import domains
+
+pages = Table(
+    "pages",
+    metadata,
+    key(),
+    refers("domain_id", domains),
+    Column("url", String(2000), nullable=False),
+    Column("url_digest", LargeBinary(16), nullable=False),
+    Column("host", String(253), nullable=False),
+    Column("kind", String(20)),
+    Column("depth", SmallInteger),
+    Column("source", String(20)),
+    *queue_columns("scrape_"),
+    *curated(),
+    stamp("created_at"),
+    UniqueConstraint("domain_id", "url_digest"),
+    postgresql_with=BUSY,
+)
+
+page_facts = Table(
+    "page_facts",
+    metadata,
+    Column("page_id", Id, ForeignKey(pages.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("final_url", String(2000)),
+    Column("http_status", SmallInteger),
+    Column("verdict", String(40)),
+    Column("title", String(1000)),
+    Column("description", String(2000)),
+    Column("h1", String(1000)),
+    Column("language", String(35)),
+    Column("canonical_url", String(2000)),
+    Column("meta_robots", String(200)),
+    Column("word_count", Integer),
+    Column("schema_types", Json),
+    Column("has_contact_form", Boolean(name=None)),
+    Column("internal_links", Integer),
+    Column("external_links", Integer),
+    Column("content_hash", String(32)),
+    Column("etag", String(500)),
+    Column("last_modified", String(100)),
+    Column("first_scraped_at", UtcTime, nullable=False, server_default=now()),
+    Column("scraped_at", UtcTime, nullable=False, server_default=now()),
+)
+
+kept_pages = Table(
+    "kept_pages",
+    metadata,
+    Column("url_digest", LargeBinary(16), primary_key=True),
+    refers("domain_id", domains, index=True),
+    Column("url", String(2000), nullable=False),
+    Column("content_type", String(200)),
+    Column("body", LargeBinary, nullable=False),  # zlib
+    Column("fetched_at", UtcTime, nullable=False, server_default=now(), index=True),
+)
+
+PAGE_SCRAPES = Queue(pages, "scrape_", host="host")
+index_queue(PAGE_SCRAPES)

@@ -1,0 +1,59 @@
+"""What a run did, in numbers."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from scrapersky_cli.engine.run.finishing import Ended
+
+
+@dataclass(slots=True)
+class Summary:
+    """The counts of one run of one workflow. `ours` counts failures on our side, `lost` rows taken by others.
+
+    `claimed` is the sum of `completed`, `retried`, `failed`, `released`, `lost` and `cancelled`.
+    """
+
+    workflow: str
+    claimed: int = 0
+    completed: int = 0  # of which `empty` found nothing
+    empty: int = 0
+    retried: int = 0
+    failed: int = 0
+    released: int = 0
+    lost: int = 0
+    cancelled: int = 0
+    moved: int = 0
+    ours: int = 0
+    rows: int = 0
+    seconds: float = 0.0
+    paused: str | None = None
+    errors: Counter[str] = field(default_factory=Counter)
+
+    def add(self, ended: Ended) -> None:
+        outcome = ended.outcome
+        match outcome.counts_as:
+            case "completed":
+                self.completed += 1
+            case "empty":
+                self.completed += 1
+                self.empty += 1
+            case "retried":
+                self.retried += 1
+            case "failed":
+                self.failed += 1
+                self.ours += outcome.error_kind == "ours"
+            case "released":
+                self.released += 1
+            case "cancelled":
+                self.cancelled += 1
+        if outcome.error_code:
+            self.errors[outcome.error_code] += 1
+        self.rows += ended.rows
+
+    def line(self) -> str:
+        """The one greppable line of a run in which something happened."""
+        names = ("claimed", "completed", "empty", "retried", "failed")
+        counts = " ".join(f"{name}={getattr(self, name)}" for name in names)
+        rare = ("released", "lost", "cancelled")
+        extra = "".join(f" {name}={getattr(self, name)}" for name in rare if getattr(self, name))
+        return f"workflow={self.workflow} {counts}{extra} seconds={self.seconds:.1f}"

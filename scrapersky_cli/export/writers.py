@@ -1,0 +1,213 @@
+"""Rows as CSV, JSON lines, XLSX or Parquet. Each writer is a context that gives a function which takes rows.
+
+Scraped text is hostile: in no format can it become a formula, break a row or control a terminal. CSV and XLSX are
+for spreadsheets: control characters become blanks there, a cell that would be a formula becomes text. JSON lines and
+Parquet are for programs and give every value as it is stored.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import IO, Any
+
+from scrapersky_cli.errors import SettingsError
+from scrapersky_cli.export.harmless import harmless
+
+Row = Mapping[str, Any]
+Write = Callable[[Sequence[Row]], None]
+Columns = Mapping[str, type]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a CSV file is written. `excel`: for a double click in Excel, with a byte order mark and CRLF; its phones
+    are text, or it would take them for numbers. `guard`: cells that would be formulas become text."""
+
+    excel: bool = False
+    guard: bool = True
+
+
+Writer = Callable[[IO[bytes], Columns, Style], AbstractContextManager[Write]]
+
+_FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
+# Where the decimal point is a comma a spreadsheet takes `;` for the separator, and this begins a cell.
+_INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:;|$)))")
+_PHONES = re.compile(r"\+\d{4,15}(?:; \+\d{4,15})*")  # E.164: as a formula it is a number and no more
+_NEEDS_QUOTES = re.compile(r"[,;\"'\t\r\n]|^\s|\s$")
+
+
+def _plain(value: object) -> str:
+    """A value as the text of a cell."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, list | tuple):
+        return "; ".join(harmless(each) for each in value)
+    return harmless(value)
+
+
+# --- CSV --------------------------------------------------------------------------------------------------
+@contextmanager
+def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
+    """RFC 4180 in UTF-8; LF ends a line unless it is for Excel."""
+    end = "\r\n" if style.excel else "\n"
+
+    def line(cells: Sequence[str]) -> str:
+        return ",".join(cells) + end
+
+    def write(rows: Sequence[Row]) -> None:
+        text = "".join(line([_csv_cell(row.get(name), style) for name in columns]) for row in rows)
+        file.write(text.encode("utf-8", "replace"))
+
+    if style.excel:
+        file.write(b"\xef\xbb\xbf")
+    file.write(line(list(columns)).encode())
+    yield write
+
+
+def _csv_cell(value: object, style: Style) -> str:
+    if value is None:
+        return ""
+    text = _plain(value)
+    if style.guard and not isinstance(value, int | float | datetime):
+        text = _guarded(text, phones=style.excel)
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+
+
+def _guarded(text: str, *, phones: bool) -> str:
+    """An apostrophe before what a spreadsheet would calculate; before a phone number only if `phones`."""
+    if ";" in text:
+        text = _INNER_FORMULA.sub(r"\1'", text)
+    if not _FORMULA.match(text) or (not phones and _PHONES.fullmatch(text)):
+        return text
+    return "'" + text
+
+
+# --- JSON lines -------------------------------------------------------------------------------------------
+# Escaped in JSON, so that the value stays the same and a terminal that shows the file is not controlled by it.
+_ESCAPED = {
+    code: f"\\u{code:04x}"
+    for code in (*range(127, 160), 0x61C, 0x2028, 0x2029, *range(0x200B, 0x2010), *range(0x202A, 0x202F))
+} | {code: f"\\u{code:04x}" for code in (*range(0x2066, 0x206A), 0xFEFF)}
+
+
+@contextmanager
+def jsonl_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
+    """One object a line, every column in each; unknown is null, a list is a list, a time is ISO 8601 in UTC."""
+
+    def write(rows: Sequence[Row]) -> None:
+        for row in rows:
+            text = json.dumps({name: row.get(name) for name in columns}, ensure_ascii=False, default=_plain)
+            file.write(text.translate(_ESCAPED).encode("utf-8", "replace") + b"\n")
+
+    yield write
+
+
+# --- XLSX -------------------------------------------------------------------------------------------------
+_SHEET_ROWS = 1_048_576
+_CELL = 32_767
+_CUT = " …[cut]"
+
+
+@contextmanager
+def xlsx_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
+    """A workbook that is written row by row; a further sheet where one is full. Text is text, whatever it begins
+    with, so it needs no apostrophe; what is too long for a cell is cut, and ends in a mark that says so."""
+    try:
+        from openpyxl import Workbook
+        from openpyxl.cell import WriteOnlyCell
+    except ImportError:
+        raise _missing("xlsx") from None
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("export")
+    count = 0
+
+    def cell(value: object) -> object:
+        value = _xlsx_value(value)
+        if not isinstance(value, str) or value[0] not in "=#":
+            return value
+        made = WriteOnlyCell(sheet, value)
+        made.data_type = "s"
+        return made
+
+    def write(rows: Sequence[Row]) -> None:
+        nonlocal sheet, count
+        for row in rows:
+            if count % (_SHEET_ROWS - 1) == 0:
+                sheet = sheet if count == 0 else book.create_sheet()
+                sheet.freeze_panes = "A2"
+                sheet.append(list(columns))
+            sheet.append([cell(row.get(name)) for name in columns])
+            count += 1
+
+    yield write
+    if not count:
+        sheet.append(list(columns))
+    book.save(file)
+
+
+def _xlsx_value(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    text = _plain(value).translate({0xFFFE: None, 0xFFFF: None})  # no characters of XML
+    if len(text) > _CELL:
+        return text[: _CELL - len(_CUT)] + _CUT
+    return text or None
+
+
+# --- Parquet ----------------------------------------------------------------------------------------------
+@contextmanager
+def parquet_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
+    """A table with a fixed type for each column, a row group per page."""
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise _missing("parquet") from None
+    types = {
+        str: pyarrow.string(),
+        int: pyarrow.int64(),
+        float: pyarrow.float64(),
+        bool: pyarrow.bool_(),
+        datetime: pyarrow.timestamp("us", tz="UTC"),
+        list: pyarrow.list_(pyarrow.string()),
+    }
+    schema = pyarrow.schema([(name, types[type_]) for name, type_ in columns.items()])
+    waiting: list[dict[str, Any]] = []
+
+    with parquet.ParquetWriter(file, schema) as writer:
+
+        def flush() -> None:
+            writer.write_table(pyarrow.Table.from_pylist(waiting, schema=schema))
+            waiting.clear()
+
+        def write(rows: Sequence[Row]) -> None:
+            waiting.extend({name: row.get(name) for name in columns} for row in rows)
+            if len(waiting) >= _ROW_GROUP:
+                flush()
+
+        yield write
+        if waiting:
+            flush()
+
+
+_ROW_GROUP = 10_000
+
+
+def _missing(extra: str) -> SettingsError:
+    return SettingsError(
+        f"{extra} files need a package that is not installed", hint=f"run: pip install 'scrapersky[{extra}]'"
+    )
+
+
+WRITERS: Mapping[str, Writer] = {"csv": csv_rows, "jsonl": jsonl_rows, "xlsx": xlsx_rows, "parquet": parquet_rows}
+SEEKABLE = frozenset({"xlsx", "parquet"})
+ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx", ".parquet": "parquet"}

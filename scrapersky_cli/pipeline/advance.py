@@ -1,0 +1,46 @@
+"""Advancing: a row's completion and the enqueueing of its successors are one transaction."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, select
+
+from scrapersky_cli.db.columns import REFUSED
+from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+from scrapersky_cli.engine.run.finishing import Advance
+from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.workflows.registry import workflows
+
+
+def advancing(workflow: Workflow, following: frozenset[str]) -> Advance | None:
+    """What enqueues the successors of `workflow`, those in `following`. None where there are none."""
+    successors = [each for each in workflows() if each.name in following and workflow.name in each.follows]
+    if not successors:
+        return None
+
+    def advance(conn: Connection, completed: Mapping[int, bool]) -> None:
+        for successor in successors:
+            for changed in (True, False):
+                rows = sorted(id_ for id_, has_changed in completed.items() if has_changed is changed)
+                if rows:
+                    _enqueue_successors(conn, workflow, successor, rows, changed=changed)
+
+    return advance
+
+
+def _enqueue_successors(
+    conn: Connection, workflow: Workflow, successor: Workflow, rows: Sequence[int], *, changed: bool
+) -> None:
+    own = successor.follows[workflow.name](conn, rows)
+    wanted = not_refused(conn, successor, own)
+    if wanted:
+        enqueue(conn, successor.queue, wanted, Terms(only_new=True, changed=changed))
+
+
+def not_refused(conn: Connection, workflow: Workflow, rows: Sequence[int]) -> list[int]:
+    """The rows that nobody curated `rejected` or `archived`."""
+    if not workflow.curated or not rows:
+        return list(rows)
+    table = workflow.queue.table
+    kept = select(table.c.id).where(among(table.c.id, ids("rows")), table.c.curation.not_in(REFUSED))
+    return list(conn.scalars(kept, {"rows": sorted(rows)}))

@@ -1,0 +1,112 @@
+"""Extracting again: today's extractors over the bodies that were kept, without the network."""
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, Update, bindparam, delete, func, select, update
+
+from scrapersky_cli.db.clock import after, now
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
+from scrapersky_cli.extract.findings import PageFacts
+from scrapersky_cli.store.best_contact import store_best
+from scrapersky_cli.store.contacts import found_on, store_contacts
+from scrapersky_cli.store.homes import facts_of_home
+from scrapersky_cli.store.pages import facts_of_page
+
+_GROUP = 50
+
+
+@dataclass(slots=True)
+class Again:
+    """How many bodies were read again, of how many domains, and the contacts found in them."""
+
+    pages: int = 0
+    domains: int = 0
+    contacts: int = 0
+
+
+def extract_again(
+    database: Database, names: Iterable[str], progress: Callable[[int], None] = lambda pages: None
+) -> Again:
+    """Extract every kept page of these domains again, in short transactions. What is found is added and refreshed;
+    nothing that was known is lost."""
+    from scrapersky_cli.extract.page import extract_page
+
+    done = Again()
+    for name in names:
+        before = done.pages
+        for group in _kept(database, name):
+            read = [
+                (row, extract_page(zlib.decompress(row.body), url=row.url, content_type=row.content_type))
+                for row in group
+            ]
+            database.write(_store, read)
+            done.pages += len(read)
+            done.contacts += sum(len(page.contacts) for _, page in read)
+            progress(done.pages)
+        done.domains += done.pages > before
+    return done
+
+
+def _kept(database: Database, name: str) -> Iterator[Sequence[Any]]:
+    k = kept_pages.c
+    chosen = (
+        select(k.domain_id, k.url, k.url_digest, k.content_type, k.body)
+        .join_from(kept_pages, domains)
+        .where(domains.c.domain == name)
+        .order_by(k.url_digest)
+        .limit(_GROUP)
+    )
+    last = b""
+    while True:
+        with database.reading() as conn:
+            group = conn.execute(chosen.where(k.url_digest > last)).all()
+        if not group:
+            return
+        yield group
+        last = bytes(group[-1].url_digest)
+
+
+def _store(conn: Connection, read: Sequence[tuple[Row[Any], PageFacts]]) -> None:
+    found = [each for row, page in read for each in found_on(row.domain_id, row.url, page.contacts)]
+    store_contacts(conn, found)
+    keys = [{"of_domain": row.domain_id, "of_digest": row.url_digest, "of_url": row.url} for row, _ in read]
+    facts = [{**facts_of_page(page), **facts_of_home(page)} for _, page in read]
+    values = [
+        {**key, **{f"new_{name}": value for name, value in new.items()}} for key, new in zip(keys, facts, strict=True)
+    ]
+    conn.execute(_refresh_pages(), values)
+    conn.execute(_refresh_homes(), values)
+    store_best(conn, sorted({row.domain_id for row, _ in read}))
+
+
+def _new_or_kept(table: Table, names: Iterable[str]) -> dict[str, Any]:
+    columns = [table.c[name] for name in names]
+    return {
+        column.name: func.coalesce(bindparam(f"new_{column.name}", type_=column.type), column) for column in columns
+    }
+
+
+@cache
+def _refresh_pages() -> Update:
+    of_this = (pages.c.domain_id == bindparam("of_domain"), pages.c.url_digest == bindparam("of_digest"))
+    page = page_facts.c.page_id.in_(select(pages.c.id).where(*of_this))
+    return update(page_facts).where(page).values(_new_or_kept(page_facts, facts_of_page(None)))
+
+
+@cache
+def _refresh_homes() -> Update:
+    """Of a body that is a domain's home page."""
+    f = domain_facts.c
+    home = (f.domain_id == bindparam("of_domain"), f.final_url == bindparam("of_url"))
+    return update(domain_facts).where(*home).values(_new_or_kept(domain_facts, facts_of_home(None)))
+
+
+def drop_old_pages(conn: Connection, days: float) -> int:
+    """Delete the bodies that were kept for longer than so many days. Return their number."""
+    return conn.execute(delete(kept_pages).where(kept_pages.c.fetched_at < after(now(), -86400.0 * days))).rowcount

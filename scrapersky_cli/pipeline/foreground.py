@@ -1,0 +1,133 @@
+"""Running a pipeline in the foreground: its stages side by side, each only over its own rows, until none is left that
+is worth waiting for."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from signal import SIGTERM
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.intake import close_batch
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.errors import NetworkDown, UsageError
+from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.stages import (
+    Stage,
+    State,
+    completed_rows,
+    pass_on,
+    state_of,
+    strayed_rows,
+    take_back,
+)
+from scrapersky_cli.settings import Settings
+
+_TICK = 0.3  # seconds between two looks
+_RESCUE_LOOK = 2.0  # seconds between two claims while others hold the rows: they may have died
+_NO_END = 1e9
+
+
+class Pipeline:
+    """`tell` is given the state of every stage whenever it was looked at. `patience`: seconds that a row may be away
+    from being due and still be waited for."""
+
+    def __init__(
+        self,
+        database: Database,
+        stages: list[Stage],
+        settings: Settings,
+        tell: Callable[[dict[str, State]], None],
+        *,
+        patience: float,
+        older_than: float | None = None,
+        concurrency: int | None = None,
+    ) -> None:
+        self._database, self._stages, self._settings, self._tell = database, stages, settings, tell
+        self._patience, self._older_than, self._concurrency = patience, older_than, concurrency
+        self._stops = {stage: Stop() for stage in stages}
+        self._passed: dict[tuple[Stage, Stage], set[int]] = defaultdict(set)
+        self._over: set[Stage] = set()
+        self._problem: NetworkDown | UsageError | None = None
+        self.states = {stage.name: State() for stage in stages}
+
+    async def __call__(self, stop: Stop) -> dict[str, State]:
+        """Run to the end, or until the stop. Return the last state of each stage. Raise NetworkDown, and UsageError
+        where a workflow is paused."""
+        stop.on_request(self._stop_all)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._watch())
+                for stage in self._stages:
+                    group.create_task(self._run(stage))
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+        await self._look()
+        if self._problem:
+            raise self._problem
+        return self.states
+
+    def _stop_all(self) -> None:
+        for stop in self._stops.values():
+            if not stop.requested:
+                stop.request(SIGTERM)
+
+    @property
+    def _is_stopped(self) -> bool:
+        return any(stop.requested for stop in self._stops.values())
+
+    async def _watch(self) -> None:
+        while not self._is_stopped:
+            await self._look()
+            if len(self._over) == len(self._stages):
+                return
+            await asyncio.sleep(_TICK)
+
+    async def _look(self) -> None:
+        """See where every stage stands; pass on what one has done to those after it."""
+        for stage in self._stages:
+            for before in stage.before:
+                if self.states[before.name].completed != len(self._passed[before, stage]) and not self._is_stopped:
+                    await self._pass_on(before, stage)
+            state = await self._database.read_patiently(state_of, stage, self._patience)
+            self.states[stage.name] = state
+            if state.strayed:
+                rows = await self._database.read_patiently(strayed_rows, stage)
+                await self._database.write_patiently(take_back, stage, rows)
+            if self._over.issuperset(stage.before) and not state.is_moving and stage not in self._over:
+                self._over.add(stage)
+                await self._database.write_patiently(close_batch, stage.batch_id)
+        self._tell(self.states)
+
+    async def _pass_on(self, before: Stage, stage: Stage) -> None:
+        passed = self._passed[before, stage]
+        for rows in await self._database.read_patiently(completed_rows, before, passed):
+            await self._database.write_patiently(pass_on, before, stage, rows, self._older_than)
+            passed.update(rows)
+
+    async def _run(self, stage: Stage) -> None:
+        """Work the stage's rows whenever there are any to work."""
+        looked = 0.0
+        while stage not in self._over and not self._stops[stage].requested:
+            state = self.states[stage.name]
+            if state.ready or (state.processing and time.monotonic() - looked > _RESCUE_LOOK):
+                await self._work(stage)
+                looked = time.monotonic()
+            await asyncio.sleep(_TICK)
+
+    async def _work(self, stage: Stage) -> None:
+        bounds = limits(self._settings, deadline=_NO_END, concurrency=self._concurrency, batch_id=stage.batch_id)
+        stop = self._stops[stage]
+        try:
+            # What follows is passed on from the batch: that is also done where another worker completes the rows.
+            done = await run_workflow(self._database, stage.workflow, self._settings, bounds, stop, through=frozenset())
+        except NetworkDown as down:
+            self._end(down)
+            return
+        if done.paused:
+            hint = f"run: scrapersky resume {stage.name}, then the same command again"
+            self._end(UsageError(f"{stage.name} is paused: {done.paused}", hint=hint))
+
+    def _end(self, problem: NetworkDown | UsageError) -> None:
+        self._problem = self._problem or problem
+        self._stop_all()

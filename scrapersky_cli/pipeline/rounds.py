@@ -1,0 +1,67 @@
+"""Round after round: one batch of each workflow, then a pause where nothing was due."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.run.orphans import give_back_unheard_of
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.errors import DatabaseUnreachable, NetworkDown
+from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+async def go_round(
+    database: Database,
+    workflows: Sequence[Workflow],
+    settings: Settings,
+    stop: Stop,
+    *,
+    interval: float,
+    tell: Callable[[Summary], None],
+    concurrency: int | None = None,
+) -> None:
+    """Go on until the stop; `interval` seconds are waited where nothing was due. `tell` is given each run's summary.
+
+    A database or a network that is away ends a round. Raise SchemaAhead or SchemaBehind.
+    """
+    began, was_away = time.monotonic(), False
+    bounds = limits(settings, concurrency=concurrency)
+
+    async def one_round() -> bool:
+        did_something = False
+        for workflow in workflows:
+            if stop.requested:
+                break
+            try:
+                summary = await run_workflow(database, workflow, settings, bounds, stop)
+            except NetworkDown as down:
+                log.warning("%s", down.message)
+                continue
+            did_something = did_something or bool(summary.claimed)
+            tell(summary)
+        return did_something
+
+    while not stop.requested:
+        did_something = False
+        try:
+            if was_away:  # the round that ended then left rows behind: nobody works them
+                await _release_orphaned_claims(database, workflows, time.monotonic() - began)
+                was_away = False
+            did_something = await one_round()
+        except DatabaseUnreachable as error:
+            log.warning("%s; trying again in %.0f s", error.message, interval)
+            was_away = True
+        if not did_something:
+            await stop.wait(interval)
+
+
+async def _release_orphaned_claims(database: Database, workflows: Sequence[Workflow], seconds: float) -> None:
+    """Give back what this process claimed in the last so many seconds."""
+    for workflow in workflows:
+        await database.run(give_back_unheard_of, workflow, [], seconds, 0.0)

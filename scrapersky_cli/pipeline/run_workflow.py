@@ -1,0 +1,88 @@
+"""Running a workflow for real: the engine, the web and the settings brought together."""
+
+from collections.abc import Callable, Sequence
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.queue.claim import ANY_ROW, Narrowing
+from scrapersky_cli.engine.retry import Policy
+from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.pipeline.advance import advancing
+from scrapersky_cli.pipeline.extract_again import drop_old_pages
+from scrapersky_cli.settings import Settings
+from scrapersky_cli.web.fetch import Web, open_web
+from scrapersky_cli.web.gates import Gates
+from scrapersky_cli.web.politeness import DatabaseGates
+from scrapersky_cli.web.probe import network_is_up
+from scrapersky_cli.workflows.registry import following
+
+
+def limits(
+    settings: Settings,
+    *,
+    rows: int | None = None,
+    deadline: float | None = None,
+    concurrency: int | None = None,
+    ids: Sequence[int] | None = None,
+    batch_id: int | None = None,
+) -> Limits:
+    """The limits of a run. Without `rows` and `deadline` it is one batch; with a deadline it goes on until then."""
+    if rows is None and deadline is None:
+        rows = len(ids) if ids else settings.batch_size
+    return Limits(
+        batch_size=settings.batch_size,
+        concurrency=concurrency or settings.concurrency,
+        lease=settings.lease_seconds,
+        item_seconds=settings.item_seconds,
+        grace=settings.grace_seconds,
+        host_delay=settings.host_delay,
+        rows=rows,
+        deadline=deadline,
+        policy=Policy(
+            max_attempts=settings.max_attempts,
+            backoff=settings.backoff_seconds,
+            backoff_cap=settings.backoff_cap_seconds,
+            max_wait=settings.max_wait,
+        ),
+        narrowing=ANY_ROW if ids is None and batch_id is None else Narrowing(ids, batch_id),
+    )
+
+
+async def run_workflow(
+    database: Database,
+    workflow: Workflow,
+    settings: Settings,
+    limits: Limits,
+    stop: Stop,
+    *,
+    through: frozenset[str] | None = None,
+    progress: Callable[[Summary], None] = lambda summary: None,
+    gates: Gates | None = None,
+) -> Summary:
+    """Run one workflow within its limits. `through` overrules SCRAPERSKY_ADVANCE; `gates` are the database's unless
+    others are given. Raise NetworkDown."""
+
+    async def is_online() -> bool:
+        return await network_is_up(settings)
+
+    def a_run(web: Web | None) -> Run:
+        follow = following(settings.advance) if through is None else through
+        return Run(
+            database,
+            workflow,
+            web,
+            limits,
+            stop,
+            advance=advancing(workflow, follow),
+            is_online=is_online if web else None,
+            progress=progress,
+        )
+
+    if workflow.work is None:
+        return await a_run(None)()
+    if settings.keep_pages:
+        await database.write_patiently(drop_old_pages, settings.keep_pages)
+    async with open_web(settings, gates or DatabaseGates(database)) as web:
+        return await a_run(web)()

@@ -1,0 +1,96 @@
+"""The best e-mail address and phone number of a domain, kept beside its facts and stored with what they come from."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, Update, false, or_, select, update
+
+from scrapersky_cli.db.sql import among, ids, upsert
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domain_facts
+from scrapersky_cli.extract.best import Seen, best_email, best_phone
+from scrapersky_cli.extract.page_kinds import page_kind
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Whom to write to and what to call first; None where nothing is known."""
+
+    email: str | None
+    phone: str | None
+
+
+@cache
+def _places() -> Select[Any]:
+    """Profiles too: a condition on the kind would lead SQLite to begin with all contacts of that kind."""
+    c, s = contacts.c, contact_sources.c
+    return (
+        select(
+            s.domain_id,
+            s.source_url,
+            s.confidence,
+            s.own_domain,
+            s.third_party,
+            c.kind,
+            c.value,
+            c.role,
+            c.free_mail,
+            c.disposable,
+            c.number_type,
+        )
+        .join_from(contact_sources, contacts)
+        .where(among(s.domain_id, ids("domains")), c.suppressed.is_(false()))
+    )
+
+
+@cache
+def _store(dialect: str) -> Any:
+    statement = upsert(dialect)(domain_facts)
+    return statement.on_conflict_do_update(
+        index_elements=[domain_facts.c.domain_id],
+        set_={name: statement.excluded[name] for name in ("best_email", "best_phone")},
+    )
+
+
+@cache
+def _clear() -> Update:
+    f = domain_facts.c
+    return (
+        update(domain_facts)
+        .where(among(f.domain_id, ids("domains")), or_(f.best_email.is_not(None), f.best_phone.is_not(None)))
+        .values(best_email=None, best_phone=None)
+    )
+
+
+def store_best(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Best]:
+    """Choose the best contacts of these domains anew, from all that is known of them; store and return them."""
+    wanted = sorted(set(domain_ids))
+    if not wanted:
+        return {}
+    seen: dict[tuple[int, str], list[Seen]] = defaultdict(list)
+    for row in conn.execute(_places(), {"domains": wanted}):
+        seen[row.domain_id, row.kind].append(_seen(row))
+    best = {id_: Best(best_email(seen[id_, "email"]), best_phone(seen[id_, "phone"])) for id_ in wanted}
+    rows = [{"domain_id": id_, "best_email": each.email, "best_phone": each.phone} for id_, each in best.items()]
+    if known := [row for row in rows if row["best_email"] or row["best_phone"]]:
+        conn.execute(_store(conn.dialect.name), known)
+    if nothing := sorted(set(wanted) - {row["domain_id"] for row in known}):
+        conn.execute(_clear(), {"domains": nothing})
+    return best
+
+
+def _seen(row: Row[Any]) -> Seen:
+    return Seen(
+        value=row.value,
+        page_kind=page_kind(row.source_url).kind,
+        confidence=row.confidence,
+        role=row.role,
+        own_domain=row.own_domain,
+        free_mail=row.free_mail,
+        disposable=row.disposable,
+        number_type=row.number_type,
+        third_party=row.third_party,
+    )

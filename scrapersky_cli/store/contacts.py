@@ -1,0 +1,148 @@
+"""Contacts as rows: one per (kind, value), and one source for each place where it was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, String, Update, false, select, update
+
+from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.extract.findings import Contact
+from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.extract.urls import url_digest
+from scrapersky_cli.store.do_not_contact import screen
+from scrapersky_cli.store.domains import domain_names
+
+_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A contact and where it stood."""
+
+    domain_id: int
+    source_url: str
+    contact: Contact
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes it one contact. Mail servers may tell `Info@` from `info@`; none does, and people write both."""
+        kind, value = self.contact.kind, self.contact.value[:_LENGTH]
+        return kind, value.lower() if kind == "email" else value
+
+    @property
+    def address(self) -> str | None:
+        """The e-mail address, where it is one."""
+        return self.key[1] if self.contact.kind == "email" else None
+
+
+_FACTS = (
+    "role",
+    "email_type",
+    "free_mail",
+    "disposable",
+    "number_type",
+    "country",
+    "platform",
+    "profile_kind",
+    "handle",
+)
+
+
+@cache
+def _insert_contacts(dialect: str) -> Any:
+    return upsert(dialect)(contacts).on_conflict_do_nothing(index_elements=[contacts.c.kind, contacts.c.value])
+
+
+@cache
+def _find_contacts(dialect: str) -> Any:
+    r = records(dialect, {"kind": String(), "value": String()})
+    return select(contacts.c.id, contacts.c.kind, contacts.c.value).join_from(
+        contacts, r, (contacts.c.kind == r.c.kind) & (contacts.c.value == r.c.value)
+    )
+
+
+@cache
+def _insert_sources(dialect: str) -> Any:
+    statement = upsert(dialect)(contact_sources)
+    fresh = ("method", "context", "confidence", "own_domain", "third_party", "extension")
+    return statement.on_conflict_do_update(
+        index_elements=[contact_sources.c.contact_id, contact_sources.c.domain_id, contact_sources.c.url_digest],
+        set_={"last_seen_at": now(), **{name: statement.excluded[name] for name in fresh}},
+    )
+
+
+@cache
+def _suppress() -> Update:
+    return (
+        update(contacts)
+        .where(among(contacts.c.id, ids("contacts")), contacts.c.suppressed.is_(false()))
+        .values(suppressed=True)
+    )
+
+
+def store_contacts(conn: Connection, found: Sequence[Found]) -> None:
+    """Upsert contacts and their sources. A contact that was known keeps its row, its checks and its first date.
+
+    Who asked to be erased is not stored; what is on the do-not-contact list is stored with its mark.
+    """
+    found, suppressed = _under_the_list(conn, [each for each in found if each.contact.value])
+    if not found:
+        return
+    unique = {each.key: each for each in found}
+    dialect = conn.dialect.name
+    # In key order, so that two processes that store the same contacts wait for each other instead of deadlocking.
+    rows = [_contact_row(kind, value, unique[kind, value].contact) for kind, value in sorted(unique)]
+    conn.execute(_insert_contacts(dialect), rows)
+    keys = as_rows([{"kind": kind, "value": value} for kind, value in sorted(unique)])
+    known = {(row.kind, row.value): row.id for row in conn.execute(_find_contacts(dialect), {"rows": keys})}
+    if suppressed:
+        conn.execute(_suppress(), {"contacts": sorted(known[key] for key in suppressed)})
+    sources = {}
+    for each in found:
+        source = _source_row(each, known[each.key])
+        sources[source["contact_id"], each.domain_id, source["url_digest"]] = source
+    conn.execute(_insert_sources(dialect), [sources[key] for key in sorted(sources)])
+
+
+def _under_the_list(conn: Connection, found: Sequence[Found]) -> tuple[list[Found], set[tuple[str, str]]]:
+    """What may be stored, and the keys of those contacts that must not get out."""
+    if not found:
+        return [], set()
+    names = domain_names(conn, {each.domain_id for each in found})
+    screened = screen(conn, {each.address for each in found if each.address}, set(names.values()))
+    kept = [each for each in found if each.address not in screened.erased]
+    suppressed = {
+        each.key
+        for each in kept
+        if screened.covers(each.address, None if each.contact.third_party else names[each.domain_id])
+    }
+    return kept, suppressed
+
+
+def _contact_row(kind: str, value: str, contact: Contact) -> dict[str, Any]:
+    return {"kind": kind, "value": value, **{name: getattr(contact, name) for name in _FACTS}}
+
+
+def _source_row(found: Found, contact_id: int) -> dict[str, Any]:
+    contact = found.contact
+    return {
+        "contact_id": contact_id,
+        "domain_id": found.domain_id,
+        "source_url": found.source_url[:2000],
+        "url_digest": url_digest(found.source_url),
+        "method": contact.method,
+        "context": clean_or_none(contact.context or "", 500),
+        "confidence": contact.confidence,
+        "own_domain": contact.own_domain,
+        "third_party": contact.third_party,
+        "extension": contact.extension,
+    }
+
+
+def found_on(domain_id: int, source_url: str, found: Sequence[Contact]) -> list[Found]:
+    """The contacts of one page."""
+    return [Found(domain_id, source_url, contact) for contact in found]

@@ -1,0 +1,76 @@
+"""Domains as targets: what an operator types, and the rows it becomes."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, String, select
+
+from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.engine.intake import Rejected, Stored, Target
+from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.extract.hosts import NotADomain, normalise_host
+from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.store import labels
+
+
+def parse_domain(text: str) -> Target:
+    """Given a domain or a URL, return it as a target. Raise Rejected with the reason."""
+    try:
+        return Target(normalise_host(text))
+    except NotADomain as error:
+        raise Rejected(error.reason) from None
+
+
+@cache
+def _insert(dialect: str) -> Any:
+    return upsert(dialect)(domains).on_conflict_do_nothing(index_elements=[domains.c.domain])
+
+
+@cache
+def _label(dialect: str) -> Any:
+    statement = upsert(dialect)(domains)
+    return statement.on_conflict_do_update(
+        index_elements=[domains.c.domain], set_=labels.told(domains, statement.excluded)
+    )
+
+
+@cache
+def _find(dialect: str) -> Any:
+    r = records(dialect, {"domain": String()})
+    return select(domains.c.id, domains.c.domain).join_from(domains, r, domains.c.domain == r.c.domain)
+
+
+def store_domains(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
+    """The rows of these domains, made where they did not exist. Labels add up."""
+    dialect = conn.dialect.name
+    names = as_rows([{"domain": target.key} for target in targets])
+    before = {row.domain for row in conn.execute(_find(dialect), {"rows": names})}
+    bare = [{"domain": target.key} for target in targets if not _labelled(target)]
+    labelled = [
+        {
+            "domain": target.key,
+            "external_id": clean_or_none(target.external_id or "", 200),
+            "tags": list(target.tags) or None,
+        }
+        for target in targets
+        if _labelled(target)
+    ]
+    new_bare = [row for row in bare if row["domain"] not in before]
+    if new_bare:
+        conn.execute(_insert(dialect), new_bare)
+    if labelled:
+        conn.execute(_label(dialect), labelled)
+    found = {row.domain: row.id for row in conn.execute(_find(dialect), {"rows": names})}
+    return Stored(found, len(found.keys() - before))
+
+
+def _labelled(target: Target) -> bool:
+    return bool(target.external_id or target.tags)
+
+
+def domain_names(conn: Connection, domain_ids: Collection[int]) -> Mapping[int, str]:
+    """The names of these domains."""
+    named = select(domains.c.id, domains.c.domain).where(among(domains.c.id, ids("domains")))
+    return {row.id: row.domain for row in conn.execute(named, {"domains": sorted(domain_ids)})}

@@ -1,0 +1,65 @@
+"""What a home page says of its domain, as rows."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, func
+
+from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.sql import upsert
+from scrapersky_cli.db.tables.domains import domain_facts
+from scrapersky_cli.extract.findings import PageFacts
+from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.visit.page import ReadPage
+
+
+@cache
+def _upsert_facts(dialect: str) -> Any:
+    """A rescan overwrites what it found anew and loses nothing that it did not find."""
+    statement = upsert(dialect)(domain_facts)
+    kept = {name: func.coalesce(statement.excluded[name], domain_facts.c[name]) for name in facts_of_home(None)}
+    fresh = {name: statement.excluded[name] for name in ("http_status", "redirects", "tls", "etag", "last_modified")}
+    return statement.on_conflict_do_update(
+        index_elements=[domain_facts.c.domain_id], set_={**kept, **fresh, "scanned_at": now()}
+    )
+
+
+def store_homes(conn: Connection, visits: Sequence[tuple[int, ReadPage]]) -> None:
+    """Upsert the facts of these domains, in the order of their ids."""
+    if visits:
+        conn.execute(_upsert_facts(conn.dialect.name), [_facts(domain_id, visit) for domain_id, visit in visits])
+
+
+def _facts(domain_id: int, visit: ReadPage) -> dict[str, Any]:
+    response = visit.response
+    return {
+        "domain_id": domain_id,
+        "final_url": response.url[:2000],
+        "http_status": response.status,
+        "http_version": response.http_version,
+        "redirects": [[hop.url, hop.status] for hop in response.redirects],
+        "tls": visit.tls,
+        "etag": clean_or_none(response.etag or "", 500),
+        "last_modified": clean_or_none(response.last_modified or "", 100),
+        **facts_of_home(visit.page),
+    }
+
+
+def facts_of_home(page: PageFacts | None) -> dict[str, Any]:
+    """The columns that a home page fills; without a page, their names."""
+    names = ("title", "description", "language", "canonical_url", "favicon_url", "logo_url", "open_graph")
+    if page is None:
+        others = ("verdict", "cms", "cms_version", "technologies", "businesses", "content_hash")
+        return dict.fromkeys((*names, *others))
+    cms = next((each for each in page.technologies if each.category in ("cms", "builder", "shop")), None)
+    return {
+        **{name: getattr(page.metadata, name) or None for name in names},
+        "verdict": page.verdict,
+        "cms": cms.name if cms else None,
+        "cms_version": cms.version if cms else None,
+        "technologies": [asdict(each) for each in page.technologies] or None,
+        "businesses": [asdict(each) for each in page.businesses] or None,
+        "content_hash": page.content_hash,
+    }

@@ -1,0 +1,145 @@
+"""Jobs as rows: one active job of a type for each domain, its progress while it runs, its result when it is done."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Row,
+    Select,
+    String,
+    Update,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from scrapersky_cli.db.clock import now, seconds_between
+from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PROCESSING, QUEUED
+from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.jobs import job_progress, jobs
+from scrapersky_cli.engine.intake import Stored, Target
+from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.store.domains import store_domains
+
+
+# --- making jobs ------------------------------------------------------------------------------------------
+def store_jobs(conn: Connection, type_: str, targets: Sequence[Target], terms: Terms) -> Stored:
+    """The job of each of these domains that an enqueue is about.
+
+    That is the active one, where there is one; else the latest, unless it is completed and the terms want it done
+    again, for which a new job is made: the old one keeps its result.
+    """
+    domain_ids = store_domains(conn, targets, terms).ids
+    found, new = jobs_for(conn, type_, list(domain_ids.values()), terms)
+    return Stored({domain: found[id_] for domain, id_ in domain_ids.items()}, new)
+
+
+def jobs_for(conn: Connection, type_: str, domain_ids: Sequence[int], terms: Terms) -> tuple[dict[int, int], int]:
+    """The job of each domain, by domain id, and how many of them are new. See `store_jobs`."""
+    names = {row.id: row.domain for row in conn.execute(_lock_domains(), {"domains": sorted(domain_ids)})}
+    latest = conn.execute(_latest(), {"domains": sorted(names), "type": type_}).all()
+    found = {row.domain_id: row.id for row in latest if not _is_over(row, terms)}
+    missing = sorted(names.keys() - found.keys())
+    if missing:
+        options = dict(terms.options) if terms.options else None
+        rows = [{"type": type_, "domain_id": id_, "host": names[id_], "options": options} for id_ in missing]
+        conn.execute(insert(jobs), rows)
+        found |= {row.domain_id: row.id for row in conn.execute(_latest(), {"domains": missing, "type": type_})}
+    if terms.options and len(missing) < len(found):
+        conn.execute(_set_options(), {"jobs": sorted(found.values()), "fresh": dict(terms.options)})
+    return found, len(missing)
+
+
+def _is_over(row: Row[Any], terms: Terms) -> bool:
+    """Whether a new job must be made beside this one."""
+    if row.status != COMPLETED:
+        return False
+    return terms.force or (terms.older_than is not None and (row.age or 0.0) > terms.older_than)
+
+
+@cache
+def _lock_domains() -> Select[Any]:
+    """Two who want a job for the same domain come one after the other, so that the second sees the first's."""
+    return (
+        select(domains.c.id, domains.c.domain)
+        .where(among(domains.c.id, ids("domains")))
+        .order_by(domains.c.id)
+        .with_for_update(key_share=True)
+    )
+
+
+@cache
+def _latest() -> Select[Any]:
+    """Of each domain the active job, else the newest."""
+    is_active = case((jobs.c.status.in_((QUEUED, PROCESSING)), 0), else_=1)
+    rank = func.row_number().over(partition_by=jobs.c.domain_id, order_by=(is_active, jobs.c.id.desc()))
+    age: Any = seconds_between(jobs.c.finished_at, now())
+    numbered = (
+        select(jobs.c.id, jobs.c.domain_id, jobs.c.status, age.label("age"), rank.label("rank"))
+        .where(jobs.c.type == bindparam("type", type_=String), among(jobs.c.domain_id, ids("domains")))
+        .subquery()
+    )
+    return select(numbered).where(numbered.c.rank == 1)
+
+
+@cache
+def _set_options() -> Update:
+    """A job that has not begun takes the options it is asked for now."""
+    begins = or_(jobs.c.status.is_(None), jobs.c.status.in_((QUEUED, FAILED, CANCELLED)))
+    return (
+        update(jobs)
+        .where(among(jobs.c.id, ids("jobs")), begins)
+        .values(options=bindparam("fresh", type_=jobs.c.options.type))
+    )
+
+
+# --- progress and result ----------------------------------------------------------------------------------
+@cache
+def _upsert_progress(dialect: str) -> Any:
+    statement = upsert(dialect)(job_progress)
+    return statement.on_conflict_do_update(
+        index_elements=[job_progress.c.job_id],
+        set_={"steps": job_progress.c.steps + 1, "progress": statement.excluded.progress, "updated_at": now()},
+    )
+
+
+def store_progress(conn: Connection, progress: Mapping[int, Mapping[str, Any]]) -> None:
+    """Keep what these jobs know, for whoever goes on with them."""
+    rows = [{"job_id": id_, "steps": 1, "progress": progress[id_]} for id_ in sorted(progress)]
+    if rows:
+        conn.execute(_upsert_progress(conn.dialect.name), rows)
+
+
+@cache
+def _progress() -> Select[Any]:
+    p = job_progress.c
+    return select(p.job_id, p.progress).where(among(p.job_id, ids("jobs")))
+
+
+def load_progress(conn: Connection, rows: Sequence[int]) -> dict[int, Any]:
+    """What these jobs kept, of those that kept anything."""
+    return {row.job_id: row.progress for row in conn.execute(_progress(), {"jobs": list(rows)})}
+
+
+@cache
+def _set_results(dialect: str) -> Update:
+    r = records(dialect, {"id": BigInteger(), "result": jobs.c.result.type})
+    return update(jobs).where(jobs.c.id == r.c.id).values(result=r.c.result)
+
+
+def store_results(conn: Connection, results: Mapping[int, Mapping[str, Any]]) -> None:
+    """These jobs are done: keep their results; their progress is of no more use, and a job done again begins anew."""
+    if not results:
+        return
+    rows = [{"id": id_, "result": results[id_]} for id_ in sorted(results)]
+    conn.execute(_set_results(conn.dialect.name), {"rows": as_rows(rows)})
+    conn.execute(delete(job_progress).where(among(job_progress.c.job_id, ids("jobs"))), {"jobs": sorted(results)})

@@ -1,0 +1,181 @@
+"""Pages as targets and as rows: what an operator names, what a visit found on them, and the bodies that are kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, func
+
+from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.sql import upsert
+from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
+from scrapersky_cli.engine.intake import Rejected, Stored, Target
+from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.extract.findings import PageFacts
+from scrapersky_cli.extract.hosts import NotADomain, host_key, normalise_host, registrable_domain
+from scrapersky_cli.extract.page_kinds import page_kind
+from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.extract.urls import NotAUrl, normalise_url, url_digest
+from scrapersky_cli.store import labels
+from scrapersky_cli.store.domains import store_domains
+from scrapersky_cli.visit.page import ReadPage
+
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A page of a domain: where it is, what kind it seems to be, how deep, and who told of it (`source`)."""
+
+    domain_id: int
+    url: str
+    kind: str
+    depth: int
+    source: str
+    external_id: str | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[int, bytes]:
+        """What makes it one page."""
+        return self.domain_id, url_digest(self.url)
+
+
+# --- targets ----------------------------------------------------------------------------------------------
+def parse_page(text: str) -> Target:
+    """Given a page's URL, return it as a target. Raise Rejected with the reason."""
+    text = text.strip()
+    try:
+        domain = registrable_domain(normalise_host(text))
+        url = normalise_url(text if "://" in text[:10] else f"https://{text}")
+    except NotAUrl as error:
+        raise Rejected(str(error)) from None
+    except NotADomain as error:
+        raise Rejected(error.reason) from None
+    if len(url) > _LONGEST:
+        raise Rejected(f"it is longer than {_LONGEST} characters")
+    return Target(url, {"domain": domain})
+
+
+def store_pages(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
+    """The rows of these pages, and of their domains, made where they did not exist."""
+    names = sorted({target.fields["domain"] for target in targets})
+    domain_ids = store_domains(conn, [Target(name) for name in names], terms).ids
+    rows = [_row_of(target, domain_ids[target.fields["domain"]]) for target in targets]
+    stored = upsert_pages(conn, rows)
+    found = {row.url: stored[row.key] for row in rows}
+    return Stored({url: id_ for url, (id_, _) in found.items()}, sum(is_new for _, is_new in found.values()))
+
+
+def _row_of(target: Target, domain_id: int) -> PageRow:
+    kind = page_kind(target.key)
+    return PageRow(domain_id, target.key, kind.kind, kind.depth, "operator", target.external_id, target.tags)
+
+
+# --- pages ------------------------------------------------------------------------------------------------
+@cache
+def _upsert_pages(dialect: str) -> Any:
+    """A page that was known keeps what was known; what an operator's list says of it is added."""
+    statement = upsert(dialect)(pages)
+    kept = {name: func.coalesce(pages.c[name], statement.excluded[name]) for name in ("kind", "depth", "source")}
+    return statement.on_conflict_do_update(
+        index_elements=[pages.c.domain_id, pages.c.url_digest],
+        set_={**kept, **labels.told(pages, statement.excluded)},
+    ).returning(pages.c.id, pages.c.domain_id, pages.c.url_digest, (pages.c.created_at == now()).label("is_new"))
+
+
+def upsert_pages(conn: Connection, rows: Iterable[PageRow]) -> dict[tuple[int, bytes], tuple[int, bool]]:
+    """Make the pages that do not exist. Return the id of each by its key, and whether it is new."""
+    unique = {row.key: row for row in rows}
+    if not unique:
+        return {}
+    values = [
+        {
+            "domain_id": row.domain_id,
+            "url": row.url,
+            "url_digest": digest,
+            "host": host_key(urlsplit(row.url).hostname or ""),
+            "kind": row.kind,
+            "depth": row.depth,
+            "source": row.source,
+            "external_id": clean_or_none(row.external_id, 200),
+            "tags": list(row.tags) or None,
+        }
+        for (_, digest), row in sorted(unique.items())
+    ]
+    found = conn.execute(_upsert_pages(conn.dialect.name), values)
+    return {(row.domain_id, bytes(row.url_digest)): (row.id, bool(row.is_new)) for row in found}
+
+
+# --- what was found on them -------------------------------------------------------------------------------
+@cache
+def _upsert_facts(dialect: str) -> Any:
+    """A rescan overwrites what it found anew and loses nothing that it did not find."""
+    statement = upsert(dialect)(page_facts)
+    kept = {name: func.coalesce(statement.excluded[name], page_facts.c[name]) for name in facts_of_page(None)}
+    fresh = {name: statement.excluded[name] for name in ("final_url", "http_status", "etag", "last_modified")}
+    return statement.on_conflict_do_update(
+        index_elements=[page_facts.c.page_id], set_={**kept, **fresh, "scraped_at": now()}
+    )
+
+
+def store_page_facts(conn: Connection, visits: Mapping[int, ReadPage]) -> None:
+    """Upsert the facts of these pages."""
+    if visits:
+        conn.execute(_upsert_facts(conn.dialect.name), [_facts(id_, visits[id_]) for id_ in sorted(visits)])
+
+
+def _facts(page_id: int, visit: ReadPage) -> dict[str, Any]:
+    response = visit.response
+    return {
+        "page_id": page_id,
+        "final_url": response.url[:_LONGEST],
+        "http_status": response.status,
+        "etag": clean_or_none(response.etag, 500),
+        "last_modified": clean_or_none(response.last_modified, 100),
+        **facts_of_page(visit.page),
+    }
+
+
+def facts_of_page(page: PageFacts | None) -> dict[str, Any]:
+    """The columns that a page fills; without a page, their names."""
+    names = ("title", "description", "h1", "language", "canonical_url", "meta_robots")
+    numbers = ("word_count", "has_contact_form", "internal_links", "external_links")
+    if page is None:
+        return dict.fromkeys((*names, *numbers, "verdict", "schema_types", "content_hash"))
+    return {
+        **{name: getattr(page.metadata, name) or None for name in names},
+        **{name: getattr(page.metadata, name) for name in numbers},
+        "verdict": page.verdict,
+        "schema_types": list(page.metadata.schema_types) or None,
+        "content_hash": page.content_hash,
+    }
+
+
+# --- bodies -----------------------------------------------------------------------------------------------
+@cache
+def _keep(dialect: str) -> Any:
+    statement = upsert(dialect)(kept_pages)
+    fresh = {name: statement.excluded[name] for name in ("domain_id", "content_type", "body")}
+    return statement.on_conflict_do_update(
+        index_elements=[kept_pages.c.url_digest], set_={**fresh, "fetched_at": now()}
+    )
+
+
+def keep_pages(conn: Connection, visits: Iterable[tuple[int, ReadPage]]) -> None:
+    """Keep the bodies of these visits, of domains by id, where they are to be kept."""
+    rows = {
+        url_digest(visit.response.url): {
+            "url_digest": url_digest(visit.response.url),
+            "domain_id": domain_id,
+            "url": visit.response.url[:_LONGEST],
+            "content_type": clean_or_none(visit.response.content_type, 200),
+            "body": visit.kept,
+        }
+        for domain_id, visit in visits
+        if visit.kept is not None
+    }
+    if rows:
+        conn.execute(_keep(conn.dialect.name), [rows[digest] for digest in sorted(rows)])

@@ -1,0 +1,183 @@
+"""Do not contact: addresses and domains that leave by no exit, and people who are forgotten.
+
+The list is matched without regard to case. A contact is suppressed where its address is listed, where its address
+lies at a listed domain or below, and where a listed domain's site gives it as its own. It stays in the database,
+marked, so that a later scan neither finds it anew nor lets it out. Somebody who asked to be erased leaves nothing
+but a keyed hash, by which a later scan knows what it must not store.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Select,
+    String,
+    Update,
+    bindparam,
+    delete,
+    false,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.jobs import jobs
+from scrapersky_cli.db.tables.pages import kept_pages
+from scrapersky_cli.engine.intake import Rejected
+from scrapersky_cli.extract.hosts import NotADomain, ascii_host, normalise_host
+from scrapersky_cli.store.best_contact import store_best
+from scrapersky_cli.store.do_not_contact import Entry, and_above, digest_of, locked_key, look_up
+
+CHUNK = 10_000
+_PAGE = 5000
+
+
+def parse_entry(text: str) -> Entry:
+    """Given an address or a domain, return its entry. Raise Rejected with the reason."""
+    text = text.strip().removeprefix("mailto:")
+    local, at, host = text.rpartition("@")
+    try:
+        if not at:
+            return Entry("domain", normalise_host(text))
+        value = f"{local.lower()}@{ascii_host(host)}"
+    except NotADomain as error:
+        raise Rejected(error.reason) from None
+    if not local or any(char.isspace() for char in local) or len(value) > 254:
+        raise Rejected("it is not an e-mail address")
+    return Entry("email", value)
+
+
+# --- the list ---------------------------------------------------------------------------------------------
+@cache
+def _insert(dialect: str) -> Any:
+    """Who was erased stays nameless."""
+    statement = upsert(dialect)(suppressions)
+    return statement.on_conflict_do_update(
+        index_elements=[suppressions.c.digest],
+        set_={"reason": func.coalesce(statement.excluded.reason, suppressions.c.reason)},
+    )
+
+
+def add(conn: Connection, entries: Iterable[Entry], reason: str | None = None) -> int:
+    """Put entries on the list, and mark the contacts they cover. Return how many are new."""
+    key = locked_key(conn, to_write=True)
+    wanted = {digest_of(key, entry): entry for entry in sorted(set(entries))}
+    before = look_up(conn, wanted)
+    rows = [
+        {"digest": digest, "value": entry.value, "kind": entry.kind, "reason": reason}
+        for digest, entry in sorted(wanted.items())
+    ]
+    if rows:
+        conn.execute(_insert(conn.dialect.name), rows)
+        _choose_again(conn, _mark(conn, wanted.values(), suppressed=True))
+    return len(wanted) - len(before)
+
+
+def remove(conn: Connection, entries: Iterable[Entry]) -> int:
+    """Take entries off the list, and unmark what no other entry covers. Return how many there were."""
+    key = locked_key(conn, to_write=True)
+    wanted = {digest_of(key, entry): entry for entry in entries}
+    there = look_up(conn, wanted)
+    if not there:
+        return 0
+    conn.execute(delete(suppressions).where(suppressions.c.digest.in_(sorted(there))))
+    changed = _mark(conn, [wanted[digest] for digest in there], suppressed=False)
+    rest = [Entry(row.kind, row.value) for row in conn.execute(_listed())]
+    for start in range(0, len(rest) if changed else 0, CHUNK):
+        _mark(conn, rest[start : start + CHUNK], suppressed=True)
+    _choose_again(conn, changed)
+    return len(there)
+
+
+@cache
+def _listed() -> Select[Any]:
+    return select(suppressions.c.kind, suppressions.c.value).where(suppressions.c.value.is_not(None))
+
+
+# --- marking what is there --------------------------------------------------------------------------------
+@cache
+def _of_addresses(dialect: str) -> Select[Any]:
+    r = records(dialect, {"kind": String(), "value": String()})
+    c = contacts.c
+    return select(c.id).join_from(contacts, r, (c.kind == r.c.kind) & (c.value == r.c.value))
+
+
+@cache
+def _found_on() -> Select[Any]:
+    s = contact_sources.c
+    return select(s.contact_id).where(among(s.domain_id, ids("domains")), s.third_party.is_(false()))
+
+
+@cache
+def _change_marks() -> Update:
+    marked = bindparam("marked", type_=Boolean)
+    return (
+        update(contacts)
+        .where(among(contacts.c.id, ids("contacts")), contacts.c.suppressed != marked)
+        .values(suppressed=marked)
+        .returning(contacts.c.id)
+    )
+
+
+def _mark(conn: Connection, entries: Iterable[Entry], *, suppressed: bool) -> list[int]:
+    """Set the mark of the contacts that these entries cover. Return the ids of those that changed."""
+    by_kind: dict[str, set[str]] = {"email": set(), "domain": set()}
+    for entry in entries:
+        by_kind[entry.kind].add(entry.value)
+    rows = as_rows([{"kind": "email", "value": value} for value in sorted(by_kind["email"])])
+    covered = set(conn.scalars(_of_addresses(conn.dialect.name), {"rows": rows}))
+    if listed := by_kind["domain"]:
+        c, d = contacts.c, domains.c
+        covered.update(_below(conn, listed, select(c.id, c.value).where(c.kind == "email")))
+        sites = list(_below(conn, listed, select(d.id, d.domain)))
+        covered.update(conn.scalars(_found_on(), {"domains": sites}) if sites else ())
+    return sorted(conn.scalars(_change_marks(), {"contacts": sorted(covered), "marked": suppressed}))
+
+
+def _below(conn: Connection, listed: set[str], named: Select[Any]) -> Iterator[int]:
+    """The ids of those rows whose domain, behind an @ or alone, is listed or lies below one that is.
+
+    Looked at one by one: no index knows the ends of names, and a join of lists takes the product of their lengths.
+    """
+    for id_, name in conn.execute(named, execution_options={"yield_per": _PAGE}):
+        if not listed.isdisjoint(and_above(name.rpartition("@")[2])):
+            yield id_
+
+
+def _choose_again(conn: Connection, changed: Sequence[int]) -> None:
+    """The best contacts of the domains where these contacts were found."""
+    s = contact_sources.c
+    where = select(s.domain_id).distinct().where(among(s.contact_id, ids("contacts")))
+    store_best(conn, list(conn.scalars(where, {"contacts": changed})) if changed else [])
+
+
+# --- erasing ----------------------------------------------------------------------------------------------
+def erase(conn: Connection, entry: Entry, reason: str | None = None) -> int:
+    """Delete all that is known of an address, and remember only its keyed hash. Return how many places it had."""
+    key = locked_key(conn, to_write=True)
+    row = {"digest": digest_of(key, entry), "value": None, "kind": entry.kind, "reason": reason}
+    conn.execute(delete(suppressions).where(suppressions.c.digest == row["digest"]))
+    conn.execute(insert(suppressions).values(row))
+    s, c = contact_sources.c, contacts.c
+    its = select(c.id).where(c.kind == "email", c.value == entry.value)
+    places = conn.execute(select(s.domain_id, s.url_digest).where(s.contact_id.in_(its))).all()
+    conn.execute(delete(kept_pages).where(kept_pages.c.url_digest.in_({place.url_digest for place in places})))
+    conn.execute(delete(contact_sources).where(s.contact_id.in_(its)))
+    conn.execute(delete(contacts).where(c.kind == "email", c.value == entry.value))
+    conn.execute(update(contact_sources).where(func.lower(s.context).contains(entry.value)).values(context=None))
+    _forget_results(conn, entry.value)
+    store_best(conn, [place.domain_id for place in places])
+    return len(places)
+
+
+def _forget_results(conn: Connection, address: str) -> None:
+    of_it = func.lower(jobs.c.result["best_email"].as_string()) == address
+    for row in conn.execute(select(jobs.c.id, jobs.c.result).where(of_it)).all():
+        conn.execute(update(jobs).where(jobs.c.id == row.id).values(result={**row.result, "best_email": None}))

@@ -1,0 +1,45 @@
+"""The home page of a site, under whichever of its names answers."""
+
+from typing import TYPE_CHECKING
+
+from scrapersky_cli.errors import ItemError
+from scrapersky_cli.failures import (
+    CircuitOpen,
+    ConnectionFailed,
+    ConnectionLost,
+    ConnectionRefused,
+    DnsNotFound,
+    TlsFailed,
+)
+from scrapersky_cli.visit.page import ReadPage, read_page
+
+if TYPE_CHECKING:
+    from scrapersky_cli.web.fetch import Web
+
+# Not a timeout: the site exists, and its other names would be as slow.
+_NOT_HERE = (DnsNotFound, ConnectionRefused, ConnectionFailed, ConnectionLost, TlsFailed)
+
+
+async def read_home(domain: str, web: "Web", etag: str | None = None, last_modified: str | None = None) -> ReadPage:
+    """Read the home page: by https, else by http; without www., else with it. Raise the first failure if none answers.
+
+    `etag` and `last_modified` are those of the last answer.
+    """
+    failures: list[ItemError] = []
+    for scheme in ("https", "http"):
+        for host in (domain, f"www.{domain}"):
+            try:
+                url = f"{scheme}://{host}/"
+                response = await web.fetch(url, etag=etag, last_modified=last_modified)
+            except _NOT_HERE as error:
+                failures.append(error)
+                continue
+            except CircuitOpen:
+                if not failures:
+                    raise
+                break
+            broken = next((failure.code for failure in failures if isinstance(failure, TlsFailed)), None)
+            return await read_page(response, keep_body=bool(web.settings.keep_pages), tls=broken or response.tls)
+        if all(isinstance(failure, DnsNotFound) for failure in failures):
+            break
+    raise next((failure for failure in failures if not isinstance(failure, DnsNotFound)), failures[0])
