@@ -20,6 +20,7 @@ from scrapersky_cli.failures import (
     NoSlot,
     RobotsDenied,
 )
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.response import Response
 from scrapersky_cli.workflows.email_scan import Ended, Stage, work
 
@@ -39,6 +40,7 @@ class Site:
 
     answers: Mapping[str, Answer | list[Answer]]
     asked: list[str] = field(default_factory=list)
+    settings: Settings = field(default_factory=Settings)
 
     async def fetch(self, url: str, **kwargs: Any) -> Response:
         self.asked.append(url)
