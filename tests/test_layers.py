@@ -133,7 +133,20 @@ def test_no_import_goes_round() -> None:
     assert sorted(graph) == []
 
 
-@pytest.mark.parametrize("module", ["sqlalchemy", "psycopg", "sqlite3"])
+def test_commands_import_at_the_top() -> None:
+    """A command's module is imported when it is called, so nothing is gained by importing later."""
+    inner = {
+        f"{module}:{node.lineno}"
+        for module, path in files().items()
+        if part_of(module) == "cli"
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert inner == set()
+
+
+@pytest.mark.parametrize("module", ["psycopg", "sqlite3"])
 def test_commands_speak_no_sql(module: str) -> None:
     commands = [path for name, path in files().items() if part_of(name) == "cli"]
     wrong = [

@@ -1,14 +1,18 @@
 """batch: named sets of rows, from enqueue to the last outcome."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli.export import export_batch
 from scrapersky_cli.cli.options import DryRun, Json, opened, opened_to_read, set_up_logs
-
-if TYPE_CHECKING:
-    from scrapersky_cli.db.database import Database
+from scrapersky_cli.cli.output import Answer, age, emit
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.queues import CANCELLED, FAILED
+from scrapersky_cli.engine.operator_actions import cancel_rows, retry_batch_rows
+from scrapersky_cli.read.batches import errors_of, items_of, list_batches, the_batch
+from scrapersky_cli.workflows.registry import workflow_named
 
 app = typer.Typer(help="Named sets of rows.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(metavar="NAME")]
@@ -19,9 +23,6 @@ _PAGE = 1000
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """Every batch with its progress, newest first."""
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.read.batches import list_batches
-
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
         found = list_batches(conn)
@@ -32,9 +33,6 @@ def list_(as_json: Json = False) -> None:
 @app.command()
 def show(name: Name, as_json: Json = False) -> None:
     """One batch: counts, pace, time left, errors by code."""
-    from scrapersky_cli.cli.output import Answer, age, emit
-    from scrapersky_cli.read.batches import errors_of, the_batch
-
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
         batch = the_batch(conn, _plain(name))
@@ -51,8 +49,6 @@ def show(name: Name, as_json: Json = False) -> None:
 @app.command()
 def cancel(name: Name, dry_run: DryRun = False, as_json: Json = False) -> None:
     """Take the batch's rows that still wait or run out of the queue."""
-    from scrapersky_cli.engine.operator_actions import cancel_rows
-
     _change(
         _plain(name),
         [None],
@@ -71,18 +67,11 @@ def retry(
     as_json: Json = False,
 ) -> None:
     """Put the batch's failed and cancelled rows back into the queue. Its own outcomes stay until these end."""
-    from scrapersky_cli.db.queues import CANCELLED, FAILED
-    from scrapersky_cli.engine.operator_actions import retry_batch_rows
-
     outcomes: list[str | None] = [FAILED] if failed else [FAILED, CANCELLED]
     _change(_plain(name), outcomes, retry_batch_rows, "retried", dry_run=dry_run, as_json=as_json)
 
 
 def _change(name: str, outcomes: list[str | None], change: Any, verb: str, *, dry_run: bool, as_json: bool) -> None:
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.read.batches import the_batch
-    from scrapersky_cli.workflows.registry import workflow_named
-
     set_up_logs()
     with opened_to_read() if dry_run else opened() as database:
         with database.reading() as conn:
@@ -97,9 +86,7 @@ def _change(name: str, outcomes: list[str | None], change: Any, verb: str, *, dr
     )
 
 
-def _pages(database: "Database", batch_id: int, outcomes: list[str | None]) -> Iterator[list[int]]:
-    from scrapersky_cli.read.batches import items_of
-
+def _pages(database: Database, batch_id: int, outcomes: list[str | None]) -> Iterator[list[int]]:
     last = 0
     while True:
         with database.reading() as conn:
@@ -112,3 +99,6 @@ def _pages(database: "Database", batch_id: int, outcomes: list[str | None]) -> I
 
 def _plain(name: str) -> str:
     return name.removeprefix("batch:")
+
+
+app.command("export")(export_batch)

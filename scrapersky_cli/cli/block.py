@@ -1,13 +1,19 @@
 """block: the do-not-crawl list, which the fetcher enforces for every workflow."""
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
 from scrapersky_cli.cli.options import Json, opened, opened_or_made, opened_to_read, set_up_logs
-
-if TYPE_CHECKING:
-    from scrapersky_cli.db.database import Database
+from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.queues import QUEUED
+from scrapersky_cli.engine.operator_actions import refuse_rows
+from scrapersky_cli.failures import BlockedHost
+from scrapersky_cli.read.select import Filters, pages_of_rows
+from scrapersky_cli.web.blocks import add_block, block_key, list_blocks, remove_block
+from scrapersky_cli.workflows.registry import workflows
 
 app = typer.Typer(help="Hosts that are never fetched.", no_args_is_help=True)
 Hosts = Annotated[list[str], typer.Argument(metavar="HOST…", help="A host; a domain stands for its sub-domains too.")]
@@ -20,8 +26,6 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Never fetch these hosts again; rows that wait for them fail at once."""
-    from scrapersky_cli.web.blocks import add_block, block_key
-
     set_up_logs()
     with opened_or_made() as database:
         added = database.write(lambda conn: [host for host in hosts if add_block(conn, host, reason)])
@@ -29,14 +33,8 @@ def add(
     _say("blocked", added, hosts, as_json=as_json, refused=refused)
 
 
-def _refuse(database: "Database", entry: str) -> int:
+def _refuse(database: Database, entry: str) -> int:
     """Fail all rows that wait for the host now, instead of one by one at its pace. Return their number."""
-    from scrapersky_cli.db.queues import QUEUED
-    from scrapersky_cli.engine.operator_actions import refuse_rows
-    from scrapersky_cli.failures import BlockedHost
-    from scrapersky_cli.read.select import Filters, pages_of_rows
-    from scrapersky_cli.workflows.registry import workflows
-
     error, waiting = BlockedHost(f"{entry} is on the do-not-crawl list"), Filters(states=(QUEUED,), host=entry)
     return sum(
         database.write(refuse_rows, workflow, page, error)
@@ -49,8 +47,6 @@ def _refuse(database: "Database", entry: str) -> int:
 @app.command()
 def remove(hosts: Hosts, as_json: Json = False) -> None:
     """Take hosts off the list."""
-    from scrapersky_cli.web.blocks import remove_block
-
     set_up_logs()
     with opened() as database:
         removed = database.write(lambda conn: [host for host in hosts if remove_block(conn, host)])
@@ -60,11 +56,6 @@ def remove(hosts: Hosts, as_json: Json = False) -> None:
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """Every host on the list."""
-    from dataclasses import asdict
-
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.web.blocks import list_blocks
-
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
         found = list(list_blocks(conn))
@@ -74,8 +65,6 @@ def list_(as_json: Json = False) -> None:
 
 
 def _say(verb: str, changed: list[str], hosts: list[str], *, as_json: bool, **more: int) -> None:
-    from scrapersky_cli.cli.output import Answer, emit
-
     data = {verb: changed, "unchanged": [host for host in hosts if host not in changed], **more}
     counts = {verb: len(changed), "unchanged": len(hosts) - len(changed), **more}
     line = " ".join(f"{name}={count}" for name, count in counts.items())

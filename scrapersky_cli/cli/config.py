@@ -1,8 +1,12 @@
 """config: what every setting is, and where its value came from."""
 
+from dataclasses import asdict
+
 import typer
 
 from scrapersky_cli.cli.options import Json
+from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.settings import explained
 
 app = typer.Typer(help="The settings.", no_args_is_help=True)
 
@@ -10,11 +14,6 @@ app = typer.Typer(help="The settings.", no_args_is_help=True)
 @app.command()
 def show(as_json: Json = False) -> None:
     """Each setting with its value and where that came from; secrets are masked."""
-    from dataclasses import asdict
-
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.settings import explained
-
     found = explained()
     columns = ("name", "value", "source", "description")
     rows = [(each.name, each.value, each.source, each.description) for each in found]

@@ -1,10 +1,14 @@
 """db: the schema of the database, and the way between its versions."""
 
+import sys
 from typing import Annotated
 
 import typer
 
 from scrapersky_cli.cli.options import Json, Verbose, connected, say_made, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.db import migrate
+from scrapersky_cli.db.urls import shown
 from scrapersky_cli.errors import Exit, UsageError
 
 app = typer.Typer(help="The database's schema.", no_args_is_help=True)
@@ -13,8 +17,6 @@ app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 @app.command()
 def upgrade(revision: Annotated[str, typer.Argument()] = "head", as_json: Json = False, verbose: Verbose = 0) -> None:
     """Bring the schema up to date."""
-    from scrapersky_cli.db import migrate
-
     set_up_logs(verbose)
     with connected() as database:
         before = migrate.upgrade(database, _known(revision))
@@ -31,8 +33,6 @@ def downgrade(
     verbose: Verbose = 0,
 ) -> None:
     """Take the schema back. What only the newer schema can hold is lost."""
-    from scrapersky_cli.db import migrate
-
     set_up_logs(verbose)
     _known(revision)
     if not yes and not _confirmed(f"drop what is newer than {revision}?"):
@@ -46,9 +46,6 @@ def downgrade(
 @app.command()
 def current(as_json: Json = False) -> None:
     """The schema's revision, and the one this scrapersky needs."""
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.db import migrate
-
     set_up_logs()
     with connected() as database:
         found, needed = migrate.version(database), migrate.head()
@@ -60,9 +57,6 @@ def current(as_json: Json = False) -> None:
 @app.command()
 def check(as_json: Json = False) -> None:
     """Exit 5 if the schema differs in anything from what this scrapersky needs."""
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.db import migrate
-
     set_up_logs()
     with connected() as database:
         migrate.require_head(database)
@@ -75,9 +69,6 @@ def check(as_json: Json = False) -> None:
 @app.command()
 def history(as_json: Json = False) -> None:
     """Every revision, oldest first."""
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.db import migrate
-
     rows = migrate.described()
     data = {"revisions": [{"revision": revision, "what": what} for revision, what in rows]}
     emit(Answer(data, columns=("revision", "what"), rows=rows), as_json=as_json)
@@ -86,9 +77,6 @@ def history(as_json: Json = False) -> None:
 @app.command()
 def url(as_json: Json = False) -> None:
     """The database's URL, its password masked."""
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.db.urls import shown
-
     set_up_logs()
     with connected() as database:
         text = shown(database.url)
@@ -97,8 +85,6 @@ def url(as_json: Json = False) -> None:
 
 def _confirmed(question: str) -> bool:
     """Ask on the terminal, where there is one; no answer is a no."""
-    import sys
-
     if sys.stdin is None or not sys.stdin.isatty():
         return False
     try:
@@ -108,16 +94,12 @@ def _confirmed(question: str) -> bool:
 
 
 def _known(revision: str) -> str:
-    from scrapersky_cli.db import migrate
-
     if revision not in ("head", "base", *migrate.revisions()):
         raise UsageError(f"there is no revision {revision}", hint="run: scrapersky db history")
     return revision
 
 
 def _say_version(before: str | None, after: str | None, *, as_json: bool) -> None:
-    from scrapersky_cli.cli.output import Answer, emit
-
     emit(
         Answer({"before": before, "after": after}, lines=[f"{before or 'empty'} -> {after or 'empty'}"]),
         as_json=as_json,

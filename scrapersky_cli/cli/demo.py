@@ -3,22 +3,35 @@ truth that the town's maker knows."""
 
 import asyncio
 import os
+import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened_or_made, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit, print_json, print_line, say
+from scrapersky_cli.cli.progress import watching
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.demo.report import Report
+from scrapersky_cli.demo.server import environment
+from scrapersky_cli.demo.server import serve as serve_town
+from scrapersky_cli.demo.town import Town
+from scrapersky_cli.demo.truth import compare
+from scrapersky_cli.engine.intake import Named, enqueue_all
+from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.run.stopping import listening
+from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.errors import Exit
-
-if TYPE_CHECKING:
-    from scrapersky_cli.db.database import Database
-    from scrapersky_cli.demo.report import Report
-    from scrapersky_cli.demo.town import Town
-    from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.read.findings import found_domains, with_jobs
+from scrapersky_cli.read.status import status
+from scrapersky_cli.settings import settings
+from scrapersky_cli.workflows.registry import workflow_named, workflows
 
 Sites = Annotated[int, typer.Option(min=1, max=100_000, help="How many web sites the town has; 50 have every quirk.")]
 Seed = Annotated[int, typer.Option(help="Another seed is another town.")]
@@ -41,11 +54,7 @@ def demo(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Run everything against a bundled town of web sites, and check what is found. Exit 1 if anything is wrong."""
-    from scrapersky_cli.demo.server import environment
-    from scrapersky_cli.demo.server import serve as serve_town
-    from scrapersky_cli.demo.town import Town
-
+    """Run everything against a bundled town of web sites. What is found is checked: exit 1 if anything is wrong."""
     with ExitStack() as stack:
         folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scrapersky-demo-")))
         folder.mkdir(parents=True, exist_ok=True)
@@ -67,15 +76,11 @@ def demo(
 
 
 def _use(environment: dict[str, str]) -> None:
-    from scrapersky_cli.settings import settings
-
     os.environ.update(environment)
     settings.cache_clear()
 
 
-def _serve_until_stopped(environment: dict[str, str], town: "Town", *, as_json: bool) -> None:
-    from scrapersky_cli.cli.output import print_json, print_line, say
-
+def _serve_until_stopped(environment: dict[str, str], town: Town, *, as_json: bool) -> None:
     domains = [site["domain"] for site in town.truth()]
     if as_json:
         print_json({"environment": environment, "domains": domains})
@@ -83,8 +88,6 @@ def _serve_until_stopped(environment: dict[str, str], town: "Town", *, as_json: 
         for name, value in environment.items():
             print_line(f"export {name}='{value}'")
         say(f"serving {len(domains)} sites, {', '.join(domains[:3])} …; stop with Ctrl-C")
-    import sys
-
     sys.stdout.flush()
     try:
         while True:
@@ -93,12 +96,8 @@ def _serve_until_stopped(environment: dict[str, str], town: "Town", *, as_json: 
         return
 
 
-def _work(database: "Database", town: "Town", *, quiet: bool) -> "list[Summary]":
+def _work(database: Database, town: Town, *, quiet: bool) -> list[Summary]:
     """Put every domain through every workflow, until no row is left that is still to be tried."""
-    from scrapersky_cli.engine.intake import Named, enqueue_all
-    from scrapersky_cli.engine.queue.enqueue import Terms
-    from scrapersky_cli.workflows.registry import workflow_named
-
     sites = [Named(number, site.typed) for number, site in enumerate(town.sites, 1)]
     pages = [Named(number, url) for number, url in enumerate(_pages(town), 1)]
     for name, targets in (("domain-scan", sites), ("page-scrape", pages)):
@@ -106,19 +105,12 @@ def _work(database: "Database", town: "Town", *, quiet: bool) -> "list[Summary]"
     return asyncio.run(_drain(database, quiet=quiet))
 
 
-def _pages(town: "Town") -> list[str]:
+def _pages(town: Town) -> list[str]:
     """One page of each site, for the workflow that reads single pages: the last, which the crawl may not need."""
     return [site["pages"][-1] for site in town.truth() if site["pages"]]
 
 
-async def _drain(database: "Database", *, quiet: bool) -> "list[Summary]":
-    from scrapersky_cli.cli.progress import watching
-    from scrapersky_cli.engine.run.stopping import listening
-    from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
-    from scrapersky_cli.read.status import status
-    from scrapersky_cli.settings import settings
-    from scrapersky_cli.workflows.registry import workflows
-
+async def _drain(database: Database, *, quiet: bool) -> list[Summary]:
     summaries: list[Summary] = []
     deadline = time.monotonic() + _PATIENCE
     with listening() as stop, watching(quiet=quiet) as show:
@@ -135,13 +127,7 @@ async def _drain(database: "Database", *, quiet: bool) -> "list[Summary]":
     return summaries
 
 
-def _compare(database: "Database", town: "Town") -> "Report":
-    from dataclasses import replace
-
-    from scrapersky_cli.demo.report import Report
-    from scrapersky_cli.demo.truth import compare
-    from scrapersky_cli.read.findings import found_domains, with_jobs
-
+def _compare(database: Database, town: Town) -> Report:
     known = {site["domain"] for site in town.truth()}
     with database.reading() as conn:
         found = [row for row in found_domains(conn) if row["domain"] in known]
@@ -156,9 +142,7 @@ def _is_crawled(site: dict[str, Any]) -> bool:
     return site["domain_scan"]["status"] == "completed" and site["domain_scan"]["codes"][0] not in _NO_SITE
 
 
-def _tell(report: "Report", summaries: "list[Summary]", sites: int, seconds: float, *, as_json: bool) -> None:
-    from scrapersky_cli.cli.output import Answer, emit, say
-
+def _tell(report: Report, summaries: list[Summary], sites: int, seconds: float, *, as_json: bool) -> None:
     wrong = [*report.missing, *report.false]
     kinds: dict[str, list[int]] = {}
     for finding in report.findings:

@@ -1,27 +1,29 @@
 """doctor: is everything as it should be, and if not, which command mends it?"""
 
+import asyncio
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import asdict
+from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from scrapersky_cli.cli.options import Json, Quiet, opened_to_read, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.db.migrate import head
+from scrapersky_cli.db.urls import shown
 from scrapersky_cli.errors import Exit, ScraperskyError
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from scrapersky_cli.read.checkup import Check
+from scrapersky_cli.read import checkup
+from scrapersky_cli.read.checkup import Check
+from scrapersky_cli.settings import explained, settings
+from scrapersky_cli.web.probe import network_is_up
+from scrapersky_cli.workflows.registry import workflows
 
 Offline = Annotated[bool, typer.Option("--offline", help="Do not try the network.")]
 
 
 def doctor(offline: Offline = False, as_json: Json = False, quiet: Quiet = False) -> None:
-    """Check settings, database, schema, queues, clock and network. Exit 1 if something is wrong."""
-    from dataclasses import asdict
-
-    from scrapersky_cli.cli.output import Answer, emit
-
+    """Check that everything is as it should be. Settings, database, schema, queues, clock, network; exit 1 if not."""
     set_up_logs(quiet=quiet)
     checks = list(_checks(offline=offline))
     shown = [check for check in checks if not (quiet and check.ok)]
@@ -32,16 +34,13 @@ def doctor(offline: Offline = False, as_json: Json = False, quiet: Quiet = False
         raise typer.Exit(Exit.BUG)
 
 
-def _line(check: "Check") -> str:
+def _line(check: Check) -> str:
     mark = "[ok]  " if check.ok else "[fail]"
     hint = f"  ({check.hint})" if check.hint and not check.ok else ""
     return f"{mark} {check.name}: {check.found}{hint}"
 
 
-def _checks(*, offline: bool) -> "Iterator[Check]":
-    from scrapersky_cli.read.checkup import Check
-    from scrapersky_cli.settings import explained
-
+def _checks(*, offline: bool) -> Iterator[Check]:
     changed = [each.name for each in explained() if each.source != "default"]
     yield Check("settings", ok=True, found=f"{len(changed)} set: {', '.join(changed) or 'all defaults'}")
     yield _identity()
@@ -53,10 +52,7 @@ def _checks(*, offline: bool) -> "Iterator[Check]":
         yield _network()
 
 
-def _identity() -> "Check":
-    from scrapersky_cli.read.checkup import Check
-    from scrapersky_cli.settings import settings
-
+def _identity() -> Check:
     agent = settings().user_agent
     if "://" in agent or "@" in agent:
         return Check("user agent", ok=True, found=agent)
@@ -64,21 +60,14 @@ def _identity() -> "Check":
     return Check("user agent", ok=True, found=told)
 
 
-def _database_checks() -> "Iterator[Check]":
-    from scrapersky_cli.db.migrate import head
-    from scrapersky_cli.db.urls import shown
-    from scrapersky_cli.read.checkup import Check
-
+def _database_checks() -> Iterator[Check]:
     with opened_to_read() as database:
         yield Check("database", ok=True, found=f"{shown(database.url)}, schema {head()}")
         # Written, because the claim queries take locks, which the end of the transaction returns.
         yield from database.write(_checks_inside)
 
 
-def _checks_inside(conn: "Connection") -> "list[Check]":
-    from scrapersky_cli.read import checkup
-    from scrapersky_cli.workflows.registry import workflows
-
+def _checks_inside(conn: Connection) -> list[Check]:
     return [
         *checkup.check_queues(conn, workflows()),
         checkup.check_claims(conn),
@@ -88,13 +77,7 @@ def _checks_inside(conn: "Connection") -> "list[Check]":
     ]
 
 
-def _network() -> "Check":
-    import asyncio
-
-    from scrapersky_cli.read.checkup import Check
-    from scrapersky_cli.settings import settings
-    from scrapersky_cli.web.probe import network_is_up
-
+def _network() -> Check:
     up = asyncio.run(network_is_up(settings()))
     found = "a well-known host can be reached" if up else "no well-known host can be reached"
     return Check("network", up, found, "check this machine's network, SCRAPERSKY_DNS and SCRAPERSKY_PROXY")

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import replace
+from itertools import dropwhile
+from typing import Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.moments import parse_age, parse_time
 from scrapersky_cli.cli.options import (
     DryRun,
     Json,
@@ -19,15 +20,18 @@ from scrapersky_cli.cli.options import (
     opened_to_read,
     set_up_logs,
 )
+from scrapersky_cli.cli.output import Answer, age, emit, say
+from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.cli.targets import read_targets
+from scrapersky_cli.cli.times import parse_age, parse_time
 from scrapersky_cli.cli.where import Where, filters_where, targets_where
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.queues import PRIORITIES
+from scrapersky_cli.engine.intake import Named, Report, close_batch, drop_batch, enqueue_all, open_batch, preview
+from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
-
-if TYPE_CHECKING:
-    from scrapersky_cli.cli.output import Answer
-    from scrapersky_cli.db.database import Database
-    from scrapersky_cli.engine.intake import Named, Report
-    from scrapersky_cli.engine.queue.enqueue import Terms
-    from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.workflows.registry import workflow_named
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET…", help="What to work on.")]
 File = Annotated[str | None, typer.Option("--file", "-f", metavar="FILE", help="Targets as CSV or lines; - is stdin.")]
@@ -63,11 +67,6 @@ def enqueue(
     verbose: Verbose = 0,
 ) -> None:
     """Put targets into a workflow's queue."""
-    from scrapersky_cli.cli.output import emit
-    from scrapersky_cli.cli.targets import read_targets
-    from scrapersky_cli.engine.intake import preview
-    from scrapersky_cli.engine.queue.enqueue import Terms
-
     set_up_logs(verbose, quiet)
     wanted = _taking_targets(workflow)
     if where and (targets or file):
@@ -97,16 +96,14 @@ def enqueue(
         raise typer.Exit(Exit.FAILED)
 
 
-def _taking_targets(name: str) -> "Workflow":
-    from scrapersky_cli.workflows.registry import workflow_named
-
+def _taking_targets(name: str) -> Workflow:
     workflow = workflow_named(name)
     if workflow.intake is None:
         raise UsageError(f"{name} takes no targets: its rows come from other workflows")
     return workflow
 
 
-def _database(*, where: bool, dry_run: bool, quiet: bool) -> "AbstractContextManager[Database | None]":
+def _database(*, where: bool, dry_run: bool, quiet: bool) -> AbstractContextManager[Database | None]:
     """A database to choose from, to fill, or both; none is needed to look at targets that were named."""
     if dry_run:
         return opened_to_read() if where else nullcontext()
@@ -114,21 +111,14 @@ def _database(*, where: bool, dry_run: bool, quiet: bool) -> "AbstractContextMan
 
 
 def _store(
-    database: "Database",
-    workflow: "Workflow",
-    named: "Iterator[Named]",
-    terms: "Terms",
+    database: Database,
+    workflow: Workflow,
+    named: Iterator[Named],
+    terms: Terms,
     batch: str | None,
     *,
     quiet: bool,
-) -> "Report":
-    from dataclasses import replace
-    from itertools import dropwhile
-
-    from scrapersky_cli.cli.output import say
-    from scrapersky_cli.cli.progress import counting
-    from scrapersky_cli.engine.intake import Report, close_batch, drop_batch, enqueue_all, open_batch
-
+) -> Report:
     done, stored = Report(), 0
     batch_id = None
     if batch:
@@ -150,7 +140,7 @@ def _store(
     return done
 
 
-def _options(workflow: "Workflow", **given: int | None) -> dict[str, int] | None:
+def _options(workflow: Workflow, **given: int | None) -> dict[str, int] | None:
     """What was said of the rows. Raise UsageError for what the workflow does not understand."""
     options = {name: value for name, value in given.items() if value is not None}
     if unknown := sorted(options.keys() - workflow.options):
@@ -159,15 +149,13 @@ def _options(workflow: "Workflow", **given: int | None) -> dict[str, int] | None
 
 
 def _priority(text: str) -> int:
-    from scrapersky_cli.db.queues import PRIORITIES
-
     if text not in PRIORITIES:
         raise UsageError(f"{text} is not a valid priority", hint=f"one of: {', '.join(PRIORITIES)}")
     return PRIORITIES[text]
 
 
 # --- what is said -----------------------------------------------------------------------------------------
-def _data(workflow: str, report: "Report") -> dict[str, Any]:
+def _data(workflow: str, report: Report) -> dict[str, Any]:
     return {
         "workflow": workflow,
         "read": report.read,
@@ -184,17 +172,13 @@ def _data(workflow: str, report: "Report") -> dict[str, Any]:
     }
 
 
-def _answer(workflow: str, report: "Report", batch: str | None) -> "Answer":
-    from scrapersky_cli.cli.output import Answer
-
+def _answer(workflow: str, report: Report, batch: str | None) -> Answer:
     names = ("created", "requeued", "active", "processing", "again", "skipped", "duplicates", "rejected")
     shown = " ".join(f"{name}={getattr(report, name)}" for name in names if name == "created" or getattr(report, name))
     return Answer({**_data(workflow, report), "batch": batch}, lines=[f"workflow={workflow} {shown}"])
 
 
-def _dry_answer(workflow: str, report: "Report", keys: list[str]) -> "Answer":
-    from scrapersky_cli.cli.output import Answer
-
+def _dry_answer(workflow: str, report: Report, keys: list[str]) -> Answer:
     data = {**_data(workflow, report), "dry_run": True, "would_enqueue": report.created, "first": keys}
     line = (
         f"workflow={workflow} would_enqueue={report.created} rejected={report.rejected} duplicates={report.duplicates}"
@@ -202,7 +186,7 @@ def _dry_answer(workflow: str, report: "Report", keys: list[str]) -> "Answer":
     return Answer(data, lines=[line, *keys[:10]])
 
 
-def unusable(report: "Report", *, quiet: bool = False) -> UsageError:
+def unusable(report: Report, *, quiet: bool = False) -> UsageError:
     """The error that not one of the targets can be used; before it, why each of the first few cannot."""
     if report.read == 1:
         _, text, reason = report.examples[0]
@@ -214,16 +198,14 @@ def unusable(report: "Report", *, quiet: bool = False) -> UsageError:
     return UsageError(f"none of the {report.read} targets can be used", hint=hint)
 
 
-def require_usable(report: "Report", *, quiet: bool = False) -> None:
+def require_usable(report: Report, *, quiet: bool = False) -> None:
     """Raise UsageError if every target was rejected."""
     if report.is_unusable:
         raise unusable(report, quiet=quiet)
 
 
-def say_rejected(report: "Report") -> None:
+def say_rejected(report: Report) -> None:
     """On stderr, what was not taken and why: the first few, and how many in all."""
-    from scrapersky_cli.cli.output import age, say
-
     for line, text, reason in report.examples[:20]:
         say(f"line {line}: {text!r} was skipped: {reason}")
     if report.rejected > 20:

@@ -5,21 +5,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from scrapersky_cli.cli import filtering
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened, opened_to_read, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from scrapersky_cli.db.database import Database
-    from scrapersky_cli.export.writers import Style
-    from scrapersky_cli.read.filters import Filters
+from scrapersky_cli.export.destination import check_target, destination, is_stdout, is_stream
+from scrapersky_cli.export.marks import check_name, mark, move_mark, next_mark
+from scrapersky_cli.export.rows import columns_of, pages_of, subject_named
+from scrapersky_cli.export.writers import ENDINGS, SEEKABLE, WRITERS, Style
+from scrapersky_cli.read.filters import Filters
 
 What = Annotated[str, typer.Argument(metavar="WHAT", help="contacts, domains, pages or leads.")]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where to; - is stdout.")]
@@ -43,9 +45,9 @@ class Order:
     what: str
     output: str
     format: str
-    style: "Style"
+    style: Style
     columns: tuple[str, ...] | None = None
-    filters: "Filters" = field(default_factory=lambda: _no_filters())
+    filters: Filters = field(default_factory=lambda: _no_filters())
 
     @property
     def file(self) -> Path | None:
@@ -78,7 +80,7 @@ def export(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Write what was found to a file, which is there whole or not at all."""
+    """Write what was found to a file. It is there whole or not at all."""
     set_up_logs(verbose, quiet)
     order = order_of(what, output, format, columns, excel=excel, guard=not no_formula_guard)
     with opened() if since_name and not dry_run else opened_to_read() as database:
@@ -102,10 +104,6 @@ def order_of(
     guard: bool = True,
 ) -> Order:
     """Check what was typed before any work is done. Raise UsageError."""
-    from scrapersky_cli.export.destination import check_target, is_stdout
-    from scrapersky_cli.export.rows import columns_of, subject_named
-    from scrapersky_cli.export.writers import Style
-
     names = column_names(columns)
     columns_of(subject_named(what, _no_filters()), names)
     if output != "-":
@@ -122,16 +120,11 @@ def column_names(typed: str | None) -> tuple[str, ...] | None:
     return tuple(name.strip() for name in typed.split(",")) if typed else None
 
 
-def _no_filters() -> "Filters":
-    from scrapersky_cli.read.filters import Filters
-
+def _no_filters() -> Filters:
     return Filters()
 
 
 def _format(output: str, given: str | None) -> str:
-    from scrapersky_cli.export.destination import is_stream
-    from scrapersky_cli.export.writers import ENDINGS, WRITERS
-
     if given is not None and given not in WRITERS:
         raise UsageError(f"{given} is not a valid format", hint=f"one of: {', '.join(WRITERS)}")
     if given is not None:
@@ -145,11 +138,9 @@ def _format(output: str, given: str | None) -> str:
 
 
 def carry_out(
-    database: "Database", order: Order, since_name: str | None, *, dry_run: bool, as_json: bool, quiet: bool
+    database: Database, order: Order, since_name: str | None, *, dry_run: bool, as_json: bool, quiet: bool
 ) -> None:
     """Write the export, or count its rows; say what was written; move the mark once the file is in its place."""
-    from scrapersky_cli.export.marks import check_name, mark, move_mark, next_mark
-
     if as_json and order.file is None and not dry_run:
         raise UsageError("--json and the export cannot both be on stdout", hint="-o FILE, or --format jsonl")
     until: datetime | None = None
@@ -164,21 +155,14 @@ def carry_out(
     _tell(order, rows, dry_run=dry_run, as_json=as_json)
 
 
-def count_rows(database: "Database", order: Order) -> int:
+def count_rows(database: Database, order: Order) -> int:
     """How many rows the export would have."""
-    from scrapersky_cli.export.rows import pages_of, subject_named
-
     subject = subject_named(order.what, order.filters)
     return sum(len(rows) for rows in pages_of(database, subject, order.filters))
 
 
-def write_rows(database: "Database", order: Order, *, quiet: bool) -> int:
+def write_rows(database: Database, order: Order, *, quiet: bool) -> int:
     """Write the export to its file, or to stdout; return the number of rows."""
-    from scrapersky_cli.cli.progress import counting
-    from scrapersky_cli.export.destination import destination
-    from scrapersky_cli.export.rows import columns_of, pages_of, subject_named
-    from scrapersky_cli.export.writers import SEEKABLE, WRITERS
-
     subject = subject_named(order.what, order.filters)
     columns = columns_of(subject, order.columns)
     to = destination(order.file, seekable=order.format in SEEKABLE)
@@ -215,8 +199,6 @@ def _ended_by_signals() -> Iterator[None]:
 
 
 def _tell(order: Order, rows: int, *, dry_run: bool, as_json: bool) -> None:
-    from scrapersky_cli.cli.output import Answer, emit
-
     sys.stdout.flush()
     if order.file is None and not dry_run:
         return

@@ -1,18 +1,26 @@
 """extract: what one page gives, where it stood and how it was found; no database needed."""
 
+import asyncio
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, own_gates, set_up_logs
-from scrapersky_cli.cli.where import Where
+from scrapersky_cli.cli.gates import own_gates
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit, say
+from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.cli.where import Where, filters_where
 from scrapersky_cli.errors import UsageError
+from scrapersky_cli.extract.findings import PageFacts
+from scrapersky_cli.extract.page import extract_page
+from scrapersky_cli.pipeline.extract_again import extract_again
+from scrapersky_cli.read.chosen import chosen_domains
+from scrapersky_cli.settings import settings
 from scrapersky_cli.streams import standard_input
-
-if TYPE_CHECKING:
-    from scrapersky_cli.extract.findings import PageFacts
-    from scrapersky_cli.web.gates import Gates
+from scrapersky_cli.web.fetch import open_web
+from scrapersky_cli.web.gates import Gates
 
 Source = Annotated[
     str | None, typer.Argument(metavar="URL|FILE|-", help="A page's address, a saved page, or - for stdin.")
@@ -32,11 +40,7 @@ def extract(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Extract one page and print what was found, where and how."""
-    from dataclasses import asdict
-
-    from scrapersky_cli.cli.output import Answer, emit
-
+    """Extract one page and print what was found. Also where it stood, and how it was found."""
     set_up_logs(verbose, quiet)
     if again:
         _again(source, where, as_json=as_json, quiet=quiet)
@@ -48,14 +52,6 @@ def extract(
 
 
 def _again(domain: str | None, where: list[str] | None, *, as_json: bool, quiet: bool) -> None:
-    from dataclasses import asdict
-
-    from scrapersky_cli.cli.output import Answer, emit, say
-    from scrapersky_cli.cli.progress import counting
-    from scrapersky_cli.cli.where import filters_where
-    from scrapersky_cli.pipeline.extract_again import extract_again
-    from scrapersky_cli.read.chosen import chosen_domains
-
     if domain is None and not where:
         raise UsageError("which pages?", hint="scrapersky extract --again example.com, or --where status=completed")
     chosen = [*(where or []), *([f"domain={domain}"] if domain else [])]
@@ -67,9 +63,7 @@ def _again(domain: str | None, where: list[str] | None, *, as_json: bool, quiet:
         say("no page is kept of these: SCRAPERSKY_KEEP_PAGES=DAYS keeps what is fetched from then on")
 
 
-def _saved(source: str, url: str, country: str | None) -> "PageFacts":
-    from scrapersky_cli.extract.page import extract_page
-
+def _saved(source: str, url: str, country: str | None) -> PageFacts:
     try:
         body = standard_input().read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
@@ -79,14 +73,8 @@ def _saved(source: str, url: str, country: str | None) -> "PageFacts":
     return extract_page(body, url=url, country=country)
 
 
-def _fetched(url: str, country: str | None) -> "PageFacts":
-    import asyncio
-
-    from scrapersky_cli.extract.page import extract_page
-    from scrapersky_cli.settings import settings
-    from scrapersky_cli.web.fetch import open_web
-
-    async def fetch(gates: "Gates") -> Any:
+def _fetched(url: str, country: str | None) -> PageFacts:
+    async def fetch(gates: Gates) -> Any:
         async with open_web(settings(), gates) as web:
             return await web.fetch(url)
 
@@ -102,7 +90,7 @@ def _fetched(url: str, country: str | None) -> "PageFacts":
     )
 
 
-def _rows(page: "PageFacts") -> list[tuple[str, object, object]]:
+def _rows(page: PageFacts) -> list[tuple[str, object, object]]:
     meta = page.metadata
     facts = (("verdict", page.verdict), ("title", meta.title), ("description", meta.description), ("h1", meta.h1))
     more = (("language", meta.language), ("canonical", meta.canonical_url), ("logo", meta.logo_url))

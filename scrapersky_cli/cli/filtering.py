@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import Annotated, get_args
 
 import typer
+from sqlalchemy import Connection
 
-from scrapersky_cli.cli.moments import parse_age, parse_time
+from scrapersky_cli.cli.times import parse_age, parse_time
+from scrapersky_cli.db.columns import CURATIONS
+from scrapersky_cli.db.queues import STATUSES
 from scrapersky_cli.errors import UsageError
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from scrapersky_cli.read.filters import BatchRows, Filters
+from scrapersky_cli.extract.findings import ContactKind
+from scrapersky_cli.extract.findings import Method as Methods
+from scrapersky_cli.extract.hosts import NotADomain, normalise_host
+from scrapersky_cli.extract.page_kinds import KINDS
+from scrapersky_cli.read.batches import the_batch
+from scrapersky_cli.read.filters import BatchRows, Filters
+from scrapersky_cli.workflows.registry import workflow_named
 
 Texts = list[str] | None
 _SINCE = "New since then: an age (12h, 7d) or a time (ISO 8601)."
@@ -34,7 +39,7 @@ AllSources = Annotated[bool, typer.Option("--all-sources", help="Contacts: a row
 
 
 def filters_of(
-    conn: "Connection",
+    conn: Connection,
     *,
     domain: Texts = None,
     status: Texts = None,
@@ -48,15 +53,8 @@ def filters_of(
     batch: str | None = None,
     since: str | None = None,
     all_sources: bool = False,
-) -> "Filters":
+) -> Filters:
     """The filters that were typed. Raise UsageError for a word that is none."""
-    from scrapersky_cli.db.columns import CURATIONS
-    from scrapersky_cli.db.queues import STATUSES
-    from scrapersky_cli.extract.findings import ContactKind
-    from scrapersky_cli.extract.findings import Method as Methods
-    from scrapersky_cli.extract.page_kinds import KINDS
-    from scrapersky_cli.read.filters import Filters
-
     return Filters(
         domains=_hosts(domain or ()),
         status=_known("status", status, STATUSES),
@@ -73,12 +71,8 @@ def filters_of(
     )
 
 
-def the_batch_rows(conn: "Connection", name: str) -> "BatchRows":
+def the_batch_rows(conn: Connection, name: str) -> BatchRows:
     """The rows of the batch of that name. Raise UsageError where there is none."""
-    from scrapersky_cli.read.batches import the_batch
-    from scrapersky_cli.read.filters import BatchRows
-    from scrapersky_cli.workflows.registry import workflow_named
-
     batch = the_batch(conn, name.removeprefix("batch:"))
     return BatchRows(batch["id"], batch["workflow"], workflow_named(batch["workflow"]).queue)
 
@@ -95,8 +89,6 @@ def moment(text: str) -> datetime:
 
 
 def _hosts(texts: Sequence[str]) -> tuple[str, ...]:
-    from scrapersky_cli.extract.hosts import NotADomain, normalise_host
-
     try:
         return tuple(normalise_host(text) for text in texts)
     except NotADomain as error:

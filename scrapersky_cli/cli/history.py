@@ -5,6 +5,9 @@ from typing import Annotated
 import typer
 
 from scrapersky_cli.cli.options import Json, complete_workflow, opened_to_read, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.read.history import RUN_COLUMNS, run_row, runs
+from scrapersky_cli.workflows.registry import workflow_named
 
 Workflow = Annotated[
     str | None, typer.Argument(metavar="WORKFLOW", help="Default: all.", autocompletion=complete_workflow)
@@ -13,11 +16,7 @@ Rows = Annotated[int, typer.Option("-n", "--rows", min=1, max=10_000, help="How 
 
 
 def history(workflow: Workflow = None, rows: Rows = 20, as_json: Json = False) -> None:
-    """The latest claims: each batch that a process took, with its counts."""
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.read.history import RUN_COLUMNS, run_row, runs
-    from scrapersky_cli.workflows.registry import workflow_named
-
+    """What was run, and what came of it. The latest claims: the rows that a process took, with their counts."""
     set_up_logs()
     name = workflow_named(workflow).name if workflow and workflow != "all" else None
     with opened_to_read() as database, database.reading() as conn:

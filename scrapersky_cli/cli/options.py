@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli.output import say
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.migrate import ensure, is_there, require_head
+from scrapersky_cli.db.urls import database_url
+from scrapersky_cli.logs import configure
+from scrapersky_cli.settings import hide_secrets, settings
 from scrapersky_cli.workflows.registry import names
-
-if TYPE_CHECKING:
-    from scrapersky_cli.db.database import Database
-    from scrapersky_cli.web.gates import Gates
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="More on stderr; -vv with tracebacks.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")]
+Concurrency = Annotated[int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 if anything failed or was rejected.")]
 
 
@@ -31,19 +34,12 @@ WorkflowName = Annotated[
 
 def set_up_logs(verbose: int = 0, quiet: bool = False) -> None:
     """Log as much as was asked for."""
-    from scrapersky_cli.logs import configure
-    from scrapersky_cli.settings import hide_secrets, settings
-
     configure(-1 if quiet else verbose, settings().log_format, hide_secrets)
 
 
 @contextmanager
-def connected() -> "Iterator[Database]":
+def connected() -> Iterator[Database]:
     """The database of the settings, whatever it is like."""
-    from scrapersky_cli.db.database import Database
-    from scrapersky_cli.db.urls import database_url
-    from scrapersky_cli.settings import settings
-
     secret = settings().database_url
     # After two leases without a database there is little left to save: others may have been given the rows.
     patience = max(60.0, 2 * settings().lease_seconds)
@@ -55,58 +51,37 @@ def connected() -> "Iterator[Database]":
 
 
 @contextmanager
-def opened_to_read() -> "Iterator[Database]":
+def opened_to_read() -> Iterator[Database]:
     """The database, for reading only: even an old schema is left as it is. Raise DatabaseError."""
-    from scrapersky_cli.db.migrate import require_head
-
     with connected() as database:
         require_head(database)
         yield database
 
 
 @contextmanager
-def opened() -> "Iterator[Database]":
+def opened() -> Iterator[Database]:
     """The database, which must exist, with an up-to-date schema. Raise DatabaseError."""
-    from scrapersky_cli.db.migrate import ensure
-
     with connected() as database:
         ensure(database, make=False)
         yield database
 
 
 @contextmanager
-def opened_or_made(*, quiet: bool = False) -> "Iterator[Database]":
+def opened_or_made(*, quiet: bool = False) -> Iterator[Database]:
     """The database. An SQLite file that does not exist is created first. Raise DatabaseError."""
-    from scrapersky_cli.db.migrate import ensure
-
     with connected() as database:
         if ensure(database) and not quiet:
             say_made(database)
         yield database
 
 
-def say_made(database: "Database") -> None:
+def say_made(database: Database) -> None:
     """Say on stderr which file was made, so that a mistyped path is noticed."""
-    from scrapersky_cli.cli.output import say
-
     say(f"made a new database: {database.url.database}")
 
 
 @contextmanager
-def own_gates() -> "Iterator[Gates]":
-    """The gates of a command that fetches and keeps nothing. It heeds the do-not-crawl list where there is a database,
-    and makes none. Raise DatabaseUnreachable."""
-    from scrapersky_cli.web.blocks import OwnGates
-    from scrapersky_cli.web.gates import NoGates
-
-    with existing() as database:
-        yield OwnGates(database) if database else NoGates()
-
-
-@contextmanager
-def existing() -> "Iterator[Database | None]":
+def existing() -> Iterator[Database | None]:
     """The database as it is, or None if it does not exist: it is not created. Raise DatabaseUnreachable."""
-    from scrapersky_cli.db.migrate import is_there
-
     with connected() as database:
         yield database if is_there(database) else None

@@ -1,12 +1,13 @@
-"""process and loop: claim rows of a workflow and work them."""
+"""process: claim rows of a workflow and work them."""
 
 import asyncio
-import sys
-from typing import TYPE_CHECKING, Annotated
+import time
+from typing import Annotated
 
 import typer
 
 from scrapersky_cli.cli.options import (
+    Concurrency,
     DryRun,
     Json,
     Quiet,
@@ -17,16 +18,23 @@ from scrapersky_cli.cli.options import (
     opened_to_read,
     set_up_logs,
 )
+from scrapersky_cli.cli.output import Answer, emit, say
+from scrapersky_cli.cli.progress import watching
+from scrapersky_cli.cli.summaries import print_summaries
+from scrapersky_cli.cli.times import parse_age
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.run.stopping import listening
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, NetworkDown
-
-if TYPE_CHECKING:
-    from scrapersky_cli.db.database import Database
-    from scrapersky_cli.engine.run.summary import Summary
-    from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.read.due import due_rows
+from scrapersky_cli.read.identify import row_ids
+from scrapersky_cli.settings import settings
+from scrapersky_cli.workflows.registry import workflow_named, workflows
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Only these rows: an id, or what it stands for.")]
 Rows = Annotated[int | None, typer.Option("-n", "--rows", min=1, help="At most so many rows; default: one batch.")]
-Concurrency = Annotated[int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time.")]
 Deadline = Annotated[
     str | None, typer.Option(metavar="AGE", help="Go on claiming batches for so long: 45s, 4m. Default: one batch.")
 ]
@@ -44,11 +52,7 @@ def process(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Claim one batch of a workflow and run it; `all` for every workflow in turn."""
-    from scrapersky_cli.cli.moments import parse_age
-    from scrapersky_cli.cli.output import say
-    from scrapersky_cli.workflows.registry import workflow_named, workflows
-
+    """Claim one batch of a workflow and run it. `all` stands for every workflow in turn."""
     set_up_logs(verbose, quiet)
     wanted = workflows() if workflow == "all" else [workflow_named(workflow)]
     seconds = parse_age(deadline) if deadline else None
@@ -60,7 +64,7 @@ def process(
         summaries, signal, offline = asyncio.run(
             _run(database, wanted, only, rows, concurrency, seconds, quiet or as_json)
         )
-    _print(summaries, as_json=as_json, many=workflow == "all")
+    print_summaries(summaries, as_json=as_json, many=workflow == "all")
     if ids and not quiet and not any(summary.claimed or summary.paused for summary in summaries):
         say(f"none of these rows is due in {workflow}: scrapersky show {ids[0]} says why")
     if offline:
@@ -71,41 +75,16 @@ def process(
         raise typer.Exit(Exit.FAILED)
 
 
-def loop(
-    workflow: Annotated[list[str] | None, typer.Argument(metavar="WORKFLOW…", help="Default: all.")] = None,
-    interval: Annotated[str, typer.Option(metavar="AGE", help="Wait so long when nothing is due.")] = "15s",
-    concurrency: Concurrency = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = 0,
-) -> None:
-    """Process workflows again and again, until a signal; for containers, where there is no cron."""
-    from scrapersky_cli.cli.moments import parse_age
-    from scrapersky_cli.workflows.registry import workflow_named, workflows
-
-    set_up_logs(verbose, quiet)
-    wanted = [workflow_named(name) for name in workflow] if workflow else workflows()
-    with opened() as database:
-        asyncio.run(_loop(database, wanted, parse_age(interval), concurrency, as_json=as_json))
-
-
 async def _run(
-    database: "Database",
-    wanted: "list[Workflow]",
+    database: Database,
+    wanted: list[Workflow],
     only: list[int] | None,
     rows: int | None,
     concurrency: int | None,
     deadline: float | None,
     quiet: bool,
-) -> "tuple[list[Summary], int | None, NetworkDown | None]":
+) -> tuple[list[Summary], int | None, NetworkDown | None]:
     """Run the workflows in turn. Return what each did, the signal that ended it, and whether the network was down."""
-    import time
-
-    from scrapersky_cli.cli.progress import watching
-    from scrapersky_cli.engine.run.stopping import listening
-    from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
-    from scrapersky_cli.settings import settings
-
     summaries: list[Summary] = []
     began = time.monotonic()
     with listening() as stop, watching(quiet=quiet) as show:
@@ -121,35 +100,14 @@ async def _run(
     return summaries, stop.signal, None
 
 
-async def _loop(
-    database: "Database", wanted: "list[Workflow]", interval: float, concurrency: int | None, *, as_json: bool
-) -> None:
-    from scrapersky_cli.engine.run.stopping import listening
-    from scrapersky_cli.pipeline.rounds import go_round
-    from scrapersky_cli.settings import settings
-
-    def tell(summary: "Summary") -> None:
-        _print([summary], as_json=as_json, many=False, silent_when_idle=True)
-        sys.stdout.flush()  # whoever reads the log of a container reads it now
-
-    with listening() as stop:
-        await go_round(database, wanted, settings(), stop, interval=interval, tell=tell, concurrency=concurrency)
-
-
-def _ids(database: "Database", workflow: "Workflow", texts: list[str]) -> list[int]:
-    from scrapersky_cli.read.identify import row_ids
-
+def _ids(database: Database, workflow: Workflow, texts: list[str]) -> list[int]:
     with database.reading() as conn:
         return row_ids(conn, workflow, texts)
 
 
 def _show_due(
-    database: "Database", wanted: "list[Workflow]", only: list[int] | None, rows: int | None, *, as_json: bool
+    database: Database, wanted: list[Workflow], only: list[int] | None, rows: int | None, *, as_json: bool
 ) -> None:
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.read.due import due_rows
-    from scrapersky_cli.settings import settings
-
     found = []
     with database.reading() as conn:
         for workflow in wanted:
@@ -159,31 +117,7 @@ def _show_due(
     emit(Answer(data, columns=names, rows=found), as_json=as_json)
 
 
-def _print(summaries: "list[Summary]", *, as_json: bool, many: bool, silent_when_idle: bool = False) -> None:
-    """One line for each run in which something happened: under cron, silence is mail that is not sent."""
-    from scrapersky_cli.cli.output import print_json, print_line, say
-
-    told = [summary for summary in summaries if summary.claimed or not silent_when_idle]
-    if as_json:
-        if many:
-            print_json({"runs": [_data(summary) for summary in told]})
-        elif told:
-            print_json(_data(told[0]))
-        return
-    for summary in summaries:
-        if summary.claimed:
-            print_line(summary.line())
-        if summary.paused:
-            say(f"{summary.workflow} is paused: {summary.paused} (scrapersky resume {summary.workflow})")
-
-
-def _data(summary: "Summary") -> dict[str, object]:
-    from dataclasses import fields
-
-    return {field.name: getattr(summary, field.name) for field in fields(summary)}
-
-
-def _counts_as_failed(summary: "Summary", *, strict: bool) -> bool:
+def _counts_as_failed(summary: Summary, *, strict: bool) -> bool:
     if strict and (summary.failed or summary.ours):
         return True
     return summary.claimed > 0 and summary.ours == summary.claimed

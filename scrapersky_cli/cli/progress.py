@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from scrapersky_cli.engine.run.summary import Summary
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from scrapersky_cli.engine.run.summary import Summary
 
 
 @contextmanager
@@ -15,9 +16,6 @@ def counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
     if quiet or not sys.stderr.isatty():
         yield lambda count: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
     columns = (BarColumn(), TextColumn("{task.completed:,} {task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=None)
@@ -25,17 +23,15 @@ def counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
-def watching(*, quiet: bool) -> "Iterator[Callable[[Summary], None]]":
+def watching(*, quiet: bool) -> Iterator[Callable[[Summary], None]]:
     """What a run has done so far, as one line that changes."""
     if quiet or not sys.stderr.isatty():
         yield lambda summary: None
         return
-    from rich.console import Console
-
     console = Console(stderr=True, highlight=False)
     with console.status("claiming …") as status:
 
-        def show(summary: "Summary") -> None:
+        def show(summary: Summary) -> None:
             done = f"{summary.completed} completed, {summary.failed} failed, {summary.retried} to retry"
             status.update(f"{summary.workflow}: {done} of {summary.claimed} claimed")
 

@@ -1,10 +1,15 @@
 """prune: delete old claims and attempts, and hosts that are no longer used."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from scrapersky_cli.cli.options import DryRun, Json, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.times import parse_age
+from scrapersky_cli.engine.prune import prune as prune_rows
+from scrapersky_cli.workflows.registry import workflows
 
 OlderThan = Annotated[
     str, typer.Option(metavar="AGE", help="What ended, or was last used, longer ago than this: 12h, 30d.")
@@ -12,17 +17,10 @@ OlderThan = Annotated[
 
 
 def prune(older_than: OlderThan = "90d", dry_run: DryRun = False, as_json: Json = False, verbose: Verbose = 0) -> None:
-    """Delete old claims and attempts, and hosts that are no longer used. Keep contacts and pages.
+    """Delete old claims, attempts and unused hosts. Keep contacts and pages.
 
     Rows that are in a queue keep their history, and hosts of known domains stay. Workers may run meanwhile.
     """
-    from dataclasses import asdict
-
-    from scrapersky_cli.cli.moments import parse_age
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.engine.prune import prune as prune_rows
-    from scrapersky_cli.workflows.registry import workflows
-
     set_up_logs(verbose)
     seconds = parse_age(older_than)
     with opened() as database:

@@ -1,15 +1,20 @@
-"""`scrapersky robots URL`: may we fetch it, and which rule says so?"""
+"""robots: may we fetch a URL, and which rule of robots.txt says so?"""
 
+import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import Json, Quiet, Verbose, own_gates, set_up_logs
-
-if TYPE_CHECKING:
-    from scrapersky_cli.web.gates import Gates
-    from scrapersky_cli.web.robots import Robots
+from scrapersky_cli.cli.gates import own_gates
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.errors import ItemError, UsageError
+from scrapersky_cli.settings import settings
+from scrapersky_cli.web.fetch import open_web
+from scrapersky_cli.web.gates import Gates
+from scrapersky_cli.web.robots import Robots, product_token, read_robots
+from scrapersky_cli.web.target import parse_target
 
 _DISALLOWED = 3
 
@@ -21,12 +26,7 @@ def robots(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Say whether robots.txt allows a URL, and which rule decides. Exit 0: allowed, 3: disallowed."""
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.errors import ItemError, UsageError
-    from scrapersky_cli.settings import settings
-    from scrapersky_cli.web.target import parse_target
-
+    """Say whether robots.txt allows a URL. Also which rule decides. Exit 0: allowed, 3: disallowed."""
     set_up_logs(verbose, quiet)
     try:
         target = parse_target(url, max_length=settings().url_length)
@@ -49,11 +49,7 @@ def robots(
         raise typer.Exit(_DISALLOWED)
 
 
-def _from_file(file: Path) -> "Robots":
-    from scrapersky_cli.errors import UsageError
-    from scrapersky_cli.settings import settings
-    from scrapersky_cli.web.robots import product_token, read_robots
-
+def _from_file(file: Path) -> Robots:
     try:
         body = file.read_bytes()[: settings().robots_bytes].decode("utf-8", "replace")
     except OSError as error:
@@ -61,16 +57,10 @@ def _from_file(file: Path) -> "Robots":
     return read_robots(200, body, product_token(settings().user_agent))
 
 
-def _from_host(url: str) -> "tuple[Robots, str | None]":
+def _from_host(url: str) -> tuple[Robots, str | None]:
     """The host's rules; where it cannot or must not be asked, those of a host that cannot say, and why."""
-    import asyncio
 
-    from scrapersky_cli.errors import ItemError
-    from scrapersky_cli.settings import settings
-    from scrapersky_cli.web.fetch import open_web
-    from scrapersky_cli.web.robots import product_token, read_robots
-
-    async def ask(gates: "Gates") -> "tuple[Robots, str | None]":
+    async def ask(gates: Gates) -> tuple[Robots, str | None]:
         async with open_web(settings(), gates) as web:
             try:
                 rules = await web.robots(url)

@@ -6,23 +6,34 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, replace
+from hashlib import file_digest
 from itertools import dropwhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.export import Columns
+from scrapersky_cli.cli.enqueue import say_rejected, unusable
+from scrapersky_cli.cli.export import Columns, Order, order_of, write_rows
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened_or_made, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit, say, say_all
+from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.cli.stages_view import showing_stages, stage_line
+from scrapersky_cli.cli.targets import read_targets
+from scrapersky_cli.cli.times import parse_age
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.intake import Named, close_batch, enqueue_all, first_usable, open_batch, preview
+from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.run.stopping import listening
+from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
+from scrapersky_cli.pipeline.foreground import Pipeline
+from scrapersky_cli.pipeline.stages import URGENT, Stage, State, open_stages, path
+from scrapersky_cli.read.batches import list_batches
+from scrapersky_cli.read.filters import BatchRows, Filters
+from scrapersky_cli.settings import settings
 from scrapersky_cli.streams import standard_input
-
-if TYPE_CHECKING:
-    from scrapersky_cli.cli.export import Order
-    from scrapersky_cli.db.database import Database
-    from scrapersky_cli.engine.intake import Named
-    from scrapersky_cli.engine.workflow import Workflow
-    from scrapersky_cli.pipeline.stages import Stage, State
+from scrapersky_cli.workflows.registry import workflow_named
 
 START = "domain-scan"
 
@@ -62,11 +73,7 @@ def run(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Take a file of domains through the workflows, working only its own rows, then write the leads."""
-    from scrapersky_cli.cli.export import order_of
-    from scrapersky_cli.cli.moments import parse_age
-    from scrapersky_cli.pipeline.stages import path
-
+    """Take a file of domains all the way to leads. Only its own rows are worked; killed, the same command goes on."""
     set_up_logs(verbose, quiet)
     order = order_of(what, output, format, columns, excel=excel) if output else None
     if as_json and order and order.file is None:
@@ -112,11 +119,8 @@ def _given(file: str, stack: ExitStack) -> Path:
     return kept
 
 
-def _require_usable(workflow: "Workflow", given: Path, *, quiet: bool) -> None:
+def _require_usable(workflow: Workflow, given: Path, *, quiet: bool) -> None:
     """Raise UsageError, before anything is written, if no line names a usable target."""
-    from scrapersky_cli.cli.enqueue import unusable
-    from scrapersky_cli.engine.intake import first_usable
-
     report = first_usable(workflow, _targets(given))
     if not report.created:
         raise unusable(report, quiet=quiet)
@@ -124,8 +128,6 @@ def _require_usable(workflow: "Workflow", given: Path, *, quiet: bool) -> None:
 
 def _digest(path: Path) -> str:
     """What names the batch of this file: the same content again is the same batch."""
-    from hashlib import file_digest
-
     try:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()[:12]
@@ -134,17 +136,9 @@ def _digest(path: Path) -> str:
 
 
 def _fill(
-    database: "Database", name: str, chain: Any, given: Path, *, older_than: float | None, quiet: bool
-) -> "list[Stage]":
+    database: Database, name: str, chain: Any, given: Path, *, older_than: float | None, quiet: bool
+) -> list[Stage]:
     """The stages, with every row of the file in the first one's batch; an interrupted filling goes on."""
-    from scrapersky_cli.cli.enqueue import say_rejected
-    from scrapersky_cli.cli.progress import counting
-    from scrapersky_cli.cli.targets import read_targets
-    from scrapersky_cli.engine.intake import close_batch, enqueue_all, open_batch
-    from scrapersky_cli.engine.queue.enqueue import Terms
-    from scrapersky_cli.pipeline.stages import URGENT, open_stages
-    from scrapersky_cli.read.batches import list_batches
-
     with database.reading() as conn:
         known = list_batches(conn, name)
     if not known or known[0]["state"] == "open":
@@ -161,11 +155,6 @@ def _fill(
 
 
 def _show_plan(workflow: str, given: Path, chain: list[str], *, as_json: bool) -> None:
-    from scrapersky_cli.cli.enqueue import say_rejected
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.engine.intake import preview
-    from scrapersky_cli.workflows.registry import workflow_named
-
     report, keys = preview(workflow_named(workflow), _targets(given))
     data = {"dry_run": True, "stages": chain, "targets": report.created, "rejected": report.rejected, "first": keys}
     line = f"stages={','.join(chain)} targets={report.created} rejected={report.rejected}"
@@ -173,52 +162,39 @@ def _show_plan(workflow: str, given: Path, chain: list[str], *, as_json: bool) -
     say_rejected(report)
 
 
-def _targets(given: Path) -> "Iterator[Named]":
-    from scrapersky_cli.cli.targets import read_targets
-
+def _targets(given: Path) -> Iterator[Named]:
     with ExitStack() as stack:
         yield from read_targets([], str(given), stack)
 
 
 # --- the work ---------------------------------------------------------------------------------------------
 async def work_stages(
-    database: "Database",
-    stages: "list[Stage]",
+    database: Database,
+    stages: list[Stage],
     patience: float,
     older_than: float | None = None,
     *,
     concurrency: int | None = None,
     quiet: bool,
-) -> "tuple[dict[str, State], int | None]":
+) -> tuple[dict[str, State], int | None]:
     """Work the stages to their end; return their states, and the signal that ended it."""
-    from scrapersky_cli.cli.stages_view import showing_stages
-    from scrapersky_cli.engine.run.stopping import listening
-    from scrapersky_cli.pipeline.foreground import Pipeline
-    from scrapersky_cli.settings import settings
-
     with listening() as stop, showing_stages(quiet=quiet) as tell:
         terms: dict[str, Any] = {"patience": patience, "older_than": older_than, "concurrency": concurrency}
         states = await Pipeline(database, stages, settings(), tell, **terms)(stop)
     return states, stop.signal
 
 
-def _write(database: "Database", order: "Order", first: "Stage", *, quiet: bool) -> int:
+def _write(database: Database, order: Order, first: Stage, *, quiet: bool) -> int:
     """Export what is known of the batch's rows."""
-    from scrapersky_cli.cli.export import write_rows
-    from scrapersky_cli.read.filters import BatchRows, Filters
-
     batch = BatchRows(first.batch_id, first.name, first.workflow.queue)
     return write_rows(database, replace(order, filters=Filters(batch=batch)), quiet=quiet)
 
 
 # --- what is said -----------------------------------------------------------------------------------------
 def _tell(
-    name: str, states: "dict[str, State]", order: "Order | None", rows: int | None, *, as_json: bool, quiet: bool
+    name: str, states: dict[str, State], order: Order | None, rows: int | None, *, as_json: bool, quiet: bool
 ) -> None:
     """On stdout, unless the leads are there; what is left for later always on stderr."""
-    from scrapersky_cli.cli.output import Answer, emit, say, say_all
-    from scrapersky_cli.cli.stages_view import stage_line
-
     lines = [stage_line(stage, state) for stage, state in states.items()]
     if order:
         lines.append(f"export={order.what} rows={rows} file={order.output} batch={name}")
@@ -235,12 +211,10 @@ def _tell(
 
 
 def _say_interrupted(name: str) -> None:
-    from scrapersky_cli.cli.output import say
-
     say(f"stopped: the same command goes on where this ended (batch {name})")
 
 
-def _failed(states: "dict[str, State]", *, strict: bool) -> bool:
+def _failed(states: dict[str, State], *, strict: bool) -> bool:
     """Everything failed for our reasons, or under --strict anything did."""
     first = next(iter(states.values()))
     if strict and any(state.failed for state in states.values()):

@@ -5,23 +5,37 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
+from sqlalchemy import Connection
 
-from scrapersky_cli.cli.options import Json, Quiet, Verbose, existing, opened_or_made, own_gates, set_up_logs
+from scrapersky_cli.cli.gates import own_gates
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, existing, opened_or_made, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit, say
+from scrapersky_cli.cli.progress import watching
 from scrapersky_cli.cli.run import START
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.migrate import ensure
+from scrapersky_cli.db.queues import COMPLETED, FAILED, PROCESSING, QUEUED
+from scrapersky_cli.db.urls import database_url
+from scrapersky_cli.engine.intake import Rejected, Target
+from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, Terms, enqueue
+from scrapersky_cli.engine.run.stopping import Stop, listening
+from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from scrapersky_cli.db.database import Database
-    from scrapersky_cli.engine.run.stopping import Stop
-    from scrapersky_cli.engine.workflow import Workflow
-    from scrapersky_cli.read.show import QueueState
-    from scrapersky_cli.web.gates import Gates
+from scrapersky_cli.export.rows import SUBJECTS
+from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.stages import URGENT, path
+from scrapersky_cli.read.filters import Filters
+from scrapersky_cli.read.show import QueueState, queue_states
+from scrapersky_cli.read.shown import contacts_marked, is_suppressed, marked
+from scrapersky_cli.settings import settings
+from scrapersky_cli.web.gates import Gates
+from scrapersky_cli.workflows.registry import workflow_named
 
 THROUGH = "email-scan"
 _LONGEST_WAIT = 60.0  # seconds that a row may be away from its host's slot and still be waited for
@@ -32,10 +46,7 @@ Card = dict[str, Any]
 
 
 def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = False, verbose: Verbose = 0) -> None:
-    """Scan one site in the foreground: home page and contact pages. Nothing is kept without --save."""
-    from scrapersky_cli.pipeline.stages import path
-    from scrapersky_cli.workflows.registry import workflow_named
-
+    """Scan one site in the foreground. Home page and contact pages are read; nothing is kept without --save."""
     set_up_logs(verbose, quiet)
     chain = path(START, THROUGH)
     domain = _parsed(workflow_named(START), site)
@@ -54,20 +65,15 @@ def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = F
     _require_success(domain, states)
 
 
-def _require_success(domain: str, states: "list[QueueState]") -> None:
+def _require_success(domain: str, states: list[QueueState]) -> None:
     """Exit 3, and say why, where a step was not completed: what is known is not what there is."""
-    from scrapersky_cli.cli.output import say
-    from scrapersky_cli.db.queues import COMPLETED, FAILED
-
     if left := next((state for state in states if state.status != COMPLETED), None):
         became = left.status if left.status == FAILED else f"is {left.status}"
         say(f"error: {left.workflow} of {domain} {became}: {left.error or left.why}")
         raise typer.Exit(Exit.FAILED)
 
 
-def _parsed(workflow: "Workflow", text: str) -> str:
-    from scrapersky_cli.engine.intake import Rejected
-
+def _parsed(workflow: Workflow, text: str) -> str:
     assert workflow.intake
     try:
         return workflow.intake.parse(text).key
@@ -76,12 +82,8 @@ def _parsed(workflow: "Workflow", text: str) -> str:
 
 
 @contextmanager
-def _nowhere() -> "Iterator[Database]":
+def _nowhere() -> Iterator[Database]:
     """A database that is gone afterwards."""
-    from scrapersky_cli.db.database import Database
-    from scrapersky_cli.db.migrate import ensure
-    from scrapersky_cli.db.urls import database_url
-
     with tempfile.TemporaryDirectory(prefix="scrapersky-scan-") as folder:
         database = Database(database_url(f"sqlite:///{Path(folder) / 'scan.db'}"))
         try:
@@ -93,19 +95,15 @@ def _nowhere() -> "Iterator[Database]":
 
 # --- the work ---------------------------------------------------------------------------------------------
 async def _work(
-    database: "Database",
-    gates: "Gates | None",
-    chain: "Sequence[Workflow]",
+    database: Database,
+    gates: Gates | None,
+    chain: Sequence[Workflow],
     domain: str,
     *,
     final: bool,
     quiet: bool,
-) -> "tuple[list[QueueState], int | None]":
+) -> tuple[list[QueueState], int | None]:
     """Take the domain through the workflows, each over its own row only. `final`: there is no later try."""
-    from scrapersky_cli.cli.progress import watching
-    from scrapersky_cli.db.queues import COMPLETED
-    from scrapersky_cli.engine.run.stopping import listening
-
     states: list[QueueState] = []
     rows: dict[str, list[int]] = {}
     with listening() as stop, watching(quiet=quiet) as show:
@@ -119,12 +117,8 @@ async def _work(
     return states, stop.signal
 
 
-def _enqueue(conn: "Connection", workflow: "Workflow", domain: str, rows: dict[str, list[int]]) -> list[int]:
+def _enqueue(conn: Connection, workflow: Workflow, domain: str, rows: dict[str, list[int]]) -> list[int]:
     """Put the workflow's row for the domain into the queue, if what it follows allows it; return the row."""
-    from scrapersky_cli.engine.intake import Target
-    from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, Terms, enqueue
-    from scrapersky_cli.pipeline.stages import URGENT
-
     terms = Terms(priority=URGENT, older_than=AT_ANY_AGE)
     before = [name for name in workflow.follows if name in rows]
     if workflow.intake and not before:
@@ -137,19 +131,16 @@ def _enqueue(conn: "Connection", workflow: "Workflow", domain: str, rows: dict[s
 
 
 async def _finish(
-    database: "Database",
-    gates: "Gates | None",
-    workflow: "Workflow",
+    database: Database,
+    gates: Gates | None,
+    workflow: Workflow,
     row: int,
-    stop: "Stop",
+    stop: Stop,
     show: Any,
     *,
     final: bool,
-) -> "QueueState":
+) -> QueueState:
     """Work this row until it has ended, whoever ends it, or until it is due only much later."""
-    from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
-    from scrapersky_cli.settings import settings
-
     bounds = limits(settings(), ids=[row])
     if final:
         bounds = replace(bounds, policy=replace(bounds.policy, max_attempts=1))
@@ -168,28 +159,20 @@ async def _finish(
             await stop.wait(0.3)
 
 
-def _state(database: "Database", workflow: "Workflow", row: int) -> "QueueState":
-    from scrapersky_cli.read.show import queue_states
-
+def _state(database: Database, workflow: Workflow, row: int) -> QueueState:
     with database.reading() as conn:
         return queue_states(conn, workflow, [row])[0]
 
 
-def _is_worth_waiting_for(state: "QueueState") -> bool:
-    from datetime import UTC, datetime
-
-    from scrapersky_cli.db.queues import PROCESSING, QUEUED
-
+def _is_worth_waiting_for(state: QueueState) -> bool:
     if state.status == QUEUED and state.due_at:
         return (state.due_at - datetime.now(UTC)).total_seconds() < _LONGEST_WAIT
     return state.status == PROCESSING
 
 
 # --- the card ---------------------------------------------------------------------------------------------
-def _card(conn: "Connection", domain: str, states: "list[QueueState]") -> Card:
+def _card(conn: Connection, domain: str, states: list[QueueState]) -> Card:
     """What is known of the domain now."""
-    from scrapersky_cli.export.rows import SUBJECTS
-    from scrapersky_cli.read.filters import Filters
 
     def rows(what: str, *more: str) -> list[dict[str, Any]]:
         subject = SUBJECTS[what]
@@ -209,10 +192,8 @@ def _card(conn: "Connection", domain: str, states: "list[QueueState]") -> Card:
     }
 
 
-def _marked(database: "Database", card: Card) -> Card:
+def _marked(database: Database, card: Card) -> Card:
     """The card with a mark on everybody who is on this database's do-not-contact list."""
-    from scrapersky_cli.read.shown import contacts_marked, is_suppressed, marked
-
     with database.reading() as conn:
         contacts = contacts_marked(conn, card["domain"], card["contacts"])
         return marked(conn, {**card, "suppressed": is_suppressed(conn, card["domain"]), "contacts": contacts})
@@ -223,8 +204,6 @@ _ADDRESS = ("street", "postal_code", "city", "region", "country")
 
 
 def _show(card: Card, *, as_json: bool) -> None:
-    from scrapersky_cli.cli.output import Answer, emit
-
     emit(Answer(card, columns=("what", "value", "how"), rows=_lines(card), title=card["domain"]), as_json=as_json)
 
 
@@ -248,8 +227,6 @@ def _lines(card: Card) -> list[tuple[str, object, object]]:
 
 
 def _how(contact: Card, best: set[str]) -> str:
-    from urllib.parse import urlsplit
-
     place = urlsplit(contact["source_url"]).path or "/"
     marks = ["best"] if contact["value"] in best else []
     marks += ["somebody else's"] if contact["third_party"] else []

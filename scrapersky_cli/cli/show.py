@@ -1,27 +1,28 @@
 """show: one target end to end, and why it is not moving."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
+from scrapersky_cli.cli import batch
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from scrapersky_cli.read.show import QueueState
+from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.jobs import job_progress, jobs
+from scrapersky_cli.db.tables.pages import page_facts, pages
+from scrapersky_cli.read.findings import contacts_of
+from scrapersky_cli.read.identify import resolve
+from scrapersky_cli.read.show import QueueState, host_row, jobs_of, queue_states, record
+from scrapersky_cli.read.shown import SUPPRESSED, contacts_marked, is_suppressed, marked
+from scrapersky_cli.workflows.registry import workflows
 
 Target = Annotated[str, typer.Argument(metavar="TARGET", help="A domain, domain:5, job:17, page:93 or batch:april.")]
 
 
 def show(target: Target, as_json: Json = False) -> None:
-    """Everything known about one target: its state in each queue, what was found, why it waits."""
-    from scrapersky_cli.cli import batch
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.read.identify import resolve
-    from scrapersky_cli.read.shown import marked
-
+    """Everything known about one target. Its state in each queue, what was found, why it waits."""
     if target.startswith("batch:"):
         batch.show(target, as_json=as_json)
         return
@@ -32,12 +33,7 @@ def show(target: Target, as_json: Json = False) -> None:
     emit(Answer(data, columns=("what", "value"), rows=_rows(data)), as_json=as_json)
 
 
-def _domain(conn: "Connection", row_id: int) -> dict[str, Any]:
-    from scrapersky_cli.db.tables.domains import domain_facts, domains
-    from scrapersky_cli.read.findings import contacts_of
-    from scrapersky_cli.read.show import host_row, jobs_of, record
-    from scrapersky_cli.read.shown import contacts_marked, is_suppressed
-
+def _domain(conn: Connection, row_id: int) -> dict[str, Any]:
     domain = record(conn, domains, domains.c.id == row_id)
     facts = record(conn, domain_facts, domain_facts.c.domain_id == row_id)
     kept = ("id", "domain", "external_id", "tags", "note", "curation", "created_at")
@@ -52,10 +48,7 @@ def _domain(conn: "Connection", row_id: int) -> dict[str, Any]:
     }
 
 
-def _job(conn: "Connection", row_id: int) -> dict[str, Any]:
-    from scrapersky_cli.db.tables.jobs import job_progress, jobs
-    from scrapersky_cli.read.show import record
-
+def _job(conn: Connection, row_id: int) -> dict[str, Any]:
     job = record(conn, jobs, jobs.c.id == row_id)
     progress = record(conn, job_progress, job_progress.c.job_id == row_id)
     kept = ("id", "type", "host", "options", "result", "created_at")
@@ -67,10 +60,7 @@ def _job(conn: "Connection", row_id: int) -> dict[str, Any]:
     }
 
 
-def _page(conn: "Connection", row_id: int) -> dict[str, Any]:
-    from scrapersky_cli.db.tables.pages import page_facts, pages
-    from scrapersky_cli.read.show import record
-
+def _page(conn: Connection, row_id: int) -> dict[str, Any]:
     page = record(conn, pages, pages.c.id == row_id)
     kept = ("id", "url", "kind", "depth", "source", "curation", "created_at")
     return {
@@ -81,16 +71,13 @@ def _page(conn: "Connection", row_id: int) -> dict[str, Any]:
     }
 
 
-def _states(conn: "Connection", table: str, row_ids: list[int]) -> list[dict[str, Any]]:
+def _states(conn: Connection, table: str, row_ids: list[int]) -> list[dict[str, Any]]:
     """The rows' states in every queue on their table."""
-    from scrapersky_cli.read.show import queue_states
-    from scrapersky_cli.workflows.registry import workflows
-
     here = [workflow for workflow in workflows() if workflow.queue.table.name == table]
     return [_state(state) for workflow in here for state in queue_states(conn, workflow, row_ids)]
 
 
-def _state(state: "QueueState") -> dict[str, Any]:
+def _state(state: QueueState) -> dict[str, Any]:
     return {**asdict(state), "history": [dict(attempt) for attempt in state.history]}
 
 
@@ -113,8 +100,6 @@ def _rows(data: dict[str, Any]) -> list[tuple[str, object]]:
 
 def _contacts(found: list[dict[str, Any]]) -> list[tuple[str, object]]:
     """One line a contact: the first place it was found at, and how many more there are."""
-    from scrapersky_cli.read.shown import SUPPRESSED
-
     places: dict[tuple[str, str], list[str]] = {}
     for each in found:
         value = f"{each['value']} {SUPPRESSED}" if each["suppressed"] else each["value"]

@@ -4,19 +4,24 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from scrapersky_cli.pipeline.stages import State
+from rich.console import Console
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
 
-    Tell = Callable[[Mapping[str, State]], None]
+from scrapersky_cli.cli.output import age, colourless, say
+from scrapersky_cli.pipeline.stages import State
+
+Tell = Callable[[Mapping[str, State]], None]
 
 _EVERY = 10.0  # seconds between two plain lines
 _BAR = 30
 
 
 @contextmanager
-def showing_stages(*, quiet: bool) -> "Iterator[Tell]":
+def showing_stages(*, quiet: bool) -> Iterator[Tell]:
     """What is told to the function that this gives is shown on stderr."""
     if quiet:
         yield lambda states: None
@@ -26,7 +31,7 @@ def showing_stages(*, quiet: bool) -> "Iterator[Tell]":
         yield _lines()
 
 
-def stage_line(name: str, state: "State") -> str:
+def stage_line(name: str, state: State) -> str:
     """A stage in one greppable line."""
     counts = ("items", "completed", "empty", "failed", "cancelled", "processing")
     shown = " ".join(f"{count}={getattr(state, count)}" for count in counts)
@@ -34,13 +39,11 @@ def stage_line(name: str, state: "State") -> str:
     return f"workflow={name} {shown} waiting={waiting}"
 
 
-def _lines() -> "Tell":
-    from scrapersky_cli.cli.output import say
-
+def _lines() -> Tell:
     told: dict[str, str] = {}
     last = time.monotonic()
 
-    def tell(states: "Mapping[str, State]") -> None:
+    def tell(states: Mapping[str, State]) -> None:
         nonlocal last
         if time.monotonic() - last < _EVERY:
             return
@@ -54,18 +57,13 @@ def _lines() -> "Tell":
     return tell
 
 
-def _live() -> "Iterator[Tell]":
-    from rich.console import Console
-    from rich.live import Live
-
-    from scrapersky_cli.cli.output import colourless
-
+def _live() -> Iterator[Tell]:
     console = Console(stderr=True, highlight=False, no_color=colourless())
     began = time.monotonic()
     before: dict[str, int] = {}  # rows that were done when the run began
     with Live(console=console, transient=True, refresh_per_second=4) as live:
 
-        def tell(states: "Mapping[str, State]") -> None:
+        def tell(states: Mapping[str, State]) -> None:
             for name, state in states.items():
                 before.setdefault(name, state.done)
             live.update(_picture(states, before, time.monotonic() - began))
@@ -73,12 +71,7 @@ def _live() -> "Iterator[Tell]":
         yield tell
 
 
-def _picture(states: "Mapping[str, State]", before: "Mapping[str, int]", seconds: float) -> Any:
-    from rich.progress_bar import ProgressBar
-    from rich.table import Table
-
-    from scrapersky_cli.cli.output import age
-
+def _picture(states: Mapping[str, State], before: Mapping[str, int], seconds: float) -> Any:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in ("stage", "", "done", "empty", "failed", "running", "waiting", ""):
         table.add_column(column, justify="left" if column in ("stage", "") else "right")
@@ -91,9 +84,7 @@ def _picture(states: "Mapping[str, State]", before: "Mapping[str, int]", seconds
     return table
 
 
-def _pace(state: "State", before: int, seconds: float) -> str:
-    from scrapersky_cli.cli.output import age
-
+def _pace(state: State, before: int, seconds: float) -> str:
     if not state.ready and not state.processing and state.next_due:
         return f"next try in {age(state.next_due)}"
     if state.done == state.items:

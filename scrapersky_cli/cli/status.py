@@ -1,15 +1,17 @@
 """status: every workflow in one look."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
+from scrapersky_cli.cli.output import Answer, age, emit
+from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.errors import Exit
-
-if TYPE_CHECKING:
-    from scrapersky_cli.read.status import WorkflowStatus
+from scrapersky_cli.read.status import WorkflowStatus
+from scrapersky_cli.read.status import status as read_status
+from scrapersky_cli.workflows.registry import workflows
 
 FailIfOlder = Annotated[
     str | None,
@@ -18,12 +20,7 @@ FailIfOlder = Annotated[
 
 
 def status(fail_if_older: FailIfOlder = None, as_json: Json = False) -> None:
-    """What waits, what runs, what failed, and when each workflow was last polled."""
-    from scrapersky_cli.cli.moments import parse_age
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.read.status import status as read_status
-    from scrapersky_cli.workflows.registry import workflows
-
+    """What waits, what runs, what failed. Also when each workflow was last polled."""
     set_up_logs()
     limit = parse_age(fail_if_older) if fail_if_older else None
     with opened_to_read() as database, database.reading() as conn:
@@ -39,9 +36,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _row(each: "WorkflowStatus") -> list[object]:
-    from scrapersky_cli.cli.output import age
-
+def _row(each: WorkflowStatus) -> list[object]:
     return [
         each.workflow,
         each.queued,

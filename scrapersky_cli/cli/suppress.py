@@ -1,22 +1,22 @@
 """suppress: who must not be contacted. What is on the list stays in the database and leaves by no exit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened_or_made, opened_to_read, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit, say_all
+from scrapersky_cli.cli.targets import read_targets
+from scrapersky_cli.engine.intake import Named, Rejected
 from scrapersky_cli.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sqlalchemy import Connection
-
-    from scrapersky_cli.engine.intake import Named
-    from scrapersky_cli.store.do_not_contact import Entry
+from scrapersky_cli.read.suppressed import suppressed_entries
+from scrapersky_cli.store import suppression
+from scrapersky_cli.store.do_not_contact import Entry
+from scrapersky_cli.store.suppression import CHUNK, parse_entry
 
 app = typer.Typer(help="Addresses and domains that must not be contacted.", no_args_is_help=True)
 
@@ -36,8 +36,6 @@ def add(
     verbose: Verbose = 0,
 ) -> None:
     """Let addresses, or whole domains, out by no exit."""
-    from scrapersky_cli.store import suppression
-
     set_up_logs(verbose)
     wanted = _parsed(entries)
     if not erase:
@@ -46,7 +44,7 @@ def add(
     if domains := [entry.value for entry in wanted if entry.kind != "email"]:
         raise UsageError(f"{domains[0]} is not an e-mail address", hint="to suppress a domain, leave --erase out")
 
-    def erase_all(conn: "Connection", some: "list[Entry]") -> int:
+    def erase_all(conn: Connection, some: list[Entry]) -> int:
         return sum(suppression.erase(conn, entry, reason) for entry in some)
 
     _say("erased_places", len(wanted), _in_chunks(wanted, erase_all), as_json)
@@ -55,8 +53,6 @@ def add(
 @app.command()
 def remove(entries: Entries, as_json: Json = False, verbose: Verbose = 0) -> None:
     """Take entries off the list. What a later scan finds of somebody who was erased is then stored again."""
-    from scrapersky_cli.store import suppression
-
     set_up_logs(verbose)
     wanted = _parsed(entries)
     _say("removed", len(wanted), _in_chunks(wanted, suppression.remove), as_json)
@@ -72,10 +68,6 @@ def import_(
     verbose: Verbose = 0,
 ) -> None:
     """Put every address and domain of a list on the do-not-contact list."""
-    from scrapersky_cli.cli.output import say_all
-    from scrapersky_cli.cli.targets import read_targets
-    from scrapersky_cli.store import suppression
-
     set_up_logs(verbose, quiet)
     rejected: list[str] = []
     with ExitStack() as stack:
@@ -96,9 +88,6 @@ def import_(
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """Every entry, without the names of those who were erased."""
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.read.suppressed import suppressed_entries
-
     set_up_logs()
     names = ("kind", "value", "reason", "since")
     with opened_to_read() as database, database.reading() as conn:
@@ -109,10 +98,7 @@ def list_(as_json: Json = False) -> None:
 
 
 # --- between what was typed and what is done --------------------------------------------------------------
-def _parsed(texts: list[str]) -> "list[Entry]":
-    from scrapersky_cli.engine.intake import Rejected
-    from scrapersky_cli.store.suppression import parse_entry
-
+def _parsed(texts: list[str]) -> list[Entry]:
     entries = []
     for text in texts:
         try:
@@ -122,10 +108,7 @@ def _parsed(texts: list[str]) -> "list[Entry]":
     return entries
 
 
-def _entries(named: "Iterable[Named]", rejected: list[str]) -> "Iterator[Entry]":
-    from scrapersky_cli.engine.intake import Rejected
-    from scrapersky_cli.store.suppression import parse_entry
-
+def _entries(named: Iterable[Named], rejected: list[str]) -> Iterator[Entry]:
     for each in named:
         try:
             yield parse_entry(each.text)
@@ -139,10 +122,8 @@ def _require_some(read: int, rejected: list[str]) -> None:
         raise UsageError(f"none of the {len(rejected)} lines can be used; {rejected[0]}", hint=hint)
 
 
-def _in_chunks(entries: "Iterable[Entry]", change: "Callable[[Connection, list[Entry]], int]") -> int:
+def _in_chunks(entries: Iterable[Entry], change: Callable[[Connection, list[Entry]], int]) -> int:
     """Short transactions, so that no scan waits long."""
-    from scrapersky_cli.store.suppression import CHUNK
-
     done, iterator = 0, iter(entries)
     with opened_or_made() as database:
         while chunk := list(islice(iterator, CHUNK)):
@@ -151,7 +132,5 @@ def _in_chunks(entries: "Iterable[Entry]", change: "Callable[[Connection, list[E
 
 
 def _say(what: str, read: int, count: int, as_json: bool, **more: int) -> None:
-    from scrapersky_cli.cli.output import Answer, emit
-
     data = {"read": read, what: count, **more}
     emit(Answer(data, lines=[" ".join(f"{name}={number}" for name, number in data.items())]), as_json=as_json)

@@ -6,10 +6,12 @@ parts, each with the first column, or cell by cell.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 _LONGEST_NAME = 64  # characters; what has more and no blank is an attack or an address of a page, and is folded
 _FOLDED = 20  # characters that are enough for what is folded
@@ -20,7 +22,7 @@ Cells = Sequence[Sequence[str]]
 
 
 def print_table(
-    console: "Console", title: str, columns: Sequence[str], rows: Cells, numeric: Collection[int] = ()
+    console: Console, title: str, columns: Sequence[str], rows: Cells, numeric: Collection[int] = ()
 ) -> None:
     """Print the rows under their columns; those columns that are `numeric`, by place, to the right."""
     natural = [_width(column) for column in zip(columns, *rows, strict=True)]
@@ -45,8 +47,6 @@ def print_table(
 
 
 def _width(texts: Iterable[str]) -> int:
-    from rich.cells import cell_len
-
     return max(map(cell_len, texts), default=0)
 
 
@@ -94,7 +94,7 @@ def _widths(sizes: Sequence[tuple[int, int]], room: int) -> list[int]:
 
 
 def _print_part(
-    console: "Console",
+    console: Console,
     title: str,
     columns: Sequence[str],
     rows: Cells,
@@ -103,10 +103,6 @@ def _print_part(
     *,
     gap: int,
 ) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
     table = Table(
         title=title or None, title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False,
         collapse_padding=True, padding=(0, gap - 1), header_style="bold",

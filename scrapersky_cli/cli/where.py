@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli.filtering import filters_of
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.intake import Named
+from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
-
-if TYPE_CHECKING:
-    from scrapersky_cli.db.database import Database
-    from scrapersky_cli.engine.intake import Named
-    from scrapersky_cli.engine.workflow import Workflow
-    from scrapersky_cli.read.filters import Filters
+from scrapersky_cli.read.chosen import chosen_domains, chosen_pages
+from scrapersky_cli.read.filters import Filters
 
 _KEYS = {
     "domain": "domain", "status": "status", "result": "result_code", "error": "error_code", "kind": "kind",
@@ -26,10 +26,8 @@ Where = Annotated[
 ]
 
 
-def filters_where(database: "Database", texts: Sequence[str]) -> "Filters":
+def filters_where(database: Database, texts: Sequence[str]) -> Filters:
     """Given `key=value` texts, return the filters they mean. Raise UsageError for a key or value there is not."""
-    from scrapersky_cli.cli.filtering import filters_of
-
     given: dict[str, Any] = defaultdict(list)
     for text in texts:
         key, equals, value = text.partition("=")
@@ -43,11 +41,8 @@ def filters_where(database: "Database", texts: Sequence[str]) -> "Filters":
         return filters_of(conn, **given)
 
 
-def targets_where(database: "Database", workflow: "Workflow", filters: "Filters") -> "Iterator[Named]":
+def targets_where(database: Database, workflow: Workflow, filters: Filters) -> Iterator[Named]:
     """The domains, or the pages for a workflow of pages, that the filters choose."""
-    from scrapersky_cli.engine.intake import Named
-    from scrapersky_cli.read.chosen import chosen_domains, chosen_pages
-
     choose = chosen_pages if workflow.queue.table.name == "pages" else chosen_domains
     for number, text in enumerate(choose(database, filters), 1):
         yield Named(number, text)

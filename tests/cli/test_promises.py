@@ -8,11 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import typer
 from pydantic import SecretStr
 from sqlalchemy import insert, select, text
 
-from scrapersky_cli.cli.main import app
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.demo.quirks import QUIRKS
@@ -21,6 +19,7 @@ from scrapersky_cli.demo.town import Town
 from scrapersky_cli.engine.operator_actions import cancel_rows
 from scrapersky_cli.settings import PREFIX, Settings
 from scrapersky_cli.workflows.registry import REGISTRY, workflow_named
+from tests.cli.commands import top_level
 from tests.cli.screen import Seen, watch
 from tests.cli.terminal import Terminal
 from tests.cli.test_run import until
@@ -57,7 +56,8 @@ def commands() -> Iterator[tuple[str, Any]]:
         for child, inner in (children or {}).items():
             yield from leaves(f"{name} {child}".strip(), inner)
 
-    yield from leaves("", typer.main.get_command(app))
+    for name, command in top_level().items():
+        yield from leaves(name, command)
 
 
 def options(command: Any) -> set[str]:

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import typer
 
-from scrapersky_cli.cli.main import app
 from scrapersky_cli.settings import PREFIX, Settings
 from scrapersky_cli.workflows.registry import names
+from tests.cli.commands import top_level
 from tests.cli.terminal import ROOT, Terminal
 
 README = (ROOT / "README.md").read_text()
@@ -102,7 +101,7 @@ def test_what_is_said_to_replace_something_exists() -> None:
     table = README.partition("## What replaces what")[2].partition("\n## ")[0]
     cells = [row.strip(" |").split(" | ")[-1] for row in table.splitlines() if row.startswith("| ")]
     said = [text for cell in cells if not cell.endswith("to come") for text in re.findall(r"`([^`]+)`", cell)]
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    commands = top_level()
     assert len(said) >= 5
     for text in said:
         command, *rest = text.split()

@@ -1,6 +1,5 @@
-"""list and contacts summary: a look at what was found, without a file."""
+"""list: a look at what was found, without a file."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -8,6 +7,8 @@ import typer
 from scrapersky_cli.cli import filtering
 from scrapersky_cli.cli.export import Columns, What, column_names
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit, say
+from scrapersky_cli.export.rows import columns_of, pages_of, subject_named
 
 _SHOWN = {
     "contacts": ("domain", "kind", "value", "method", "source_url"),
@@ -15,13 +16,6 @@ _SHOWN = {
     "pages": ("url", "kind", "status", "result_code", "error_code", "title"),
     "leads": ("domain", "name", "city", "phone", "best_email", "cms", "status"),
 }
-
-app = typer.Typer(help="Contacts in numbers.", no_args_is_help=True)
-
-
-@app.callback()
-def _contacts() -> None:
-    """A group of its own, though it has one command so far."""
 
 
 def list_(
@@ -42,10 +36,7 @@ def list_(
     all_sources: filtering.AllSources = False,
     as_json: Json = False,
 ) -> None:
-    """Rows of one kind, with the filters of export; --json has every column."""
-    from scrapersky_cli.cli.output import Answer, emit, say
-    from scrapersky_cli.export.rows import columns_of, pages_of, subject_named
-
+    """Rows of one kind, on the terminal. With the filters of export; --json has every column."""
     set_up_logs()
     with opened_to_read() as database:
         with database.reading() as conn:
@@ -63,25 +54,3 @@ def list_(
     emit(Answer(data, columns=shown, rows=[[row.get(name) for name in shown] for row in rows]), as_json=as_json)
     if more and not as_json:
         say(f"there are more than {limit}: -n, or scrapersky export {what}")
-
-
-@app.command()
-def summary(
-    domain: filtering.Domain = None,
-    kind: filtering.Kind = None,
-    method: filtering.Method = None,
-    tag: filtering.Tag = None,
-    batch: filtering.Batch = None,
-    since: filtering.Since = None,
-    as_json: Json = False,
-) -> None:
-    """Contacts by kind, method, owner, role and day."""
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.read.contact_summary import summary as read_summary
-
-    set_up_logs()
-    with opened_to_read() as database, database.reading() as conn:
-        filters = filtering.filters_of(conn, domain=domain, kind=kind, method=method, tag=tag, batch=batch, since=since)
-        counts = [asdict(count) for count in read_summary(conn, filters)]
-    columns = ("what", "value", "contacts", "domains")
-    emit(Answer({"counts": counts}, columns=columns, rows=[list(count.values()) for count in counts]), as_json=as_json)

@@ -5,8 +5,15 @@ from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli.enqueue import require_usable, say_rejected
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened_or_made, set_up_logs
+from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.cli.targets import read_targets
+from scrapersky_cli.engine.intake import enqueue_all, preview
+from scrapersky_cli.engine.queue.enqueue import Terms
 from scrapersky_cli.errors import Exit
+from scrapersky_cli.workflows.registry import workflow_named
 
 app = typer.Typer(help="Bring rows in without queueing them.", no_args_is_help=True)
 
@@ -21,14 +28,6 @@ def domains(
     verbose: Verbose = 0,
 ) -> None:
     """Import domains with curation `new`; what they are labelled with is kept."""
-    from scrapersky_cli.cli.enqueue import require_usable, say_rejected
-    from scrapersky_cli.cli.output import Answer, emit
-    from scrapersky_cli.cli.progress import counting
-    from scrapersky_cli.cli.targets import read_targets
-    from scrapersky_cli.engine.intake import enqueue_all, preview
-    from scrapersky_cli.engine.queue.enqueue import Terms
-    from scrapersky_cli.workflows.registry import workflow_named
-
     set_up_logs(verbose, quiet)
     workflow = workflow_named("domain-scan")
     with ExitStack() as stack:

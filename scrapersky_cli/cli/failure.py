@@ -1,0 +1,63 @@
+"""How a command that failed is told: what happened, the command that mends it, and the exit code."""
+
+import contextlib
+import errno
+import logging
+import sys
+from typing import Any, cast
+
+import typer
+
+from scrapersky_cli.cli.output import print_json, say
+from scrapersky_cli.errors import CannotWrite, Exit, ScraperskyError, UsageError
+from scrapersky_cli.settings import hide_secrets
+
+# Typer's class of every usage error, which it does not export under a name.
+_Misuse = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
+
+
+def report(error: Exception) -> int:
+    """Say what went wrong. Return the exit code. What a driver says of a connection may hold a password."""
+    if isinstance(error, OSError) and _is_no_room(error):
+        error = CannotWrite(f"cannot write: {error.strerror}", hint="make room on the disk, or write elsewhere")
+    with contextlib.suppress(OSError):  # of stderr: nobody is left who could be told
+        if isinstance(error, _Misuse):
+            _report_misuse(error)
+        elif isinstance(error, ScraperskyError):
+            _report_known(error)
+        else:
+            _report_bug(error)
+    return error.exit_code if isinstance(error, _Misuse | ScraperskyError) else Exit.BUG
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+
+
+def _is_no_room(error: OSError) -> bool:
+    # The second is what tempfile raises where no folder takes a file.
+    return error.errno in _NO_ROOM or (isinstance(error, FileNotFoundError) and error.filename is None)
+
+
+def _report_misuse(error: Any) -> None:
+    """What the parser refused; a group without a command is answered with its help."""
+    if not sys.argv[1:] or type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        return
+    command = error.ctx.command_path if error.ctx else "scrapersky"
+    _report_known(UsageError(error.format_message().rstrip("."), hint=f"run: {command} --help"))
+
+
+def _report_known(error: ScraperskyError) -> None:
+    message = hide_secrets(error.message)
+    say(f"error: {message}")
+    if error.hint:
+        say(f"hint: {error.hint}")
+    if "--json" in sys.argv:
+        print_json({"error": {"code": error.code, "message": message, "hint": error.hint or None}})
+    logging.getLogger(__name__).debug("traceback", exc_info=error)
+
+
+def _report_bug(error: Exception) -> None:
+    say(hide_secrets(f"error: unexpected {type(error).__name__}: {error}"))
+    say("hint: this is a bug; run the command again with -vv and report what it prints")
+    logging.getLogger(__name__).debug("traceback", exc_info=error)

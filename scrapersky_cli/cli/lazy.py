@@ -1,0 +1,55 @@
+"""Commands that are imported when they are called, so that help and completion cost no more than typer does."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+
+class Command(NamedTuple):
+    """Where a command stands (`module:attribute`), the heading it is listed under, and what it does in a line."""
+
+    where: str
+    heading: str
+    summary: str
+
+
+def load(name: str, command: Command) -> Any:
+    """Import the command: a function, or the Typer app of a group."""
+    module, _, attribute = command.where.partition(":")
+    found = getattr(import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        found.rich_markup_mode = None
+        loaded: Any = typer.main.get_group(found)
+    else:
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(name)(found)
+        loaded = typer.main.get_command(app)
+    loaded.name = name
+    return loaded
+
+
+def group_of(commands: Mapping[str, Command]) -> type[TyperGroup]:
+    """The class of a group whose commands stand in this table."""
+
+    class LazyGroup(TyperGroup):
+        def __init__(self, **given: Any) -> None:
+            super().__init__(**given)
+            self.commands = {name: TyperCommand(name, help=each.summary) for name, each in commands.items()}
+
+        def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+            name, listed, rest = super().resolve_command(ctx, args)
+            return name, listed and load(listed.name or "", commands[listed.name or ""]), rest
+
+        def format_commands(self, ctx: Any, formatter: Any) -> None:
+            width = max(map(len, commands))
+            for heading in dict.fromkeys(each.heading for each in commands.values()):
+                under = [
+                    (name.ljust(width), each.summary) for name, each in commands.items() if each.heading == heading
+                ]
+                with formatter.section(heading):
+                    formatter.write_dl(under)
+
+    return LazyGroup

@@ -1,0 +1,51 @@
+"""loop: process workflows again and again, where there is no cron."""
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from scrapersky_cli.cli.options import (
+    Concurrency,
+    Json,
+    Quiet,
+    Verbose,
+    opened,
+    set_up_logs,
+)
+from scrapersky_cli.cli.summaries import print_summaries
+from scrapersky_cli.cli.times import parse_age
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.run.stopping import listening
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.pipeline.rounds import go_round
+from scrapersky_cli.settings import settings
+from scrapersky_cli.workflows.registry import workflow_named, workflows
+
+
+def loop(
+    workflow: Annotated[list[str] | None, typer.Argument(metavar="WORKFLOW…", help="Default: all.")] = None,
+    interval: Annotated[str, typer.Option(metavar="AGE", help="Wait so long when nothing is due.")] = "15s",
+    concurrency: Concurrency = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Process workflows again and again, until a signal. For containers, where there is no cron."""
+    set_up_logs(verbose, quiet)
+    wanted = [workflow_named(name) for name in workflow] if workflow else workflows()
+    with opened() as database:
+        asyncio.run(_loop(database, wanted, parse_age(interval), concurrency, as_json=as_json))
+
+
+async def _loop(
+    database: Database, wanted: list[Workflow], interval: float, concurrency: int | None, *, as_json: bool
+) -> None:
+    def tell(summary: Summary) -> None:
+        print_summaries([summary], as_json=as_json, many=False, silent_when_idle=True)
+        sys.stdout.flush()  # whoever reads the log of a container reads it now
+
+    with listening() as stop:
+        await go_round(database, wanted, settings(), stop, interval=interval, tell=tell, concurrency=concurrency)

@@ -1,0 +1,26 @@
+"""What runs came to, as it is printed: one line for each, or JSON."""
+
+from dataclasses import fields
+
+from scrapersky_cli.cli.output import print_json, print_line, say
+from scrapersky_cli.engine.run.summary import Summary
+
+
+def print_summaries(summaries: list[Summary], *, as_json: bool, many: bool, silent_when_idle: bool = False) -> None:
+    """One line for each run in which something happened: under cron, silence is mail that is not sent."""
+    told = [summary for summary in summaries if summary.claimed or not silent_when_idle]
+    if as_json:
+        if many:
+            print_json({"runs": [_data(summary) for summary in told]})
+        elif told:
+            print_json(_data(told[0]))
+        return
+    for summary in summaries:
+        if summary.claimed:
+            print_line(summary.line())
+        if summary.paused:
+            say(f"{summary.workflow} is paused: {summary.paused} (scrapersky resume {summary.workflow})")
+
+
+def _data(summary: Summary) -> dict[str, object]:
+    return {field.name: getattr(summary, field.name) for field in fields(summary)}
