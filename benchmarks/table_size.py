@@ -9,7 +9,7 @@ from benchmarks.server import TEMPLATE, Server
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.run.claiming import Wish, claim
+from scrapersky_cli.engine.run.claiming import ClaimRequest, claim
 from scrapersky_cli.engine.workflow import Workflow
 
 SMALL = 10_000
@@ -56,6 +56,6 @@ def _filled(dsn: str, rows: int) -> Database:
 
 def _timed_claim(database: Database) -> float:
     began = time.perf_counter()
-    claimed = database.write(claim, WORKFLOW, Wish(BATCH, lease=600))
+    claimed = database.write(claim, WORKFLOW, ClaimRequest(BATCH, lease=600))
     assert len(claimed.items) == BATCH
     return time.perf_counter() - began

@@ -11,7 +11,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import QUEUED
 from scrapersky_cli.engine.operator_actions import refuse_rows
 from scrapersky_cli.failures import BlockedHost
-from scrapersky_cli.read.select import Filters, pages_of_rows
+from scrapersky_cli.read.select import RowFilters, pages_of_rows
 from scrapersky_cli.web.blocks import add_block, block_key, list_blocks, remove_block
 from scrapersky_cli.workflows.registry import workflows
 
@@ -35,7 +35,7 @@ def add(
 
 def _refuse(database: Database, entry: str) -> int:
     """Fail all rows that wait for the host now, instead of one by one at its pace. Return their number."""
-    error, waiting = BlockedHost(f"{entry} is on the do-not-crawl list"), Filters(states=(QUEUED,), host=entry)
+    error, waiting = BlockedHost(f"{entry} is on the do-not-crawl list"), RowFilters(states=(QUEUED,), host=entry)
     return sum(
         database.write(refuse_rows, workflow, page, error)
         for workflow in workflows()

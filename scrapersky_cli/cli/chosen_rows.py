@@ -15,7 +15,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.read.identify import row_ids
-from scrapersky_cli.read.select import Filters, pages_of_rows
+from scrapersky_cli.read.select import RowFilters, pages_of_rows
 from scrapersky_cli.workflows.registry import workflow_named
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Only these rows.")]
@@ -39,7 +39,7 @@ def chosen(
     newer_than: str | None,
     ours: bool,
     everything: bool,
-) -> tuple[Workflow, Filters]:
+) -> tuple[Workflow, RowFilters]:
     """The workflow and the filters that were typed. Raise UsageError where nothing narrows the rows down."""
     set_up_logs()
     wanted = workflow_named(name)
@@ -47,7 +47,7 @@ def chosen(
         raise UsageError(
             "this would touch every row", hint="name ids or a filter, or say --all; --dry-run shows how many"
         )
-    filters = Filters(
+    filters = RowFilters(
         states=states,
         error_code=error_code,
         result_code=result_code,
@@ -61,7 +61,7 @@ def chosen(
 def apply(
     database: Database,
     workflow: Workflow,
-    filters: Filters,
+    filters: RowFilters,
     ids: list[str] | None,
     change: Callable[[Connection, Workflow, Sequence[int]], int],
     *,

@@ -17,13 +17,13 @@ from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened_or_made, set
 from scrapersky_cli.cli.output import Answer, emit, print_json, print_line, say
 from scrapersky_cli.cli.progress import watching
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.demo.report import Report
+from scrapersky_cli.demo.report import Comparison
 from scrapersky_cli.demo.server import environment
 from scrapersky_cli.demo.server import serve as serve_town
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.demo.truth import compare
-from scrapersky_cli.engine.intake import Named, enqueue_all
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.intake import RawTarget, enqueue_all
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.errors import Exit
@@ -98,10 +98,10 @@ def _serve_until_stopped(environment: dict[str, str], town: Town, *, as_json: bo
 
 def _work(database: Database, town: Town, *, quiet: bool) -> list[Summary]:
     """Put every domain through every workflow, until no row is left that is still to be tried."""
-    sites = [Named(number, site.typed) for number, site in enumerate(town.sites, 1)]
-    pages = [Named(number, url) for number, url in enumerate(_pages(town), 1)]
+    sites = [RawTarget(number, site.typed) for number, site in enumerate(town.sites, 1)]
+    pages = [RawTarget(number, url) for number, url in enumerate(_pages(town), 1)]
     for name, targets in (("domain-scan", sites), ("page-scrape", pages)):
-        enqueue_all(database, workflow_named(name), targets, Terms())
+        enqueue_all(database, workflow_named(name), targets, EnqueueOptions())
     return asyncio.run(_drain(database, quiet=quiet))
 
 
@@ -127,14 +127,14 @@ async def _drain(database: Database, *, quiet: bool) -> list[Summary]:
     return summaries
 
 
-def _compare(database: Database, town: Town) -> Report:
+def _compare(database: Database, town: Town) -> Comparison:
     known = {site["domain"] for site in town.truth()}
     with database.reading() as conn:
         found = [row for row in found_domains(conn) if row["domain"] in known]
         crawled = with_jobs(conn, found, "email_scan")
     scans = compare(town.truth(), found).findings
     crawls = compare([site for site in town.truth() if _is_crawled(site)], crawled, "email_scan").findings
-    return Report((*scans, *(replace(each, what=f"{each.what}, crawled") for each in crawls)))
+    return Comparison((*scans, *(replace(each, what=f"{each.what}, crawled") for each in crawls)))
 
 
 def _is_crawled(site: dict[str, Any]) -> bool:
@@ -142,7 +142,7 @@ def _is_crawled(site: dict[str, Any]) -> bool:
     return site["domain_scan"]["status"] == "completed" and site["domain_scan"]["codes"][0] not in _NO_SITE
 
 
-def _tell(report: Report, summaries: list[Summary], sites: int, seconds: float, *, as_json: bool) -> None:
+def _tell(report: Comparison, summaries: list[Summary], sites: int, seconds: float, *, as_json: bool) -> None:
     wrong = [*report.missing, *report.false]
     kinds: dict[str, list[int]] = {}
     for finding in report.findings:

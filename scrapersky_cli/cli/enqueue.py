@@ -27,8 +27,16 @@ from scrapersky_cli.cli.times import parse_age, parse_time
 from scrapersky_cli.cli.where import Where, filters_where, targets_where
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import PRIORITIES
-from scrapersky_cli.engine.intake import Named, Report, close_batch, drop_batch, enqueue_all, open_batch, preview
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.intake import (
+    IntakeReport,
+    RawTarget,
+    close_batch,
+    drop_batch,
+    enqueue_all,
+    open_batch,
+    preview,
+)
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
 from scrapersky_cli.workflows.registry import workflow_named
@@ -71,12 +79,12 @@ def enqueue(
     wanted = _taking_targets(workflow)
     if where and (targets or file):
         raise UsageError("--where chooses rows that are known: it goes with no target and no file")
-    terms = Terms(
+    options = EnqueueOptions(
         priority=_priority(priority or ("high" if targets and not file else "normal")),
         due_at=parse_time(at) if at else None,
         force=force,
         older_than=parse_age(older_than) if older_than else None,
-        options=_options(wanted, max_pages=max_pages),
+        row_options=_options(wanted, max_pages=max_pages),
     )
     with ExitStack() as stack:
         named = iter(()) if where else read_targets(targets or [], file, stack)
@@ -88,7 +96,7 @@ def enqueue(
             require_usable(report, quiet=quiet)
             emit(_dry_answer(workflow, report, keys), as_json=as_json)
         else:
-            report = _store(database, wanted, named, terms, batch, quiet=quiet or as_json)
+            report = _store(database, wanted, named, options, batch, quiet=quiet or as_json)
             emit(_answer(workflow, report, batch), as_json=as_json)
     if not quiet:
         say_rejected(report)
@@ -113,23 +121,23 @@ def _database(*, where: bool, dry_run: bool, quiet: bool) -> AbstractContextMana
 def _store(
     database: Database,
     workflow: Workflow,
-    named: Iterator[Named],
-    terms: Terms,
+    named: Iterator[RawTarget],
+    options: EnqueueOptions,
     batch: str | None,
     *,
     quiet: bool,
-) -> Report:
-    done, stored = Report(), 0
+) -> IntakeReport:
+    done, stored = IntakeReport(), 0
     batch_id = None
     if batch:
         batch_id, stored = database.write(open_batch, batch, workflow)
         if stored:
             say(f"batch {batch} was interrupted at line {stored}: going on from there")
         named = dropwhile(lambda each: each.line <= stored, named)
-        terms = replace(terms, batch_id=batch_id)
+        options = replace(options, batch_id=batch_id)
     with counting("lines", quiet=quiet) as show:
         try:
-            done = enqueue_all(database, workflow, named, terms, progress=lambda report: show(report.last_line))
+            done = enqueue_all(database, workflow, named, options, progress=lambda report: show(report.last_line))
         except KeyboardInterrupt:
             raise SystemExit(Exit.SIGINT) from None
     nothing = done.is_unusable and not stored
@@ -155,7 +163,7 @@ def _priority(text: str) -> int:
 
 
 # --- what is said -----------------------------------------------------------------------------------------
-def _data(workflow: str, report: Report) -> dict[str, Any]:
+def _data(workflow: str, report: IntakeReport) -> dict[str, Any]:
     return {
         "workflow": workflow,
         "read": report.read,
@@ -172,13 +180,13 @@ def _data(workflow: str, report: Report) -> dict[str, Any]:
     }
 
 
-def _answer(workflow: str, report: Report, batch: str | None) -> Answer:
+def _answer(workflow: str, report: IntakeReport, batch: str | None) -> Answer:
     names = ("created", "requeued", "active", "processing", "again", "skipped", "duplicates", "rejected")
     shown = " ".join(f"{name}={getattr(report, name)}" for name in names if name == "created" or getattr(report, name))
     return Answer({**_data(workflow, report), "batch": batch}, lines=[f"workflow={workflow} {shown}"])
 
 
-def _dry_answer(workflow: str, report: Report, keys: list[str]) -> Answer:
+def _dry_answer(workflow: str, report: IntakeReport, keys: list[str]) -> Answer:
     data = {**_data(workflow, report), "dry_run": True, "would_enqueue": report.created, "first": keys}
     line = (
         f"workflow={workflow} would_enqueue={report.created} rejected={report.rejected} duplicates={report.duplicates}"
@@ -186,7 +194,7 @@ def _dry_answer(workflow: str, report: Report, keys: list[str]) -> Answer:
     return Answer(data, lines=[line, *keys[:10]])
 
 
-def unusable(report: Report, *, quiet: bool = False) -> UsageError:
+def unusable(report: IntakeReport, *, quiet: bool = False) -> UsageError:
     """The error that not one of the targets can be used; before it, why each of the first few cannot."""
     if report.read == 1:
         _, text, reason = report.examples[0]
@@ -198,13 +206,13 @@ def unusable(report: Report, *, quiet: bool = False) -> UsageError:
     return UsageError(f"none of the {report.read} targets can be used", hint=hint)
 
 
-def require_usable(report: Report, *, quiet: bool = False) -> None:
+def require_usable(report: IntakeReport, *, quiet: bool = False) -> None:
     """Raise UsageError if every target was rejected."""
     if report.is_unusable:
         raise unusable(report, quiet=quiet)
 
 
-def say_rejected(report: Report) -> None:
+def say_rejected(report: IntakeReport) -> None:
     """On stderr, what was not taken and why: the first few, and how many in all."""
     for line, text, reason in report.examples[:20]:
         say(f"line {line}: {text!r} was skipped: {reason}")

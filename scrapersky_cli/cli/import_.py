@@ -11,7 +11,7 @@ from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.cli.progress import counting
 from scrapersky_cli.cli.targets import read_targets
 from scrapersky_cli.engine.intake import enqueue_all, preview
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.errors import Exit
 from scrapersky_cli.workflows.registry import workflow_named
 
@@ -38,7 +38,12 @@ def domains(
             database = stack.enter_context(opened_or_made(quiet=quiet))
             show = stack.enter_context(counting("lines", quiet=quiet or as_json))
             report = enqueue_all(
-                database, workflow, named, Terms(), into_queue=False, progress=lambda done: show(done.last_line)
+                database,
+                workflow,
+                named,
+                EnqueueOptions(),
+                into_queue=False,
+                progress=lambda done: show(done.last_line),
             )
     require_usable(report, quiet=quiet)
     known = report.read - report.new - report.rejected - report.duplicates

@@ -22,8 +22,8 @@ from scrapersky_cli.cli.stages_view import showing_stages, stage_line
 from scrapersky_cli.cli.targets import read_targets
 from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.engine.intake import Named, close_batch, enqueue_all, first_usable, open_batch, preview
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.intake import RawTarget, close_batch, enqueue_all, first_usable, open_batch, preview
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
@@ -146,8 +146,8 @@ def _fill(
             named = read_targets([], str(given), stack)
             batch_id, stored = database.write(open_batch, name, chain[0])
             left = dropwhile(lambda each: each.line <= stored, named)
-            terms = Terms(priority=URGENT, older_than=older_than, batch_id=batch_id)
-            report = enqueue_all(database, chain[0], left, terms, progress=lambda done: show(done.last_line))
+            options = EnqueueOptions(priority=URGENT, older_than=older_than, batch_id=batch_id)
+            report = enqueue_all(database, chain[0], left, options, progress=lambda done: show(done.last_line))
         database.write(close_batch, batch_id)
         if not quiet:
             say_rejected(replace(report, skipped=0, skipped_examples=[]))
@@ -162,7 +162,7 @@ def _show_plan(workflow: str, given: Path, chain: list[str], *, as_json: bool) -
     say_rejected(report)
 
 
-def _targets(given: Path) -> Iterator[Named]:
+def _targets(given: Path) -> Iterator[RawTarget]:
     with ExitStack() as stack:
         yield from read_targets([], str(given), stack)
 

@@ -23,7 +23,7 @@ from scrapersky_cli.db.migrate import ensure
 from scrapersky_cli.db.queues import COMPLETED, FAILED, PROCESSING, QUEUED
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.intake import Rejected, Target
-from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, Terms, enqueue
+from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, EnqueueOptions, enqueue
 from scrapersky_cli.engine.run.stopping import Stop, listening
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
@@ -119,14 +119,14 @@ async def _work(
 
 def _enqueue(conn: Connection, workflow: Workflow, domain: str, rows: dict[str, list[int]]) -> list[int]:
     """Put the workflow's row for the domain into the queue, if what it follows allows it; return the row."""
-    terms = Terms(priority=URGENT, older_than=AT_ANY_AGE)
+    options = EnqueueOptions(priority=URGENT, older_than=AT_ANY_AGE)
     before = [name for name in workflow.follows if name in rows]
     if workflow.intake and not before:
-        own = list(workflow.intake.store(conn, [Target(domain)], terms).ids.values())
+        own = list(workflow.intake.store(conn, [Target(domain)], options).ids.values())
     else:
         own = sorted({row for name in before for row in workflow.follows[name](conn, rows[name])})
     if own:
-        enqueue(conn, workflow.queue, own, terms)
+        enqueue(conn, workflow.queue, own, options)
     return own
 
 

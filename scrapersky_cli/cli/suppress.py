@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened_or_made, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say_all
 from scrapersky_cli.cli.targets import read_targets
-from scrapersky_cli.engine.intake import Named, Rejected
+from scrapersky_cli.engine.intake import RawTarget, Rejected
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.read.suppressed import suppressed_entries
 from scrapersky_cli.store import suppression
-from scrapersky_cli.store.do_not_contact import Entry
+from scrapersky_cli.store.do_not_contact import SuppressionEntry
 from scrapersky_cli.store.suppression import CHUNK, parse_entry
 
 app = typer.Typer(help="Addresses and domains that must not be contacted.", no_args_is_help=True)
@@ -44,7 +44,7 @@ def add(
     if domains := [entry.value for entry in wanted if entry.kind != "email"]:
         raise UsageError(f"{domains[0]} is not an e-mail address", hint="to suppress a domain, leave --erase out")
 
-    def erase_all(conn: Connection, some: list[Entry]) -> int:
+    def erase_all(conn: Connection, some: list[SuppressionEntry]) -> int:
         return sum(suppression.erase(conn, entry, reason) for entry in some)
 
     _say("erased_places", len(wanted), _in_chunks(wanted, erase_all), as_json)
@@ -98,7 +98,7 @@ def list_(as_json: Json = False) -> None:
 
 
 # --- between what was typed and what is done --------------------------------------------------------------
-def _parsed(texts: list[str]) -> list[Entry]:
+def _parsed(texts: list[str]) -> list[SuppressionEntry]:
     entries = []
     for text in texts:
         try:
@@ -108,7 +108,7 @@ def _parsed(texts: list[str]) -> list[Entry]:
     return entries
 
 
-def _entries(named: Iterable[Named], rejected: list[str]) -> Iterator[Entry]:
+def _entries(named: Iterable[RawTarget], rejected: list[str]) -> Iterator[SuppressionEntry]:
     for each in named:
         try:
             yield parse_entry(each.text)
@@ -122,7 +122,7 @@ def _require_some(read: int, rejected: list[str]) -> None:
         raise UsageError(f"none of the {len(rejected)} lines can be used; {rejected[0]}", hint=hint)
 
 
-def _in_chunks(entries: Iterable[Entry], change: Callable[[Connection, list[Entry]], int]) -> int:
+def _in_chunks(entries: Iterable[SuppressionEntry], change: Callable[[Connection, list[SuppressionEntry]], int]) -> int:
     """Short transactions, so that no scan waits long."""
     done, iterator = 0, iter(entries)
     with opened_or_made() as database:

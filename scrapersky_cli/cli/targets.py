@@ -6,7 +6,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-from scrapersky_cli.engine.intake import Named
+from scrapersky_cli.engine.intake import RawTarget
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.lists.records import TARGET_COLUMNS, read_records
 from scrapersky_cli.streams import standard_input
@@ -16,14 +16,14 @@ _PIECE = 1 << 16
 
 def read_targets(
     typed: Sequence[str], file: str | None, stack: ExitStack, wanted: Sequence[str] = TARGET_COLUMNS
-) -> Iterator[Named]:
+) -> Iterator[RawTarget]:
     """The targets as typed, then those of the file, one at a time. `stack` closes the file.
 
     Raise UsageError where there is nothing to read, or what there is is no list.
     """
     if not typed and file is None:
         raise UsageError("nothing to enqueue", hint="name targets, or --file FILE, or --file - for stdin")
-    given = (Named(number, text) for number, text in enumerate(typed, 1))
+    given = (RawTarget(number, text) for number, text in enumerate(typed, 1))
     if file is None:
         return given
     records = _records(_open(file, stack), file, wanted)
@@ -42,11 +42,11 @@ def _open(file: str, stack: ExitStack) -> BinaryIO:
         ) from error
 
 
-def _records(source: BinaryIO, name: str, wanted: Sequence[str]) -> Iterator[Named]:
+def _records(source: BinaryIO, name: str, wanted: Sequence[str]) -> Iterator[RawTarget]:
     shown = "stdin" if name == "-" else Path(name).name
     pieces = iter(lambda: source.read(_PIECE), b"")
     try:
         for record in read_records(pieces, wanted):
-            yield Named(record.line, record.text, record.external_id, record.tags)
+            yield RawTarget(record.line, record.text, record.external_id, record.tags)
     except ValueError as error:  # binary or empty input
         raise UsageError(f"{shown}: {error}", hint="a list is CSV or one target a line, as text") from error

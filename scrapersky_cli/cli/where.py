@@ -8,7 +8,7 @@ import typer
 
 from scrapersky_cli.cli.filtering import filters_of
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.engine.intake import Named
+from scrapersky_cli.engine.intake import RawTarget
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.read.chosen import chosen_domains, chosen_pages
@@ -41,8 +41,8 @@ def filters_where(database: Database, texts: Sequence[str]) -> Filters:
         return filters_of(conn, **given)
 
 
-def targets_where(database: Database, workflow: Workflow, filters: Filters) -> Iterator[Named]:
+def targets_where(database: Database, workflow: Workflow, filters: Filters) -> Iterator[RawTarget]:
     """The domains, or the pages for a workflow of pages, that the filters choose."""
     choose = chosen_pages if workflow.queue.table.name == "pages" else chosen_domains
     for number, text in enumerate(choose(database, filters), 1):
-        yield Named(number, text)
+        yield RawTarget(number, text)

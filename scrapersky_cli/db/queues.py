@@ -81,18 +81,18 @@ def queue_columns(prefix: str = "") -> list[Any]:
 class Queue:
     """A status column of a table, seen as a queue.
 
-    `only` narrows it to rows with these values (`jobs.type`); `host` names the column that carries the host, for
-    queues that fetch; of the rows with the same value in the column `one_per`, at most one may be active.
+    `where` narrows it to rows with these values (`jobs.type`); `host` names the column that carries the host, for
+    queues that fetch; of the rows with the same value in the column `unique_active_by`, at most one may be active.
     """
 
     table: Table
     prefix: str = ""
-    only: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, str] = field(default_factory=dict)
     host: str | None = None
-    one_per: str | None = None
+    unique_active_by: str | None = None
 
     def __hash__(self) -> int:
-        return hash((self.table.name, self.prefix, tuple(self.only.items())))
+        return hash((self.table.name, self.prefix, tuple(self.where.items())))
 
     def __getitem__(self, name: str) -> Column[Any]:
         """The group's column of that name: `queue["due_at"]`."""
@@ -105,20 +105,20 @@ class Queue:
     @property
     def name(self) -> str:
         """`domains.status`, `jobs.status[type=email_scan]`."""
-        only = ",".join(f"{key}={value}" for key, value in self.only.items())
+        only = ",".join(f"{key}={value}" for key, value in self.where.items())
         return f"{self.table.name}.{self.prefix}status" + (f"[{only}]" if only else "")
 
     def members(self) -> list[ColumnElement[bool]]:
         """The conditions under which a row of the table belongs to this queue, as constants a plan can use."""
-        return [self.table.c[key] == literal_column(f"'{value}'") for key, value in self.only.items()]
+        return [self.table.c[key] == literal_column(f"'{value}'") for key, value in self.where.items()]
 
-    def having(self, status: str) -> ColumnElement[bool]:
+    def in_state(self, status: str) -> ColumnElement[bool]:
         """The rows in this state. The state is a constant, or no partial index could serve a generic plan."""
         return and_(*self.members(), self["status"] == literal_column(f"'{status}'"))
 
     def in_line(self) -> ColumnElement[bool]:
         """The rows that wait in the line of a host."""
-        return and_(self.having(QUEUED), self["in_line_since"].is_not(None))
+        return and_(self.in_state(QUEUED), self["in_line_since"].is_not(None))
 
     def given(self, status: str) -> ColumnElement[bool]:
         """The same of rows that are given by their keys: no index serves this condition, so the keys alone lead to
@@ -128,8 +128,8 @@ class Queue:
 
 def index_queue(queue: Queue) -> None:
     """Give the queue its partial indexes."""
-    name = "_".join([queue.table.name, queue.prefix.rstrip("_") or "queue", *queue.only.values()])
-    only = "".join(f" AND {key} = '{value}'" for key, value in queue.only.items())
+    name = "_".join([queue.table.name, queue.prefix.rstrip("_") or "queue", *queue.where.values()])
+    only = "".join(f" AND {key} = '{value}'" for key, value in queue.where.items())
 
     def partial(suffix: str, status: str, *columns: Column[Any], also: str = "") -> None:
         where = text(f"{queue.prefix}status = '{status}'{only}{also}")

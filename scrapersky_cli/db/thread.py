@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import TypeVar
 
-from scrapersky_cli.db.capture import Capture
+from scrapersky_cli.db.caught import Caught
 
 T = TypeVar("T")
 
@@ -31,10 +31,10 @@ class DatabaseThread:
         def make() -> None:
             if not future.set_running_or_notify_cancel():
                 return
-            with Capture() as fate:
+            with Caught() as caught:
                 result = call()
-            if fate.error:
-                future.set_exception(fate.error)
+            if caught.error:
+                future.set_exception(caught.error)
             else:
                 future.set_result(result)
 

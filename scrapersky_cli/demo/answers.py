@@ -16,7 +16,7 @@ HUGE_BYTES = 12_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class SiteRequest:
     """What a client asked for. `earlier` is how often this path was asked for before."""
 
     scheme: str
@@ -28,7 +28,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SiteAnswer:
     """What goes back. `pause` is seconds before the first byte; with `drip` the body comes byte by byte and never
     ends; `cut` promises that many bytes more than it sends, then hangs up."""
 
@@ -41,7 +41,7 @@ class Answer:
     cut: int = 0
 
 
-Front = Callable[[Site, Request], Answer]
+Front = Callable[[Site, SiteRequest], SiteAnswer]
 
 
 def _page(title: str, text: str, extra: str = "") -> bytes:
@@ -52,15 +52,15 @@ def _page(title: str, text: str, extra: str = "") -> bytes:
     ).encode()
 
 
-def _redirect(url: str, status: int = 301) -> Answer:
-    return Answer(status, _page("Moved", f'<a href="{escape(url)}">here</a>'), headers=(("Location", url),))
+def _redirect(url: str, status: int = 301) -> SiteAnswer:
+    return SiteAnswer(status, _page("Moved", f'<a href="{escape(url)}">here</a>'), headers=(("Location", url),))
 
 
-def _not_found() -> Answer:
-    return Answer(404, _page("404 Not Found", "The page you asked for is not here."))
+def _not_found() -> SiteAnswer:
+    return SiteAnswer(404, _page("404 Not Found", "The page you asked for is not here."))
 
 
-def _compressed(site: Site, request: Request, answer: Answer) -> Answer:
+def _compressed(site: Site, request: SiteRequest, answer: SiteAnswer) -> SiteAnswer:
     coding = site.manner.compression
     if not coding or coding not in request.accept_encoding:
         return answer
@@ -73,50 +73,50 @@ def _compressed(site: Site, request: Request, answer: Answer) -> Answer:
     return replace(answer, body=body, headers=(*answer.headers, ("Content-Encoding", coding)))
 
 
-def _validated(request: Request, answer: Answer) -> Answer:
+def _validated(request: SiteRequest, answer: SiteAnswer) -> SiteAnswer:
     """The answer with its ETag, or 304 where the client already has it (RFC 9110, 13.1.2 and 15.4.5)."""
     etag = f'"{sha256(answer.body).hexdigest()[:16]}"'
     headers = (*answer.headers, ("ETag", etag), ("Last-Modified", "Mon, 02 Mar 2026 08:00:00 GMT"))
     if etag in request.if_none_match:
-        return Answer(304, headers=headers)
+        return SiteAnswer(304, headers=headers)
     return replace(answer, headers=headers)
 
 
-def _pages(site: Site, request: Request) -> Answer:
+def _pages(site: Site, request: SiteRequest) -> SiteAnswer:
     page = next((page for page in site.pages if page.path == request.path), None)
     if page is None:
         calendar = calendar_page(site, request.path)
-        return Answer(200, calendar) if calendar else _not_found()
+        return SiteAnswer(200, calendar) if calendar else _not_found()
     manner = site.manner
     if page.kind == "home" and request.earlier < manner.failures:
-        return Answer(503, _page("503 Service Unavailable", "Please try again."))
+        return SiteAnswer(503, _page("503 Service Unavailable", "Please try again."))
     charset = f"; charset={manner.charset}" if manner.declared == "header" else ""
     pause = manner.pause if page.kind == "home" else 0.0
-    answer = Answer(200, page_bytes(site, page), f"text/html{charset}", pause=pause)
+    answer = SiteAnswer(200, page_bytes(site, page), f"text/html{charset}", pause=pause)
     if manner.conditional:
         answer = _validated(request, answer)
     return answer if answer.status == 304 else _compressed(site, request, answer)
 
 
-def _parked(site: Site, request: Request) -> Answer:
+def _parked(site: Site, request: SiteRequest) -> SiteAnswer:
     links = "".join(f'<a class="rl" href="/search?q={word}">{word}</a> ' for word in ("Loans", "Insurance", "Hotels"))
     script = '<script src="https://www.google.com/adsense/domains/caf.js"></script>'
-    return Answer(
+    return SiteAnswer(
         200,
         _page(site.domain, f"This domain is parked free, courtesy of the registrar. Related searches: {links}", script),
     )
 
 
-def _for_sale(site: Site, request: Request) -> Answer:
+def _for_sale(site: Site, request: SiteRequest) -> SiteAnswer:
     text = (
         f"The domain {site.domain} is for sale! <a href='https://sedo.com/search/details/?domain={site.domain}'>"
         "Buy this domain</a> now or make an offer."
     )
-    return Answer(200, _page(f"{site.domain} is for sale", text))
+    return SiteAnswer(200, _page(f"{site.domain} is for sale", text))
 
 
-def _soft_404(site: Site, request: Request) -> Answer:
-    return Answer(200, _page("404 - Page not found", "Sorry, the page you are looking for could not be found."))
+def _soft_404(site: Site, request: SiteRequest) -> SiteAnswer:
+    return SiteAnswer(200, _page("404 - SitePage not found", "Sorry, the page you are looking for could not be found."))
 
 
 CHALLENGE = _page(
@@ -129,39 +129,39 @@ CHALLENGE = _page(
 
 def _bot_wall(status: int) -> Front:
     headers = (("Server", "cloudflare"), ("CF-RAY", "8f1c2a3b4c5d6e7f-FRA"), ("cf-mitigated", "challenge"))
-    return lambda site, request: Answer(status, CHALLENGE, headers=headers)
+    return lambda site, request: SiteAnswer(status, CHALLENGE, headers=headers)
 
 
-def _shell(site: Site, request: Request) -> Answer:
+def _shell(site: Site, request: SiteRequest) -> SiteAnswer:
     body = (
         f"<!DOCTYPE html><html><head><title>{escape(site.name)}</title>"
         '<script defer src="/static/js/main.4f2a91c7.js"></script></head><body>'
         "<noscript>You need to enable JavaScript to run this app.</noscript>"
         '<div id="root"></div></body></html>'
     )
-    return Answer(200, body.encode())
+    return SiteAnswer(200, body.encode())
 
 
-def _loop(site: Site, request: Request) -> Answer:
+def _loop(site: Site, request: SiteRequest) -> SiteAnswer:
     return _redirect(f"{site.origin}{'/' if request.path == '/welcome' else '/welcome'}", 302)
 
 
-def _endless(site: Site, request: Request) -> Answer:
+def _endless(site: Site, request: SiteRequest) -> SiteAnswer:
     step = request.path.removeprefix("/step/")
     return _redirect(f"{site.origin}/step/{int(step) + 1 if step.isdecimal() else 1}", 302)
 
 
-def _pdf(site: Site, request: Request) -> Answer:
-    return Answer(200, b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"0" * 40_000 + b"\n%%EOF\n", "application/pdf")
+def _pdf(site: Site, request: SiteRequest) -> SiteAnswer:
+    return SiteAnswer(200, b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"0" * 40_000 + b"\n%%EOF\n", "application/pdf")
 
 
-def _huge(site: Site, request: Request) -> Answer:
+def _huge(site: Site, request: SiteRequest) -> SiteAnswer:
     start = page_bytes(site, site.home)
-    return Answer(200, start + b"<!-- padding -->\n" * ((HUGE_BYTES - len(start)) // 17))
+    return SiteAnswer(200, start + b"<!-- padding -->\n" * ((HUGE_BYTES - len(start)) // 17))
 
 
 def _always(status: int, title: str, text: str) -> Front:
-    return lambda site, request: Answer(status, _page(title, text))
+    return lambda site, request: SiteAnswer(status, _page(title, text))
 
 
 FRONTS: dict[str, Front] = {
@@ -177,22 +177,22 @@ FRONTS: dict[str, Front] = {
     "gone": lambda site, request: _not_found(),
     "pdf": _pdf,
     "huge": _huge,
-    "drip": lambda site, request: Answer(200, page_bytes(site, site.home), drip=True),
-    "cut-short": lambda site, request: Answer(200, page_bytes(site, site.home), cut=4096),
+    "drip": lambda site, request: SiteAnswer(200, page_bytes(site, site.home), drip=True),
+    "cut-short": lambda site, request: SiteAnswer(200, page_bytes(site, site.home), cut=4096),
     "error": _always(500, "Internal Server Error", "Something went wrong."),
     "forbidden": _always(403, "403 Forbidden", "You do not have permission to access this resource."),
 }
 
 
-def _robots(site: Site) -> Answer:
+def _robots(site: Site) -> SiteAnswer:
     if site.manner.robots == "broken":
-        return Answer(500, b"Internal Server Error\n", "text/plain")
+        return SiteAnswer(500, b"Internal Server Error\n", "text/plain")
     rule = "/" if site.manner.robots == "denies" else "/wp-admin/"
     text = f"User-agent: *\nDisallow: {rule}\n{robots_lines(site)}"
-    return Answer(200, text.encode(), "text/plain; charset=utf-8")
+    return SiteAnswer(200, text.encode(), "text/plain; charset=utf-8")
 
 
-def answer(site: Site, request: Request) -> Answer:
+def answer(site: Site, request: SiteRequest) -> SiteAnswer:
     """What `site` answers. A request for another of its names, or over the other scheme, is sent to its origin."""
     if f"{request.scheme}://{request.host}" != site.origin:
         return _redirect(f"{site.origin}{request.path}")
@@ -200,5 +200,5 @@ def answer(site: Site, request: Request) -> Answer:
         return _robots(site)
     for sitemap in sitemaps(site):
         if sitemap.path == request.path:
-            return Answer(200, sitemap.body(), sitemap.content_type)
+            return SiteAnswer(200, sitemap.body(), sitemap.content_type)
     return FRONTS[site.manner.front](site, request)

@@ -6,7 +6,7 @@ from html import escape
 
 from scrapersky_cli.demo.forms import WRITERS, business_block
 from scrapersky_cli.demo.looks import LOOKS, styles
-from scrapersky_cli.demo.site import Page, Site
+from scrapersky_cli.demo.site import Site, SitePage
 from scrapersky_cli.demo.trap import entrance
 
 PAGES_KEPT = 512
@@ -23,7 +23,7 @@ DECOYS = """<div class="share"><a href="https://www.facebook.com/sharer/sharer.p
 """
 
 
-def _head(site: Site, page: Page) -> str:
+def _head(site: Site, page: SitePage) -> str:
     description = site.country.language.sentences[0].format(name=site.name, city=site.city[0], trade=site.trade[1])
     meta = f'<meta charset="{site.manner.charset}">\n' if site.manner.declared == "meta" else ""
     if site.manner.declared == "header" and site.manner.charset == "utf-8":
@@ -49,7 +49,7 @@ def _menu(site: Site) -> str:
     return f'<header><a class="logo" href="/">{escape(site.name)}</a><nav><ul>{items}</ul></nav></header>\n'
 
 
-def _paragraphs(site: Site, page: Page) -> str:
+def _paragraphs(site: Site, page: SitePage) -> str:
     rng = random.Random(f"{site.seed}{page.path}")
     sentences = site.country.language.sentences
     blocks = []
@@ -60,7 +60,7 @@ def _paragraphs(site: Site, page: Page) -> str:
     return "\n".join(blocks)
 
 
-def _cards(site: Site, page: Page, size: int) -> str:
+def _cards(site: Site, page: SitePage, size: int) -> str:
     """About `size` characters of what fills real pages: pictures, headings, a sentence and a link, over and over."""
     rng = random.Random(f"cards {site.seed}{page.path}")
     sentences = [
@@ -82,7 +82,7 @@ def _cards(site: Site, page: Page, size: int) -> str:
     return "".join(cards)
 
 
-def _address(site: Site, page: Page) -> str:
+def _address(site: Site, page: SitePage) -> str:
     language = site.country.language
     lines = [escape(site.name), escape(site.street), f"{site.city[1]} {escape(site.city[0])}"]
     written = [
@@ -99,7 +99,7 @@ def _address(site: Site, page: Page) -> str:
     )
 
 
-def _footer(site: Site, page: Page) -> str:
+def _footer(site: Site, page: SitePage) -> str:
     links = [WRITERS[contact.form](site, contact) for contact in page.contacts if contact.form in ("link", "credit")]
     return (
         f'<footer class="site-footer">{"".join(links)}{entrance(site)}<p>© 2003–2026 {escape(site.name)}</p></footer>\n'
@@ -118,7 +118,7 @@ def _break(text: str) -> str:
     )
 
 
-def page_text(site: Site, page: Page) -> str:
+def page_text(site: Site, page: SitePage) -> str:
     """The whole document of `page`, about `site.weight` characters long."""
     start = f'<!DOCTYPE html>\n<html lang="{site.country.locale}">\n<head>\n{_head(site, page)}'
     block = f'{business_block(site, page.contacts)}</head>\n<body class="{site.look} {page.kind}">\n{_menu(site)}'
@@ -138,7 +138,7 @@ def page_text(site: Site, page: Page) -> str:
 
 
 @lru_cache(maxsize=PAGES_KEPT)
-def page_bytes(site: Site, page: Page) -> bytes:
+def page_bytes(site: Site, page: SitePage) -> bytes:
     """The document as it goes over the wire, in the site's own encoding. Kept for a while: a page costs a third of
     a millisecond, which a benchmark would otherwise measure."""
     return page_text(site, page).encode(site.manner.charset, errors="xmlcharrefreplace")

@@ -3,7 +3,7 @@
 import random
 import unicodedata
 
-from scrapersky_cli.demo.site import Page, PageKind, TrueContact
+from scrapersky_cli.demo.site import PageKind, SitePage, TrueContact
 from scrapersky_cli.demo.trades import Country
 
 FREE_MAIL = ("gmail.com", "gmx.net", "outlook.com", "web.de")
@@ -59,7 +59,7 @@ def site_pages(
     name: str,
     surname: str,
     city: tuple[str, str],
-) -> tuple[Page, ...]:
+) -> tuple[SitePage, ...]:
     """The pages of the `number`-th site, home page first. Footers are on all of them, so their profiles are too."""
     words = country.language
     general = _mail(rng, rng.choice(("info", "hello", "office", "mail")), domain)
@@ -81,6 +81,6 @@ def site_pages(
         ("imprint", *words.imprint, [general, second]),
     )
     return tuple(
-        Page(path, kind, title if kind == "home" else f"{title} | {name}", (*contacts, *profiles))
+        SitePage(path, kind, title if kind == "home" else f"{title} | {name}", (*contacts, *profiles))
         for kind, path, title, contacts in stands
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scrapersky_cli.demo.site import EMPTY, ContactKind, Ending, Page, Site, TrueContact
+from scrapersky_cli.demo.site import EMPTY, ContactKind, Ending, Site, SitePage, TrueContact
 
 Change = Callable[[Site], Site]
 
@@ -51,7 +51,7 @@ def _verdict(front: str, code: str, *others: str) -> Change:
     )
 
 
-def _pages(site: Site, change: Callable[[Page], tuple[TrueContact, ...]]) -> Site:
+def _pages(site: Site, change: Callable[[SitePage], tuple[TrueContact, ...]]) -> Site:
     return replace(site, pages=tuple(replace(page, contacts=change(page)) for page in site.pages))
 
 
@@ -59,7 +59,7 @@ def _written(form: str, *kinds: ContactKind) -> Change:
     """Every contact of these kinds stands in the markup in this form, also on the home page."""
 
     def change(site: Site) -> Site:
-        def contacts(page: Page) -> tuple[TrueContact, ...]:
+        def contacts(page: SitePage) -> tuple[TrueContact, ...]:
             return tuple(replace(c, form=form) if c.kind in kinds and c.own else c for c in page.contacts)
 
         return _pages(_mail_at_home(site), contacts)
@@ -111,7 +111,7 @@ def _to_subdomain(site: Site) -> Site:
 def _renamed(site: Site, domain: str, typed: str, hosts: tuple[str, ...]) -> Site:
     """The site moves to another name; its addresses at its own name move with it."""
 
-    def moved(page: Page) -> tuple[TrueContact, ...]:
+    def moved(page: SitePage) -> tuple[TrueContact, ...]:
         return tuple(
             replace(
                 contact,

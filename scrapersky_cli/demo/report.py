@@ -10,7 +10,7 @@ Verdict = Literal["right", "missing", "false"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ComparedFact:
     """One thing compared: `true` stands in the town, `found` in the result; either may be empty."""
 
     domain: str
@@ -44,7 +44,7 @@ class SiteLine:
     false: tuple[str, ...]
 
 
-def _line(findings: Sequence[Finding]) -> SiteLine:
+def _line(findings: Sequence[ComparedFact]) -> SiteLine:
     found = Counter(finding.what for finding in findings if finding.true and finding.verdict == "right")
     true = Counter(finding.what for finding in findings if finding.true)
     ending = next((finding for finding in findings if finding.what == "ending"), None)
@@ -62,18 +62,18 @@ def _line(findings: Sequence[Finding]) -> SiteLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Comparison:
     """All that was compared, in the order of the truth."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[ComparedFact, ...]
 
     @property
-    def missing(self) -> tuple[Finding, ...]:
+    def missing(self) -> tuple[ComparedFact, ...]:
         """What is true and was not found."""
         return tuple(finding for finding in self.findings if finding.verdict == "missing")
 
     @property
-    def false(self) -> tuple[Finding, ...]:
+    def false(self) -> tuple[ComparedFact, ...]:
         """What was found and is not true."""
         return tuple(finding for finding in self.findings if finding.verdict == "false")
 
@@ -83,7 +83,7 @@ class Report:
 
     def lines(self) -> tuple[SiteLine, ...]:
         """One line per domain, in the order of the truth."""
-        domains: dict[str, list[Finding]] = {}
+        domains: dict[str, list[ComparedFact]] = {}
         for finding in self.findings:
             domains.setdefault(finding.domain, []).append(finding)
         return tuple(_line(findings) for findings in domains.values())

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrapersky_cli.demo.answers import Answer, Request, answer
+from scrapersky_cli.demo.answers import SiteAnswer, SiteRequest, answer
 from scrapersky_cli.demo.certificates import Certificates, bare_context
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.demo.wire import HEAD_BYTES, Head, read_head, send
@@ -28,7 +28,7 @@ SETTLE_SECONDS = 0.02  # time for a few rounds of the loop: transports open and 
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class ServedRequest:
     """One request that reached a server. `time` is `time.monotonic()`, `target` includes the query."""
 
     time: float
@@ -49,7 +49,7 @@ class TownServer:
         self.http_port = 0
         self.https_port = 0
         self.closed_port = closed_port
-        self.hits: list[Hit] = []
+        self.hits: list[ServedRequest] = []
         self._asked: Counter[tuple[str, str, str]] = Counter()
         self._certificates = Certificates()
         self._certificates.write_authority(ca_file)
@@ -119,25 +119,27 @@ class TownServer:
             await asyncio.wait_for(writer.wait_closed(), CLOSE_SECONDS)
 
     async def _exchange(self, scheme: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """Answer one request; return whether the connection stays open."""
+        """SiteAnswer one request; return whether the connection stays open."""
         head = await read_head(reader)
         response = self._answer(scheme, head)
-        hit = Hit(time.monotonic(), scheme, head.host, head.path, head.target, response.status, head.user_agent)
+        hit = ServedRequest(
+            time.monotonic(), scheme, head.host, head.path, head.target, response.status, head.user_agent
+        )
         self.hits.append(hit)
         if response.pause:
             await asyncio.sleep(response.pause)
         return await send(writer, head, response)
 
-    def _answer(self, scheme: str, head: Head) -> Answer:
+    def _answer(self, scheme: str, head: Head) -> SiteAnswer:
         site = self.town.by_host.get(head.host)
         if head.method not in ("GET", "HEAD"):
-            return Answer(405)
+            return SiteAnswer(405)
         if site is None:
-            return Answer(421, b"no such site in this town\n", "text/plain")
+            return SiteAnswer(421, b"no such site in this town\n", "text/plain")
         key = (scheme, head.host, head.path)
         earlier = self._asked[key]
         self._asked[key] += 1
-        return answer(site, Request(*key, head.accept_encoding, head.if_none_match, earlier))
+        return answer(site, SiteRequest(*key, head.accept_encoding, head.if_none_match, earlier))
 
 
 @contextmanager

@@ -26,7 +26,7 @@ class TrueContact:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SitePage:
     """One page of a site, with every contact that stands on it."""
 
     path: str
@@ -92,7 +92,7 @@ class Site:
     look: str
     seed: int
     weight: int
-    pages: tuple[Page, ...]
+    pages: tuple[SitePage, ...]
     technologies: tuple[str, ...]
     quirk: str = "friendly"
     manner: Manner = field(default=Manner())
@@ -109,5 +109,5 @@ class Site:
         return f"{self.scheme}://{self.host}"
 
     @property
-    def home(self) -> Page:
+    def home(self) -> SitePage:
         return self.pages[0]

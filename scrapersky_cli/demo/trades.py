@@ -296,7 +296,7 @@ COUNTRIES: dict[str, Country] = {
             (("Bristol", "BS1 4DJ"), ("Leeds", "LS1 2HQ"), ("York", "YO1 8RL"), ("Bath", "BA1 1LN")),
             ("High Street", "Station Road", "Church Lane", "Mill Road"),
             ("Penwo", "Thistle", "Gorst", "Hather", "Bram", "Welling", "Crow"),
-            ("worth", "combe", "stead", "thorpe", "bury", "croft"),
+            ("worth", "combe", "stead", "thorpe", "mark_lost", "croft"),
             ("Alice", "George", "Edith", "Arthur", "Ivy", "Harold"),
         ),
         Country(

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from scrapersky_cli.demo.looks import LOOKS
-from scrapersky_cli.demo.report import Finding, Report
+from scrapersky_cli.demo.report import ComparedFact, Comparison
 
 Scope = Literal["domain_scan", "email_scan", "rescan"]
 Row = Mapping[str, Any]
@@ -112,13 +112,13 @@ def _contacts(truth: Row, found: Row, scope: Scope) -> list[tuple[str, str, str]
     return lines + [(kind, "", value) for (kind, same), value in got.items() if (kind, same) not in allowed]
 
 
-def compare(truth: Sequence[Row], found: Iterable[Row], scope: Scope = "domain_scan") -> Report:
+def compare(truth: Sequence[Row], found: Iterable[Row], scope: Scope = "domain_scan") -> Comparison:
     """Compare what one workflow found with the truth, for every domain of `truth`.
 
     A domain that was not worked has its ending missing. A found domain that is not in the town is false.
     """
     rows = {row["domain"]: row for row in found}
-    findings: list[Finding] = []
+    findings: list[ComparedFact] = []
     for site in truth:
         row = rows.pop(site["domain"], None)
         lines = [("ending", f"{site[scope]['status']}/{site[scope]['codes'][0]}", "")]
@@ -126,6 +126,6 @@ def compare(truth: Sequence[Row], found: Iterable[Row], scope: Scope = "domain_s
             lines = _ending(site, row, scope) + _contacts(site, row, scope)
         if row is not None and scope != "email_scan":
             lines += _page_facts(site, row) + _technologies(site, row)
-        findings += [Finding(site["domain"], site["quirk"], *line) for line in lines]
-    findings += [Finding(domain, "", "domain", "", domain) for domain in rows]
-    return Report(tuple(findings))
+        findings += [ComparedFact(site["domain"], site["quirk"], *line) for line in lines]
+    findings += [ComparedFact(domain, "", "domain", "", domain) for domain in rows]
+    return Comparison(tuple(findings))

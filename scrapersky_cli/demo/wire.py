@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from scrapersky_cli.demo.answers import Answer
+from scrapersky_cli.demo.answers import SiteAnswer
 
 HEAD_BYTES = 64 * 1024
 DRIP_SECONDS = 0.4
@@ -52,7 +52,7 @@ async def read_head(reader: asyncio.StreamReader) -> Head:
     return Head(method, target, {name.lower(): value.strip() for name, _, value in entries})
 
 
-def _head_of(answer: Answer, keep: bool) -> bytes:
+def _head_of(answer: SiteAnswer, keep: bool) -> bytes:
     lines = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}"]
     if answer.status != HTTPStatus.NOT_MODIFIED:
         lines.append(f"Content-Type: {answer.content_type}")
@@ -63,7 +63,7 @@ def _head_of(answer: Answer, keep: bool) -> bytes:
     return "\r\n".join(lines).encode("latin-1")
 
 
-async def send(writer: asyncio.StreamWriter, head: Head, answer: Answer) -> bool:
+async def send(writer: asyncio.StreamWriter, head: Head, answer: SiteAnswer) -> bool:
     """Write the answer to `head`; return whether another may follow on the same connection."""
     keep = not (answer.drip or answer.cut or head.closes)
     body = b"" if head.method == "HEAD" else answer.body

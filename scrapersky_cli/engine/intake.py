@@ -13,7 +13,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import COMPLETED
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.queue import batch_items, batches
-from scrapersky_cli.engine.queue.enqueue import Enqueued, Terms, enqueue
+from scrapersky_cli.engine.queue.enqueue import Enqueued, EnqueueOptions, enqueue
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
 
@@ -46,15 +46,15 @@ class Stored:
 class Intake:
     """How targets become rows: `parse` one text (or raise Rejected), `store` a chunk of targets as an upsert.
 
-    `store` is told the terms, because a workflow whose rows are jobs makes a new one where the last is done.
+    `store` is told the options, because a workflow whose rows are jobs makes a new one where the last is done.
     """
 
     parse: Callable[[str], Target]
-    store: Callable[[Connection, Sequence[Target], Terms], Stored]
+    store: Callable[[Connection, Sequence[Target], EnqueueOptions], Stored]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class RawTarget:
     """A target as it was written, and where."""
 
     line: int
@@ -64,7 +64,7 @@ class Named:
 
 
 @dataclass(slots=True)
-class Report:
+class IntakeReport:
     """What an enqueue came to. `rejected` and `skipped` keep the first examples, the counts are complete."""
 
     read: int = 0
@@ -88,7 +88,7 @@ class Report:
         """Whether there were targets, and every one was rejected."""
         return self.rejected == self.read > 0
 
-    def reject(self, named: Named, reason: str) -> None:
+    def reject(self, named: RawTarget, reason: str) -> None:
         self.rejected += 1
         self.reasons[reason] += 1
         if len(self.examples) < _EXAMPLES:
@@ -101,27 +101,27 @@ _EXAMPLES = 100
 def enqueue_all(
     database: Database,
     workflow: Workflow,
-    targets: Iterable[Named],
-    terms: Terms,
+    targets: Iterable[RawTarget],
+    options: EnqueueOptions,
     *,
     into_queue: bool = True,
-    progress: Callable[[Report], None] = lambda report: None,
-) -> Report:
+    progress: Callable[[IntakeReport], None] = lambda report: None,
+) -> IntakeReport:
     """Store the targets and, unless `into_queue` is off, enqueue them. Memory does not grow with their number."""
-    report = Report()
+    report = IntakeReport()
     for chunk in _chunks(targets):
         parsed = _parse(workflow, chunk, report)
         last_line = chunk[-1].line
-        keys, stored, done = database.write(_store_chunk, workflow, parsed, terms, into_queue, last_line)
+        keys, stored, done = database.write(_store_chunk, workflow, parsed, options, into_queue, last_line)
         _add(report, keys, stored, done)
         report.last_line = last_line
         progress(report)
     return report
 
 
-def preview(workflow: Workflow, targets: Iterable[Named]) -> tuple[Report, list[str]]:
+def preview(workflow: Workflow, targets: Iterable[RawTarget]) -> tuple[IntakeReport, list[str]]:
     """What an enqueue would read: the report of a dry run, and the first keys."""
-    report = Report()
+    report = IntakeReport()
     keys: list[str] = []
     for chunk in _chunks(targets):
         for target in _parse(workflow, chunk, report):
@@ -131,10 +131,10 @@ def preview(workflow: Workflow, targets: Iterable[Named]) -> tuple[Report, list[
     return report, keys
 
 
-def first_usable(workflow: Workflow, targets: Iterable[Named]) -> Report:
+def first_usable(workflow: Workflow, targets: Iterable[RawTarget]) -> IntakeReport:
     """Read targets up to the first usable one, and count it as `created` and those before it as `rejected`."""
     assert workflow.intake is not None
-    report = Report()
+    report = IntakeReport()
     for named in targets:
         report.read += 1
         try:
@@ -147,13 +147,13 @@ def first_usable(workflow: Workflow, targets: Iterable[Named]) -> Report:
     return report
 
 
-def _chunks(targets: Iterable[Named]) -> Iterator[list[Named]]:
+def _chunks(targets: Iterable[RawTarget]) -> Iterator[list[RawTarget]]:
     iterator = iter(targets)
     while chunk := list(islice(iterator, CHUNK)):
         yield chunk
 
 
-def _parse(workflow: Workflow, chunk: Sequence[Named], report: Report) -> list[Target]:
+def _parse(workflow: Workflow, chunk: Sequence[RawTarget], report: IntakeReport) -> list[Target]:
     """The targets of a chunk, each once, with all that its lines say of it."""
     assert workflow.intake is not None
     unique: dict[str, Target] = {}
@@ -173,20 +173,25 @@ def _parse(workflow: Workflow, chunk: Sequence[Named], report: Report) -> list[T
 
 
 def _store_chunk(
-    conn: Connection, workflow: Workflow, targets: Sequence[Target], terms: Terms, into_queue: bool, last_line: int
+    conn: Connection,
+    workflow: Workflow,
+    targets: Sequence[Target],
+    options: EnqueueOptions,
+    into_queue: bool,
+    last_line: int,
 ) -> tuple[dict[int, str], Stored, Enqueued]:
     assert workflow.intake is not None
-    stored = workflow.intake.store(conn, targets, terms) if targets else Stored({}, 0)
+    stored = workflow.intake.store(conn, targets, options) if targets else Stored({}, 0)
     keys = {id_: key for key, id_ in stored.ids.items()}
     done = Enqueued()
     if into_queue and keys:
-        done = enqueue(conn, workflow.queue, sorted(keys), terms)
-    if terms.batch_id is not None:
-        add_to_batch(conn, workflow, sorted(keys), done, terms.batch_id, last_line)
+        done = enqueue(conn, workflow.queue, sorted(keys), options)
+    if options.batch_id is not None:
+        add_to_batch(conn, workflow, sorted(keys), done, options.batch_id, last_line)
     return keys, stored, done
 
 
-def _add(report: Report, keys: Mapping[int, str], stored: Stored, done: Enqueued) -> None:
+def _add(report: IntakeReport, keys: Mapping[int, str], stored: Stored, done: Enqueued) -> None:
     report.new += stored.new
     report.created += len(done.created)
     report.requeued += len(done.requeued)
@@ -213,7 +218,7 @@ def open_batch(conn: Connection, name: str, workflow: Workflow) -> tuple[int, in
     if not row.open:
         raise UsageError(
             f"batch {name} is complete: it takes no more rows",
-            hint=f"choose another name, or run: scrapersky batch show {name}",
+            hint=f"split_by_host another name, or run: scrapersky batch show {name}",
         )
     return row.id, row.last_line
 

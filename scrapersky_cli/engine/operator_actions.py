@@ -9,7 +9,7 @@ from scrapersky_cli.db.queues import CANCELLED, FAILED
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.queue import batch_items
 from scrapersky_cli.engine.queue.cancel import cancel
-from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, Terms, enqueue
+from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, EnqueueOptions, enqueue
 from scrapersky_cli.engine.queue.history import conclude_batch_items
 from scrapersky_cli.engine.queue.refuse import refuse
 from scrapersky_cli.engine.workflow import Workflow
@@ -18,13 +18,13 @@ from scrapersky_cli.errors import ItemError
 
 def retry_rows(conn: Connection, workflow: Workflow, rows: Sequence[int]) -> int:
     """Put ended rows back into the queue, as if never tried. Return how many were."""
-    done = enqueue(conn, workflow.queue, rows, Terms(older_than=AT_ANY_AGE))
+    done = enqueue(conn, workflow.queue, rows, EnqueueOptions(older_than=AT_ANY_AGE))
     return len(done.created) + len(done.requeued)
 
 
 def retry_batch_rows(conn: Connection, workflow: Workflow, rows: Sequence[int], batch_id: int) -> int:
     """Put rows of a batch back into the queue; the batch waits for them again. Return how many."""
-    done = enqueue(conn, workflow.queue, rows, Terms(older_than=AT_ANY_AGE, batch_id=batch_id))
+    done = enqueue(conn, workflow.queue, rows, EnqueueOptions(older_than=AT_ANY_AGE, batch_id=batch_id))
     again = [*done.created, *done.requeued, *done.active, *done.processing]
     i = batch_items.c
     reopened = (

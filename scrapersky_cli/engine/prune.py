@@ -35,7 +35,7 @@ class Pruned:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PrunePage:
     """The next `n` rows after the key `after`, last used more than `seconds` ago. `lock` them to delete them."""
 
     after: Any
@@ -45,14 +45,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Prunable:
     """`keys` of the rows in a page that can be deleted. `last`: the page's last key, or None if no page follows."""
 
     keys: Sequence[Any]
     last: Any
 
 
-Look = Callable[[Connection, Page], Found]
+Look = Callable[[Connection, PrunePage], Prunable]
 Drop = Callable[[Connection, Sequence[Any]], None]
 
 
@@ -69,12 +69,12 @@ def prune(database: Database, workflows: Sequence[Workflow], seconds: float, *, 
 
 
 def _in_pages(database: Database, look: Look, drop: Drop, last: Any, *, seconds: float, lock: bool) -> int:
-    def turn(conn: Connection, page: Page) -> Found:
+    def turn(conn: Connection, page: PrunePage) -> Prunable:
         found = look(conn, page)
         drop(conn, found.keys)
         return found
 
-    page, count = Page(last, seconds, lock=lock), 0
+    page, count = PrunePage(last, seconds, lock=lock), 0
     while page.after is not None:
         if lock:
             found = database.write(turn, page)
@@ -85,7 +85,7 @@ def _in_pages(database: Database, look: Look, drop: Drop, last: Any, *, seconds:
     return count
 
 
-def _read(conn: Connection, statement: Select[Any], page: Page, **binds: Any) -> Sequence[Row[Any]]:
+def _read(conn: Connection, statement: Select[Any], page: PrunePage, **binds: Any) -> Sequence[Row[Any]]:
     """The rows of a page, in the order of their keys, which are the statement's first column."""
     (key, *_) = statement.selected_columns
     chosen = statement.where(key > bindparam("after", type_=key.type)).order_by(key).limit(page.n)
@@ -94,8 +94,8 @@ def _read(conn: Connection, statement: Select[Any], page: Page, **binds: Any) ->
     return conn.execute(chosen, {"after": page.after, "seconds": page.seconds, **binds}).all()
 
 
-def _found(rows: Sequence[Row[Any]], page: Page, kept: Collection[Any] = ()) -> Found:
-    return Found([row[0] for row in rows if row[0] not in kept], rows[-1][0] if len(rows) == page.n else None)
+def _found(rows: Sequence[Row[Any]], page: PrunePage, kept: Collection[Any] = ()) -> Prunable:
+    return Prunable([row[0] for row in rows if row[0] not in kept], rows[-1][0] if len(rows) == page.n else None)
 
 
 # --- claims and attempts ----------------------------------------------------------------------------------
@@ -104,11 +104,11 @@ def _named(queue: Queue) -> Select[Any]:
 
     A row that comes into the queue later names its old claim, too, but then nobody has a use for it any more.
     """
-    active = or_(queue.having(QUEUED), queue.having(PROCESSING))
+    active = or_(queue.in_state(QUEUED), queue.in_state(PROCESSING))
     return select(queue["claim_id"]).distinct().where(active, queue["claim_id"].is_not(None))
 
 
-def old_claims(named: Collection[int], conn: Connection, page: Page) -> Found:
+def old_claims(named: Collection[int], conn: Connection, page: PrunePage) -> Prunable:
     """Find claims that ended long ago, except those that rows still name."""
     return _found(_read(conn, select(claims.c.id).where(claims.c.ended_at < _long_ago), page), page, named)
 
@@ -118,7 +118,7 @@ def drop_claims(conn: Connection, keys: Sequence[int]) -> None:
     conn.execute(delete(claims).where(among(claims.c.id, ids("rows"))), {"rows": keys})
 
 
-def old_attempts(workflows: Sequence[Workflow], conn: Connection, page: Page) -> Found:
+def old_attempts(workflows: Sequence[Workflow], conn: Connection, page: PrunePage) -> Prunable:
     """Find old attempts, except those of rows that are queued or being worked."""
     a = attempts.c
     rows = _read(conn, select(a.id, a.workflow, a.row_id).where(a.at < _long_ago), page)
@@ -141,7 +141,7 @@ def drop_attempts(conn: Connection, keys: Sequence[int]) -> None:
 
 
 # --- hosts ------------------------------------------------------------------------------------------------
-def forgotten_hosts(conn: Connection, page: Page) -> Found:
+def forgotten_hosts(conn: Connection, page: PrunePage) -> Prunable:
     """Find hosts that were last used long ago and belong to no known domain."""
     h = hosts.c
     used_until = (h.next_allowed_at, h.backoff_until, h.circuit_open_until)

@@ -22,7 +22,7 @@ class Item:
     row: Row[Any]
     waited: float = 0.0  # seconds since it was first given back for want of its host's slot
     losses: int = 0  # attempts that ended with the death of their worker
-    progress: Any = None
+    loaded: Any = None
 
     @property
     def key(self) -> tuple[int, int]:
@@ -85,4 +85,4 @@ class Workflow:
     empty_results: frozenset[str] = frozenset({"empty"})
     item_seconds: float | None = None  # overrules SCRAPERSKY_ITEM_SECONDS
     curated: bool = False  # the queue's table has the curation columns
-    options: frozenset[str] = frozenset()  # what an enqueue may say of its rows (`Terms.options`)
+    options: frozenset[str] = frozenset()  # what an enqueue may say of its rows (`EnqueueOptions.row_options`)

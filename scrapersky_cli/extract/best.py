@@ -28,7 +28,7 @@ Rank = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Candidate:
     """One contact at one place. `page_kind` is one of `page_kinds.KINDS`; the rest is as in `findings.Contact`."""
 
     value: str
@@ -42,25 +42,25 @@ class Seen:
     third_party: bool = False
 
 
-def best_email(seen: Iterable[Seen]) -> str | None:
+def best_email(seen: Iterable[Candidate]) -> str | None:
     """The address to write to first; None where there is none."""
     return _first(seen, _rank_email)
 
 
-def best_phone(seen: Iterable[Seen]) -> str | None:
+def best_phone(seen: Iterable[Candidate]) -> str | None:
     """The number to call first; None where there is none."""
     return _first(seen, _rank_phone)
 
 
-def _first(seen: Iterable[Seen], rank: Callable[[Sequence[Seen]], Rank]) -> str | None:
-    places: dict[str, list[Seen]] = defaultdict(list)
+def _first(seen: Iterable[Candidate], rank: Callable[[Sequence[Candidate]], Rank]) -> str | None:
+    places: dict[str, list[Candidate]] = defaultdict(list)
     for each in seen:
         places[each.value].append(each)
     ranked = [(rank(found), value) for value, found in places.items()]
     return min(ranked)[1] if ranked else None
 
 
-def _rank_email(found: Sequence[Seen]) -> Rank:
+def _rank_email(found: Sequence[Candidate]) -> Rank:
     one = found[0]
     return (
         _SELDOM_READ.get(one.role or "", 0),
@@ -73,7 +73,7 @@ def _rank_email(found: Sequence[Seen]) -> Rank:
     )
 
 
-def _owner(found: Sequence[Seen]) -> int:
+def _owner(found: Sequence[Candidate]) -> int:
     if found[0].disposable:
         return 3
     if any(each.own_domain for each in found):
@@ -81,7 +81,7 @@ def _owner(found: Sequence[Seen]) -> int:
     return 1 if found[0].free_mail else 2
 
 
-def _rank_phone(found: Sequence[Seen]) -> Rank:
+def _rank_phone(found: Sequence[Candidate]) -> Rank:
     return (
         all(each.third_party for each in found),
         _CALLS.get(found[0].number_type, _DEAR),
@@ -91,7 +91,7 @@ def _rank_phone(found: Sequence[Seen]) -> Rank:
     )
 
 
-def _place(found: Sequence[Seen]) -> int:
+def _place(found: Sequence[Candidate]) -> int:
     """The rank of the best page it stands on."""
     return min(_rank_place(each.page_kind) for each in found)
 

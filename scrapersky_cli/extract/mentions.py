@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scrapersky_cli.extract.hosts import NotADomain, ascii_host
 
 if TYPE_CHECKING:
-    from scrapersky_cli.extract.email.candidates import Hit
+    from scrapersky_cli.extract.email.candidates import AddressMatch
 
 # Numbers, hosts and web addresses. They hold no obfuscated e-mail address, so that slow search is skipped.
 _PLAIN = re.compile(r"[+\d]*|(?!.*[_-]at[_-])(?:https?://)?[a-z0-9_-]*(?:[./][a-z0-9_-]*)+")
@@ -40,7 +40,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def _spelled_in(text: str) -> "list[Hit]":
+def _spelled_in(text: str) -> "list[AddressMatch]":
     from scrapersky_cli.extract.email.emails import spelled_in
 
     return spelled_in(text)

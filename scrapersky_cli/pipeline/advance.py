@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from scrapersky_cli.db.columns import REFUSED
 from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.run.finishing import Advance
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.workflows.registry import workflows
@@ -34,7 +34,7 @@ def _enqueue_successors(
     own = successor.follows[workflow.name](conn, rows)
     wanted = not_refused(conn, successor, own)
     if wanted:
-        enqueue(conn, successor.queue, wanted, Terms(only_new=True, changed=changed))
+        enqueue(conn, successor.queue, wanted, EnqueueOptions(only_new=True, changed=changed))
 
 
 def not_refused(conn: Connection, workflow: Workflow, rows: Sequence[int]) -> list[int]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.engine.run.orphans import give_back_unheard_of
+from scrapersky_cli.engine.run.orphans import release_orphaned_claims
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
@@ -64,4 +64,4 @@ async def go_round(
 async def _release_orphaned_claims(database: Database, workflows: Sequence[Workflow], seconds: float) -> None:
     """Give back what this process claimed in the last so many seconds."""
     for workflow in workflows:
-        await database.run(give_back_unheard_of, workflow, [], seconds, 0.0)
+        await database.run(release_orphaned_claims, workflow, [], seconds, 0.0)

@@ -17,7 +17,7 @@ from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, P
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.queue import batch_items, batches
 from scrapersky_cli.engine.intake import add_to_batch, open_batch
-from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.pipeline.advance import not_refused
@@ -112,14 +112,14 @@ def pass_on(conn: Connection, before: Stage, stage: Stage, rows: Sequence[int], 
     known = set(conn.scalars(_known(), {"batch": stage.batch_id, "rows": sorted(own)}))
     new = sorted(not_refused(conn, stage.workflow, [row for row in own if row not in known]))
     if new:
-        terms = Terms(priority=URGENT, older_than=older_than, batch_id=stage.batch_id)
-        done = enqueue(conn, stage.workflow.queue, new, terms)
+        options = EnqueueOptions(priority=URGENT, older_than=older_than, batch_id=stage.batch_id)
+        done = enqueue(conn, stage.workflow.queue, new, options)
         add_to_batch(conn, stage.workflow, new, done, stage.batch_id, last_line=0)
 
 
 def take_back(conn: Connection, stage: Stage, rows: Sequence[int]) -> None:
     """Rows that were put into another batch while they waited: claims of this stage find them by its batch."""
-    enqueue(conn, stage.workflow.queue, rows, Terms(priority=URGENT, batch_id=stage.batch_id))
+    enqueue(conn, stage.workflow.queue, rows, EnqueueOptions(priority=URGENT, batch_id=stage.batch_id))
 
 
 @cache
@@ -139,7 +139,7 @@ def completed_rows(conn: Connection, stage: Stage, passed: set[int]) -> list[lis
 def strayed_rows(conn: Connection, stage: Stage) -> list[int]:
     """Up to a thousand rows of the stage that wait in the queue under another batch."""
     queue = stage.workflow.queue
-    stray = _waiting(stage, queue.id).where(queue.having(QUEUED), queue["batch_id"].is_distinct_from(stage.batch_id))
+    stray = _waiting(stage, queue.id).where(queue.in_state(QUEUED), queue["batch_id"].is_distinct_from(stage.batch_id))
     return list(conn.scalars(stray.order_by(queue.id).limit(_CHUNK)))
 
 
@@ -178,7 +178,7 @@ def _waiting(stage: Stage, *columns: Any) -> Select[Any]:
 @cache
 def _waits(stage: Stage) -> Select[Any]:
     queue = stage.workflow.queue
-    queued, due = queue.having(QUEUED), queue["due_at"]
+    queued, due = queue.in_state(QUEUED), queue["due_at"]
     horizon = after(now(), bindparam("patience", type_=Float))
     ready = queued & (due <= now())
     next_due: Any = seconds_between(now(), func.min(due).filter(queued))
@@ -189,7 +189,7 @@ def _waits(stage: Stage) -> Select[Any]:
     return _waiting(
         stage,
         count("ready", ready),
-        count("processing", queue.having(PROCESSING)),
+        count("processing", queue.in_state(PROCESSING)),
         count("soon", queued & (due > now()) & (due <= horizon)),
         count("later", queued & (due > horizon)),
         count("strayed", queued & queue["batch_id"].is_distinct_from(literal_column(str(stage.batch_id)))),

@@ -60,7 +60,7 @@ def _held() -> CompoundSelect[Any]:
         select(i.batch_id)
         .join_from(claims, queue.table, queue["claim_id"] == c.id)
         .join(batch_items, and_(i.workflow == c.workflow, i.row_id == queue.id, i.outcome.is_(None)))
-        .where(is_live, queue.having(PROCESSING))
+        .where(is_live, queue.in_state(PROCESSING))
         for queue in (DOMAIN_SCANS, PAGE_SCRAPES, EMAIL_SCANS)
     )
     return union(*of_queues)

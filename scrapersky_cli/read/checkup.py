@@ -11,7 +11,7 @@ from scrapersky_cli.db.clock import clock, now
 from scrapersky_cli.db.queues import PROCESSING
 from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.db.tables.queue import claims
-from scrapersky_cli.engine.queue.claim import pick
+from scrapersky_cli.engine.queue.claim import select_due
 from scrapersky_cli.engine.workflow import Workflow
 
 _CLOCK_SKEW = 30.0  # seconds: more, and times in logs and in rows stop making sense together
@@ -32,7 +32,7 @@ class Check:
 def check_queues(conn: Connection, workflows: Sequence[Workflow]) -> Iterator[Check]:
     """Run each workflow's claim query for real, and look for rows nobody will ever take."""
     for workflow in workflows:
-        picked = pick(conn, workflow.queue, workflow.name, 1, oldest=False)
+        picked = select_due(conn, workflow.queue, workflow.name, 1, oldest=False)
         yield Check(f"claim {workflow.name}", ok=True, found=f"{len(picked)} due row(s) seen")
         orphans = conn.scalar(_orphans(workflow)) or 0
         hint = f"run: scrapersky process {workflow.name} (rescues them), then doctor again"
@@ -44,7 +44,7 @@ def check_queues(conn: Connection, workflows: Sequence[Workflow]) -> Iterator[Ch
 def _orphans(workflow: Workflow) -> Any:
     queue = workflow.queue
     open_claim = select(claims.c.id).where(claims.c.id == queue["claim_id"], claims.c.ended_at.is_(None)).exists()
-    return select(func.count()).where(queue.having(PROCESSING), ~open_claim)
+    return select(func.count()).where(queue.in_state(PROCESSING), ~open_claim)
 
 
 def check_claims(conn: Connection) -> Check:
@@ -57,7 +57,7 @@ def check_claims(conn: Connection) -> Check:
 
 def check_consumers(conn: Connection, workflows: Sequence[Workflow]) -> Check:
     """Every kind of job in the table must have a workflow that works it."""
-    known = {workflow.queue.only.get("type") for workflow in workflows if workflow.queue.table is jobs}
+    known = {workflow.queue.where.get("type") for workflow in workflows if workflow.queue.table is jobs}
     there = set(conn.scalars(select(jobs.c.type).distinct()))
     missing = sorted(there - known)
     return Check("consumers", not missing, ", ".join(missing) or "every kind of job has one", "upgrade scrapersky")

@@ -19,7 +19,7 @@ def due_rows(conn: Connection, workflow: Workflow, n: int, only: Sequence[int] |
     target = queue.table.c[queue.host] if queue.host else cast(queue.id, String)
     rows = (
         select(literal(workflow.name), queue.id, target, queue["priority"], queue["due_at"])
-        .where(queue.having(QUEUED), queue["due_at"] <= now())
+        .where(queue.in_state(QUEUED), queue["due_at"] <= now())
         .order_by(queue["priority"], queue["due_at"], queue.id)
         .limit(n)
     )

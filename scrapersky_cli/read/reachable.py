@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
-from scrapersky_cli.extract.best import Seen, best_email, best_phone
+from scrapersky_cli.extract.best import Candidate, best_email, best_phone
 from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.read.suppressed import not_suppressed
 
@@ -29,8 +29,8 @@ COLUMNS: dict[str, type] = {
 class Reach:
     """A domain's contacts by kind, each once, the surest first; profiles of others left out."""
 
-    emails: dict[str, list[Seen]] = field(default_factory=dict)
-    phones: dict[str, list[Seen]] = field(default_factory=dict)
+    emails: dict[str, list[Candidate]] = field(default_factory=dict)
+    phones: dict[str, list[Candidate]] = field(default_factory=dict)
     profiles: dict[str, str | None] = field(default_factory=dict)  # URL → platform
 
     def row(self) -> dict[str, Any]:
@@ -81,9 +81,9 @@ def _sources() -> Select[Any]:
     )
 
 
-def _seen(row: RowMapping) -> Seen:
+def _seen(row: RowMapping) -> Candidate:
     names = ("value", "confidence", "role", "own_domain", "free_mail", "disposable", "number_type", "third_party")
-    return Seen(page_kind=_kind_of(row["source_url"]), **{name: row[name] for name in names})
+    return Candidate(page_kind=_kind_of(row["source_url"]), **{name: row[name] for name in names})
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ _PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class RowFilters:
     """Which rows of a queue: all conditions must hold. Ages in seconds, of the row's end or else of its due time.
     `host`: of this host or below it."""
 
@@ -28,7 +28,7 @@ class Filters:
     host: str | None = None
 
 
-def _conditions(workflow: Workflow, filters: Filters) -> list[Any]:
+def _conditions(workflow: Workflow, filters: RowFilters) -> list[Any]:
     queue = workflow.queue
     when = func.coalesce(queue["finished_at"], queue["due_at"])
     conditions: list[Any] = [*queue.members(), queue["status"].in_(filters.states)]
@@ -49,7 +49,7 @@ def _conditions(workflow: Workflow, filters: Filters) -> list[Any]:
 
 
 def pages_of_rows(
-    database: Database, workflow: Workflow, filters: Filters, only: Sequence[int] | None = None
+    database: Database, workflow: Workflow, filters: RowFilters, only: Sequence[int] | None = None
 ) -> Iterator[list[int]]:
     """The ids of the matching rows, a thousand at a time, each page read in a transaction of its own."""
     queue = workflow.queue

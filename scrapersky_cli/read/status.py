@@ -96,7 +96,7 @@ def _due(workflow: Workflow) -> Select[Any]:
     queue = workflow.queue
     some = (
         select(queue["due_at"].label("due_at"))
-        .where(queue.having(QUEUED), queue["due_at"] <= now())
+        .where(queue.in_state(QUEUED), queue["due_at"] <= now())
         .limit(_COUNTED_TO)
         .subquery()
     )
@@ -110,7 +110,7 @@ def _common_error(workflow: Workflow) -> Select[Any]:
     queue = workflow.queue
     return (
         select(queue["error_code"])
-        .where(queue.having(FAILED))
+        .where(queue.in_state(FAILED))
         .group_by(queue["error_code"])
         .order_by(func.count().desc(), queue["error_code"])
         .limit(1)

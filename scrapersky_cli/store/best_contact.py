@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, Update, false, or_, select, upda
 from scrapersky_cli.db.sql import among, ids, upsert
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts
-from scrapersky_cli.extract.best import Seen, best_email, best_phone
+from scrapersky_cli.extract.best import Candidate, best_email, best_phone
 from scrapersky_cli.extract.page_kinds import page_kind
 
 
@@ -70,7 +70,7 @@ def store_best(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Best
     wanted = sorted(set(domain_ids))
     if not wanted:
         return {}
-    seen: dict[tuple[int, str], list[Seen]] = defaultdict(list)
+    seen: dict[tuple[int, str], list[Candidate]] = defaultdict(list)
     for row in conn.execute(_places(), {"domains": wanted}):
         seen[row.domain_id, row.kind].append(_seen(row))
     best = {id_: Best(best_email(seen[id_, "email"]), best_phone(seen[id_, "phone"])) for id_ in wanted}
@@ -82,8 +82,8 @@ def store_best(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Best
     return best
 
 
-def _seen(row: Row[Any]) -> Seen:
-    return Seen(
+def _seen(row: Row[Any]) -> Candidate:
+    return Candidate(
         value=row.value,
         page_kind=page_kind(row.source_url).kind,
         confidence=row.confidence,

@@ -20,7 +20,7 @@ _LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ContactSighting:
     """A contact and where it stood."""
 
     domain_id: int
@@ -84,7 +84,7 @@ def _suppress() -> Update:
     )
 
 
-def store_contacts(conn: Connection, found: Sequence[Found]) -> None:
+def store_contacts(conn: Connection, found: Sequence[ContactSighting]) -> None:
     """Upsert contacts and their sources. A contact that was known keeps its row, its checks and its first date.
 
     Who asked to be erased is not stored; what is on the do-not-contact list is stored with its mark.
@@ -108,7 +108,9 @@ def store_contacts(conn: Connection, found: Sequence[Found]) -> None:
     conn.execute(_insert_sources(dialect), [sources[key] for key in sorted(sources)])
 
 
-def _under_the_list(conn: Connection, found: Sequence[Found]) -> tuple[list[Found], set[tuple[str, str]]]:
+def _under_the_list(
+    conn: Connection, found: Sequence[ContactSighting]
+) -> tuple[list[ContactSighting], set[tuple[str, str]]]:
     """What may be stored, and the keys of those contacts that must not get out."""
     if not found:
         return [], set()
@@ -127,7 +129,7 @@ def _contact_row(kind: str, value: str, contact: Contact) -> dict[str, Any]:
     return {"kind": kind, "value": value, **{name: getattr(contact, name) for name in _FACTS}}
 
 
-def _source_row(found: Found, contact_id: int) -> dict[str, Any]:
+def _source_row(found: ContactSighting, contact_id: int) -> dict[str, Any]:
     contact = found.contact
     return {
         "contact_id": contact_id,
@@ -143,6 +145,6 @@ def _source_row(found: Found, contact_id: int) -> dict[str, Any]:
     }
 
 
-def found_on(domain_id: int, source_url: str, found: Sequence[Contact]) -> list[Found]:
+def found_on(domain_id: int, source_url: str, found: Sequence[Contact]) -> list[ContactSighting]:
     """The contacts of one page."""
-    return [Found(domain_id, source_url, contact) for contact in found]
+    return [ContactSighting(domain_id, source_url, contact) for contact in found]

@@ -22,7 +22,7 @@ _KEY = "suppression_key"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class SuppressionEntry:
     """One line of the list. `kind` is `email` or `domain`, `value` lower-case with A-labels."""
 
     kind: str
@@ -42,7 +42,7 @@ def locked_key(conn: Connection, *, to_write: bool) -> bytes:
     return bytes.fromhex(value)
 
 
-def digest_of(key: bytes, entry: Entry) -> str:
+def digest_of(key: bytes, entry: SuppressionEntry) -> str:
     """Under which an entry is kept."""
     return blake2b(f"{entry.kind}:{entry.value}".encode(), key=key, digest_size=32).hexdigest()
 
@@ -66,12 +66,12 @@ class Screened:
     """What the list says of addresses and domains: `erased` must not be stored, `listed` must not get out."""
 
     erased: frozenset[str] = frozenset()
-    listed: frozenset[Entry] = frozenset()
+    listed: frozenset[SuppressionEntry] = frozenset()
 
     def covers(self, address: str | None, found_on: str | None) -> bool:
         """Whether a contact is suppressed: its address in small letters, and the domain that gives it as its own."""
         entries = [*_entries_of(address)] if address else []
-        entries += [Entry("domain", name) for name in and_above(found_on)] if found_on else []
+        entries += [SuppressionEntry("domain", name) for name in and_above(found_on)] if found_on else []
         return any(entry in self.listed for entry in entries)
 
 
@@ -103,7 +103,7 @@ def screened_texts(conn: Connection, value: object) -> Screened:
 
 def _screened(conn: Connection, key: bytes, addresses: Collection[str], found_on: Collection[str]) -> Screened:
     entries = {entry for address in addresses for entry in _entries_of(address)}
-    entries |= {Entry("domain", name) for domain in found_on for name in and_above(domain)}
+    entries |= {SuppressionEntry("domain", name) for domain in found_on for name in and_above(domain)}
     digests = {digest_of(key, entry): entry for entry in entries}
     known = look_up(conn, digests)
     return Screened(
@@ -112,8 +112,11 @@ def _screened(conn: Connection, key: bytes, addresses: Collection[str], found_on
     )
 
 
-def _entries_of(address: str) -> list[Entry]:
-    return [Entry("email", address), *(Entry("domain", name) for name in and_above(address.rpartition("@")[2]))]
+def _entries_of(address: str) -> list[SuppressionEntry]:
+    return [
+        SuppressionEntry("email", address),
+        *(SuppressionEntry("domain", name) for name in and_above(address.rpartition("@")[2])),
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, String, select
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.engine.intake import Rejected, Stored, Target
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.store import labels
@@ -42,7 +42,7 @@ def _find(dialect: str) -> Any:
     return select(domains.c.id, domains.c.domain).join_from(domains, r, domains.c.domain == r.c.domain)
 
 
-def store_domains(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
+def store_domains(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
     """The rows of these domains, made where they did not exist. Labels add up."""
     dialect = conn.dialect.name
     names = as_rows([{"domain": target.key} for target in targets])

@@ -27,43 +27,45 @@ from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.jobs import job_progress, jobs
 from scrapersky_cli.engine.intake import Stored, Target
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.store.domains import store_domains
 
 
 # --- making jobs ------------------------------------------------------------------------------------------
-def store_jobs(conn: Connection, type_: str, targets: Sequence[Target], terms: Terms) -> Stored:
+def store_jobs(conn: Connection, type_: str, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
     """The job of each of these domains that an enqueue is about.
 
-    That is the active one, where there is one; else the latest, unless it is completed and the terms want it done
+    That is the active one, where there is one; else the latest, unless it is completed and the options want it done
     again, for which a new job is made: the old one keeps its result.
     """
-    domain_ids = store_domains(conn, targets, terms).ids
-    found, new = jobs_for(conn, type_, list(domain_ids.values()), terms)
+    domain_ids = store_domains(conn, targets, options).ids
+    found, new = jobs_for(conn, type_, list(domain_ids.values()), options)
     return Stored({domain: found[id_] for domain, id_ in domain_ids.items()}, new)
 
 
-def jobs_for(conn: Connection, type_: str, domain_ids: Sequence[int], terms: Terms) -> tuple[dict[int, int], int]:
+def jobs_for(
+    conn: Connection, type_: str, domain_ids: Sequence[int], options: EnqueueOptions
+) -> tuple[dict[int, int], int]:
     """The job of each domain, by domain id, and how many of them are new. See `store_jobs`."""
     names = {row.id: row.domain for row in conn.execute(_lock_domains(), {"domains": sorted(domain_ids)})}
     latest = conn.execute(_latest(), {"domains": sorted(names), "type": type_}).all()
-    found = {row.domain_id: row.id for row in latest if not _is_over(row, terms)}
+    found = {row.domain_id: row.id for row in latest if not _is_over(row, options)}
     missing = sorted(names.keys() - found.keys())
     if missing:
-        options = dict(terms.options) if terms.options else None
-        rows = [{"type": type_, "domain_id": id_, "host": names[id_], "options": options} for id_ in missing]
+        given = dict(options.row_options) if options.row_options else None
+        rows = [{"type": type_, "domain_id": id_, "host": names[id_], "options": given} for id_ in missing]
         conn.execute(insert(jobs), rows)
         found |= {row.domain_id: row.id for row in conn.execute(_latest(), {"domains": missing, "type": type_})}
-    if terms.options and len(missing) < len(found):
-        conn.execute(_set_options(), {"jobs": sorted(found.values()), "fresh": dict(terms.options)})
+    if options.row_options and len(missing) < len(found):
+        conn.execute(_set_options(), {"jobs": sorted(found.values()), "fresh": dict(options.row_options)})
     return found, len(missing)
 
 
-def _is_over(row: Row[Any], terms: Terms) -> bool:
+def _is_over(row: Row[Any], options: EnqueueOptions) -> bool:
     """Whether a new job must be made beside this one."""
     if row.status != COMPLETED:
         return False
-    return terms.force or (terms.older_than is not None and (row.age or 0.0) > terms.older_than)
+    return options.force or (options.older_than is not None and (row.age or 0.0) > options.older_than)
 
 
 @cache

@@ -12,7 +12,7 @@ from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.sql import upsert
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
 from scrapersky_cli.engine.intake import Rejected, Stored, Target
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.extract.hosts import NotADomain, host_key, normalise_host, registrable_domain
 from scrapersky_cli.extract.page_kinds import page_kind
@@ -59,10 +59,10 @@ def parse_page(text: str) -> Target:
     return Target(url, {"domain": domain})
 
 
-def store_pages(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
+def store_pages(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
     """The rows of these pages, and of their domains, made where they did not exist."""
     names = sorted({target.fields["domain"] for target in targets})
-    domain_ids = store_domains(conn, [Target(name) for name in names], terms).ids
+    domain_ids = store_domains(conn, [Target(name) for name in names], options).ids
     rows = [_row_of(target, domain_ids[target.fields["domain"]]) for target in targets]
     stored = upsert_pages(conn, rows)
     found = {row.url: stored[row.key] for row in rows}

@@ -33,25 +33,25 @@ from scrapersky_cli.db.tables.pages import kept_pages
 from scrapersky_cli.engine.intake import Rejected
 from scrapersky_cli.extract.hosts import NotADomain, ascii_host, normalise_host
 from scrapersky_cli.store.best_contact import store_best
-from scrapersky_cli.store.do_not_contact import Entry, and_above, digest_of, locked_key, look_up
+from scrapersky_cli.store.do_not_contact import SuppressionEntry, and_above, digest_of, locked_key, look_up
 
 CHUNK = 10_000
 _PAGE = 5000
 
 
-def parse_entry(text: str) -> Entry:
+def parse_entry(text: str) -> SuppressionEntry:
     """Given an address or a domain, return its entry. Raise Rejected with the reason."""
     text = text.strip().removeprefix("mailto:")
     local, at, host = text.rpartition("@")
     try:
         if not at:
-            return Entry("domain", normalise_host(text))
+            return SuppressionEntry("domain", normalise_host(text))
         value = f"{local.lower()}@{ascii_host(host)}"
     except NotADomain as error:
         raise Rejected(error.reason) from None
     if not local or any(char.isspace() for char in local) or len(value) > 254:
         raise Rejected("it is not an e-mail address")
-    return Entry("email", value)
+    return SuppressionEntry("email", value)
 
 
 # --- the list ---------------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def _insert(dialect: str) -> Any:
     )
 
 
-def add(conn: Connection, entries: Iterable[Entry], reason: str | None = None) -> int:
+def add(conn: Connection, entries: Iterable[SuppressionEntry], reason: str | None = None) -> int:
     """Put entries on the list, and mark the contacts they cover. Return how many are new."""
     key = locked_key(conn, to_write=True)
     wanted = {digest_of(key, entry): entry for entry in sorted(set(entries))}
@@ -80,7 +80,7 @@ def add(conn: Connection, entries: Iterable[Entry], reason: str | None = None) -
     return len(wanted) - len(before)
 
 
-def remove(conn: Connection, entries: Iterable[Entry]) -> int:
+def remove(conn: Connection, entries: Iterable[SuppressionEntry]) -> int:
     """Take entries off the list, and unmark what no other entry covers. Return how many there were."""
     key = locked_key(conn, to_write=True)
     wanted = {digest_of(key, entry): entry for entry in entries}
@@ -89,7 +89,7 @@ def remove(conn: Connection, entries: Iterable[Entry]) -> int:
         return 0
     conn.execute(delete(suppressions).where(suppressions.c.digest.in_(sorted(there))))
     changed = _mark(conn, [wanted[digest] for digest in there], suppressed=False)
-    rest = [Entry(row.kind, row.value) for row in conn.execute(_listed())]
+    rest = [SuppressionEntry(row.kind, row.value) for row in conn.execute(_listed())]
     for start in range(0, len(rest) if changed else 0, CHUNK):
         _mark(conn, rest[start : start + CHUNK], suppressed=True)
     _choose_again(conn, changed)
@@ -126,7 +126,7 @@ def _change_marks() -> Update:
     )
 
 
-def _mark(conn: Connection, entries: Iterable[Entry], *, suppressed: bool) -> list[int]:
+def _mark(conn: Connection, entries: Iterable[SuppressionEntry], *, suppressed: bool) -> list[int]:
     """Set the mark of the contacts that these entries cover. Return the ids of those that changed."""
     by_kind: dict[str, set[str]] = {"email": set(), "domain": set()}
     for entry in entries:
@@ -159,7 +159,7 @@ def _choose_again(conn: Connection, changed: Sequence[int]) -> None:
 
 
 # --- erasing ----------------------------------------------------------------------------------------------
-def erase(conn: Connection, entry: Entry, reason: str | None = None) -> int:
+def erase(conn: Connection, entry: SuppressionEntry, reason: str | None = None) -> int:
     """Delete all that is known of an address, and remember only its keyed hash. Return how many places it had."""
     key = locked_key(conn, to_write=True)
     row = {"digest": digest_of(key, entry), "value": None, "kind": entry.kind, "reason": reason}

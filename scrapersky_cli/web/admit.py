@@ -11,9 +11,9 @@ from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import BlockedHost, CircuitOpen, NoSlot, RobotsDenied, RobotsUnavailable
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.gates import CachedRobots, Gates, HostState
-from scrapersky_cli.web.memory import Memory
 from scrapersky_cli.web.robots import Robots, product_token, read_robots
-from scrapersky_cli.web.target import Target
+from scrapersky_cli.web.target import HostTarget
+from scrapersky_cli.web.weighted_lru import WeightedLru
 
 # The slot is taken just before a request is sent. What happens in between (a connection, this process being slow) must
 # not bring two requests closer together than the delay as the server sees them.
@@ -21,7 +21,7 @@ _MARGIN = 0.05
 _PARSED_BYTES = 4_000_000  # of robots.txt texts whose parsed form is kept
 _LARGE = 50_000
 
-FetchRobots = Callable[[Target], Awaitable[CachedRobots]]
+FetchRobots = Callable[[HostTarget], Awaitable[CachedRobots]]
 
 
 @dataclass(slots=True)
@@ -42,9 +42,11 @@ class Admission:
         self._token = product_token(settings.user_agent)
         self._fetch_robots = fetch_robots
         self._turns: dict[str, _Turn] = {}
-        self._parsed: Memory[tuple[CachedRobots, Robots]] = Memory(_PARSED_BYTES, lambda pair: 1000 + len(pair[0].body))
+        self._parsed: WeightedLru[tuple[CachedRobots, Robots]] = WeightedLru(
+            _PARSED_BYTES, lambda pair: 1000 + len(pair[0].body)
+        )
 
-    async def enter(self, target: Target, *, obey: bool, follows: bool = False) -> None:
+    async def enter(self, target: HostTarget, *, obey: bool, follows: bool = False) -> None:
         """Return when a request to `target` may be sent.
 
         `obey` asks robots.txt; `follows` says that this fetch has just been at the same host (a redirect), so its
@@ -65,11 +67,11 @@ class Admission:
         await self._pace(target.key, state, follows=follows)
         await self._look(target)
 
-    async def robots(self, target: Target) -> Robots:
+    async def robots(self, target: HostTarget) -> Robots:
         """The robots.txt of `target`'s host, cached or fetched. Raise BlockedHost, or why it cannot be fetched."""
         return (await self._robots_of(target, await self._look(target)))[0]
 
-    async def _look(self, target: Target) -> HostState:
+    async def _look(self, target: HostTarget) -> HostState:
         """What is known of the host. Raise BlockedHost: asked again after each wait, in which it may be blocked."""
         state = await self._gates.look(target.key)
         if state.blocked:
@@ -88,7 +90,7 @@ class Admission:
         else:
             await self._take(key, delay)
 
-    async def again(self, target: Target) -> None:
+    async def again(self, target: HostTarget) -> None:
         """Wait for the host's slot once more, for a retry. Raise NoSlot or BlockedHost."""
         await self._pace(target.key, await self._look(target), follows=False)
         await self._look(target)
@@ -117,7 +119,7 @@ class Admission:
             if not turn.waiting:
                 self._turns.pop(name, None)
 
-    async def _robots_of(self, target: Target, state: HostState) -> tuple[Robots, bool]:
+    async def _robots_of(self, target: HostTarget, state: HostState) -> tuple[Robots, bool]:
         """The rules, and whether they were fetched just now."""
         if state.robots:
             return await self._parse(target.key, state.robots), False

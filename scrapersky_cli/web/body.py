@@ -6,7 +6,7 @@ from collections.abc import Callable
 from scrapersky_cli.failures import BadEncoding, TooLarge
 from scrapersky_cli.web.kinds import Kind
 from scrapersky_cli.web.meter import MOST_PIECES, Allowance
-from scrapersky_cli.web.origin import Answer
+from scrapersky_cli.web.origin import RawResponse
 from scrapersky_cli.web.unpack import UNPACKERS, Layers
 
 _NO_CODING = {"", "identity", "none", "utf-8", "utf8", "binary", "8bit", "7bit"}  # seen in the wild, meant well
@@ -52,7 +52,7 @@ class _Taker:
         return self._left >= 0
 
 
-async def read_body(answer: Answer, coding: str, kind: Kind, sink: Sink | None = None) -> bytes:
+async def read_body(answer: RawResponse, coding: str, kind: Kind, sink: Sink | None = None) -> bytes:
     """Read the body of `answer`, unpacked; into `sink` piece by piece where one is given.
 
     Raise TooLarge beyond `kind.max_bytes` (unless the kind is cut there), BadEncoding, Truncated or Flood.
@@ -73,7 +73,7 @@ async def read_body(answer: Answer, coding: str, kind: Kind, sink: Sink | None =
     return b"".join(taker.parts)
 
 
-async def drain(answer: Answer, length: str | None) -> bool:
+async def drain(answer: RawResponse, length: str | None) -> bool:
     """Read a small body nobody wants, so that the connection can be used again; False where it is not read."""
     empty = answer.status in (204, 304)
     if not empty and not (length and length.isdecimal() and int(length) <= _DRAIN):

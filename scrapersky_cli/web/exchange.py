@@ -28,12 +28,12 @@ from scrapersky_cli.web.guard import parse_detours, parse_networks, require_publ
 from scrapersky_cli.web.http1 import Header
 from scrapersky_cli.web.kinds import Kind
 from scrapersky_cli.web.meter import METER, Meter
-from scrapersky_cli.web.origin import IDLE_SECONDS, Answer, Direct, Proxied, Request
+from scrapersky_cli.web.origin import IDLE_SECONDS, Direct, Proxied, RawRequest, RawResponse
 from scrapersky_cli.web.pools import Pool, Pools, Use
 from scrapersky_cli.web.resolve import ask_system, dns_resolver, is_literal
 from scrapersky_cli.web.response import Response
 from scrapersky_cli.web.status import REDIRECTS, status_failure
-from scrapersky_cli.web.target import Target
+from scrapersky_cli.web.target import HostTarget
 from scrapersky_cli.web.tls import unverified_context, verified_context
 
 OK = range(200, 300)
@@ -45,7 +45,7 @@ _MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FetchSpec:
     """What is asked of a target beside its address. `conditional` says that a 304 is an answer."""
 
     kind: Kind
@@ -111,14 +111,14 @@ def _failure(error: Exception, meter: Meter) -> ItemError:
     return HeadersTooLarge() if flood else BadResponse()
 
 
-async def _send(pool: Pool, request: Request) -> Answer:
+async def _send(pool: Pool, request: RawRequest) -> RawResponse:
     try:
         return await pool.ask(request)
     except ValueError:  # an HTTP/2 status that is no number
         raise BadResponse from None
 
 
-class Wire:
+class Transport:
     """The process's connections. `ask` is the whole of it."""
 
     def __init__(self, settings: Settings) -> None:
@@ -130,7 +130,7 @@ class Wire:
         self._pools = Pools(self._make_pool)
         self._distrusted: dict[tuple[str, int], str] = {}
 
-    def _make_pool(self, target: Target, context: ssl.SSLContext) -> Pool:
+    def _make_pool(self, target: HostTarget, context: ssl.SSLContext) -> Pool:
         if self._proxy is None:
             return Direct(target, self._network, context, self._settings.header_bytes + _STATUS_LINE)
         return Proxied(
@@ -144,48 +144,48 @@ class Wire:
             )
         )
 
-    async def ask(self, target: Target, question: Question) -> Response:
+    async def ask(self, target: HostTarget, spec: FetchSpec) -> Response:
         """Send one request. A redirect is returned as an answer; an unwanted status, type or size raises."""
         if self._proxy and is_literal(target.host):
             require_public([target.host], self._allowed)  # names are the proxy's to resolve
         origin = (target.host, target.port)
         if code := self._distrusted.get(origin):
-            return await self._ask(target, question, unverified_context(), f"unverified:{code}")
+            return await self._ask(target, spec, unverified_context(), f"unverified:{code}")
         try:
-            return await self._ask(target, question, self._verified, "verified")
+            return await self._ask(target, spec, self._verified, "verified")
         except TlsFailed as failure:
             if self._settings.tls != "warn":
                 raise
             if len(self._distrusted) < _MOST_REMEMBERED:
                 self._distrusted[origin] = failure.code
-            return await self._ask(target, question, unverified_context(), f"unverified:{failure.code}")
+            return await self._ask(target, spec, unverified_context(), f"unverified:{failure.code}")
 
-    async def _ask(self, target: Target, question: Question, context: ssl.SSLContext, trust: str) -> Response:
-        meter = self._meter(question)
+    async def _ask(self, target: HostTarget, spec: FetchSpec, context: ssl.SSLContext, trust: str) -> Response:
+        meter = self._meter(spec)
         try:
-            return await self._ask_once(target, question, context, trust, meter)
+            return await self._ask_once(target, spec, context, trust, meter)
         except ConnectionLost:
             # The server may hang up a kept connection just when it is used again: no failure of the host, and safe to
             # repeat for a GET that got no answer (RFC 9112, 9.3.1).
-            if meter.opened or meter.answered or question.method != "GET":
+            if meter.opened or meter.answered or spec.method != "GET":
                 raise
-        return await self._ask_once(target, question, context, trust, self._meter(question))
+        return await self._ask_once(target, spec, context, trust, self._meter(spec))
 
-    def _meter(self, question: Question) -> Meter:
-        return Meter(question.kind.max_bytes + self._settings.header_bytes + _SLACK)
+    def _meter(self, spec: FetchSpec) -> Meter:
+        return Meter(spec.kind.max_bytes + self._settings.header_bytes + _SLACK)
 
     async def _ask_once(
-        self, target: Target, question: Question, context: ssl.SSLContext, trust: str, meter: Meter
+        self, target: HostTarget, spec: FetchSpec, context: ssl.SSLContext, trust: str, meter: Meter
     ) -> Response:
         before = METER.set(meter)
         try:
             async with self._pools.use(target, context) as use:
                 use.spoilt = True  # a request that failed, or was cancelled, leaves an HTTP/2 connection in doubt
-                answer = await _send(use.pool, self._request(target, question))
+                answer = await _send(use.pool, self._request(target, spec))
                 meter.answered = True
                 use.spoilt = answer.http_version == "HTTP/2"
                 try:
-                    return await self._read(target, question, answer, trust, use)
+                    return await self._read(target, spec, answer, trust, use)
                 finally:
                     await answer.close()
         except _CLIENT_ERRORS as error:
@@ -196,30 +196,30 @@ class Wire:
         finally:
             METER.reset(before)
 
-    def _request(self, target: Target, question: Question) -> Request:
+    def _request(self, target: HostTarget, spec: FetchSpec) -> RawRequest:
         headers = {
             "Host": target.authority,
             "User-Agent": self._settings.user_agent,
-            "Accept": question.kind.accept,
+            "Accept": spec.kind.accept,
             "Accept-Encoding": "gzip, deflate, br, zstd",
-            **question.headers,
+            **spec.headers,
         }
-        if question.content is not None:
-            headers["Content-Length"] = str(len(question.content))
+        if spec.content is not None:
+            headers["Content-Length"] = str(len(spec.content))
         lines = [(name.encode("ascii"), value.encode()) for name, value in headers.items()]
-        return Request(target, question.method, lines, question.content)
+        return RawRequest(target, spec.method, lines, spec.content)
 
-    async def _read(self, target: Target, question: Question, answer: Answer, trust: str, use: Use) -> Response:
+    async def _read(self, target: HostTarget, spec: FetchSpec, answer: RawResponse, trust: str, use: Use) -> Response:
         headers = _read_headers(answer.headers, self._settings.header_bytes)
         media_type = _media_type(headers)
-        not_modified = answer.status == 304 and question.conditional
-        failure = self._refusal(question, answer.status, media_type, headers)
+        not_modified = answer.status == 304 and spec.conditional
+        failure = self._refusal(spec, answer.status, media_type, headers)
         body = b""
         if failure or answer.status in REDIRECTS or not_modified:
             use.spoilt &= not await drain(answer, headers.get("content-length"))
         else:
             coding = content_coding(headers.get("content-encoding", ""))
-            body = await read_body(answer, coding, question.kind, question.sink)
+            body = await read_body(answer, coding, spec.kind, spec.sink)
             use.spoilt = False
         if failure:
             raise failure
@@ -237,15 +237,15 @@ class Wire:
         )
 
     def _refusal(
-        self, question: Question, status: int, media_type: str, headers: Mapping[str, str]
+        self, spec: FetchSpec, status: int, media_type: str, headers: Mapping[str, str]
     ) -> TargetError | ProxyFailed | None:
         """Why the body is not worth reading, if it is not."""
-        kind = question.kind
+        kind = spec.kind
         if status == 407 and self._proxy:
             return ProxyFailed("the proxy refuses the credentials")
-        if status in REDIRECTS or (status == 304 and question.conditional):
+        if status in REDIRECTS or (status == 304 and spec.conditional):
             return None
-        if status not in question.accept_status:
+        if status not in spec.accept_status:
             return status_failure(status, headers)
         if not kind.wants(media_type):
             return UnwantedType(f"the answer is {media_type[:100]}")

@@ -37,13 +37,13 @@ from scrapersky_cli.failures import (
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.admit import Admission
 from scrapersky_cli.web.body import Sink
-from scrapersky_cli.web.exchange import OK, Question, Wire
+from scrapersky_cli.web.exchange import OK, FetchSpec, Transport
 from scrapersky_cli.web.gates import CachedRobots, Gates
 from scrapersky_cli.web.kinds import KindName, kinds
 from scrapersky_cli.web.response import Hop, Response
 from scrapersky_cli.web.robots import Robots
 from scrapersky_cli.web.status import REDIRECTS
-from scrapersky_cli.web.target import Target, parse_ports, parse_target
+from scrapersky_cli.web.target import HostTarget, parse_ports, parse_target
 
 log = logging.getLogger(__name__)
 
@@ -64,12 +64,12 @@ def _wait(state: RetryCallState) -> float:
 
 
 @dataclass(slots=True)
-class _Journey:
+class FetchState:
     """One fetch on its way through redirects."""
 
-    question: Question
-    limit: asyncio.Timeout | None = None  # of the whole journey
-    at: Target | None = None  # the host being talked to, while it is
+    spec: FetchSpec
+    limit: asyncio.Timeout | None = None  # of the whole state
+    at: HostTarget | None = None  # the host being talked to, while it is
     failure: ItemError | None = None  # why it is being asked again
     delivered: bool = False  # a sink has taken part of a body: nothing may be fetched twice
     hops: list[Hop] = field(default_factory=list)
@@ -80,13 +80,13 @@ class _Journey:
         end = self.limit.when() if self.limit else None
         return math.inf if end is None else end - asyncio.get_running_loop().time()
 
-    def question_for(self, target: Target) -> Question:
-        """The question with the cookies the host gave: some sites redirect until they come back."""
+    def question_for(self, target: HostTarget) -> FetchSpec:
+        """The spec with the cookies the host gave: some sites redirect until they come back."""
         jar = self.cookies.get(target.key)
         if not jar:
-            return self.question
+            return self.spec
         cookie = "; ".join(f"{name}={value}" for name, value in jar.items())
-        return replace(self.question, headers={**self.question.headers, "Cookie": cookie})
+        return replace(self.spec, headers={**self.spec.headers, "Cookie": cookie})
 
     def is_worth_repeating(self, error: BaseException) -> bool:
         short = isinstance(error, _WORTH_REPEATING) and (error.retry_after or 0.0) <= _SHORT_RETRY_AFTER
@@ -99,9 +99,9 @@ class _Journey:
             self.delivered = True
             sink(data)
 
-        self.question = replace(self.question, sink=deliver)
+        self.spec = replace(self.spec, sink=deliver)
 
-    def keep_cookies(self, target: Target, headers: Mapping[str, str]) -> None:
+    def keep_cookies(self, target: HostTarget, headers: Mapping[str, str]) -> None:
         jar = self.cookies.setdefault(target.key, {})
         for line in headers.get("set-cookie", "").split("\n"):
             name, _, value = line.partition(";")[0].strip().partition("=")
@@ -112,10 +112,10 @@ class _Journey:
 class Web:
     """Fetches. Made by `open_web`."""
 
-    def __init__(self, settings: Settings, gates: Gates, wire: Wire) -> None:
+    def __init__(self, settings: Settings, gates: Gates, transport: Transport) -> None:
         self.settings = settings
         self._gates = gates
-        self._wire = wire
+        self._wire = transport
         self._kinds = kinds(settings)
         self._ports = parse_ports(settings.ports)
         self._admission = Admission(gates, settings, self._fetch_robots)
@@ -137,10 +137,10 @@ class Web:
         """
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         sent = {name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()}
-        question = Question(
+        spec = FetchSpec(
             self._kinds[kind], headers=sent, accept_status=accept_status, conditional=bool(sent), sink=sink
         )
-        return await self._within_deadline(url, question, self.settings.fetch_seconds)
+        return await self._within_deadline(url, spec, self.settings.fetch_seconds)
 
     async def call(
         self,
@@ -155,7 +155,7 @@ class Web:
 
         Secrets belong in `headers`. Whether a repetition is safe only the caller knows.
         """
-        question = Question(
+        spec = FetchSpec(
             self._kinds["api"],
             method=method,
             headers=headers or {},
@@ -166,7 +166,7 @@ class Web:
         started = time.monotonic()
         try:
             async with asyncio.timeout(self.settings.fetch_seconds):
-                response = await self._wire.ask(target, question)
+                response = await self._wire.ask(target, spec)
         except TimeoutError:
             raise FetchTimeout from None
         if response.status not in accept_status:  # a redirect: where it leads nobody has agreed to send secrets
@@ -177,14 +177,14 @@ class Web:
         """The robots.txt of `url`'s host, from the cache or fetched. Raise a failure where it cannot be read."""
         return await self._admission.robots(self._parse(url))
 
-    def _parse(self, url: str, base: Target | None = None) -> Target:
+    def _parse(self, url: str, base: HostTarget | None = None) -> HostTarget:
         return parse_target(url, base=base, max_length=self.settings.url_length, ports=self._ports)
 
-    async def _fetch_robots(self, target: Target) -> CachedRobots:
-        question = Question(self._kinds["robots"], accept_status=_ROBOTS_ANSWERS)
+    async def _fetch_robots(self, target: HostTarget) -> CachedRobots:
+        spec = FetchSpec(self._kinds["robots"], accept_status=_ROBOTS_ANSWERS)
         address = f"{target.scheme}://{target.authority}/robots.txt"
         try:
-            response = await self._within_deadline(address, question, self.settings.fetch_seconds / 2)
+            response = await self._within_deadline(address, spec, self.settings.fetch_seconds / 2)
         except (TooManyRedirects, RedirectLoop, BadRedirect):
             return CachedRobots(404, "")  # RFC 9309, 2.3.1.2: as if there were none
         except (HttpServerError, HttpRateLimited):
@@ -192,92 +192,92 @@ class Web:
         text = response.body.decode("utf-8", "replace").replace("\0", "")
         return CachedRobots(response.status, text if response.status in OK else "")
 
-    async def _within_deadline(self, url: str, question: Question, seconds: float) -> Response:
+    async def _within_deadline(self, url: str, spec: FetchSpec, seconds: float) -> Response:
         started = time.monotonic()
-        journey = _Journey(question)
-        if question.sink:
-            journey.deliver_to(question.sink)
+        state = FetchState(spec)
+        if spec.sink:
+            state.deliver_to(spec.sink)
         try:
-            async with time_limit(seconds) as journey.limit:
-                response = await self._travel(self._parse(url), journey)
+            async with time_limit(seconds) as state.limit:
+                response = await self._travel(self._parse(url), state)
         except TimeoutError:
-            if isinstance(journey.failure, DnsFailed):
-                raise journey.failure from None  # the time went by without a word from the host
-            if journey.at:
-                await self._gates.failed(journey.at.key)
+            if isinstance(state.failure, DnsFailed):
+                raise state.failure from None  # the time went by without a word from the host
+            if state.at:
+                await self._gates.failed(state.at.key)
             raise FetchTimeout(f"no complete answer within {seconds:g} seconds") from None
-        return replace(response, redirects=tuple(journey.hops), elapsed=time.monotonic() - started)
+        return replace(response, redirects=tuple(state.hops), elapsed=time.monotonic() - started)
 
-    async def _travel(self, target: Target, journey: _Journey) -> Response:
-        obey = journey.question.kind.name in ("page", "sitemap")
+    async def _travel(self, target: HostTarget, state: FetchState) -> Response:
+        obey = state.spec.kind.name in ("page", "sitemap")
         seen: set[tuple[str, str]] = set()
-        before: Target | None = None
+        before: HostTarget | None = None
         while True:
-            question = journey.question_for(target)
-            place = (target.url, question.headers.get("Cookie", ""))
+            spec = state.question_for(target)
+            place = (target.url, spec.headers.get("Cookie", ""))
             if place in seen:
                 raise RedirectLoop
             seen.add(place)
             await self._admission.enter(target, obey=obey, follows=before is not None and before.key == target.key)
             try:
-                response = await self._ask_patiently(target, question, journey)
+                response = await self._ask_patiently(target, spec, state)
             except _OF_THE_HOST:
                 await self._gates.failed(target.key)  # once a fetch, however often it was tried
                 raise
             if response.status not in REDIRECTS:
                 return response
-            before, target = target, self._next(target, response, journey)
+            before, target = target, self._next(target, response, state)
 
-    def _next(self, target: Target, response: Response, journey: _Journey) -> Target:
+    def _next(self, target: HostTarget, response: Response, state: FetchState) -> HostTarget:
         """Where a redirect leads. Raise TooManyRedirects, BadRedirect, BlockedPort or BlockedAddress."""
         location = response.headers.get("location", "")
         if not location:
             raise BadRedirect("the address redirects to nowhere")
-        if len(journey.hops) >= self.settings.max_redirects:
+        if len(state.hops) >= self.settings.max_redirects:
             raise TooManyRedirects(f"more than {self.settings.max_redirects} redirects")
-        journey.keep_cookies(target, response.headers)
+        state.keep_cookies(target, response.headers)
         try:
             following = self._parse(location, target)
         except (BadTarget, UrlTooLong) as error:
             raise BadRedirect(f"a redirect failed: {error.message}") from None
-        journey.hops.append(Hop(target.url, response.status, following.url))
+        state.hops.append(Hop(target.url, response.status, following.url))
         return following
 
-    async def _ask_patiently(self, target: Target, question: Question, journey: _Journey) -> Response:
+    async def _ask_patiently(self, target: HostTarget, spec: FetchSpec, state: FetchState) -> Response:
         """Ask, and again where that can help within the deadline."""
         retrying = AsyncRetrying(
-            stop=stop_after_attempt(self.settings.fetch_tries) | stop_before_delay(journey.seconds_left),
+            stop=stop_after_attempt(self.settings.fetch_tries) | stop_before_delay(state.seconds_left),
             wait=_wait,
-            retry=retry_if_exception(journey.is_worth_repeating),
+            retry=retry_if_exception(state.is_worth_repeating),
             reraise=True,
         )
-        journey.failure = None
+        state.failure = None
         async for attempt in retrying:
             with attempt:
                 try:
-                    if journey.failure:
+                    if state.failure:
                         await self._admission.again(target)
-                    return await self._ask(target, question, journey)
+                    return await self._ask(target, spec, state)
                 except NoSlot:
-                    assert journey.failure
-                    raise journey.failure from None  # not given back: the attempt was made
+                    assert state.failure
+                    raise state.failure from None  # not given back: the attempt was made
                 except _WORTH_REPEATING as error:
-                    journey.failure = error
+                    state.failure = error
                     raise
         raise AssertionError("unreachable")
 
-    async def _ask(self, target: Target, question: Question, journey: _Journey) -> Response:
-        journey.at = target  # and stays so when the deadline cancels the request
+    async def _ask(self, target: HostTarget, spec: FetchSpec, state: FetchState) -> Response:
+        state.at = target  # and stays so when the deadline cancels the request
         try:
-            response = await self._wire.ask(target, question)
+            response = await self._wire.ask(target, spec)
         except ItemError as error:
-            journey.at = None
+            state.at = None
             if isinstance(error, _ANSWERED):
                 await self._gates.worked(target.key)
             if isinstance(error, HttpRateLimited | HttpServerError) and error.retry_after:
                 await self._gates.hold(target.key, error.retry_after)
             raise
-        journey.at = journey.failure = None
+        state.at = state.failure = None
         await self._gates.worked(target.key)
         return response
 
@@ -292,8 +292,8 @@ async def open_web(settings: Settings, gates: Gates) -> AsyncIterator[Web]:
         log.warning("robots.txt is ignored (SCRAPERSKY_ROBOTS=ignore)")
     if settings.tls == "warn":
         log.warning("bad certificates are recorded and accepted (SCRAPERSKY_TLS=warn)")
-    wire = Wire(settings)
+    transport = Transport(settings)
     try:
-        yield Web(settings, gates, wire)
+        yield Web(settings, gates, transport)
     finally:
-        await wire.aclose()
+        await transport.aclose()

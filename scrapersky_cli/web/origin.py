@@ -10,16 +10,16 @@ import httpcore2
 
 from scrapersky_cli.web.connect import Stream
 from scrapersky_cli.web.http1 import Header, Http1
-from scrapersky_cli.web.target import DEFAULT_PORTS, Target
+from scrapersky_cli.web.target import DEFAULT_PORTS, HostTarget
 
 IDLE_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RawRequest:
     """One request, ready to be sent: `headers` are complete."""
 
-    target: Target
+    target: HostTarget
     method: str
     headers: Sequence[Header]
     content: bytes | None = None
@@ -30,7 +30,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RawResponse:
     """The head of an answer; the body is in `stream`. `close` must be called whatever happens."""
 
     status: int
@@ -40,14 +40,14 @@ class Answer:
     close: Callable[[], Awaitable[None]]
 
 
-def of_client(answer: httpcore2.Response) -> Answer:
+def of_client(answer: httpcore2.Response) -> RawResponse:
     """The HTTP client's answer in our form."""
     assert isinstance(answer.stream, AsyncIterable)
     version = answer.extensions["http_version"].decode("ascii")
-    return Answer(answer.status, version, answer.headers, answer.stream, answer.aclose)
+    return RawResponse(answer.status, version, answer.headers, answer.stream, answer.aclose)
 
 
-def _address(target: Target) -> httpcore2.URL:
+def _address(target: HostTarget) -> httpcore2.URL:
     port = None if target.port == DEFAULT_PORTS[target.scheme] else target.port
     return httpcore2.URL(scheme=target.scheme, host=target.host, port=port, target=target.path)
 
@@ -56,7 +56,7 @@ class Direct:
     """Connections opened by ourselves. There are never more of them than requests at the same time."""
 
     def __init__(
-        self, target: Target, network: httpcore2.AsyncNetworkBackend, context: ssl.SSLContext, largest_head: int
+        self, target: HostTarget, network: httpcore2.AsyncNetworkBackend, context: ssl.SSLContext, largest_head: int
     ) -> None:
         self._target, self._network, self._context = target, network, context
         self._largest_head = largest_head
@@ -65,7 +65,7 @@ class Direct:
         self._speaks_http1 = target.scheme == "http"
         self._first = asyncio.Lock()
 
-    async def ask(self, request: Request) -> Answer:
+    async def ask(self, request: RawRequest) -> RawResponse:
         """Send one request. Raise the HTTP client's errors, and ours for a connection that is not to be had."""
         while True:
             connection = await self._connection()
@@ -76,7 +76,7 @@ class Direct:
             except httpcore2.ConnectionNotAvailable:
                 self._shared = None  # it took no more requests just when we came
 
-    async def _ask(self, connection: Http1, request: Request) -> Answer:
+    async def _ask(self, connection: Http1, request: RawRequest) -> RawResponse:
         async def give_back() -> None:
             if connection.is_reusable():
                 self._idle.append(connection)
@@ -88,7 +88,7 @@ class Direct:
             head = await connection.send(request.method, request.target.path, request.headers, request.content)
             undo.pop_all()
         version = f"HTTP/{head.http_version.decode('ascii')}"
-        return Answer(head.status_code, version, head.headers.raw_items(), connection.body(), give_back)
+        return RawResponse(head.status_code, version, head.headers.raw_items(), connection.body(), give_back)
 
     async def _connection(self) -> Http1 | httpcore2.AsyncHTTP2Connection:
         while self._idle:
@@ -135,7 +135,7 @@ class Proxied:
     def __init__(self, pool: httpcore2.AsyncConnectionPool) -> None:
         self._pool = pool
 
-    async def ask(self, request: Request) -> Answer:
+    async def ask(self, request: RawRequest) -> RawResponse:
         """Send one request. Raise the HTTP client's errors."""
         return of_client(await self._pool.handle_async_request(request.for_client()))
 

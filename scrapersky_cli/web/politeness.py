@@ -16,7 +16,7 @@ from scrapersky_cli.db.patience import limits_stand_still
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.web.blocks import edition, find_block
 from scrapersky_cli.web.gates import ROBOTS_SECONDS, CachedRobots, HostState, circuit_seconds, robots_seconds
-from scrapersky_cli.web.memory import Memory
+from scrapersky_cli.web.weighted_lru import WeightedLru
 
 _FRESH_SECONDS = 30.0  # what another process changed (a circuit, say) is seen after this long at the latest
 _BLOCKS_SECONDS = 1.0  # and a change of the do-not-crawl list after this long
@@ -162,7 +162,7 @@ class DatabaseGates:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._seen: Memory[_Seen] = Memory(
+        self._seen: WeightedLru[_Seen] = WeightedLru(
             _MEMORY, lambda seen: 1000 + (len(seen.state.robots.body) if seen.state.robots else 0)
         )
         self._edition: str | None = None

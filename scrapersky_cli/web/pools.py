@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from scrapersky_cli.web.origin import IDLE_SECONDS, Direct, Proxied
-from scrapersky_cli.web.target import Target
+from scrapersky_cli.web.target import HostTarget
 
 _MOST_ORIGINS = 500  # open at once, but for those in use; each holds a socket or two
 _Key = tuple[str, str, int, int]
@@ -41,12 +41,12 @@ class Use:
 class Pools:
     """Pools by origin and TLS context; those idle for long are closed when others are opened."""
 
-    def __init__(self, make: Callable[[Target, ssl.SSLContext], Pool]) -> None:
+    def __init__(self, make: Callable[[HostTarget, ssl.SSLContext], Pool]) -> None:
         self._make = make
         self._open: OrderedDict[_Key, _Open] = OrderedDict()
 
     @asynccontextmanager
-    async def use(self, target: Target, context: ssl.SSLContext) -> AsyncIterator[Use]:
+    async def use(self, target: HostTarget, context: ssl.SSLContext) -> AsyncIterator[Use]:
         """The pool of `target`'s origin, for one request."""
         key = (target.scheme, target.host, target.port, id(context))
         if key not in self._open:

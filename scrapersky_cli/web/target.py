@@ -18,7 +18,7 @@ _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
 @dataclass(frozen=True)
-class Target:
+class HostTarget:
     """One http or https URL: normalised, without credentials and fragment. `host` is ASCII and lower-case."""
 
     scheme: str
@@ -74,8 +74,8 @@ def _check_host(host: str) -> None:
 
 
 def parse_target(
-    url: str, *, base: Target | None = None, max_length: int = 2000, ports: Collection[int] | None = None
-) -> Target:
+    url: str, *, base: HostTarget | None = None, max_length: int = 2000, ports: Collection[int] | None = None
+) -> HostTarget:
     """Take `url` apart, relative to `base` where it is given.
 
     Raise UrlTooLong, BadTarget (not http or https, no valid host), BlockedPort (not in `ports`; None allows any)
@@ -99,4 +99,4 @@ def parse_target(
     path = parsed.raw_path.decode("ascii")
     if len(path) > max_length:  # percent-encoding made it longer
         raise UrlTooLong
-    return Target(parsed.scheme, host, port, path)
+    return HostTarget(parsed.scheme, host, port, path)

@@ -10,7 +10,7 @@ from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.store.best_contact import store_best
-from scrapersky_cli.store.contacts import Found, found_on, store_contacts
+from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.domains import parse_domain, store_domains
 from scrapersky_cli.store.homes import store_homes
 from scrapersky_cli.store.pages import keep_pages
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """Fetch the home page as the site answers, and extract it."""
-    known: Mapping[str, Any] = item.progress or {}
+    known: Mapping[str, Any] = item.loaded or {}
     visit = await read_home(item.row.domain, web, known.get("etag"), known.get("last_modified"))
     yield Step(visit, result_of(visit.page) if visit.page else "unchanged")
 
@@ -38,7 +38,7 @@ def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
 
 def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, Saved]:
     """Upsert the facts and contacts of these domains."""
-    found: list[Found] = []
+    found: list[ContactSighting] = []
     for item, visit in group:
         if visit.page:
             found += found_on(item.id, visit.response.url, visit.page.contacts)
@@ -52,7 +52,7 @@ def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, 
 def _saved(item: Item, visit: ReadPage) -> Saved:
     if visit.page is None:
         return Saved(rows=0, changed=False)
-    before = (item.progress or {}).get("content_hash")
+    before = (item.loaded or {}).get("content_hash")
     changed = visit.page.content_hash is None or visit.page.content_hash != before
     return Saved(rows=1 + len(visit.page.contacts), changed=changed)
 

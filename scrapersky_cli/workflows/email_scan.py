@@ -17,7 +17,7 @@ from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, jobs
 from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.engine.intake import Intake, Stored, Target
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.errors import ItemError, OursError
 from scrapersky_cli.extract.crawl.crawl import Ahead, Crawl, folded
@@ -25,7 +25,7 @@ from scrapersky_cli.extract.findings import Link
 from scrapersky_cli.extract.hosts import host_key, is_platform, registrable_domain, same_site
 from scrapersky_cli.failures import CircuitOpen, HttpRateLimited, NoSlot
 from scrapersky_cli.store.best_contact import store_best
-from scrapersky_cli.store.contacts import Found, found_on, store_contacts
+from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.domains import parse_domain
 from scrapersky_cli.store.homes import store_homes
 from scrapersky_cli.store.jobs import jobs_for, load_progress, store_jobs, store_progress, store_results
@@ -50,7 +50,7 @@ _NO_SITE = ("parked", "for_sale")
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class CrawledPage:
     """One step of a crawl: the page that was read, if one was, and what the crawl knows after it."""
 
     crawl: Mapping[str, Any]
@@ -62,7 +62,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedCrawl:
     """The last step: what the crawl came to."""
 
     result: Mapping[str, Any]
@@ -71,7 +71,7 @@ class Ended:
 # --- crawling ---------------------------------------------------------------------------------------------
 async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """Read the home page, then page by page what seems most worth it, until there is a reason to stop."""
-    known: Mapping[str, Any] = item.progress or {}
+    known: Mapping[str, Any] = item.loaded or {}
     if "crawl" in known:
         crawl = Crawl.from_json(known["crawl"])
         crawl.budget = _budget(item.row.options, web)  # may be another now
@@ -80,7 +80,7 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
         yield Step(await _begin(crawl, item.row.host, known.get("seeds", ()), web))
     while ahead := crawl.next():
         yield Step(await _advance(crawl, ahead, web, item.attempt))
-    yield Step(Ended(crawl.result()), _result(crawl))
+    yield Step(EndedCrawl(crawl.result()), _result(crawl))
 
 
 def _budget(options: Mapping[str, Any] | None, web: "Web") -> int:
@@ -93,7 +93,7 @@ def _result(crawl: Crawl) -> str:
     return "empty" if crawl.verdict == "ok" else crawl.verdict
 
 
-async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: "Web") -> Stage:
+async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: "Web") -> CrawledPage:
     """Read the home page. Where it leads to another site, that one is crawled: the business has moved."""
     visit = await read_home(domain, web)
     assert visit.page  # nothing was said of an earlier visit
@@ -103,15 +103,15 @@ async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: "Web") ->
     crawl.ask(home)
     if is_platform(host) and not same_site(host, crawl.scope):
         crawl.skip("off_site")
-        return Stage(crawl.as_json(), home)
+        return CrawledPage(crawl.as_json(), home)
     crawl.scope = registrable_domain(host) or crawl.scope
     crawl.verdict = visit.page.verdict
     crawl.take(visit.page, home, 0)
     crawl.add([Link(url, "") for url in seeds], 1)
-    return Stage(crawl.as_json(), home, visit=visit)
+    return CrawledPage(crawl.as_json(), home, visit=visit)
 
 
-async def _advance(crawl: Crawl, ahead: Ahead, web: "Web", attempt: int) -> Stage:
+async def _advance(crawl: Crawl, ahead: Ahead, web: "Web", attempt: int) -> CrawledPage:
     """Read one page more. Raise what ends the attempt: the site wants a rest, or something is wrong on our side."""
     began = time.monotonic()
     visit = None
@@ -130,7 +130,7 @@ async def _advance(crawl: Crawl, ahead: Ahead, web: "Web", attempt: int) -> Stag
     crawl.seconds += time.monotonic() - began
     if crawl.seconds > CRAWL_SECONDS:
         crawl.stopped = crawl.stopped or "time"
-    return Stage(crawl.as_json(), ahead.url, ahead.kind, ahead.depth, visit, is_new)
+    return CrawledPage(crawl.as_json(), ahead.url, ahead.kind, ahead.depth, visit, is_new)
 
 
 async def _read(crawl: Crawl, ahead: Ahead, web: "Web") -> ReadPage | None:
@@ -182,10 +182,10 @@ def load(conn: Connection, rows: Sequence[int]) -> Mapping[int, Mapping[str, Any
     return known
 
 
-def save(conn: Connection, group: Sequence[tuple[Item, Stage | Ended]]) -> dict[int, Saved]:
+def save(conn: Connection, group: Sequence[tuple[Item, CrawledPage | EndedCrawl]]) -> dict[int, Saved]:
     """Store the pages that were read, what was found on them, and what the crawls know now or came to."""
-    stages = [(item, data) for item, data in group if isinstance(data, Stage)]
-    ended = [(item, data) for item, data in group if isinstance(data, Ended)]
+    stages = [(item, data) for item, data in group if isinstance(data, CrawledPage)]
+    ended = [(item, data) for item, data in group if isinstance(data, EndedCrawl)]
     _save_visits(conn, [(item, stage, stage.visit) for item, stage in stages if stage.visit])
     store_progress(conn, {item.id: stage.crawl for item, stage in stages})
     best = store_best(conn, [item.row.domain_id for item, _ in group])
@@ -197,8 +197,8 @@ def save(conn: Connection, group: Sequence[tuple[Item, Stage | Ended]]) -> dict[
     return rows | {item.id: Saved(end.result["fetched"] + sum(end.result["contacts"].values())) for item, end in ended}
 
 
-def _save_visits(conn: Connection, visited: Sequence[tuple[Item, Stage, ReadPage]]) -> None:
-    found: list[Found] = []
+def _save_visits(conn: Connection, visited: Sequence[tuple[Item, CrawledPage, ReadPage]]) -> None:
+    found: list[ContactSighting] = []
     rows: dict[int, PageRow] = {}
     for item, stage, visit in visited:
         rows[item.id] = PageRow(item.row.domain_id, stage.url, stage.kind, stage.depth, "crawl")
@@ -217,8 +217,8 @@ def _id(pair: tuple[int, ReadPage]) -> int:
 
 
 # --- coming from elsewhere --------------------------------------------------------------------------------
-def _store(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
-    return store_jobs(conn, TYPE, targets, terms)
+def _store(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
+    return store_jobs(conn, TYPE, targets, options)
 
 
 def _after_domain_scan(conn: Connection, rows: Sequence[int]) -> list[int]:
@@ -233,7 +233,7 @@ def _after_domain_scan(conn: Connection, rows: Sequence[int]) -> list[int]:
         )
     )
     chosen = list(conn.scalars(wanted, {"domains": list(rows)}))
-    return sorted(jobs_for(conn, TYPE, chosen, Terms())[0].values()) if chosen else []
+    return sorted(jobs_for(conn, TYPE, chosen, EnqueueOptions())[0].values()) if chosen else []
 
 
 EMAIL_SCAN = Workflow(

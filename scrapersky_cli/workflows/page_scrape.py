@@ -12,7 +12,7 @@ from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.extract.hosts import registrable_domain, same_site
 from scrapersky_cli.store.best_contact import store_best
-from scrapersky_cli.store.contacts import Found, found_on, store_contacts
+from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.pages import keep_pages, parse_page, store_page_facts, store_pages
 from scrapersky_cli.visit.page import ReadPage, read_page, result_of
 
@@ -24,7 +24,7 @@ OFF_SITE = "off_site"  # the page leads to another site, whose contacts are not 
 
 async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """Fetch the page, unless the site says that it has not changed."""
-    known: Mapping[str, Any] = item.progress or {}
+    known: Mapping[str, Any] = item.loaded or {}
     response = await web.fetch(item.row.url, etag=known.get("etag"), last_modified=known.get("last_modified"))
     if response.redirects and not _is_on_site(response.url, item.row.url):
         yield Step(ReadPage(response, None), OFF_SITE)
@@ -48,7 +48,7 @@ def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
 def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, Saved]:
     """Upsert the facts and contacts of these pages."""
     store_page_facts(conn, {item.id: visit for item, visit in group})
-    found: list[Found] = []
+    found: list[ContactSighting] = []
     for item, visit in group:
         if visit.page:
             found += found_on(item.row.domain_id, visit.response.url, visit.page.contacts)

@@ -43,7 +43,7 @@ def gather(
 ) -> Evidence:
     """Everything that the laws look at."""
     stuck = {
-        queue.name: conn.scalar(select(func.count()).where(queue.having(PROCESSING))) or 0
+        queue.name: conn.scalar(select(func.count()).where(queue.in_state(PROCESSING))) or 0
         for queue in (workflow.queue for workflow in workflows())
     }
     sourceless = select(func.count()).where(contacts.c.id.not_in(select(contact_sources.c.contact_id)))

@@ -55,8 +55,8 @@ def _put_back(stage: Stage) -> bool:
 
 def _is_unjust(conn: Connection, queue: Queue) -> bool:
     """Whether rows failed for our reasons, or are cancelled."""
-    ours = queue.having(FAILED) & (queue["error_kind"] == "ours")
-    return bool(conn.scalar(select(select(queue.id).where(or_(ours, queue.having(CANCELLED))).exists())))
+    ours = queue.in_state(FAILED) & (queue["error_kind"] == "ours")
+    return bool(conn.scalar(select(select(queue.id).where(or_(ours, queue.in_state(CANCELLED))).exists())))
 
 
 def _let_time_pass(conn: Connection) -> None:
@@ -64,7 +64,7 @@ def _let_time_pass(conn: Connection) -> None:
     conn.execute(update(hosts).values(circuit_open_until=None, backoff_until=None, failures=0))
     for queue in (workflow.queue for workflow in workflows()):
         waits = queue["due_at"] > after(now(), literal(1.0))
-        conn.execute(update(queue.table).where(queue.having(QUEUED), waits).values({queue["due_at"]: now()}))
+        conn.execute(update(queue.table).where(queue.in_state(QUEUED), waits).values({queue["due_at"]: now()}))
 
 
 def undisturbed(folder: Path, town: TownServer, url: str) -> Results:

@@ -91,11 +91,11 @@ class Stage:
 
     def is_anything_left(self) -> bool:
         """Whether any row waits or is worked."""
-        return self._is_any(lambda queue: or_(queue.having(QUEUED), queue.having(PROCESSING)))
+        return self._is_any(lambda queue: or_(queue.in_state(QUEUED), queue.in_state(PROCESSING)))
 
     def is_anything_due(self) -> bool:
         """Whether any row could be claimed now."""
-        return self._is_any(lambda queue: queue.having(QUEUED) & (queue["due_at"] <= now()))
+        return self._is_any(lambda queue: queue.in_state(QUEUED) & (queue["due_at"] <= now()))
 
     def _is_any(self, condition: Callable[[Queue], Any]) -> bool:
         found = or_(

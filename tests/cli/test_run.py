@@ -57,7 +57,7 @@ def rows(shell: Terminal, workflow: str, status: str) -> int:
     queue = workflow_named(workflow).queue
     database = Database(database_url(shell.environment["SCRAPERSKY_DATABASE_URL"]))
     with database.reading() as conn:
-        count = conn.scalar(select(func.count()).where(queue.having(status)))
+        count = conn.scalar(select(func.count()).where(queue.in_state(status)))
     database.close()
     return count or 0
 

@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, literal, select, text, update
 
-from scrapersky_cli.db.capture import Capture
+from scrapersky_cli.db.caught import Caught
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domains
 from scrapersky_cli.db.tables.queue import attempts, batch_items, batches, claims
-from scrapersky_cli.engine.queue.enqueue import Enqueued, Terms, enqueue
+from scrapersky_cli.engine.queue.enqueue import Enqueued, EnqueueOptions, enqueue
 from scrapersky_cli.engine.retry import Outcome, completed
-from scrapersky_cli.engine.run.claiming import Claimed, Wish, claim, rescue_dead
-from scrapersky_cli.engine.run.finishing import Entry, Finished, finish
+from scrapersky_cli.engine.run.claiming import Claimed, ClaimRequest, claim, rescue_dead
+from scrapersky_cli.engine.run.finishing import Finished, FinishedStep, finish
 from scrapersky_cli.engine.run.runner import Limits, Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
@@ -52,7 +52,7 @@ def add_domains(database: Database, count: int, *, prefix: str = "d") -> list[in
 
 
 def put(database: Database, rows: Sequence[int], queue: Queue = DOMAIN_SCANS, **terms: Any) -> Enqueued:
-    return database.write(enqueue, queue, rows, Terms(**terms))
+    return database.write(enqueue, queue, rows, EnqueueOptions(**terms))
 
 
 def queued(database: Database, count: int, **terms: Any) -> list[int]:
@@ -62,11 +62,11 @@ def queued(database: Database, count: int, **terms: Any) -> list[int]:
     return rows
 
 
-def take(database: Database, n: int = 100, workflow: Workflow = SCAN, **wish: Any) -> Claimed:
+def take(database: Database, n: int = 100, workflow: Workflow = SCAN, **request: Any) -> Claimed:
     """Claim up to `n` rows, when the last call of claims that have expired is over."""
     if database.write(rescue_dead, workflow, LEASE)[1]:
         end_last_call(database)
-    return database.write(claim, workflow, Wish(n, wish.pop("lease", LEASE), **wish))
+    return database.write(claim, workflow, ClaimRequest(n, request.pop("lease", LEASE), **request))
 
 
 def rescued(database: Database, workflow: Workflow = SCAN) -> int:
@@ -78,7 +78,7 @@ def rescued(database: Database, workflow: Workflow = SCAN) -> int:
 
 def store(
     database: Database,
-    entries: Sequence[Entry],
+    entries: Sequence[FinishedStep],
     *,
     workflow: Workflow = SCAN,
     left: Mapping[int, Collection[int]] | None = None,
@@ -88,7 +88,7 @@ def store(
     if left is None:
         left = in_hand(entry.item for entry in entries)
     terms = (workflow, entries, left, LEASE, advance)
-    with Capture():  # as the committer does: in one go, and with care where that fails
+    with Caught():  # as the committer does: in one go, and with care where that fails
         return database.write(finish, *terms, careful=False)
     return database.write(finish, *terms)
 
@@ -101,8 +101,8 @@ def in_hand(items: Iterable[Item]) -> dict[int, set[int]]:
     return left
 
 
-def entries(items: Sequence[Item], outcome: Outcome = DONE, data: Any = None) -> list[Entry]:
-    return [Entry(item, data, outcome) for item in items]
+def entries(items: Sequence[Item], outcome: Outcome = DONE, data: Any = None) -> list[FinishedStep]:
+    return [FinishedStep(item, data, outcome) for item in items]
 
 
 def run(database: Database, workflow: Workflow = SCAN, stop: Stop | None = None, **parts: Any) -> Summary:

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.queue import pollers
 from scrapersky_cli.engine.queue import claims
-from scrapersky_cli.engine.queue.claim import Narrowing, choose
+from scrapersky_cli.engine.queue.claim import Narrowing, split_by_host
 from scrapersky_cli.engine.queue.rescue import LOST_ONCE
 from tests.engine import scene
 
@@ -205,7 +205,7 @@ def test_choose(
     moved: list[int],
 ) -> None:
     found = picked(*(row if isinstance(row, tuple) else (row, 0) for row in rows))
-    choice = choose(found, n, per_host, holding, room_for_lost)
+    choice = split_by_host(found, n, per_host, holding, room_for_lost)
     assert ([row.id for row in choice.kept], [row.id for row in choice.moved]) == (kept, moved)
 
 

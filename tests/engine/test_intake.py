@@ -13,7 +13,7 @@ from scrapersky_cli.db.tables.queue import batches
 from scrapersky_cli.engine.intake import (
     CHUNK,
     Intake,
-    Named,
+    RawTarget,
     Rejected,
     Stored,
     Target,
@@ -23,7 +23,7 @@ from scrapersky_cli.engine.intake import (
     preview,
 )
 from scrapersky_cli.engine.operator_actions import cancel_rows, refuse_rows, retry_batch_rows, retry_rows
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.failures import BlockedHost
 from tests.engine import scene
@@ -35,7 +35,7 @@ def parse(text: str) -> Target:
     return Target(text.lower())
 
 
-def keep(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
+def keep(conn: Connection, targets: Sequence[Target], terms: EnqueueOptions) -> Stored:
     names = [target.key for target in targets]
     known = select(domains.c.domain, domains.c.id).where(domains.c.domain.in_(names))
     before = len(conn.execute(known).all())
@@ -47,12 +47,12 @@ def keep(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
 SCAN = scene.workflow(intake=Intake(parse, keep))
 
 
-def named(*texts: str, first: int = 1) -> list[Named]:
-    return [Named(number, text) for number, text in enumerate(texts, first)]
+def named(*texts: str, first: int = 1) -> list[RawTarget]:
+    return [RawTarget(number, text) for number, text in enumerate(texts, first)]
 
 
 def put(database: Database, targets: Any, **terms: Any) -> Any:
-    return enqueue_all(database, SCAN, targets, Terms(**terms))
+    return enqueue_all(database, SCAN, targets, EnqueueOptions(**terms))
 
 
 def test_what_became_of_each_target(database: Database) -> None:
@@ -73,17 +73,17 @@ def test_what_became_of_each_target(database: Database) -> None:
 def test_a_later_line_of_the_same_target_adds_what_it_says(database: Database) -> None:
     stored: list[Target] = []
 
-    def keep_labels(conn: Connection, targets: Sequence[Target], terms: Terms) -> Stored:
+    def keep_labels(conn: Connection, targets: Sequence[Target], terms: EnqueueOptions) -> Stored:
         stored.extend(targets)
         return keep(conn, targets, terms)
 
     lines = [
-        Named(1, "a.com", "crm-1", ("a",)),
-        Named(2, "A.com", None, ("b", "a")),
-        Named(3, "b.com", "crm-2"),
-        Named(4, "b.com", "crm-3", ("c",)),
+        RawTarget(1, "a.com", "crm-1", ("a",)),
+        RawTarget(2, "A.com", None, ("b", "a")),
+        RawTarget(3, "b.com", "crm-2"),
+        RawTarget(4, "b.com", "crm-3", ("c",)),
     ]
-    enqueue_all(database, scene.workflow(intake=Intake(parse, keep_labels)), lines, Terms())
+    enqueue_all(database, scene.workflow(intake=Intake(parse, keep_labels)), lines, EnqueueOptions())
     assert stored == [
         Target("a.com", external_id="crm-1", tags=("a", "b")),
         Target("b.com", external_id="crm-3", tags=("c",)),
@@ -91,7 +91,7 @@ def test_a_later_line_of_the_same_target_adds_what_it_says(database: Database) -
 
 
 def test_rows_can_be_stored_without_the_queue(database: Database) -> None:
-    report = enqueue_all(database, SCAN, named("a.com", "b.com"), Terms(), into_queue=False)
+    report = enqueue_all(database, SCAN, named("a.com", "b.com"), EnqueueOptions(), into_queue=False)
     assert (report.new, report.created) == (2, 0)
     assert scene.statuses(database) == {None: 2}
 
@@ -106,13 +106,13 @@ def test_targets_are_read_chunk_by_chunk(database: Database) -> None:
     read: list[int] = []
     done_at: list[tuple[int, int]] = []
 
-    def lines() -> Iterator[Named]:
+    def lines() -> Iterator[RawTarget]:
         for number in range(1, 2 * CHUNK + 101):
             read.append(number)
-            yield Named(number, f"d{number}.com")
+            yield RawTarget(number, f"d{number}.com")
 
     report = enqueue_all(
-        database, SCAN, lines(), Terms(), progress=lambda so_far: done_at.append((so_far.created, len(read)))
+        database, SCAN, lines(), EnqueueOptions(), progress=lambda so_far: done_at.append((so_far.created, len(read)))
     )
     assert report.created == 2 * CHUNK + 100
     assert done_at[0] == (CHUNK, CHUNK)
@@ -128,7 +128,7 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(database: Database) -> No
     batch, line = open_named(database)
     assert line == 0
 
-    def interrupted() -> Iterator[Named]:
+    def interrupted() -> Iterator[RawTarget]:
         yield from named(*(f"d{number}.com" for number in range(CHUNK + 10)))
         raise KeyboardInterrupt
 

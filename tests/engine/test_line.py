@@ -15,8 +15,8 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
 from scrapersky_cli.engine.queue.cancel import cancel
-from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
-from scrapersky_cli.engine.run.claiming import PER_HOST, Claimed, Wish, claim
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
+from scrapersky_cli.engine.run.claiming import PER_HOST, Claimed, ClaimRequest, claim
 from tests.engine import scene
 
 PAGES = scene.workflow("page-scrape", PAGE_SCRAPES)
@@ -43,10 +43,16 @@ def add_pages(database: Database, names: Sequence[str], **terms: Any) -> list[in
     return rows
 
 
-def take(database: Database, **wish: Any) -> Claimed:
+def take(database: Database, **request: Any) -> Claimed:
     """A claim of a process that has enough of the one host in hand."""
-    wish = {"host_delay": DELAY, "window": 1000, "holding": {"crowd.com": PER_HOST}, "empty_handed": False, **wish}
-    return scene.take(database, workflow=PAGES, **wish)
+    request = {
+        "host_delay": DELAY,
+        "window": 1000,
+        "holding": {"crowd.com": PER_HOST},
+        "empty_handed": False,
+        **request,
+    }
+    return scene.take(database, workflow=PAGES, **request)
 
 
 def lined_up(database: Database, count: int, **terms: Any) -> list[int]:
@@ -333,8 +339,10 @@ def test_a_line_that_grows_while_it_is_cancelled(postgresql_database: Database, 
     since = time_of(database)
     old = lined_up(database, 500)
     new = add_pages(database, ["crowd.com"] * 50)
-    wish = Wish(100, scene.LEASE, DELAY, {"crowd.com": PER_HOST}, empty_handed=False, window=1000, notes_poll=False)
-    both: dict[str, tuple[Any, ...]] = {"cancel": (cancel, PAGE_SCRAPES, old), "claim": (claim, PAGES, wish)}
+    request = ClaimRequest(
+        100, scene.LEASE, DELAY, {"crowd.com": PER_HOST}, empty_handed=False, window=1000, notes_poll=False
+    )
+    both: dict[str, tuple[Any, ...]] = {"cancel": (cancel, PAGE_SCRAPES, old), "claim": (claim, PAGES, request)}
     function, *args = both.pop(first)
     (other,) = both.values()
     with database.begin() as conn, ThreadPoolExecutor(1) as pool:
@@ -354,13 +362,13 @@ def test_cancelling_and_lining_up_never_wait_for_each_other_in_a_circle(postgres
     rows = add_pages(database, [f"crowd{number % 4}.com" for number in range(600)])
     holding = {f"crowd{number}.com": PER_HOST for number in range(4)}
     end = time.monotonic() + 2
-    wish = Wish(5, scene.LEASE, DELAY, holding, empty_handed=False, window=200, notes_poll=False)
+    request = ClaimRequest(5, scene.LEASE, DELAY, holding, empty_handed=False, window=200, notes_poll=False)
     steps: list[Callable[[Connection, int], Any]] = [
-        lambda conn, turn: claim(conn, PAGES, wish),
-        lambda conn, turn: claim(conn, PAGES, wish),
+        lambda conn, turn: claim(conn, PAGES, request),
+        lambda conn, turn: claim(conn, PAGES, request),
         lambda conn, turn: cancel(conn, PAGE_SCRAPES, rows[turn % 7 :: 7]),
         lambda conn, turn: cancel(conn, PAGE_SCRAPES, rows[turn % 11 :: 11]),
-        lambda conn, turn: enqueue(conn, PAGE_SCRAPES, rows[turn % 5 :: 5], Terms(priority=turn % 4)),
+        lambda conn, turn: enqueue(conn, PAGE_SCRAPES, rows[turn % 5 :: 5], EnqueueOptions(priority=turn % 4)),
     ]
 
     def keep_on(step: Callable[[Connection, int], Any]) -> int:

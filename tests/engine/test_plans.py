@@ -36,12 +36,12 @@ from scrapersky_cli.engine.prune import (
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.claim import Narrowing
 from scrapersky_cli.engine.queue.claims import renew
-from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.queue.finish import finished_by_us, held
 from scrapersky_cli.engine.retry import Outcome
-from scrapersky_cli.engine.run.claiming import Wish, claim, rescue_dead
+from scrapersky_cli.engine.run.claiming import ClaimRequest, claim, rescue_dead
 from scrapersky_cli.engine.run.finishing import finish
-from scrapersky_cli.engine.run.orphans import give_back_unheard_of
+from scrapersky_cli.engine.run.orphans import release_orphaned_claims
 from scrapersky_cli.engine.workflow import Item, Workflow
 from scrapersky_cli.failures import BlockedHost
 from tests.engine import scene
@@ -105,12 +105,12 @@ OLD = Page(0, 3600.0, N)
 MIXED = list(range(DUE - 20, DUE + 20))  # half of them wait, half of them are done
 
 
-def _take(conn: Connection, workflow: Workflow = scene.SCAN, **wish: Any) -> list[Item]:
-    return claim(conn, workflow, Wish(N, wish.pop("lease", scene.LEASE), **wish)).items
+def _take(conn: Connection, workflow: Workflow = scene.SCAN, **request: Any) -> list[Item]:
+    return claim(conn, workflow, ClaimRequest(N, request.pop("lease", scene.LEASE), **request)).items
 
 
-def _claim(workflow: Workflow = scene.SCAN, **wish: Any) -> Callable[[Connection], Any]:
-    return lambda conn: _take(conn, workflow, **wish)
+def _claim(workflow: Workflow = scene.SCAN, **request: Any) -> Callable[[Connection], Any]:
+    return lambda conn: _take(conn, workflow, **request)
 
 
 def _finish(workflow: Workflow, outcome: Outcome = scene.DONE, *, careful: bool = False) -> Callable[[Connection], Any]:
@@ -145,16 +145,16 @@ def _rescue(conn: Connection) -> None:
 
 def _change_in_work(conn: Connection) -> None:
     ids = [item.id for item in _take(conn)]
-    assert enqueue(conn, DOMAIN_SCANS, ids, Terms(changed=True)).processing
+    assert enqueue(conn, DOMAIN_SCANS, ids, EnqueueOptions(changed=True)).processing
 
 
 def _lose_the_answer(conn: Connection) -> None:
     _take(conn)
-    assert give_back_unheard_of(conn, scene.SCAN, [], 10.0, scene.LEASE) == N
+    assert release_orphaned_claims(conn, scene.SCAN, [], 10.0, scene.LEASE) == N
 
 
 def _fill_a_batch(conn: Connection) -> None:
-    done = enqueue(conn, DOMAIN_SCANS, MIXED, Terms())
+    done = enqueue(conn, DOMAIN_SCANS, MIXED, EnqueueOptions())
     assert done.skipped
     add_to_batch(conn, scene.SCAN, MIXED, done, BATCH, last_line=1)
 
@@ -175,8 +175,8 @@ VERBS: dict[str, Callable[[Connection], Any]] = {
     "cancel rows in a line": lambda conn: cancel(conn, PAGE_SCRAPES, list(range(PAGES + LINE - 50, PAGES + LINE - 20))),
     "cancel": lambda conn: cancel_rows(conn, scene.SCAN, IDS),
     "refuse": lambda conn: refuse_rows(conn, scene.SCAN, IDS, BlockedHost()),
-    "enqueue": lambda conn: enqueue(conn, DOMAIN_SCANS, MIXED, Terms(force=True)),
-    "enqueue jobs": lambda conn: enqueue(conn, EMAIL_SCANS, IDS, Terms(force=True)),
+    "enqueue": lambda conn: enqueue(conn, DOMAIN_SCANS, MIXED, EnqueueOptions(force=True)),
+    "enqueue jobs": lambda conn: enqueue(conn, EMAIL_SCANS, IDS, EnqueueOptions(force=True)),
     "enqueue what is in work": _change_in_work,
     "fill a batch": _fill_a_batch,
     "prune claims": lambda conn: drop_claims(conn, old_claims([], conn, OLD).keys),

@@ -15,9 +15,9 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.claims import hold, renew
-from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.queue.finish import fence, flip
-from scrapersky_cli.engine.run.claiming import Wish, claim, rescue_dead
+from scrapersky_cli.engine.run.claiming import ClaimRequest, claim, rescue_dead
 from scrapersky_cli.engine.run.finishing import finish
 from scrapersky_cli.engine.workflow import Item, Step
 from tests.engine import scene
@@ -85,7 +85,7 @@ def test_a_zombie_that_waits_meets_the_new_owner(postgresql_database: Database) 
     database.write(rescue_dead, scene.SCAN, scene.LEASE)
     scene.end_last_call(database)
     with database.begin() as conn:
-        (new,) = claim(conn, scene.SCAN, Wish(5, scene.LEASE)).items
+        (new,) = claim(conn, scene.SCAN, ClaimRequest(5, scene.LEASE)).items
         with elsewhere(lambda: scene.store(database, scene.entries([old]))) as told:
             assert is_blocked(told)
             conn.commit()
@@ -137,10 +137,10 @@ def test_cancel_takes_its_locks_in_the_order_of_the_keys(postgresql_database: Da
 
     with database.begin() as conn:
         conn.execute(text("SET LOCAL deadlock_timeout = '30s'"))  # the cancel would be the victim
-        enqueue(conn, DOMAIN_SCANS, [first], Terms())
+        enqueue(conn, DOMAIN_SCANS, [first], EnqueueOptions())
         with elsewhere(cancel_as_they_lie) as cancelled:
             assert is_blocked(cancelled)
-            enqueue(conn, DOMAIN_SCANS, [second], Terms())
+            enqueue(conn, DOMAIN_SCANS, [second], EnqueueOptions())
             conn.commit()
             assert set(cancelled.result(10)) == {first, second}
 
@@ -155,7 +155,7 @@ def test_enqueue_during_a_save_is_not_forgotten(postgresql_database: Database, e
         if ends == "completed":
             finish(conn, scene.SCAN, scene.entries(items), scene.in_hand(items), scene.LEASE, None)
         else:
-            enqueue(conn, DOMAIN_SCANS, [id_], Terms(changed=True))
+            enqueue(conn, DOMAIN_SCANS, [id_], EnqueueOptions(changed=True))
         other = (
             (lambda: scene.put(database, [id_], changed=True, only_new=True))
             if ends == "completed"
@@ -225,8 +225,8 @@ def test_a_claim_in_flight_does_not_hold_up_the_next(postgresql_database: Databa
     database = postgresql_database
     rows = scene.queued(database, 6)
     with database.begin() as conn:
-        first = claim(conn, scene.SCAN, Wish(3, scene.LEASE, notes_poll=False))
-        second = database.write(claim, scene.SCAN, Wish(6, scene.LEASE, notes_poll=False, oldest=oldest))
+        first = claim(conn, scene.SCAN, ClaimRequest(3, scene.LEASE, notes_poll=False))
+        second = database.write(claim, scene.SCAN, ClaimRequest(6, scene.LEASE, notes_poll=False, oldest=oldest))
     assert [item.id for item in first.items] == rows[:3]
     assert [item.id for item in second.items] == rows[3:]
 

@@ -13,7 +13,7 @@ from scrapersky_cli.engine.queue.claim import Narrowing
 from scrapersky_cli.engine.queue.claims import hold, renew
 from scrapersky_cli.engine.queue.finish import held
 from scrapersky_cli.engine.retry import released
-from scrapersky_cli.engine.run.finishing import Entry
+from scrapersky_cli.engine.run.finishing import FinishedStep
 from tests.engine import scene
 
 OTHER = scene.workflow("other")
@@ -204,7 +204,7 @@ def test_a_zombie_writes_nothing(database: Database, how: str, step: bool) -> No
     before = scene.row(database, zombie.id)
     workflow = scene.workflow(save=scene.recorder(database))
     advanced: list[Any] = []
-    entry = Entry(zombie, "undead", None if step else scene.DONE)
+    entry = FinishedStep(zombie, "undead", None if step else scene.DONE)
     told = scene.store(database, [entry], workflow=workflow, advance=lambda conn, rows: advanced.append(rows))
     assert (zombie.key in told.ended, zombie.key in told.lost) == (how in CANCELLED, how not in CANCELLED)
     assert scene.row(database, zombie.id) == before
@@ -234,7 +234,7 @@ def test_one_process_may_hold_both_the_zombie_and_its_successor(database: Databa
     (new,) = scene.take(database, empty_handed=False).items
     assert (old.id, new.id, neighbour.id) == (first, first, second)
     workflow = scene.workflow(save=scene.recorder(database))
-    both = [Entry(old, "undead", scene.DONE), Entry(new, "alive", scene.DONE)]
+    both = [FinishedStep(old, "undead", scene.DONE), FinishedStep(new, "alive", scene.DONE)]
     scene.store(database, both, workflow=workflow, left=scene.in_hand([old, new, neighbour]))
     assert scene.effects(database) == [(first, "alive")]
     assert scene.row(database, first).status == "completed"

@@ -253,7 +253,7 @@ def test_any_message_ends_in_the_row(database: Database) -> None:
 
 # --- steps ------------------------------------------------------------------------------------------------
 async def three_steps(item: Item, web: Any) -> AsyncGenerator[Step, None]:
-    for number in range(item.progress or 0, 3):
+    for number in range(item.loaded or 0, 3):
         yield Step(number)
     yield Step("end", "ok")
 

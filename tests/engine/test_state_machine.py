@@ -23,7 +23,7 @@ from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.claims import pause, renew, resume
 from scrapersky_cli.engine.retry import Outcome, completed, released
-from scrapersky_cli.engine.run.finishing import Entry
+from scrapersky_cli.engine.run.finishing import FinishedStep
 from scrapersky_cli.engine.workflow import Item
 from tests.engine import scene
 
@@ -174,7 +174,7 @@ class Queue(RuleBasedStateMachine):
         renewed = {claim_id for _, claim_id in last} | (left.keys() if self.database.is_sqlite else set())
         told = scene.store(
             self.database,
-            [Entry(item, None, OUTCOMES[name]) for item, name in last.values()],
+            [FinishedStep(item, None, OUTCOMES[name]) for item, name in last.values()],
             left=left,
             workflow=scene.workflow(save=lambda conn, saved: {}),
         )

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.best import Seen, best_email, best_phone
+from scrapersky_cli.extract.best import Candidate, best_email, best_phone
 
 
-def mail(value: str, page: str = "page", **more: object) -> Seen:
-    return Seen(value, page, **{"confidence": 0.9, **more})  # type: ignore[arg-type]
+def mail(value: str, page: str = "page", **more: object) -> Candidate:
+    return Candidate(value, page, **{"confidence": 0.9, **more})  # type: ignore[arg-type]
 
 
 OWN = {"own_domain": True}
@@ -44,7 +44,7 @@ EMAILS = {
 
 
 @pytest.mark.parametrize(("first", "second"), EMAILS.values(), ids=EMAILS.keys())
-def test_of_two_addresses(first: Seen, second: Seen) -> None:
+def test_of_two_addresses(first: Candidate, second: Candidate) -> None:
     assert best_email([first, second]) == best_email([second, first]) == first.value
 
 
@@ -62,7 +62,7 @@ PHONES = {
 
 
 @pytest.mark.parametrize(("first", "second"), PHONES.values(), ids=PHONES.keys())
-def test_of_two_numbers(first: Seen, second: Seen) -> None:
+def test_of_two_numbers(first: Candidate, second: Candidate) -> None:
     assert best_phone([first, second]) == best_phone([second, first]) == first.value
 
 
@@ -81,7 +81,7 @@ def test_of_nothing_comes_nothing() -> None:
 
 
 _seen = st.builds(
-    Seen,
+    Candidate,
     value=st.sampled_from(["a@x.de", "b@x.de", "c@gmail.com"]),
     page_kind=st.sampled_from(["home", "contact", "blog", "page", "unheard of"]),
     confidence=st.floats(0, 1),
@@ -94,6 +94,6 @@ _seen = st.builds(
 
 
 @given(st.lists(_seen))
-def test_the_answer_is_one_of_those_seen(seen: list[Seen]) -> None:
+def test_the_answer_is_one_of_those_seen(seen: list[Candidate]) -> None:
     for best in (best_email(seen), best_phone(seen)):
         assert best in {each.value for each in seen} if seen else best is None

@@ -6,7 +6,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.queue import batches
 from scrapersky_cli.engine.operator_actions import cancel_rows
 from scrapersky_cli.engine.queue import claims
-from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.read.batches import list_batches, the_batch
 from tests.engine import scene
@@ -23,7 +23,7 @@ def state(database: Database, name: str = "april") -> str:
 def a_batch(database: Database, count: int = 2, name: str = "april") -> list[int]:
     rows = scene.add_domains(database, count, prefix=name)
     batch = scene.new_batch(database, name, rows)
-    database.write(enqueue, scene.SCAN.queue, rows, Terms(batch_id=batch))
+    database.write(enqueue, scene.SCAN.queue, rows, EnqueueOptions(batch_id=batch))
     return rows
 
 

@@ -13,8 +13,8 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import QUEUED
 from scrapersky_cli.demo.server import TownServer, environment, serve
 from scrapersky_cli.demo.town import Town
-from scrapersky_cli.engine.intake import Named, Report, enqueue_all
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.intake import IntakeReport, RawTarget, enqueue_all
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
@@ -42,9 +42,9 @@ def served(town: Town, **more: str) -> Iterator[TownServer]:
         yield server
 
 
-def put(database: Database, workflow: str, *targets: str, **terms: Any) -> Report:
-    names = [Named(number, text) for number, text in enumerate(targets, 1)]
-    return enqueue_all(database, workflow_named(workflow), names, Terms(**terms))
+def put(database: Database, workflow: str, *targets: str, **terms: Any) -> IntakeReport:
+    names = [RawTarget(number, text) for number, text in enumerate(targets, 1)]
+    return enqueue_all(database, workflow_named(workflow), names, EnqueueOptions(**terms))
 
 
 def run(database: Database, workflow: str, seconds: float = 30.0, through: Sequence[str] = ()) -> Summary:
@@ -55,7 +55,7 @@ def run(database: Database, workflow: str, seconds: float = 30.0, through: Seque
         wanted = workflow_named(workflow)
         summary = asyncio.run(run_workflow(database, wanted, settings(), bounds, Stop(), through=frozenset(through)))
         with database.reading() as conn:
-            waiting = conn.scalar(select(func.count()).where(wanted.queue.having(QUEUED)))
+            waiting = conn.scalar(select(func.count()).where(wanted.queue.in_state(QUEUED)))
         if not waiting or time.monotonic() > until:
             return summary
         time.sleep(0.05)

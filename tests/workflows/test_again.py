@@ -10,8 +10,8 @@ from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts
 from scrapersky_cli.demo.server import environment, serve
 from scrapersky_cli.demo.town import Town
-from scrapersky_cli.engine.intake import Named, enqueue_all
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.intake import RawTarget, enqueue_all
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.pipeline.extract_again import drop_old_pages, extract_again
 from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
@@ -26,7 +26,7 @@ def test_kept_pages_are_extracted_again(database: Database, monkeypatch: pytest.
         settings.cache_clear()
         names = [site.domain for site in server.town.sites]
         scan = workflow_named("domain-scan")
-        enqueue_all(database, scan, [Named(number, name) for number, name in enumerate(names)], Terms())
+        enqueue_all(database, scan, [RawTarget(number, name) for number, name in enumerate(names)], EnqueueOptions())
         asyncio.run(run_workflow(database, scan, settings(), limits(settings()), Stop()))
     settings.cache_clear()
     with database.reading() as conn:

@@ -22,7 +22,7 @@ from scrapersky_cli.failures import (
 )
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.response import Response
-from scrapersky_cli.workflows.email_scan import Ended, Stage, work
+from scrapersky_cli.workflows.email_scan import CrawledPage, EndedCrawl, work
 
 HOME = "https://dental-holm.de/"
 Answer = str | ItemError | tuple[str, str]
@@ -66,12 +66,12 @@ def crawl(
 
 
 def result(steps: list[Step]) -> Mapping[str, Any]:
-    assert isinstance(steps[-1].data, Ended)
+    assert isinstance(steps[-1].data, EndedCrawl)
     return steps[-1].data.result
 
 
 def read(steps: list[Step]) -> list[str]:
-    return [step.data.url for step in steps if isinstance(step.data, Stage) and step.data.visit]
+    return [step.data.url for step in steps if isinstance(step.data, CrawledPage) and step.data.visit]
 
 
 def test_each_page_is_a_step_and_the_last_one_tells_the_outcome() -> None:
@@ -151,7 +151,7 @@ def test_where_a_page_led_is_not_asked_for_again() -> None:
 def test_the_same_text_again_stores_its_contacts_once() -> None:
     same = html(mail="jo.holm@dental-holm.de", text="same")
     steps = crawl(Site({HOME: html("/a", "/b"), HOME + "a": same, HOME + "b": same}))
-    stages = [step.data for step in steps if isinstance(step.data, Stage)]
+    stages = [step.data for step in steps if isinstance(step.data, CrawledPage)]
     assert [stage.is_new for stage in stages] == [True, True, False]
 
 
@@ -163,7 +163,7 @@ def test_an_address_on_each_of_sixteen_pages_is_sixteen_addresses() -> None:
     steps = crawl(Site({HOME: html(*paths), **answers}))
     assert result(steps)["contacts"] == {"email": 16}
     assert (result(steps)["skipped"], result(steps)["stopped"]) == ({}, "exhausted")
-    assert [step.data.is_new for step in steps if isinstance(step.data, Stage)] == [True] * 17
+    assert [step.data.is_new for step in steps if isinstance(step.data, CrawledPage)] == [True] * 17
 
 
 # --- a site that wants a rest -----------------------------------------------------------------------------

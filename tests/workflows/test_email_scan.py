@@ -85,7 +85,7 @@ def test_contact_pages_come_first(sqlite_database: Database) -> None:
 @pytest.mark.parametrize("budget", [1, 2])
 def test_the_budget_is_kept(sqlite_database: Database, budget: int) -> None:
     with scene.served(TOWN) as server:
-        scan(sqlite_database, FRIENDLY, options={"max_pages": budget})
+        scan(sqlite_database, FRIENDLY, row_options={"max_pages": budget})
     (job,) = scene.rows(sqlite_database, jobs)
     assert (job.status, job.result["stopped"], job.result["requests"]) == ("completed", "budget", budget)
     assert sum(page_hits(server, FRIENDLY).values()) == budget
@@ -172,7 +172,7 @@ def test_a_failed_scan_goes_on_as_the_same_job(database: Database) -> None:
     first = scene.put(database, "email-scan", "example.com")
     failed = update(jobs).values(status="failed", error_code="timeout", error="too slow", error_kind="target")
     database.write(lambda conn: conn.execute(failed))
-    again = scene.put(database, "email-scan", "example.com", options={"max_pages": 3})
+    again = scene.put(database, "email-scan", "example.com", row_options={"max_pages": 3})
     assert (again.requeued, again.ids) == (1, first.ids)
     assert scene.rows(database, jobs)[0].options == {"max_pages": 3}
 
@@ -195,15 +195,15 @@ def test_who_comes_second_waits_and_gets_the_first_one_s_job(
     postgresql_database: Database, postgresql_url: str
 ) -> None:
     from scrapersky_cli.engine.intake import Target
-    from scrapersky_cli.engine.queue.enqueue import Terms, enqueue
+    from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
     from scrapersky_cli.store.jobs import store_jobs
 
     scene.put(postgresql_database, "domain-scan", "example.com")
     second = Database(database_url(postgresql_url))
     with ThreadPoolExecutor(1) as pool:
         with postgresql_database.begin() as conn:
-            stored = store_jobs(conn, "email_scan", [Target("example.com")], Terms())
-            enqueue(conn, EMAIL_SCANS, list(stored.ids.values()), Terms())
+            stored = store_jobs(conn, "email_scan", [Target("example.com")], EnqueueOptions())
+            enqueue(conn, EMAIL_SCANS, list(stored.ids.values()), EnqueueOptions())
             answer = pool.submit(scene.put, second, "email-scan", "example.com")
             time.sleep(0.3)  # the second is on its way, and must not be through
             assert not answer.done()
@@ -305,4 +305,4 @@ def test_a_job_done_again_begins_anew(sqlite_database: Database) -> None:
     sources = scene.rows(sqlite_database, contact_sources)
     assert len(sources) == len({(source.contact_id, source.source_url) for source in sources})
     assert scene.rows(sqlite_database, contacts)
-    assert EMAIL_SCANS.one_per == "domain_id"
+    assert EMAIL_SCANS.unique_active_by == "domain_id"

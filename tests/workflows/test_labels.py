@@ -6,8 +6,8 @@ from sqlalchemy import Table
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.pages import pages
-from scrapersky_cli.engine.intake import CHUNK, Named, enqueue_all
-from scrapersky_cli.engine.queue.enqueue import Terms
+from scrapersky_cli.engine.intake import CHUNK, RawTarget, enqueue_all
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.workflows import scene
 
@@ -17,8 +17,8 @@ each_target = pytest.mark.parametrize(
 )
 
 
-def put(database: Database, workflow: str, *lines: Named) -> None:
-    enqueue_all(database, workflow_named(workflow), lines, Terms())
+def put(database: Database, workflow: str, *lines: RawTarget) -> None:
+    enqueue_all(database, workflow_named(workflow), lines, EnqueueOptions())
 
 
 def labels(database: Database, table: Table) -> tuple[str | None, list[str] | None]:
@@ -31,7 +31,7 @@ def labels(database: Database, table: Table) -> tuple[str | None, list[str] | No
 def test_the_same_target_twice_in_a_list_has_both_lines_tags(
     database: Database, workflow: str, target: str, table: Table
 ) -> None:
-    put(database, workflow, Named(1, target, None, ("b", "köln")), Named(2, target, "crm-1", ("a", "b")))
+    put(database, workflow, RawTarget(1, target, None, ("b", "köln")), RawTarget(2, target, "crm-1", ("a", "b")))
     assert labels(database, table) == ("crm-1", ["b", "köln", "a"])
 
 
@@ -39,8 +39,8 @@ def test_the_same_target_twice_in_a_list_has_both_lines_tags(
 def test_it_has_them_although_a_thousand_lines_lie_between(
     database: Database, workflow: str, target: str, table: Table
 ) -> None:
-    others = [Named(2 + number, f"site{number}.de/x") for number in range(CHUNK)]
-    put(database, workflow, Named(1, target, "crm-1", ("a",)), *others, Named(CHUNK + 2, target, None, ("b",)))
+    others = [RawTarget(2 + number, f"site{number}.de/x") for number in range(CHUNK)]
+    put(database, workflow, RawTarget(1, target, "crm-1", ("a",)), *others, RawTarget(CHUNK + 2, target, None, ("b",)))
     assert labels(database, table) == ("crm-1", ["a", "b"])
 
 
@@ -48,9 +48,9 @@ def test_it_has_them_although_a_thousand_lines_lie_between(
 def test_a_later_list_adds_its_tags_and_takes_nothing_away(
     database: Database, workflow: str, target: str, table: Table
 ) -> None:
-    put(database, workflow, Named(1, target))
+    put(database, workflow, RawTarget(1, target))
     assert labels(database, table) == (None, None)
-    put(database, workflow, Named(1, target, "crm-1", ("a", "b")))
-    put(database, workflow, Named(1, target, None, ("c", "a")))
-    put(database, workflow, Named(1, target, "crm-2"))
+    put(database, workflow, RawTarget(1, target, "crm-1", ("a", "b")))
+    put(database, workflow, RawTarget(1, target, None, ("c", "a")))
+    put(database, workflow, RawTarget(1, target, "crm-2"))
     assert labels(database, table) == ("crm-2", ["a", "b", "c"])

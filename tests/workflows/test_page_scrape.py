@@ -112,12 +112,12 @@ def test_bodies_are_kept_where_they_are_wanted(database: Database) -> None:
 
 
 def test_what_an_operator_s_list_says_stays_with_the_page(database: Database) -> None:
-    from scrapersky_cli.engine.intake import Named, enqueue_all
-    from scrapersky_cli.engine.queue.enqueue import Terms
+    from scrapersky_cli.engine.intake import RawTarget, enqueue_all
+    from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
     from scrapersky_cli.workflows.page_scrape import PAGE_SCRAPE
 
     url = "https://example.com/a"
-    enqueue_all(database, PAGE_SCRAPE, [Named(1, url, "crm-7", ("april",))], Terms())
+    enqueue_all(database, PAGE_SCRAPE, [RawTarget(1, url, "crm-7", ("april",))], EnqueueOptions())
     scene.put(database, "page-scrape", url)
     with database.reading() as conn:
         assert conn.execute(select(pages.c.external_id, pages.c.tags)).one() == ("crm-7", ["april"])

@@ -11,8 +11,8 @@ from scrapersky_cli.demo.town import Town
 from scrapersky_cli.engine.intake import Rejected
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.read.suppressed import not_suppressed, suppressed_entries
-from scrapersky_cli.store.contacts import Found, store_contacts
-from scrapersky_cli.store.do_not_contact import Entry
+from scrapersky_cli.store.contacts import ContactSighting, store_contacts
+from scrapersky_cli.store.do_not_contact import SuppressionEntry
 from scrapersky_cli.store.suppression import add, erase, parse_entry, remove
 from tests.workflows import scene
 
@@ -32,7 +32,7 @@ def a_domain(database: Database, name: str = "site.de") -> int:
 
 
 def find(database: Database, domain_id: int, *found: Contact, url: str = HOME) -> None:
-    database.write(store_contacts, [Found(domain_id, url, each) for each in found])
+    database.write(store_contacts, [ContactSighting(domain_id, url, each) for each in found])
 
 
 def free(database: Database) -> list[str]:
@@ -41,21 +41,21 @@ def free(database: Database) -> list[str]:
         return sorted(conn.scalars(select(contacts.c.value).where(not_suppressed())))
 
 
-def entries(*texts: str) -> list[Entry]:
+def entries(*texts: str) -> list[SuppressionEntry]:
     return [parse_entry(text) for text in texts]
 
 
 @pytest.mark.parametrize(
     ("text", "entry"),
     [
-        ("Jo.Doe@Example.COM ", Entry("email", "jo.doe@example.com")),
-        ("mailto:jo@example.com", Entry("email", "jo@example.com")),
-        ("jo@münchen.de", Entry("email", "jo@xn--mnchen-3ya.de")),
-        ("https://www.Example.com/x", Entry("domain", "example.com")),
-        ("shop.example.com", Entry("domain", "shop.example.com")),
+        ("Jo.Doe@Example.COM ", SuppressionEntry("email", "jo.doe@example.com")),
+        ("mailto:jo@example.com", SuppressionEntry("email", "jo@example.com")),
+        ("jo@münchen.de", SuppressionEntry("email", "jo@xn--mnchen-3ya.de")),
+        ("https://www.Example.com/x", SuppressionEntry("domain", "example.com")),
+        ("shop.example.com", SuppressionEntry("domain", "shop.example.com")),
     ],
 )
-def test_an_entry_is_read_as_people_write_it(text: str, entry: Entry) -> None:
+def test_an_entry_is_read_as_people_write_it(text: str, entry: SuppressionEntry) -> None:
     assert parse_entry(text) == entry
 
 

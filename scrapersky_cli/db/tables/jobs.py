@@ -40,5 +40,5 @@ job_progress = Table(
     stamp("updated_at"),
 )
 
-EMAIL_SCANS = Queue(jobs, only={"type": "email_scan"}, host="host", one_per="domain_id")
+EMAIL_SCANS = Queue(jobs, where={"type": "email_scan"}, host="host", unique_active_by="domain_id")
 index_queue(EMAIL_SCANS)

@@ -51,7 +51,7 @@ ANY_ROW = Narrowing()
 
 def _waits(queue: Queue, by_ids: bool, by_batch: bool) -> list[Any]:
     """The rows that wait, of those a claim is narrowed to."""
-    conditions: list[Any] = [queue.having(QUEUED)]
+    conditions: list[Any] = [queue.in_state(QUEUED)]
     if by_ids:
         conditions = [queue.given(QUEUED), among(queue.id, ids("only_ids"))]
     if by_batch:
@@ -123,12 +123,12 @@ def _pick_oldest(queue: Queue, by_ids: bool, by_batch: bool) -> Select[Any]:
     )
     return (
         select(*_picked_columns(queue), needs_look().label("look"))
-        .where(queue.id.in_(select(oldest.c.id)), queue.having(QUEUED), queue["due_at"] <= now())
+        .where(queue.id.in_(select(oldest.c.id)), queue.in_state(QUEUED), queue["due_at"] <= now())
         .with_for_update(skip_locked=True, of=queue.table)
     )
 
 
-def pick(
+def select_due(
     conn: Connection,
     queue: Queue,
     workflow: str,
@@ -153,7 +153,7 @@ def pick(
         params["only_batch"] = narrowing.batch_id
     rows = conn.execute(statement, params).all()
     if oldest and not rows:  # another process has just locked the oldest ones
-        return pick(conn, queue, workflow, n, narrowing, most_losses, oldest=False)
+        return select_due(conn, queue, workflow, n, narrowing, most_losses, oldest=False)
     if oldest:
         return sorted(rows, key=lambda row: (row.due_at, row.id))
     return sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))
@@ -167,7 +167,9 @@ class Choice:
     moved: list[Row[Any]]
 
 
-def choose(picked: Sequence[Row[Any]], n: int, per_host: int, holding: Mapping[str, int], room_for_lost: int) -> Choice:
+def split_by_host(
+    picked: Sequence[Row[Any]], n: int, per_host: int, holding: Mapping[str, int], room_for_lost: int
+) -> Choice:
     """Given picked rows in order, return at most `n` to keep and the hosts' surplus to move.
 
     `holding` counts the rows this process holds already, by host; of each host at most `per_host` are kept. Of the
@@ -195,7 +197,7 @@ def choose(picked: Sequence[Row[Any]], n: int, per_host: int, holding: Mapping[s
 
 
 @cache
-def _take_claimed(queue: Queue, columns: tuple[str, ...], dialect: str) -> Update:
+def _mark_processing(queue: Queue, columns: tuple[str, ...], dialect: str) -> Update:
     claim_id: Any = bindparam("claim_id_given", type_=BigInteger)
     if dialect == "postgresql":  # one round trip less
         claim_id = select(opening().cte("opened").c.id).scalar_subquery()
@@ -223,7 +225,7 @@ def _take_claimed(queue: Queue, columns: tuple[str, ...], dialect: str) -> Updat
     )
 
 
-def take_claimed(
+def mark_processing(
     conn: Connection, queue: Queue, columns: tuple[str, ...], rows: Sequence[Row[Any]], claim: Mapping[str, Any]
 ) -> list[Item]:
     """Flip picked rows to `processing` under a new claim; return them as items, in the order they were picked."""
@@ -232,6 +234,6 @@ def take_claimed(
     given = dict(claim)
     if dialect != "postgresql":
         given = {"claim_id_given": conn.execute(opening(), given).scalar_one()}
-    taken = conn.execute(_take_claimed(queue, columns, dialect), {"picked": list(order), **given}).all()
+    taken = conn.execute(_mark_processing(queue, columns, dialect), {"picked": list(order), **given}).all()
     items = [Item(row[0], row[1], row[2], row, row[3], row[4]) for row in taken]
     return sorted(items, key=lambda item: order[item.id])

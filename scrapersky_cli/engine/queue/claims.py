@@ -174,7 +174,7 @@ def lock_dead(conn: Connection, workflow: str, lease: float) -> tuple[list[int],
 
 
 @cache
-def _bury(dialect: str) -> Update:
+def _mark_lost(dialect: str) -> Update:
     r = records(dialect, {"id": BigInteger(), "lost": Integer()})
     ended = sum(claims.c[name] for name in _ENDINGS)
     return (
@@ -189,10 +189,10 @@ def _bury(dialect: str) -> Update:
     )
 
 
-def bury(conn: Connection, lost: Mapping[int, int]) -> None:
+def mark_lost(conn: Connection, lost: Mapping[int, int]) -> None:
     """End claims as lost, given how many rows each still held. What is not accounted for was cancelled meanwhile."""
     rows = [{"id": claim_id, "lost": count} for claim_id, count in sorted(lost.items())]
-    conn.execute(_bury(conn.dialect.name), {"rows": as_rows(rows)})
+    conn.execute(_mark_lost(conn.dialect.name), {"rows": as_rows(rows)})
 
 
 # --- polls and pauses -------------------------------------------------------------------------------------

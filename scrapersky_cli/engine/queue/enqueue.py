@@ -42,9 +42,9 @@ AT_ANY_AGE = -math.inf  # for `older_than`: whatever has ended
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class EnqueueOptions:
     """How rows are to be enqueued. `older_than` is in seconds. `force` also has rows done once more that are in work.
-    `only_new` leaves rows alone that were ever in the queue, unless what they read has `changed`: the terms of a
+    `only_new` leaves rows alone that were ever in the queue, unless what they read has `changed`: the options of a
     successor."""
 
     priority: int = PRIORITIES["normal"]
@@ -54,7 +54,7 @@ class Terms:
     changed: bool = False
     only_new: bool = False
     batch_id: int | None = None
-    options: Mapping[str, Any] | None = None  # what a workflow's intake writes into its rows
+    row_options: Mapping[str, Any] | None = None  # what a workflow's intake writes into its rows
 
     @property
     def once_more(self) -> bool:
@@ -150,22 +150,26 @@ def _mark(queue: Queue) -> Update:
 
 
 @cache
-def _alone(queue: Queue, one_per: str) -> Select[Any]:
+def _alone(queue: Queue, unique_active_by: str) -> Select[Any]:
     """Of the given rows, the newest for each target that has no active one."""
     active = queue.table.alias("active")
     status = active.c[queue.prefix + "status"]
     of_the_same = (
         select(active.c.id)
         .where(
-            *(active.c[name] == queue.table.c[name] for name in (*queue.only, one_per)),
+            *(active.c[name] == queue.table.c[name] for name in (*queue.where, unique_active_by)),
             or_(status == literal_column(f"'{QUEUED}'"), status == literal_column(f"'{PROCESSING}'")),
         )
         .exists()
     )
-    return select(func.max(queue.id)).where(among(queue.id, ids("rows")), ~of_the_same).group_by(queue.table.c[one_per])
+    return (
+        select(func.max(queue.id))
+        .where(among(queue.id, ids("rows")), ~of_the_same)
+        .group_by(queue.table.c[unique_active_by])
+    )
 
 
-def _sort(rows: Sequence[Row[Any]], terms: Terms) -> Enqueued:
+def _sort(rows: Sequence[Row[Any]], options: EnqueueOptions) -> Enqueued:
     found = Enqueued()
     for row in rows:
         if row.status is None:
@@ -174,34 +178,34 @@ def _sort(rows: Sequence[Row[Any]], terms: Terms) -> Enqueued:
             found.active.append(row.id)
         elif row.status == PROCESSING:
             found.processing.append(row.id)
-        elif _is_wanted_again(row, terms):
+        elif _is_wanted_again(row, options):
             found.requeued.append(row.id)
         else:
             found.skipped[row.id] = row.age or 0.0
     return found
 
 
-def _is_wanted_again(row: Row[Any], terms: Terms) -> bool:
-    if terms.only_new:
-        return terms.changed
-    if row.status != COMPLETED or terms.force or terms.changed:
+def _is_wanted_again(row: Row[Any], options: EnqueueOptions) -> bool:
+    if options.only_new:
+        return options.changed
+    if row.status != COMPLETED or options.force or options.changed:
         return True
-    return terms.older_than is not None and (row.age or 0.0) > terms.older_than
+    return options.older_than is not None and (row.age or 0.0) > options.older_than
 
 
-def enqueue(conn: Connection, queue: Queue, rows: Sequence[int], terms: Terms) -> Enqueued:
-    """Put rows into the queue on these terms; return what became of each."""
-    found = _sort(conn.execute(_look(queue), {"rows": sorted(rows)}).all(), terms)
+def enqueue(conn: Connection, queue: Queue, rows: Sequence[int], options: EnqueueOptions) -> Enqueued:
+    """Put rows into the queue on these options; return what became of each."""
+    found = _sort(conn.execute(_look(queue), {"rows": sorted(rows)}).all(), options)
     crowded = _set_apart(conn, queue, found)
-    shared = {"priority_class": terms.priority, "due": terms.due_at, "batch": terms.batch_id}
+    shared = {"priority_class": options.priority, "due": options.due_at, "batch": options.batch_id}
     if start := found.created + found.requeued:
         conn.execute(_start(queue), {"rows": start, **shared})
-    if found.active and not terms.only_new:
+    if found.active and not options.only_new:
         conn.execute(_hasten(queue), {"rows": found.active, **shared})
-    if found.processing and (terms.once_more or terms.batch_id):
-        mark = {"rows": found.processing, "once_more": terms.once_more, "batch": terms.batch_id}
+    if found.processing and (options.once_more or options.batch_id):
+        mark = {"rows": found.processing, "once_more": options.once_more, "batch": options.batch_id}
         conn.execute(_mark(queue), mark)
-        found.again = found.processing if terms.once_more else []
+        found.again = found.processing if options.once_more else []
     found.active += crowded
     return found
 
@@ -209,9 +213,9 @@ def enqueue(conn: Connection, queue: Queue, rows: Sequence[int], terms: Terms) -
 def _set_apart(conn: Connection, queue: Queue, found: Enqueued) -> list[int]:
     """Take the rows out that may not start, because another one for the same target is active. Return their ids."""
     start = found.created + found.requeued
-    if queue.one_per is None or not start:
+    if queue.unique_active_by is None or not start:
         return []
-    alone = set(conn.scalars(_alone(queue, queue.one_per), {"rows": start}))
+    alone = set(conn.scalars(_alone(queue, queue.unique_active_by), {"rows": start}))
     found.created = [id_ for id_ in found.created if id_ in alone]
     found.requeued = [id_ for id_ in found.requeued if id_ in alone]
     return [id_ for id_ in start if id_ not in alone]

@@ -122,7 +122,7 @@ def _claims(rows: Iterable[Mapping[str, Any]]) -> list[int]:
 @cache
 def _held(queue: Queue) -> Select[Any]:
     columns = queue.id.label("id"), queue["claim_id"].label("claim_id")
-    return select(*columns).where(queue.having(PROCESSING), among(queue["claim_id"], ids("claims")))
+    return select(*columns).where(queue.in_state(PROCESSING), among(queue["claim_id"], ids("claims")))
 
 
 def held(conn: Connection, queue: Queue, claims: Sequence[int]) -> Sequence[Row[Any]]:

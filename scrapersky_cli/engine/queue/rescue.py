@@ -40,7 +40,7 @@ def _lost(queue: Queue) -> Select[Any]:
             queue["batch_id"].label("batch_id"),
             (queue["losses"] + 1 >= KILLER).label("crashed"),
         )
-        .where(queue.having(PROCESSING), among(queue["claim_id"], ids("dead")))
+        .where(queue.in_state(PROCESSING), among(queue["claim_id"], ids("dead")))
         .order_by(queue.id)
         .with_for_update(of=queue.table)
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from scrapersky_cli.db.migrate import current, require_revision
 from scrapersky_cli.db.queues import FAILED
 from scrapersky_cli.engine.queue import claims
-from scrapersky_cli.engine.queue.claim import ANY_ROW, Narrowing, choose, pick, take_claimed
+from scrapersky_cli.engine.queue.claim import ANY_ROW, Narrowing, mark_processing, select_due, split_by_host
 from scrapersky_cli.engine.queue.claims import Pause
 from scrapersky_cli.engine.queue.history import conclude_batch_items, record_attempts
 from scrapersky_cli.engine.queue.line import line_up
@@ -21,7 +21,7 @@ PER_HOST = 3  # rows of one host that a process holds at the same time
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ClaimRequest:
     """What a process asks of a claim: up to `n` rows for `lease` seconds.
 
     `holding` counts the rows it has in hand already, by host, and `lost_in_hand` those of them that were in a lost
@@ -57,44 +57,46 @@ class Claimed:
     pause: Pause | None = None
 
 
-def claim(conn: Connection, workflow: Workflow, wish: Wish) -> Claimed:
+def claim(conn: Connection, workflow: Workflow, request: ClaimRequest) -> Claimed:
     """Claim a batch of due rows, in one transaction. Raise SchemaAhead or SchemaBehind: a process that runs for weeks
     looks now and then."""
-    if wish.notes_poll:
+    if request.notes_poll:
         claims.note_poll(conn, workflow.name)
         require_revision(current(conn))
     queue = workflow.queue
-    paced = queue.host is not None and wish.host_delay > 0
-    wanted = max(wish.n, wish.window if paced else 0)
-    picking = workflow.name, wanted, wish.narrowing, _most_losses(wish)
-    picked = pick(conn, queue, *picking, oldest=wish.oldest)
+    paced = queue.host is not None and request.host_delay > 0
+    wanted = max(request.n, request.window if paced else 0)
+    picking = workflow.name, wanted, request.narrowing, _most_losses(request)
+    picked = select_due(conn, queue, *picking, oldest=request.oldest)
     last_call = False
     if not picked or picked[0].look:
         expired, pause = claims.look(conn, workflow.name)
-        rescued, last_call = rescue_dead(conn, workflow, wish.lease) if expired else (0, False)
+        rescued, last_call = rescue_dead(conn, workflow, request.lease) if expired else (0, False)
         if pause:
             return Claimed(pause=pause)
         if rescued:
-            picked = pick(conn, queue, *picking, oldest=wish.oldest)
-    choice = choose(picked, wish.n, PER_HOST if paced else sys.maxsize, wish.holding, LOST_ONCE - wish.lost_in_hand)
+            picked = select_due(conn, queue, *picking, oldest=request.oldest)
+    choice = split_by_host(
+        picked, request.n, PER_HOST if paced else sys.maxsize, request.holding, LOST_ONCE - request.lost_in_hand
+    )
     if choice.moved:
-        line_up(conn, queue, choice.moved, wish.host_delay, PER_HOST)
+        line_up(conn, queue, choice.moved, request.host_delay, PER_HOST)
     if not choice.kept:
         return Claimed(moved=len(choice.moved), last_call=last_call)
-    new = claims.new_claim(workflow.name, len(choice.kept), wish.lease)
-    items = take_claimed(conn, queue, _columns(workflow), choice.kept, new)
+    new = claims.new_claim(workflow.name, len(choice.kept), request.lease)
+    items = mark_processing(conn, queue, _columns(workflow), choice.kept, new)
     if workflow.load:
-        progress = workflow.load(conn, [item.id for item in items])
-        items = [replace(item, progress=progress.get(item.id)) for item in items]
+        loaded = workflow.load(conn, [item.id for item in items])
+        items = [replace(item, loaded=loaded.get(item.id)) for item in items]
     return Claimed(items, len(choice.moved), alone=choice.kept[0].losses >= ALONE, last_call=last_call)
 
 
-def _most_losses(wish: Wish) -> int:
+def _most_losses(request: ClaimRequest) -> int:
     """Rows with more losses than this are passed over: the process could not take them now."""
-    if wish.empty_handed:
+    if request.empty_handed:
         return KILLER
     # Not after every row that ends: claim several at a time.
-    return 1 if wish.lost_in_hand <= LOST_ONCE // 2 else 0
+    return 1 if request.lost_in_hand <= LOST_ONCE // 2 else 0
 
 
 def _columns(workflow: Workflow) -> tuple[str, ...]:
@@ -111,7 +113,7 @@ def rescue_dead(conn: Connection, workflow: Workflow, lease: float) -> tuple[int
         return 0, waiting
     rows = rescue(conn, workflow.queue, dead)
     held = Counter(row.claim_id for row in rows)
-    claims.bury(conn, {claim_id: held[claim_id] for claim_id in dead})
+    claims.mark_lost(conn, {claim_id: held[claim_id] for claim_id in dead})
     kind, code, message = CRASHED
     record_attempts(
         conn,

@@ -13,14 +13,14 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from scrapersky_cli.db.capture import Capture
+from scrapersky_cli.db.caught import Caught
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import require_head
 from scrapersky_cli.engine.queue.finish import finished_by_us
 from scrapersky_cli.engine.retry import released
-from scrapersky_cli.engine.run.claiming import Claimed, Wish, claim
-from scrapersky_cli.engine.run.finishing import Advance, Ended, Entry, Finished, Key, finish
-from scrapersky_cli.engine.run.orphans import give_back_unheard_of
+from scrapersky_cli.engine.run.claiming import Claimed, ClaimRequest, claim
+from scrapersky_cli.engine.run.finishing import Advance, EndedAttempt, Finished, FinishedStep, Key, finish
+from scrapersky_cli.engine.run.orphans import release_orphaned_claims
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import DatabaseBusy, DatabaseError, SchemaAhead, SchemaBehind
 
@@ -28,7 +28,7 @@ _LINGER = 0.02  # seconds to wait for company while more steps are about to beco
 
 
 class Committer:
-    """Stores entries in groups. `wish(entries)` is asked before each commit what to claim along with it;
+    """Stores entries in groups. `request(entries)` is asked before each commit what to claim along with it;
     `stored(entries, finished, claimed)` is called on the event loop after it, and `give_up(error)` where the database
     takes no results any more."""
 
@@ -39,15 +39,15 @@ class Committer:
         lease: float,
         group: int,
         advance: Advance | None,
-        wish: Callable[[Sequence[Entry]], Wish | None],
-        stored: Callable[[Sequence[Entry], Finished, Claimed | None], None],
+        request: Callable[[Sequence[FinishedStep]], ClaimRequest | None],
+        stored: Callable[[Sequence[FinishedStep], Finished, Claimed | None], None],
         more_to_come: Callable[[], bool],
         give_up: Callable[[DatabaseError], None],
     ) -> None:
         self._database, self._workflow, self._lease = database, workflow, lease
         self._group, self._advance = group, advance
-        self._wish, self._stored, self._more_to_come, self._give_up = wish, stored, more_to_come, give_up
-        self._ready: list[Entry] = []
+        self._request, self._stored, self._more_to_come, self._give_up = request, stored, more_to_come, give_up
+        self._ready: list[FinishedStep] = []
         self._arrived, self._full, self._room, self._idle = (asyncio.Event() for _ in range(4))
         self._room.set()
         self._idle.set()
@@ -60,12 +60,12 @@ class Committer:
     def is_about_to_commit(self) -> bool:
         return bool(self._ready)
 
-    async def put(self, entry: Entry) -> None:
+    async def put(self, entry: FinishedStep) -> None:
         """Hand over an entry; waits only while far too many are waiting already."""
         await self._room.wait()
         self.put_nowait([entry])
 
-    def put_nowait(self, entries: Sequence[Entry]) -> None:
+    def put_nowait(self, entries: Sequence[FinishedStep]) -> None:
         """Hand over entries."""
         if not entries:
             return
@@ -96,7 +96,7 @@ class Committer:
             async with asyncio.timeout(_LINGER):
                 await self._full.wait()
 
-    def _take(self) -> list[Entry]:
+    def _take(self) -> list[FinishedStep]:
         taken, self._ready = self._ready[: self._group], self._ready[self._group :]
         if not self._ready:
             self._arrived.clear()
@@ -106,14 +106,14 @@ class Committer:
             self._room.set()
         return taken
 
-    async def commit(self, entries: Sequence[Entry]) -> None:
+    async def commit(self, entries: Sequence[FinishedStep]) -> None:
         """Store the entries in one transaction. While the database is away they are kept, never worked again.
 
         Where it can be reached, but others leave no room to store, the rows are given back. Raise DatabaseUnreachable.
         """
-        known: dict[Key, Ended] = {}
-        rest, wish = list(entries), self._wish(entries)
-        claimed, began = Claimed() if wish else None, time.monotonic()
+        known: dict[Key, EndedAttempt] = {}
+        rest, request = list(entries), self._request(entries)
+        claimed, began = Claimed() if request else None, time.monotonic()
         done = Finished({}, set())
         try:
             async for attempt in self._database.patience.attempts():
@@ -121,11 +121,11 @@ class Committer:
                     if attempt.retry_state.attempt_number > 1:  # the last commit may have gone through
                         known |= await self._look_up(rest)
                         rest = [entry for entry in rest if entry.item.key not in known]
-                        if wish:
-                            await self.give_back_unheard_of(began)
-                            wish = None
+                        if request:
+                            await self.release_orphaned_claims(began)
+                            request = None
                     if rest:
-                        terms = rest, self._in_hand(), wish
+                        terms = rest, self._in_hand(), request
                         done, taken = await self._database.on_thread(partial(self._store, *terms))
                         claimed = taken or claimed
         except (DatabaseBusy, SchemaAhead, SchemaBehind) as error:
@@ -134,39 +134,39 @@ class Committer:
             done = await self._database.run(finish, self._workflow, rest, self._in_hand(), self._lease, None)
         self._stored(entries, Finished(known | done.ended, done.lost), claimed)
 
-    async def give_back_unheard_of(self, began: float) -> None:
+    async def release_orphaned_claims(self, began: float) -> None:
         """Give back what claims took whose answer was lost, those tried since `began` (monotonic seconds)."""
         terms = self._workflow, list(self.left), time.monotonic() - began, self._lease
-        await self._database.run(give_back_unheard_of, *terms)
+        await self._database.run(release_orphaned_claims, *terms)
 
     def _in_hand(self) -> dict[int, frozenset[int]]:
         """A copy for the database thread, while the event loop goes on."""
         return {claim_id: frozenset(rows) for claim_id, rows in self.left.items()}
 
     def _store(
-        self, entries: Sequence[Entry], left: Mapping[int, Collection[int]], wish: Wish | None
+        self, entries: Sequence[FinishedStep], left: Mapping[int, Collection[int]], request: ClaimRequest | None
     ) -> tuple[Finished, Claimed | None]:
         """One optimistic transaction; if anything in it raises, a careful one. Only its first try claims: what keeps a
         claim waiting does not keep results from being stored."""
         terms = self._workflow, entries, left, self._lease, self._advance
-        wishes = [wish] if wish else []
+        requests = [request] if request else []
 
         def turn(conn: Connection) -> tuple[Finished, Claimed | None]:
             finished = finish(conn, *terms, careful=False)
-            return finished, claim(conn, self._workflow, wishes.pop()) if wishes else None
+            return finished, claim(conn, self._workflow, requests.pop()) if requests else None
 
-        with Capture() as fate:
+        with Caught() as caught:
             return self._database.write(turn)
-        if isinstance(fate.error, DatabaseError):
-            raise fate.error
+        if isinstance(caught.error, DatabaseError):
+            raise caught.error
         require_head(self._database)  # or every row would fail for a table that has changed
         return self._database.write(finish, *terms), None
 
-    async def _look_up(self, entries: Sequence[Entry]) -> dict[Key, Ended]:
+    async def _look_up(self, entries: Sequence[FinishedStep]) -> dict[Key, EndedAttempt]:
         items = [entry.item for entry in entries if entry.outcome is not None]
         done = await self._database.run(finished_by_us, self._workflow.queue, items)
         return {
-            entry.item.key: Ended(entry.outcome, int(entry.succeeded))
+            entry.item.key: EndedAttempt(entry.outcome, int(entry.succeeded))
             for entry in entries
             if entry.item.id in done and entry.outcome is not None
         }

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from scrapersky_cli.db.capture import Capture
+from scrapersky_cli.db.caught import Caught
 from scrapersky_cli.db.database import close_cursors, is_disconnect, is_replayable
 from scrapersky_cli.db.queues import COMPLETED, FAILED, QUEUED
 from scrapersky_cli.engine.queue import claims
@@ -28,7 +28,7 @@ Advance = Callable[[Connection, Mapping[int, bool]], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FinishedStep:
     """One step of an item that is ready to be stored. Without an outcome more steps will follow."""
 
     item: Item
@@ -41,7 +41,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedAttempt:
     """How the attempt of one row ended, in the database."""
 
     outcome: Outcome
@@ -53,14 +53,14 @@ class Finished:
     """What a commit came to, by item key: the attempts that ended, cancelled ones included, and the items whose claim
     was declared dead."""
 
-    ended: dict[Key, Ended]
+    ended: dict[Key, EndedAttempt]
     lost: set[Key]
 
 
 def finish(
     conn: Connection,
     workflow: Workflow,
-    entries: Sequence[Entry],
+    entries: Sequence[FinishedStep],
     left: Mapping[int, Collection[int]],
     lease: float,
     advance: Advance | None,
@@ -82,7 +82,7 @@ def finish(
     ended = {(id_, keys[id_]): end for id_, end in done.items() if end is not None}
     missing = {entry.item.key for entry in entries} - {(id_, keys[id_]) for id_ in done}
     taken = _cancelled(conn, {key for key in missing if key[0] in left.get(key[1], ())})
-    ended |= {key: Ended(cancelled(), 0) for key in taken}
+    ended |= {key: EndedAttempt(cancelled(), 0) for key in taken}
     lost = missing - taken
     _settle(conn, named, ended, lost, left, lease)
     return Finished(ended, lost)
@@ -99,7 +99,7 @@ def _cancelled(conn: Connection, missing: Collection[Key]) -> set[Key]:
 def _settle(
     conn: Connection,
     touched: set[int],
-    ended: Mapping[Key, Ended],
+    ended: Mapping[Key, EndedAttempt],
     lost: set[Key],
     left: Mapping[int, Collection[int]],
     lease: float,
@@ -120,17 +120,17 @@ def _settle(
 
 
 def _store(
-    conn: Connection, workflow: Workflow, entries: Sequence[Entry], advance: Advance | None
-) -> dict[int, Ended | None]:
+    conn: Connection, workflow: Workflow, entries: Sequence[FinishedStep], advance: Advance | None
+) -> dict[int, EndedAttempt | None]:
     """Store the group or, where that fails, its halves. The ids that are missing from the answer were taken away."""
     if not entries:
         return {}
-    with Capture() as fate, conn.begin_nested():
+    with Caught() as caught, conn.begin_nested():
         done = _store_group(conn, workflow, entries, advance)
         close_cursors(conn)
         return done
     close_cursors(conn)
-    error = fate.error
+    error = caught.error
     assert error is not None
     if isinstance(error, DBAPIError) and (is_disconnect(error) or is_replayable(error)):
         raise error
@@ -140,18 +140,18 @@ def _store(
     return _store(conn, workflow, entries[:half], advance) | _store(conn, workflow, entries[half:], advance)
 
 
-def _failed(entry: Entry, error: Exception) -> Entry:
+def _failed(entry: FinishedStep, error: Exception) -> FinishedStep:
     if not entry.succeeded:
         raise error  # not even the failure could be written: this is a bug, not a bad row
     cause = getattr(error, "orig", None) or error
     text = shortened(f"{SaveFailed().message} ({type(cause).__name__}: {cause})")
     kind, code = SaveFailed.kind, SaveFailed.code
-    return Entry(entry.item, None, Outcome(FAILED, "failed", error_kind=kind, error_code=code, error=text))
+    return FinishedStep(entry.item, None, Outcome(FAILED, "failed", error_kind=kind, error_code=code, error=text))
 
 
 def _store_group(
-    conn: Connection, workflow: Workflow, entries: Sequence[Entry], advance: Advance | None
-) -> dict[int, Ended | None]:
+    conn: Connection, workflow: Workflow, entries: Sequence[FinishedStep], advance: Advance | None
+) -> dict[int, EndedAttempt | None]:
     saved: Mapping[int, Saved] = {}
     mine = entries
     if workflow.save or any(entry.outcome is None for entry in entries):
@@ -160,12 +160,12 @@ def _store_group(
         to_save = [(entry.item, entry.data) for entry in mine if entry.succeeded]
         if workflow.save and to_save:
             saved = workflow.save(conn, to_save)
-    done: dict[int, Ended | None] = {entry.item.id: None for entry in mine if entry.outcome is None}
+    done: dict[int, EndedAttempt | None] = {entry.item.id: None for entry in mine if entry.outcome is None}
     last = [_overruled(entry, saved, workflow) for entry in mine if entry.outcome is not None]
     return done | _end(conn, workflow, last, saved, advance)
 
 
-def _overruled(entry: Entry, saved: Mapping[int, Saved], workflow: Workflow) -> Entry:
+def _overruled(entry: FinishedStep, saved: Mapping[int, Saved], workflow: Workflow) -> FinishedStep:
     result = saved[entry.item.id].result if entry.item.id in saved else None
     if result is None or entry.outcome is None:
         return entry
@@ -176,17 +176,17 @@ def _overruled(entry: Entry, saved: Mapping[int, Saved], workflow: Workflow) -> 
 def _end(
     conn: Connection,
     workflow: Workflow,
-    entries: Sequence[Entry],
+    entries: Sequence[FinishedStep],
     saved: Mapping[int, Saved],
     advance: Advance | None,
-) -> dict[int, Ended | None]:
+) -> dict[int, EndedAttempt | None]:
     """Flip the rows, and write what must stand or fall with the flip."""
     batches = _flip(conn, workflow, entries)
-    ended: dict[int, Ended | None] = {}
+    ended: dict[int, EndedAttempt | None] = {}
     for entry in entries:
         if entry.item.id in batches and entry.outcome:
             rows = saved.get(entry.item.id, Saved()).rows if entry.succeeded else 0
-            ended[entry.item.id] = Ended(entry.outcome, rows)
+            ended[entry.item.id] = EndedAttempt(entry.outcome, rows)
     rows_of = {entry.item.id: entry for entry in entries if entry.item.id in ended}
     record_attempts(conn, workflow.name, [_attempt(entry) for entry in rows_of.values() if _is_recorded(entry)])
     waiting = [id_ for id_, batch_id in batches.items() if batch_id is not None]
@@ -199,7 +199,7 @@ def _end(
     return ended
 
 
-def _flip(conn: Connection, workflow: Workflow, entries: Sequence[Entry]) -> dict[int, Any]:
+def _flip(conn: Connection, workflow: Workflow, entries: Sequence[FinishedStep]) -> dict[int, Any]:
     """One UPDATE for the outcomes alone, one for each set of columns that `values` gives."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for entry in entries:
@@ -213,7 +213,7 @@ def _flip(conn: Connection, workflow: Workflow, entries: Sequence[Entry]) -> dic
     return batches
 
 
-def _flip_row(entry: Entry) -> dict[str, Any]:
+def _flip_row(entry: FinishedStep) -> dict[str, Any]:
     outcome = entry.outcome
     assert outcome is not None
     return {
@@ -230,15 +230,15 @@ def _flip_row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _is_recorded(entry: Entry) -> bool:
+def _is_recorded(entry: FinishedStep) -> bool:
     return entry.outcome is not None and entry.outcome.counts_as in ("retried", "failed")
 
 
-def _is_terminal(entry: Entry) -> bool:
+def _is_terminal(entry: FinishedStep) -> bool:
     return entry.outcome is not None and entry.outcome.status != QUEUED
 
 
-def _attempt(entry: Entry) -> dict[str, Any]:
+def _attempt(entry: FinishedStep) -> dict[str, Any]:
     assert entry.outcome is not None
     return {
         "row_id": entry.item.id,
@@ -251,7 +251,7 @@ def _attempt(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _conclusion(entry: Entry, ended: Ended | None) -> dict[str, Any]:
+def _conclusion(entry: FinishedStep, ended: EndedAttempt | None) -> dict[str, Any]:
     assert entry.outcome is not None
     return {
         "id": entry.item.id,

@@ -21,7 +21,7 @@ _FAREWELL = 2.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class LeaseReport:
     """What one heartbeat learned of the claims it renewed: which were declared dead, and which rows the others hold."""
 
     asked: frozenset[int]
@@ -29,7 +29,7 @@ class Beat:
     held_rows: set[int]
 
 
-class Heart:
+class Heartbeat:
     """Renews `open_claims()` every third of the lease and reports each beat; silent while the loop hangs.
 
     A beat that fails says nothing about the claims: the next one may pass, and comes soon, before others take this
@@ -43,7 +43,7 @@ class Heart:
         queue: Queue,
         lease: float,
         open_claims: Callable[[], Sequence[int]],
-        report: Callable[[Beat], None],
+        report: Callable[[LeaseReport], None],
     ) -> None:
         self._database, self._queue, self._lease = database, queue, lease
         self._open_claims, self._report = open_claims, report
@@ -84,7 +84,7 @@ class Heart:
         ticks = time.monotonic() - self._ticked <= self._lease / 2
         return ticks and self._database.silent_seconds() <= self._lease
 
-    def _beat(self, conn: Connection, claim_ids: Sequence[int]) -> Beat:
+    def _beat(self, conn: Connection, claim_ids: Sequence[int]) -> LeaseReport:
         alive = claims.renew(conn, claim_ids, self._lease)
         asked = frozenset(claim_ids)
-        return Beat(asked, asked - alive, {row.id for row in held(conn, self._queue, sorted(alive))})
+        return LeaseReport(asked, asked - alive, {row.id for row in held(conn, self._queue, sorted(alive))})

@@ -39,7 +39,7 @@ def is_answer(error: ItemError) -> bool:
     return isinstance(error, _ANSWERS)
 
 
-class Suspicion:
+class OutageDetector:
     """Failures in a row that could be ours, held back until an answer or a check (`is_online`) clears the network."""
 
     def __init__(self, is_online: Callable[[], Awaitable[bool]] | None) -> None:

@@ -14,11 +14,11 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.queue.claim import ANY_ROW, Narrowing
 from scrapersky_cli.engine.queue.claims import last_call_seconds
 from scrapersky_cli.engine.retry import Policy, after_error, completed, released
-from scrapersky_cli.engine.run.claiming import Claimed, Wish, claim
+from scrapersky_cli.engine.run.claiming import Claimed, ClaimRequest, claim
 from scrapersky_cli.engine.run.committer import Committer
-from scrapersky_cli.engine.run.finishing import Advance, Entry, Finished, Key
-from scrapersky_cli.engine.run.heartbeat import Beat, Heart
-from scrapersky_cli.engine.run.outage import Suspicion, is_answer
+from scrapersky_cli.engine.run.finishing import Advance, Finished, FinishedStep, Key
+from scrapersky_cli.engine.run.heartbeat import Heartbeat, LeaseReport
+from scrapersky_cli.engine.run.outage import OutageDetector, is_answer
 from scrapersky_cli.engine.run.slots import Slots
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
@@ -86,13 +86,13 @@ class Run:
             limits.lease,
             limits.batch_size,
             advance,
-            self._wish_along,
+            self._request_along,
             self._stored,
             self._has_pending,
             self._give_up,
         )
-        self._heart = Heart(database, workflow.queue, limits.lease, lambda: list(self._committer.left), self._hear)
-        self._suspicion = Suspicion(is_online)
+        self._heart = Heartbeat(database, workflow.queue, limits.lease, lambda: list(self._committer.left), self._hear)
+        self._suspicion = OutageDetector(is_online)
         self._problem: DatabaseError | None = None
         self._news = asyncio.Event()
         self._alone = self._claiming = False
@@ -204,25 +204,25 @@ class Run:
         return self._slots.pending.qsize() <= self._limits.concurrency // 2 and not self._committer.is_full()
 
     async def _claim(self) -> Claimed:
-        wish, claimed, began = self._wish(), Claimed(), time.monotonic()
+        request, claimed, began = self._request(), Claimed(), time.monotonic()
         try:
             async for attempt in self._database.patience.attempts():
                 with attempt:
                     if attempt.retry_state.attempt_number > 1:  # the last claim may have gone through
-                        await self._committer.give_back_unheard_of(began)
-                    claimed = await self._database.run(claim, self._workflow, wish)
+                        await self._committer.release_orphaned_claims(began)
+                    claimed = await self._database.run(claim, self._workflow, request)
         except DatabaseError as error:
             self._give_up(error)
         self._accept(claimed)
         return claimed
 
-    def _wish_along(self, entries: Sequence[Entry]) -> Wish | None:
+    def _request_along(self, entries: Sequence[FinishedStep]) -> ClaimRequest | None:
         """What to claim in the transaction that is about to store these entries."""
         if not self._has_room() or self._is_over():
             return None
-        return self._wish({entry.item.key for entry in entries if entry.outcome is not None})
+        return self._request({entry.item.key for entry in entries if entry.outcome is not None})
 
-    def _wish(self, ending: Collection[Key] = ()) -> Wish:
+    def _request(self, ending: Collection[Key] = ()) -> ClaimRequest:
         """What to claim now. The `ending` items no longer count against their hosts when it happens."""
         limits, host = self._limits, self._workflow.queue.host
         staying = [item for key, item in self._in_hand.items() if key not in ending]
@@ -231,7 +231,7 @@ class Run:
         notes_poll = time.monotonic() - self._polled_at >= _POLL_NOTED
         if notes_poll:
             self._polled_at = time.monotonic()
-        return Wish(
+        return ClaimRequest(
             min(limits.batch_size, self._rows_left()),
             limits.lease,
             limits.host_delay,
@@ -257,7 +257,7 @@ class Run:
             self._committer.left[item.claim_id].add(item.id)
         if self._workflow.work is None or self._is_ending():  # it may have come to that while the claim was made
             outcome = released() if self._is_ending() else completed("ok", empty=False)
-            self._committer.put_nowait([Entry(item, None, outcome) for item in claimed.items])
+            self._committer.put_nowait([FinishedStep(item, None, outcome) for item in claimed.items])
             return
         for item in claimed.items:
             self._slots.pending.put_nowait(item)
@@ -278,7 +278,7 @@ class Run:
             return
 
     # --- what becomes of an item --------------------------------------------------------------------------
-    async def _put(self, entry: Entry) -> None:
+    async def _put(self, entry: FinishedStep) -> None:
         await self._committer.put(entry)
         self._news.set()
 
@@ -305,7 +305,7 @@ class Run:
     async def _let_go(self, failures: Sequence[tuple[Item, ItemError]]) -> None:
         for item, error in failures:
             outcome = released() if self._suspicion.offline else after_error(error, item, self._limits.policy)
-            await self._put(Entry(item, None, outcome))
+            await self._put(FinishedStep(item, None, outcome))
 
     async def _settle_suspicion(self) -> bool:
         """Find out whose fault the failures held back are. Return whether there were any."""
@@ -313,7 +313,7 @@ class Run:
         await self._let_go(held)
         return bool(held)
 
-    def _stored(self, entries: Sequence[Entry], finished: Finished, claimed: Claimed | None) -> None:
+    def _stored(self, entries: Sequence[FinishedStep], finished: Finished, claimed: Claimed | None) -> None:
         for entry in entries:
             item = entry.item
             if item.key not in self._in_hand:
@@ -347,11 +347,11 @@ class Run:
             self._database.leave_behind_what_hangs()
             await asyncio.sleep(min(1.0, self._limits.lease / 8))
 
-    def _hear(self, beat: Beat) -> None:
+    def _hear(self, beat: LeaseReport) -> None:
         """Called on the heart's thread."""
         self._loop.call_soon_threadsafe(self._act_on, beat)
 
-    def _act_on(self, beat: Beat) -> None:
+    def _act_on(self, beat: LeaseReport) -> None:
         if lost := beat.lost & self._committer.left.keys():  # the others ended by themselves since the beat
             log.warning("claims %s were declared dead: their rows are left to others", sorted(lost))
 
@@ -359,7 +359,7 @@ class Run:
             return item.claim_id in beat.asked and item.id not in beat.held_rows
 
         self._slots.interrupt(is_gone)
-        self._committer.put_nowait([Entry(item, None, released()) for item in self._slots.withdraw(is_gone)])
+        self._committer.put_nowait([FinishedStep(item, None, released()) for item in self._slots.withdraw(is_gone)])
 
     # --- stopping -----------------------------------------------------------------------------------------
     async def _wind_down(self) -> None:
@@ -367,7 +367,7 @@ class Run:
         asked_at: float | None = None
         while self._in_hand or self._claiming:
             while self._has_pending():
-                self._committer.put_nowait([Entry(self._slots.pending.get_nowait(), None, released())])
+                self._committer.put_nowait([FinishedStep(self._slots.pending.get_nowait(), None, released())])
             if self._stop.requested and asked_at is None:
                 asked_at = time.monotonic()
             if self._problem or (asked_at is not None and time.monotonic() - asked_at >= self._limits.grace):

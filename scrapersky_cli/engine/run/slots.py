@@ -6,10 +6,10 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from scrapersky_cli.db.capture import Capture
+from scrapersky_cli.db.caught import Caught
 from scrapersky_cli.db.patience import time_limit
 from scrapersky_cli.engine.retry import completed, released
-from scrapersky_cli.engine.run.finishing import Entry, Key
+from scrapersky_cli.engine.run.finishing import FinishedStep, Key
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 from scrapersky_cli.errors import DatabaseError, ItemError
 from scrapersky_cli.failures import Bug, ItemTimeout
@@ -39,7 +39,7 @@ class Slots:
         workflow: Workflow,
         web: Any,
         seconds: float,
-        put: Callable[[Entry], Awaitable[None]],
+        put: Callable[[FinishedStep], Awaitable[None]],
         fail: Callable[[Item, ItemError], Awaitable[None]],
         succeed: Callable[[], Awaitable[None]],
         give_up: Callable[[DatabaseError], None],
@@ -59,26 +59,26 @@ class Slots:
 
     async def _serve(self, item: Item) -> None:
         if self._is_stopping():  # it came free, or the row was claimed, just as the stop was asked for
-            await self._put(Entry(item, None, released()))
+            await self._put(FinishedStep(item, None, released()))
             return
         last: Step | None = None
-        with Capture() as fate:
+        with Caught() as caught:
             async with time_limit(self._workflow.item_seconds or self._seconds) as timeout:
                 slot = self._working[item.key] = _Slot(item, timeout)
                 last = await self._run(slot)
         del self._working[item.key]
-        if isinstance(fate.error, DatabaseError):
-            self._give_up(fate.error)
-            await self._put(Entry(item, None, released()))
-        elif slot.interrupted or (last is None and fate.error is None):
-            await self._put(Entry(item, None, released()))
-        elif fate.error is not None:
-            await self._fail(item, _as_item_error(fate.error, timed_out=timeout.expired()))
+        if isinstance(caught.error, DatabaseError):
+            self._give_up(caught.error)
+            await self._put(FinishedStep(item, None, released()))
+        elif slot.interrupted or (last is None and caught.error is None):
+            await self._put(FinishedStep(item, None, released()))
+        elif caught.error is not None:
+            await self._fail(item, _as_item_error(caught.error, timed_out=timeout.expired()))
         elif last is not None:
             await self._succeed()
             result = last.result or ""
             outcome = completed(result, empty=result in self._workflow.empty_results)
-            await self._put(Entry(item, last.data, outcome))
+            await self._put(FinishedStep(item, last.data, outcome))
 
     async def _run(self, slot: _Slot) -> Step | None:
         """Return the last step, or None where the work ended between two steps, for no fault of its own."""
@@ -97,7 +97,7 @@ class Slots:
                 if step.result is not None:
                     return step
                 slot.stored = asyncio.get_running_loop().create_future()
-                await self._put(Entry(slot.item, step.data))
+                await self._put(FinishedStep(slot.item, step.data))
                 if not await slot.stored or self._is_stopping():
                     return None
         raise Bug(f"{self._workflow.name} ended its work without a result")

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from scrapersky_cli.engine.run.finishing import Ended
+from scrapersky_cli.engine.run.finishing import EndedAttempt
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Summary:
     paused: str | None = None
     errors: Counter[str] = field(default_factory=Counter)
 
-    def add(self, ended: Ended) -> None:
+    def add(self, ended: EndedAttempt) -> None:
         outcome = ended.outcome
         match outcome.counts_as:
             case "completed":

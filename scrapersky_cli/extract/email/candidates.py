@@ -30,7 +30,7 @@ _BAIT = re.compile(
 _URL_BEFORE = re.compile(r"(?<!mailto):/?/[^\s\"'<>()]*$")
 
 
-class Hit(NamedTuple):
+class AddressMatch(NamedTuple):
     """A canonical address and where it stood in the text."""
 
     address: str
@@ -38,7 +38,7 @@ class Hit(NamedTuple):
     end: int
 
 
-def plain_addresses(text: str, site: str | None = None) -> Iterator[Hit]:
+def plain_addresses(text: str, site: str | None = None) -> Iterator[AddressMatch]:
     """Every valid address written as `local@domain` in `text`, a page of `site`, in order, with repetitions."""
     for found in islice(_AT.finditer(text), MAX_ANCHORS):
         hit = _address_at(text, found.start(), site)
@@ -46,7 +46,7 @@ def plain_addresses(text: str, site: str | None = None) -> Iterator[Hit]:
             yield hit
 
 
-def _address_at(text: str, at: int, site: str | None) -> Hit | None:
+def _address_at(text: str, at: int, site: str | None) -> AddressMatch | None:
     right = _DOMAIN.match(text, at + 1, at + 1 + MAX_LENGTH)
     if right is None or "." not in right[0]:
         return None
@@ -59,7 +59,7 @@ def _address_at(text: str, at: int, site: str | None) -> Hit | None:
     if _is_something_else(text, start, end):
         return None
     address = canonical_email(f"{local}@{host}", site)
-    return Hit(address, start, end) if address else None
+    return AddressMatch(address, start, end) if address else None
 
 
 def _without_bait(local: str, run: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from scrapersky_cli.extract.email.address import canonical_email
 from scrapersky_cli.extract.email.attributes import attribute_pieces, handler_scripts
-from scrapersky_cli.extract.email.candidates import Hit, plain_addresses
+from scrapersky_cli.extract.email.candidates import AddressMatch, plain_addresses
 from scrapersky_cli.extract.email.ciphers import rot13, unveiled
 from scrapersky_cli.extract.email.flags import belongs_to_site, is_disposable, is_free_mail, role_of, type_of
 from scrapersky_cli.extract.email.markup import Piece, markup_pieces
@@ -44,7 +44,7 @@ _BLOCK_COMMENT_REACH = 2_000
 _LINE_COMMENT = re.compile(r"(?:^|[\s;{}])//[^'\"`]*$")
 
 
-class Finding(NamedTuple):
+class FoundAddress(NamedTuple):
     """One address at one place."""
 
     address: str
@@ -55,7 +55,7 @@ class Finding(NamedTuple):
 def find_emails(document: Document) -> list[Contact]:
     """The e-mail addresses of the page, each once, the surest first. Never raises; linear in the page."""
     site = registrable_domain(document.host)
-    best: dict[str, Finding] = {}
+    best: dict[str, FoundAddress] = {}
     for finding in _findings(document, site):
         key = finding.address.lower()
         known = best.get(key)
@@ -65,7 +65,7 @@ def find_emails(document: Document) -> list[Contact]:
     return [_contact(finding, document) for finding in found]
 
 
-def scan_text(text: str, site: str | None = None) -> list[Hit]:
+def scan_text(text: str, site: str | None = None) -> list[AddressMatch]:
     """The addresses in a plain string, written out or in disguise, in order of appearance, each once.
 
     `site`: the registrable domain of the page it is from, if any. Positions refer to `unveiled(text)`.
@@ -76,7 +76,7 @@ def scan_text(text: str, site: str | None = None) -> list[Hit]:
     return sorted(hits.values(), key=lambda hit: hit.start)
 
 
-def spelled_in(text: str) -> list[Hit]:
+def spelled_in(text: str) -> list[AddressMatch]:
     """Find every e-mail address in a plain string: written out, obfuscated or backwards.
 
     Positions refer to `text`. If decoding changed the text, each position is the whole of it.
@@ -85,11 +85,11 @@ def spelled_in(text: str) -> list[Hit]:
     hits = [*plain_addresses(plain), *obfuscated_addresses(plain)]
     if "@" in plain:
         turned = plain_addresses(plain[::-1])
-        hits += [Hit(hit.address, len(plain) - hit.end, len(plain) - hit.start) for hit in turned]
-    return hits if plain == text else [Hit(hit.address, 0, len(text)) for hit in hits]
+        hits += [AddressMatch(hit.address, len(plain) - hit.end, len(plain) - hit.start) for hit in turned]
+    return hits if plain == text else [AddressMatch(hit.address, 0, len(text)) for hit in hits]
 
 
-def _findings(document: Document, site: str | None) -> Iterator[Finding]:
+def _findings(document: Document, site: str | None) -> Iterator[FoundAddress]:
     for piece in markup_pieces(document):
         yield from _in_piece(piece, site)
     yield from _in_text(unveiled(document.text), document, site)
@@ -101,27 +101,27 @@ def _findings(document: Document, site: str | None) -> Iterator[Finding]:
         yield from _in_script(script, site)
 
 
-def _in_piece(piece: Piece, site: str | None) -> Iterator[Finding]:
+def _in_piece(piece: Piece, site: str | None) -> Iterator[FoundAddress]:
     text = unveiled(piece.text)
     whole = canonical_email(text.strip(), site) if "@" in text and len(text) < 300 else None
     if whole:
-        yield Finding(whole, piece.method, piece.context)
+        yield FoundAddress(whole, piece.method, piece.context)
         return
     hits = scan_text(text, site) if len(text) <= _SPOKEN_REACH else list(plain_addresses(text, site))
     for hit in hits:
-        yield Finding(hit.address, piece.method, piece.context or around(text, hit.start, hit.end))
+        yield FoundAddress(hit.address, piece.method, piece.context or around(text, hit.start, hit.end))
 
 
-def _in_text(text: str, document: Document, site: str | None) -> Iterator[Finding]:
+def _in_text(text: str, document: Document, site: str | None) -> Iterator[FoundAddress]:
     for hit in plain_addresses(text, site):
-        yield Finding(hit.address, "text", around(text, hit.start, hit.end))
+        yield FoundAddress(hit.address, "text", around(text, hit.start, hit.end))
     for hit in obfuscated_addresses(text, site):
-        yield Finding(hit.address, "obfuscated", around(text, hit.start, hit.end))
+        yield FoundAddress(hit.address, "obfuscated", around(text, hit.start, hit.end))
     if "@" in text:
         yield from _backwards(text, document)
 
 
-def _backwards(text: str, document: Document) -> Iterator[Finding]:
+def _backwards(text: str, document: Document) -> Iterator[FoundAddress]:
     """Addresses written from right to left and turned round by a style: `ed.pohs@ofni`."""
     for line in text.split("\n"):
         if "@" not in line:
@@ -132,7 +132,7 @@ def _backwards(text: str, document: Document) -> Iterator[Finding]:
             at = len(line) - 1 - turned.index("@", hit.start)
             own = belongs_to_site(hit.address.rpartition("@")[2], document.host)
             if at not in forwards and (own or _BIDI_HINT.search(document.html)):
-                yield Finding(hit.address, "obfuscated", line[:200])
+                yield FoundAddress(hit.address, "obfuscated", line[:200])
 
 
 def _scripts(document: Document) -> Iterator[str]:
@@ -145,11 +145,11 @@ def _scripts(document: Document) -> Iterator[str]:
     yield from handler_scripts(document)
 
 
-def _in_script(script: str, site: str | None) -> Iterator[Finding]:
+def _in_script(script: str, site: str | None) -> Iterator[FoundAddress]:
     plain = unescaped(script) if "\\u0040" in script or "\\x40" in script else script
     for hit in plain_addresses(plain, site):
         if not _in_comment(plain, hit.start):
-            yield Finding(hit.address, "script", around(plain, hit.start, hit.end))
+            yield FoundAddress(hit.address, "script", around(plain, hit.start, hit.end))
     values = [value for value in strings_of_script(script) if len(value) >= _SHORTEST]
     if any("@" in value for value in values) and _ROTATES.search(script):
         values += [rot13(value) for value in values if "@" in value]
@@ -165,7 +165,7 @@ def _in_comment(script: str, position: int) -> bool:
     return _LINE_COMMENT.search(before[before.rfind("\n") + 1 :][-300:]) is not None
 
 
-def _contact(finding: Finding, document: Document) -> Contact:
+def _contact(finding: FoundAddress, document: Document) -> Contact:
     local, _, domain = finding.address.rpartition("@")
     role, free, disposable = role_of(local), is_free_mail(domain), is_disposable(domain)
     own = belongs_to_site(domain, document.host)
@@ -183,7 +183,7 @@ def _contact(finding: Finding, document: Document) -> Contact:
     )
 
 
-def _context(finding: Finding, document: Document) -> str | None:
+def _context(finding: FoundAddress, document: Document) -> str | None:
     """The page's text around the address where it is to be read there, else what stood around its source."""
     if finding.method not in ("text", "obfuscated"):
         start = document.text.lower().find(finding.address.lower())

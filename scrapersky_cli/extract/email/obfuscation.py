@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from scrapersky_cli.extract.email.address import canonical_email
-from scrapersky_cli.extract.email.candidates import MAX_ANCHORS, Hit, local_part_before, real_host
+from scrapersky_cli.extract.email.candidates import MAX_ANCHORS, AddressMatch, local_part_before, real_host
 from scrapersky_cli.extract.email.flags import GENERAL_MAILBOXES
 from scrapersky_cli.extract.words import word_list
 
@@ -68,7 +68,7 @@ class Spelled(NamedTuple):
     dot_spelled: bool  # at least one dot of the host is a word
 
 
-def obfuscated_addresses(text: str, site: str | None = None) -> Iterator[Hit]:
+def obfuscated_addresses(text: str, site: str | None = None) -> Iterator[AddressMatch]:
     """Every address hidden in `text`, a page of `site`, by words, brackets or spaces.
 
     `text` is as `unveiled` gives it.
@@ -76,7 +76,7 @@ def obfuscated_addresses(text: str, site: str | None = None) -> Iterator[Hit]:
     for local, host, start, end, _ in _spelled(text):
         address = canonical_email(f"{local}@{host}", site)
         if address:
-            yield Hit(address, start, end)
+            yield AddressMatch(address, start, end)
 
 
 def _spelled(text: str) -> Iterator[Spelled]:

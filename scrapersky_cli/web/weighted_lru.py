@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 V = TypeVar("V")
 
 
-class Memory(Generic[V]):
+class WeightedLru(Generic[V]):
     """Values by name, of a total weight that stays under `most`."""
 
     def __init__(self, most: int, weigh: Callable[[V], int]) -> None:

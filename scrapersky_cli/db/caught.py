@@ -3,13 +3,13 @@
 from types import TracebackType
 
 
-class Capture:
-    """`with Capture() as fate:` keeps what the block raised in `fate.error`: one row's failure must not end the run,
+class Caught:
+    """`with Caught() as caught:` keeps what the block raised in `caught.error`: one row's failure must not end the run,
     and a call on the database thread must answer whoever waits for it. What is not an `Exception` passes."""
 
     error: Exception | None = None
 
-    def __enter__(self) -> "Capture":
+    def __enter__(self) -> "Caught":
         return self
 
     def __exit__(
