@@ -11,7 +11,7 @@ from scrapersky_cli.failures import Flood
 from scrapersky_cli.web.body import read_body
 from scrapersky_cli.web.kinds import kinds
 from scrapersky_cli.web.meter import MOST_PIECES
-from scrapersky_cli.web.origin import Answer
+from scrapersky_cli.web.origin import RawResponse
 from tests.web.site import Request, visiting, web_settings
 from tests.web.site import answer as http
 
@@ -19,7 +19,7 @@ PAGE = kinds(web_settings())["page"]
 SITEMAP = kinds(web_settings())["sitemap"]
 
 
-def answered(pieces: Iterable[bytes]) -> Answer:
+def answered(pieces: Iterable[bytes]) -> RawResponse:
     async def stream() -> AsyncIterator[bytes]:
         for piece in pieces:
             yield piece
@@ -27,10 +27,10 @@ def answered(pieces: Iterable[bytes]) -> Answer:
     async def close() -> None:
         pass
 
-    return Answer(200, "HTTP/1.1", [], stream(), close)
+    return RawResponse(200, "HTTP/1.1", [], stream(), close)
 
 
-async def turns_while_reading(answer: Answer, coding: str = "") -> int:
+async def turns_while_reading(answer: RawResponse, coding: str = "") -> int:
     """How often the others had a turn, although everything had arrived."""
     turns = 0
 

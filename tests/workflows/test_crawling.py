@@ -57,7 +57,7 @@ def crawl(
     site: Site, *, attempt: int = 1, max_pages: int = 20, progress: Any = None, host: str = "dental-holm.de"
 ) -> list[Step]:
     row: Any = SimpleNamespace(domain_id=1, host=host, options={"max_pages": max_pages})
-    item = Item(1, 1, attempt, row, progress=progress)
+    item = Item(1, 1, attempt, row, loaded=progress)
 
     async def steps() -> list[Step]:
         return [step async for step in work(item, site)]

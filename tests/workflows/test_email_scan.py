@@ -15,7 +15,7 @@ from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, job_progress, jobs
 from scrapersky_cli.db.tables.pages import page_facts, pages
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.demo.site import Page, Site, TrueContact
+from scrapersky_cli.demo.site import Site, SitePage, TrueContact
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
 from scrapersky_cli.demo.truth import compare
 from scrapersky_cli.read.findings import found_domains, with_jobs
@@ -105,7 +105,7 @@ def test_a_person_on_each_of_sixteen_pages_is_sixteen_addresses(database: Databa
     town = Town(1, awkward=False)
     people = [f"doctor{number}@{town.sites[0].domain}" for number in range(1, 17)]
     doctors = [
-        Page(f"/doctor-{number}", "about", "A doctor", (TrueContact("email", address, "mailto", address),))
+        SitePage(f"/doctor-{number}", "about", "A doctor", (TrueContact("email", address, "mailto", address),))
         for number, address in enumerate(people, 1)
     ]
     site = replace(town.sites[0], pages=(replace(town.sites[0].home, contacts=()), *doctors))

@@ -7,7 +7,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
-from scrapersky_cli.demo.site import Page, Site
+from scrapersky_cli.demo.site import Site, SitePage
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
 from scrapersky_cli.engine.intake import Rejected
 from scrapersky_cli.store.pages import parse_page
@@ -17,7 +17,7 @@ TOWN = Town(EVERY_QUIRK)
 FRIENDLY = TOWN.sites[0]
 
 
-def contact_page(site: Site = FRIENDLY) -> Page:
+def contact_page(site: Site = FRIENDLY) -> SitePage:
     return next(page for page in site.pages if page.kind == "contact")
 
 
