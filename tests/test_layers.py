@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "__main__": frozenset({"cli"}),
 }
 # Around one call that may fail, and around the process; what is neither says `Exception` nor nothing at all.
-CATCHES_ANYTHING = {"db/capture.py", "cli/main.py"}
+CATCHES_ANYTHING = {"db/caught.py", "cli/main.py"}
 
 
 @dataclass(frozen=True)
