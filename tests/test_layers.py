@@ -33,11 +33,12 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "demo": frozenset({"errors"}),
     "visit": GROUND | {"web", "extract"},
     "store": BELOW_STORE,
-    "read": BELOW_READ,
-    "workflows": BELOW_READ,
-    "pipeline": BELOW_READ | {"workflows"},
-    "export": BELOW_READ | {"read", "streams"},
-    "cli": BELOW_READ | {"read", "workflows", "pipeline", "export", "demo", "logs", "streams"},
+    "subjects": BELOW_READ,
+    "read": BELOW_READ | {"subjects"},
+    "workflows": BELOW_READ | {"subjects"},
+    "pipeline": BELOW_READ | {"subjects", "workflows"},
+    "export": BELOW_READ | {"subjects", "read", "streams"},
+    "cli": BELOW_READ | {"subjects", "read", "workflows", "pipeline", "export", "demo", "logs", "streams"},
     "__main__": frozenset({"cli"}),
 }
 # Around one call that may fail, and around the process; what is neither says `Exception` nor nothing at all.

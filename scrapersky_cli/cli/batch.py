@@ -7,11 +7,12 @@ import typer
 
 from scrapersky_cli.cli.export import export_batch
 from scrapersky_cli.cli.options import DryRun, Json, opened, opened_to_read, set_up_logs
-from scrapersky_cli.cli.output import Answer, age, emit
+from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.show import show as show_target
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import CANCELLED, FAILED
 from scrapersky_cli.engine.operator_actions import cancel_rows, retry_batch_rows
-from scrapersky_cli.read.batches import errors_of, items_of, list_batches, the_batch
+from scrapersky_cli.subjects.batch import items_of, list_batches, the_batch
 from scrapersky_cli.workflows.registry import workflow_named
 
 app = typer.Typer(help="RawTarget sets of rows.", no_args_is_help=True)
@@ -33,17 +34,7 @@ def list_(as_json: Json = False) -> None:
 @app.command()
 def show(name: Name, as_json: Json = False) -> None:
     """One batch: counts, pace, time left, errors by code."""
-    set_up_logs()
-    with opened_to_read() as database, database.reading() as conn:
-        batch = the_batch(conn, _plain(name))
-        errors = [dict(row) for row in errors_of(conn, batch["id"])]
-    rows: list[list[object]] = [[key, batch[key]] for key in _COLUMNS]
-    if batch["per_hour"]:
-        rows.append(["per_hour", round(batch["per_hour"])])
-    if batch["eta_seconds"] is not None:
-        rows.append(["time_left", age(batch["eta_seconds"])])
-    rows += [[f"error {row['error_code']}", row["rows"]] for row in errors]
-    emit(Answer({**batch, "errors": errors}, columns=("what", "value"), rows=rows), as_json=as_json)
+    show_target(f"batch:{_plain(name)}", as_json=as_json)
 
 
 @app.command()

@@ -28,10 +28,10 @@ from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.errors import Exit
 from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
-from scrapersky_cli.read.findings import found_domains, with_jobs
+from scrapersky_cli.read.findings import found_domains, with_outcomes
 from scrapersky_cli.read.status import status
 from scrapersky_cli.settings import settings
-from scrapersky_cli.workflows.registry import workflow_named, workflows
+from scrapersky_cli.workflows.registry import LAST, first_taking, workflow_named, workflows
 
 Sites = Annotated[int, typer.Option(min=1, max=100_000, help="How many web sites the town has; 50 have every quirk.")]
 Seed = Annotated[int, typer.Option(help="Another seed is another town.")]
@@ -40,7 +40,7 @@ Serve = Annotated[bool, typer.Option("--serve", help="Only serve the town, and p
 DatabaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="Use this database instead of a temporary one.")]
 
 _NO_SITE = ("parked", "for_sale")
-_THROUGH = frozenset({"email-scan"})  # what follows by itself
+_THROUGH = frozenset({LAST})  # what follows by itself
 _PATIENCE = 60.0  # seconds for rows that are tried again
 
 
@@ -100,8 +100,8 @@ def _work(database: Database, town: Town, *, quiet: bool) -> list[Summary]:
     """Put every domain through every workflow, until no row is left that is still to be tried."""
     sites = [RawTarget(number, site.typed) for number, site in enumerate(town.sites, 1)]
     pages = [RawTarget(number, url) for number, url in enumerate(_pages(town), 1)]
-    for name, targets in (("domain-scan", sites), ("page-scrape", pages)):
-        enqueue_all(database, workflow_named(name), targets, EnqueueOptions())
+    for kind, targets in (("domain", sites), ("page", pages)):
+        enqueue_all(database, first_taking(kind), targets, EnqueueOptions())
     return asyncio.run(_drain(database, quiet=quiet))
 
 
@@ -131,7 +131,7 @@ def _compare(database: Database, town: Town) -> Comparison:
     known = {site["domain"] for site in town.truth()}
     with database.reading() as conn:
         found = [row for row in found_domains(conn) if row["domain"] in known]
-        crawled = with_jobs(conn, found, "email_scan")
+        crawled = with_outcomes(conn, found, workflow_named(LAST))
     scans = compare(town.truth(), found).findings
     crawls = compare([site for site in town.truth() if _is_crawled(site)], crawled, "email_scan").findings
     return Comparison((*scans, *(replace(each, what=f"{each.what}, crawled") for each in crawls)))

@@ -19,11 +19,12 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.export.destination import check_target, destination, is_stdout, is_stream
 from scrapersky_cli.export.marks import check_name, mark, move_mark, next_mark
-from scrapersky_cli.export.rows import columns_of, pages_of, subject_named
+from scrapersky_cli.export.rows import chosen_columns, listing_named, pages_of
 from scrapersky_cli.export.writers import ENDINGS, SEEKABLE, WRITERS, Style
-from scrapersky_cli.read.filters import Filters
+from scrapersky_cli.subjects.filters import Filters
+from scrapersky_cli.subjects.registry import listings, subject_of
 
-What = Annotated[str, typer.Argument(metavar="WHAT", help="contacts, domains, pages or leads.")]
+What = Annotated[str, typer.Argument(metavar="WHAT", help=f"One of: {', '.join(listings())}.")]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where to; - is stdout.")]
 Format = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet; default: by the name.")
@@ -105,7 +106,7 @@ def order_of(
 ) -> Order:
     """Check what was typed before any work is done. Raise UsageError."""
     names = column_names(columns)
-    columns_of(subject_named(what, _no_filters()), names)
+    chosen_columns(listing_named(what, _no_filters()), names)
     if output != "-":
         check_target(Path(output))
     output = "-" if is_stdout(Path(output)) else output
@@ -157,19 +158,19 @@ def carry_out(
 
 def count_rows(database: Database, order: Order) -> int:
     """How many rows the export would have."""
-    subject = subject_named(order.what, order.filters)
-    return sum(len(rows) for rows in pages_of(database, subject, order.filters))
+    listed = listing_named(order.what, order.filters)
+    return sum(len(rows) for rows in pages_of(database, listed, order.filters))
 
 
 def write_rows(database: Database, order: Order, *, quiet: bool) -> int:
     """Write the export to its file, or to stdout; return the number of rows."""
-    subject = subject_named(order.what, order.filters)
-    columns = columns_of(subject, order.columns)
+    listed = listing_named(order.what, order.filters)
+    columns = chosen_columns(listed, order.columns)
     to = destination(order.file, seekable=order.format in SEEKABLE)
     count = 0
     seen = counting("rows", quiet=quiet or order.file is None)
     with _ended_by_signals(), to as file, WRITERS[order.format](file, columns, order.style) as write, seen as show:
-        for rows in pages_of(database, subject, order.filters):
+        for rows in pages_of(database, listed, order.filters):
             write(rows)
             count += len(rows)
             show(count)
@@ -213,7 +214,7 @@ def export_batch(
     output: Output = "-",
     format: Format = None,
     what: Annotated[
-        str | None, typer.Option(metavar="WHAT", help="Default: leads; of a batch of pages, pages.")
+        str | None, typer.Option(metavar="WHAT", help="Default: what its rows are about, such as leads or pages.")
     ] = None,
     columns: Columns = None,
     excel: Excel = False,
@@ -228,7 +229,8 @@ def export_batch(
     with opened_to_read() as database:
         with database.reading() as conn:
             filters = filtering.filters_of(conn, batch=name)
-        wanted = what or ("pages" if filters.batch and filters.batch.queue.table.name == "pages" else "leads")
+        assert filters.batch is not None
+        wanted = what or subject_of(filters.batch.queue.table).batch_listing
         order = order_of(wanted, output, format, columns, excel=excel, guard=not no_formula_guard)
         order = replace(order, filters=filters)
         carry_out(database, order, None, dry_run=dry_run, as_json=as_json, quiet=quiet)

@@ -16,9 +16,10 @@ from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.extract.page import extract_page
 from scrapersky_cli.pipeline.extract_again import extract_again
-from scrapersky_cli.read.chosen import chosen_domains
+from scrapersky_cli.read.chosen import chosen_names
 from scrapersky_cli.settings import settings
 from scrapersky_cli.streams import standard_input
+from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.web.fetch import open_web
 from scrapersky_cli.web.gates import Gates
 
@@ -56,7 +57,9 @@ def _again(domain: str | None, where: list[str] | None, *, as_json: bool, quiet:
         raise UsageError("which pages?", hint="scrapersky extract --again example.com, or --where status=completed")
     chosen = [*(where or []), *([f"domain={domain}"] if domain else [])]
     with opened() as database, counting("pages", quiet=quiet or as_json) as show:
-        done = extract_again(database, chosen_domains(database, filters_where(database, chosen)), show)
+        done = extract_again(
+            database, chosen_names(database, subjects()["domain"], filters_where(database, chosen)), show
+        )
     line = f"domains={done.domains} pages={done.pages} contacts={done.contacts}"
     emit(Answer(asdict(done), lines=[line]), as_json=as_json)
     if not done.pages and not quiet:

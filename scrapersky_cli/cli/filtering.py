@@ -15,15 +15,18 @@ from scrapersky_cli.extract.findings import ContactKind
 from scrapersky_cli.extract.findings import Method as Methods
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.extract.page_kinds import KINDS
-from scrapersky_cli.read.batches import the_batch
-from scrapersky_cli.read.filters import BatchRows, Filters
+from scrapersky_cli.subjects.batch import the_batch
+from scrapersky_cli.subjects.filters import BatchRows, Filters, InState
 from scrapersky_cli.workflows.registry import workflow_named
 
 Texts = list[str] | None
 _SINCE = "New since then: an age (12h, 7d) or a time (ISO 8601)."
 
 Domain = Annotated[Texts, typer.Option("--domain", metavar="DOMAIN", help="Of this domain. Can be repeated.")]
-Status = Annotated[Texts, typer.Option("--status", metavar="STATUS", help="completed, failed, queued …; repeatable.")]
+Status = Annotated[
+    Texts,
+    typer.Option("--status", metavar="STATUS", help="completed, failed …; WORKFLOW:STATUS for one queue."),
+]
 ResultCode = Annotated[Texts, typer.Option("--result-code", metavar="CODE", help="ok, empty, parked …; repeatable.")]
 ErrorCode = Annotated[Texts, typer.Option("--error-code", metavar="CODE", help="dns_not_found …; repeatable.")]
 Kind = Annotated[Texts, typer.Option("--kind", metavar="KIND", help="Contacts: email, phone, social; pages: contact …")]
@@ -57,7 +60,7 @@ def filters_of(
     """The filters that were typed. Raise UsageError for a word that is none."""
     return Filters(
         domains=_hosts(domain or ()),
-        status=_known("status", status, STATUSES),
+        status=tuple(_status(text) for text in status or ()),
         result_codes=tuple(result_code or ()),
         error_codes=tuple(error_code or ()),
         kinds=_known("kind of contact or page", kind, (*get_args(ContactKind), *KINDS)),
@@ -74,7 +77,14 @@ def filters_of(
 def the_batch_rows(conn: Connection, name: str) -> BatchRows:
     """The rows of the batch of that name. Raise UsageError where there is none."""
     batch = the_batch(conn, name.removeprefix("batch:"))
-    return BatchRows(batch["id"], batch["workflow"], workflow_named(batch["workflow"]).queue)
+    return BatchRows(batch["id"], batch["name"], batch["workflow"], workflow_named(batch["workflow"]).queue)
+
+
+def _status(text: str) -> InState:
+    """Given `failed` or `page-scrape:failed`, return the state, in whatever queue or in that workflow's."""
+    workflow, _, word = text.rpartition(":")
+    _known("status", [word], STATUSES)
+    return InState(word, workflow_named(workflow).queue if workflow else None)
 
 
 def moment(text: str) -> datetime:

@@ -13,7 +13,7 @@ from scrapersky_cli.cli.targets import read_targets
 from scrapersky_cli.engine.intake import enqueue_all, preview
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.errors import Exit
-from scrapersky_cli.workflows.registry import workflow_named
+from scrapersky_cli.workflows.registry import first_taking
 
 app = typer.Typer(help="Bring rows in without queueing them.", no_args_is_help=True)
 
@@ -29,7 +29,7 @@ def domains(
 ) -> None:
     """Import domains with curation `new`; what they are labelled with is kept."""
     set_up_logs(verbose, quiet)
-    workflow = workflow_named("domain-scan")
+    workflow = first_taking("domain")
     with ExitStack() as stack:
         named = read_targets([], file, stack)
         if dry_run:

@@ -8,14 +8,7 @@ from scrapersky_cli.cli import filtering
 from scrapersky_cli.cli.export import Columns, What, column_names
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say
-from scrapersky_cli.export.rows import columns_of, pages_of, subject_named
-
-_SHOWN = {
-    "contacts": ("domain", "kind", "value", "method", "source_url"),
-    "domains": ("domain", "status", "result_code", "error_code", "best_email", "best_phone", "cms", "title"),
-    "pages": ("url", "kind", "status", "result_code", "error_code", "title"),
-    "leads": ("domain", "name", "city", "phone", "best_email", "cms", "status"),
-}
+from scrapersky_cli.export.rows import chosen_columns, listing_named, pages_of
 
 
 def list_(
@@ -45,10 +38,10 @@ def list_(
                 method=method, with_=with_, tag=tag, curation=curation, batch=batch, since=since,
                 all_sources=all_sources,
             )  # fmt: skip
-        subject = subject_named(what, filters)
-        usual = tuple(subject.columns) if as_json else _SHOWN[what]
-        shown = tuple(columns_of(subject, column_names(columns) or usual))
-        found = [row for rows in pages_of(database, subject, filters, limit + 1) for row in rows]
+        listed = listing_named(what, filters)
+        usual = tuple(listed.columns) if as_json else listed.shown
+        shown = tuple(chosen_columns(listed, column_names(columns) or usual))
+        found = [row for rows in pages_of(database, listed, filters, limit + 1) for row in rows]
     rows, more = found[:limit], len(found) > limit
     data = {what: [{name: row.get(name) for name in shown} for row in rows], "more": more}
     emit(Answer(data, columns=shown, rows=[[row.get(name) for name in shown] for row in rows]), as_json=as_json)

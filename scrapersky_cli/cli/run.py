@@ -29,13 +29,11 @@ from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
 from scrapersky_cli.pipeline.foreground import Pipeline
 from scrapersky_cli.pipeline.stages import URGENT, Stage, State, open_stages, path
-from scrapersky_cli.read.batches import list_batches
-from scrapersky_cli.read.filters import BatchRows, Filters
 from scrapersky_cli.settings import settings
 from scrapersky_cli.streams import standard_input
-from scrapersky_cli.workflows.registry import workflow_named
-
-START = "domain-scan"
+from scrapersky_cli.subjects.batch import list_batches
+from scrapersky_cli.subjects.filters import BatchRows, Filters
+from scrapersky_cli.workflows.registry import FIRST, LAST, workflow_named
 
 File = Annotated[str, typer.Option("--file", "-f", metavar="FILE", help="Domains as CSV or lines; - is stdin.")]
 Through = Annotated[str, typer.Option(metavar="WORKFLOW", help="The last workflow of the way.")]
@@ -56,13 +54,13 @@ Concurrency = Annotated[int | None, typer.Option(min=1, max=1000, help="Rows wor
 
 def run(
     file: File,
-    through: Through = "email-scan",
+    through: Through = LAST,
     output: Output = None,
     format: Format = None,
     what: What = "leads",
     columns: Columns = None,
     excel: Excel = False,
-    from_: From = START,
+    from_: From = FIRST,
     batch: BatchName = None,
     older_than: OlderThan = None,
     patience: Patience = "5m",
@@ -186,7 +184,7 @@ async def work_stages(
 
 def _write(database: Database, order: Order, first: Stage, *, quiet: bool) -> int:
     """Export what is known of the batch's rows."""
-    batch = BatchRows(first.batch_id, first.name, first.workflow.queue)
+    batch = BatchRows(first.batch_id, first.batch, first.name, first.workflow.queue)
     return write_rows(database, replace(order, filters=Filters(batch=batch)), quiet=quiet)
 
 

@@ -17,7 +17,6 @@ from scrapersky_cli.cli.gates import own_gates
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, existing, opened_or_made, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say
 from scrapersky_cli.cli.progress import watching
-from scrapersky_cli.cli.run import START
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import ensure
 from scrapersky_cli.db.queues import COMPLETED, FAILED, PROCESSING, QUEUED
@@ -27,17 +26,17 @@ from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, EnqueueOptions, enqu
 from scrapersky_cli.engine.run.stopping import Stop, listening
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
-from scrapersky_cli.export.rows import SUBJECTS
 from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
 from scrapersky_cli.pipeline.stages import URGENT, path
-from scrapersky_cli.read.filters import Filters
 from scrapersky_cli.read.show import QueueState, queue_states
-from scrapersky_cli.read.shown import contacts_marked, is_suppressed, marked
 from scrapersky_cli.settings import settings
+from scrapersky_cli.subjects.filters import Filters
+from scrapersky_cli.subjects.marked import contacts_marked, is_suppressed, marked
+from scrapersky_cli.subjects.registry import listings
+from scrapersky_cli.subjects.rows import read_listing
 from scrapersky_cli.web.gates import Gates
-from scrapersky_cli.workflows.registry import workflow_named
+from scrapersky_cli.workflows.registry import FIRST, LAST
 
-THROUGH = "email-scan"
 _LONGEST_WAIT = 60.0  # seconds that a row may be away from its host's slot and still be waited for
 
 Site = Annotated[str, typer.Argument(metavar="DOMAIN", help="example.com, or any address of the site.")]
@@ -48,8 +47,8 @@ Card = dict[str, Any]
 def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = False, verbose: Verbose = 0) -> None:
     """Scan one site in the foreground. Home page and contact pages are read; nothing is kept without --save."""
     set_up_logs(verbose, quiet)
-    chain = path(START, THROUGH)
-    domain = _parsed(workflow_named(START), site)
+    chain = path(FIRST, LAST)
+    domain = _parsed(chain[0], site)
     with (
         opened_or_made(quiet=quiet) if save else _nowhere() as database,
         nullcontext() if save else own_gates() as gates,
@@ -175,9 +174,10 @@ def _card(conn: Connection, domain: str, states: list[QueueState]) -> Card:
     """What is known of the domain now."""
 
     def rows(what: str, *more: str) -> list[dict[str, Any]]:
-        subject = SUBJECTS[what]
-        page = subject.page(conn, Filters(domains=(domain,), with_suppressed=True), 0, subject.per_page)
-        return [{name: row.get(name) for name in (*subject.columns, *more)} for row in page.rows]
+        subject, listing = listings()[what]
+        filters = Filters(domains=(domain,), with_suppressed=True)
+        page = read_listing(conn, subject, listing, filters, 0, listing.per_page)
+        return [{name: row.get(name) for name in (*listing.columns, *more)} for row in page.rows]
 
     kept = ("workflow", "status", "result_code", "error_kind", "error_code", "error", "attempts")
     steps = [{name: asdict(state)[name] for name in kept} for state in states]

@@ -1,21 +1,15 @@
 """show: one target end to end, and why it is not moving."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import Connection
 
-from scrapersky_cli.cli import batch
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
-from scrapersky_cli.cli.output import Answer, emit
-from scrapersky_cli.db.tables.domains import domain_facts, domains
-from scrapersky_cli.db.tables.jobs import job_progress, jobs
-from scrapersky_cli.db.tables.pages import page_facts, pages
-from scrapersky_cli.read.findings import contacts_of
+from scrapersky_cli.cli.output import Answer, age, emit
+from scrapersky_cli.export.harmless import harmless
 from scrapersky_cli.read.identify import resolve
-from scrapersky_cli.read.show import QueueState, host_row, jobs_of, queue_states, record
-from scrapersky_cli.read.shown import SUPPRESSED, contacts_marked, is_suppressed, marked
+from scrapersky_cli.read.show import show as read_show
+from scrapersky_cli.subjects.marked import SUPPRESSED
 from scrapersky_cli.workflows.registry import workflows
 
 Target = Annotated[str, typer.Argument(metavar="TARGET", help="A domain, domain:5, job:17, page:93 or batch:april.")]
@@ -23,62 +17,10 @@ Target = Annotated[str, typer.Argument(metavar="TARGET", help="A domain, domain:
 
 def show(target: Target, as_json: Json = False) -> None:
     """Everything known about one target. Its state in each queue, what was found, why it waits."""
-    if target.startswith("batch:"):
-        batch.show(target, as_json=as_json)
-        return
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
-        kind, row_id = resolve(conn, target)
-        data = marked(conn, {"domain": _domain, "job": _job, "page": _page}[kind](conn, row_id))
+        data = read_show(conn, *resolve(conn, target), workflows())
     emit(Answer(data, columns=("what", "value"), rows=_rows(data)), as_json=as_json)
-
-
-def _domain(conn: Connection, row_id: int) -> dict[str, Any]:
-    domain = record(conn, domains, domains.c.id == row_id)
-    facts = record(conn, domain_facts, domain_facts.c.domain_id == row_id)
-    kept = ("id", "domain", "external_id", "tags", "note", "curation", "created_at")
-    return {
-        "target": f"domain:{row_id}",
-        **{name: domain[name] for name in kept},
-        "suppressed": is_suppressed(conn, domain["domain"]),
-        "queues": _states(conn, "domains", [row_id]) + _states(conn, "jobs", jobs_of(conn, row_id)),
-        "facts": facts,
-        "contacts": contacts_marked(conn, domain["domain"], contacts_of(conn, row_id)),
-        "host": host_row(conn, domain["domain"]),
-    }
-
-
-def _job(conn: Connection, row_id: int) -> dict[str, Any]:
-    job = record(conn, jobs, jobs.c.id == row_id)
-    progress = record(conn, job_progress, job_progress.c.job_id == row_id)
-    kept = ("id", "type", "host", "options", "result", "created_at")
-    return {
-        "target": f"job:{row_id}",
-        **{name: job[name] for name in kept},
-        "queues": _states(conn, "jobs", [row_id]),
-        "steps": progress.get("steps"),
-    }
-
-
-def _page(conn: Connection, row_id: int) -> dict[str, Any]:
-    page = record(conn, pages, pages.c.id == row_id)
-    kept = ("id", "url", "kind", "depth", "source", "curation", "created_at")
-    return {
-        "target": f"page:{row_id}",
-        **{name: page[name] for name in kept},
-        "queues": _states(conn, "pages", [row_id]),
-        "facts": record(conn, page_facts, page_facts.c.page_id == row_id),
-    }
-
-
-def _states(conn: Connection, table: str, row_ids: list[int]) -> list[dict[str, Any]]:
-    """The rows' states in every queue on their table."""
-    here = [workflow for workflow in workflows() if workflow.queue.table.name == table]
-    return [_state(state) for workflow in here for state in queue_states(conn, workflow, row_ids)]
-
-
-def _state(state: QueueState) -> dict[str, Any]:
-    return {**asdict(state), "history": [dict(attempt) for attempt in state.history]}
 
 
 def _rows(data: dict[str, Any]) -> list[tuple[str, object]]:
@@ -92,10 +34,18 @@ def _rows(data: dict[str, Any]) -> list[tuple[str, object]]:
         elif key == "contacts":
             rows += _contacts(value)
         elif isinstance(value, dict):
-            rows += [(name, fact) for name, fact in value.items() if fact not in (None, [], {}) and name != "domain_id"]
-        elif value not in (None, False, [], {}):
+            rows += [(name, fact) for name, fact in value.items() if _is_known(fact) and not name.endswith("_id")]
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            rows += [(key, ", ".join(harmless(each) for each in entry.values() if _is_known(each))) for entry in value]
+        elif key.endswith("_seconds") and _is_known(value):
+            rows.append((key.removesuffix("_seconds"), age(value)))
+        elif _is_known(value):
             rows.append((key, value))
     return rows
+
+
+def _is_known(value: object) -> bool:
+    return value is not None and value is not False and value not in ([], {})
 
 
 def _contacts(found: list[dict[str, Any]]) -> list[tuple[str, object]]:

@@ -11,8 +11,9 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.intake import RawTarget
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
-from scrapersky_cli.read.chosen import chosen_domains, chosen_pages
-from scrapersky_cli.read.filters import Filters
+from scrapersky_cli.read.chosen import chosen_names
+from scrapersky_cli.subjects.filters import Filters
+from scrapersky_cli.subjects.registry import subjects
 
 _KEYS = {
     "domain": "domain", "status": "status", "result": "result_code", "error": "error_code", "kind": "kind",
@@ -42,7 +43,8 @@ def filters_where(database: Database, texts: Sequence[str]) -> Filters:
 
 
 def targets_where(database: Database, workflow: Workflow, filters: Filters) -> Iterator[RawTarget]:
-    """The domains, or the pages for a workflow of pages, that the filters choose."""
-    choose = chosen_pages if workflow.queue.table.name == "pages" else chosen_domains
-    for number, text in enumerate(choose(database, filters), 1):
+    """The rows that the filters choose, by the names that the workflow takes."""
+    assert workflow.intake is not None
+    names = chosen_names(database, subjects()[workflow.intake.names], filters)
+    for number, text in enumerate(names, 1):
         yield RawTarget(number, text)

@@ -46,9 +46,12 @@ class Stored:
 class Intake:
     """How targets become rows: `parse` one text (or raise Rejected), `store` a chunk of targets as an upsert.
 
+    `names` is the kind of record that a target names: `--where` chooses among these.
+
     `store` is told the options, because a workflow whose rows are jobs makes a new one where the last is done.
     """
 
+    names: str
     parse: Callable[[str], Target]
     store: Callable[[Connection, Sequence[Target], EnqueueOptions], Stored]
 

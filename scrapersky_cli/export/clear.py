@@ -15,9 +15,8 @@ from sqlalchemy import Connection, select
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.extract.mentions import Mention, mentions, rewritten, with_texts
-from scrapersky_cli.read.keyset import Row
-from scrapersky_cli.read.suppressed import not_suppressed
-from scrapersky_cli.store.do_not_contact import Screened, screened_texts
+from scrapersky_cli.store.do_not_contact import Screened, not_suppressed, screened_texts
+from scrapersky_cli.subjects.keyset import Row
 
 _HIDDEN = "[…]"
 _PLACES = ("domain", "url", "source_url", "final_url", "website")  # columns that say where a row is from

@@ -1,10 +1,10 @@
-"""What can be exported: each subject has its columns, and reads its rows a page at a time in key order.
+"""Rows on their way out: a listing is read a page at a time in key order, and what may not leave is taken out.
 
 A page is read in a short transaction of its own, so an export of millions of rows holds up nobody, and a row that
 changes meanwhile is exported as it is when its page is read.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -12,66 +12,66 @@ from sqlalchemy import Connection
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.export.clear import cleared
-from scrapersky_cli.read import export_contacts, export_domains, export_leads, export_pages
-from scrapersky_cli.read.filters import Filters
-from scrapersky_cli.read.keyset import Page, Row
+from scrapersky_cli.subjects.filters import Filters
+from scrapersky_cli.subjects.keyset import Row, RowPage
+from scrapersky_cli.subjects.registry import listings
+from scrapersky_cli.subjects.rows import columns_of, read_listing
+from scrapersky_cli.subjects.subject import Listing, Subject
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """Something to export. `columns` gives each column's type: str, int, float, bool, datetime, or list of texts.
-    `page` reads rows as they are, which `page_of` clears; `refuses` are the filters that mean nothing here."""
+class Listed:
+    """A listing and the subject whose rows it has."""
 
-    columns: Mapping[str, type]
-    page: Callable[[Connection, Filters, int, int], Page]
-    per_page: int
-    refuses: frozenset[str] = frozenset()
+    subject: Subject
+    listing: Listing
 
+    @property
+    def columns(self) -> Mapping[str, type]:
+        """Its columns, with those of every queue of the subject."""
+        return columns_of(self.subject, self.listing)
 
-_OF_CONTACTS = frozenset({"kinds", "methods", "every_source"})
-SUBJECTS: Mapping[str, Subject] = {
-    "contacts": Subject(export_contacts.COLUMNS, export_contacts.page, 200),
-    "domains": Subject(export_domains.COLUMNS, export_domains.page, 500, _OF_CONTACTS),
-    "pages": Subject(export_pages.COLUMNS, export_pages.page, 1000, frozenset({"methods", "every_source"})),
-    "leads": Subject(export_leads.COLUMNS, export_leads.page, 500, _OF_CONTACTS),
-}
-
-
-def subject_named(name: str, filters: Filters) -> Subject:
-    """The subject of that name. Raise UsageError where there is none, or where a filter means nothing for it."""
-    if name not in SUBJECTS:
-        raise UsageError(f"{name} cannot be exported", hint=f"one of: {', '.join(SUBJECTS)}")
-    subject = SUBJECTS[name]
-    if wrong := sorted(each for each in subject.refuses if getattr(filters, each)):
-        raise UsageError(f"{name} have no {', '.join(wrong).replace('_', ' ')}: that is a filter for contacts")
-    return subject
+    @property
+    def shown(self) -> Sequence[str]:
+        """The columns for a terminal, with the status of every queue of the subject."""
+        others = [queue.prefix + "status" for queue in self.subject.queues[1:]]
+        return [*self.listing.shown, *(name for name in others if name in self.columns)]
 
 
-def columns_of(subject: Subject, wanted: Sequence[str] | None) -> Mapping[str, type]:
+def listing_named(name: str, filters: Filters) -> Listed:
+    """The listing of that name. Raise UsageError where there is none, or where a filter means nothing for it."""
+    if name not in listings():
+        raise UsageError(f"{name} cannot be exported", hint=f"one of: {', '.join(listings())}")
+    listed = Listed(*listings()[name])
+    if wrong := sorted(filters.given() - listed.listing.takes):
+        raise UsageError(f"{name} have no {', '.join(wrong).replace('_', ' ')}", hint="leave that filter out")
+    return listed
+
+
+def chosen_columns(listed: Listed, wanted: Sequence[str] | None) -> Mapping[str, type]:
     """The wanted columns in the wanted order; all of them for None. Raise UsageError for an unknown one."""
+    columns = listed.columns
     if wanted is None:
-        return subject.columns
-    if unknown := [name for name in wanted if name not in subject.columns]:
-        raise UsageError(f"there is no column {unknown[0]!r}", hint=f"columns: {', '.join(subject.columns)}")
-    return {name: subject.columns[name] for name in wanted}
+        return columns
+    if unknown := [name for name in wanted if name not in columns]:
+        raise UsageError(f"there is no column {unknown[0]!r}", hint=f"columns: {', '.join(columns)}")
+    return {name: columns[name] for name in wanted}
 
 
-def page_of(conn: Connection, subject: Subject, filters: Filters, after: int, limit: int) -> Page:
+def page_of(conn: Connection, listed: Listed, filters: Filters, after: int, limit: int) -> RowPage:
     """The matching rows after the key `after`, as they may leave."""
-    page = subject.page(conn, filters, after, limit)
-    return Page(cleared(conn, page.rows), page.last)
+    page = read_listing(conn, listed.subject, listed.listing, filters, after, limit)
+    return RowPage(cleared(conn, page.rows), page.last)
 
 
-def pages_of(
-    database: Database, subject: Subject, filters: Filters, limit: int | None = None
-) -> Iterator[Sequence[Row]]:
+def pages_of(database: Database, listed: Listed, filters: Filters, limit: int | None = None) -> Iterator[Sequence[Row]]:
     """The matching rows, page by page, at most `limit` in all."""
     last: int | None = 0
     left = limit
     while last is not None and left != 0:
         with database.reading() as conn:
-            size = subject.per_page if left is None else min(left, subject.per_page)
-            page = page_of(conn, subject, filters, last, size)
+            size = listed.listing.per_page if left is None else min(left, listed.listing.per_page)
+            page = page_of(conn, listed, filters, last, size)
         last = page.last
         rows = page.rows if left is None else page.rows[:left]
         if left is not None:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, func, select, text
 
 from scrapersky_cli.db.clock import clock, now
 from scrapersky_cli.db.queues import PROCESSING
-from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.claim import select_due
 from scrapersky_cli.engine.workflow import Workflow
@@ -56,10 +55,12 @@ def check_claims(conn: Connection) -> Check:
 
 
 def check_consumers(conn: Connection, workflows: Sequence[Workflow]) -> Check:
-    """Every kind of job in the table must have a workflow that works it."""
-    known = {workflow.queue.where.get("type") for workflow in workflows if workflow.queue.table is jobs}
-    there = set(conn.scalars(select(jobs.c.type).distinct()))
-    missing = sorted(there - known)
+    """Every kind of row that shares a table with others must have a workflow that works it."""
+    queues = [workflow.queue for workflow in workflows]
+    missing: list[str] = []
+    for table, name in sorted({(queue.table, name) for queue in queues for name in queue.where}, key=str):
+        known = {queue.where[name] for queue in queues if queue.table is table and name in queue.where}
+        missing += sorted(set(conn.scalars(select(table.c[name]).distinct())) - known)
     return Check("consumers", not missing, ", ".join(missing) or "every kind of job has one", "upgrade scrapersky")
 
 

@@ -13,8 +13,10 @@ from sqlalchemy.sql.functions import FunctionElement
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
-from scrapersky_cli.read.filters import Condition, Filters, of_domain, of_source
-from scrapersky_cli.read.suppressed import suppressed_domains
+from scrapersky_cli.store.do_not_contact import suppressed_domains
+from scrapersky_cli.subjects.conditions import Condition, conditions_on, on_source
+from scrapersky_cli.subjects.filters import Filters
+from scrapersky_cli.subjects.registry import subject_of
 
 _DAYS = 14
 
@@ -50,7 +52,7 @@ def summary(conn: Connection, filters: Filters) -> Iterator[Count]:
     """The counts under each heading, the most common first; days by date, the last fortnight on which any came."""
     c, s = contacts.c, contact_sources.c
     hidden = suppressed_domains(conn)
-    counted = partial(_counted, conn, [*of_domain(filters), *of_source(filters)], hidden)
+    counted = partial(_counted, conn, [*conditions_on(subject_of(domains), filters), *on_source(filters)], hidden)
     is_email = c.kind == "email"
     owner = case((s.own_domain, "own domain"), (c.free_mail, "free mail"), else_="other domain")
     yield from counted("kind", c.kind)

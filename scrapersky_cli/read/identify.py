@@ -4,15 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from scrapersky_cli.db.tables.domains import domains
-from scrapersky_cli.db.tables.jobs import jobs
-from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
-from scrapersky_cli.extract.hosts import NotADomain, normalise_host
-from scrapersky_cli.extract.urls import normalise_url, url_digest
-
-_KINDS = {"domain": domains, "page": pages, "job": jobs}
+from scrapersky_cli.subjects.registry import subject_of, subjects
+from scrapersky_cli.subjects.subject import Subject
 
 
 def row_ids(conn: Connection, workflow: Workflow, texts: Sequence[str]) -> list[int]:
@@ -21,73 +16,70 @@ def row_ids(conn: Connection, workflow: Workflow, texts: Sequence[str]) -> list[
 
 
 def _row_id(conn: Connection, workflow: Workflow, text: str) -> int:
-    table = workflow.queue.table
-    kind, _, number = text.rpartition(":")
-    if number.isdigit() and (kind == "" or _KINDS.get(kind) is table):
-        found = conn.scalar(select(table.c.id).where(*workflow.queue.members(), table.c.id == int(number)))
-    else:
-        found = _by_name(conn, workflow, text)
+    queue, subject = workflow.queue, subject_of(workflow.queue.table)
+    kind, name = _typed(text)
+    wanted = None
+    if kind in (None, subject.kind):
+        is_number = name.isdigit() and subject.has_numbers
+        wanted = select(queue.id).where(queue.id == int(name)) if is_number else subject.find(name)
+    found = None if wanted is None else conn.scalar(wanted.where(*queue.members()).limit(1))
     if found is None:
-        to_see = "run: scrapersky list domains, or scrapersky list pages"
-        to_have = f"run: scrapersky enqueue {workflow.name} {text}"
-        raise UsageError(f"{workflow.name} has no row {text}", hint=to_see if number.isdigit() else to_have)
+        hint = (
+            f"run: scrapersky {subject.list_command}"
+            if name.isdigit()
+            else f"run: scrapersky enqueue {workflow.name} {name}"
+        )
+        raise UsageError(f"{workflow.name} has no row {text}", hint=f"run: scrapersky {command}")
     return int(found)
 
 
-def _by_name(conn: Connection, workflow: Workflow, text: str) -> int | None:
-    table = workflow.queue.table
-    if table is pages:
-        return conn.scalar(select(pages.c.id).where(pages.c.url_digest == url_digest(normalise_url(text))))
-    try:
-        host = normalise_host(text)
-    except NotADomain:
-        return None
-    if table is domains:
-        return conn.scalar(select(domains.c.id).where(domains.c.domain == host))
-    of_domain = select(jobs.c.id).join(domains, domains.c.id == jobs.c.domain_id)
-    wanted = of_domain.where(*workflow.queue.members(), domains.c.domain == host).order_by(jobs.c.id.desc()).limit(1)
-    return conn.scalar(wanted)
+def _typed(text: str) -> tuple[str | None, str]:
+    """The kind that a text names, if it does, and the rest."""
+    kind, colon, name = text.partition(":")
+    return (kind, name) if colon and kind in subjects() else (None, text)
 
 
-def resolve(conn: Connection, text: str) -> tuple[str, int]:
-    """The kind and id of what a typed id, a name or a URL stands for. Raise UsageError where it is unknown, or where
-    a bare number could be several things."""
-    kind, _, number = text.rpartition(":")
-    if kind in _KINDS and number.isdigit():
-        return kind, _existing(conn, kind, int(number), text)
-    if text.isdigit():
-        choices = [
-            kind for kind, table in _KINDS.items() if conn.scalar(select(table.c.id).where(table.c.id == int(text)))
-        ]
-        if len(choices) == 1:
-            return choices[0], int(text)
-        if not choices:
-            raise UsageError(f"nothing has the id {text}", hint="run: scrapersky list domains")
-        meant = [f"{kind}:{text}" for kind in choices]
-        raise UsageError(
-            f"{text} is ambiguous: it could be {', '.join(meant)}", hint=f"say which: scrapersky show {meant[0]}"
-        )
-    return _resolve_name(conn, text)
+def resolve(conn: Connection, text: str) -> tuple[Subject, int]:
+    """The subject and the id of what a typed id, a name or a URL stands for. Raise UsageError where it is unknown, or
+    where a bare number could be several things."""
+    kind, name = _typed(text)
+    if kind is not None:
+        return subjects()[kind], _existing(conn, subjects()[kind], name, text)
+    return _of_number(conn, int(text)) if text.isdigit() else _of_name(conn, text)
 
 
-def _existing(conn: Connection, kind: str, row_id: int, text: str) -> int:
-    table = _KINDS[kind]
-    if conn.scalar(select(table.c.id).where(table.c.id == row_id)) is None:
-        raise UsageError(f"there is no {text}", hint="run: scrapersky status")
-    return row_id
+def _existing(conn: Connection, subject: Subject, name: str, text: str) -> int:
+    is_number = name.isdigit() and subject.has_numbers
+    wanted = select(subject.table.c.id).where(subject.table.c.id == int(name)) if is_number else subject.find(name)
+    found = None if wanted is None else conn.scalar(wanted.limit(1))
+    if found is None:
+        raise UsageError(f"there is no {text}", hint=f"run: scrapersky {subject.list_command}")
+    return int(found)
 
 
-def _resolve_name(conn: Connection, text: str) -> tuple[str, int]:
-    if "/" in text.removeprefix("https://").removeprefix("http://").rstrip("/"):
-        page = conn.scalar(select(pages.c.id).where(pages.c.url_digest == url_digest(normalise_url(text))))
-        if page is not None:
-            return "page", page
-    try:
-        host = normalise_host(text)
-    except NotADomain as error:
-        hint = "a domain, a page's address, domain:5, page:93, job:17 or batch:april"
-        raise UsageError(f"{text} is not a valid target: {error.reason}", hint=hint) from None
-    domain = conn.scalar(select(domains.c.id).where(domains.c.domain == host))
-    if domain is None:
-        raise UsageError(f"{host} is not known", hint=f"run: scrapersky enqueue domain-scan {host}")
-    return "domain", domain
+def _of_number(conn: Connection, number: int) -> tuple[Subject, int]:
+    choices = [
+        subject
+        for subject in subjects().values()
+        if subject.has_numbers and conn.scalar(select(subject.table.c.id).where(subject.table.c.id == number))
+    ]
+    if len(choices) == 1:
+        return choices[0], number
+    if not choices:
+        raise UsageError(f"nothing has the id {number}", hint="run: scrapersky status")
+    meant = [f"{subject.kind}:{number}" for subject in choices]
+    raise UsageError(
+        f"{number} is ambiguous: it could be {', '.join(meant)}", hint=f"say which: scrapersky show {meant[0]}"
+    )
+
+
+def _of_name(conn: Connection, text: str) -> tuple[Subject, int]:
+    for subject in subjects().values():
+        wanted = subject.find(text) if subject.is_named_by(text) else None
+        found = None if wanted is None else conn.scalar(wanted.limit(1))
+        if found is not None:
+            return subject, int(found)
+    if any(subject.is_named_by(text) for subject in subjects().values()):
+        raise UsageError(f"{text} is not known", hint=f"run: scrapersky enqueue WORKFLOW {text}")
+    kinds = ", ".join(f"{kind}:…" for kind in subjects())
+    raise UsageError(f"{text} is not a valid target", hint=f"a domain, a page's address, or one of {kinds}")

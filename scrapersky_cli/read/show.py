@@ -1,22 +1,23 @@
 """One target end to end: its rows, what was found, and why a row is not moving."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
+from sqlalchemy import Connection, RowMapping, select
 
 from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, PROCESSING, QUEUED
 from scrapersky_cli.db.tables.hosts import hosts
-from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.rescue import ALONE
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.read.history import attempts_of
+from scrapersky_cli.subjects.marked import marked
+from scrapersky_cli.subjects.registry import subject_of, subjects
+from scrapersky_cli.subjects.subject import Subject
 
-_TARGET = {"domains": "domain", "pages": "url", "jobs": "host"}
 _PRIORITY = {number: name for name, number in PRIORITIES.items()}
 
 
@@ -37,6 +38,38 @@ class QueueState:
     error_code: str | None
     error: str | None
     history: Sequence[RowMapping]
+
+
+def show(conn: Connection, subject: Subject, row_id: int, workflows: Sequence[Workflow]) -> dict[str, Any]:
+    """What is known of this row, and where it stands in each queue. Nobody on the do-not-contact list is shown
+    without a mark."""
+    row = conn.execute(select(subject.table).where(subject.table.c.id == row_id)).mappings().one()
+    rows = {subject.kind: [row_id], **subject.related(conn, row_id)}
+    states = [
+        {**asdict(state), "history": [dict(attempt) for attempt in state.history]}
+        for kind, row_ids in rows.items()
+        for workflow in workflows
+        if workflow.queue.table is subjects()[kind].table
+        for state in queue_states(conn, workflow, row_ids)
+    ]
+    name = row_id if subject.has_numbers else row[subject.label.name]
+    data = {
+        "target": f"{subject.kind}:{name}",
+        "id": row_id,
+        **{name: row[name] for name in subject.shown},
+        "queues": states,
+        "facts": _facts(conn, subject, row_id),
+        **subject.more(conn, dict(row)),
+    }
+    return marked(conn, data)
+
+
+def _facts(conn: Connection, subject: Subject, row_id: int) -> dict[str, Any]:
+    if subject.facts is None:
+        return {}
+    (key,) = subject.facts.primary_key.columns
+    row = conn.execute(select(subject.facts).where(key == row_id)).mappings().first()
+    return dict(row) if row else {}
 
 
 def queue_states(conn: Connection, workflow: Workflow, row_ids: Sequence[int]) -> list[QueueState]:
@@ -60,7 +93,7 @@ def queue_states(conn: Connection, workflow: Workflow, row_ids: Sequence[int]) -
         queue["claim_id"].label("claim_id"),
         queue["losses"].label("losses"),
         due_in.label("due_in"),
-        queue.table.c[_TARGET[queue.table.name]].label("target"),
+        subject_of(queue.table).label.label("target"),
         (queue.table.c[queue.host] if queue.host else queue.id).label("host"),
     ).where(*queue.members(), queue.id.in_(row_ids))
     return [_state(conn, workflow, row) for row in conn.execute(found).mappings().all()]
@@ -133,21 +166,3 @@ def _why_processing(conn: Connection, row: RowMapping) -> str:
     if claim.left < 0:
         return f"claim {claim.id} on {claim.host} (pid {claim.pid}) has expired; the next process run takes it back"
     return f"claim {claim.id} on {claim.host} (pid {claim.pid}), lease ends in {claim.left:.0f} s"
-
-
-def host_row(conn: Connection, host: str) -> dict[str, Any]:
-    """What the fetcher remembers of a host, without the text of its robots.txt."""
-    remembered = record(conn, hosts, hosts.c.host == host)
-    return {name: value for name, value in remembered.items() if name != "robots_body"}
-
-
-def record(conn: Connection, table: Table, condition: ColumnElement[bool]) -> dict[str, Any]:
-    """The one row that fulfils the condition; empty where there is none."""
-    row = conn.execute(select(table).where(condition)).mappings().first()
-    return dict(row) if row else {}
-
-
-def jobs_of(conn: Connection, domain_id: int, limit: int = 5) -> list[int]:
-    """The latest jobs of a domain."""
-    found = select(jobs.c.id).where(jobs.c.domain_id == domain_id).order_by(jobs.c.id.desc()).limit(limit)
-    return list(conn.scalars(found))

@@ -1,7 +1,7 @@
 """The do-not-contact list as others ask it: who must not be contacted, and who asked to be erased.
 
 The list is kept under keyed hashes. Somebody who asked to be erased has left nothing else, and is recognised by the
-hash alone. The list is changed in `workflows.suppression`.
+hash alone. The list is changed in `store.suppression`.
 """
 
 import secrets
@@ -11,14 +11,16 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, String, Table, false, select
 
 from scrapersky_cli.db.sql import as_rows, records, upsert
-from scrapersky_cli.db.tables.contacts import suppressions
+from scrapersky_cli.db.tables.contacts import contacts, suppressions
+from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.installation import installation
 from scrapersky_cli.extract.mentions import mentions, texts_in
 
 _KEY = "suppression_key"
+_PAGE = 5000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,3 +126,24 @@ def and_above(domain: str) -> tuple[str, ...]:
     """The domain and those above it: a.example.com, example.com, com."""
     labels = domain.lower().split(".")
     return tuple(".".join(labels[i:]) for i in range(len(labels)))
+
+
+# --- as conditions ----------------------------------------------------------------------------------------
+def not_suppressed(table: Table | FromClause = contacts) -> ColumnElement[bool]:
+    """The condition that a row of `contacts`, or of an alias of it, may leave the database.
+
+    The mark is kept by whoever stores contacts and by whoever changes the list (`store.suppression`).
+    """
+    mark: ColumnElement[Any] = table.c.suppressed
+    return mark.is_(false())
+
+
+def suppressed_domains(conn: Connection) -> list[int]:
+    """The ids of the domains that are on the list, or lie below one that is."""
+    s, d = suppressions.c, domains.c
+    listed = set(conn.scalars(select(s.value).where(s.kind == "domain", s.value.is_not(None))))
+    if not listed:
+        return []
+    # One by one: no index knows the ends of names.
+    named = conn.execute(select(d.id, d.domain), execution_options={"yield_per": _PAGE})
+    return [row.id for row in named if not listed.isdisjoint(and_above(row.domain))]

@@ -17,6 +17,8 @@ REGISTRY: dict[str, str] = {
     "page-scrape": "scrapersky_cli.workflows.page_scrape:PAGE_SCRAPE",
     "email-scan": "scrapersky_cli.workflows.email_scan:EMAIL_SCAN",
 }
+# Where `run` and `scan` begin and end unless told otherwise.
+FIRST, LAST = "domain-scan", "email-scan"
 
 
 def names() -> list[str]:
@@ -38,6 +40,11 @@ def workflow_named(name: str) -> "Workflow":
 def workflows() -> list["Workflow"]:
     """All workflows, in order."""
     return [workflow_named(name) for name in REGISTRY]
+
+
+def first_taking(kind: str) -> "Workflow":
+    """The first workflow whose targets name records of this kind."""
+    return next(workflow for workflow in workflows() if workflow.intake and workflow.intake.names == kind)
 
 
 def following(text: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ WRONG = [
     (["retry", "domain-scna"], {}, 2, "did you mean domain-scan?"),
     (["cancel", "domain-scan", "5"], {}, 2, "scrapersky list domains"),
     (["show", "5"], {}, 2, "nothing has the id 5"),
-    (["show", "contact:5"], {}, 2, "batch:april"),
+    (["show", "thing:5"], {}, 2, "batch:april"),
     (["list", "contacts", "--kind", "fax"], {}, 2, "email, phone, social"),
     (["list", "contacts", "--since", "soon"], {}, 2, "ISO 8601"),
     (["list", "contacts", "--sinse", "1h"], {}, 2, "run: scrapersky list --help"),

@@ -30,9 +30,10 @@ from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.db.tables.queue import batch_items, batches
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import CannotWrite, UsageError
-from scrapersky_cli.export.rows import SUBJECTS, pages_of
-from scrapersky_cli.read.filters import BatchRows, Filters
+from scrapersky_cli.export.rows import listing_named, pages_of
 from scrapersky_cli.settings import settings
+from scrapersky_cli.subjects.filters import BatchRows, Filters, InState
+from scrapersky_cli.subjects.registry import listings
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.cli.terminal import Terminal
 
@@ -232,7 +233,8 @@ def export(books: Books, what: str, file: Path, since_name: str | None = None, *
         ({"methods": ("link",)}, 1),
         ({"tags": ("köln",)}, 5),
         ({"tags": ("kö", "nobody")}, 0),
-        ({"status": ("failed",)}, 0),
+        ({"status": (InState("failed"),)}, 0),
+        ({"status": (InState("failed"), InState("completed"))}, 6),
         ({"curations": ("new",)}, 6),
         ({"result_codes": ("ok",)}, 6),
         ({"having": ("phone",), "kinds": ("email",)}, 2),
@@ -242,7 +244,9 @@ def export(books: Books, what: str, file: Path, since_name: str | None = None, *
     ],
 )
 def test_filters(books: Books, filters: dict[str, Any], found: int) -> None:
-    assert sum(len(rows) for rows in pages_of(books.database, SUBJECTS["contacts"], Filters(**filters))) == found
+    chosen = Filters(**filters)
+    listed = listing_named("contacts", chosen)
+    assert sum(len(rows) for rows in pages_of(books.database, listed, chosen)) == found
 
 
 @pytest.mark.parametrize(("what", "found"), [("contacts", 5), ("domains", 1), ("leads", 1), ("pages", 1)])
@@ -252,7 +256,7 @@ def test_a_batch_is_the_same_rows_for_every_subject(books: Books, what: str, fou
     for workflow, row in (("domain-scan", books.ids["holt.de"]), ("page-scrape", page_id)):
         batch_id = books.add(insert(batches), name=workflow, workflow=workflow)
         books.add(insert(batch_items), batch_id=batch_id, workflow=workflow, row_id=row)
-        batch = BatchRows(batch_id, workflow, workflow_named(workflow).queue)
+        batch = BatchRows(batch_id, workflow, workflow, workflow_named(workflow).queue)
         assert export(books, what, tmp_path / "out.csv", batch=batch) == found
 
 
@@ -299,7 +303,7 @@ def test_a_suppressed_contact_leaves_by_no_exit(books: Books, tmp_path: Path) ->
     books.suppress("anna@gmx.de")
     books.suppress("info@holt.de")
     file = tmp_path / "out.jsonl"
-    for what in SUBJECTS:
+    for what in listings():
         export(books, what, file)
         out = file.read_text().lower()
         assert "anna@gmx.de" not in out

@@ -25,11 +25,11 @@ from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.db.tables.pages import page_facts, pages
 from scrapersky_cli.db.tables.queue import batch_items, batches
 from scrapersky_cli.demo.server import TownServer
-from scrapersky_cli.export.rows import SUBJECTS
 from scrapersky_cli.export.writers import WRITERS
 from scrapersky_cli.extract.urls import url_digest
 from scrapersky_cli.settings import settings
 from scrapersky_cli.store.suppression import add, erase, parse_entry
+from scrapersky_cli.subjects.registry import listings
 from tests.cli.terminal import Terminal
 from tests.cli.test_promises import commands
 from tests.cli.test_run import quirky, truth
@@ -125,20 +125,20 @@ FILE = "FILE"  # stands for the file that a command writes
 
 def exports(*command: str) -> Iterator[Way]:
     """Every subject in every format."""
-    yield from ((*command, what, "-o", f"{FILE}.{ending}") for what in SUBJECTS for ending in WRITERS)
+    yield from ((*command, what, "-o", f"{FILE}.{ending}") for what in listings() for ending in WRITERS)
 
 
 def lists() -> Iterator[Way]:
-    for what, subject in SUBJECTS.items():
-        yield from (("list", what), ("list", what, "--json"), ("list", what, "--columns", ",".join(subject.columns)))
+    for what, (_, listing) in listings().items():
+        yield from (("list", what), ("list", what, "--json"), ("list", what, "--columns", ",".join(listing.columns)))
 
 
 WAYS_OUT: dict[str, list[Way]] = {
     "export": [*exports("export"), ("export", "contacts", "--all-sources", "-o", f"{FILE}.jsonl")],
-    "batch export": [("batch", "export", "april", "--what", what, "-o", f"{FILE}.csv") for what in SUBJECTS],
+    "batch export": [("batch", "export", "april", "--what", what, "-o", f"{FILE}.csv") for what in listings()],
     "run": [
         ("run", "-f", "LIST", "--through", "domain-scan", "--what", what, "-o", f"{FILE}.jsonl", "--json")
-        for what in SUBJECTS
+        for what in listings()
     ],
     "list": list(lists()),
     "contacts summary": [("contacts", "summary"), ("contacts", "summary", "--json")],

@@ -8,7 +8,7 @@ from scrapersky_cli.engine.operator_actions import cancel_rows
 from scrapersky_cli.engine.queue import claims
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.retry import Outcome
-from scrapersky_cli.read.batches import list_batches, the_batch
+from scrapersky_cli.subjects.batch import list_batches, the_batch
 from tests.engine import scene
 
 FAILED = Outcome("failed", "failed", error_kind="target", error_code="dns_not_found", error="No such name.")

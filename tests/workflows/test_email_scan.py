@@ -18,7 +18,8 @@ from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.site import Site, SitePage, TrueContact
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
 from scrapersky_cli.demo.truth import compare
-from scrapersky_cli.read.findings import found_domains, with_jobs
+from scrapersky_cli.read.findings import found_domains, with_outcomes
+from scrapersky_cli.workflows.registry import workflow_named
 from tests.workflows import scene
 
 TOWN = Town(EVERY_QUIRK)
@@ -44,7 +45,7 @@ def test_everything_true_is_found_on_every_kind_of_site_and_nothing_else(sqlite_
     with scene.served(TOWN, fetch_seconds="10"):
         scan(sqlite_database, *sites)
     with sqlite_database.reading() as conn:
-        found = with_jobs(conn, list(found_domains(conn)), "email_scan")
+        found = with_outcomes(conn, list(found_domains(conn)), workflow_named("email-scan"))
     domain_names = {site.domain for site in sites}
     report = compare([truth for truth in TOWN.truth() if truth["domain"] in domain_names], found, "email_scan")
     assert [

@@ -13,9 +13,7 @@ from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.domains import domain_facts, domains
-from scrapersky_cli.read import reachable
-from scrapersky_cli.read.filters import Filters, news_within, of_domain
-from scrapersky_cli.read.keyset import Page, domain_ids, last_of
+from scrapersky_cli.subjects import reachable
 
 _BUSINESS: dict[str, type] = {
     "name": str,
@@ -57,15 +55,14 @@ COLUMNS: dict[str, type] = {
 }
 
 
-def page(conn: Connection, filters: Filters, after: int, limit: int) -> Page:
-    """The next `limit` domains, what is known of each as a lead."""
-    found = domain_ids(conn, [*of_domain(filters), *news_within(filters)], after, limit)
-    reach = reachable.reach_of(conn, found)
-    rows = []
-    for stored in conn.execute(_rows(), {"domains": found}).mappings():
-        reached = reach.get(stored["domain_id"], reachable.Reach()).row()
+def leads_of(conn: Connection, domain_ids: Sequence[int]) -> list[Mapping[str, Any]]:
+    """What is known of each of these domains as a lead, in the order of their ids."""
+    reach = reachable.reach_of(conn, domain_ids)
+    rows: list[Mapping[str, Any]] = []
+    for stored in conn.execute(_rows(), {"domains": list(domain_ids)}).mappings():
+        reached = reach[stored["domain_id"]].row()
         rows.append({**stored, **described(stored["businesses"] or ()), **reached, "phone": reached["best_phone"]})
-    return Page(rows, last_of(found, limit))
+    return rows
 
 
 def described(businesses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

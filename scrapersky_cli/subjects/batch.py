@@ -1,6 +1,6 @@
-"""Batches: progress is an aggregate over their items, which keep their own outcome."""
+"""Batches: named sets of rows. Their progress is counted over their items, which keep their own outcome."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     RowMapping,
+    Select,
     and_,
     false,
     func,
@@ -19,11 +20,10 @@ from sqlalchemy import (
 
 from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PROCESSING
-from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
-from scrapersky_cli.db.tables.jobs import EMAIL_SCANS
-from scrapersky_cli.db.tables.pages import PAGE_SCRAPES
 from scrapersky_cli.db.tables.queue import batch_items, batches, claims, pauses
 from scrapersky_cli.errors import UsageError
+from scrapersky_cli.subjects.registry import queues
+from scrapersky_cli.subjects.subject import Subject
 
 
 def _counts() -> list[Any]:
@@ -61,7 +61,7 @@ def _held() -> CompoundSelect[Any]:
         .join_from(claims, queue.table, queue["claim_id"] == c.id)
         .join(batch_items, and_(i.workflow == c.workflow, i.row_id == queue.id, i.outcome.is_(None)))
         .where(is_live, queue.in_state(PROCESSING))
-        for queue in (DOMAIN_SCANS, PAGE_SCRAPES, EMAIL_SCANS)
+        for queue in queues()
     )
     return union(*of_queues)
 
@@ -129,3 +129,27 @@ def items_of(conn: Connection, batch_id: int, outcomes: Sequence[str | None], af
     condition = or_(i.outcome.in_(known), i.outcome.is_(None) if None in outcomes else false())
     found = select(i.row_id).where(i.batch_id == batch_id, i.row_id > after, condition).order_by(i.row_id).limit(limit)
     return list(conn.scalars(found))
+
+
+def find_batch(text: str) -> Select[Any]:
+    """The batch of that name."""
+    return select(batches.c.id).where(batches.c.name == text)
+
+
+def _progress(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Counts, pace, time left, and the errors by code."""
+    errors = [dict(error) for error in errors_of(conn, row["id"])]
+    return {**the_batch(conn, row["name"]), "errors": errors}
+
+
+BATCH = Subject(
+    kind="batch",
+    table=batches,
+    label=batches.c.name,
+    find=find_batch,
+    is_named_by=lambda text: False,
+    has_numbers=False,
+    shown=("name", "workflow"),
+    more=_progress,
+    list_command="batch list",
+)

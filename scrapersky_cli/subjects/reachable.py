@@ -12,7 +12,7 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.extract.best import Candidate, best_email, best_phone
 from scrapersky_cli.extract.page_kinds import page_kind
-from scrapersky_cli.read.suppressed import not_suppressed
+from scrapersky_cli.store.do_not_contact import not_suppressed
 
 PLATFORMS = ("facebook", "instagram", "linkedin", "twitter", "youtube", "tiktok", "pinterest", "whatsapp")
 COLUMNS: dict[str, type] = {

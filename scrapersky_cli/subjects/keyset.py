@@ -12,7 +12,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RowPage:
     """Rows, and the key after which the next page begins; None where there is none."""
 
     rows: Sequence[Row]

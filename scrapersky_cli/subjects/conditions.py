@@ -1,0 +1,157 @@
+"""What filters mean for the rows of a subject, as conditions on its table, joined with `domains` if it has any."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Select, and_, exists, false, literal_column, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.queue import batch_items
+from scrapersky_cli.errors import UsageError
+from scrapersky_cli.store.do_not_contact import not_suppressed
+from scrapersky_cli.subjects.filters import BatchRows, Filters
+from scrapersky_cli.subjects.registry import subject_of
+from scrapersky_cli.subjects.subject import Subject
+
+Condition = ColumnElement[bool]
+OF_QUEUES = frozenset({"status", "result_codes", "error_codes"})
+OF_DOMAINS = frozenset({"domains", "having"})
+OF_LABELS = frozenset({"tags", "curations"})
+OF_TIMES = frozenset({"since", "until", "batch"})
+OF_CONTACTS = frozenset({"kinds", "methods", "every_source"})
+ON_DOMAINS = OF_QUEUES | OF_DOMAINS | OF_LABELS | OF_TIMES
+
+
+class has_member(FunctionElement[bool]):
+    """`has_member(column, text)`: the JSON list in the column contains the text."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(has_member, "postgresql")
+def _has_member_postgresql(element: has_member, compiler: SQLCompiler, **kw: Any) -> str:
+    column, value = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({column} @> to_jsonb(CAST({value} AS text)))"
+
+
+@compiles(has_member, "sqlite")
+def _has_member_sqlite(element: has_member, compiler: SQLCompiler, **kw: Any) -> str:
+    column, value = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"EXISTS (SELECT 1 FROM json_each({column}) WHERE value = {value})"  # noqa: S608 - compiled SQL
+
+
+def conditions_on(subject: Subject, filters: Filters) -> list[Condition]:
+    """All filters but those of time and of contacts. Raise UsageError for a batch that has nothing to do with the
+    subject's rows."""
+    conditions = [*_any_of(domains.c.domain, filters.domains), *_states(subject, filters), *_labels(subject, filters)]
+    if subject.kind_column is not None:
+        conditions += _any_of(subject.kind_column, filters.kinds)
+    conditions += [_has_contact(kind) for kind in filters.having]
+    if filters.batch is not None:
+        conditions.append(_in_batch(subject, filters.batch))
+    return conditions
+
+
+def on_source(filters: Filters) -> list[Condition]:
+    """The filters as conditions on `contact_sources` joined with `contacts`."""
+    return [
+        *([] if filters.with_suppressed else [not_suppressed(contacts)]),
+        *_any_of(contacts.c.kind, filters.kinds),
+        *_any_of(contact_sources.c.method, filters.methods),
+        *within(contact_sources.c.first_seen_at, filters),
+    ]
+
+
+def finished_within(subject: Subject, filters: Filters) -> list[Condition]:
+    """Work on the row ended in the filters' time, in any of its queues. A row of which none ended counts from when it
+    was made."""
+    if filters.since is None and filters.until is None:
+        return []
+    made = subject.table.c.created_at
+    ends = [queue["finished_at"] for queue in subject.queues]
+    ended = or_(*(and_(end.is_not(None), *within(end, filters)) for end in ends)) if ends else false()
+    return [or_(ended, and_(*(end.is_(None) for end in ends), *within(made, filters)))]
+
+
+def news_within(subject: Subject, filters: Filters) -> list[Condition]:
+    """The domain gave something in the filters' time that it had not given before: its first facts, or a contact.
+    A domain that never gave anything counts by the end of its work."""
+    if filters.since is None and filters.until is None:
+        return []
+    f, s = domain_facts.c, contact_sources.c
+    seen = exists().where(s.domain_id == domains.c.id, *within(s.first_seen_at, filters))
+    nothing = and_(f.domain_id.is_(None), *finished_within(subject, filters))
+    return [or_(and_(*within(f.first_scanned_at, filters)), seen, nothing)]
+
+
+def within(column: ColumnElement[Any], filters: Filters) -> list[Condition]:
+    """The time in the column lies in the filters' time."""
+    since = [column >= filters.since] if filters.since is not None else []
+    return since + ([column < filters.until] if filters.until is not None else [])
+
+
+# --- filter by filter -------------------------------------------------------------------------------------
+def _any_of(column: ColumnElement[Any], values: Sequence[str]) -> list[Condition]:
+    return [column.in_(values)] if values else []
+
+
+def _states(subject: Subject, filters: Filters) -> list[Condition]:
+    """Each of the filters holds in one of the queues, whichever."""
+    conditions: list[Condition] = []
+    if filters.status:
+        conditions.append(
+            or_(
+                *(
+                    and_(*queue.members(), queue["status"] == status.word)
+                    for status in filters.status
+                    for queue in subject.queues
+                    if status.queue in (None, queue)
+                )
+            )
+        )
+    for name, values in (("result_code", filters.result_codes), ("error_code", filters.error_codes)):
+        if values:
+            conditions.append(or_(*(and_(*queue.members(), queue[name].in_(values)) for queue in subject.queues)))
+    return conditions
+
+
+def _labels(subject: Subject, filters: Filters) -> list[Condition]:
+    """Curation is the row's own; a tag is the row's or its domain's."""
+    if subject.labels is None:
+        return []
+    conditions = _any_of(subject.labels.c.curation, filters.curations)
+    if filters.tags:
+        tables = {subject.labels, *([domains] if subject.domain_id is not None else [])}
+        by_name = sorted(tables, key=lambda table: table.name)
+        conditions.append(or_(*(has_member(table.c.tags, tag) for tag in filters.tags for table in by_name)))
+    return conditions
+
+
+def _has_contact(kind: str) -> Condition:
+    c, s = contacts.c, contact_sources.c
+    own: Any = select(literal_column("1")).join_from(contact_sources, contacts)
+    conditions = (s.domain_id == domains.c.id, c.kind == kind, ~s.third_party, not_suppressed(contacts))
+    found: Condition = own.where(*conditions).exists()
+    return found
+
+
+def _in_batch(subject: Subject, batch: BatchRows) -> Condition:
+    """The batch's own rows, or else the rows of its rows' domains."""
+    of_batch, items = subject_of(batch.queue.table), items_of(batch)
+    if of_batch is subject:
+        return subject.table.c.id.in_(items)
+    if subject.domain_id is None or of_batch.domain_id is None:
+        hint = f"run: scrapersky batch export {batch.name}"
+        raise UsageError(f"batch {batch.name} is of {of_batch.kind} rows, which say nothing of these", hint=hint)
+    return subject.domain_id.in_(select(of_batch.domain_id).where(of_batch.table.c.id.in_(items)))
+
+
+def items_of(batch: BatchRows) -> Select[Any]:
+    """The rows of a batch."""
+    i = batch_items.c
+    return select(i.row_id).where(i.batch_id == batch.id, i.workflow == batch.workflow)

@@ -1,0 +1,135 @@
+"""Domains: what the web sites of businesses are kept under."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts, domains
+from scrapersky_cli.db.tables.hosts import hosts
+from scrapersky_cli.db.tables.jobs import jobs
+from scrapersky_cli.extract.hosts import NotADomain, normalise_host
+from scrapersky_cli.subjects import leads, reachable
+from scrapersky_cli.subjects.conditions import ON_DOMAINS, conditions_on, finished_within, news_within
+from scrapersky_cli.subjects.contact import contacts_of
+from scrapersky_cli.subjects.filters import Filters
+from scrapersky_cli.subjects.keyset import RowPage, domain_ids, last_of
+from scrapersky_cli.subjects.marked import contacts_marked, is_suppressed
+from scrapersky_cli.subjects.rows import STATE, rows_of
+from scrapersky_cli.subjects.subject import Columns, Listing, Subject
+
+_JOBS_SHOWN = 5
+_FACTS: Columns = {
+    "final_url": str,
+    "title": str,
+    "description": str,
+    "language": str,
+    "http_status": int,
+    "tls": str,
+    "verdict": str,
+    "cms": str,
+    "cms_version": str,
+    "technologies": list,
+}
+_LATER: Columns = {
+    "external_id": str,
+    "tags": list,
+    "curation": str,
+    "note": str,
+    "created_at": datetime,
+    "finished_at": datetime,
+}
+_SCANS: Columns = {"first_scanned_at": datetime, "scanned_at": datetime}
+COLUMNS: Columns = {"domain": str, **STATE, **_FACTS, **reachable.COLUMNS, **_LATER, **_SCANS}
+
+
+def host_of(text: str) -> str | None:
+    """The domain that a text names; None if it names none."""
+    try:
+        return normalise_host(text)
+    except NotADomain:
+        return None
+
+
+def find_domain(text: str) -> Select[Any] | None:
+    """The domain of that name."""
+    host = host_of(text)
+    return None if host is None else select(domains.c.id).where(domains.c.domain == host)
+
+
+# --- lists and exports ------------------------------------------------------------------------------------
+def _read_domains(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
+    """The next `limit` domains, whatever became of them."""
+    found = domain_ids(conn, [*conditions_on(DOMAIN, filters), *finished_within(DOMAIN, filters)], after, limit)
+    reach = reachable.reach_of(conn, found)
+    rows = []
+    for stored in conn.execute(_rows(), {"domains": found}).mappings():
+        row = dict(stored)
+        row["technologies"] = [each["name"] for each in row["technologies"] or []]
+        rows.append({**row, **reach[row["domain_id"]].row()})
+    return RowPage(rows, last_of(found, limit))
+
+
+@cache
+def _rows() -> Select[Any]:
+    stored = {name: type_ for name, type_ in COLUMNS.items() if name not in reachable.COLUMNS}
+    return rows_of(DOMAIN, stored).where(among(domains.c.id, ids("domains")))
+
+
+def _read_leads(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
+    """The next `limit` domains, what is known of each as a lead."""
+    found = domain_ids(conn, [*conditions_on(DOMAIN, filters), *news_within(DOMAIN, filters)], after, limit)
+    return RowPage(leads.leads_of(conn, found), last_of(found, limit))
+
+
+# --- show -------------------------------------------------------------------------------------------------
+def _more(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Its contacts, and what the fetcher remembers of its host, without the text of its robots.txt."""
+    remembered = conn.execute(select(hosts).where(hosts.c.host == row["domain"])).mappings().first()
+    return {
+        "suppressed": is_suppressed(conn, row["domain"]),
+        "contacts": contacts_marked(conn, row["domain"], contacts_of(conn, [row["id"]])[row["id"]]),
+        "host": {name: value for name, value in (remembered or {}).items() if name != "robots_body"},
+    }
+
+
+def _latest_jobs(conn: Connection, domain_id: int) -> Mapping[str, Sequence[int]]:
+    found = select(jobs.c.id).where(jobs.c.domain_id == domain_id).order_by(jobs.c.id.desc()).limit(_JOBS_SHOWN)
+    return {"job": list(conn.scalars(found))}
+
+
+DOMAIN = Subject(
+    kind="domain",
+    table=domains,
+    label=domains.c.domain,
+    find=find_domain,
+    is_named_by=lambda text: host_of(text) is not None,
+    domain_id=domains.c.id,
+    queues=(DOMAIN_SCANS,),
+    labels=domains,
+    shown=("domain", "external_id", "tags", "note", "curation", "created_at"),
+    facts=domain_facts,
+    more=_more,
+    related=_latest_jobs,
+    listings=(
+        Listing(
+            name="domains",
+            columns=COLUMNS,
+            shown=("domain", "status", "result_code", "error_code", "best_email", "best_phone", "cms", "title"),
+            takes=ON_DOMAINS,
+            read=_read_domains,
+        ),
+        Listing(
+            name="leads",
+            columns=leads.COLUMNS,
+            shown=("domain", "name", "city", "phone", "best_email", "cms", "status"),
+            takes=ON_DOMAINS,
+            read=_read_leads,
+        ),
+    ),
+    batch_listing="leads",
+    list_command="list domains",
+)

@@ -1,0 +1,72 @@
+"""Pages of domains."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, page_facts, pages
+from scrapersky_cli.extract.urls import NotAUrl, normalise_url, url_digest
+from scrapersky_cli.subjects.conditions import ON_DOMAINS
+from scrapersky_cli.subjects.rows import STATE
+from scrapersky_cli.subjects.subject import Columns, Listing, Subject
+
+_OWN: Columns = {"domain": str, "url": str, "kind": str, "depth": int, "source": str}
+_FACTS: Columns = {
+    "final_url": str,
+    "http_status": int,
+    "verdict": str,
+    "title": str,
+    "description": str,
+    "h1": str,
+    "language": str,
+    "canonical_url": str,
+    "meta_robots": str,
+    "word_count": int,
+    "schema_types": list,
+    "has_contact_form": bool,
+    "internal_links": int,
+    "external_links": int,
+    "scraped_at": datetime,
+}
+_LABELS: Columns = {"external_id": str, "tags": list, "curation": str, "created_at": datetime}
+
+
+def find_page(text: str) -> Select[Any] | None:
+    """The page at this address; https where it names no scheme."""
+    try:
+        digest = url_digest(normalise_url(text if "://" in text[:10] else f"https://{text}"))
+    except NotAUrl:
+        return None
+    return select(pages.c.id).where(pages.c.url_digest == digest)
+
+
+def _has_path(text: str) -> bool:
+    return "/" in text.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+PAGE = Subject(
+    kind="page",
+    table=pages,
+    label=pages.c.url,
+    find=find_page,
+    is_named_by=_has_path,
+    domain_id=pages.c.domain_id,
+    queues=(PAGE_SCRAPES,),
+    selecting=PAGE_SCRAPES,
+    kind_column=pages.c.kind,
+    labels=pages,
+    shown=("url", "kind", "depth", "source", "curation", "created_at"),
+    facts=page_facts,
+    listings=(
+        Listing(
+            name="pages",
+            columns={**_OWN, **STATE, **_FACTS, **_LABELS},
+            shown=("url", "kind", "status", "result_code", "error_code", "title"),
+            takes=ON_DOMAINS | {"kinds"},
+            per_page=1000,
+        ),
+    ),
+    batch_listing="pages",
+    list_command="list pages",
+)

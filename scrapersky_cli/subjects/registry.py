@@ -1,0 +1,45 @@
+"""Every subject, in the order in which a name that could be several things is tried."""
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Table
+
+from scrapersky_cli.db.queues import Queue
+
+if TYPE_CHECKING:
+    from scrapersky_cli.subjects.subject import Listing, Subject
+
+REGISTRY: dict[str, str] = {
+    "contact": "scrapersky_cli.subjects.contact:CONTACT",
+    "page": "scrapersky_cli.subjects.page:PAGE",
+    "domain": "scrapersky_cli.subjects.domain:DOMAIN",
+    "job": "scrapersky_cli.subjects.job:JOB",
+    "batch": "scrapersky_cli.subjects.batch:BATCH",
+}
+
+
+@cache
+def subjects() -> dict[str, "Subject"]:
+    """All subjects, by their kind."""
+    found: dict[str, Subject] = {}
+    for kind, where in REGISTRY.items():
+        module, _, attribute = where.partition(":")
+        found[kind] = getattr(import_module(module), attribute)
+    return found
+
+
+def subject_of(table: Table) -> "Subject":
+    """The subject whose rows stand in this table."""
+    return next(subject for subject in subjects().values() if subject.table is table)
+
+
+def queues() -> list[Queue]:
+    """The status columns of all subjects."""
+    return [queue for subject in subjects().values() for queue in subject.queues]
+
+
+def listings() -> dict[str, tuple["Subject", "Listing"]]:
+    """What can be listed and exported, by name."""
+    return {listing.name: (subject, listing) for subject in subjects().values() for listing in subject.listings}
