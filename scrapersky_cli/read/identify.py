@@ -24,11 +24,7 @@ def _row_id(conn: Connection, workflow: Workflow, text: str) -> int:
         wanted = select(queue.id).where(queue.id == int(name)) if is_number else subject.find(name)
     found = None if wanted is None else conn.scalar(wanted.where(*queue.members()).limit(1))
     if found is None:
-        hint = (
-            f"run: scrapersky {subject.list_command}"
-            if name.isdigit()
-            else f"run: scrapersky enqueue {workflow.name} {name}"
-        )
+        command = subject.list_command if name.isdigit() else f"enqueue {workflow.name} {name}"
         raise UsageError(f"{workflow.name} has no row {text}", hint=f"run: scrapersky {command}")
     return int(found)
 
@@ -81,5 +77,5 @@ def _of_name(conn: Connection, text: str) -> tuple[Subject, int]:
             return subject, int(found)
     if any(subject.is_named_by(text) for subject in subjects().values()):
         raise UsageError(f"{text} is not known", hint=f"run: scrapersky enqueue WORKFLOW {text}")
-    kinds = ", ".join(f"{kind}:…" for kind in subjects())
-    raise UsageError(f"{text} is not a valid target", hint=f"a domain, a page's address, or one of {kinds}")
+    hint = "a domain, a page's address, an e-mail address, or a typed id such as domain:5 or batch:april"
+    raise UsageError(f"{text} is not a valid target", hint=hint)

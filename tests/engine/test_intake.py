@@ -44,7 +44,7 @@ def keep(conn: Connection, targets: Sequence[Target], terms: EnqueueOptions) -> 
     return Stored({row.domain: row.id for row in conn.execute(known)}, len(names) - before)
 
 
-SCAN = scene.workflow(intake=Intake(parse, keep))
+SCAN = scene.workflow(intake=Intake("domain", parse, keep))
 
 
 def named(*texts: str, first: int = 1) -> list[RawTarget]:
@@ -83,7 +83,7 @@ def test_a_later_line_of_the_same_target_adds_what_it_says(database: Database) -
         RawTarget(3, "b.com", "crm-2"),
         RawTarget(4, "b.com", "crm-3", ("c",)),
     ]
-    enqueue_all(database, scene.workflow(intake=Intake(parse, keep_labels)), lines, EnqueueOptions())
+    enqueue_all(database, scene.workflow(intake=Intake("domain", parse, keep_labels)), lines, EnqueueOptions())
     assert stored == [
         Target("a.com", external_id="crm-1", tags=("a", "b")),
         Target("b.com", external_id="crm-3", tags=("c",)),

@@ -25,7 +25,7 @@ from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.intake import add_to_batch
 from scrapersky_cli.engine.operator_actions import cancel_rows, refuse_rows, retry_batch_rows
 from scrapersky_cli.engine.prune import (
-    Page,
+    PrunePage,
     drop_attempts,
     drop_claims,
     drop_hosts,
@@ -101,7 +101,7 @@ FAILURE = Outcome("failed", "failed", error_kind="target", error_code="http_gone
 SAVING = scene.workflow(save=lambda conn, group: {})
 SCRAPE = scene.workflow("page-scrape", PAGE_SCRAPES)
 IDS = list(range(5, 45))
-OLD = Page(0, 3600.0, N)
+OLD = PrunePage(0, 3600.0, N)
 MIXED = list(range(DUE - 20, DUE + 20))  # half of them wait, half of them are done
 
 

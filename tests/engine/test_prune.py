@@ -12,7 +12,7 @@ from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.queue import attempts, claims
 from scrapersky_cli.engine import prune as pruning
-from scrapersky_cli.engine.prune import Page, Pruned, prune
+from scrapersky_cli.engine.prune import Pruned, PrunePage, prune
 from scrapersky_cli.engine.retry import Outcome
 from tests.engine import scene
 
@@ -180,5 +180,5 @@ def test_nobody_who_works_meanwhile_notices(database: Database) -> None:
     assert scene.statuses(database) == {"completed": len(rows)}
     assert gone + count(database, claims) >= 30
     with database.reading() as conn:
-        page = Page(0, 0.0, lock=False)
+        page = PrunePage(0, 0.0, lock=False)
         assert pruning.old_claims([], conn, page).keys == list(conn.scalars(select(claims.c.id).order_by(claims.c.id)))

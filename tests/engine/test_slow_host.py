@@ -24,7 +24,7 @@ from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.admit import Admission
 from scrapersky_cli.web.gates import CachedRobots
 from scrapersky_cli.web.politeness import DatabaseGates
-from scrapersky_cli.web.target import Target, parse_target
+from scrapersky_cli.web.target import HostTarget, parse_target
 
 SLOW = "slow.com"
 MOST_UPDATES = 3  # a claim, an end, and a place further back in its host's line
@@ -69,7 +69,7 @@ def updates(database: Database, condition: str) -> list[int]:
         return list(conn.scalars(text(counted)))
 
 
-async def no_robots(target: Target) -> CachedRobots:
+async def no_robots(target: HostTarget) -> CachedRobots:
     return CachedRobots(404, "")
 
 

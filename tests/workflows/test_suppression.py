@@ -10,8 +10,9 @@ from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.engine.intake import Rejected
 from scrapersky_cli.extract.findings import Contact
+from scrapersky_cli.read.suppressed import suppressed_entries
 from scrapersky_cli.store.contacts import ContactSighting, store_contacts
-from scrapersky_cli.store.do_not_contact import SuppressionEntry, not_suppressed, suppressed_entries
+from scrapersky_cli.store.do_not_contact import SuppressionEntry, not_suppressed
 from scrapersky_cli.store.suppression import add, erase, parse_entry, remove
 from tests.workflows import scene
 
