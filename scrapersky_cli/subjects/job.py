@@ -1,14 +1,17 @@
 """Jobs: pieces of work on a domain that are rows of their own."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, job_progress, jobs
+from scrapersky_cli.subjects.conditions import ON_DOMAINS
 from scrapersky_cli.subjects.domain import host_of
-from scrapersky_cli.subjects.subject import Subject
+from scrapersky_cli.subjects.rows import STATE
+from scrapersky_cli.subjects.subject import Listing, Subject
 
 
 def find_job(text: str) -> Select[Any] | None:
@@ -36,5 +39,14 @@ JOB = Subject(
     labels=domains,
     shown=("type", "host", "options", "result", "created_at"),
     more=_steps,
+    listings=(
+        Listing(
+            name="jobs",
+            columns={"domain": str, "type": str, **STATE, "created_at": datetime, "finished_at": datetime},
+            shown=("domain", "type", "status", "result_code", "error_code"),
+            takes=ON_DOMAINS | {"kinds"},
+        ),
+    ),
+    list_command="list jobs",
     batch_listing="leads",
 )

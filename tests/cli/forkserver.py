@@ -116,11 +116,12 @@ def _attend(client: socket.socket) -> dict[str, Any]:
 
 
 def _become(given: dict[str, Any]) -> None:
-    """Take over what the client was started with."""
+    """Take over what the client was started with, as an interpreter does when it starts."""
     os.chdir(given["folder"])
     os.environ.clear()
     os.environ.update(given["environment"])
     time.tzset()
+    sys.path[:0] = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
     sys.argv = ["scrapersky", *given["args"]]
 
 

@@ -1,0 +1,60 @@
+"""The columns of a queue for the migrations that add one, as they have been since revision 0006.
+
+A migration must go on meaning what it meant. When the group changes, a new function stands beside this one.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from scrapersky_cli.db.clock import UtcTime
+
+_STATUSES = "'queued', 'processing', 'completed', 'failed', 'cancelled'"
+
+
+def queue_group_0006(table: str, prefix: str = "") -> list[Any]:
+    """The columns and CHECKs of the queue with this prefix on the table."""
+    says_why = f"({prefix}error_code IS NOT NULL AND {prefix}error IS NOT NULL)"
+    checks = {
+        "status_known": f"{prefix}status IN ({_STATUSES})",
+        "priority_known": f"{prefix}priority BETWEEN 0 AND 3",
+        "error_kind_known": f"{prefix}error_kind IN ('target', 'ours')",
+        "processing_is_claimed": f"{prefix}status <> 'processing' OR {prefix}claim_id IS NOT NULL",
+        "queued_has_due_time": f"{prefix}status <> 'queued' OR {prefix}due_at IS NOT NULL",
+        "failed_says_why": f"{prefix}status <> 'failed' OR {says_why}",
+    }
+    zero = sa.text("0")
+    return [
+        sa.Column(f"{prefix}status", sa.String(10)),
+        sa.Column(f"{prefix}priority", sa.SmallInteger(), nullable=False, server_default=sa.text("2")),
+        sa.Column(f"{prefix}due_at", UtcTime()),
+        sa.Column(f"{prefix}attempts", sa.SmallInteger(), nullable=False, server_default=zero),
+        sa.Column(f"{prefix}losses", sa.SmallInteger(), nullable=False, server_default=zero),
+        sa.Column(f"{prefix}claim_id", sa.BigInteger()),
+        sa.Column(f"{prefix}again", sa.Boolean(), nullable=False, server_default=sa.text("false")),
+        sa.Column(f"{prefix}batch_id", sa.BigInteger()),
+        sa.Column(f"{prefix}waiting_since", UtcTime()),
+        sa.Column(f"{prefix}in_line_since", UtcTime()),
+        sa.Column(f"{prefix}result_code", sa.String(40)),
+        sa.Column(f"{prefix}error_kind", sa.String(6)),
+        sa.Column(f"{prefix}error_code", sa.String(40)),
+        sa.Column(f"{prefix}error", sa.String(500)),
+        sa.Column(f"{prefix}finished_at", UtcTime()),
+        *(sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{prefix}{name}")) for name, rule in checks.items()),
+    ]
+
+
+def index_queue_0006(table: str, prefix: str = "", host: str | None = None) -> None:
+    """The partial indexes of a queue; `host` is the column with the host, for queues that fetch."""
+    name = f"ix_{table}_{prefix.rstrip('_') or 'queue'}"
+
+    def partial(suffix: str, where: str, *columns: str) -> None:
+        condition = sa.text(where)
+        op.create_index(f"{name}_{suffix}", table, columns, postgresql_where=condition, sqlite_where=condition)
+
+    queued = f"{prefix}status = 'queued'"
+    partial("due", queued, f"{prefix}priority", f"{prefix}due_at", "id")
+    partial("claimed", f"{prefix}status = 'processing'", f"{prefix}claim_id")
+    if host:
+        partial("line", f"{queued} AND {prefix}in_line_since IS NOT NULL", host, f"{prefix}priority", f"{prefix}due_at")

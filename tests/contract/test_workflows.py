@@ -1,0 +1,160 @@
+"""What holds for every workflow: the same commands work on it, whatever its rows are.
+
+It is shown for every registered workflow, and for the one that CONTRIBUTING.md adds to a copy of the package.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from scrapersky_cli.demo.server import TownServer, environment, serve
+from scrapersky_cli.demo.town import Town
+from scrapersky_cli.subjects.registry import subject_of
+from scrapersky_cli.workflows.registry import names, workflow_named
+from tests.cli.terminal import Terminal
+from tests.contract import guide
+
+GUIDED = "brand-check"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TownServer]:
+    with serve(Town(12), tmp_path_factory.mktemp("town")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return guide.build(tmp_path_factory.mktemp("house"))
+
+
+# What differs between the databases is shown by the conformance suite of the queue, in tests/engine.
+EVERYWHERE = [*(("sqlite", name) for name in names()), ("sqlite", GUIDED), ("postgresql", GUIDED)]
+
+
+def prepared(url: str, town: TownServer, house: Path) -> Terminal:
+    """Commands of the copy, on a database that the guide's migration has brought up to date."""
+    settings = {**environment(town), "SCRAPERSKY_DATABASE_URL": url, "PYTHONPATH": str(house)}
+    terminal = Terminal({**settings, "SCRAPERSKY_HOST_DELAY": "0"})
+    assert terminal("db", "upgrade").code == 0
+    return terminal
+
+
+@pytest.fixture
+def run(any_url: str, town: TownServer, house: Path) -> Terminal:
+    return prepared(any_url, town, house)
+
+
+def targets(workflow: str, town: TownServer) -> list[str]:
+    """Three names that the workflow takes."""
+    if workflow == GUIDED:
+        return ["Praxis Holt", "Garage Clerlieu", "Old Mill Bakery"]
+    intake = workflow_named(workflow).intake
+    assert intake is not None
+    answering = [site for site in town.town.truth() if site["pages"]][:3]
+    return [site["pages"][-1] if intake.names == "page" else site["domain"] for site in answering]
+
+
+def test_the_guide_adds_as_many_files_and_lines_as_it_says() -> None:
+    assert "takes **one file** and **one line**" in guide.GUIDE
+    assert "**three more files** (a table, a subject, a migration) and **one more line**" in guide.GUIDE
+    assert len(guide.files()) == 4
+    assert len(guide.lines()) == 2
+
+
+def test_the_guides_table_is_what_its_migration_makes(run: Terminal, house: Path) -> None:
+    code = (
+        "from scrapersky_cli.db.database import Database\nfrom scrapersky_cli.db.drift import drift\n"
+        "from scrapersky_cli.db.urls import database_url\nimport os\n"
+        "print(drift(Database(database_url(os.environ['SCRAPERSKY_DATABASE_URL']))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=run.env(), capture_output=True, text=True, cwd=house)
+    assert done.stdout == "[]\n", done.stdout + done.stderr
+
+
+def test_the_guides_workflow_goes_down_again(run: Terminal) -> None:
+    assert run("enqueue", GUIDED, "Praxis Holt").code == 0
+    assert run("db", "downgrade", guide.migrate.head(), "--yes").code == 0
+    assert run("db", "upgrade").code == 0
+    assert run("list", "brands").rows == []
+
+
+@pytest.mark.parametrize(("database", "workflow"), EVERYWHERE)
+def test_every_command_works_on_every_workflow(
+    request: pytest.FixtureRequest, town: TownServer, house: Path, database: str, workflow: str
+) -> None:
+    run = prepared(request.getfixturevalue(f"{database}_url"), town, house)
+    named = targets(workflow, town)
+    ids = _enqueued(run, workflow, named)
+    _changed(run, workflow, named, ids)
+    _worked(run, workflow, named, ids)
+    _looked_at(run, workflow, named, ids)
+    assert run("prune", "--older-than", "0s", "--dry-run").code == 0
+    assert run("prune", "--older-than", "0s").code == 0
+    assert run("doctor", "--offline").code == 0
+    assert len(run("batch", "export", "april").out.splitlines()) == 1 + 3
+
+
+def _enqueued(run: Terminal, workflow: str, named: Sequence[str]) -> dict[str, int]:
+    """The id of the row of each name."""
+    assert run("enqueue", workflow, *named, "--dry-run").code == 0
+    assert run("enqueue", workflow, *named, "--batch", "april", "--json").json["created"] == 3
+    assert run("enqueue", workflow, *named, "--json").json["active"] == 3
+    due = run("process", workflow, "--dry-run", "--json").json["would_claim"]
+    assert sorted(row["target"] for row in due) == sorted(named)
+    return {row["target"]: row["id"] for row in due}
+
+
+def _changed(run: Terminal, workflow: str, named: Sequence[str], ids: Mapping[str, int]) -> None:
+    """By name, by id and by filter; a dry run changes nothing."""
+    first, _, third = named
+    assert run("cancel", workflow, third, "--dry-run", "--json").json["would_be_cancelled"] == 1
+    assert run("cancel", workflow, third, "--json").json["cancelled"] == 1
+    assert _states(run, workflow, third) == ["cancelled"]
+    assert _states(run, workflow, first) == ["queued"]
+    assert run("retry", workflow, str(ids[third]), "--json").json["retried"] == 1
+    assert run("retry", workflow, third, "--json").json["retried"] == 0
+    again = run("enqueue", workflow, "--where", "batch=april", "--json").json
+    assert (again["read"], again["active"]) == (3, 3)
+
+
+def _worked(run: Terminal, workflow: str, named: Sequence[str], ids: Mapping[str, int]) -> None:
+    done = run("process", workflow, named[0], "--json").json
+    assert (done["claimed"], done["completed"]) == (1, 1), done
+    assert run("process", workflow, str(ids[named[1]]), "--json").json["claimed"] == 1
+    assert run("process", workflow, "--json").json["claimed"] == 1
+    assert _states(run, workflow, named[0]) == ["completed"]
+
+
+def _looked_at(run: Terminal, workflow: str, named: Sequence[str], ids: Mapping[str, int]) -> None:
+    batch = run("batch", "show", "april", "--json").json
+    assert (batch["workflow"], batch["items"], batch["waiting"]) == (workflow, 3, 0)
+    kind, listing = _subject(workflow)
+    shown = run("show", f"{kind}:{ids[named[0]]}", "--json").json
+    assert [state["status"] for state in shown["queues"] if state["workflow"] == workflow] == ["completed"]
+    assert len(run("list", listing, "--batch", "april", "--json").json[listing]) == 3
+    for status in ("completed", f"{workflow}:completed"):
+        assert 1 <= len(run("list", listing, "--batch", "april", "--status", status, "--json").json[listing]) <= 3
+    assert run("list", listing, "--status", f"{workflow}:cancelled", "--json").json[listing] == []
+    exported = run("export", listing, "--batch", "april", "--format", "jsonl")
+    assert (exported.code, len(exported.out.splitlines())) == (0, 3)
+    status = {each["workflow"]: each for each in run("status", "--json").json["workflows"]}[workflow]
+    assert status["completed"] + status["failed"] + status["queued"] == 3
+    assert len(run("history", workflow, "--json").json["claims"]) == 3
+
+
+def _states(run: Terminal, workflow: str, name: str) -> list[str]:
+    """The state of what the name stands for in the workflow's queue."""
+    found = run("show", f"brand:{name}" if workflow == GUIDED else name, "--json").json
+    return [state["status"] for state in found["queues"] if state["workflow"] == workflow]
+
+
+def _subject(workflow: str) -> tuple[str, str]:
+    """The kind of the workflow's rows, and the name of their own listing."""
+    if workflow == GUIDED:
+        return "brand", "brands"
+    subject = subject_of(workflow_named(workflow).queue.table)
+    return subject.kind, subject.listings[0].name
