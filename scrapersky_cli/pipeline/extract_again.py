@@ -13,8 +13,8 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
 from scrapersky_cli.extract.findings import PageFacts
-from scrapersky_cli.store.best_contact import store_best
 from scrapersky_cli.store.contacts import found_on, store_contacts
+from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.homes import facts_of_home
 from scrapersky_cli.store.pages import facts_of_page
 
@@ -73,16 +73,15 @@ def _kept(database: Database, name: str) -> Iterator[Sequence[Any]]:
 
 
 def _store(conn: Connection, read: Sequence[tuple[Row[Any], PageFacts]]) -> None:
-    found = [each for row, page in read for each in found_on(row.domain_id, row.url, page.contacts)]
-    store_contacts(conn, found)
     keys = [{"of_domain": row.domain_id, "of_digest": row.url_digest, "of_url": row.url} for row, _ in read]
     facts = [{**facts_of_page(page), **facts_of_home(page)} for _, page in read]
     values = [
         {**key, **{f"new_{name}": value for name, value in new.items()}} for key, new in zip(keys, facts, strict=True)
     ]
     conn.execute(_refresh_pages(), values)
+    store_contacts(conn, [each for row, page in read for each in found_on(row.domain_id, row.url, page.contacts)])
     conn.execute(_refresh_homes(), values)
-    store_best(conn, sorted({row.domain_id for row, _ in read}))
+    store_facts(conn, {row.domain_id for row, _ in read})
 
 
 def _new_or_kept(table: Table, names: Iterable[str]) -> dict[str, Any]:

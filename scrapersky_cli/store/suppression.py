@@ -28,12 +28,11 @@ from sqlalchemy import (
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
 from scrapersky_cli.db.tables.domains import domains
-from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.db.tables.pages import kept_pages
 from scrapersky_cli.engine.intake import Rejected
 from scrapersky_cli.extract.hosts import NotADomain, ascii_host, normalise_host
-from scrapersky_cli.store.best_contact import store_best
 from scrapersky_cli.store.do_not_contact import SuppressionEntry, and_above, digest_of, locked_key, look_up
+from scrapersky_cli.store.facts import store_facts
 
 CHUNK = 10_000
 _PAGE = 5000
@@ -155,7 +154,7 @@ def _choose_again(conn: Connection, changed: Sequence[int]) -> None:
     """The best contacts of the domains where these contacts were found."""
     s = contact_sources.c
     where = select(s.domain_id).distinct().where(among(s.contact_id, ids("contacts")))
-    store_best(conn, list(conn.scalars(where, {"contacts": changed})) if changed else [])
+    store_facts(conn, list(conn.scalars(where, {"contacts": changed})) if changed else [])
 
 
 # --- erasing ----------------------------------------------------------------------------------------------
@@ -168,16 +167,8 @@ def erase(conn: Connection, entry: SuppressionEntry, reason: str | None = None) 
     s, c = contact_sources.c, contacts.c
     its = select(c.id).where(c.kind == "email", c.value == entry.value)
     places = conn.execute(select(s.domain_id, s.url_digest).where(s.contact_id.in_(its))).all()
-    conn.execute(delete(kept_pages).where(kept_pages.c.url_digest.in_({place.url_digest for place in places})))
-    conn.execute(delete(contact_sources).where(s.contact_id.in_(its)))
-    conn.execute(delete(contacts).where(c.kind == "email", c.value == entry.value))
+    conn.execute(delete(contacts).where(c.kind == "email", c.value == entry.value))  # and its sources with it
     conn.execute(update(contact_sources).where(func.lower(s.context).contains(entry.value)).values(context=None))
-    _forget_results(conn, entry.value)
-    store_best(conn, [place.domain_id for place in places])
+    store_facts(conn, [place.domain_id for place in places])
+    conn.execute(delete(kept_pages).where(kept_pages.c.url_digest.in_({place.url_digest for place in places})))
     return len(places)
-
-
-def _forget_results(conn: Connection, address: str) -> None:
-    of_it = func.lower(jobs.c.result["best_email"].as_string()) == address
-    for row in conn.execute(select(jobs.c.id, jobs.c.result).where(of_it)).all():
-        conn.execute(update(jobs).where(jobs.c.id == row.id).values(result={**row.result, "best_email": None}))

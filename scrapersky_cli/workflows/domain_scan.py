@@ -9,10 +9,9 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
-from scrapersky_cli.store.best_contact import store_best
 from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.domains import parse_domain, store_domains
-from scrapersky_cli.store.homes import store_homes
+from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.pages import keep_pages
 from scrapersky_cli.visit.home import read_home
 from scrapersky_cli.visit.page import ReadPage, result_of
@@ -42,9 +41,8 @@ def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, 
     for item, visit in group:
         if visit.page:
             found += found_on(item.id, visit.response.url, visit.page.contacts)
-    store_contacts(conn, found)  # first, as everywhere: who locks in one order cannot deadlock
-    store_homes(conn, [(item.id, visit) for item, visit in group])
-    store_best(conn, [item.id for item, _ in group])
+    store_contacts(conn, found)
+    store_facts(conn, [], [(item.id, visit) for item, visit in group])
     keep_pages(conn, [(item.id, visit) for item, visit in group])
     return {item.id: _saved(item, visit) for item, visit in group}
 

@@ -24,10 +24,9 @@ from scrapersky_cli.extract.crawl.crawl import Ahead, Crawl, folded
 from scrapersky_cli.extract.findings import Link
 from scrapersky_cli.extract.hosts import host_key, is_platform, registrable_domain, same_site
 from scrapersky_cli.failures import CircuitOpen, HttpRateLimited, NoSlot
-from scrapersky_cli.store.best_contact import store_best
 from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.domains import parse_domain
-from scrapersky_cli.store.homes import store_homes
+from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.jobs import jobs_for, load_progress, store_jobs, store_progress, store_results
 from scrapersky_cli.store.pages import PageRow, keep_pages, store_page_facts, upsert_pages
 from scrapersky_cli.visit.home import read_home
@@ -184,36 +183,28 @@ def load(conn: Connection, rows: Sequence[int]) -> Mapping[int, Mapping[str, Any
 
 def save(conn: Connection, group: Sequence[tuple[Item, CrawledPage | EndedCrawl]]) -> dict[int, Saved]:
     """Store the pages that were read, what was found on them, and what the crawls know now or came to."""
-    stages = [(item, data) for item, data in group if isinstance(data, CrawledPage)]
+    crawled = [(item, data) for item, data in group if isinstance(data, CrawledPage)]
     ended = [(item, data) for item, data in group if isinstance(data, EndedCrawl)]
-    _save_visits(conn, [(item, stage, stage.visit) for item, stage in stages if stage.visit])
-    store_progress(conn, {item.id: stage.crawl for item, stage in stages})
-    best = store_best(conn, [item.row.domain_id for item, _ in group])
-    store_results(
-        conn,
-        {item.id: {**end.result, "best_email": best[item.row.domain_id].email} for item, end in ended},
-    )
-    rows = {item.id: Saved(rows=0) for item, _ in stages}
+    _save_pages(conn, [(item, page, page.visit) for item, page in crawled if page.visit])
+    store_progress(conn, {item.id: page.crawl for item, page in crawled})
+    store_results(conn, {item.id: end.result for item, end in ended})
+    rows = {item.id: Saved(rows=0) for item, _ in crawled}
     return rows | {item.id: Saved(end.result["fetched"] + sum(end.result["contacts"].values())) for item, end in ended}
 
 
-def _save_visits(conn: Connection, visited: Sequence[tuple[Item, CrawledPage, ReadPage]]) -> None:
+def _save_pages(conn: Connection, read: Sequence[tuple[Item, CrawledPage, ReadPage]]) -> None:
     found: list[ContactSighting] = []
     rows: dict[int, PageRow] = {}
-    for item, stage, visit in visited:
-        rows[item.id] = PageRow(item.row.domain_id, stage.url, stage.kind, stage.depth, "crawl")
-        if visit.page and stage.is_new:
+    for item, page, visit in read:
+        rows[item.id] = PageRow(item.row.domain_id, page.url, page.kind, page.depth, "crawl")
+        if visit.page and page.is_new:
             found += found_on(item.row.domain_id, visit.response.url, visit.page.contacts)
     stored = upsert_pages(conn, rows.values())
-    store_page_facts(conn, {stored[rows[item.id].key][0]: visit for item, _, visit in visited})
-    homes = sorted(((item.row.domain_id, visit) for item, stage, visit in visited if stage.kind == "home"), key=_id)
+    store_page_facts(conn, {stored[rows[item.id].key][0]: visit for item, _, visit in read})
     store_contacts(conn, found)
-    store_homes(conn, homes)
-    keep_pages(conn, [(item.row.domain_id, visit) for item, _, visit in visited])
-
-
-def _id(pair: tuple[int, ReadPage]) -> int:
-    return pair[0]
+    homes = [(item.row.domain_id, visit) for item, page, visit in read if page.kind == "home"]
+    store_facts(conn, [item.row.domain_id for item, _, _ in read], homes)
+    keep_pages(conn, [(item.row.domain_id, visit) for item, _, visit in read])
 
 
 # --- coming from elsewhere --------------------------------------------------------------------------------

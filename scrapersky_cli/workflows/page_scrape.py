@@ -11,8 +11,8 @@ from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, page_facts
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.extract.hosts import registrable_domain, same_site
-from scrapersky_cli.store.best_contact import store_best
 from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
+from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.pages import keep_pages, parse_page, store_page_facts, store_pages
 from scrapersky_cli.visit.page import ReadPage, read_page, result_of
 
@@ -53,7 +53,7 @@ def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, 
         if visit.page:
             found += found_on(item.row.domain_id, visit.response.url, visit.page.contacts)
     store_contacts(conn, found)
-    store_best(conn, [item.row.domain_id for item, visit in group if visit.page])
+    store_facts(conn, [item.row.domain_id for item, visit in group if visit.page])
     keep_pages(conn, [(item.row.domain_id, visit) for item, visit in group])
     return {
         item.id: Saved(1 + len(visit.page.contacts) if visit.page else 0, changed=visit.page is not None)

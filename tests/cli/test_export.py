@@ -32,6 +32,7 @@ from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import CannotWrite, UsageError
 from scrapersky_cli.export.rows import listing_named, pages_of
 from scrapersky_cli.settings import settings
+from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.subjects.filters import BatchRows, Filters, InState
 from scrapersky_cli.subjects.registry import listings
 from scrapersky_cli.workflows.registry import workflow_named
@@ -82,6 +83,7 @@ class Books:
         source = {"source_url": f"https://{domain}{path}", "url_digest": path.encode().ljust(16), "method": "mailto"}
         source |= {"confidence": 0.9, "domain_id": self.ids[domain], "contact_id": contact_id}
         self.add(insert(contact_sources), **source | values)
+        self.database.write(store_facts, [self.ids[domain]])
 
     def page(self, domain: str, url: str) -> Any:
         values = {"domain_id": self.ids[domain], "url": url, "host": domain, "url_digest": url.encode()[:16]}
@@ -91,6 +93,7 @@ class Books:
         self.database.write(
             lambda conn: conn.execute(update(contacts).where(contacts.c.value == value).values(suppressed=True))
         )
+        self.database.write(store_facts, list(self.ids.values()))
 
 
 _DOMAINS: dict[str, dict[str, Any]] = {

@@ -1,0 +1,30 @@
+"""The facts of domains: what their home pages say, and which of their contacts are the best."""
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.domains import domain_facts
+from scrapersky_cli.store.best_contact import store_best
+from scrapersky_cli.store.homes import store_homes
+from scrapersky_cli.visit.page import ReadPage
+
+
+@cache
+def _lock() -> Select[Any]:
+    key = domain_facts.c.domain_id
+    return select(key).where(among(key, ids("domains"))).order_by(key).with_for_update(key_share=True)
+
+
+def store_facts(conn: Connection, domain_ids: Collection[int], homes: Sequence[tuple[int, ReadPage]] = ()) -> None:
+    """Store what these home pages say of their domains, and choose the best contacts of all these domains anew.
+
+    The rows are locked beforehand in the order of their domains, because not all of them have a home page to store.
+    """
+    wanted = sorted({*domain_ids, *(domain_id for domain_id, _ in homes)})
+    conn.execute(_lock(), {"domains": wanted})
+    store_homes(conn, sorted(homes, key=lambda home: home[0]))
+    store_best(conn, wanted)

@@ -1,0 +1,111 @@
+"""Whatever stores takes its locks in the order that `store` says, or two processes could wait for each other."""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+import scrapersky_cli.store as room
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.demo.town import Town
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.pipeline import extract_again
+from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.settings import settings
+from scrapersky_cli.store.suppression import add, erase, parse_entry, remove
+from scrapersky_cli.workflows.registry import names, workflow_named
+from tests.workflows import scene
+
+TOWN = Town(6)
+SITES = [site for site in TOWN.sites if site.pages][:3]
+ORDER = (
+    "pages", "page_facts", "installation", "contacts", "contact_sources", "domain_facts", "kept_pages", "jobs",
+    "job_progress",
+)  # fmt: skip
+_CHANGES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)")
+_LOCKS = re.compile(r"FROM (\w+)\b.*FOR (?:NO KEY UPDATE|UPDATE|SHARE|KEY SHARE)", re.S)
+
+
+@contextmanager
+def locking(conn: Connection) -> Iterator[list[str]]:
+    """The tables in which statements of the block take locks, one after another."""
+    tables: list[str] = []
+
+    def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        found = _CHANGES.search(statement) or _LOCKS.search(statement)
+        if found and found[1] in ORDER:
+            tables.append(found[1])
+
+    event.listen(conn, "before_cursor_execute", note)
+    try:
+        yield tables
+    finally:
+        event.remove(conn, "before_cursor_execute", note)
+
+
+def is_in_order(tables: list[str]) -> bool:
+    places = [ORDER.index(table) for table in tables]
+    return places == sorted(places)
+
+
+def recorded(seen: list[list[str]], change: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, whose locks are noted."""
+
+    def changed(conn: Connection, *args: Any) -> Any:
+        with locking(conn) as tables:
+            result = change(conn, *args)
+        seen.append(tables)
+        return result
+
+    return changed
+
+
+def test_the_order_is_the_one_that_is_written_down() -> None:
+    steps = re.split(r"→|\band\b(?= job)", (room.__doc__ or "").partition("come\n\n")[2])
+    written = ["installation" if "do-not-contact" in step else step.split()[0] for step in steps]
+    assert written == list(ORDER)
+
+
+def test_every_workflow_stores_in_this_order(postgresql_database: Database) -> None:
+    seen: list[list[str]] = []
+    with scene.served(TOWN, keep_pages="7"):
+        for name in names():
+            workflow = workflow_named(name)
+            if workflow.save is None or workflow.intake is None:
+                continue
+            of_pages = workflow.intake.names == "page"
+            targets = [f"{site.origin}{site.pages[-1].path}" if of_pages else site.domain for site in SITES]
+            scene.put(postgresql_database, name, *targets)
+            noting = replace(workflow, save=recorded(seen, workflow.save))
+            asyncio.run(run_workflow(postgresql_database, noting, settings(), limits(settings(), rows=3), Stop()))
+    assert {table for tables in seen for table in tables} == set(ORDER)
+    assert [tables for tables in seen if not is_in_order(tables)] == []
+
+
+@pytest.mark.parametrize("verb", [add, remove, erase])
+def test_the_list_is_changed_in_this_order(postgresql_database: Database, verb: Callable[..., Any]) -> None:
+    seen: list[list[str]] = []
+    with scene.served(TOWN, keep_pages="7"):
+        scene.put(postgresql_database, "domain-scan", *(site.domain for site in SITES))
+        scene.run(postgresql_database, "domain-scan")
+    entry = parse_entry(f"info@{SITES[0].domain}")
+    postgresql_database.write(recorded(seen, verb), entry if verb is erase else [entry])
+    assert [tables for tables in seen if not is_in_order(tables)] == []
+
+
+def test_pages_are_extracted_again_in_this_order(
+    postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+    with scene.served(TOWN, keep_pages="7"):
+        scene.put(postgresql_database, "domain-scan", *(site.domain for site in SITES))
+        scene.run(postgresql_database, "domain-scan")
+    monkeypatch.setattr(extract_again, "_store", recorded(seen, extract_again._store))
+    extract_again.extract_again(postgresql_database, [site.domain for site in SITES])
+    assert seen
+    assert [tables for tables in seen if not is_in_order(tables)] == []
