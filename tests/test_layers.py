@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "subjects": BELOW_READ,
     "read": BELOW_READ | {"subjects"},
     "workflows": BELOW_READ | {"subjects"},
-    "pipeline": BELOW_READ | {"subjects", "workflows"},
+    "pipeline": BELOW_READ | {"subjects", "read", "workflows"},
     "export": BELOW_READ | {"subjects", "read", "streams"},
     "cli": BELOW_READ | {"subjects", "read", "workflows", "pipeline", "export", "demo", "logs", "streams"},
     "__main__": frozenset({"cli"}),
@@ -145,6 +145,68 @@ def test_commands_import_at_the_top() -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
     }
     assert inner == set()
+
+
+def names_imported(module: str) -> set[str]:
+    """What a module imports, as `package.name`."""
+    return {
+        f"{node.module}.{alias.name}"
+        for node, typing in walk(tree(files()[module]))
+        if isinstance(node, ast.ImportFrom) and not typing
+        for alias in node.names
+    }
+
+
+@pytest.mark.parametrize("room", ["cli", "read"])
+def test_looking_and_commanding_ask_no_clock_of_the_machine(room: str) -> None:
+    """Times are the database's. Durations (`time.monotonic`) are nobody's."""
+    asked = {
+        f"{module}:{node.lineno}"
+        for module, path in files().items()
+        if part_of(module) == room
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"now", "utcnow", "today"}
+        and isinstance(node.value, ast.Name)
+        if node.value.id in {"datetime", "date"}
+    }
+    assert asked == set()
+
+
+def test_what_reads_writes_nothing() -> None:
+    writing = {"sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete", "scrapersky_cli.db.sql.upsert"}
+    assert {
+        module: names_imported(module) & writing
+        for module in files()
+        if part_of(module) in {"read", "subjects"} and names_imported(module) & writing
+    } == {}
+
+
+def test_commands_know_no_table() -> None:
+    wrong = {
+        each.source: each.target for each in imports() if part_of(each.source) == "cli" and ".tables" in each.target
+    }
+    assert wrong == {}
+    spoken = {module: names_imported(module) for module in files() if part_of(module) == "cli"}
+    of_sqlalchemy = {name for names in spoken.values() for name in names if name.startswith("sqlalchemy")}
+    assert of_sqlalchemy <= {"sqlalchemy.Connection"}
+
+
+def test_no_workflow_is_known_by_name_outside_its_room() -> None:
+    named = {
+        f"{module}:{node.lineno}"
+        for module, path in files().items()
+        if part_of(module) not in {"workflows", "demo"}
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and node.value in REGISTRY
+    }
+    assert named == set()
+
+
+def test_settings_are_read_where_commands_begin() -> None:
+    """What lies deeper is handed the settings, or what it needs of them."""
+    readers = {module for module in files() if "scrapersky_cli.settings.settings" in names_imported(module)}
+    assert {part_of(module) for module in readers} == {"cli"}
 
 
 @pytest.mark.parametrize("module", ["psycopg", "sqlite3"])

@@ -27,9 +27,8 @@ from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.errors import Exit
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.in_turn import drain
 from scrapersky_cli.read.findings import found_domains, with_outcomes
-from scrapersky_cli.read.status import status
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import LAST, first_taking, workflow_named, workflows
 
@@ -111,20 +110,8 @@ def _pages(town: Town) -> list[str]:
 
 
 async def _drain(database: Database, *, quiet: bool) -> list[Summary]:
-    summaries: list[Summary] = []
-    deadline = time.monotonic() + _PATIENCE
     with listening() as stop, watching(quiet=quiet) as show:
-        while not stop.requested and time.monotonic() < deadline:
-            for workflow in workflows():
-                bounds = limits(settings(), deadline=_PATIENCE)
-                summaries.append(
-                    await run_workflow(database, workflow, settings(), bounds, stop, through=_THROUGH, progress=show)
-                )
-            with database.reading() as conn:
-                if not any(each.queued or each.processing for each in status(conn, workflows())):
-                    break
-            await stop.wait(0.2)
-    return summaries
+        return await drain(database, workflows(), settings(), stop, _PATIENCE, through=_THROUGH, progress=show)
 
 
 def _compare(database: Database, town: Town) -> Comparison:

@@ -1,13 +1,14 @@
 """The filters that lists and exports share, as options and as what they mean."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, get_args
 
 import typer
 from sqlalchemy import Connection
 
 from scrapersky_cli.cli.times import parse_age, parse_time
+from scrapersky_cli.db.clock import time_of
 from scrapersky_cli.db.columns import CURATIONS
 from scrapersky_cli.db.queues import STATUSES
 from scrapersky_cli.errors import UsageError
@@ -69,7 +70,7 @@ def filters_of(
         tags=tuple(tag or ()),
         curations=_known("curation", curation, CURATIONS),
         batch=the_batch_rows(conn, batch) if batch else None,
-        since=moment(since) if since else None,
+        since=_since(conn, since) if since else None,
         every_source=all_sources,
     )
 
@@ -87,12 +88,12 @@ def _status(text: str) -> InState:
     return InState(word, workflow_named(workflow).queue if workflow else None)
 
 
-def moment(text: str) -> datetime:
-    """Given an age or a time, return the time. Raise UsageError."""
+def _since(conn: Connection, text: str) -> datetime:
+    """Given an age or a time, return the time. An age counts from the database's time. Raise UsageError."""
     if text[:4].isdigit() and "-" in text:
         return parse_time(text)
     try:
-        return datetime.now(UTC) - timedelta(seconds=parse_age(text))
+        return time_of(conn) - timedelta(seconds=parse_age(text))
     except UsageError:
         hint = "an age such as 12h or 7d, or ISO 8601, such as 2026-04-01T06:30"
         raise UsageError(f"{text} is neither a valid age nor a valid time", hint=hint) from None

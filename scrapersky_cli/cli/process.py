@@ -1,7 +1,6 @@
 """process: claim rows of a workflow and work them."""
 
 import asyncio
-import time
 from typing import Annotated
 
 import typer
@@ -27,7 +26,7 @@ from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, NetworkDown
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.in_turn import run_in_turn
 from scrapersky_cli.read.due import due_rows
 from scrapersky_cli.read.identify import row_ids
 from scrapersky_cli.settings import settings
@@ -85,19 +84,12 @@ async def _run(
     quiet: bool,
 ) -> tuple[list[Summary], int | None, NetworkDown | None]:
     """Run the workflows in turn. Return what each did, the signal that ended it, and whether the network was down."""
-    summaries: list[Summary] = []
-    began = time.monotonic()
     with listening() as stop, watching(quiet=quiet) as show:
-        for workflow in wanted:
-            left = None if deadline is None else max(0.0, deadline - (time.monotonic() - began))
-            bounds = limits(settings(), rows=rows, deadline=left, concurrency=concurrency, ids=only)
-            try:
-                summaries.append(await run_workflow(database, workflow, settings(), bounds, stop, progress=show))
-            except NetworkDown as down:
-                return summaries, None, down
-            if stop.requested:
-                break
-    return summaries, stop.signal, None
+        summaries, down = await run_in_turn(
+            database, wanted, settings(), stop,
+            rows=rows, deadline=deadline, concurrency=concurrency, ids=only, progress=show,
+        )  # fmt: skip
+    return summaries, stop.signal, down
 
 
 def _ids(database: Database, workflow: Workflow, texts: list[str]) -> list[int]:

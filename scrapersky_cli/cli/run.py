@@ -3,11 +3,10 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from hashlib import file_digest
-from itertools import dropwhile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,16 +21,15 @@ from scrapersky_cli.cli.stages_view import showing_stages, stage_line
 from scrapersky_cli.cli.targets import read_targets
 from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.engine.intake import RawTarget, close_batch, enqueue_all, first_usable, open_batch, preview
-from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
+from scrapersky_cli.engine.intake import RawTarget, first_usable, preview
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
+from scrapersky_cli.pipeline.fill import fill
 from scrapersky_cli.pipeline.foreground import Pipeline
-from scrapersky_cli.pipeline.stages import URGENT, Stage, State, open_stages, path
+from scrapersky_cli.pipeline.stages import Stage, State, path
 from scrapersky_cli.settings import settings
 from scrapersky_cli.streams import standard_input
-from scrapersky_cli.subjects.batch import list_batches
 from scrapersky_cli.subjects.filters import BatchRows, Filters
 from scrapersky_cli.workflows.registry import FIRST, LAST, workflow_named
 
@@ -85,7 +83,7 @@ def run(
             return
         name = batch or f"run-{_digest(given)}"
         database = stack.enter_context(opened_or_made(quiet=quiet))
-        stages = _fill(database, name, chain, given, older_than=ages[1], quiet=quiet or as_json)
+        stages = _fill(database, name, chain, given, ages[1], quiet=quiet or as_json)
         states, signal = asyncio.run(
             work_stages(database, stages, *ages, concurrency=concurrency, quiet=quiet or as_json)
         )
@@ -134,22 +132,15 @@ def _digest(path: Path) -> str:
 
 
 def _fill(
-    database: Database, name: str, chain: Any, given: Path, *, older_than: float | None, quiet: bool
+    database: Database, name: str, chain: Sequence[Workflow], given: Path, older_than: float | None, *, quiet: bool
 ) -> list[Stage]:
     """The stages, with every row of the file in the first one's batch; an interrupted filling goes on."""
-    with database.reading() as conn:
-        known = list_batches(conn, name)
-    if not known or known[0]["state"] == "open":
-        with ExitStack() as stack, counting("lines", quiet=quiet) as show:
-            named = read_targets([], str(given), stack)
-            batch_id, stored = database.write(open_batch, name, chain[0])
-            left = dropwhile(lambda each: each.line <= stored, named)
-            options = EnqueueOptions(priority=URGENT, older_than=older_than, batch_id=batch_id)
-            report = enqueue_all(database, chain[0], left, options, progress=lambda done: show(done.last_line))
-        database.write(close_batch, batch_id)
-        if not quiet:
-            say_rejected(replace(report, skipped=0, skipped_examples=[]))
-    return database.write(open_stages, name, chain)
+    with ExitStack() as stack, counting("lines", quiet=quiet) as show:
+        named = read_targets([], str(given), stack)
+        report, stages = fill(database, name, chain, named, older_than, lambda done: show(done.last_line))
+    if report and not quiet:
+        say_rejected(replace(report, skipped=0, skipped_examples=[]))
+    return stages
 
 
 def _show_plan(workflow: str, given: Path, chain: list[str], *, as_json: bool) -> None:

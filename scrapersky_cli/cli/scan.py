@@ -4,8 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -19,16 +18,15 @@ from scrapersky_cli.cli.output import Answer, emit, say
 from scrapersky_cli.cli.progress import watching
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import ensure
-from scrapersky_cli.db.queues import COMPLETED, FAILED, PROCESSING, QUEUED
+from scrapersky_cli.db.queues import COMPLETED, FAILED
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.intake import Rejected, Target
-from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, EnqueueOptions, enqueue
-from scrapersky_cli.engine.run.stopping import Stop, listening
+from scrapersky_cli.engine.intake import Rejected
+from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
-from scrapersky_cli.pipeline.stages import URGENT, path
-from scrapersky_cli.read.show import QueueState, queue_states
+from scrapersky_cli.pipeline.one_target import work_target
+from scrapersky_cli.pipeline.stages import path
+from scrapersky_cli.read.show import QueueState
 from scrapersky_cli.settings import settings
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.marked import contacts_marked, is_suppressed, marked
@@ -36,8 +34,6 @@ from scrapersky_cli.subjects.registry import listings
 from scrapersky_cli.subjects.rows import read_listing
 from scrapersky_cli.web.gates import Gates
 from scrapersky_cli.workflows.registry import FIRST, LAST
-
-_LONGEST_WAIT = 60.0  # seconds that a row may be away from its host's slot and still be waited for
 
 Site = Annotated[str, typer.Argument(metavar="DOMAIN", help="example.com, or any address of the site.")]
 Save = Annotated[bool, typer.Option("--save", help="Put what is found into the database, through the queue.")]
@@ -92,81 +88,13 @@ def _nowhere() -> Iterator[Database]:
             database.close()
 
 
-# --- the work ---------------------------------------------------------------------------------------------
 async def _work(
-    database: Database,
-    gates: Gates | None,
-    chain: Sequence[Workflow],
-    domain: str,
-    *,
-    final: bool,
-    quiet: bool,
+    database: Database, gates: Gates | None, chain: Sequence[Workflow], domain: str, *, final: bool, quiet: bool
 ) -> tuple[list[QueueState], int | None]:
-    """Take the domain through the workflows, each over its own row only. `final`: there is no later try."""
-    states: list[QueueState] = []
-    rows: dict[str, list[int]] = {}
+    """Take the domain through the workflows. Return how each of its rows ended, and the signal that ended the work."""
     with listening() as stop, watching(quiet=quiet) as show:
-        for workflow in chain:
-            own = await database.run(_enqueue, workflow, domain, rows)
-            ended = [await _finish(database, gates, workflow, row, stop, show, final=final) for row in own]
-            rows[workflow.name] = [state.row_id for state in ended if state.status == COMPLETED]
-            states += ended
-            if stop.requested:
-                break
+        states = await work_target(database, settings(), chain, domain, stop, final=final, gates=gates, progress=show)
     return states, stop.signal
-
-
-def _enqueue(conn: Connection, workflow: Workflow, domain: str, rows: dict[str, list[int]]) -> list[int]:
-    """Put the workflow's row for the domain into the queue, if what it follows allows it; return the row."""
-    options = EnqueueOptions(priority=URGENT, older_than=AT_ANY_AGE)
-    before = [name for name in workflow.follows if name in rows]
-    if workflow.intake and not before:
-        own = list(workflow.intake.store(conn, [Target(domain)], options).ids.values())
-    else:
-        own = sorted({row for name in before for row in workflow.follows[name](conn, rows[name])})
-    if own:
-        enqueue(conn, workflow.queue, own, options)
-    return own
-
-
-async def _finish(
-    database: Database,
-    gates: Gates | None,
-    workflow: Workflow,
-    row: int,
-    stop: Stop,
-    show: Any,
-    *,
-    final: bool,
-) -> QueueState:
-    """Work this row until it has ended, whoever ends it, or until it is due only much later."""
-    bounds = limits(settings(), ids=[row])
-    if final:
-        bounds = replace(bounds, policy=replace(bounds.policy, max_attempts=1))
-    while True:
-        state = await database.on_thread(lambda: _state(database, workflow, row))
-        if stop.requested or not _is_worth_waiting_for(state):
-            return state
-        done = await run_workflow(
-            database, workflow, settings(), bounds, stop, through=frozenset(), progress=show, gates=gates
-        )
-        if done.paused:
-            raise UsageError(
-                f"{workflow.name} is paused: {done.paused}", hint=f"run: scrapersky resume {workflow.name}"
-            )
-        if not done.claimed:
-            await stop.wait(0.3)
-
-
-def _state(database: Database, workflow: Workflow, row: int) -> QueueState:
-    with database.reading() as conn:
-        return queue_states(conn, workflow, [row])[0]
-
-
-def _is_worth_waiting_for(state: QueueState) -> bool:
-    if state.status == QUEUED and state.due_at:
-        return (state.due_at - datetime.now(UTC)).total_seconds() < _LONGEST_WAIT
-    return state.status == PROCESSING
 
 
 # --- the card ---------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ inside a transaction, which is what a lease needs. On SQLite both are the same, 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import Connection, DateTime, Dialect, Float, String, TypeDecorator, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -65,8 +65,6 @@ class after(FunctionElement[datetime]):
 class seconds_between(FunctionElement[float]):
     """`seconds_between(earlier, later)` as a number."""
 
-    from sqlalchemy import Float
-
     type = Float()
     inherit_cache = True
 
@@ -110,3 +108,15 @@ def _between_sqlite(element: seconds_between, compiler: SQLCompiler, **kw: Any) 
     earlier, later = (compiler.process(clause, **kw) for clause in element.clauses)
     # Days as a float are good to a few hundredths of a millisecond; the times themselves are whole milliseconds.
     return f"round((julianday({later}) - julianday({earlier})) * 86400.0, 3)"
+
+
+# --- asking it --------------------------------------------------------------------------------------------
+def time_of(conn: Connection) -> datetime:
+    """The database's time, at which the transaction began."""
+    return conn.execute(select(now())).scalar_one()
+
+
+def skew_seconds(conn: Connection) -> float:
+    """By how many seconds this machine's clock and the database's differ."""
+    there: datetime = conn.execute(select(clock())).scalar_one()
+    return abs((datetime.now(UTC) - there).total_seconds())

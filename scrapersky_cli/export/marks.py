@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, String, column, func, select, table
 
-from scrapersky_cli.db.clock import UtcTime, now
+from scrapersky_cli.db.clock import UtcTime, now, time_of
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.sql import upsert
 from scrapersky_cli.db.tables.installation import installation
@@ -50,8 +50,7 @@ def next_mark(database: Database) -> datetime:
 def _settled(conn: Connection) -> datetime:
     """Called in a transaction that writes: on SQLite nobody else is writing then."""
     if conn.dialect.name == "sqlite":
-        moment: datetime = conn.execute(select(now())).scalar_one()
-        return moment
+        return time_of(conn)
     a = _ours.c
     others = (
         select(func.min(a.xact_start))

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from scrapersky_cli.db.clock import clock, now
+from scrapersky_cli.db.clock import now, skew_seconds
 from scrapersky_cli.db.queues import PROCESSING
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.claim import select_due
@@ -66,8 +65,7 @@ def check_consumers(conn: Connection, workflows: Sequence[Workflow]) -> Check:
 
 def check_clock(conn: Connection) -> Check:
     """The database's clock rules; this machine's should not be far from it."""
-    there = conn.scalar(select(clock())) or datetime.now(UTC)
-    skew = abs((datetime.now(UTC) - there).total_seconds())
+    skew = skew_seconds(conn)
     return Check("clock", skew < _CLOCK_SKEW, f"{skew:.1f} s from the database's", "set this machine's clock (NTP)")
 
 

@@ -32,6 +32,7 @@ class QueueState:
     priority: str
     attempts: int
     due_at: datetime | None
+    due_in_seconds: float | None
     finished_at: datetime | None
     result_code: str | None
     error_kind: str | None
@@ -106,6 +107,7 @@ def _state(conn: Connection, workflow: Workflow, row: RowMapping) -> QueueState:
         row_id=row["id"],
         why=_why(conn, workflow, row),
         priority=_PRIORITY[row["priority"]],
+        due_in_seconds=row["due_in"],
         history=attempts_of(conn, workflow.name, row["id"]),
         **{name: row[name] for name in kept},
     )

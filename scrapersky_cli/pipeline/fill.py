@@ -1,0 +1,41 @@
+"""Filling a pipeline: its first stage gets a row for every target, and an interrupted filling goes on."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import dropwhile
+
+from sqlalchemy import Connection, select
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.tables.queue import batches
+from scrapersky_cli.engine.intake import IntakeReport, RawTarget, close_batch, enqueue_all, open_batch
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
+from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.pipeline.stages import URGENT, Stage, open_stages
+
+
+def fill(
+    database: Database,
+    name: str,
+    chain: Sequence[Workflow],
+    targets: Iterable[RawTarget],
+    older_than: float | None,
+    progress: Callable[[IntakeReport], None],
+) -> tuple[IntakeReport | None, list[Stage]]:
+    """Put the targets into the queue of the first workflow, under the batch of this name, unless that was done before.
+
+    Return what was stored now, None for nothing, and the stages. `older_than` is in seconds.
+    """
+    report = None
+    with database.reading() as conn:
+        is_filled = _is_filled(conn, name)
+    if not is_filled:
+        batch_id, stored = database.write(open_batch, name, chain[0])
+        left = dropwhile(lambda target: target.line <= stored, targets)
+        options = EnqueueOptions(priority=URGENT, older_than=older_than, batch_id=batch_id)
+        report = enqueue_all(database, chain[0], left, options, progress=progress)
+        database.write(close_batch, batch_id)
+    return report, database.write(open_stages, name, chain)
+
+
+def _is_filled(conn: Connection, name: str) -> bool:
+    return conn.scalar(select(batches.c.open).where(batches.c.name == name)) is False

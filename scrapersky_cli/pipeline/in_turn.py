@@ -1,0 +1,69 @@
+"""Workflows one after another: each once, or all of them until no row is left."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.errors import NetworkDown
+from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.read.status import status
+from scrapersky_cli.settings import Settings
+
+_PAUSE = 0.2  # seconds before rows that are tried again are looked for once more
+
+
+async def run_in_turn(
+    database: Database,
+    workflows: Sequence[Workflow],
+    settings: Settings,
+    stop: Stop,
+    *,
+    rows: int | None = None,
+    deadline: float | None = None,
+    concurrency: int | None = None,
+    ids: Sequence[int] | None = None,
+    progress: Callable[[Summary], None] = lambda summary: None,
+) -> tuple[list[Summary], NetworkDown | None]:
+    """Run each workflow once, all of them within `deadline` seconds. Return what each did, and NetworkDown if the
+    network was down, which ends the turn."""
+    summaries: list[Summary] = []
+    began = time.monotonic()
+    for workflow in workflows:
+        left = None if deadline is None else max(0.0, deadline - (time.monotonic() - began))
+        bounds = limits(settings, rows=rows, deadline=left, concurrency=concurrency, ids=ids)
+        try:
+            summaries.append(await run_workflow(database, workflow, settings, bounds, stop, progress=progress))
+        except NetworkDown as down:
+            return summaries, down
+        if stop.requested:
+            break
+    return summaries, None
+
+
+async def drain(
+    database: Database,
+    workflows: Sequence[Workflow],
+    settings: Settings,
+    stop: Stop,
+    seconds: float,
+    *,
+    through: frozenset[str],
+    progress: Callable[[Summary], None] = lambda summary: None,
+) -> list[Summary]:
+    """Run the workflows again and again until no row waits, for at most so many seconds."""
+    summaries: list[Summary] = []
+    end = time.monotonic() + seconds
+    while not stop.requested and time.monotonic() < end:
+        for workflow in workflows:
+            bounds = limits(settings, deadline=seconds)
+            summaries.append(
+                await run_workflow(database, workflow, settings, bounds, stop, through=through, progress=progress)
+            )
+        left = await database.read_patiently(status, workflows)
+        if not any(each.queued or each.processing for each in left):
+            break
+        await stop.wait(_PAUSE)
+    return summaries

@@ -1,0 +1,97 @@
+"""One target through workflows in the foreground: each works its own row only, and waits for it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.queues import COMPLETED, PROCESSING, QUEUED
+from scrapersky_cli.engine.intake import Target
+from scrapersky_cli.engine.queue.enqueue import AT_ANY_AGE, EnqueueOptions, enqueue
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.errors import UsageError
+from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.stages import URGENT
+from scrapersky_cli.read.show import QueueState, queue_states
+from scrapersky_cli.settings import Settings
+from scrapersky_cli.web.gates import Gates
+
+_LONGEST_WAIT = 60.0  # seconds that a row may be away from its host's slot and still be waited for
+_PAUSE = 0.3  # seconds between two looks at a row that others work
+
+
+async def work_target(
+    database: Database,
+    settings: Settings,
+    chain: Sequence[Workflow],
+    key: str,
+    stop: Stop,
+    *,
+    final: bool,
+    gates: Gates | None = None,
+    progress: Callable[[Summary], None] = lambda summary: None,
+) -> list[QueueState]:
+    """Take the target through the workflows until it has ended in each. Return where its rows stand.
+
+    `final`: there is no later try. Raise UsageError if a workflow is paused, and NetworkDown.
+    """
+    states: list[QueueState] = []
+    rows: dict[str, list[int]] = {}
+    for workflow in chain:
+        own = await database.run(_enqueue, workflow, key, rows)
+        ended = [await _finish(database, settings, workflow, row, stop, final, gates, progress) for row in own]
+        rows[workflow.name] = [state.row_id for state in ended if state.status == COMPLETED]
+        states += ended
+        if stop.requested:
+            break
+    return states
+
+
+def _enqueue(conn: Connection, workflow: Workflow, key: str, rows: dict[str, list[int]]) -> list[int]:
+    """Put the workflow's row for the target into the queue, if what it follows allows it. Return the row."""
+    options = EnqueueOptions(priority=URGENT, older_than=AT_ANY_AGE)
+    before = [name for name in workflow.follows if name in rows]
+    if workflow.intake and not before:
+        own = list(workflow.intake.store(conn, [Target(key)], options).ids.values())
+    else:
+        own = sorted({row for name in before for row in workflow.follows[name](conn, rows[name])})
+    if own:
+        enqueue(conn, workflow.queue, own, options)
+    return own
+
+
+async def _finish(
+    database: Database,
+    settings: Settings,
+    workflow: Workflow,
+    row: int,
+    stop: Stop,
+    final: bool,
+    gates: Gates | None,
+    progress: Callable[[Summary], None],
+) -> QueueState:
+    """Work this row until it has ended, whoever ends it, or until it is due only much later."""
+    bounds = limits(settings, ids=[row])
+    if final:
+        bounds = replace(bounds, policy=replace(bounds.policy, max_attempts=1))
+    while True:
+        (state,) = await database.read_patiently(queue_states, workflow, [row])
+        if stop.requested or not _is_worth_waiting_for(state):
+            return state
+        done = await run_workflow(
+            database, workflow, settings, bounds, stop, through=frozenset(), progress=progress, gates=gates
+        )
+        if done.paused:
+            hint = f"run: scrapersky resume {workflow.name}"
+            raise UsageError(f"{workflow.name} is paused: {done.paused}", hint=hint)
+        if not done.claimed:
+            await stop.wait(_PAUSE)
+
+
+def _is_worth_waiting_for(state: QueueState) -> bool:
+    if state.status == QUEUED:
+        return (state.due_in_seconds or 0.0) < _LONGEST_WAIT
+    return state.status == PROCESSING
