@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+from disposable_email_domains import blocklist
+
 from scrapersky_cli.extract.hosts import registrable_domain
 from scrapersky_cli.extract.words import labelled_words, word_list
 
@@ -38,10 +40,9 @@ def is_free_mail(domain: str) -> bool:
 
 
 def is_disposable(domain: str) -> bool:
-    """Whether `domain`, or one above it, gives throw-away addresses, by the bundled list."""
-    listed = word_list("disposable_domains")
+    """Whether `domain`, or one above it, gives out throw-away addresses."""
     labels = domain.split(".")
-    return any(".".join(labels[i:]) in listed for i in range(len(labels) - 1))
+    return any(".".join(labels[i:]) in blocklist for i in range(len(labels) - 1))
 
 
 def belongs_to_site(domain: str, host: str) -> bool:

@@ -1,6 +1,7 @@
 """What an address says about who reads it."""
 
 import pytest
+from disposable_email_domains import blocklist
 
 from scrapersky_cli.extract.email.emails import find_emails
 from scrapersky_cli.extract.email.flags import is_disposable, is_free_mail, role_of
@@ -69,7 +70,7 @@ def test_disposable(domain: str) -> None:
 
 
 def test_the_bundled_list_is_whole_and_canonical() -> None:
-    listed = word_list("disposable_domains")
+    listed = blocklist
     assert len(listed) > 8_000
     assert all(domain == domain.lower().strip(".") and "." in domain for domain in listed)
     assert not listed & word_list("free_mail_domains")
