@@ -294,6 +294,15 @@ def test_anything_is_caught_in_two_places_only() -> None:
     assert found == CATCHES_ANYTHING
 
 
+def test_no_two_classes_share_a_name() -> None:
+    places: dict[str, list[str]] = {}
+    for module, path in files().items():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(module)
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
+
+
 def test_every_workflow_is_registered() -> None:
     """Each `NAME = Workflow(…)` of a module in workflows/ stands in the registry under its own name, and vice versa."""
     declared = {}
