@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: install demo test check docs bench soak
+.PHONY: install demo test test-fast check docs bench soak
 
 install: $(READY)
 
@@ -18,6 +18,11 @@ demo: $(READY)
 # Three at a time on two cores: half of the suite waits for processes, sockets and leases.
 test: $(READY)
 	$(BIN)/python -m pytest -n 3 --dist worksteal
+
+# Under a minute: pure functions and SQLite. No PostgreSQL, and none of the folders whose tests run processes.
+test-fast: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not soak' \
+		$(addprefix --ignore=tests/,cli crash chaos soak)
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -22,13 +22,23 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what needs PostgreSQL as `slow`, so that no test has to say so itself."""
+    assert isinstance(item, pytest.Function)
+    chosen = item.callspec.params.values() if hasattr(item, "callspec") else ()  # `any_url` is asked for one of two
+    names = {*item.fixturenames, *(value for value in chosen if isinstance(value, str) and value.isidentifier())}
+    if any("postgresql" in name for name in names):
+        item.add_marker("slow")
+
+
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No setting of the machine reaches a test."""
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No setting of the machine reaches a test, and no test the data of another."""
     for name in list(os.environ):
         if name.startswith("SCRAPERSKY_"):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    # A name is enough: to make a folder for each of six thousand tests takes longer than most of them.
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / f"data{next(_numbers)}"))
     monkeypatch.setenv("COLUMNS", "100")
 
 

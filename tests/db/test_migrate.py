@@ -255,6 +255,7 @@ sys.exit(sum(os.waitpid(child, 0)[1] != 0 for child in children))
 """
 
 
+@pytest.mark.slow
 def test_twenty_first_uses_at_once() -> None:
     """Real processes, which begin together once all is imported."""
     uses = subprocess.run([sys.executable, "-c", FIRST_USE], capture_output=True, text=True, timeout=90)

@@ -1,5 +1,6 @@
 """Which database: the forms an operator may write, and what is shown of them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -50,10 +51,10 @@ def test_sqlite_files(text: str, file: str) -> None:
     assert shown(database_url(text)).startswith("sqlite:///")
 
 
-def test_the_default_is_a_file_in_the_user_s_data(tmp_path: Path) -> None:
+def test_the_default_is_a_file_in_the_user_s_data() -> None:
     for unset in (None, ""):
         assert database_url(unset) == default_url()
-    assert default_url().database == str(tmp_path / "data" / "scrapersky" / "scrapersky.db")
+    assert default_url().database == str(Path(os.environ["XDG_DATA_HOME"]) / "scrapersky" / "scrapersky.db")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from scrapersky_cli.extract.parse.document import read_document
 
 from .cases import BUSINESS_CASES, CASES, METADATA_CASES, VERDICT_CASES
 
+pytestmark = pytest.mark.slow
+
 URL = "https://acme-dental.com/en/"
 FIXTURES = [one.html for cases in (CASES, BUSINESS_CASES, METADATA_CASES, VERDICT_CASES) for one in cases]
 PAGES = [html if isinstance(html, str) else html.decode("utf-8", "replace") for html in FIXTURES]

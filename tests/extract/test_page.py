@@ -89,6 +89,7 @@ FILLERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filler", FILLERS)
 def test_time_grows_with_the_page_and_no_faster(filler: str) -> None:
     """A hundred times the page, at most some hundred times the time; quadratic would be ten thousand."""

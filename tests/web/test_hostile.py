@@ -15,6 +15,8 @@ import pytest
 from tests.web import hostile_http2, hostile_server
 from tests.web.hostile import CASES, Case
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 1.0  # for what never ends; the others have plenty of time
 FLOODS = [case for case in CASES if "flood" in case.code or case.path.startswith("/pieces/")]
 KIB = 1024

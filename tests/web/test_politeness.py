@@ -416,6 +416,7 @@ def test_a_change_of_the_list_is_one_edition(database: Database) -> None:
     assert not change(remove_block, "example.com")
 
 
+@pytest.mark.slow
 def test_two_processes_and_one_host(any_url: str) -> None:
     delay = 0.2
 

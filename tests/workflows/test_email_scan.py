@@ -40,6 +40,7 @@ def page_hits(server: Any, site: Site) -> dict[str, int]:
 
 
 # --- what is found ----------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_everything_true_is_found_on_every_kind_of_site_and_nothing_else(sqlite_database: Database) -> None:
     sites = [site for site in TOWN.sites if site.quirk not in ("drip", "always-500", "dead")]  # these take a minute
     with scene.served(TOWN, fetch_seconds="10"):

@@ -271,6 +271,7 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_time_is_linear_in_hostile_text(hostile: Callable[[int], str]) -> None:
     def page(size: int) -> Callable[[], object]:

@@ -142,6 +142,7 @@ def a_million_lines() -> Iterator[bytes]:
         yield "".join(f"shop{i}.example.com\n" for i in range(start, start + 1000)).encode()
 
 
+@pytest.mark.slow
 def test_a_million_lines_in_flat_memory() -> None:
     began = time.perf_counter()
     assert sum(1 for _ in read_records(a_million_lines())) == 1_000_000

@@ -57,6 +57,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("html", BOMBS.values(), ids=BOMBS)
 def test_a_bomb_costs_bounded_time(html: str) -> None:
     before = time.process_time()
@@ -64,6 +65,7 @@ def test_a_bomb_costs_bounded_time(html: str) -> None:
     assert time.process_time() - before < 8  # a second at most; minutes without the bounds
 
 
+@pytest.mark.slow
 def test_fifty_megabytes_of_text() -> None:
     before = time.process_time()
     facts = extract_page(b"<title>Acme</title><p>" + b"x" * 50_000_000, url="https://acme-dental.com/")

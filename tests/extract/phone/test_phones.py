@@ -364,6 +364,7 @@ HOSTILE: list[Callable[[int], str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_time_is_linear_in_hostile_text(hostile: Callable[[int], str]) -> None:
     def seconds(size: int) -> float:
