@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: install demo test test-fast check docs bench soak
+.PHONY: install demo test test-fast check docs release bench soak
 
 install: $(READY)
 
@@ -41,6 +41,10 @@ bench: $(READY)
 	$(BIN)/python benchmarks/fetch.py
 	$(BIN)/python -m benchmarks.recovery
 	$(BIN)/python -m benchmarks.hostile
+
+# The wheel of what is committed, installed without the tools of this checkout and used.
+release: $(READY)
+	$(BIN)/python .ci/release.py
 
 # What takes longer than ten minutes or needs Debian packages (PgBouncer, cron), and chaos at length.
 soak: $(READY)
