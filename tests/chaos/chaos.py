@@ -34,11 +34,12 @@ from tests.chaos.laws import (
     the_claims_add_up,
     the_results_are_those_of_an_undisturbed_run,
 )
-from tests.chaos.processes import PATIENCE, Post, Process
+from tests.chaos.processes import Post, Process
 from tests.chaos.results import Results
 from tests.chaos.settling import settle
 from tests.chaos.stage import GRACE, LEASE, Stage
 from tests.crash.wire import Cut
+from tests.waiting import PATIENCE
 
 _A_MOMENT = 1.0  # seconds
 _SHOWN = 8  # of what broke a law

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tests.chaos.journal import time_zone
 from tests.cli.terminal import Terminal
+from tests.waiting import PATIENCE
 
-PATIENCE = 30.0  # seconds that a process may take to end beyond its grace, on a machine that is busy
 _SIGNALLED = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, 128 + signal.SIGTERM, 128 + signal.SIGINT)
 
 
@@ -108,7 +108,7 @@ class Processes:
     def call(self, url: str, *args: str, **settings: str) -> Process:
         """Run a command to its end."""
         process = self.start(url, *args, **settings)
-        process.see_end(4 * PATIENCE)
+        process.see_end(PATIENCE)
         return process
 
     def stop(self, grace: float) -> None:

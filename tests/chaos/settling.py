@@ -13,8 +13,8 @@ from scrapersky_cli.workflows.registry import workflows
 from tests.chaos.processes import Process
 from tests.chaos.results import Results, incomplete_crawls, results
 from tests.chaos.stage import GRACE, Stage, stage
+from tests.waiting import PATIENCE
 
-_LONGEST = 150.0  # seconds for all that is left to do, on a machine that is busy
 _HURRY = {"SCRAPERSKY_CONCURRENCY": "20", "SCRAPERSKY_HOST_DELAY": "0"}
 
 
@@ -23,7 +23,7 @@ def settle(stage: Stage) -> None:
     stage.processes.stop(GRACE)
     stage.expire()
     worker = _start(stage)
-    deadline = time.monotonic() + _LONGEST
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if stage.is_anything_left():
             stage.write(_let_time_pass)

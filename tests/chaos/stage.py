@@ -25,10 +25,11 @@ from scrapersky_cli.workflows.registry import workflows
 from tests.chaos import journal
 from tests.chaos.laws import Span
 from tests.chaos.namespace import Link
-from tests.chaos.processes import PATIENCE, Post, Processes
+from tests.chaos.processes import Post, Processes
 from tests.chaos.server import Mode, Server
 from tests.cli.terminal import Terminal
 from tests.crash.wire import Address, Wire, wire
+from tests.waiting import PATIENCE
 from tests.workflows import scene
 
 P = ParamSpec("P")

@@ -15,7 +15,7 @@ from tests.chaos.server import Server, own_server
 from tests.chaos.settling import undisturbed
 from tests.chaos.stage import fill_posts, fill_posts_by_wire, small_town, stage
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1800)
 
 SEEDS = seeds("1")
 

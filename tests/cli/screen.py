@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.cli.terminal import Terminal
+from tests.waiting import PATIENCE
 
 ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
 # Colours, hiding and showing the cursor, and clearing the lines of a progress bar.
@@ -55,7 +56,7 @@ def watch(terminal: Terminal, *args: str, piped: Sequence[str] = (), width: int 
     )
     os.close(theirs)
     raw = _read_to_the_end(ours)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=PATIENCE)
     return Seen(process.returncode, raw, (out or b"").decode())
 
 

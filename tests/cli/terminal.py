@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli import forkserver
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,7 +50,7 @@ class Terminal:
             input=stdin,
             capture_output=True,
             env=self.env(**env),
-            timeout=100,
+            timeout=PATIENCE,
             cwd=cwd,
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.queue import batches
 from tests.cli.terminal import Terminal
+from tests.waiting import PATIENCE
 
 WRONG = [
     (["process", "domain-scna"], {}, 2, "did you mean domain-scan?"),
@@ -167,7 +168,7 @@ def test_a_closed_stdin_is_an_error_not_a_hang(quick: Terminal) -> None:
 
     command = [*quick.command("enqueue", "domain-scan", "--file", "-")]
     done = subprocess.run(
-        ["sh", "-c", 'exec "$@" <&-', "sh", *command], capture_output=True, env=quick.env(), timeout=60
+        ["sh", "-c", 'exec "$@" <&-', "sh", *command], capture_output=True, env=quick.env(), timeout=PATIENCE
     )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr

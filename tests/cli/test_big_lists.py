@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.queue import batch_items, batches
 from tests.cli.terminal import Result, Terminal
+from tests.waiting import until
 
 GROWTH_KIB = 40_000  # what 200,000 lines may take more than 2,000
 MEASURED = """
@@ -72,11 +72,8 @@ def test_a_batch_goes_on_where_it_was_killed(shell: Terminal, database: Database
     file = write_list(tmp_path / "april", count)
     command = ("enqueue", "domain-scan", "--file", str(file), "--batch", "april")
     process = shell.start(*command)
-    deadline = time.monotonic() + 60
-    while stored(database) < count * 0.4:
-        assert time.monotonic() < deadline
-        assert process.poll() is None
-        time.sleep(0.01)
+    until(lambda: process.poll() is not None or stored(database) >= count * 0.4, pause=0.01)
+    assert process.poll() is None
     process.kill()
     process.communicate()
     line = stored(database)

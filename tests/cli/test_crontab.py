@@ -20,6 +20,7 @@ from scrapersky_cli.demo.server import TownServer, environment
 from scrapersky_cli.workflows.registry import names
 from tests.cli.terminal import ROOT
 from tests.engine import scene
+from tests.waiting import PATIENCE
 
 FILE = ROOT / "crontab.example"
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -136,7 +137,7 @@ class Cron:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=60,
+            timeout=PATIENCE,
         )
         return done.returncode, done.stdout.decode()
 

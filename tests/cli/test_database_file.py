@@ -18,6 +18,7 @@ from scrapersky_cli.errors import Exit, NoDatabase
 from scrapersky_cli.settings import settings
 from tests.cli.rights import obey_rights
 from tests.cli.terminal import Result, Terminal
+from tests.waiting import PATIENCE
 
 LOOKS = [
     ("status",),
@@ -67,7 +68,7 @@ def run(
         input=stdin,
         capture_output=True,
         env=terminal.env(**env),
-        timeout=100,
+        timeout=PATIENCE,
         preexec_fn=before,
     )
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -18,6 +18,7 @@ import pytest
 from scrapersky_cli.errors import CannotWrite, Exit, UsageError
 from scrapersky_cli.export.destination import check_target, destination, is_stdout, is_stream, whole_file
 from tests.cli.terminal import Terminal
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture(params=["nameless", "named"])
@@ -214,7 +215,7 @@ def test_a_command_that_finds_the_disk_full(quick: Terminal, tmp_path: Path, for
                 stderr=subprocess.PIPE,
                 env=quick.env(),
                 preexec_fn=lambda: limit_files(ROOM),
-                timeout=100,
+                timeout=PATIENCE,
             )
         error, hint = done.stderr.decode().splitlines()
         assert done.returncode == Exit.USAGE, done

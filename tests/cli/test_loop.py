@@ -1,8 +1,8 @@
 """loop: what a container runs instead of cron."""
 
 import asyncio
+import math
 import signal
-import time
 from collections import Counter
 from collections.abc import AsyncGenerator
 from typing import Any
@@ -19,18 +19,17 @@ from scrapersky_cli.engine.workflow import Item, Step
 from scrapersky_cli.pipeline.rounds import go_round
 from scrapersky_cli.settings import settings
 from tests.cli.terminal import Terminal
-from tests.cli.test_signals import count, database_of, ended, until
+from tests.cli.test_signals import count, database_of, ended
 from tests.crash.wire import wire_to
 from tests.engine import scene
+from tests.waiting import PATIENCE, until
 
 
 def test_a_request_that_came_before_the_wait_ends_it() -> None:
     """Between the last look at the flag and the wait there is a moment."""
     stop = Stop()
     stop.request(signal.SIGTERM)
-    began = time.monotonic()
-    asyncio.run(stop.wait(10))
-    assert time.monotonic() - began < 5
+    asyncio.run(stop.wait(math.inf))
 
 
 def test_loop_works_what_comes_while_it_runs(quick: Terminal, town_server: TownServer) -> None:
@@ -43,7 +42,7 @@ def test_loop_works_what_comes_while_it_runs(quick: Terminal, town_server: TownS
     quick("enqueue", "domain-scan", second)
     assert b"workflow=domain-scan claimed=1 completed=1 " in process.stdout.readline()
     process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=40)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (0, b"", b"")
 
 
@@ -55,7 +54,7 @@ def test_loop_survives_our_own_outage(quick: Terminal) -> None:
     assert process.stderr
     assert b"network is down" in process.stderr.readline()
     process.send_signal(signal.SIGTERM)
-    out, _ = process.communicate(timeout=40)
+    out, _ = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (0, b"")
     assert quick("status").rows[0][1:3] == ["1", "1"]
 

@@ -22,8 +22,8 @@ from scrapersky_cli.workflows.registry import REGISTRY, workflow_named
 from tests.cli.commands import top_level
 from tests.cli.screen import Seen, watch
 from tests.cli.terminal import Terminal
-from tests.cli.test_run import until
 from tests.engine import scene
+from tests.waiting import until
 
 SUMMARY = re.compile(
     r"workflow=(?P<workflow>[a-z-]+) claimed=(?P<claimed>\d+) completed=(?P<completed>\d+) empty=(?P<empty>\d+) "

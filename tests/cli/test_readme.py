@@ -15,6 +15,7 @@ from scrapersky_cli.settings import PREFIX, Settings
 from scrapersky_cli.workflows.registry import names
 from tests.cli.commands import top_level
 from tests.cli.terminal import ROOT, Terminal
+from tests.waiting import PATIENCE
 
 README = (ROOT / "README.md").read_text()
 BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```$", re.M | re.S)
@@ -67,7 +68,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
         exported[name] = value
     yield Terminal(exported)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=20)
+    try:
+        _, said = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
     assert process.returncode == 0, said
 
 

@@ -6,8 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,6 +23,7 @@ from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import names, workflow_named
 from tests.cli.terminal import Terminal
 from tests.crash.wire import wire_to
+from tests.waiting import PATIENCE, until
 
 
 def truth(town: TownServer, domain: str) -> set[str]:
@@ -60,13 +59,6 @@ def rows(shell: Terminal, workflow: str, status: str) -> int:
         count = conn.scalar(select(func.count()).where(queue.in_state(status)))
     database.close()
     return count or 0
-
-
-def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_from_a_file_to_leads_and_again(
@@ -174,7 +166,7 @@ def test_what_another_command_writes_into_a_pipe_is_a_file(quick: Terminal, frie
     with open(writing, "wb") as pipe:
         pipe.write(f"{friendly[0]}\n".encode())
     command = quick.command("run", "--file", f"/dev/fd/{reading}", "--through", "domain-scan", "-o", "-")
-    done = subprocess.run(command, env=quick.env(), pass_fds=[reading], capture_output=True, timeout=100)
+    done = subprocess.run(command, env=quick.env(), pass_fds=[reading], capture_output=True, timeout=PATIENCE)
     os.close(reading)
     assert leads(done.stdout.decode()).keys() == {friendly[0]}, done.stderr
 

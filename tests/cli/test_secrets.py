@@ -16,6 +16,7 @@ from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.server import TownServer, environment
 from scrapersky_cli.settings import PREFIX, Settings
 from tests.cli.terminal import Terminal
+from tests.waiting import PATIENCE
 
 MARK = "mArK-7f3a!"
 SECRET = re.compile("mark-7f3a", re.IGNORECASE)
@@ -102,7 +103,7 @@ def test_no_secret_is_seen(name: str, postgresql_url: str, town_server: TownServ
             for extra in ("-vv", "--json") if args == ("status",) else ("-vv",):
                 done = subprocess.run(
                     shell.command(*args, extra), input=b"example.com\n", capture_output=True, env=shell.env(),
-                    cwd=tmp_path, timeout=100,
+                    cwd=tmp_path, timeout=PATIENCE,
                 )  # fmt: skip
                 shown += [done.stdout.decode(), done.stderr.decode()]
     assert any(shown)

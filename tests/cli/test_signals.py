@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -19,19 +19,25 @@ from scrapersky_cli.demo.town import Town
 from scrapersky_cli.workflows.registry import REGISTRY
 from tests.cli.terminal import Result, Terminal
 from tests.engine import scene
+from tests.waiting import PATIENCE, until
 
 SITES = 6
 AT_ONCE = 2
-PAUSE = 0.6  # seconds before each answer, robots.txt included
+# Seconds before a home page is answered: what is told to stop now has the time for it, or is never answered.
+PAUSE, NEVER = 2.0, 600.0
 
 
 @pytest.fixture(scope="module")
 def slow_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TownServer]:
     """Friendly sites that take their time."""
-    town = Town(SITES, awkward=False)
-    town.sites = tuple(replace(site, manner=replace(site.manner, pause=PAUSE)) for site in town.sites)
-    with serve(town, tmp_path_factory.mktemp("slow")) as server:
+    with serve(Town(SITES, awkward=False), tmp_path_factory.mktemp("slow")) as server:
         yield server
+
+
+def take(town: TownServer, pause: float) -> None:
+    """From now on every home page takes so long."""
+    for host, site in town.town.by_host.items():
+        town.town.by_host[host] = replace(site, manner=replace(site.manner, pause=pause))
 
 
 def busy_with(town: TownServer, url: str) -> Terminal:
@@ -41,7 +47,13 @@ def busy_with(town: TownServer, url: str) -> Terminal:
     scene.put(database, ids)
     database.close()
     town.hits.clear()
-    settings = {"SCRAPERSKY_CONCURRENCY": str(AT_ONCE), "SCRAPERSKY_DATABASE_URL": url}
+    take(town, PAUSE)
+    settings = {
+        "SCRAPERSKY_CONCURRENCY": str(AT_ONCE),
+        "SCRAPERSKY_DATABASE_URL": url,
+        "SCRAPERSKY_FETCH_SECONDS": str(NEVER),
+        "SCRAPERSKY_ITEM_SECONDS": str(NEVER),
+    }
     return Terminal({**environment(town), **settings})
 
 
@@ -57,13 +69,6 @@ def busy_quick(sqlite_url: str, slow_town: TownServer) -> Terminal:
     return busy_with(slow_town, sqlite_url)
 
 
-def until(condition: Callable[[], object], seconds: float = 30.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it does not happen"
-        time.sleep(0.02)
-
-
 def at_work(terminal: Terminal, town: TownServer, *args: str, **env: str) -> subprocess.Popen[bytes]:
     """The command, once its first requests are on their way."""
     started = terminal.start(*args, **env)
@@ -72,8 +77,15 @@ def at_work(terminal: Terminal, town: TownServer, *args: str, **env: str) -> sub
 
 
 def ended(process: subprocess.Popen[bytes]) -> Result:
-    out, err = process.communicate(timeout=40)
+    out, err = process.communicate(timeout=PATIENCE)
     return Result(process.returncode, out.decode(), err.decode())
+
+
+def insist(process: subprocess.Popen[bytes]) -> None:
+    """Send SIGTERM until it ends: two that arrive at the same moment are one."""
+    while process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.1)
 
 
 @contextmanager
@@ -98,6 +110,7 @@ def rows(terminal: Terminal) -> list[tuple[str, int, int]]:
 
 
 def test_sigterm_gives_the_rows_back_with_their_attempt(busy_quick: Terminal, slow_town: TownServer) -> None:
+    take(slow_town, NEVER)
     process = at_work(busy_quick, slow_town, "process", "domain-scan", SCRAPERSKY_GRACE_SECONDS="0")
     process.send_signal(signal.SIGTERM)
     result = ended(process)
@@ -117,19 +130,18 @@ def test_sigterm_lets_the_step_in_flight_finish_within_the_grace(busy_quick: Ter
 
 
 def test_sigterm_twice_goes_at_once_and_the_next_process_rescues(busy_quick: Terminal, slow_town: TownServer) -> None:
-    process = at_work(busy_quick, slow_town, "process", "domain-scan")
-    process.send_signal(signal.SIGTERM)
-    time.sleep(0.2)  # two signals at the same moment are one
-    process.send_signal(signal.SIGTERM)
-    began = time.monotonic()
+    take(slow_town, NEVER)
+    process = at_work(busy_quick, slow_town, "process", "domain-scan", SCRAPERSKY_GRACE_SECONDS=str(NEVER))
+    insist(process)
     result = ended(process)
     assert (result.code, result.out) == (143, "")
-    assert time.monotonic() - began < PAUSE * AT_ONCE
     assert set(rows(busy_quick)) <= {("processing", 1, 0), ("queued", 0, 0)}
+    take(slow_town, 0)
     everything_is_completed_later(busy_quick)
 
 
 def test_sigint_is_130(busy_quick: Terminal, slow_town: TownServer) -> None:
+    take(slow_town, NEVER)
     process = at_work(busy_quick, slow_town, "process", "domain-scan", "--json", SCRAPERSKY_GRACE_SECONDS="0")
     process.send_signal(signal.SIGINT)
     result = ended(process)
@@ -138,6 +150,7 @@ def test_sigint_is_130(busy_quick: Terminal, slow_town: TownServer) -> None:
 
 
 def test_a_terminal_that_goes_away_stops_it_as_sigterm_does(busy_quick: Terminal, slow_town: TownServer) -> None:
+    take(slow_town, NEVER)
     process = at_work(busy_quick, slow_town, "process", "domain-scan", SCRAPERSKY_GRACE_SECONDS="0")
     process.send_signal(signal.SIGHUP)
     result = ended(process)
@@ -178,6 +191,7 @@ def everything_is_completed_later(terminal: Terminal) -> None:
 
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_loop_ends_well_on_the_first_signal(busy_quick: Terminal, slow_town: TownServer, signum: int) -> None:
+    take(slow_town, NEVER)
     process = at_work(busy_quick, slow_town, "loop", "domain-scan", SCRAPERSKY_GRACE_SECONDS="0")
     process.send_signal(signum)
     result = ended(process)
@@ -187,24 +201,24 @@ def test_loop_ends_well_on_the_first_signal(busy_quick: Terminal, slow_town: Tow
 
 
 def test_loop_goes_at_once_on_the_second_signal(busy_quick: Terminal, slow_town: TownServer) -> None:
-    process = at_work(busy_quick, slow_town, "loop", "domain-scan")
-    process.send_signal(signal.SIGTERM)
-    time.sleep(0.2)
-    process.send_signal(signal.SIGTERM)
+    take(slow_town, NEVER)
+    process = at_work(busy_quick, slow_town, "loop", "domain-scan", SCRAPERSKY_GRACE_SECONDS=str(NEVER))
+    insist(process)
     assert ended(process).code == 143
 
 
 @pytest.mark.parametrize(("signum", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
 def test_an_enqueue_that_waits_for_more_lines_can_be_ended(quick: Terminal, signum: int, code: int) -> None:
     command = quick.command("enqueue", "domain-scan", "--file", "-")
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    process = subprocess.Popen(command, env=quick.env(), **pipes)
+    process = subprocess.Popen(
+        command, env=quick.env(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     assert process.stdin
     process.stdin.write(b"".join(b"some-name-%d.com\n" % number for number in range(20_000)))
     process.stdin.flush()
     until(lambda: count(quick, domains) > 10_000)
     process.send_signal(signum)
-    process.wait(30)
+    process.wait(PATIENCE)
     result = ended(process)
     assert (result.code, result.out) == (code, "")
     assert "Traceback" not in result.err

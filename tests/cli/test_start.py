@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.cli.terminal import Terminal
+from tests.waiting import PATIENCE
 
 LIGHT = {f"scrapersky_cli.cli.{name}" for name in ("lazy", "main", "failure", "output", "tables")}
 HEAVY = ("sqlalchemy", "httpx2", "selectolax", "psycopg", "alembic", "bs4", "tldextract", "phonenumbers", "tenacity")
@@ -21,7 +22,7 @@ def test_help_imports_no_command_and_nothing_heavy(args: list[str]) -> None:
         f"print('HEAVY', sorted(set({HEAVY!r}) & set(sys.modules)))\n"
         "print('OURS', sorted(name for name in sys.modules if name.startswith('scrapersky_cli.cli.')))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE)
     heavy, ours = done.stdout.splitlines()[-2:]
     assert heavy == "HEAVY []", done.stderr
     assert set(ast.literal_eval(ours.removeprefix("OURS "))) <= LIGHT
@@ -46,7 +47,7 @@ def test_a_broken_pipe_is_no_traceback(quick: Terminal) -> None:
         capture_output=True,
         text=True,
         env=quick.env(),
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr
@@ -59,5 +60,7 @@ def test_looking_at_the_queues_imports_neither_fetcher_nor_extractors(quick: Ter
         "try:\n    main.main()\nexcept SystemExit:\n    pass\n"
         "print('HEAVY', sorted({'httpx2', 'selectolax', 'phonenumbers', 'alembic', 'bs4'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=quick.env())
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, env=quick.env()
+    )
     assert done.stdout.splitlines()[-1] == "HEAVY []", done.stderr

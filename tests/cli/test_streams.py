@@ -11,6 +11,7 @@ import pytest
 from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.errors import Exit
 from tests.cli.terminal import Result, Terminal
+from tests.waiting import PATIENCE
 
 LONG = 3_000  # rows whose list is longer than a pipe holds
 
@@ -19,7 +20,7 @@ def bash(terminal: Terminal, line: str) -> Result:
     """Run the line under pipefail; in it, `scrapersky` is the command under test."""
     script = f'set -o pipefail\nscrapersky() {{ {shlex.join(terminal.command())} "$@"; }}\n{line}\n'
     done = subprocess.run(
-        ["bash", "-c", script], stdin=subprocess.DEVNULL, capture_output=True, env=terminal.env(), timeout=100
+        ["bash", "-c", script], stdin=subprocess.DEVNULL, capture_output=True, env=terminal.env(), timeout=PATIENCE
     )
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -50,7 +51,7 @@ def unread(terminal: Terminal, args: str) -> subprocess.CompletedProcess[bytes]:
     reader, writer = os.pipe()
     os.close(reader)
     command = terminal.command(*args.split())
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=terminal.env(), timeout=100)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=terminal.env(), timeout=PATIENCE)
     os.close(writer)
     return done
 

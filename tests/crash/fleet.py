@@ -4,8 +4,9 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
+
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,12 +41,9 @@ class Fleet:
                 self.workers[number] = self._start()
         return any(worker.poll() is None for worker in self.workers)
 
-    def finish(self, seconds: float) -> None:
-        """Wait until all have ended by themselves; fail where one takes too long or ends badly."""
-        deadline = time.monotonic() + seconds
-        while self.tend():
-            assert time.monotonic() < deadline, "the workers do not come to an end"
-            time.sleep(0.05)
+    def finish(self) -> None:
+        """Wait until all have ended by themselves; fail where one ends badly."""
+        until(lambda: not self.tend())
         for worker in self.workers:
             assert worker.returncode == 0, self._close(worker)
             self._close(worker)

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from itertools import pairwise
 from statistics import median
 
@@ -16,6 +15,7 @@ from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.demo.town import Town
+from tests.waiting import PATIENCE, until
 from tests.workflows import scene
 
 TOWN = Town(6, awkward=False)
@@ -29,19 +29,17 @@ def process(any_url: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def finish(worker: subprocess.Popen[bytes]) -> str:
-    out, err = worker.communicate(timeout=60)
+    out, err = worker.communicate(timeout=PATIENCE)
     assert worker.returncode == 0, err.decode()
     return out.decode()
 
 
 def wait_for_steps(database: Database, steps: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
+    def done() -> int:
         with database.reading() as conn:
-            if (conn.scalar(select(func.max(job_progress.c.steps))) or 0) >= steps:
-                return
-        time.sleep(0.01)
-    raise AssertionError("the crawl did not get so far")
+            return conn.scalar(select(func.max(job_progress.c.steps))) or 0
+
+    until(lambda: done() >= steps, pause=0.01)
 
 
 def gaps(server: TownServer, host: str) -> list[float]:

@@ -7,6 +7,7 @@ import sys
 
 from scrapersky_cli.db.database import Database
 from tests.engine import scene
+from tests.waiting import PATIENCE
 
 # Nobody listens on the discard port; what cannot be resolved cannot be probed either.
 DEAD = {
@@ -35,7 +36,7 @@ def started(url: str) -> subprocess.Popen[bytes]:
 
 
 def nothing_happened(run: subprocess.Popen[bytes], database: Database, rows: list[int]) -> None:
-    out, err = run.communicate(timeout=60)
+    out, err = run.communicate(timeout=PATIENCE)
     assert run.returncode == 6, (out, err)
     assert b"SCRAPERSKY_DNS" in err
     assert b"Traceback" not in err

@@ -13,6 +13,7 @@ from scrapersky_cli.db.tables.queue import attempts, claims
 from tests.crash.fleet import Fleet
 from tests.crash.worker import LONGEST
 from tests.engine import scene
+from tests.waiting import until
 
 ROWS = 2000
 LEASE = 2.0
@@ -43,25 +44,24 @@ def effects_by_row(database: Database) -> dict[int, int]:
 
 def holders(database: Database, workers: Fleet) -> set[int]:
     """Wait until some of the workers hold rows. Return their process ids, a moment later."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+
+    def found() -> set[int]:
         with database.reading() as conn:
             open_claims = set(conn.scalars(select(claims.c.pid).where(claims.c.ended_at.is_(None))))
-        if found := open_claims & workers.pids():
-            time.sleep(random.uniform(0, LONGEST))
-            return found
-        time.sleep(0.01)
-    raise AssertionError("nobody works")
+        return open_claims & workers.pids()
+
+    at_work = until(found, pause=0.01)
+    time.sleep(random.uniform(0, LONGEST))
+    return at_work
 
 
-@pytest.mark.timeout(110)
 def test_four_workers_killed_at_random(effects: Database, any_url: str) -> None:
     rows = scene.queued(effects, ROWS)
     with fleet(4, any_url, str(LEASE)) as workers:
         for _ in range(KILLS):
             workers.kill_one(among=holders(effects, workers))
             workers.tend()
-        workers.finish(80)
+        workers.finish()
     assert workers.deaths == KILLS
     assert effects_by_row(effects) == dict.fromkeys(rows, 1)
     assert scene.statuses(effects) == {"completed": ROWS}
@@ -72,12 +72,11 @@ def test_four_workers_killed_at_random(effects: Database, any_url: str) -> None:
     assert lost == recorded > 0
 
 
-@pytest.mark.timeout(110)
 def test_a_row_that_kills_its_worker_fails_alone(effects: Database, any_url: str) -> None:
     rows = scene.queued(effects, 200)
     killer = rows[77]
     with fleet(1, any_url, "1", str(killer)) as workers:
-        workers.finish(80)
+        workers.finish()
     assert workers.deaths == 4  # with its neighbours, with a few of them, twice alone
     assert scene.statuses(effects) == {"completed": 199, "failed": 1}
     assert effects_by_row(effects) == dict.fromkeys((id_ for id_ in rows if id_ != killer), 1)

@@ -21,6 +21,7 @@ from scrapersky_cli.db.tables.installation import installation
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import DatabaseUnreachable, Exit, SchemaAhead, SchemaBehind
 from tests.engine import scene
+from tests.waiting import PATIENCE
 
 NEXT = '''"""A later version."""
 
@@ -258,7 +259,7 @@ sys.exit(sum(os.waitpid(child, 0)[1] != 0 for child in children))
 @pytest.mark.slow
 def test_twenty_first_uses_at_once() -> None:
     """Real processes, which begin together once all is imported."""
-    uses = subprocess.run([sys.executable, "-c", FIRST_USE], capture_output=True, text=True, timeout=90)
+    uses = subprocess.run([sys.executable, "-c", FIRST_USE], capture_output=True, text=True, timeout=PATIENCE)
     assert uses.returncode == 0, uses.stderr
     database = Database(database_url(None))
     with database.reading() as conn:

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from scrapersky_cli.db.thread import DatabaseThread
+from tests.waiting import PATIENCE
 
 
 def test_calls_are_made_in_order_on_one_thread() -> None:
@@ -34,7 +35,7 @@ def test_an_exception_is_the_caller_s_and_the_thread_goes_on() -> None:
 def test_a_call_nobody_waits_for_any_more_is_not_made() -> None:
     thread = DatabaseThread()
     go_on = threading.Event()
-    first = thread.submit(lambda: go_on.wait(10))
+    first = thread.submit(lambda: go_on.wait(PATIENCE))
     second = thread.submit(lambda: pytest.fail("it was cancelled"))
     assert second.cancel()
     go_on.set()
@@ -47,8 +48,8 @@ def test_it_says_how_long_a_call_goes_on() -> None:
     thread = DatabaseThread()
     assert thread.silent_seconds() == 0
     begun, go_on = threading.Event(), threading.Event()
-    call = thread.submit(lambda: (begun.set(), go_on.wait(10)))
-    begun.wait(10)
+    call = thread.submit(lambda: (begun.set(), go_on.wait(PATIENCE)))
+    begun.wait(PATIENCE)
     earlier = thread.silent_seconds()
     assert thread.silent_seconds() >= earlier >= 0
     go_on.set()
@@ -70,5 +71,5 @@ def test_a_call_that_hangs_does_not_keep_the_process_from_ending() -> None:
         "import threading; from scrapersky_cli.db.thread import DatabaseThread; thread = DatabaseThread();"
         "thread.submit(threading.Event().wait); thread.close(0.1); print('closed')"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=PATIENCE, check=True)
     assert done.stdout == "closed\n"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.demo.site import Site
+from tests.waiting import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def _port(server: TownServer, site: Site | None, scheme: str) -> int:
     return server.https_port if scheme == "https" else server.http_port
 
 
-def connect(server: TownServer, url: str, timeout: float = 10) -> http.client.HTTPConnection:
+def connect(server: TownServer, url: str, timeout: float = PATIENCE) -> http.client.HTTPConnection:
     """A connection to the host of `url`, sent to the town as SCRAPERSKY_CONNECT_TO would."""
     parts = urlsplit(url)
     site = server.town.by_host.get(parts.hostname or "")
@@ -42,7 +43,7 @@ def connect(server: TownServer, url: str, timeout: float = 10) -> http.client.HT
     return connection
 
 
-def get(server: TownServer, url: str, headers: Mapping[str, str] | None = None, timeout: float = 10) -> Reply:
+def get(server: TownServer, url: str, headers: Mapping[str, str] | None = None, timeout: float = PATIENCE) -> Reply:
     connection = connect(server, url, timeout)
     try:
         connection.request("GET", urlsplit(url).path or "/", headers=dict(headers or {}))

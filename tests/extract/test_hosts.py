@@ -256,8 +256,8 @@ def test_the_suffix_list_is_loaded_late_and_never_fetched() -> None:
 )
 def test_time_is_linear(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     for question in (normalise_host, hosts.registrable_domain, hosts.is_platform, hosts.host_key):
         with suppress(NotADomain):
             question(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -124,7 +124,7 @@ def test_joining_never_raises_and_gives_canonical_urls(base: str, href: str) -> 
 )
 def test_time_is_linear(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     for href in (text, "https://example.com/" + text, "https://example.com/?" + text, "https://" + text):
         join("https://example.com/", href)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

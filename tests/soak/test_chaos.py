@@ -16,7 +16,7 @@ from tests.soak.test_pooler import pooled
 
 __all__ = ["quiet", "server", "town"]  # the fixtures
 
-pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(3600)]
 
 SEEDS = seeds("1,2,3")
 

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +13,9 @@ from scrapersky_cli.demo.town import Town
 from tests.cli.terminal import Terminal
 from tests.cli.test_crontab import install, jobs, settings
 from tests.soak.debian import program
+from tests.waiting import until
 
-pytestmark = [pytest.mark.soak, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
 
 
 @contextmanager
@@ -56,16 +56,9 @@ def test_cron_runs_the_example(sqlite_url: str, tmp_path: Path) -> None:
         lines = [f"{name}={cron.environment[name]}" for name in settings() if name != "MAILTO"]
         lines += ['MAILTO=""', *(f"* * * * * {cron.command(job)}" for job in jobs())]
         with daemon(), installed("\n".join(lines) + "\n"):
-            wait_until(lambda: " completed=20 " in cron.log)
+            until(lambda: " completed=20 " in cron.log)
             shell("enqueue", "domain-scan", *names[20:])
-            wait_until(lambda: " completed=10 " in cron.log)
+            until(lambda: " completed=10 " in cron.log)
         assert cron.log.count("\n") == 2  # a run with nothing to do says nothing
         assert shell("status", "--json").json["workflows"][0]["completed"] == 30
     assert shutil.which("flock")
-
-
-def wait_until(condition: object) -> None:
-    deadline = time.monotonic() + 130
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < deadline, "cron did not run it"
-        time.sleep(0.5)

@@ -22,6 +22,7 @@ from tests.crash.fleet import Fleet
 from tests.crash.test_kill import holders
 from tests.engine import scene
 from tests.soak.debian import as_user, free_port, owner, program
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(600)]
 
@@ -107,7 +108,7 @@ def test_two_workers_on_two_sessions(pooler: Pooled, tmp_path: Path) -> None:
         assert shell(*listed).out == f"workflow=domain-scan created={len(names)}\n"
         workers = [shell.start("process", "domain-scan", "--deadline", "2m", SCRAPERSKY_BATCH_SIZE="10") for _ in "12"]
         for worker in workers:
-            out, err = worker.communicate(timeout=200)
+            out, err = worker.communicate(timeout=PATIENCE)
             assert (worker.returncode, err) == (0, b""), out
         batch = shell("batch", "show", "april", "--json").json
         assert (batch["state"], batch["completed"], batch["failed"]) == ("completed", len(names), 0)

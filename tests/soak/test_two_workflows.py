@@ -14,6 +14,7 @@ from scrapersky_cli.db.tables.queue import attempts
 from scrapersky_cli.demo.server import environment, serve
 from scrapersky_cli.demo.town import Town
 from tests.cli.terminal import Terminal
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(600)]
 
@@ -44,6 +45,6 @@ def test_two_workflows_over_the_same_domains(any_url: str, database: Database, t
 
 
 def ended_well(worker: subprocess.Popen[bytes]) -> None:
-    out, err = worker.communicate(timeout=200)
+    out, err = worker.communicate(timeout=PATIENCE)
     assert (worker.returncode, err) == (0, b""), (out, err)
     assert b" retried=0 failed=0 " in out

@@ -11,6 +11,7 @@ from typing import Any
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.fetch import Web, open_web
 from scrapersky_cli.web.gates import Gates, NoGates
+from tests.waiting import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def web_settings(port: int = 0, tls_port: int = 0, **values: Any) -> Settings:
     defaults: dict[str, Any] = {
         "connect_to": f"*:80:127.0.0.1:{port or 1},*:443:127.0.0.1:{tls_port or 1}",
         "host_delay": 0,
-        "fetch_seconds": 10,
+        "fetch_seconds": PATIENCE,
     }
     return Settings(_env_file=None, **(defaults | values))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE
 from tests.web import hostile_http2, hostile_server
 from tests.web.hostile import CASES, Case
 
@@ -26,11 +27,11 @@ assert hostile_http2.PIECES
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """What a client process reports after it has visited every case."""
-    cases = [(case.url, case.kind, SECONDS if case.code == "timeout" else 60) for case in CASES]
+    cases = [(case.url, case.kind, SECONDS if case.code == "timeout" else PATIENCE) for case in CASES]
     with hostile_server.serve(tmp_path_factory.mktemp("hostile")) as ports:
         arguments = [str(ports.http), str(ports.https), ports.ca_file]
         command = [sys.executable, "-m", "tests.web.hostile_client", *arguments]
-        done = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, timeout=110)
+        done = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     yield json.loads(done.stdout)
 

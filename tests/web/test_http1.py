@@ -45,7 +45,7 @@ def test_a_cancelled_request_leaves_no_half_answer() -> None:
         def send(request: Request) -> bytes:
             return answer(request.path, f"X-Slow: {'-' * 10}")[: -2 if request.path == "/slow" else None]
 
-        async with visiting(send, fetch_seconds=2) as (web, site):
+        async with visiting(send) as (web, site):
             await web.robots(URL)
             slow = asyncio.create_task(web.fetch(f"{URL}slow"))
             while len(site.requests) < 2:

@@ -16,11 +16,13 @@ from scrapersky_cli.web.gates import NoGates
 from scrapersky_cli.web.guard import parse_networks
 from scrapersky_cli.web.probe import network_is_up
 from scrapersky_cli.web.resolve import ask_system, dns_resolver
+from tests.waiting import PATIENCE
 from tests.web.names import Addresses, naming
 from tests.web.site import Site, answer, serving, web_settings
 
-# Loopback is a whole /8: here 127.0.0.2 plays the public web, 127.0.0.1 the machine nobody may reach.
-OUTSIDE, INSIDE = "127.0.0.2", "127.0.0.1"
+# Loopback is a whole /8: here 127.0.0.2 plays the public web, 127.0.0.4 the machine nobody may reach. Both listen on the
+# same port, which on 127.0.0.1 somebody else may have.
+OUTSIDE, INSIDE = "127.0.0.2", "127.0.0.4"
 
 
 @asynccontextmanager
@@ -133,7 +135,7 @@ def test_the_next_address_is_tried() -> None:
             async def resolve(name: str) -> list[str]:
                 return ["127.0.0.3", OUTSIDE]  # nobody listens on the first
 
-            network = GuardedNetwork(resolve, detours=(), allowed=parse_networks("127.0.0.0/29"), seconds=2)
+            network = GuardedNetwork(resolve, detours=(), allowed=parse_networks("127.0.0.0/29"), seconds=PATIENCE)
             stream = await network.connect_tcp("example.com", site.port)
             assert stream.get_extra_info("peername") == (OUTSIDE, site.port)
             await stream.aclose()

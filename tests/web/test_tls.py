@@ -124,17 +124,15 @@ def test_a_silent_handshake_ends_in_time(ca_file: str) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
 
-    async def go() -> float:
-        started = asyncio.get_running_loop().time()
+    async def go() -> None:
         async with listening(talk) as port:
-            settings = web_settings(tls_port=port, ca_file=ca_file, fetch_seconds=0.5)
+            settings = web_settings(tls_port=port, ca_file=ca_file, fetch_seconds=0.5, connect_seconds=3600)
             async with open_web(settings, NoGates()) as web:
                 with pytest.raises(ItemError) as caught:
                     await web.fetch("https://example.com/")
         assert caught.value.code == "timeout"
-        return asyncio.get_running_loop().time() - started
 
-    assert asyncio.run(go()) < 1.5
+    asyncio.run(go())
 
 
 @pytest.mark.parametrize("file", ["/no/such/file.pem", "/", __file__])

@@ -20,6 +20,7 @@ from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named
+from tests.waiting import PATIENCE
 
 
 @contextmanager
@@ -47,7 +48,7 @@ def put(database: Database, workflow: str, *targets: str, **terms: Any) -> Intak
     return enqueue_all(database, workflow_named(workflow), names, EnqueueOptions(**terms))
 
 
-def run(database: Database, workflow: str, seconds: float = 30.0, through: Sequence[str] = ()) -> Summary:
+def run(database: Database, workflow: str, seconds: float = PATIENCE, through: Sequence[str] = ()) -> Summary:
     """Run until nothing is left, retries included. Return what the last run came to."""
     until = time.monotonic() + seconds
     while True:

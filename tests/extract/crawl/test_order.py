@@ -110,6 +110,6 @@ def test_any_text_gets_an_answer(text: str, prefix: str) -> None:
 @pytest.mark.parametrize("unit", ["a", "/a", "1-", "a1", "&a=1", ";jsessionid", "/events/", "0123456789abcdef-"])
 def test_time_is_linear(unit: str) -> None:
     url = "https://example.com/" + unit * (200_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     is_trap(url), pattern(url), looks_like_page(url), frontier_key(url)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

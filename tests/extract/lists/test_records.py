@@ -144,9 +144,9 @@ def a_million_lines() -> Iterator[bytes]:
 
 @pytest.mark.slow
 def test_a_million_lines_in_flat_memory() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert sum(1 for _ in read_records(a_million_lines())) == 1_000_000
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30
     tracemalloc.start()
     records = read_records(a_million_lines())
     for _ in range(100_000):

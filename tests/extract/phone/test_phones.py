@@ -369,9 +369,9 @@ HOSTILE: list[Callable[[int], str]] = [
 def test_time_is_linear_in_hostile_text(hostile: Callable[[int], str]) -> None:
     def seconds(size: int) -> float:
         document = read_document(f"<p>{hostile(size)}</p>", COM)
-        start = time.perf_counter()
+        start = time.process_time()
         find_phones(document, "US")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     large = seconds(200_000)
     assert large < 40 * min(seconds(20_000) for _ in range(3)) + 0.5

@@ -246,10 +246,10 @@ def test_among_many_profiles_of_one_platform_those_like_the_site_are_trusted() -
 
 def test_ten_thousand_links_take_bounded_time() -> None:
     links = "".join(f'<a href="https://x.com/a{i}"></a>' for i in range(10_000))
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(found(links)) == 300
     assert len(found('<a href="https://x.com/a"></a>' * 10_000)) == 1
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @given(
