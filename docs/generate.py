@@ -22,6 +22,8 @@ from scrapersky_cli.cli.main import COMMANDS, app
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, ItemError, ScraperskyError
 from scrapersky_cli.settings import PREFIX, Settings
+from scrapersky_cli.subjects.registry import listings, subjects
+from scrapersky_cli.subjects.rows import columns_of
 from scrapersky_cli.workflows.registry import workflows
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -84,6 +86,25 @@ def _workflow_row(workflow: Workflow) -> str:
     return f"| `{workflow.name}` | `{workflow.queue.name}` | {_cell(workflow.summary)} | {follows} |"
 
 
+def subjects_page() -> str:
+    lines = [NOTE, "# Kinds of records\n", "What `show` takes, and what `list` and `export` give.\n"]
+    lines.append("| kind | for example | status columns | curating it `selected` enqueues |\n|---|---|---|---|")
+    for subject in subjects().values():
+        names = " ".join(f"`{queue.name}`" for queue in subject.queues)
+        example = f"{subject.kind}:5" if subject.has_numbers else f"{subject.kind}:april"
+        selecting = f"`{subject.selecting.name}`" if subject.selecting else ""
+        lines.append(f"| {subject.kind} | `{example}` | {names} | {selecting} |")
+    for name, (subject, listing) in listings().items():
+        lines.append(f"\n## {name}\n\nRows of the kind {subject.kind}. Filters: {_words(listing.takes)}.\n")
+        lines.append("| column | type |\n|---|---|")
+        lines += [f"| `{column}` | {type_.__name__} |" for column, type_ in columns_of(subject, listing).items()]
+    return "\n".join(lines) + "\n"
+
+
+def _words(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names)).replace("_", " ")
+
+
 def _classes(module: object, base: type[ScraperskyError]) -> list[type]:
     found = [cls for _, cls in inspect.getmembers(module, inspect.isclass) if issubclass(cls, base)]
     mine = [cls for cls in found if cls.__module__ == module.__name__]
@@ -103,6 +124,7 @@ PAGES = {
     "settings.md": settings_page,
     "failures.md": errors_page,
     "workflows.md": workflows_page,
+    "subjects.md": subjects_page,
 }
 
 
