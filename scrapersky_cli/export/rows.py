@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.export.clear import cleared
+from scrapersky_cli.subjects.conditions import conditions_on
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage
-from scrapersky_cli.subjects.registry import listings
+from scrapersky_cli.subjects.registry import listings, subjects
 from scrapersky_cli.subjects.rows import columns_of, read_listing
 from scrapersky_cli.subjects.subject import Listing, Subject
 
@@ -45,6 +46,8 @@ def listing_named(name: str, filters: Filters) -> Listed:
     listed = Listed(*listings()[name])
     if wrong := sorted(filters.given() - listed.listing.takes):
         raise UsageError(f"{name} have no {', '.join(wrong).replace('_', ' ')}", hint="leave that filter out")
+    # Before anything is written: these filters may not fit together.
+    conditions_on(subjects()[listed.listing.chosen_by or listed.subject.kind], filters)
     return listed
 
 

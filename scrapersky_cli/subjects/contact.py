@@ -138,6 +138,7 @@ CONTACT = Subject(
             takes=ON_DOMAINS | OF_CONTACTS,
             per_page=200,
             read=_read_contacts,
+            chosen_by="domain",
         ),
     ),
 )

@@ -32,7 +32,7 @@ class Listing:
     `columns` gives the type of each column: str, int, float, bool, datetime, or list of texts. `shown` are those that
     a list on a terminal has. `takes` are the filters that mean something here. `read` gives the rows as they are
     stored, each with the `domain_id` of the domain that it is about; without it they are the subject's own rows, one
-    by one.
+    by one. `chosen_by` is the kind of record that the filters choose, if that is not the subject itself.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Listing:
     takes: frozenset[str]
     per_page: int = 500
     read: ReadRows | None = None
+    chosen_by: str = ""
 
 
 @dataclass(frozen=True, eq=False)

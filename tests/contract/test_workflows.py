@@ -82,6 +82,21 @@ def test_the_guides_workflow_goes_down_again(run: Terminal) -> None:
     assert run("list", "brands").rows == []
 
 
+def test_a_name_of_another_kind_names_no_row(run: Terminal) -> None:
+    assert run("enqueue", names()[0], "holt.de").code == 0
+    assert run("enqueue", GUIDED, "Praxis Holt", "--batch", "april").code == 0
+    wrong = run("cancel", GUIDED, "holt.de")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert f"{GUIDED} has no row holt.de" in wrong.err
+    assert _states(run, names()[0], "holt.de") == ["queued"]
+    assert run("cancel", GUIDED, "domain:1").code == 2
+    for command in (("list", "domains"), ("export", "leads")):
+        wrong = run(*command, "--batch", "april")
+        assert (wrong.code, wrong.out) == (2, "")
+        assert "batch april is of brand rows" in wrong.err
+        assert "run: scrapersky batch export april" in wrong.err
+
+
 @pytest.mark.parametrize(("database", "workflow"), EVERYWHERE)
 def test_every_command_works_on_every_workflow(
     request: pytest.FixtureRequest, town: TownServer, house: Path, database: str, workflow: str
