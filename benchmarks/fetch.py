@@ -99,7 +99,7 @@ def environment(urls: Sequence[str] = ()) -> dict[str, str]:
 def expect(process: subprocess.Popen[str], word: str) -> None:
     assert process.stdout
     if (line := process.stdout.readline().strip()) != word:
-        raise SystemExit(f"{process.args} said {line!r} instead of {word!r}")
+        raise SystemExit(f"{process.args!r} said {line!r} instead of {word!r}")
 
 
 def fill(conn: psycopg.Connection, urls: Sequence[str]) -> None:
@@ -158,7 +158,7 @@ _agreed: dict[str, tuple[int, ...]] = {}
 
 def check(conn: psycopg.Connection, contender: Contender, depth: str, pages: int) -> None:
     """Everybody saved every page and found the same on it."""
-    found = conn.execute(CHECKS[depth]).fetchone()  # type: ignore[arg-type]
+    found = conn.execute(CHECKS[depth]).fetchone()
     assert found
     if found[:2] != (pages, pages) or _agreed.setdefault(depth, found) != found:
         raise SystemExit(f"{contender.name} found {found}, others {_agreed.get(depth)}, of {pages} pages")

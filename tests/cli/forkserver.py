@@ -100,11 +100,11 @@ def _attend(client: socket.socket) -> dict[str, Any]:
         for stream in streams:
             os.close(stream)
         process = os.pidfd_open(pid)
-        ready, _, _ = select.select([client, process], [], [])
-        if client in ready:
+        ready, _, _ = select.select([client.fileno(), process], [], [])
+        if client.fileno() in ready:
             os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-        if client not in ready:
+        if client.fileno() not in ready:
             client.send(str(os.waitstatus_to_exitcode(status)).encode())
         os._exit(0)
     client.close()

@@ -1,6 +1,7 @@
 """What an operator gets wrong: one clear line, the right exit code, nothing written."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -53,7 +54,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("args", "env", "code", "said"), WRONG)
-def test_one_clear_line(quick: Terminal, args: list[str], env: dict[str, str], code: int, said: str) -> None:
+def test_one_clear_line(quick: Terminal, args: list[str], env: dict[str, Any], code: int, said: str) -> None:
     result = quick(*args, **env)
     assert result.code == code, result
     assert said in result.err

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from cronsim import CronSim
 
-from scrapersky_cli.cli.enqueue import parse_age
+from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.demo.server import TownServer, environment
 from scrapersky_cli.workflows.registry import names

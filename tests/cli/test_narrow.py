@@ -84,7 +84,7 @@ LOOKS: dict[str, Look | Callable[[Books], Look]] = {
     "batch list": Look(("batch", "list"), (BATCH, "domain-scan"), ("state", "cancelled", "created at")),
     "batch show": Look(("batch", "show", BATCH), (BATCH, "domain-scan"), ("what", "value")),
 }
-_OF_DOMAIN = (SOURCE, "domain-scan", "title", "first_scanned_at")
+_OF_DOMAIN: tuple[str, ...] = (SOURCE, "domain-scan", "title", "first_scanned_at")
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)

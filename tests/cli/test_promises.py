@@ -130,7 +130,7 @@ def test_a_narrow_terminal_loses_nothing(quick: Terminal, sqlite_database: Datab
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_no_colour_where_none_is_wanted(quick: Terminal, env: dict[str, str]) -> None:
+def test_no_colour_where_none_is_wanted(quick: Terminal, env: dict[str, Any]) -> None:
     seen = watch(quick, "status", **env)
     assert seen.code == 0
     assert not re.search(r"\x1b\[[0-9;]*[34]\d[;m]", seen.raw)  # bold is no colour
@@ -230,7 +230,7 @@ def test_exit_codes_of_a_run(
     sqlite_database: Database,
     town_server: TownServer,
     quirks: list[str],
-    env: dict[str, str],
+    env: dict[str, Any],
     args: list[str],
     code: int,
 ) -> None:
@@ -297,7 +297,7 @@ def test_every_secret_setting_is_masked(quick: Terminal) -> None:
     assert "database_url" in secret
     named_so = [name for name in Settings.model_fields if re.search("key|token|password|secret", name)]
     assert set(named_so) <= set(secret)
-    others = {f"{PREFIX}{name.upper()}": SECRET for name in secret if name != "database_url"}
+    others: dict[str, Any] = {f"{PREFIX}{name.upper()}": SECRET for name in secret if name != "database_url"}
     result = quick("config", "show", "--json", **others)
     assert result.code == 0
     assert SECRET not in result.out + result.err

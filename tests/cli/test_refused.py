@@ -1,7 +1,9 @@
 """What becomes of the rows that wait for a host when it is put on the do-not-crawl list."""
 
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.tables.pages import PAGE_SCRAPES
 from tests.cli.terminal import Terminal
+from tests.engine import scene
 from tests.engine import test_line as line
 
 
@@ -11,7 +13,7 @@ def test_rows_that_wait_for_a_blocked_host_fail_at_once(shell: Terminal, databas
     below, other, alike = line.add_pages(database, ["www2.crowd.com", "other.com", "overcrowd.com"])
     blocked = shell("block", "add", "crowd.com")
     assert (blocked.code, blocked.out, blocked.err) == (0, "blocked=1 unchanged=0 refused=1201\n", "")
-    states = {id_: line.scene.row(database, id_, line.PAGE_SCRAPES) for id_ in (rows[0], rows[-1], below, other, alike)}
+    states = {id_: scene.row(database, id_, PAGE_SCRAPES) for id_ in (rows[0], rows[-1], below, other, alike)}
     told = "crowd.com is on the do-not-crawl list"
     for id_ in (rows[0], rows[-1], below):
         assert (states[id_].scrape_status, states[id_].scrape_error_code) == ("failed", "do_not_crawl")

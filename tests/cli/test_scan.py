@@ -1,5 +1,7 @@
 """One site, now: a card, and nothing kept unless it is asked for."""
 
+from typing import Any
+
 import pytest
 
 from scrapersky_cli.demo.server import TownServer
@@ -61,7 +63,7 @@ def test_a_site_that_cannot_be_reached(quick: Terminal, town_server: TownServer)
     name = quirky(town_server, "dead")
     lost = quick("scan", name)
     assert (lost.code, lost.err.startswith(f"error: domain-scan of {name} failed: ")) == (3, True)
-    later = {"SCRAPERSKY_BACKOFF_SECONDS": "3600", "SCRAPERSKY_BACKOFF_CAP_SECONDS": "3600"}
+    later: dict[str, Any] = {"SCRAPERSKY_BACKOFF_SECONDS": "3600", "SCRAPERSKY_BACKOFF_CAP_SECONDS": "3600"}
     put_off = quick("scan", name, "--save", **later)
     assert (put_off.code, put_off.err.startswith(f"error: domain-scan of {name} is queued: ")) == (3, True)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scrapersky_cli.db import migrate
 from scrapersky_cli.demo.server import TownServer, environment, serve
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.subjects.registry import subject_of
@@ -77,7 +78,7 @@ def test_the_guides_table_is_what_its_migration_makes(run: Terminal, house: Path
 
 def test_the_guides_workflow_goes_down_again(run: Terminal) -> None:
     assert run("enqueue", GUIDED, "Praxis Holt").code == 0
-    assert run("db", "downgrade", guide.migrate.head(), "--yes").code == 0
+    assert run("db", "downgrade", migrate.head(), "--yes").code == 0
     assert run("db", "upgrade").code == 0
     assert run("list", "brands").rows == []
 

@@ -95,7 +95,7 @@ def test_a_busy_transaction_is_run_again(database: Database) -> None:
         calls.append(1)
         conn.execute(text("UPDATE domains SET note = coalesce(note, '') || 'x'"))
         if len(calls) < 3:
-            raise DBAPIError.instance("UPDATE", {}, errors.DeadlockDetected("dead"), psycopg.Error)  # type: ignore[misc]
+            raise DBAPIError.instance("UPDATE", {}, errors.DeadlockDetected("dead"), psycopg.Error)
         return len(calls)
 
     assert database.write(deadlocks_twice) == 3

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, inspect, select, text
@@ -102,7 +103,7 @@ def test_bodies_of_robots_txt_are_packed_and_unpacked(database: Database) -> Non
         "INSERT INTO hosts (host, robots_status, robots_body, robots_fetched_at) VALUES (:h, 200, :b, :at)"
     )
     soon, long_ago = "2999-01-01 00:00:00.000", "2020-01-01 00:00:00.000"
-    old = [{"h": "empty.com", "b": "", "at": soon}, {"h": "none.com", "b": None, "at": soon}]
+    old: list[dict[str, Any]] = [{"h": "empty.com", "b": "", "at": soon}, {"h": "none.com", "b": None, "at": soon}]
     old += [{"h": f"host{number:03}.com", "b": f"{ROBOTS}{number}", "at": soon} for number in range(450)]
     database.write(lambda conn: conn.execute(insertion, [*old, {"h": "old.com", "b": ROBOTS, "at": long_ago}]))
     bodies = text("SELECT host, robots_body FROM hosts WHERE robots_body IS NOT NULL ORDER BY host")
@@ -225,7 +226,7 @@ def test_a_failed_migration_leaves_nothing(database: Database, tmp_path: Path, m
 
 
 FIRST_USE = """
-import os, sys, time, traceback
+import os, sys, traceback
 import alembic.command, alembic.config, alembic.ddl.sqlite, sqlalchemy.dialects.sqlite.pysqlite
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
@@ -234,13 +235,14 @@ from scrapersky_cli.db.urls import database_url
 from sqlalchemy import insert
 
 def use(number):
-    time.sleep(start - time.monotonic())
+    os.close(started)
+    os.read(start, 1)  # ends when everybody has closed the other end: all are there
     database = Database(database_url(None))
     migrate.ensure(database)
     database.write(lambda conn: conn.execute(insert(domains).values(domain=f"d{number}.com")))
     database.close()
 
-start = time.monotonic() + 0.5
+start, started = os.pipe()
 children = []
 for number in range(20):
     if child := os.fork():
@@ -252,6 +254,7 @@ for number in range(20):
         traceback.print_exc()
         os._exit(1)
     os._exit(0)
+os.close(started)
 sys.exit(sum(os.waitpid(child, 0)[1] != 0 for child in children))
 """
 

@@ -18,18 +18,18 @@ def test_calls_are_made_in_order_on_one_thread() -> None:
         for number in range(20)
     ]
     for future in futures:
-        future.result(10)
+        future.result(PATIENCE)
     assert made == [(number, "database") for number in range(20)]
-    thread.close(10)
+    thread.close(PATIENCE)
 
 
 def test_an_exception_is_the_caller_s_and_the_thread_goes_on() -> None:
     thread = DatabaseThread()
     failing = thread.submit(lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        failing.result(10)
-    assert thread.submit(lambda: 7).result(10) == 7
-    thread.close(10)
+        failing.result(PATIENCE)
+    assert thread.submit(lambda: 7).result(PATIENCE) == 7
+    thread.close(PATIENCE)
 
 
 def test_a_call_nobody_waits_for_any_more_is_not_made() -> None:
@@ -39,30 +39,35 @@ def test_a_call_nobody_waits_for_any_more_is_not_made() -> None:
     second = thread.submit(lambda: pytest.fail("it was cancelled"))
     assert second.cancel()
     go_on.set()
-    assert first.result(10)
-    assert thread.submit(lambda: 1).result(10) == 1
-    thread.close(10)
+    assert first.result(PATIENCE)
+    assert thread.submit(lambda: 1).result(PATIENCE) == 1
+    thread.close(PATIENCE)
 
 
 def test_it_says_how_long_a_call_goes_on() -> None:
     thread = DatabaseThread()
     assert thread.silent_seconds() == 0
     begun, go_on = threading.Event(), threading.Event()
-    call = thread.submit(lambda: (begun.set(), go_on.wait(PATIENCE)))
+
+    def wait() -> None:
+        begun.set()
+        go_on.wait(PATIENCE)
+
+    call = thread.submit(wait)
     begun.wait(PATIENCE)
     earlier = thread.silent_seconds()
     assert thread.silent_seconds() >= earlier >= 0
     go_on.set()
-    call.result(10)
-    thread.submit(lambda: None).result(10)
-    thread.close(10)
+    call.result(PATIENCE)
+    thread.submit(lambda: None).result(PATIENCE)
+    thread.close(PATIENCE)
     assert thread.silent_seconds() == 0
 
 
 def test_closing_makes_the_calls_that_were_submitted() -> None:
     thread = DatabaseThread()
     futures = [thread.submit(lambda: 1) for _ in range(5)]
-    thread.close(10)
+    thread.close(PATIENCE)
     assert [future.result(0) for future in futures] == [1] * 5
 
 

@@ -4,6 +4,7 @@ import ssl
 import threading
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_it_stops_with_connections_open_and_leaves_no_thread() -> None:
         connection.close()
 
 
-def test_the_environment_sends_every_host_to_loopback(tmp_path) -> None:
+def test_the_environment_sends_every_host_to_loopback(tmp_path: Path) -> None:
     town = Town(60, seed=2)
     with serve(town, tmp_path / "keep") as server:
         variables = environment(server)

@@ -12,7 +12,7 @@ import pytest
 from scrapersky_cli.demo.pages import page_text
 from scrapersky_cli.demo.site import TrueContact
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
-from scrapersky_cli.demo.truth import compare
+from scrapersky_cli.demo.truth import Scope, compare
 
 READABLE = [site for seed in range(8) for site in Town(EVERY_QUIRK, seed).sites if site.manner.front == "pages"]
 
@@ -120,7 +120,7 @@ def perfect(truth: list[dict[str, Any]], scope: str = "domain_scan") -> list[dic
 
 
 @pytest.mark.parametrize("scope", ["domain_scan", "email_scan", "rescan"])
-def test_a_perfect_scan_has_nothing_missing_and_nothing_false(scope: str) -> None:
+def test_a_perfect_scan_has_nothing_missing_and_nothing_false(scope: Scope) -> None:
     truth = Town(EVERY_QUIRK, seed=3).truth()
     for row in (rows := perfect(truth, scope)):
         row["title"] = (row["title"] or "").translate({7: None, 27: None})[:512]

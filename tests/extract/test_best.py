@@ -1,5 +1,7 @@
 """Which address and which number come first."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,13 +9,13 @@ from hypothesis import strategies as st
 from scrapersky_cli.extract.best import Candidate, best_email, best_phone
 
 
-def mail(value: str, page: str = "page", **more: object) -> Candidate:
-    return Candidate(value, page, **{"confidence": 0.9, **more})  # type: ignore[arg-type]
+def mail(value: str, page: str = "page", **more: Any) -> Candidate:
+    return Candidate(value, page, **{"confidence": 0.9, **more})
 
 
-OWN = {"own_domain": True}
-FREE = {"own_domain": False, "free_mail": True}
-OTHER = {"own_domain": False, "free_mail": False}
+OWN: dict[str, Any] = {"own_domain": True}
+FREE: dict[str, Any] = {"own_domain": False, "free_mail": True}
+OTHER: dict[str, Any] = {"own_domain": False, "free_mail": False}
 
 EMAILS = {
     "own domain before free mail": (mail("jo@site.de", **OWN), mail("jo@gmail.com", "contact", **FREE)),

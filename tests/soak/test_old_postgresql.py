@@ -30,8 +30,10 @@ def postgresql_server() -> Iterator[str]:
         shutil.chown(folder, "postgres")
     data, user = str(folder / "data"), as_user("postgres")
     options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-    subprocess.run([*user, programs / "initdb", "-A", "trust", "-U", "postgres", "-D", data], check=True, stdout=-3)
-    start = [*user, programs / "pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start"]
+    subprocess.run(
+        [*user, str(programs / "initdb"), "-A", "trust", "-U", "postgres", "-D", data], check=True, stdout=-3
+    )
+    start = [*user, str(programs / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start"]
     subprocess.run(start, check=True, stdout=-3)
     uri = f"postgresql://postgres:@/postgres?host={folder}"
     try:

@@ -126,11 +126,12 @@ def test_workers_that_are_killed(pooler: Pooled, through: Database) -> None:
         for _ in range(6):
             workers.kill_one(among=holders(through, workers))
             workers.tend()
-        workers.finish(200)
+        workers.finish()
     finally:
         workers.stop()
     with through.reading() as conn:
-        found = dict(conn.execute(text("SELECT row_id, count(*) FROM effects GROUP BY row_id")).all())
+        effects = conn.execute(text("SELECT row_id, count(*) FROM effects GROUP BY row_id"))
+        found: dict[int, int] = dict(effects.all())
     assert found == dict.fromkeys(rows, 1)
     assert scene.statuses(through) == {"completed": len(rows)}
 

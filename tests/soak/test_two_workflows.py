@@ -40,7 +40,7 @@ def test_two_workflows_over_the_same_domains(any_url: str, database: Database, t
         assert conn.execute(select(attempts.c.error_code, attempts.c.error)).all() == []
         for table in (domains, jobs):
             assert conn.scalar(select(func.count()).where(table.c.error_code.is_not(None))) == 0
-            assert conn.scalar(select(func.count()).where(table.c.status == "completed")) > 100
+            assert (conn.scalar(select(func.count()).where(table.c.status == "completed")) or 0) > 100
             assert conn.scalar(select(func.count()).where(table.c.status == "processing")) == 0
 
 

@@ -44,8 +44,8 @@ cost = Cost()
 def count_what_is_read() -> None:
     read = asyncio.StreamReader.read
 
-    async def counting(self: asyncio.StreamReader, size: int = -1) -> bytes:
-        data = await read(self, size)
+    async def counting(self: asyncio.StreamReader, n: int = -1) -> bytes:
+        data = await read(self, n)
         cost.taken += len(data)
         return data
 

@@ -55,7 +55,8 @@ async def _read_path(reader: Reader) -> str:
         head = await reader.readexactly(9)
         payload = await reader.readexactly(int.from_bytes(head[:3]))
         if head[3] == hostile_http2.HEADERS:
-            return str(dict(decoder.decode(payload))[":path"])
+            headers: dict[str | bytes, str | bytes] = dict(decoder.decode(payload))
+            return str(headers[":path"])
 
 
 async def _talk_http2(reader: Reader, writer: Writer) -> None:

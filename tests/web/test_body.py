@@ -9,11 +9,13 @@ import pytest
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import Flood
 from scrapersky_cli.web.body import read_body
-from scrapersky_cli.web.kinds import kinds
+from scrapersky_cli.web.kinds import KindName, kinds
 from scrapersky_cli.web.meter import MOST_PIECES
 from scrapersky_cli.web.origin import RawResponse
 from tests.web.site import Request, visiting, web_settings
 from tests.web.site import answer as http
+
+READ: tuple[KindName, ...] = ("page", "sitemap", "robots")
 
 PAGE = kinds(web_settings())["page"]
 SITEMAP = kinds(web_settings())["sitemap"]
@@ -74,9 +76,9 @@ def test_a_body_that_is_cut_is_not_complete(coding: str) -> None:
 
     async def go() -> None:
         async with visiting(answers, robots="ignore") as (web, site):
-            for kind in ("page", "sitemap", "robots"):
+            for kind in READ:
                 with pytest.raises(ItemError) as caught:
-                    await web.fetch("http://example.com/", kind)  # type: ignore[arg-type]
+                    await web.fetch("http://example.com/", kind)
                 assert (caught.value.code, caught.value.transient) == ("truncated", True)
             assert len(site.requests) == 3
 

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
@@ -36,7 +36,7 @@ def test_kept_pages_are_extracted_again(database: Database, monkeypatch: pytest.
         }
     assert len(before) > 3
 
-    def forget(conn) -> None:  # as if the extractors of that day had seen nothing
+    def forget(conn: Connection) -> None:  # as if the extractors of that day had seen nothing
         conn.execute(delete(contact_sources))
         conn.execute(delete(contacts))
         conn.execute(update(domain_facts).values(title="old", verdict="empty"))

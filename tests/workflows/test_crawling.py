@@ -56,11 +56,12 @@ class Site:
 def crawl(
     site: Site, *, attempt: int = 1, max_pages: int = 20, progress: Any = None, host: str = "dental-holm.de"
 ) -> list[Step]:
+    web: Any = site
     row: Any = SimpleNamespace(domain_id=1, host=host, options={"max_pages": max_pages})
     item = Item(1, 1, attempt, row, loaded=progress)
 
     async def steps() -> list[Step]:
-        return [step async for step in work(item, site)]
+        return [step async for step in work(item, web)]
 
     return asyncio.run(steps())
 
@@ -176,8 +177,9 @@ def test_a_site_that_wants_a_rest_gets_it_and_is_asked_for_the_page_again(failur
     kept: list[Any] = []
 
     async def first() -> None:
+        web: Any = site
         row: Any = SimpleNamespace(domain_id=1, host="dental-holm.de", options=None)
-        async for step in work(Item(1, 1, 1, row), site):  # type: ignore[arg-type]
+        async for step in work(Item(1, 1, 1, row), web):
             kept.append(step.data.crawl)
 
     with pytest.raises(type(failure)):
