@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 import pyarrow.parquet
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import CursorResult, insert, select, update
 from typer.testing import CliRunner
 
 from scrapersky_cli.cli.export import carry_out, order_of
@@ -51,6 +51,12 @@ BUSINESS = {
 HOSTILE = "=cmd|' /C calc'!A0 \x1b[2J[/b]\u202egpj.exe " + "x" * 600
 
 
+def key_of(result: CursorResult[Any]) -> Any:
+    """The id of the row that was inserted."""
+    assert result.inserted_primary_key is not None
+    return result.inserted_primary_key[0]
+
+
 class Books:
     """A database with what a scan of three sites might have left."""
 
@@ -69,7 +75,7 @@ class Books:
         self.contact("evil.com", "email", "boss@evil.com", context=HOSTILE[:500])
 
     def add(self, statement: Any, **values: Any) -> Any:
-        return self.database.write(lambda conn: conn.execute(statement.values(**values)).inserted_primary_key[0])
+        return self.database.write(lambda conn: key_of(conn.execute(statement.values(**values))))
 
     def facts(self, domain: str, **values: Any) -> None:
         self.add(insert(domain_facts), domain_id=self.ids[domain], **values)
@@ -80,7 +86,11 @@ class Books:
         with self.database.begin() as conn:
             known = conn.scalar(select(contacts.c.id).where(contacts.c.kind == kind, contacts.c.value == value))
         contact_id = known or self.add(insert(contacts), kind=kind, value=value, **own)
-        source = {"source_url": f"https://{domain}{path}", "url_digest": path.encode().ljust(16), "method": "mailto"}
+        source: dict[str, Any] = {
+            "source_url": f"https://{domain}{path}",
+            "url_digest": path.encode().ljust(16),
+            "method": "mailto",
+        }
         source |= {"confidence": 0.9, "domain_id": self.ids[domain], "contact_id": contact_id}
         self.add(insert(contact_sources), **source | values)
         self.database.write(store_facts, [self.ids[domain]])

@@ -31,6 +31,7 @@ from scrapersky_cli.settings import settings
 from scrapersky_cli.store.suppression import add, erase, parse_entry
 from scrapersky_cli.subjects.registry import listings
 from tests.cli.terminal import Terminal
+from tests.cli.test_export import key_of
 from tests.cli.test_promises import commands
 from tests.cli.test_run import quirky, truth
 
@@ -67,7 +68,7 @@ class Stage:
         self._batch("april", self.domains.values())
 
     def _add(self, statement: Any, **values: Any) -> Any:
-        return self.database.write(lambda conn: conn.execute(statement.values(**values)).inserted_primary_key[0])
+        return self.database.write(lambda conn: key_of(conn.execute(statement.values(**values))))
 
     def _page(self, name: str, path: str) -> Any:
         url = f"https://www.{name}{path}"
