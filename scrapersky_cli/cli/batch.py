@@ -15,7 +15,7 @@ from scrapersky_cli.engine.operator_actions import cancel_rows, retry_batch_rows
 from scrapersky_cli.subjects.batch import items_of, list_batches, the_batch
 from scrapersky_cli.workflows.registry import workflow_named
 
-app = typer.Typer(help="RawTarget sets of rows.", no_args_is_help=True)
+app = typer.Typer(help="Named sets of rows.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 _COLUMNS = ("name", "workflow", "state", "items", "waiting", "completed", "empty", "failed", "cancelled", "created_at")
 _PAGE = 1000

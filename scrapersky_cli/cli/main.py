@@ -25,7 +25,7 @@ COMMANDS = {
     "cancel": Command(f"{_HERE}.cancel:cancel", QUEUE, "Take rows out of the queue."),
     "pause": Command(f"{_HERE}.pause:pause", QUEUE, "Let a workflow claim nothing until it is resumed."),
     "resume": Command(f"{_HERE}.resume:resume", QUEUE, "End a pause."),
-    "batch": Command(f"{_HERE}.batch:app", QUEUE, "RawTarget sets of rows."),
+    "batch": Command(f"{_HERE}.batch:app", QUEUE, "Named sets of rows."),
     "import": Command(f"{_HERE}.import_:app", QUEUE, "Bring rows in without queueing them."),
     "status": Command(f"{_HERE}.status:status", LOOK, "What waits, what runs, what failed."),
     "show": Command(f"{_HERE}.show:show", LOOK, "Everything known about one target."),

@@ -116,7 +116,7 @@ def _for_sale(site: Site, request: SiteRequest) -> SiteAnswer:
 
 
 def _soft_404(site: Site, request: SiteRequest) -> SiteAnswer:
-    return SiteAnswer(200, _page("404 - SitePage not found", "Sorry, the page you are looking for could not be found."))
+    return SiteAnswer(200, _page("404 - Page not found", "Sorry, the page you are looking for could not be found."))
 
 
 CHALLENGE = _page(

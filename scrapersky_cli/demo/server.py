@@ -119,7 +119,7 @@ class TownServer:
             await asyncio.wait_for(writer.wait_closed(), CLOSE_SECONDS)
 
     async def _exchange(self, scheme: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """SiteAnswer one request; return whether the connection stays open."""
+        """Answer one request; return whether the connection stays open."""
         head = await read_head(reader)
         response = self._answer(scheme, head)
         hit = ServedRequest(
