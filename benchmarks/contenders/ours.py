@@ -9,13 +9,13 @@ from protocol import BATCH, done, wait_for_the_barrier
 from sqlalchemy import BigInteger, Connection, String, select
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.sql import as_rows, records
+from scrapersky_cli.db.sql import as_rows, records, upsert
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts, domains
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.intake import HostTarget, Intake, RawTarget, Stored, enqueue_all
-from scrapersky_cli.engine.queue.claims import upsert
+from scrapersky_cli.engine.intake import Intake, RawTarget, Stored, Target, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
-from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.limits import Limits
+from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 
@@ -26,7 +26,7 @@ _save = upsert("postgresql")(domain_facts).from_select(["domain_id", "title"], s
 _save = _save.on_conflict_do_update(index_elements=["domain_id"], set_={"title": _save.excluded.title})
 
 
-def store(conn: Connection, targets: Sequence[HostTarget], terms: EnqueueOptions) -> Stored:
+def store(conn: Connection, targets: Sequence[Target], terms: EnqueueOptions) -> Stored:
     rows = [{"domain": target.key} for target in targets]
     ids = conn.scalars(_insert, {"rows": as_rows(rows)})
     return Stored(dict(zip((target.key for target in targets), ids, strict=True)), len(rows))
@@ -51,7 +51,7 @@ def workflow(form: str) -> Workflow:
         "no operation",
         DOMAIN_SCANS,
         ("domain",),
-        Intake(HostTarget, store),
+        Intake("domain", Target, store),
         work=None if form == "plain" else work,
         values=None if form == "free" else values,
         save=save if form == "free" else None,
