@@ -221,7 +221,7 @@ def open_batch(conn: Connection, name: str, workflow: Workflow) -> tuple[int, in
     if not row.open:
         raise UsageError(
             f"batch {name} is complete: it takes no more rows",
-            hint=f"split_by_host another name, or run: scrapersky batch show {name}",
+            hint=f"choose another name, or run: scrapersky batch show {name}",
         )
     return row.id, row.last_line
 

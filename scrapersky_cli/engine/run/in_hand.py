@@ -70,7 +70,7 @@ class InHand:
         return not self.waiting.empty()
 
     def withdraw(self, condition: Callable[[Item], bool]) -> list[Item]:
-        """Let those of the waiting rows begin no more for which the condition holds, and return them."""
+        """Take out the waiting rows for which the condition holds, and return them: their work will not begin."""
         waiting = [self.waiting.get_nowait() for _ in range(self.waiting.qsize())]
         for item in waiting:
             if not condition(item):
