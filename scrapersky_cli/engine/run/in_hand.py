@@ -56,9 +56,9 @@ class InHand:
 
     def count_by_host(self, ending: Collection[Key] = ()) -> Counter[str]:
         """Count the rows of each host, without those whose attempts are `ending`."""
-        if not self._host_column:
+        if not (column := self._host_column):
             return Counter()
-        return Counter(self.host_of(item) for key, item in self._items.items() if key not in ending)
+        return Counter(getattr(item.row, column) for key, item in self._items.items() if key not in ending)
 
     def count_lost(self, ending: Collection[Key] = ()) -> int:
         """Count the rows that were under a lost claim before, without those whose attempts are `ending`."""
