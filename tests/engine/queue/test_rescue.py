@@ -9,9 +9,11 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.cancel import cancel
+from scrapersky_cli.engine.queue.claim import ClaimRequest, claim
 from scrapersky_cli.engine.queue.claims import lock_open, renew
 from scrapersky_cli.engine.queue.flip import rows_under
 from scrapersky_cli.engine.queue.pick import Narrowing
+from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.retry import released
 from scrapersky_cli.engine.workflow import Step
 from tests.engine import scene
@@ -48,6 +50,21 @@ def test_a_claim_rescues_first_and_takes_what_it_rescued(database: Database) -> 
     scene.expire(database)
     (item,) = scene.take(database).items
     assert (item.id, item.attempt) == (id_, 2)
+
+
+def test_a_claim_along_with_a_commit_leaves_rescue_to_the_next_one(database: Database) -> None:
+    """Rescue locks claims and rows, and the commit has locked its own already."""
+    dead, due = scene.queued(database, 2)
+    scene.take(database, 1, narrowing=Narrowing(ids=[dead]))
+    scene.expire(database)
+    database.write(rescue, scene.SCAN, scene.LEASE)  # the last call
+    scene.end_last_call(database)
+    along = ClaimRequest(5, scene.LEASE, along=True)
+    assert database.write(claim, scene.SCAN, along).items == []
+    assert {scene.row(database, id_).status for id_ in (dead, due)} == {"processing", "queued"}
+    taken = database.write(claim, scene.SCAN, ClaimRequest(5, scene.LEASE)).items
+    assert {item.id for item in taken} == {dead, due}
+    assert database.write(claim, scene.SCAN, along).items == []  # nothing is due
 
 
 def test_others_are_left_alone(database: Database) -> None:
