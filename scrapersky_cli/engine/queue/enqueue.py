@@ -43,9 +43,12 @@ AT_ANY_AGE = -math.inf  # for `older_than`: whatever has ended
 
 @dataclass(frozen=True, slots=True)
 class EnqueueOptions:
-    """How rows are to be enqueued. `older_than` is in seconds. `force` also has rows done once more that are in work.
-    `only_new` leaves rows alone that were ever in the queue, unless what they read has `changed`: the options of a
-    successor."""
+    """How rows are to be enqueued.
+
+    Completed rows are done again if their result is more than `older_than` seconds old, or with `force`, which also has
+    rows done once more that are being processed. `only_new` leaves rows alone that were ever in the queue, unless what
+    they read has `changed`: so successors are enqueued.
+    """
 
     priority: int = PRIORITIES["normal"]
     due_at: datetime | None = None

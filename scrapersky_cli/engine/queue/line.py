@@ -1,8 +1,9 @@
-"""The line of a host: the rows that wait for a later slot of it, each due at its own place.
+"""The line of a host: its surplus of due rows, which are deferred. Each is due again at a place of its own.
 
-A row in the line has `in_line_since`; an index holds only such rows, so no other row pays for it. Where a line ends is
-read from the rows in it and remembered nowhere else: whatever takes rows out, the line follows. Each class of priority
-has a line, which begins where those of the higher classes end.
+The places are as far apart as requests to the host have to be. A row in the line has `in_line_since`; an index has only
+such rows, so no other row pays for it. Where a line ends is read from the rows in it and remembered nowhere else:
+whatever takes rows out, the line is right. Each class of priority has a line, which begins where those of the higher
+classes end.
 
 Whoever gives places away locks the host first, so that no place is given away twice: rows, then hosts by name.
 """
@@ -43,8 +44,8 @@ _EXTRA_SECONDS = 0.1
 def _lock_hosts(dialect: str) -> Any:
     """Lock hosts in the order of their names, and insert those that are missing."""
     r = records(dialect, {"host": String()})
-    statement = upsert(dialect)(hosts).from_select(["host"], select(r.c.host).where(r.c.host.is_not(None)))
-    return statement.on_conflict_do_update(
+    insertion = upsert(dialect)(hosts).from_select(["host"], select(r.c.host).where(r.c.host.is_not(None)))
+    return insertion.on_conflict_do_update(
         index_elements=[hosts.c.host], set_={"failures": hosts.c.failures}
     ).returning(hosts.c.host, hosts.c.crawl_delay, seconds_between(now(), hosts.c.next_allowed_at).label("next"))
 

@@ -37,7 +37,8 @@ class LeaseReport:
 
 
 class Heartbeat:
-    """Renews the claims in hand every third of the lease, and puts a report of each beat in `reports`.
+    """Renews the claims in hand every third of the lease, and puts a report of each beat in `reports`. `lease` is in
+    seconds.
 
     A beat that fails says nothing about the claims: the next one may pass, and comes soon, before others take this
     process for dead. A loop that has not ticked for half a lease, or a database thread that has been waiting for a
