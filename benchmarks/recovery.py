@@ -21,7 +21,8 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import PROCESSING, QUEUED
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domains
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.limits import Limits
+from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 

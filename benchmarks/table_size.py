@@ -9,7 +9,7 @@ from benchmarks.server import TEMPLATE, Server
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.run.claiming import ClaimRequest, claim
+from scrapersky_cli.engine.queue.claim import ClaimRequest, claim
 from scrapersky_cli.engine.workflow import Workflow
 
 SMALL = 10_000

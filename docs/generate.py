@@ -1,25 +1,35 @@
 """Write docs/reference/ from the code; with --check, fail if what is there is not what the code says.
 
 What can drift is generated: commands from their help, settings from their fields, failures from their classes,
-workflows from the registry.
+workflows from the registry, the queue's SQL from its statements.
 """
 
 import inspect
 import os
+import pkgutil
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
 os.environ.update(COLUMNS="100", NO_COLOR="1", _TYPER_FORCE_DISABLE_TERMINAL="1", TERM="dumb")
 
+from sqlalchemy import Dialect
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.sqlite import pysqlite
 from typer.testing import CliRunner
 
 from scrapersky_cli import errors, failures
 from scrapersky_cli.cli.lazy import load
 from scrapersky_cli.cli.main import COMMANDS, app
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS
+from scrapersky_cli.engine import queue
+from scrapersky_cli.engine.queue.pick import PickKind
+from scrapersky_cli.engine.queue.statements import STATEMENTS
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, ItemError, ScraperskyError
 from scrapersky_cli.settings import PREFIX, Settings
@@ -107,6 +117,52 @@ def _words(names: frozenset[str]) -> str:
     return ", ".join(sorted(names)).replace("_", " ")
 
 
+# What the builders of the queue's statements are given, by parameter.
+EXAMPLES = {
+    "queue": DOMAIN_SCANS,
+    "kind": PickKind(only_if_clear=True),
+    "columns": ("domain",),
+    "own": (),
+    "unique_active_by": EMAIL_SCANS.unique_active_by,
+}
+CLAUSES = "UPDATE|INSERT INTO|SELECT|SET|WHERE|ORDER BY|LIMIT|FOR UPDATE|FOR KEY SHARE|VALUES|ON CONFLICT|RETURNING"
+DIALECTS: dict[str, Dialect] = {
+    "PostgreSQL": psycopg.dialect(paramstyle="named"),  # type: ignore[no-untyped-call]
+    "SQLite": pysqlite.dialect(paramstyle="named"),
+}
+
+
+def queue_sql_page() -> str:
+    for module in pkgutil.iter_modules(queue.__path__, f"{queue.__name__}."):
+        import_module(module.name)
+    lines = [NOTE, "# The queue's SQL\n"]
+    lines.append(
+        "Every statement of `scrapersky_cli/engine/queue`, as it is sent for the queue `domains.status`, or for"
+    )
+    lines.append("`jobs.status` where a target has at most one active row. Parameters are written `:name`.\n")
+    for build in sorted(STATEMENTS, key=lambda build: build.__module__):
+        file, name = build.__module__.rpartition(".")[2], build.__name__.lstrip("_")
+        lines.append(f"## {file}.{name}\n\n{_first_sentence(build)}\n")
+        lines += [f"{label}:\n\n```sql\n{_sql(build, dialect)}\n```\n" for label, dialect in DIALECTS.items()]
+    return "\n".join(lines)
+
+
+def _sql(build: Callable[..., Any], dialect: Dialect) -> str:
+    names = inspect.signature(build).parameters
+    given = {**EXAMPLES, "dialect": dialect.name}
+    if "unique_active_by" in names:
+        given["queue"] = EMAIL_SCANS
+    compiled = build(**{name: given[name] for name in names}).compile(dialect=dialect)
+    text = re.sub(rf" +({CLAUSES})\b", r"\n\1", str(compiled))
+    text = re.sub(r", (?=\w+=)", ",\n    ", text)
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def _first_sentence(build: Callable[..., Any]) -> str:
+    paragraph = " ".join((inspect.getdoc(build) or "").split("\n\n")[0].split())
+    return re.split(r"(?<=\.) ", paragraph)[0]
+
+
 def _classes(module: ModuleType, base: type[Failure]) -> list[type[Failure]]:
     found = [cls for _, cls in inspect.getmembers(module, inspect.isclass) if issubclass(cls, base)]
     mine = [cls for cls in found if cls.__module__ == module.__name__]
@@ -127,6 +183,7 @@ PAGES = {
     "failures.md": errors_page,
     "workflows.md": workflows_page,
     "subjects.md": subjects_page,
+    "queue-sql.md": queue_sql_page,
 }
 
 

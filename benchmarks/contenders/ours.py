@@ -14,7 +14,8 @@ from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts, domains
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.intake import Intake, RawTarget, Stored, Target, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
-from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.limits import Limits
+from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 

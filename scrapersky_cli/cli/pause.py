@@ -11,7 +11,7 @@ from scrapersky_cli.cli.options import (
     set_up_logs,
 )
 from scrapersky_cli.cli.output import Answer, emit
-from scrapersky_cli.engine.queue import claims
+from scrapersky_cli.engine.queue import pauses
 from scrapersky_cli.workflows.registry import workflow_named
 
 EVERYWHERE = "*"
@@ -28,7 +28,7 @@ def pause(
     set_up_logs()
     name = workflow_or_all(workflow)
     with opened_or_made() as database:
-        database.write(claims.pause, name, host, reason)
+        database.write(pauses.pause, name, host, reason)
     emit(Answer({"paused": workflow, "host": host}, lines=[f"paused {workflow}{on(host)}"]), as_json=as_json)
 
 

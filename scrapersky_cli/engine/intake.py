@@ -221,7 +221,7 @@ def open_batch(conn: Connection, name: str, workflow: Workflow) -> tuple[int, in
     if not row.open:
         raise UsageError(
             f"batch {name} is complete: it takes no more rows",
-            hint=f"split_by_host another name, or run: scrapersky batch show {name}",
+            hint=f"choose another name, or run: scrapersky batch show {name}",
         )
     return row.id, row.last_line
 
@@ -232,14 +232,14 @@ def drop_batch(conn: Connection, batch_id: int) -> None:
 
 
 def close_batch(conn: Connection, batch_id: int) -> None:
-    """The last child is stored."""
+    """Close a batch: its last row is stored."""
     conn.execute(update(batches).where(batches.c.id == batch_id).values(open=False, closed_at=now()))
 
 
 def add_to_batch(
     conn: Connection, workflow: Workflow, rows: Sequence[int], done: Enqueued, batch_id: int, last_line: int
 ) -> None:
-    """Children that are done already count as such from the start."""
+    """Add rows to a batch, and remember the last line. Rows that are done already count as such from the start."""
     dialect = conn.dialect.name
     r = records(dialect, {"row_id": Integer()})
     source = select(bindparam("batch", type_=Integer), bindparam("workflow", type_=String), r.c.row_id)

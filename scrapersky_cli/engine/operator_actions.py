@@ -51,6 +51,6 @@ def refuse_rows(conn: Connection, workflow: Workflow, rows: Sequence[int], error
 
 
 def _conclude(conn: Connection, workflow: Workflow, batches: Mapping[int, Any], **outcome: str) -> None:
-    """Of these rows, given with the batches they are in."""
+    """Write the outcome of rows, given by id with their batches, into the batches that wait for them."""
     waiting = sorted(id_ for id_, batch in batches.items() if batch is not None)
     conclude_batch_items(conn, workflow.name, [{"id": id_, "rows_written": 0, **outcome} for id_ in waiting])

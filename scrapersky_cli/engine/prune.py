@@ -52,7 +52,7 @@ class Prunable:
     last: Any
 
 
-Look = Callable[[Connection, PrunePage], Prunable]
+Find = Callable[[Connection, PrunePage], Prunable]
 Drop = Callable[[Connection, Sequence[Any]], None]
 
 
@@ -68,9 +68,9 @@ def prune(database: Database, workflows: Sequence[Workflow], seconds: float, *, 
     )
 
 
-def _in_pages(database: Database, look: Look, drop: Drop, last: Any, *, seconds: float, lock: bool) -> int:
+def _in_pages(database: Database, find: Find, drop: Drop, last: Any, *, seconds: float, lock: bool) -> int:
     def turn(conn: Connection, page: PrunePage) -> Prunable:
-        found = look(conn, page)
+        found = find(conn, page)
         drop(conn, found.keys)
         return found
 
@@ -80,7 +80,7 @@ def _in_pages(database: Database, look: Look, drop: Drop, last: Any, *, seconds:
             found = database.write(turn, page)
         else:
             with database.reading() as conn:
-                found = look(conn, page)
+                found = find(conn, page)
         page, count = replace(page, after=found.last), count + len(found.keys)
     return count
 

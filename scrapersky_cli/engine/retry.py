@@ -9,8 +9,8 @@ from scrapersky_cli.engine.workflow import Item
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import NoSlot, WaitedTooLong
 
-_LONGEST_WAIT = 30 * 86400.0  # seconds; whatever a host asks for
-Count = Literal["completed", "empty", "retried", "failed", "released", "cancelled"]
+_LONGEST_WAIT_SECONDS = 30 * 86400.0  # whatever a host asks for
+Count = Literal["completed", "empty", "retried", "failed", "released", "cancelled", "lost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,13 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of one attempt. `delay` seconds until the row is due again, where it goes back to the queue."""
+    """How the attempt of one row ended.
 
-    status: str
+    `status` is the row's next one, or None where it is up to others. `delay` is in seconds: a row that goes back to
+    the queue is due after it. `rows` counts what was written for the operator.
+    """
+
+    status: str | None
     counts_as: Count
     result_code: str | None = None
     error_kind: str | None = None
@@ -36,11 +40,12 @@ class Outcome:
     delay: float = 0.0
     gave_back: bool = False  # the attempt does not count
     waits: bool = False  # for its host's slot
+    rows: int = 0
 
 
-def completed(result_code: str, *, empty: bool) -> Outcome:
+def completed(result_code: str, *, empty: bool, rows: int = 1) -> Outcome:
     """The work was done; `empty`: it found nothing."""
-    return Outcome(COMPLETED, "empty" if empty else "completed", result_code=result_code)
+    return Outcome(COMPLETED, "empty" if empty else "completed", result_code=result_code, rows=rows)
 
 
 def released() -> Outcome:
@@ -53,6 +58,11 @@ def cancelled() -> Outcome:
     return Outcome(CANCELLED, "cancelled")
 
 
+def lost() -> Outcome:
+    """The row was taken away: its claim was declared dead, and what others do with it is theirs to count."""
+    return Outcome(None, "lost")
+
+
 def backoff(attempt: int, policy: Policy) -> float:
     """Seconds to wait after the given attempt (1, 2, …): doubling up to the cap, with ±10 % jitter so that rows that
     failed together do not come back together."""
@@ -61,8 +71,8 @@ def backoff(attempt: int, policy: Policy) -> float:
 
 
 def _bounded(seconds: float | None) -> float:
-    """A wait that can be stored, whatever number it was."""
-    return min(seconds, _LONGEST_WAIT) if seconds and seconds > 0 else 0.0
+    """Given a wait in seconds, whatever number it is, return one that can be stored."""
+    return min(seconds, _LONGEST_WAIT_SECONDS) if seconds and seconds > 0 else 0.0
 
 
 def after_error(error: ItemError, item: Item, policy: Policy) -> Outcome:

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from scrapersky_cli.engine.intake import Intake
 
 
+Key = tuple[int, int]  # of an item: the id of its row, and that of its claim
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One claimed row: the columns its workflow asked for in `row`, what an earlier attempt saved in `progress`."""
+    """One claimed row: `row` has the columns its workflow asked for, `loaded` what its `load` read of it."""
 
     id: int
     claim_id: int
@@ -25,7 +28,7 @@ class Item:
     loaded: Any = None
 
     @property
-    def key(self) -> tuple[int, int]:
+    def key(self) -> Key:
         """What tells items apart: a row that was taken away may come back to this process under another claim."""
         return self.id, self.claim_id
 
@@ -63,13 +66,17 @@ class Workflow:
 
     `work(item, web)` crosses the network and holds no transaction; it yields steps. `save(connection, group)` stores
     the steps of a group of items, in key order, inside the transaction that finishes them, and never crosses the
-    network. It may be called again for the same steps, so its only effect goes through the connection. A workflow
-    whose steps are columns of its own row declares `values(item, data)` instead, which the engine merges into its
-    own UPDATE: the fast form. Without `work` a claimed row goes straight to be saved, with `None` for data.
+    network. It may be called again for the same steps, so its only effect goes through the connection. Without `work`
+    a claimed row goes straight to be saved, with `None` for data.
+
+    When `save` is called, the rows of its own queue are locked. It takes further locks table by table, in the order
+    that `scrapersky_cli.store` states, and in each table in the order of the keys.
+
+    A workflow whose steps are columns of its own row declares `values(item, data)` instead of `save`, which the engine
+    merges into its own UPDATE: the fast form.
 
     `follows` says which workflows this one can follow, and which of its own rows come of theirs. `load` reads what
-    earlier attempts saved. `empty_results` are the result codes of work that
-    was done and found nothing.
+    earlier attempts saved. `empty_results` are the result codes of work that was done and found nothing.
     """
 
     name: str

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.engine.run.orphans import release_orphaned_claims
+from scrapersky_cli.engine.queue.orphans import release_orphaned_claims
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.engine.queue.claim import ANY_ROW, Narrowing
+from scrapersky_cli.engine.queue.pick import ANY_ROW, Narrowing
 from scrapersky_cli.engine.retry import Policy
-from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.limits import Limits
+from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, text
 from scrapersky_cli.db.clock import now, skew_seconds
 from scrapersky_cli.db.queues import PROCESSING
 from scrapersky_cli.db.tables.queue import claims
-from scrapersky_cli.engine.queue.claim import select_due
+from scrapersky_cli.engine.queue.pick import select_due
 from scrapersky_cli.engine.workflow import Workflow
 
 _CLOCK_SKEW = 30.0  # seconds: more, and times in logs and in rows stop making sense together

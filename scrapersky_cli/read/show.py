@@ -11,7 +11,7 @@ from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, PROCESSING, QUEUED
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.queue import claims
-from scrapersky_cli.engine.queue.rescue import ALONE
+from scrapersky_cli.engine.queue.losses import LOSSES_TO_BE_ALONE
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.read.history import attempts_of
 from scrapersky_cli.subjects.marked import marked
@@ -136,7 +136,7 @@ def _why_queued(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
     if seconds > 0:
         cause = f"after {row['error_code']}" if row["error_code"] else "its time or its host's slot has not come"
         return f"due in {seconds:.0f} s: {cause}"
-    if row["losses"] >= ALONE:
+    if row["losses"] >= LOSSES_TO_BE_ALONE:
         return f"due; {row['losses']} workers died with it, so it is claimed alone"
     if pace := _host_wait(conn, row["host"]):
         return f"due; {pace}"

@@ -186,8 +186,8 @@ def save(conn: Connection, group: Sequence[tuple[Item, CrawledPage | EndedCrawl]
     crawled = [(item, data) for item, data in group if isinstance(data, CrawledPage)]
     ended = [(item, data) for item, data in group if isinstance(data, EndedCrawl)]
     _save_pages(conn, [(item, page, page.visit) for item, page in crawled if page.visit])
-    store_progress(conn, {item.id: page.crawl for item, page in crawled})
     store_results(conn, {item.id: end.result for item, end in ended})
+    store_progress(conn, {item.id: page.crawl for item, page in crawled})
     rows = {item.id: Saved(rows=0) for item, _ in crawled}
     return rows | {item.id: Saved(end.result["fetched"] + sum(end.result["contacts"].values())) for item, end in ended}
 

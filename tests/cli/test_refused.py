@@ -4,7 +4,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES
 from tests.cli.terminal import Terminal
 from tests.engine import scene
-from tests.engine import test_line as line
+from tests.engine.queue import test_line as line
 
 
 def test_rows_that_wait_for_a_blocked_host_fail_at_once(shell: Terminal, database: Database) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, literal, select, text, update
@@ -12,17 +13,19 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domains
 from scrapersky_cli.db.tables.queue import attempts, batch_items, batches, claims
+from scrapersky_cli.engine.queue.claim import Claimed, ClaimRequest, claim
 from scrapersky_cli.engine.queue.enqueue import Enqueued, EnqueueOptions, enqueue
-from scrapersky_cli.engine.retry import Outcome, completed
-from scrapersky_cli.engine.run.claiming import Claimed, ClaimRequest, claim, rescue_dead
-from scrapersky_cli.engine.run.finishing import Finished, FinishedStep, finish
-from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.queue.finish import Group, finish
+from scrapersky_cli.engine.queue.rescue import rescue
+from scrapersky_cli.engine.retry import Outcome
+from scrapersky_cli.engine.run.limits import Limits
+from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
-from scrapersky_cli.engine.workflow import Item, Step, Workflow
+from scrapersky_cli.engine.workflow import Item, Key, Step, Workflow
 
 LEASE = 60.0
-DONE = completed("ok", empty=False)
+DONE = Step(None, "ok")
 
 
 async def ok(item: Item, web: Any) -> AsyncGenerator[Step, None]:
@@ -64,30 +67,30 @@ def queued(database: Database, count: int, **terms: Any) -> list[int]:
 
 def take(database: Database, n: int = 100, workflow: Workflow = SCAN, **request: Any) -> Claimed:
     """Claim up to `n` rows, when the last call of claims that have expired is over."""
-    if database.write(rescue_dead, workflow, LEASE)[1]:
+    if database.write(rescue, workflow, LEASE)[1]:
         end_last_call(database)
     return database.write(claim, workflow, ClaimRequest(n, request.pop("lease", LEASE), **request))
 
 
 def rescued(database: Database, workflow: Workflow = SCAN) -> int:
     """Rescue what has expired, its last call included. Return the number of rows that came back."""
-    database.write(rescue_dead, workflow, LEASE)
+    database.write(rescue, workflow, LEASE)
     end_last_call(database)
-    return database.write(rescue_dead, workflow, LEASE)[0]
+    return database.write(rescue, workflow, LEASE)[0]
 
 
 def store(
     database: Database,
-    entries: Sequence[FinishedStep],
+    group: Group,
     *,
     workflow: Workflow = SCAN,
     left: Mapping[int, Collection[int]] | None = None,
     advance: Any = None,
-) -> Finished:
-    """Finish the entries as a process would that holds these rows and no others."""
+) -> dict[Key, Outcome]:
+    """Finish the group as a process would that has these rows in hand and no others."""
     if left is None:
-        left = in_hand(entry.item for entry in entries)
-    terms = (workflow, entries, left, LEASE, advance)
+        left = in_hand(item for item, _ in group)
+    terms = (workflow, group, left, LEASE, advance)
     with Caught():  # as the committer does: in one go, and with care where that fails
         return database.write(finish, *terms, careful=False)
     return database.write(finish, *terms)
@@ -101,8 +104,18 @@ def in_hand(items: Iterable[Item]) -> dict[int, set[int]]:
     return left
 
 
-def entries(items: Sequence[Item], outcome: Outcome = DONE, data: Any = None) -> list[FinishedStep]:
-    return [FinishedStep(item, data, outcome) for item in items]
+def ended(told: Mapping[Key, Outcome]) -> set[Key]:
+    """The attempts that ended in our hands."""
+    return {key for key, outcome in told.items() if outcome.counts_as != "lost"}
+
+
+def lost(told: Mapping[Key, Outcome]) -> set[Key]:
+    return told.keys() - ended(told)
+
+
+def entries(items: Sequence[Item], ready: Step | Outcome = DONE, data: Any = None) -> list[tuple[Item, Step | Outcome]]:
+    """The same of each item: a step with this data, or an outcome."""
+    return [(item, replace(ready, data=data) if isinstance(ready, Step) else ready) for item in items]
 
 
 def run(database: Database, workflow: Workflow = SCAN, stop: Stop | None = None, **parts: Any) -> Summary:

@@ -34,15 +34,16 @@ from scrapersky_cli.engine.prune import (
     old_claims,
 )
 from scrapersky_cli.engine.queue.cancel import cancel
-from scrapersky_cli.engine.queue.claim import Narrowing
+from scrapersky_cli.engine.queue.claim import ClaimRequest, claim
 from scrapersky_cli.engine.queue.claims import renew
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
-from scrapersky_cli.engine.queue.finish import finished_by_us, held
+from scrapersky_cli.engine.queue.finish import finish
+from scrapersky_cli.engine.queue.flip import ended_by_us, rows_under
+from scrapersky_cli.engine.queue.orphans import release_orphaned_claims
+from scrapersky_cli.engine.queue.pick import Narrowing
+from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.retry import Outcome
-from scrapersky_cli.engine.run.claiming import ClaimRequest, claim, rescue_dead
-from scrapersky_cli.engine.run.finishing import finish
-from scrapersky_cli.engine.run.orphans import release_orphaned_claims
-from scrapersky_cli.engine.workflow import Item, Workflow
+from scrapersky_cli.engine.workflow import Item, Step, Workflow
 from scrapersky_cli.failures import BlockedHost
 from tests.engine import scene
 from tests.engine.crowd import BATCH, CROWDED, DUE, LINE, PAGES, analyse, fill
@@ -113,12 +114,14 @@ def _claim(workflow: Workflow = scene.SCAN, **request: Any) -> Callable[[Connect
     return lambda conn: _take(conn, workflow, **request)
 
 
-def _finish(workflow: Workflow, outcome: Outcome = scene.DONE, *, careful: bool = False) -> Callable[[Connection], Any]:
+def _finish(
+    workflow: Workflow, ready: Step | Outcome = scene.DONE, *, careful: bool = False
+) -> Callable[[Connection], Any]:
     def say(conn: Connection) -> None:
         items = _take(conn, workflow)
-        given = scene.entries(items, outcome), scene.in_hand(items)
+        given = scene.entries(items, ready), scene.in_hand(items)
         finish(conn, workflow, *given, scene.LEASE, None, careful=careful)
-        finished_by_us(conn, workflow.queue, items)
+        ended_by_us(conn, workflow.queue, items)
 
     return say
 
@@ -127,20 +130,20 @@ def _finish_cancelled(conn: Connection) -> None:
     items = _take(conn, SAVING)
     cancel_rows(conn, SAVING, [item.id for item in items[1:]])
     told = finish(conn, SAVING, scene.entries(items), scene.in_hand(items), scene.LEASE, None, careful=False)
-    assert len(told.ended) == len(items)
+    assert len(scene.ended(told)) == len(items)
 
 
 def _beat(conn: Connection) -> None:
     (claim_id,) = {item.claim_id for item in _take(conn)}
     renew(conn, [claim_id], scene.LEASE)
-    held(conn, DOMAIN_SCANS, [claim_id])
+    rows_under(conn, DOMAIN_SCANS, [claim_id])
 
 
 def _rescue(conn: Connection) -> None:
     items = _take(conn, lease=-1000.0)
     conn.execute(text("UPDATE domains SET losses = 5 WHERE id BETWEEN :first AND :last"), {"first": 1, "last": 2 * N})
-    assert rescue_dead(conn, scene.SCAN, -1000.0) == (0, True)
-    assert rescue_dead(conn, scene.SCAN, -1000.0) == (len(items), False)
+    assert rescue(conn, scene.SCAN, -1000.0) == (0, True)
+    assert rescue(conn, scene.SCAN, -1000.0) == (len(items), False)
 
 
 def _change_in_work(conn: Connection) -> None:

@@ -14,6 +14,7 @@ from scrapersky_cli.db.tables.queue import attempts, claims
 from scrapersky_cli.engine import prune as pruning
 from scrapersky_cli.engine.prune import Pruned, PrunePage, prune
 from scrapersky_cli.engine.retry import Outcome
+from scrapersky_cli.engine.workflow import Step
 from tests.engine import scene
 
 DAY = 86_400.0
@@ -38,11 +39,11 @@ def count(database: Database, table: Any) -> int:
         return conn.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-def work(database: Database, rows: int, outcome: Outcome = scene.DONE, prefix: str = "d") -> list[int]:
+def work(database: Database, rows: int, ready: Step | Outcome = scene.DONE, prefix: str = "d") -> list[int]:
     """Rows that were worked to this end under one claim."""
     ids = scene.add_domains(database, rows, prefix=prefix)
     scene.put(database, ids)
-    scene.store(database, scene.entries(scene.take(database).items, outcome))
+    scene.store(database, scene.entries(scene.take(database).items, ready))
     return ids
 
 

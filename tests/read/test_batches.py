@@ -5,7 +5,7 @@ from sqlalchemy import update
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.queue import batches
 from scrapersky_cli.engine.operator_actions import cancel_rows
-from scrapersky_cli.engine.queue import claims
+from scrapersky_cli.engine.queue import pauses
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.subjects.batch import list_batches, the_batch
@@ -56,20 +56,20 @@ def test_a_claim_on_other_rows_of_the_workflow_is_another_batch_s(database: Data
 def test_a_pause_of_its_workflow_pauses_it_once_nothing_of_it_runs(database: Database) -> None:
     a_batch(database)
     items = scene.take(database, 1).items
-    database.write(claims.pause, "scan", "*", None)
+    database.write(pauses.pause, "scan", "*", None)
     assert state(database) == "running"
     scene.store(database, scene.entries(items))
     assert state(database) == "paused"
-    database.write(claims.resume, "scan", "*")
+    database.write(pauses.resume, "scan", "*")
     assert state(database) == "waiting"
-    database.write(claims.pause, "*", "*", None)
+    database.write(pauses.pause, "*", "*", None)
     assert state(database) == "paused"
 
 
 def test_a_pause_of_something_else_does_not(database: Database) -> None:
     a_batch(database)
-    database.write(claims.pause, "another", "*", None)
-    database.write(claims.pause, "scan", "some-machine", None)
+    database.write(pauses.pause, "another", "*", None)
+    database.write(pauses.pause, "scan", "some-machine", None)
     assert state(database) == "waiting"
 
 

@@ -18,7 +18,7 @@ from tests.soak.debian import as_user, oldest_postgresql
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(600)]
 
-ROOMS = ("test_enqueue", "test_claim", "test_finish", "test_rescue", "test_run")
+MODULES = ("queue.test_enqueue", "queue.test_claim", "queue.test_finish", "queue.test_rescue", "run.test_run")
 
 
 @pytest.fixture(scope="session")
@@ -53,9 +53,10 @@ def test_this_is_an_old_server(postgresql_url: str) -> None:
         assert 140_000 <= connection.info.server_version < 160_000
 
 
-for _room in ROOMS:
-    for _name, _value in vars(import_module(f"tests.engine.{_room}")).items():
+for _module in MODULES:
+    _verb = _module.partition(".test_")[2]
+    for _name, _value in vars(import_module(f"tests.engine.{_module}")).items():
         if _name.startswith("test_"):
-            globals()[f"test_{_room[5:]}_{_name[5:]}"] = _value
+            globals()[f"test_{_verb}_{_name[5:]}"] = _value
         elif type(_value).__name__ == "FixtureFunctionDefinition":
             globals()[_name] = _value

@@ -2,29 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Select,
-    String,
-    Update,
-    literal_column,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Select, String, Update, literal_column, or_, select, update
 
 from scrapersky_cli.db.clock import clock, now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.queue.line import close_up
+from scrapersky_cli.engine.queue.statements import statement
 
 
 def locked(queue: Queue, *states: str) -> Select[Any]:
-    """Those of the rows bound as `rows` that are in these states, locked in the order of their keys: an UPDATE alone
-    takes its locks in whatever order it finds them."""
+    """Select those of the rows bound as `rows` that are in these states, and lock them in the order of their keys: an
+    UPDATE alone takes its locks in whatever order it finds the rows."""
     rows = (
         select(queue.id)
         .where(among(queue.id, ids("rows")), or_(*(queue.given(state) for state in states)))
@@ -36,8 +27,9 @@ def locked(queue: Queue, *states: str) -> Select[Any]:
     return select(rows.c.id)
 
 
-@cache
+@statement
 def _cancel(queue: Queue) -> Update:
+    """Cancel queued and processing rows, locked in key order, and say what they leave free in their hosts' lines."""
     host = queue.table.c[queue.host] if queue.host else literal_column("NULL", String)
     place: Any = seconds_between(now(), queue["due_at"])
     return (

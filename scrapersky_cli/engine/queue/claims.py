@@ -1,10 +1,12 @@
-"""Claims: one row per claimed batch is its lease, its fencing token and its history."""
+"""The book of claims: the row of a claimed batch is its lease, its fencing token and its history.
+
+A claim is opened with a lease. Heartbeats and every commit renew it, until no row is left under it. One that expires
+gets a last call; whoever does not answer it is taken for dead.
+"""
 
 import os
 import socket
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -24,41 +26,42 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
-    or_,
     select,
     update,
 )
 
 from scrapersky_cli import __version__
 from scrapersky_cli.db.clock import after, clock, now
-from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
-from scrapersky_cli.db.tables.queue import claims, pauses, pollers
+from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.db.tables.queue import claims
+from scrapersky_cli.engine.queue.statements import statement
 
 _ENDINGS = ("completed", "retried", "failed", "released", "cancelled")
 COUNTS = (*_ENDINGS, "empty", "lost", "rows_written")  # `empty` counts those of the completed that found nothing
 _GIVEN = ("workflow", "host", "pid", "version", "claimed")
-_SLACK = 1.0  # seconds by which two clocks may run apart during a few tries
+_CLOCK_DRIFT_SECONDS = 1.0  # by which our clock and the database's may run apart during a few tries
 HOST = socket.gethostname()
 _open = claims.c.ended_at.is_(None)
 _lease = bindparam("lease", type_=Float)
-_for = bindparam("workflow", type_=String)
+_expired = and_(_open, claims.c.workflow == bindparam("workflow", type_=String), claims.c.expires_at < now())
 
 
-@cache
+@statement
 def opening() -> Insert:
-    """The statement that opens the claim described by `new_claim`, and returns its id."""
+    """Open the claim that `new_claim` describes, and return its id."""
     given = {name: bindparam(f"claim_{name}", type_=claims.c[name].type) for name in _GIVEN}
     return insert(claims).values(**given, expires_at=after(clock(), _lease)).returning(claims.c.id)
 
 
 def new_claim(workflow: str, claimed: int, lease: float) -> dict[str, Any]:
-    """This process takes `claimed` rows for `lease` seconds."""
+    """Return the parameters of `opening`: this process takes `claimed` rows for `lease` seconds."""
     values = (workflow, HOST, os.getpid(), __version__, claimed)
     return {"lease": lease, **{f"claim_{name}": value for name, value in zip(_GIVEN, values, strict=True)}}
 
 
-@cache
+@statement
 def _renew() -> Update:
+    """Move the expiry of open claims, and return the ids of those that are still open."""
     return (
         update(claims)
         .where(among(claims.c.id, ids("claims")), _open)
@@ -68,13 +71,13 @@ def _renew() -> Update:
 
 
 def renew(conn: Connection, claim_ids: Sequence[int], lease: float) -> set[int]:
-    """The heartbeat. Return the claims that are still open: whoever misses one was declared dead."""
+    """Renew the claims for `lease` seconds. Return those that are still open: the others were declared dead."""
     return set(conn.scalars(_renew(), {"claims": claim_ids, "lease": lease}))
 
 
-@cache
-def holding() -> Select[Any]:
-    """The statement of `hold`, which binds `claims`."""
+@statement
+def locking_open() -> Select[Any]:
+    """Lock those of the given claims that are open, against rescue but not against heartbeats, and return their ids."""
     return (
         select(claims.c.id)
         .where(among(claims.c.id, ids("claims")), _open)
@@ -83,13 +86,14 @@ def holding() -> Select[Any]:
     )
 
 
-def hold(conn: Connection, claim_ids: Sequence[int]) -> set[int]:
-    """Lock open claims against rescue until the transaction ends, while heartbeats pass. Return those still open."""
-    return set(conn.scalars(holding(), {"claims": sorted(claim_ids)}))
+def lock_open(conn: Connection, claim_ids: Sequence[int]) -> set[int]:
+    """Keep rescue away from these claims until the transaction ends, while heartbeats pass. Return those still open."""
+    return set(conn.scalars(locking_open(), {"claims": sorted(claim_ids)}))
 
 
-@cache
+@statement
 def _settle(dialect: str) -> Update:
+    """Add to the counts of open claims, renew them, and end those of which no row is left."""
     r = records(dialect, {"id": BigInteger(), "ends": Integer(), **{name: Integer() for name in COUNTS}})
     ends = r.c.ends == 1
     return (
@@ -108,7 +112,7 @@ def _settle(dialect: str) -> Update:
 
 
 def settle(conn: Connection, counts: Mapping[int, Mapping[str, int]], ended: set[int], lease: float) -> None:
-    """Add to the claims' counts, renew their leases, and end those of which no row is left."""
+    """Add to the claims' counts, renew them for `lease` seconds, and end those of which no row is left."""
     rows = [
         {"id": claim_id, "ends": int(claim_id in ended), **{name: added.get(name, 0) for name in COUNTS}}
         for claim_id, added in sorted(counts.items())
@@ -116,34 +120,39 @@ def settle(conn: Connection, counts: Mapping[int, Mapping[str, int]], ended: set
     conn.execute(_settle(conn.dialect.name), {"rows": as_rows(rows), "lease": lease})
 
 
-@cache
-def _unheard_of() -> Select[Any]:
+@statement
+def _recent() -> Select[Any]:
+    """Find the open claims that this process made in the last so many seconds."""
     mine = (claims.c[name] == bindparam(f"claim_{name}", type_=claims.c[name].type) for name in _GIVEN[:4])
     since = after(now(), -bindparam("seconds", type_=Float))
     return select(claims.c.id).where(_open, *mine, claims.c.started_at >= since)
 
 
-def unheard_of(conn: Connection, workflow: str, known: Collection[int], seconds: float) -> list[int]:
-    """The claims that this process opened in the last so many seconds, and does not know of.
+def orphaned(conn: Connection, workflow: str, known: Collection[int], seconds: float) -> list[int]:
+    """Return the claims that this process opened in the last so many seconds and does not know of.
 
     The time keeps out those of a sibling with the same host name and process id, as containers have them.
     """
     mine = {
         name: value for name, value in new_claim(workflow, 0, 0.0).items() if name not in ("lease", "claim_claimed")
     }
-    found = conn.scalars(_unheard_of(), {**mine, "seconds": seconds + _SLACK})
+    found = conn.scalars(_recent(), {**mine, "seconds": seconds + _CLOCK_DRIFT_SECONDS})
     return sorted(claim_id for claim_id in found if claim_id not in known)
 
 
-# --- rescue -----------------------------------------------------------------------------------------------
+# --- claims that expired ----------------------------------------------------------------------------------
 def last_call_seconds(lease: float) -> float:
-    """How long an expired claim may still answer. A live process that waited with all others for the database, or for
-    SQLite's one lock, tries its heartbeat again sooner than that."""
+    """Return the seconds for which an expired claim may still answer, given its lease in seconds.
+
+    A live process that waited with all others for the database, or for SQLite's one lock, tries its heartbeat again
+    sooner than that.
+    """
     return min(2.0, lease / 3)
 
 
-@cache
-def _expired_claims() -> Select[Any]:
+@statement
+def _lock_expired() -> Select[Any]:
+    """Lock a workflow's expired claims, apart from those that are being finished, and say which are dead."""
     answer_by = after(claims.c.last_call_at, bindparam("last_call", type_=Float))
     return (
         select(
@@ -151,30 +160,32 @@ def _expired_claims() -> Select[Any]:
             claims.c.last_call_at.is_(None).label("uncalled"),
             func.coalesce(answer_by <= now(), literal_column("false", Boolean)).label("dead"),
         )
-        .where(_open, claims.c.workflow == _for, claims.c.expires_at < now())
+        .where(_expired)
         .order_by(claims.c.expires_at, claims.c.id)
         .limit(100)
         .with_for_update(skip_locked=True)
     )
 
 
-@cache
+@statement
 def _call() -> Update:
+    """Begin the last call of expired claims."""
     return update(claims).where(among(claims.c.id, ids("claims"))).values(last_call_at=clock())
 
 
 def lock_dead(conn: Connection, workflow: str, lease: float) -> tuple[list[int], bool]:
-    """Lock and return this workflow's expired claims that did not answer their last call, and say whether others are
-    still being waited for. Those that are being finished right now are passed over."""
-    expired = conn.execute(_expired_claims(), {"workflow": workflow, "last_call": last_call_seconds(lease)}).all()
+    """Lock and return this workflow's dead claims: those that expired and did not answer their last call. `lease` is in
+    seconds. The second value says whether others have expired and may still answer."""
+    expired = conn.execute(_lock_expired(), {"workflow": workflow, "last_call": last_call_seconds(lease)}).all()
     if uncalled := [claim.id for claim in expired if claim.uncalled]:
         conn.execute(_call(), {"claims": sorted(uncalled)})
     dead = [claim.id for claim in expired if claim.dead]
     return dead, len(dead) < len(expired)
 
 
-@cache
+@statement
 def _mark_lost(dialect: str) -> Update:
+    """End claims as lost, with the number of rows they lost."""
     r = records(dialect, {"id": BigInteger(), "lost": Integer()})
     ended = sum(claims.c[name] for name in _ENDINGS)
     return (
@@ -190,73 +201,11 @@ def _mark_lost(dialect: str) -> Update:
 
 
 def mark_lost(conn: Connection, lost: Mapping[int, int]) -> None:
-    """End claims as lost, given how many rows each still held. What is not accounted for was cancelled meanwhile."""
+    """End claims as lost, given how many rows were left under each. The rest of their rows was cancelled meanwhile."""
     rows = [{"id": claim_id, "lost": count} for claim_id, count in sorted(lost.items())]
     conn.execute(_mark_lost(conn.dialect.name), {"rows": as_rows(rows)})
 
 
-# --- polls and pauses -------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Why claims of a workflow, or by a host, take nothing. `*` stands for all."""
-
-    workflow: str
-    host: str
-    reason: str | None
-
-
-_applies = and_(pauses.c.workflow.in_(("*", _for)), pauses.c.host.in_(("*", bindparam("host", type_=String))))
-_expired = select(claims.c.id).where(_open, claims.c.workflow == _for, claims.c.expires_at < now()).exists()
-
-
-def needs_look() -> ColumnElement[bool]:
-    """Whether `look` would find anything, as a column of another statement that binds `workflow` and `host`."""
-    return or_(_expired, select(pauses.c.workflow).where(_applies).exists())
-
-
-@cache
-def _look() -> Select[Any]:
-    one = select(_expired.label("dead")).subquery("one")
-    columns = (one.c.dead, pauses.c.workflow, pauses.c.host, pauses.c.reason)
-    return select(*columns).join_from(one, pauses, _applies, isouter=True)
-
-
-def look(conn: Connection, workflow: str) -> tuple[bool, Pause | None]:
-    """Before a claim: are there claims to rescue, and is there a pause that stops this host from claiming?"""
-    row = conn.execute(_look(), {"workflow": workflow, "host": HOST}).first()
-    assert row is not None
-    return row.dead, Pause(row.workflow, row.host, row.reason) if row.workflow else None
-
-
-@cache
-def _poll(dialect: str) -> Any:
-    statement = upsert(dialect)(pollers)
-    return statement.on_conflict_do_update(
-        index_elements=[pollers.c.workflow, pollers.c.host],
-        set_={"version": statement.excluded.version, "polled_at": clock()},
-    )
-
-
-def note_poll(conn: Connection, workflow: str) -> None:
-    """Remember that this host asked for work, so that a dead cron and an empty queue look different."""
-    row = {"workflow": workflow, "host": HOST, "version": __version__}
-    conn.execute(_poll(conn.dialect.name), row)
-
-
-@cache
-def _pause(dialect: str) -> Any:
-    statement = upsert(dialect)(pauses)
-    return statement.on_conflict_do_update(
-        index_elements=[pauses.c.workflow, pauses.c.host], set_={"reason": statement.excluded.reason}
-    )
-
-
-def pause(conn: Connection, workflow: str, host: str, reason: str | None) -> None:
-    """Let no claim of the workflow, or by the host, take anything; `*` stands for all."""
-    conn.execute(_pause(conn.dialect.name), {"workflow": workflow, "host": host, "reason": reason})
-
-
-def resume(conn: Connection, workflow: str, host: str) -> bool:
-    """End a pause. Return whether there was one."""
-    ended = conn.execute(pauses.delete().where(and_(pauses.c.workflow == workflow, pauses.c.host == host)))
-    return bool(ended.rowcount)
+def has_expired() -> ColumnElement[bool]:
+    """Whether claims have expired, as a column of a statement that binds `workflow`."""
+    return select(claims.c.id).where(_expired).exists()

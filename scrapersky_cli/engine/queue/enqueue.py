@@ -13,7 +13,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -37,15 +36,19 @@ from sqlalchemy import (
 from scrapersky_cli.db.clock import UtcTime, now, seconds_between
 from scrapersky_cli.db.queues import COMPLETED, PRIORITIES, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.engine.queue.statements import statement
 
 AT_ANY_AGE = -math.inf  # for `older_than`: whatever has ended
 
 
 @dataclass(frozen=True, slots=True)
 class EnqueueOptions:
-    """How rows are to be enqueued. `older_than` is in seconds. `force` also has rows done once more that are in work.
-    `only_new` leaves rows alone that were ever in the queue, unless what they read has `changed`: the options of a
-    successor."""
+    """How rows are to be enqueued.
+
+    Completed rows are done again if their result is more than `older_than` seconds old, or with `force`, which also has
+    rows done once more that are being processed. `only_new` leaves rows alone that were ever in the queue, unless what
+    they read has `changed`: so successors are enqueued.
+    """
 
     priority: int = PRIORITIES["normal"]
     due_at: datetime | None = None
@@ -75,8 +78,9 @@ class Enqueued:
     skipped: dict[int, float] = field(default_factory=dict)
 
 
-@cache
-def _look(queue: Queue) -> Select[Any]:
+@statement
+def _lock(queue: Queue) -> Select[Any]:
+    """Lock rows in key order, and return their states and the age of their results."""
     age = seconds_between(queue["finished_at"], now())
     return (
         select(queue.id.label("id"), queue["status"].label("status"), age.label("age"))
@@ -90,8 +94,9 @@ _due = func.coalesce(bindparam("due", type_=UtcTime), now())
 _batch = bindparam("batch", type_=BigInteger)
 
 
-@cache
+@statement
 def _start(queue: Queue) -> Update:
+    """Queue rows that are not active, as if never tried."""
     null: Any = literal_column("NULL")
     return (
         update(queue.table)
@@ -114,8 +119,9 @@ def _start(queue: Queue) -> Update:
     )
 
 
-@cache
+@statement
 def _hasten(queue: Queue) -> Update:
+    """Give queued rows the higher priority, the earlier due time and the new batch."""
     priority = bindparam("priority_class", type_=SmallInteger)
     rises = queue["priority"] > priority
     stays_in_line = and_(queue["in_line_since"].is_not(None), ~rises)
@@ -135,8 +141,9 @@ def _hasten(queue: Queue) -> Update:
     )
 
 
-@cache
+@statement
 def _mark(queue: Queue) -> Update:
+    """Have processing rows done once more when they complete, and give them the new batch."""
     return (
         update(queue.table)
         .where(among(queue.id, ids("rows")))
@@ -149,9 +156,9 @@ def _mark(queue: Queue) -> Update:
     )
 
 
-@cache
-def _alone(queue: Queue, unique_active_by: str) -> Select[Any]:
-    """Of the given rows, the newest for each target that has no active one."""
+@statement
+def _without_active(queue: Queue, unique_active_by: str) -> Select[Any]:
+    """Find the newest of the given rows for each target that has no active row."""
     active = queue.table.alias("active")
     status = active.c[queue.prefix + "status"]
     of_the_same = (
@@ -195,7 +202,7 @@ def _is_wanted_again(row: Row[Any], options: EnqueueOptions) -> bool:
 
 def enqueue(conn: Connection, queue: Queue, rows: Sequence[int], options: EnqueueOptions) -> Enqueued:
     """Put rows into the queue on these options; return what became of each."""
-    found = _sort(conn.execute(_look(queue), {"rows": sorted(rows)}).all(), options)
+    found = _sort(conn.execute(_lock(queue), {"rows": sorted(rows)}).all(), options)
     crowded = _set_apart(conn, queue, found)
     shared = {"priority_class": options.priority, "due": options.due_at, "batch": options.batch_id}
     if start := found.created + found.requeued:
@@ -215,7 +222,7 @@ def _set_apart(conn: Connection, queue: Queue, found: Enqueued) -> list[int]:
     start = found.created + found.requeued
     if queue.unique_active_by is None or not start:
         return []
-    alone = set(conn.scalars(_alone(queue, queue.unique_active_by), {"rows": start}))
-    found.created = [id_ for id_ in found.created if id_ in alone]
-    found.requeued = [id_ for id_ in found.requeued if id_ in alone]
-    return [id_ for id_ in start if id_ not in alone]
+    may_start = set(conn.scalars(_without_active(queue, queue.unique_active_by), {"rows": start}))
+    found.created = [id_ for id_ in found.created if id_ in may_start]
+    found.requeued = [id_ for id_ in found.requeued if id_ in may_start]
+    return [id_ for id_ in start if id_ not in may_start]

@@ -1,7 +1,6 @@
 """What outlives an attempt: why it did not complete, and what became of each row of a batch."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -22,10 +21,12 @@ from scrapersky_cli.db.clock import clock
 from scrapersky_cli.db.queues import ERROR_LENGTH
 from scrapersky_cli.db.sql import as_rows, records
 from scrapersky_cli.db.tables.queue import attempts, batch_items
+from scrapersky_cli.engine.queue.statements import statement
 
 
-@cache
+@statement
 def _record(dialect: str) -> Any:
+    """Append attempts that did not complete."""
     columns: dict[str, TypeEngine[Any]] = {
         "row_id": BigInteger(),
         "claim_id": BigInteger(),
@@ -48,8 +49,9 @@ def record_attempts(conn: Connection, workflow: str, rows: Sequence[Mapping[str,
         conn.execute(_record(conn.dialect.name), {"workflow": workflow, "rows": as_rows(rows)})
 
 
-@cache
+@statement
 def _conclude(dialect: str) -> Update:
+    """Write the outcome of rows into every batch that waits for them."""
     columns: dict[str, TypeEngine[Any]] = {
         "id": BigInteger(),
         "outcome": String(),

@@ -1,14 +1,14 @@
-"""The line of a host: the rows that wait for a later slot of it, each due at its own place.
+"""The line of a host: its surplus of due rows, which are deferred. Each is due again at a place of its own.
 
-A row in the line has `in_line_since`; an index holds only such rows, so no other row pays for it. Where a line ends is
-read from the rows in it and remembered nowhere else: whatever takes rows out, the line follows. Each class of priority
-has a line, which begins where those of the higher classes end.
+The places are as far apart as requests to the host have to be. A row in the line has `in_line_since`; an index has only
+such rows, so no other row pays for it. Where a line ends is read from the rows in it and remembered nowhere else:
+whatever takes rows out, the line is right. Each class of priority has a line, which begins where those of the higher
+classes end.
 
 Whoever gives places away locks the host first, so that no place is given away twice: rows, then hosts by name.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -33,25 +33,26 @@ from scrapersky_cli.db.clock import after, now, seconds_between
 from scrapersky_cli.db.queues import PRIORITIES, QUEUED, Queue
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.hosts import hosts
+from scrapersky_cli.engine.queue.statements import statement
 
-# Seconds by which a line is planned slower than its host's pace: requests go out a little later than they could, and
-# rows that came due faster than they leave would crowd again and be moved once more.
-_LATE = 0.1
+# Seconds added to the time between two places. Requests go out a little later than they could: without them rows would
+# come due faster than they leave, and would have to be deferred again.
+_EXTRA_SECONDS = 0.1
 
 
-@cache
-def _lock(dialect: str) -> Any:
-    """Lock the rows of these hosts in the order of the records. Insert those that are missing."""
+@statement
+def _lock_hosts(dialect: str) -> Any:
+    """Lock hosts in the order of their names, and insert those that are missing."""
     r = records(dialect, {"host": String()})
-    statement = upsert(dialect)(hosts).from_select(["host"], select(r.c.host).where(r.c.host.is_not(None)))
-    return statement.on_conflict_do_update(
+    insertion = upsert(dialect)(hosts).from_select(["host"], select(r.c.host).where(r.c.host.is_not(None)))
+    return insertion.on_conflict_do_update(
         index_elements=[hosts.c.host], set_={"failures": hosts.c.failures}
     ).returning(hosts.c.host, hosts.c.crawl_delay, seconds_between(now(), hosts.c.next_allowed_at).label("next"))
 
 
-def _locked(conn: Connection, names: Iterable[str]) -> dict[str, Row[Any]]:
+def _hosts(conn: Connection, names: Iterable[str]) -> dict[str, Row[Any]]:
     rows = as_rows([{"host": host} for host in sorted(names)])
-    return {row.host: row for row in conn.execute(_lock(conn.dialect.name), {"rows": rows})}
+    return {row.host: row for row in conn.execute(_lock_hosts(conn.dialect.name), {"rows": rows})}
 
 
 def _last(queue: Queue, of: FromClause, priority: int, column: Any) -> Select[Any]:
@@ -61,17 +62,18 @@ def _last(queue: Queue, of: FromClause, priority: int, column: Any) -> Select[An
     return select(column).where(queue.in_line(), of_host, in_class).order_by(queue["due_at"].desc()).correlate(of)
 
 
-@cache
+@statement
 def _ends(queue: Queue, dialect: str) -> Select[Any]:
-    """Of each host the last place in the line of each class, in seconds from now."""
+    """Find the last place in each host's line, class by class, in seconds from now."""
     r = records(dialect, {"host": String()})
     place = seconds_between(now(), queue["due_at"])
     ends = (_last(queue, r, priority, place).limit(literal_column("1")) for priority in PRIORITIES.values())
     return select(r.c.host, *(end.scalar_subquery() for end in ends)).select_from(r)
 
 
-@cache
-def _move(queue: Queue, dialect: str) -> Update:
+@statement
+def _place(queue: Queue, dialect: str) -> Update:
+    """Make locked rows due at their new places in the line."""
     r = records(dialect, {"id": BigInteger(), "place": Float()})
     return (
         update(queue.table)
@@ -85,17 +87,17 @@ def _move(queue: Queue, dialect: str) -> Update:
     )
 
 
-def _move_to(conn: Connection, queue: Queue, places: Mapping[int, float]) -> None:
+def _place_all(conn: Connection, queue: Queue, places: Mapping[int, float]) -> None:
     if places:
         rows = [{"id": id_, "place": place} for id_, place in sorted(places.items())]
-        conn.execute(_move(queue, conn.dialect.name), {"rows": as_rows(rows)})
+        conn.execute(_place(queue, conn.dialect.name), {"rows": as_rows(rows)})
 
 
 def line_up(conn: Connection, queue: Queue, surplus: Sequence[Row[Any]], host_delay: float, ahead: int) -> None:
     """Give each of these locked rows the next free place in its host's line, which begins behind the `ahead` rows that
-    may be in hand. `host_delay` is the least pace of a host, in seconds."""
+    may be in hand. `host_delay` is the least time between two requests to a host, in seconds."""
     names = sorted({row.host for row in surplus})
-    known = _locked(conn, names)
+    known = _hosts(conn, names)
     rows = as_rows([{"host": host} for host in names])
     ends = {
         host: [end or 0.0 for end in line]
@@ -104,16 +106,16 @@ def line_up(conn: Connection, queue: Queue, surplus: Sequence[Row[Any]], host_de
     places: dict[int, float] = {}
     for row in surplus:
         host, line = known[row.host], ends[row.host]
-        pace = max(host_delay, host.crawl_delay or 0.0) + _LATE
+        pace = max(host_delay, host.crawl_delay or 0.0) + _EXTRA_SECONDS
         line[row.priority] = max(ahead * pace, host.next or 0.0, *line[: row.priority + 1]) + pace
         places[row.id] = line[row.priority]
-    _move_to(conn, queue, places)
+    _place_all(conn, queue, places)
 
 
 # --- closing up -------------------------------------------------------------------------------------------
-@cache
+@statement
 def _tails(queue: Queue, dialect: str) -> Select[Any]:
-    """Of each host the last `most` rows in the line of each class, of those behind `first`: a list of ids, or NULL."""
+    """Find the last rows of each host's line, class by class: at most `most`, of those behind `first`."""
     r = records(dialect, {"host": String(), "first": Float()})
     gathered = func.json_agg if dialect == "postgresql" else func.json_group_array
 
@@ -125,10 +127,13 @@ def _tails(queue: Queue, dialect: str) -> Select[Any]:
     return select(*(tail(priority) for priority in PRIORITIES.values())).select_from(r)
 
 
-@cache
-def _hold(queue: Queue) -> Select[Any]:
-    """Rows that others have locked are about to leave the line, or to be given a place: who has locked hosts waits for
-    nobody."""
+@statement
+def _lock_in_line(queue: Queue) -> Select[Any]:
+    """Lock those of the given rows that are in a line.
+
+    Rows that others have locked are passed over, because rows are locked before hosts, and whoever calls this has
+    locked hosts. Such rows are about to leave the line, or to be given a place.
+    """
     place: Any = seconds_between(now(), queue["due_at"])
     host = queue.table.c[str(queue.host)]
     return (
@@ -142,26 +147,27 @@ def _hold(queue: Queue) -> Select[Any]:
 def close_up(conn: Connection, queue: Queue, free: Mapping[str, Sequence[float]]) -> None:
     """Rows have left these places, in seconds from now, of the hosts' lines: the last of those behind take them.
 
-    So a line is as long as it has rows, at one move for each row that left.
+    So a line stays as long as it has rows, at the price of one new place for each row that left.
     """
     if not free:
         return
-    _locked(conn, free)
+    _hosts(conn, free)
     rows = as_rows([{"host": host, "first": min(places)} for host, places in sorted(free.items())])
     most = max(len(places) for places in free.values())
     found = conn.execute(_tails(queue, conn.dialect.name), {"rows": rows, "most": most})
     behind = sorted({id_ for line in found for tail in line for id_ in tail or ()})
     tails: dict[str, list[list[Row[Any]]]] = {host: [[] for _ in PRIORITIES] for host in free}
-    for row in conn.execute(_hold(queue), {"rows": behind}):
+    for row in conn.execute(_lock_in_line(queue), {"rows": behind}):
         tails[row.host][row.priority].append(row)
     places: dict[int, float] = {}
     for host, line in tails.items():
         places |= _filled(free[host], line)
-    _move_to(conn, queue, places)
+    _place_all(conn, queue, places)
 
 
 def _filled(free: Sequence[float], line: Iterable[Sequence[Row[Any]]]) -> dict[int, float]:
-    """Move the last rows of each class to earlier free places. What they leave is free for the next class."""
+    """Return new places, by row id: the last rows of each class take free places that are earlier than their own. What
+    they leave is free for the next class. All places are in seconds from now."""
     left, places = sorted(free), dict[int, float]()
     for rows in line:
         n = sum(place < row.place for place, row in zip(left, reversed(rows), strict=False))

@@ -1,7 +1,6 @@
 """Refuse: fail queued rows at once, because no attempt could succeed."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, String, Update, bindparam, literal_column, update
@@ -9,11 +8,13 @@ from sqlalchemy import Connection, String, Update, bindparam, literal_column, up
 from scrapersky_cli.db.clock import clock
 from scrapersky_cli.db.queues import FAILED, QUEUED, Queue
 from scrapersky_cli.engine.queue.cancel import locked
+from scrapersky_cli.engine.queue.statements import statement
 from scrapersky_cli.errors import ItemError
 
 
-@cache
+@statement
 def _refuse(queue: Queue) -> Update:
+    """Fail queued rows, locked in key order, with one error."""
     return (
         update(queue.table)
         .where(queue.id.in_(locked(queue, QUEUED)))

@@ -19,7 +19,8 @@ from scrapersky_cli.failures import (
     UnwantedType,
 )
 
-ITEMS, HOSTS = 20, 10
+# So many failures in a row, on so many hosts, make us doubt our own network.
+_SUSPICIOUS_FAILURES, _SUSPICIOUS_HOSTS = 20, 10
 _UNREACHABLE = (DnsFailed, DnsNotFound, ConnectionFailed, ConnectionRefused)
 # What only a host out there can have said. Not its robots.txt nor its circuit, which we may have remembered.
 _ANSWERS = (
@@ -40,41 +41,43 @@ def is_answer(error: ItemError) -> bool:
 
 
 class OutageDetector:
-    """Failures in a row that could be ours, held back until an answer or a check (`is_online`) clears the network."""
+    """Keeps failures in a row that could be ours in `withheld`, until an answer or a check (`is_online`) clears the
+    network. `offline` is the verdict: our own network is down."""
 
     def __init__(self, is_online: Callable[[], Awaitable[bool]] | None) -> None:
         self._is_online = is_online
         self._hosts: list[str] = []
-        self.held: list[tuple[Item, ItemError]] = []
+        self.withheld: list[tuple[Item, ItemError]] = []
         self.offline = False
         self.is_checking = False
 
-    def takes(self, item: Item, error: ItemError, host: str) -> bool:
-        """Whether this failure is held back."""
+    def withholds(self, item: Item, error: ItemError, host: str) -> bool:
+        """Withhold this failure if it could be ours. Return whether it is withheld."""
         if self._is_online is None or self.offline or not isinstance(error, _UNREACHABLE):
             return False
-        self.held.append((item, error))
+        self.withheld.append((item, error))
         self._hosts.append(host)
         return True
 
     def is_due(self) -> bool:
-        """Whether there are enough of them, on enough hosts, for a check."""
-        return not self.is_checking and len(self.held) >= ITEMS and len(set(self._hosts)) >= HOSTS
+        """Whether enough failures are withheld, of enough hosts, for a check."""
+        failures, hosts = len(self.withheld), len(set(self._hosts))
+        return not self.is_checking and failures >= _SUSPICIOUS_FAILURES and hosts >= _SUSPICIOUS_HOSTS
 
     def clear(self) -> list[tuple[Item, ItemError]]:
-        """Something was reached, so the network is up. Return the failures that were held back."""
-        held, self.held, self._hosts = self.held, [], []
-        return held
+        """Something was reached, so the network is up. Return the failures that were withheld."""
+        withheld, self.withheld, self._hosts = self.withheld, [], []
+        return withheld
 
     async def settle(self) -> list[tuple[Item, ItemError]]:
-        """Check the network if anything is held back. Return what was; `offline` says whose fault it is.
+        """Check the network if anything is withheld. Return what was; `offline` says whose fault it is.
 
-        What fails meanwhile shares the verdict. A success meanwhile is one of its own.
+        What fails during the check shares its verdict. A success during the check clears the network by itself.
         """
-        if not self.held or self._is_online is None or self.is_checking:
+        if not self.withheld or self._is_online is None or self.is_checking:
             return []
         self.is_checking = True
         is_online = await self._is_online()
         self.is_checking = False
-        self.offline = not is_online and bool(self.held)
+        self.offline = not is_online and bool(self.withheld)
         return self.clear()

@@ -27,7 +27,7 @@ class Stop:
             wake()
 
     async def wait(self, seconds: float) -> None:
-        """Until the request comes, at most so long."""
+        """Wait until the request comes, for at most so many seconds."""
         asked = asyncio.Event()
         self.on_request(asked.set)
         try:
@@ -37,6 +37,7 @@ class Stop:
             return
 
     def request(self, signum: int) -> None:
+        """Note that a signal asked to stop. The second one ends the process at once."""
         if self.requested:
             os._exit(128 + signum)  # the second signal: go now; what was claimed is rescued when its lease ends
         self.signal = signum

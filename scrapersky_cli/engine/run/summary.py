@@ -3,14 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from scrapersky_cli.engine.run.finishing import EndedAttempt
+from scrapersky_cli.engine.retry import Outcome
 
 
 @dataclass(slots=True)
 class Summary:
-    """The counts of one run of one workflow. `ours` counts failures on our side, `lost` rows taken by others.
+    """The counts of one run of one workflow.
 
-    `claimed` is the sum of `completed`, `retried`, `failed`, `released`, `lost` and `cancelled`.
+    `claimed` is the sum of `completed`, `retried`, `failed`, `released`, `lost` and `cancelled`. Rows that were
+    `deferred` were not claimed, but given a later place in the line of their host. `lost` rows were taken by others.
+    `ours` counts failures on our side, `rows` what was written for the operator.
     """
 
     workflow: str
@@ -22,15 +24,15 @@ class Summary:
     released: int = 0
     lost: int = 0
     cancelled: int = 0
-    moved: int = 0
+    deferred: int = 0
     ours: int = 0
     rows: int = 0
     seconds: float = 0.0
     paused: str | None = None
     errors: Counter[str] = field(default_factory=Counter)
 
-    def add(self, ended: EndedAttempt) -> None:
-        outcome = ended.outcome
+    def add(self, outcome: Outcome) -> None:
+        """Count an attempt that ended."""
         match outcome.counts_as:
             case "completed":
                 self.completed += 1
@@ -46,9 +48,11 @@ class Summary:
                 self.released += 1
             case "cancelled":
                 self.cancelled += 1
+            case "lost":
+                self.lost += 1
         if outcome.error_code:
             self.errors[outcome.error_code] += 1
-        self.rows += ended.rows
+        self.rows += outcome.rows
 
     def line(self) -> str:
         """The one greppable line of a run in which something happened."""

@@ -9,11 +9,13 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.cancel import cancel
-from scrapersky_cli.engine.queue.claim import Narrowing
-from scrapersky_cli.engine.queue.claims import hold, renew
-from scrapersky_cli.engine.queue.finish import held
+from scrapersky_cli.engine.queue.claim import ClaimRequest, claim
+from scrapersky_cli.engine.queue.claims import lock_open, renew
+from scrapersky_cli.engine.queue.flip import rows_under
+from scrapersky_cli.engine.queue.pick import Narrowing
+from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.retry import released
-from scrapersky_cli.engine.run.finishing import FinishedStep
+from scrapersky_cli.engine.workflow import Step
 from tests.engine import scene
 
 OTHER = scene.workflow("other")
@@ -48,6 +50,21 @@ def test_a_claim_rescues_first_and_takes_what_it_rescued(database: Database) -> 
     scene.expire(database)
     (item,) = scene.take(database).items
     assert (item.id, item.attempt) == (id_, 2)
+
+
+def test_a_claim_along_with_a_commit_leaves_rescue_to_the_next_one(database: Database) -> None:
+    """Rescue locks claims and rows, and the commit has locked its own already."""
+    dead, due = scene.queued(database, 2)
+    scene.take(database, 1, narrowing=Narrowing(ids=[dead]))
+    scene.expire(database)
+    database.write(rescue, scene.SCAN, scene.LEASE)  # the last call
+    scene.end_last_call(database)
+    along = ClaimRequest(5, scene.LEASE, along=True)
+    assert database.write(claim, scene.SCAN, along).items == []
+    assert {scene.row(database, id_).status for id_ in (dead, due)} == {"processing", "queued"}
+    taken = database.write(claim, scene.SCAN, ClaimRequest(5, scene.LEASE)).items
+    assert {item.id for item in taken} == {dead, due}
+    assert database.write(claim, scene.SCAN, along).items == []  # nothing is due
 
 
 def test_others_are_left_alone(database: Database) -> None:
@@ -88,8 +105,8 @@ def test_what_was_cancelled_before_the_claim_died_was_not_lost(database: Databas
     database.write(cancel, DOMAIN_SCANS, [cancelled_later])
     workflow = scene.workflow(save=scene.recorder(database)) if has_save else scene.SCAN
     told = scene.store(database, scene.entries(items), workflow=workflow)
-    assert told.ended == {}
-    assert {id_ for id_, _ in told.lost} == {cancelled, lost, cancelled_later}
+    assert scene.ended(told) == set()
+    assert {id_ for id_, _ in scene.lost(told)} == {cancelled, lost, cancelled_later}
     claim = scene.claim_row(database, items[0].claim_id)
     assert (claim.claimed, claim.cancelled, claim.lost) == (3, 1, 2)
 
@@ -100,7 +117,7 @@ def test_a_cancelled_row_that_waits_again_was_cancelled(database: Database) -> N
     database.write(cancel, DOMAIN_SCANS, [id_])
     scene.put(database, [id_])
     told = scene.store(database, scene.entries(items))
-    assert [end.outcome.counts_as for end in told.ended.values()] == ["cancelled"]
+    assert [end.counts_as for end in told.values()] == ["cancelled"]
     assert scene.row(database, id_).status == "queued"
     claim = scene.claim_row(database, items[0].claim_id)
     assert (claim.claimed, claim.cancelled, claim.lost, claim.reason) == (1, 1, 0, "done")
@@ -204,14 +221,14 @@ def test_a_zombie_writes_nothing(database: Database, how: str, step: bool) -> No
     before = scene.row(database, zombie.id)
     workflow = scene.workflow(save=scene.recorder(database))
     advanced: list[Any] = []
-    entry = FinishedStep(zombie, "undead", None if step else scene.DONE)
+    entry = (zombie, Step("undead", None if step else "ok"))
     told = scene.store(database, [entry], workflow=workflow, advance=lambda conn, rows: advanced.append(rows))
-    assert (zombie.key in told.ended, zombie.key in told.lost) == (how in CANCELLED, how not in CANCELLED)
+    assert (zombie.key in scene.ended(told), zombie.key in scene.lost(told)) == (how in CANCELLED, how not in CANCELLED)
     assert scene.row(database, zombie.id) == before
     assert scene.effects(database) == []
     assert advanced == []
     if how == "claimed":
-        assert scene.store(database, scene.entries([owner], data="alive"), workflow=workflow).ended
+        assert scene.ended(scene.store(database, scene.entries([owner], data="alive"), workflow=workflow))
         assert scene.effects(database) == [(zombie.id, "alive")]
 
 
@@ -221,7 +238,7 @@ def test_a_zombie_of_the_fast_form_writes_nothing(database: Database, how: str) 
     before = scene.row(database, zombie.id)
     workflow = scene.workflow(values=lambda item, data: {"note": data})
     told = scene.store(database, scene.entries([zombie], data="undead"), workflow=workflow)
-    assert (zombie.key in told.ended, zombie.key in told.lost) == (how in CANCELLED, how not in CANCELLED)
+    assert (zombie.key in scene.ended(told), zombie.key in scene.lost(told)) == (how in CANCELLED, how not in CANCELLED)
     assert scene.row(database, zombie.id) == before
 
 
@@ -234,7 +251,7 @@ def test_one_process_may_hold_both_the_zombie_and_its_successor(database: Databa
     (new,) = scene.take(database, empty_handed=False).items
     assert (old.id, new.id, neighbour.id) == (first, first, second)
     workflow = scene.workflow(save=scene.recorder(database))
-    both = [FinishedStep(old, "undead", scene.DONE), FinishedStep(new, "alive", scene.DONE)]
+    both = [(old, Step("undead", "ok")), (new, Step("alive", "ok"))]
     scene.store(database, both, workflow=workflow, left=scene.in_hand([old, new, neighbour]))
     assert scene.effects(database) == [(first, "alive")]
     assert scene.row(database, first).status == "completed"
@@ -263,7 +280,7 @@ def test_the_heartbeat_of_a_dead_claim_finds_nothing(database: Database) -> None
     scene.expire(database, dead.claim_id)
     scene.rescued(database)
     assert database.write(renew, [dead.claim_id, alive.claim_id, 777], 100.0) == {alive.claim_id}
-    assert database.write(hold, [dead.claim_id, alive.claim_id, 777]) == {alive.claim_id}
+    assert database.write(lock_open, [dead.claim_id, alive.claim_id, 777]) == {alive.claim_id}
     assert scene.claim_row(database, dead.claim_id).reason == "lost"
 
 
@@ -274,8 +291,8 @@ def test_held_tells_which_rows_are_still_ours(database: Database) -> None:
     scene.store(database, scene.entries(items[:1]), left=scene.in_hand(items))
     database.write(cancel, DOMAIN_SCANS, rows[1:2])
     with database.reading() as conn:
-        assert {row.id for row in held(conn, DOMAIN_SCANS, [claim_id])} == set(rows[2:])
-        assert held(conn, DOMAIN_SCANS, [claim_id + 1]) == []
+        assert {row.id for row in rows_under(conn, DOMAIN_SCANS, [claim_id])} == set(rows[2:])
+        assert rows_under(conn, DOMAIN_SCANS, [claim_id + 1]) == []
 
 
 def test_cancel_takes_active_rows_only(database: Database) -> None:

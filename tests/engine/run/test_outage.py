@@ -21,7 +21,8 @@ from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.db.tables.queue import attempts, claims
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.queue.cancel import cancel
-from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.limits import Limits
+from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step
 from scrapersky_cli.errors import DatabaseBusy, DatabaseUnreachable, SchemaAhead

@@ -11,7 +11,7 @@ import pytest
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.engine.queue.cancel import cancel
-from scrapersky_cli.engine.queue.claim import Narrowing
+from scrapersky_cli.engine.queue.pick import Narrowing
 from scrapersky_cli.engine.retry import Policy, after_error, backoff
 from scrapersky_cli.engine.workflow import Item, Step
 from scrapersky_cli.failures import (

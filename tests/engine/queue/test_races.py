@@ -14,11 +14,12 @@ from sqlalchemy import Connection, text
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.engine.queue.cancel import cancel
-from scrapersky_cli.engine.queue.claims import hold, renew
+from scrapersky_cli.engine.queue.claim import ClaimRequest, claim
+from scrapersky_cli.engine.queue.claims import lock_open, renew
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
-from scrapersky_cli.engine.queue.finish import fence, flip
-from scrapersky_cli.engine.run.claiming import ClaimRequest, claim, rescue_dead
-from scrapersky_cli.engine.run.finishing import finish
+from scrapersky_cli.engine.queue.finish import finish
+from scrapersky_cli.engine.queue.flip import fence, flip
+from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.workflow import Item, Step
 from tests.engine import scene
 
@@ -44,7 +45,7 @@ def test_rescue_passes_over_a_claim_that_is_being_saved(postgresql_database: Dat
     (item,) = scene.take(database).items
     scene.expire(database)
     with database.begin() as conn:
-        assert hold(conn, [item.claim_id]) == {item.claim_id}
+        assert lock_open(conn, [item.claim_id]) == {item.claim_id}
         assert scene.rescued(database) == 0
         assert database.write(renew, [item.claim_id], 0.0) == {item.claim_id}  # a heartbeat is not kept waiting
         assert scene.take(database).items == []
@@ -61,15 +62,15 @@ def test_a_zombie_waits_for_the_rescue_and_writes_nothing(postgresql_database: D
     save = scene.recorder(database)
     parts = {"save": save} if saves else {"values": lambda item, data: {"note": data}}
     workflow = scene.workflow(**parts)
-    database.write(rescue_dead, workflow, scene.LEASE)
+    database.write(rescue, workflow, scene.LEASE)
     scene.end_last_call(database)
     with database.begin() as conn:
-        assert rescue_dead(conn, workflow, scene.LEASE) == (2, False)
+        assert rescue(conn, workflow, scene.LEASE) == (2, False)
         zombie = elsewhere(lambda: scene.store(database, scene.entries(items, data="undead"), workflow=workflow))
         with zombie as told:
             assert is_blocked(told)
             conn.commit()
-            assert told.result(10).lost == {item.key for item in items}
+            assert scene.lost(told.result(10)) == {item.key for item in items}
     assert scene.effects(database) == []
     assert {(scene.row(database, item.id).status, scene.row(database, item.id).note) for item in items} == {
         ("queued", None)
@@ -82,14 +83,14 @@ def test_a_zombie_that_waits_meets_the_new_owner(postgresql_database: Database) 
     (id_,) = scene.queued(database, 1)
     (old,) = scene.take(database).items
     scene.expire(database)
-    database.write(rescue_dead, scene.SCAN, scene.LEASE)
+    database.write(rescue, scene.SCAN, scene.LEASE)
     scene.end_last_call(database)
     with database.begin() as conn:
         (new,) = claim(conn, scene.SCAN, ClaimRequest(5, scene.LEASE)).items
         with elsewhere(lambda: scene.store(database, scene.entries([old]))) as told:
             assert is_blocked(told)
             conn.commit()
-            assert told.result(10).lost == {old.key}
+            assert scene.lost(told.result(10)) == {old.key}
     row = scene.row(database, id_)
     assert (row.status, row.claim_id) == ("processing", new.claim_id)
 
@@ -119,7 +120,7 @@ def test_a_save_during_a_cancel_waits_and_is_not_stored(postgresql_database: Dat
         with elsewhere(lambda: scene.store(database, scene.entries(items), workflow=workflow)) as told:
             assert is_blocked(told)
             conn.commit()
-            assert [end.outcome.counts_as for end in told.result(10).ended.values()] == ["cancelled"]
+            assert [end.counts_as for end in told.result(10).values()] == ["cancelled"]
     assert scene.row(database, id_).status == "cancelled"
     assert scene.effects(database) == []
 
@@ -194,7 +195,7 @@ def test_a_group_is_replayed_after_a_deadlock(postgresql_database: Database) -> 
             assert reached.wait(10)
             conn.execute(touch, {"note": "rival", "id": other})
             conn.commit()
-            assert told.result(20).ended
+            assert scene.ended(told.result(20))
     assert len(calls) >= 2
     assert scene.row(database, items[0].id).status == "completed"
     assert scene.row(database, another).note == "save"
@@ -236,10 +237,10 @@ def test_rescuers_side_by_side_take_each_claim_once(database: Database) -> None:
     for _ in range(12):
         scene.take(database, 5)
     scene.expire(database)
-    database.write(rescue_dead, scene.SCAN, scene.LEASE)
+    database.write(rescue, scene.SCAN, scene.LEASE)
     scene.end_last_call(database)
     with ThreadPoolExecutor(4) as pool:
-        futures = [pool.submit(database.write, rescue_dead, scene.SCAN, scene.LEASE) for _ in range(4)]
+        futures = [pool.submit(database.write, rescue, scene.SCAN, scene.LEASE) for _ in range(4)]
         taken = [future.result()[0] for future in futures]
     assert sum(taken) == 60
     assert {scene.row(database, id_).losses for id_ in rows} == {1}
@@ -262,7 +263,7 @@ def test_a_save_two_leases_long_is_neither_rescued_nor_lost(database: Database) 
         saving.wait(20)
         lost = 0
         while not done.is_set():
-            lost += database.write(rescue_dead, scene.SCAN, 1.0)[0]
+            lost += database.write(rescue, scene.SCAN, 1.0)[0]
             time.sleep(0.05)
         return lost
 
@@ -284,7 +285,7 @@ def test_a_loop_that_hangs_loses_its_claim_and_writes_nothing(database: Database
         deadline = time.monotonic() + 20
         while not stolen and time.monotonic() < deadline:
             time.sleep(0.1)  # the whole loop hangs
-            stolen.extend([1] * database.write(rescue_dead, scene.SCAN, 1.0)[0])
+            stolen.extend([1] * database.write(rescue, scene.SCAN, 1.0)[0])
         yield Step("undead", "ok")
 
     summary = scene.run(database, scene.workflow(work=work, save=save), lease=1.0, rows=1)

@@ -40,7 +40,7 @@ def in_state(database: Database, state: str | None) -> int:
 
 
 def scene_only(*ids: int) -> Any:
-    from scrapersky_cli.engine.queue.claim import Narrowing
+    from scrapersky_cli.engine.queue.pick import Narrowing
 
     return Narrowing(ids=ids)
 

@@ -10,23 +10,22 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.db.tables.queue import batch_items
 from scrapersky_cli.engine.queue.cancel import cancel
-from scrapersky_cli.engine.queue.finish import finished_by_us
-from scrapersky_cli.engine.retry import Outcome, completed, released, shortened
-from scrapersky_cli.engine.run.finishing import FinishedStep
-from scrapersky_cli.engine.workflow import Item, Saved
+from scrapersky_cli.engine.queue.flip import ended_by_us
+from scrapersky_cli.engine.retry import Outcome, released, shortened
+from scrapersky_cli.engine.workflow import Item, Saved, Step
 from tests.engine import scene
 
 FAILED = Outcome("failed", "failed", error_kind="target", error_code="http_gone", error="gone")
 RETRIED = Outcome("queued", "retried", error_kind="target", error_code="timeout", error="slow", delay=90.0)
-EMPTY = completed("empty", empty=True)
+EMPTY = Step(None, "empty")
 
 
 def test_each_outcome_is_written_and_counted(database: Database) -> None:
     rows = scene.queued(database, 5)
     items = scene.take(database).items
     outcomes = [scene.DONE, EMPTY, RETRIED, FAILED, released()]
-    told = scene.store(database, [FinishedStep(*pair) for pair in zip(items, [None] * 5, outcomes, strict=True)])
-    assert set(told.ended) == {item.key for item in items}
+    told = scene.store(database, list(zip(items, outcomes, strict=True)))
+    assert set(scene.ended(told)) == {item.key for item in items}
     found = [scene.row(database, id_) for id_ in rows]
     assert [row.status for row in found] == ["completed", "completed", "queued", "failed", "queued"]
     assert [row.result_code for row in found] == ["ok", "empty", None, None, None]
@@ -79,9 +78,9 @@ def test_two_entries_of_one_item_count_once(database: Database) -> None:
     items = scene.take(database).items
     claim_id = items[0].claim_id
     workflow = scene.workflow(save=scene.recorder(database))
-    both = [FinishedStep(items[0], "step"), FinishedStep(items[0], None, released())]
+    both = [(items[0], Step("step")), (items[0], released())]
     told = scene.store(database, both, workflow=workflow, left=scene.in_hand(items))
-    assert told.ended[items[0].key].outcome == released()
+    assert told[items[0].key] == released()
     assert scene.effects(database) == [(first, "step")]
     claim = scene.claim_row(database, claim_id)
     assert (claim.released, claim.ended_at) == (1, None)
@@ -95,8 +94,8 @@ def test_an_entry_of_a_claim_nobody_holds_any_more(database: Database) -> None:
     (id_,) = scene.queued(database, 1)
     (item,) = scene.take(database).items
     database.write(cancel, DOMAIN_SCANS, [id_])
-    scene.store(database, [FinishedStep(item, "step")], workflow=scene.workflow(save=scene.recorder(database)))
-    assert scene.store(database, [FinishedStep(item, None, released())], left={}).lost == {item.key}
+    scene.store(database, [(item, Step("step"))], workflow=scene.workflow(save=scene.recorder(database)))
+    assert scene.lost(scene.store(database, [(item, released())], left={})) == {item.key}
     assert scene.row(database, id_).status == "cancelled"
 
 
@@ -105,11 +104,11 @@ def test_a_step_is_saved_and_the_row_goes_on(database: Database) -> None:
     (id_,) = scene.queued(database, 1)
     (item,) = scene.take(database).items
     workflow = scene.workflow(save=scene.recorder(database))
-    told = scene.store(database, [FinishedStep(item, "one")], workflow=workflow)
-    assert (told.ended, told.lost) == ({}, set())
+    told = scene.store(database, [(item, Step("one"))], workflow=workflow)
+    assert told == {}
     row, claim = scene.row(database, id_), scene.claim_row(database, item.claim_id)
     assert (row.status, claim.ended_at) == ("processing", None)
-    scene.store(database, [FinishedStep(item, "two", scene.DONE)], workflow=workflow)
+    scene.store(database, [(item, Step("two", "ok"))], workflow=workflow)
     assert scene.effects(database) == [(id_, "one"), (id_, "two")]
     assert scene.row(database, id_).status == "completed"
 
@@ -149,7 +148,7 @@ def test_save_overrules_the_result(database: Database) -> None:
     assert [scene.row(database, id_).result_code for id_ in rows] == ["empty", "ok"]
     claim = scene.claim_row(database, items[0].claim_id)
     assert (claim.completed, claim.empty, claim.rows_written) == (2, 1, 7)
-    assert told.ended[items[1].key].rows == 7
+    assert told[items[1].key].rows == 7
 
 
 def test_failures_are_not_saved(database: Database) -> None:
@@ -190,7 +189,7 @@ def test_one_bad_row_of_a_hundred_fails_alone(database: Database, statement: str
         workflow=scene.workflow(save=save, values=lambda item, data: {"note": data}),
         advance=lambda conn, completed: advanced.update(completed),
     )
-    assert len(told.ended) == 100
+    assert len(scene.ended(told)) == 100
     row = scene.row(database, bad)
     assert (row.status, row.error_kind, row.error_code, row.note) == ("failed", "ours", "save_failed", None)
     good = [id_ for id_ in rows if id_ != bad]
@@ -290,7 +289,7 @@ def test_successors_follow_in_the_same_transaction(database: Database) -> None:
         return {item.id: Saved(changed=item.id == rows[1]) for item, _ in group}
 
     outcomes = [scene.DONE, scene.DONE, FAILED]
-    mixed = [FinishedStep(item, None, outcome) for item, outcome in zip(items, outcomes, strict=True)]
+    mixed = [(item, outcome) for item, outcome in zip(items, outcomes, strict=True)]
     scene.store(database, mixed, workflow=scene.workflow(save=save), advance=lambda conn, done: seen.append(done))
     assert seen == [{rows[0]: False, rows[1]: True}]
 
@@ -308,7 +307,7 @@ def test_a_batch_keeps_its_own_outcome(database: Database) -> None:
     scene.put(database, rows, batch_id=batch)
     items = scene.take(database).items
     endings = [scene.DONE, FAILED, RETRIED, released()]
-    scene.store(database, [FinishedStep(*pair) for pair in zip(items, [None] * 4, endings, strict=True)])
+    scene.store(database, list(zip(items, endings, strict=True)))
     first = [(rows[0], "completed", "ok", None, 1), (rows[1], "failed", None, "http_gone", 0)]
     waiting = [(id_, None, None, None, None) for id_ in rows[2:]]
     assert outcomes(database, batch) == [*first, *waiting]
@@ -336,8 +335,8 @@ def test_the_fate_of_a_commit_is_read_from_the_rows(database: Database) -> None:
     scene.queued(database, 5)
     done, retried, held, stolen, gone = items = scene.take(database).items
     left = scene.in_hand(items)
-    scene.store(database, [FinishedStep(done, None, scene.DONE), FinishedStep(retried, None, RETRIED)], left=left)
+    scene.store(database, [(done, scene.DONE), (retried, RETRIED)], left=left)
     scene.change(database, [stolen.id], claim_id=done.claim_id + 1, status="completed")
     scene.change(database, [gone.id], status=None)
-    assert database.write(finished_by_us, DOMAIN_SCANS, items) == {done.id, retried.id, gone.id}
+    assert database.write(ended_by_us, DOMAIN_SCANS, items) == {done.id, retried.id, gone.id}
     assert held.id

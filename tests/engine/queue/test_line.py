@@ -15,8 +15,8 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
 from scrapersky_cli.engine.queue.cancel import cancel
+from scrapersky_cli.engine.queue.claim import PER_HOST, Claimed, ClaimRequest, claim
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
-from scrapersky_cli.engine.run.claiming import PER_HOST, Claimed, ClaimRequest, claim
 from tests.engine import scene
 
 PAGES = scene.workflow("page-scrape", PAGE_SCRAPES)
@@ -48,7 +48,7 @@ def take(database: Database, **request: Any) -> Claimed:
     request = {
         "host_delay": DELAY,
         "window": 1000,
-        "holding": {"crowd.com": PER_HOST},
+        "in_hand_by_host": {"crowd.com": PER_HOST},
         "empty_handed": False,
         **request,
     }
@@ -58,7 +58,7 @@ def take(database: Database, **request: Any) -> Claimed:
 def lined_up(database: Database, count: int, **terms: Any) -> list[int]:
     """That many pages of the host, in its line."""
     rows = add_pages(database, ["crowd.com"] * count, **terms)
-    while take(database).moved:
+    while take(database).deferred:
         pass
     return rows
 
@@ -117,11 +117,11 @@ def count_moves(database: Database) -> Callable[[], int]:
 def test_a_host_keeps_a_few_rows_and_its_surplus_moves_to_later_places(database: Database) -> None:
     since = time_of(database)
     crowd = add_pages(database, ["crowd.com"] * 10 + ["other.com"] * 2)
-    claimed = take(database, holding={})
+    claimed = take(database, in_hand_by_host={})
     assert [item.id for item in claimed.items] == crowd[:PER_HOST] + crowd[10:]
-    assert claimed.moved == 7
+    assert claimed.deferred == 7
     assert_in_line(database, crowd[PER_HOST:10], since)
-    assert take(database).moved == 0  # each about once
+    assert take(database).deferred == 0  # each about once
     with database.reading() as conn:
         assert list(conn.scalars(select(hosts.c.host))) == ["crowd.com"]
 
@@ -150,21 +150,21 @@ def test_a_line_begins_when_its_host_is_free(database: Database) -> None:
 
 def test_rows_in_hand_count_for_their_host(database: Database) -> None:
     add_pages(database, ["crowd.com"] * 4)
-    claimed = take(database, holding={"crowd.com": 2})
-    assert (len(claimed.items), claimed.moved) == (1, 3)
+    claimed = take(database, in_hand_by_host={"crowd.com": 2})
+    assert (len(claimed.items), claimed.deferred) == (1, 3)
 
 
 def test_without_a_pace_no_row_is_moved(database: Database) -> None:
     add_pages(database, ["crowd.com"] * 10)
-    claimed = take(database, host_delay=0.0, holding={"crowd.com": 20})
-    assert (len(claimed.items), claimed.moved) == (10, 0)
+    claimed = take(database, host_delay=0.0, in_hand_by_host={"crowd.com": 20})
+    assert (len(claimed.items), claimed.deferred) == (10, 0)
 
 
 def test_one_crowded_host_does_not_delay_the_others(database: Database) -> None:
     add_pages(database, ["crowd.com"] * 300 + [f"small{number}.com" for number in range(20)])
     summary = scene.run(database, PAGES, host_delay=100.0, batch_size=10)
-    assert summary.claimed == summary.completed == 320 - summary.moved
-    assert summary.moved > 280
+    assert summary.claimed == summary.completed == 320 - summary.deferred
+    assert summary.deferred > 280
     with database.reading() as conn:
         waiting = select(pages.c.id).where(pages.c.host != "crowd.com", pages.c.scrape_status != "completed")
         assert conn.execute(waiting).all() == []
@@ -174,7 +174,7 @@ def test_a_row_that_came_out_of_its_line_is_in_none(database: Database) -> None:
     (row,) = lined_up(database, 1)
     assert scene.row(database, row, PAGE_SCRAPES).scrape_in_line_since is not None
     scene.change(database, [row], PAGE_SCRAPES, due_at=scene.ago(1))
-    (item,) = take(database, holding={}).items
+    (item,) = take(database, in_hand_by_host={}).items
     assert scene.row(database, item.id, PAGE_SCRAPES).scrape_in_line_since is None
 
 
@@ -202,7 +202,7 @@ def test_who_makes_room_for_a_higher_class_moves_once(database: Database) -> Non
     moves = count_moves(database)
     scene.change(database, normal[:10], PAGE_SCRAPES, due_at=scene.ago(1))  # they come due, and the host is taken
     before = moves()
-    assert take(database).moved == 10
+    assert take(database).deferred == 10
     assert moves() - before == 10
     since = time_of(database)
     assert min(places(database, normal[:10], since)) > max(places(database, normal[10:] + urgent, since))
@@ -221,7 +221,7 @@ def test_a_higher_class_takes_a_row_out_of_its_line(database: Database) -> None:
     rows = lined_up(database, 20, priority=NORMAL)
     since = time_of(database)
     scene.put(database, rows[-5:], PAGE_SCRAPES, priority=HIGH)
-    assert take(database).moved == 5
+    assert take(database).deferred == 5
     assert_in_line(database, rows[-5:], since)
 
 
@@ -239,7 +239,7 @@ def test_the_same_rows_wait_no_longer_when_they_come_back(database: Database) ->
         cancelled(database, rows)
     since = time_of(database)
     scene.put(database, rows, PAGE_SCRAPES)
-    assert take(database).moved == 100
+    assert take(database).deferred == 100
     assert_in_line(database, rows, since)
 
 
@@ -291,7 +291,7 @@ def test_each_class_closes_up_before_the_lower_ones(database: Database) -> None:
 def test_lines_of_other_hosts_stay_as_they_are(database: Database) -> None:
     rows = lined_up(database, 30)
     others = add_pages(database, ["other.com"] * (PER_HOST + 30))[PER_HOST:]
-    assert take(database).moved == 30
+    assert take(database).deferred == 30
     since = time_of(database)
     before = places(database, others, since)
     cancelled(database, rows[:10])
@@ -318,7 +318,7 @@ def test_no_place_is_given_away_twice(database: Database) -> None:
     holding = dict.fromkeys(names, PER_HOST)
 
     def worker() -> None:
-        while take(database, window=30, holding=holding).moved:
+        while take(database, window=30, in_hand_by_host=holding).deferred:
             pass
 
     with ThreadPoolExecutor(4) as pool:

@@ -15,9 +15,10 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
 from scrapersky_cli.db.tables.queue import claims
-from scrapersky_cli.engine.queue.claim import Narrowing
-from scrapersky_cli.engine.queue.claims import pause
-from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.queue.pauses import pause
+from scrapersky_cli.engine.queue.pick import Narrowing
+from scrapersky_cli.engine.run.limits import Limits
+from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step
 from tests.engine import scene
@@ -243,7 +244,7 @@ def test_the_rows_that_just_ended_free_their_host(database: Database) -> None:
     scan = scene.workflow(queue=PAGE_SCRAPES, save=save, work=None)
     summary = scene.run(database, scan, batch_size=3, host_delay=60.0)
     assert watch.along() == 1
-    assert (summary.completed, summary.moved) == (6, 0)
+    assert (summary.completed, summary.deferred) == (6, 0)
 
 
 # --- what goes wrong --------------------------------------------------------------------------------------

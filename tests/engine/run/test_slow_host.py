@@ -16,7 +16,8 @@ from sqlalchemy import Connection, insert, select, text
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
-from scrapersky_cli.engine.run.runner import Limits, Run
+from scrapersky_cli.engine.run.limits import Limits
+from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Item, Step, Workflow

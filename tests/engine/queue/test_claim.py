@@ -9,9 +9,10 @@ from sqlalchemy import select, update
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.queue import pollers
-from scrapersky_cli.engine.queue import claims
-from scrapersky_cli.engine.queue.claim import Narrowing, split_by_host
-from scrapersky_cli.engine.queue.rescue import LOST_ONCE
+from scrapersky_cli.engine.queue import claims, pauses
+from scrapersky_cli.engine.queue.claim import split_by_host
+from scrapersky_cli.engine.queue.losses import MOST_LOST_IN_HAND
+from scrapersky_cli.engine.queue.pick import Narrowing
 from tests.engine import scene
 
 
@@ -126,11 +127,11 @@ def test_rows_lost_once_come_back_a_few_at_a_time(database: Database) -> None:
         return sum(bool(item.losses) for item in found.items)
 
     first = scene.take(database)
-    assert (len(first.items), lost(first), first.alone) == (18, LOST_ONCE, False)
+    assert (len(first.items), lost(first), first.alone) == (18, MOST_LOST_IN_HAND, False)
     scene.put(database, [item.id for item in first.items if not item.losses])
-    assert lost(scene.take(database, empty_handed=False, lost_in_hand=LOST_ONCE)) == 0
-    assert lost(scene.take(database, empty_handed=False, lost_in_hand=LOST_ONCE // 2 + 1)) == 0
-    assert lost(scene.take(database, empty_handed=False, lost_in_hand=LOST_ONCE // 2)) == LOST_ONCE // 2
+    assert lost(scene.take(database, empty_handed=False, lost_in_hand=MOST_LOST_IN_HAND)) == 0
+    assert lost(scene.take(database, empty_handed=False, lost_in_hand=MOST_LOST_IN_HAND // 2 + 1)) == 0
+    assert lost(scene.take(database, empty_handed=False, lost_in_hand=MOST_LOST_IN_HAND // 2)) == MOST_LOST_IN_HAND // 2
 
 
 def test_one_death_does_not_make_a_run_serial(database: Database) -> None:
@@ -206,7 +207,7 @@ def test_choose(
 ) -> None:
     found = picked(*(row if isinstance(row, tuple) else (row, 0) for row in rows))
     choice = split_by_host(found, n, per_host, holding, room_for_lost)
-    assert ([row.id for row in choice.kept], [row.id for row in choice.moved]) == (kept, moved)
+    assert ([row.id for row in choice.kept], [row.id for row in choice.deferred]) == (kept, moved)
 
 
 # --- pauses -----------------------------------------------------------------------------------------------
@@ -214,34 +215,34 @@ def test_choose(
 @pytest.mark.parametrize("host", ["*", claims.HOST])
 def test_every_claim_obeys_a_pause(database: Database, workflow: str, host: str) -> None:
     scene.queued(database, 2)
-    database.write(claims.pause, workflow, host, "maintenance")
+    database.write(pauses.pause, workflow, host, "maintenance")
     claimed = scene.take(database)
     assert claimed.items == []
-    assert claimed.pause == claims.Pause(workflow, host, "maintenance")
+    assert claimed.pause == pauses.Pause(workflow, host, "maintenance")
     assert scene.run(database).paused == "maintenance"
-    assert database.write(claims.resume, workflow, host)
-    assert not database.write(claims.resume, workflow, host)
+    assert database.write(pauses.resume, workflow, host)
+    assert not database.write(pauses.resume, workflow, host)
     assert len(scene.take(database).items) == 2
 
 
 @pytest.mark.parametrize(("workflow", "host"), [("other", "*"), ("*", "elsewhere"), ("scan", "elsewhere")])
 def test_a_pause_of_others_does_not_stop_us(database: Database, workflow: str, host: str) -> None:
     scene.queued(database, 1)
-    database.write(claims.pause, workflow, host, None)
+    database.write(pauses.pause, workflow, host, None)
     assert len(scene.take(database).items) == 1
 
 
 def test_a_second_pause_replaces_the_reason(database: Database) -> None:
     for reason in ("one", "two"):
-        database.write(claims.pause, "scan", "*", reason)
-    assert scene.take(database).pause == claims.Pause("scan", "*", "two")
+        database.write(pauses.pause, "scan", "*", reason)
+    assert scene.take(database).pause == pauses.Pause("scan", "*", "two")
 
 
 def test_a_pause_still_lets_the_dead_be_rescued(database: Database) -> None:
     (id_,) = scene.queued(database, 1)
     scene.take(database)
     scene.expire(database)
-    database.write(claims.pause, "*", "*", None)
+    database.write(pauses.pause, "*", "*", None)
     scene.take(database)
     assert scene.row(database, id_).status == "queued"
 

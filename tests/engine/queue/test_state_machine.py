@@ -21,17 +21,17 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domains
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.cancel import cancel
-from scrapersky_cli.engine.queue.claims import pause, renew, resume
-from scrapersky_cli.engine.retry import Outcome, completed, released
-from scrapersky_cli.engine.run.finishing import FinishedStep
-from scrapersky_cli.engine.workflow import Item
+from scrapersky_cli.engine.queue.claims import renew
+from scrapersky_cli.engine.queue.pauses import pause, resume
+from scrapersky_cli.engine.retry import Outcome, released
+from scrapersky_cli.engine.workflow import Item, Step
 from tests.engine import scene
 
 ROWS = 6
-OUTCOMES: dict[str, Outcome | None] = {
-    "step": None,
-    "completed": completed("ok", empty=False),
-    "empty": completed("empty", empty=True),
+OUTCOMES: dict[str, Step | Outcome] = {
+    "step": Step(),
+    "completed": Step(None, "ok"),
+    "empty": Step(None, "empty"),
     "failed": Outcome("failed", "failed", error_kind="target", error_code="http_gone", error="gone"),
     "retried": Outcome("queued", "retried", error_kind="ours", error_code="timeout", error="slow", delay=1000.0),
     "released": released(),
@@ -174,16 +174,16 @@ class Queue(RuleBasedStateMachine):
         renewed = {claim_id for _, claim_id in last} | (left.keys() if self.database.is_sqlite else set())
         told = scene.store(
             self.database,
-            [FinishedStep(item, None, OUTCOMES[name]) for item, name in last.values()],
+            [(item, OUTCOMES[name]) for item, name in last.values()],
             left=left,
             workflow=scene.workflow(save=lambda conn, saved: {}),
         )
         mine = {key for key in last if self.is_ours(last[key][0])}
-        cancelled = {key for key, end in told.ended.items() if end.outcome.counts_as == "cancelled"}
+        cancelled = {key for key, end in told.items() if end.counts_as == "cancelled"}
         in_hand = {(id_, claim_id) for id_, claim_id in last if id_ in self.claims[claim_id].left}
         assert cancelled == in_hand - mine
-        assert told.lost == last.keys() - mine - cancelled
-        assert told.ended.keys() - cancelled == {key for key in mine if last[key][1] != "step"}
+        assert scene.lost(told) == last.keys() - mine - cancelled
+        assert scene.ended(told) - cancelled == {key for key in mine if last[key][1] != "step"}
         for item, name in last.values():
             if item.key in mine:
                 self.model_end(self.rows[item.id], name)

@@ -1,0 +1,155 @@
+"""The fence around every save, and the flip that ends an attempt.
+
+Both write only to rows that are still being processed under the claim they were taken under, and both keep rescue
+away from that claim until the transaction ends.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Float,
+    FromClause,
+    Integer,
+    Row,
+    Select,
+    String,
+    Update,
+    and_,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.types import TypeEngine
+
+from scrapersky_cli.db.clock import after, now
+from scrapersky_cli.db.queues import COMPLETED, PROCESSING, QUEUED, Queue
+from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.engine.queue.claims import locking_open
+from scrapersky_cli.engine.queue.statements import statement
+from scrapersky_cli.engine.workflow import Item
+
+_FLIP: dict[str, TypeEngine[Any]] = {
+    "id": BigInteger(),
+    "claim_id": BigInteger(),
+    "status": String(),
+    "result_code": String(),
+    "error_kind": String(),
+    "error_code": String(),
+    "error": String(),
+    "delay": Float(),
+    "back": Integer(),
+    "waits": Boolean(),
+}
+
+
+def _is_ours(queue: Queue, r: FromClause) -> ColumnElement[bool]:
+    """The row of that id is still being processed under that claim, which is open, and which is locked against rescue
+    from here on. Binds `claims`."""
+    locked = locking_open().cte("locked_claims").prefix_with("MATERIALIZED")
+    # Not `=`: an index on the claim would be read once per row, each time for all rows of the claim.
+    same_claim = queue["claim_id"].is_not_distinct_from(r.c.claim_id)
+    return and_(queue.id == r.c.id, same_claim, queue.given(PROCESSING), r.c.claim_id.in_(select(locked.c.id)))
+
+
+@statement
+def _fence(queue: Queue, dialect: str) -> Select[Any]:
+    """Lock the open claims of the given rows, then those of the rows that are still under them, in key order."""
+    r = records(dialect, {"id": BigInteger(), "claim_id": BigInteger()})
+    return (
+        select(queue.id)
+        .join_from(queue.table, r, _is_ours(queue, r))
+        .order_by(queue.id)
+        .with_for_update(of=queue.table)
+    )
+
+
+def fence(conn: Connection, queue: Queue, items: Iterable[Item]) -> set[int]:
+    """Lock those of the items that are still ours and return their ids: nothing may be saved for the others."""
+    rows = [{"id": item.id, "claim_id": item.claim_id} for item in items]
+    return set(conn.scalars(_fence(queue, conn.dialect.name), {"rows": as_rows(rows), "claims": _claims(rows)}).all())
+
+
+@statement
+def _flip(queue: Queue, dialect: str, own: tuple[str, ...]) -> Update:
+    """Lock the open claims of the given rows, and end the attempts of those that are still under them."""
+    types = {name: queue.table.c[name].type for name in own}
+    r = records(dialect, {**_FLIP, **{f"own_{name}": type_ for name, type_ in types.items()}})
+    done = r.c.status != literal_column(f"'{QUEUED}'")
+    once_more = and_(r.c.status == literal_column(f"'{COMPLETED}'"), queue["again"])
+    return (
+        update(queue.table)
+        .where(_is_ours(queue, r))
+        .values(
+            {
+                queue["status"]: case((once_more, literal_column(f"'{QUEUED}'")), else_=r.c.status),
+                queue["due_at"]: case((once_more, now()), (~done, after(now(), r.c.delay)), else_=queue["due_at"]),
+                queue["attempts"]: case((once_more, 0), else_=queue["attempts"] - r.c.back),
+                queue["losses"]: case((done, 0), else_=queue["losses"]),
+                queue["again"]: case((done, literal_column("false")), else_=queue["again"]),
+                queue["waiting_since"]: case(
+                    (r.c.waits, func.coalesce(queue["waiting_since"], now())), else_=literal_column("NULL")
+                ),
+                queue["result_code"]: r.c.result_code,
+                queue["error_kind"]: r.c.error_kind,
+                queue["error_code"]: r.c.error_code,
+                queue["error"]: r.c.error,
+                queue["finished_at"]: case((done, now()), else_=queue["finished_at"]),
+                **{queue.table.c[name]: r.c[f"own_{name}"] for name in own},
+            }
+        )
+        .returning(queue.id.label("id"), queue["batch_id"].label("batch_id"))
+    )
+
+
+def flip(
+    conn: Connection, queue: Queue, rows: Sequence[Mapping[str, Any]], own: tuple[str, ...] = ()
+) -> dict[int, Any]:
+    """End attempts: one fenced UPDATE for the whole group.
+
+    Each row has the keys of an outcome, and `own_NAME` for each column in `own`. Return the batch id by row id, of
+    those rows that were still ours: a row that is missing was taken away, and nothing of it may be saved.
+    """
+    result = conn.execute(_flip(queue, conn.dialect.name, own), {"rows": as_rows(rows), "claims": _claims(rows)})
+    return {row[0]: row[1] for row in result.all()}
+
+
+def _claims(rows: Iterable[Mapping[str, Any]]) -> list[int]:
+    return sorted({row["claim_id"] for row in rows})
+
+
+@statement
+def _rows_under(queue: Queue) -> Select[Any]:
+    """Find the rows that are being processed under the given claims."""
+    columns = queue.id.label("id"), queue["claim_id"].label("claim_id")
+    return select(*columns).where(queue.in_state(PROCESSING), among(queue["claim_id"], ids("claims")))
+
+
+def rows_under(conn: Connection, queue: Queue, claims: Sequence[int]) -> Sequence[Row[Any]]:
+    """Return the rows that are being processed under these claims, each with its claim."""
+    return conn.execute(_rows_under(queue), {"claims": claims}).all()
+
+
+@statement
+def _ended(queue: Queue, dialect: str) -> Select[Any]:
+    """Find those of the given rows whose attempt under the given claim has ended."""
+    r = records(dialect, {"id": BigInteger(), "claim_id": BigInteger()})
+    return (
+        select(queue.id)
+        .join_from(queue.table, r, and_(queue.id == r.c.id, queue["claim_id"] == r.c.claim_id))
+        .where(or_(queue["status"].is_(None), queue["status"] != literal_column(f"'{PROCESSING}'")))
+    )
+
+
+def ended_by_us(conn: Connection, queue: Queue, items: Iterable[Item]) -> set[int]:
+    """After a commit whose fate is unknown, return the ids of the items that it did end: they still name our claim, but
+    are no longer being processed."""
+    rows = [{"id": item.id, "claim_id": item.claim_id} for item in items]
+    return set(conn.scalars(_ended(queue, conn.dialect.name), {"rows": as_rows(rows)}))

@@ -1,0 +1,171 @@
+"""The pick: which rows are due, in the order of their claim. What others have locked is passed over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    String,
+    bindparam,
+    func,
+    literal_column,
+    not_,
+    select,
+    union_all,
+)
+
+from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.queues import QUEUED, Queue
+from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.engine.queue.claims import HOST
+from scrapersky_cli.engine.queue.losses import LOSSES_TO_FAIL
+from scrapersky_cli.engine.queue.pauses import needs_check
+from scrapersky_cli.engine.queue.statements import statement
+
+_most_losses = bindparam("most_losses", type_=Integer)
+_state = select(not_(needs_check()).label("is_clear")).cte("state").prefix_with("MATERIALIZED")
+
+
+def _count(cte: CTE) -> Any:
+    return select(func.count()).select_from(cte).scalar_subquery()
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A claim restricted to given rows, or to the rows of a batch."""
+
+    ids: Sequence[int] | None = None
+    batch_id: int | None = None
+
+
+ANY_ROW = Narrowing()
+
+
+@dataclass(frozen=True, slots=True)
+class PickKind:
+    """Which pick is meant: of rows given by their ids, of the rows of a batch, or only where nothing needs a check."""
+
+    by_ids: bool = False
+    by_batch: bool = False
+    only_if_clear: bool = False
+
+
+def _is_due(queue: Queue, kind: PickKind, priority: int) -> list[Any]:
+    """The conditions on the rows of one class."""
+    conditions: list[Any] = [queue.in_state(QUEUED)]
+    if kind.by_ids:
+        conditions = [queue.given(QUEUED), among(queue.id, ids("only_ids"))]
+    if kind.by_batch:
+        conditions.append(queue["batch_id"] == bindparam("only_batch", type_=BigInteger))
+    if kind.only_if_clear:
+        conditions.append(select(_state.c.is_clear).scalar_subquery())
+    return [
+        *conditions,
+        queue["priority"] == literal_column(str(priority)),
+        queue["due_at"] <= now(),
+        queue["losses"] <= _most_losses,
+    ]
+
+
+def _picked_columns(queue: Queue) -> list[Any]:
+    host = queue.table.c[queue.host] if queue.host else literal_column("NULL", String)
+    return [
+        queue.id.label("id"),
+        queue["priority"].label("priority"),
+        queue["due_at"].label("due_at"),
+        queue["losses"].label("losses"),
+        host.label("host"),
+    ]
+
+
+@statement
+def _pick_by_class(queue: Queue, kind: PickKind) -> Select[Any]:
+    """Lock due rows, class by class.
+
+    Each class is one ordered walk of the partial index, which rows due later never enter. A lower class is only read
+    for what the higher ones left of `n`, in materialised steps, because a LIMIT inside `IN (SELECT …)` may be
+    evaluated more than once.
+    """
+    classes: list[CTE] = []
+    for priority in range(4):
+        left: Any = bindparam("n", type_=Integer)
+        for higher in classes:
+            left = left - _count(higher)
+        probe = (
+            select(*_picked_columns(queue))
+            .where(*_is_due(queue, kind, priority))
+            .order_by(queue["due_at"], queue.id)
+            .limit(left)
+            .with_for_update(skip_locked=True, of=queue.table)
+        )
+        classes.append(probe.cte(f"class_{priority}").prefix_with("MATERIALIZED"))
+    return select(union_all(*(select(each) for each in classes)).subquery())
+
+
+@statement
+def _pick_oldest(queue: Queue, kind: PickKind) -> Select[Any]:
+    """Lock the rows that came due first, whatever their class.
+
+    A share of the claims is made this way, so that nothing starves.
+    """
+    probes = [
+        select(queue.id.label("id"), queue["due_at"].label("due_at"))
+        .where(*_is_due(queue, kind, priority))
+        .order_by(queue["due_at"], queue.id)
+        .limit(bindparam("n", type_=Integer))
+        .subquery(f"class_{priority}")
+        for priority in range(4)
+    ]
+    everything = union_all(*(select(probe) for probe in probes)).subquery("due")
+    oldest = (
+        select(everything.c.id)
+        .order_by(everything.c.due_at, everything.c.id)
+        .limit(bindparam("n", type_=Integer))
+        .cte("oldest")
+        .prefix_with("MATERIALIZED")
+    )
+    return (
+        select(*_picked_columns(queue))
+        .where(queue.id.in_(select(oldest.c.id)), queue.in_state(QUEUED), queue["due_at"] <= now())
+        .with_for_update(skip_locked=True, of=queue.table)
+    )
+
+
+def select_due(
+    conn: Connection,
+    queue: Queue,
+    workflow: str,
+    n: int,
+    narrowing: Narrowing = ANY_ROW,
+    most_losses: int = LOSSES_TO_FAIL,
+    *,
+    oldest: bool,
+    only_if_clear: bool = False,
+) -> list[Row[Any]]:
+    """Lock up to `n` due rows nobody else is claiming and return them in the order of their claim.
+
+    Rows that were lost more often than `most_losses` are passed over. With `only_if_clear` nothing is taken while the
+    workflow has expired claims or is paused, which is rare: who takes rows locks claims first.
+    """
+    build = _pick_oldest if oldest else _pick_by_class
+    kind = PickKind(narrowing.ids is not None, narrowing.batch_id is not None, only_if_clear)
+    params: dict[str, Any] = {"n": n, "most_losses": most_losses}
+    if only_if_clear:
+        params |= {"workflow": workflow, "host": HOST}
+    if narrowing.ids is not None:
+        params["only_ids"] = narrowing.ids
+    if narrowing.batch_id is not None:
+        params["only_batch"] = narrowing.batch_id
+    rows = conn.execute(build(queue, kind), params).all()
+    if oldest and not rows:  # another process has just locked the oldest ones
+        terms = workflow, n, narrowing, most_losses
+        return select_due(conn, queue, *terms, oldest=False, only_if_clear=only_if_clear)
+    if oldest:
+        return sorted(rows, key=lambda row: (row.due_at, row.id))
+    return sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))

@@ -1,0 +1,78 @@
+"""The rows in hand: what this process has claimed, until each attempt has ended in the database."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+
+from scrapersky_cli.engine.workflow import Item, Key
+
+
+class InHand:
+    """The one book of the rows in hand, which all parts of a run ask.
+
+    `waiting` has those whose work has not begun. Only the event loop writes in the book; a heartbeat reads
+    `open_claims` on its own thread.
+    """
+
+    def __init__(self, host_column: str | None) -> None:
+        self._host_column = host_column
+        self._items: dict[Key, Item] = {}
+        self._rows_by_claim: dict[int, set[int]] = {}
+        self.waiting: asyncio.Queue[Item] = asyncio.Queue()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, item: Item) -> bool:
+        return item.key in self._items
+
+    def add(self, items: Iterable[Item]) -> None:
+        """Enter rows that were just claimed."""
+        for item in items:
+            self._items[item.key] = item
+            self._rows_by_claim.setdefault(item.claim_id, set()).add(item.id)
+
+    def drop(self, item: Item) -> None:
+        """Strike out a row. Its claim is open as long as other rows are under it."""
+        del self._items[item.key]
+        rows = self._rows_by_claim[item.claim_id]
+        rows.discard(item.id)
+        if not rows:
+            del self._rows_by_claim[item.claim_id]
+
+    # --- by claim -----------------------------------------------------------------------------------------
+    def open_claims(self) -> list[int]:
+        """Return the claims under which rows are in hand. Any thread may call this."""
+        return list(self._rows_by_claim)
+
+    def rows_by_claim(self) -> dict[int, frozenset[int]]:
+        """Return a copy for the database thread, which reads it while the event loop goes on."""
+        return {claim_id: frozenset(rows) for claim_id, rows in self._rows_by_claim.items()}
+
+    # --- by host ------------------------------------------------------------------------------------------
+    def host_of(self, item: Item) -> str:
+        """Return the host that the row is about or, in a queue without hosts, something of the row's own."""
+        return getattr(item.row, self._host_column) if self._host_column else str(item.id)
+
+    def count_by_host(self, ending: Collection[Key] = ()) -> Counter[str]:
+        """Count the rows of each host, without those whose attempts are `ending`."""
+        if not (column := self._host_column):
+            return Counter()
+        return Counter(getattr(item.row, column) for key, item in self._items.items() if key not in ending)
+
+    def count_lost(self, ending: Collection[Key] = ()) -> int:
+        """Count the rows that were under a lost claim before, without those whose attempts are `ending`."""
+        return sum(bool(item.losses) for key, item in self._items.items() if key not in ending)
+
+    # --- whose work has not begun -------------------------------------------------------------------------
+    def is_any_waiting(self) -> bool:
+        """Whether rows wait for a slot."""
+        return not self.waiting.empty()
+
+    def withdraw(self, condition: Callable[[Item], bool]) -> list[Item]:
+        """Take out the waiting rows for which the condition holds, and return them: their work will not begin."""
+        waiting = [self.waiting.get_nowait() for _ in range(self.waiting.qsize())]
+        for item in waiting:
+            if not condition(item):
+                self.waiting.put_nowait(item)
+        return [item for item in waiting if condition(item)]

@@ -1,0 +1,72 @@
+"""What is ready to be stored, and the groups in which it is stored."""
+
+import asyncio
+from contextlib import suppress
+
+from scrapersky_cli.engine.queue.finish import Group
+from scrapersky_cli.engine.retry import Outcome
+from scrapersky_cli.engine.run.in_hand import InHand
+from scrapersky_cli.engine.workflow import Item, Step
+
+_LINGER_SECONDS = 0.02  # to wait for company while more rows are about to become ready
+
+
+class Ready:
+    """Steps and outcomes of rows, from whoever worked them to whoever stores them, at most `size` in a group.
+
+    `news` is set when something comes.
+    """
+
+    def __init__(self, size: int, in_hand: InHand, news: asyncio.Event) -> None:
+        self._size, self._in_hand, self._news = size, in_hand, news
+        self._ready: list[tuple[Item, Step | Outcome]] = []
+        self._arrived, self._full, self._room, self._all_stored = (asyncio.Event() for _ in range(4))
+        self._room.set()
+        self._all_stored.set()
+
+    def __len__(self) -> int:
+        return len(self._ready)
+
+    def is_full(self) -> bool:
+        """Whether what is ready should be stored before more is begun."""
+        return len(self._ready) >= self._size
+
+    async def put(self, item: Item, ready: Step | Outcome) -> None:
+        """Hand over a step or an outcome; wait only while far too many are waiting already."""
+        await self._room.wait()
+        self.put_nowait([(item, ready)])
+
+    def put_nowait(self, group: Group) -> None:
+        """Hand over steps and outcomes."""
+        if not group:
+            return
+        self._ready += group
+        self._all_stored.clear()
+        self._arrived.set()
+        self._news.set()
+        if self.is_full():
+            self._full.set()
+        if len(self._ready) >= 2 * self._size:
+            self._room.clear()
+
+    async def take(self) -> Group:
+        """Wait for something, and a moment for its company. What was taken before is stored by now."""
+        if not self._ready:
+            self._all_stored.set()
+        await self._arrived.wait()
+        if not self.is_full() and self._in_hand.is_any_waiting():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LINGER_SECONDS):
+                    await self._full.wait()
+        group, self._ready = self._ready[: self._size], self._ready[self._size :]
+        if not self._ready:
+            self._arrived.clear()
+        if not self.is_full():
+            self._full.clear()
+        if len(self._ready) < 2 * self._size:
+            self._room.set()
+        return group
+
+    async def all_stored(self) -> None:
+        """Wait until everything that was handed over is stored."""
+        await self._all_stored.wait()

@@ -1,0 +1,156 @@
+"""The way of a row, in the order of this file:
+
+claim     rows that are due come into hand, as many as there is room for           (queue/claim.py)
+work      a row is worked in a slot, step by step                                  (slots.py)
+classify  the last step, or what failed, becomes the outcome of the attempt        (retry.py, outage.py)
+store     what is ready is stored together, and the attempts end in the database   (queue/finish.py)
+follow    successors were enqueued in that transaction; the row leaves the hand
+
+When all that happens, and until when, stands in runner.py.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.queue.claim import Claimed, ClaimRequest
+from scrapersky_cli.engine.queue.finish import Advance, Group, goes_on
+from scrapersky_cli.engine.retry import Outcome, after_error, released
+from scrapersky_cli.engine.run.committer import Committer
+from scrapersky_cli.engine.run.demand import Demand
+from scrapersky_cli.engine.run.ending import Ending
+from scrapersky_cli.engine.run.in_hand import InHand
+from scrapersky_cli.engine.run.limits import Limits
+from scrapersky_cli.engine.run.outage import OutageDetector, is_answer
+from scrapersky_cli.engine.run.ready import Ready
+from scrapersky_cli.engine.run.slots import Slots
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.engine.workflow import Item, Key, Step, Workflow
+from scrapersky_cli.errors import ItemError
+from scrapersky_cli.failures import Bug
+
+log = logging.getLogger(__name__)
+
+
+class Way:
+    """What happens to the rows of one run. `advance` enqueues successors; `web` is handed to the work as it is."""
+
+    def __init__(
+        self,
+        database: Database,
+        workflow: Workflow,
+        web: Any,
+        limits: Limits,
+        ending: Ending,
+        outage: OutageDetector,
+        advance: Advance | None,
+    ) -> None:
+        self._workflow, self._policy, self._ending, self._outage = workflow, limits.policy, ending, outage
+        self.summary = Summary(workflow.name)
+        self.in_hand = InHand(workflow.queue.host)
+        self.ready = Ready(limits.batch_size, self.in_hand, ending.news)
+        self.demand = Demand(limits, self.in_hand, self.ready, self.summary)
+        self.slots = Slots(workflow, web, limits.item_seconds, self.ready, ending)
+        self._committer = Committer(database, workflow, limits.lease, self.in_hand, ending, advance)
+
+    # --- claim --------------------------------------------------------------------------------------------
+    async def claim(self) -> Claimed:
+        """Claim as many rows as there is room for."""
+        claimed = await self._committer.claim(self.demand.request())
+        self._accept(claimed)
+        return claimed
+
+    def _accept(self, claimed: Claimed) -> None:
+        self.demand.note(claimed)
+        self.in_hand.add(claimed.items)
+        self.summary.claimed += len(claimed.items)
+        self.summary.deferred += claimed.deferred
+        if self._ending.has_come:  # it may have come to that while the claim was made
+            self.ready.put_nowait([(item, released()) for item in claimed.items])
+        elif self._workflow.work is None:
+            self.ready.put_nowait([(item, Step(None, "ok")) for item in claimed.items])
+        else:
+            for item in claimed.items:
+                self.in_hand.waiting.put_nowait(item)
+
+    # --- work ---------------------------------------------------------------------------------------------
+    async def work_next(self) -> None:
+        """Wait for a row, and work it in this slot."""
+        item = await self.in_hand.waiting.get()
+        if self._ending.is_stopping:  # the slot came free, or the row was claimed, just as the stop was asked for
+            await self.ready.put(item, released())
+        else:
+            await self._classify(item, await self.slots.work(item))
+
+    # --- classify -----------------------------------------------------------------------------------------
+    async def _classify(self, item: Item, worked: Step | Outcome | ItemError) -> None:
+        """Make ready to be stored what came of the work. A failure that could be ours waits for a verdict."""
+        if isinstance(worked, ItemError):
+            await self._fail(item, worked)
+            return
+        if isinstance(worked, Step):
+            await self._let_go(self._outage.clear())
+        await self.ready.put(item, worked)
+
+    async def _fail(self, item: Item, error: ItemError) -> None:
+        if isinstance(error, Bug):
+            log.error("%s row %s: %s", self._workflow.name, item.id, error.message, exc_info=error.__cause__)
+        if is_answer(error):
+            await self._let_go(self._outage.clear())
+        if not self._outage.withholds(item, error, self.in_hand.host_of(item)):
+            await self._let_go([(item, error)])
+        elif self._outage.is_due():
+            await self.settle_outage()
+        self._ending.news.set()
+
+    async def _let_go(self, failures: Sequence[tuple[Item, ItemError]]) -> None:
+        """Make failures ready to be stored, about which there is a verdict."""
+        for item, error in failures:
+            outcome = released() if self._outage.offline else after_error(error, item, self._policy)
+            await self.ready.put(item, outcome)
+
+    async def settle_outage(self) -> bool:
+        """Find out whose fault the withheld failures are. Return whether there were any."""
+        withheld = await self._outage.settle()
+        await self._let_go(withheld)
+        return bool(withheld)
+
+    # --- store --------------------------------------------------------------------------------------------
+    async def store_next(self) -> None:
+        """Wait for a group, and store it. Where there is room for more rows, its transaction claims, too."""
+        group = await self.ready.take()
+        ended, claimed = await self._committer.store(group, self._request_along(group))
+        self._follow(group, ended)
+        if claimed:
+            self._accept(claimed)
+
+    def _request_along(self, group: Group) -> ClaimRequest | None:
+        if not self.demand.has_room() or self.is_over():
+            return None
+        return self.demand.request({item.key for item, ready in group if not goes_on(ready)})
+
+    # --- follow -------------------------------------------------------------------------------------------
+    def _follow(self, group: Group, ended: Mapping[Key, Outcome]) -> None:
+        """Count the attempts that ended, and strike out their rows; the others go on with their next step."""
+        for item, _ in group:
+            if item not in self.in_hand:
+                continue  # what was left of a row that was taken away
+            outcome = ended.get(item.key)
+            self.slots.stored(item, ours=outcome is None)
+            if outcome:
+                self.summary.add(outcome)
+                self.in_hand.drop(item)
+
+    # --- how far it is ------------------------------------------------------------------------------------
+    def is_over(self) -> bool:
+        """Whether there is nothing more to claim."""
+        return self._ending.has_come or (self.demand.rows_left() == 0 and not self.in_hand.is_any_waiting())
+
+    def is_busy(self) -> bool:
+        """Whether something will happen by itself: rows are in hand, other than those whose failure is withheld."""
+        return self._outage.is_checking or len(self.in_hand) > len(self._outage.withheld)
+
+    def withdraw(self, condition: Callable[[Item], bool]) -> None:
+        """Give back the rows that have not begun for which the condition holds."""
+        self.ready.put_nowait([(item, released()) for item in self.in_hand.withdraw(condition)])
