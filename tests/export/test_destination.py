@@ -3,10 +3,8 @@
 import errno
 import os
 import pty
-import resource
 import socket
 import stat
-import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -15,10 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapersky_cli.errors import CannotWrite, Exit, UsageError
+from scrapersky_cli.errors import CannotWrite, UsageError
 from scrapersky_cli.export.destination import check_target, destination, is_stdout, is_stream, whole_file
-from tests.cli.terminal import Terminal
-from tests.waiting import PATIENCE
 
 
 @pytest.fixture(params=["nameless", "named"])
@@ -192,35 +188,3 @@ def test_a_disk_that_is_full_leaves_what_was_there(folder: Path) -> None:
     assert caught.value.message == f"cannot write to {target}: No space left on device"
     assert target.read_bytes() == b"old"
     assert os.listdir(folder) == ["leads.csv"]
-
-
-ROOM = 40_000  # bytes: enough for the shared memory of SQLite, too little for any of the exports
-
-
-def limit_files(size: int) -> None:
-    """From here on no file of this process grows beyond so many bytes: what a full disk is like."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-
-@pytest.mark.parametrize("format_", ["csv", "jsonl", "xlsx", "parquet"])
-def test_a_command_that_finds_the_disk_full(quick: Terminal, tmp_path: Path, format_: str) -> None:
-    names = "".join(f"number{number:04}-{number**9}.com\n" for number in range(3_000))
-    quick("enqueue", "domain-scan", "--file", "-", stdin=names.encode())
-    file = tmp_path / f"domains.{format_}"
-    for to in (["-o", str(file)], ["-o", "/dev/stdout", "--format", format_]):
-        with (tmp_path / "stdout").open("wb") as out:
-            done = subprocess.run(
-                [*quick.command("export", "domains", *to, "--since-name", format_)],
-                stdout=out,
-                stderr=subprocess.PIPE,
-                env=quick.env(),
-                preexec_fn=lambda: limit_files(ROOM),
-                timeout=PATIENCE,
-            )
-        error, hint = done.stderr.decode().splitlines()
-        assert done.returncode == Exit.USAGE, done
-        assert error.startswith("error: cannot write to ")
-        assert hint.startswith("hint: make room")
-        assert not file.exists()
-    kept = quick("export", "domains", "--since-name", format_, "-o", str(file), "--json")
-    assert kept.json["rows"] == 3_000, "the mark has moved"
