@@ -22,7 +22,7 @@ test: $(READY)
 # Under a minute: pure functions and SQLite. No PostgreSQL, and none of the folders whose tests run processes.
 test-fast: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not soak' \
-		$(addprefix --ignore=tests/,cli crash chaos soak)
+		$(addprefix --ignore=tests/,cli contract crash chaos soak)
 
 check: $(READY)
 	$(BIN)/ruff check .
