@@ -1,24 +1,24 @@
 """Every failure is one class with a stable code; the class docstring is the message.
 
     ScraperskyError                      exit 1
-    ├── UsageError                       exit 2   what was typed cannot be carried out
-    │   └── CannotWrite                           the file, pipe or disk does not take what is written
+    ├── UsageError                       exit 2   the command cannot be carried out as typed
+    │   └── CannotWrite                           the file, pipe or disk cannot be written to
     ├── NothingSucceeded                 exit 3   every claimed row failed for our reasons, or any under --strict
     ├── SettingsError                    exit 4   a setting is missing or wrong
     ├── DatabaseError                    exit 5
     │   ├── NoDatabase
     │   ├── DatabaseUnreachable
-    │   │   └── DatabaseBusy          it can be reached, but not written to
+    │   │   └── DatabaseBusy          it can be reached, but is locked
     │   ├── SchemaBehind
     │   └── SchemaAhead
     ├── NetworkDown                      exit 6   our own network, not the sites
     ├── LostLease                        another process declared this one dead
-    └── ItemError                        what ended the work on one row
-        ├── TargetError                  the target's answer: nobody has to act
-        └── OursError                    our failure: alarms count these
+    └── ItemError                        the work on one row failed
+        ├── TargetError                  because of the target: nobody has to act
+        └── OursError                    because of us: alarms count these
 
-An `ItemError` that is `transient` is tried again by the queue with back-off; any other ends the row `failed`.
-The classes under `TargetError` and `OursError` stand in `scrapersky_cli.failures`.
+The queue retries a row after a `transient` `ItemError`, with back-off; after any other the row ends as `failed`.
+The subclasses of `TargetError` and `OursError` are in `scrapersky_cli.failures`.
 """
 
 from enum import IntEnum
@@ -60,7 +60,7 @@ class UsageError(ScraperskyError):
 
 
 class CannotWrite(UsageError):
-    """What was asked for cannot be written where it was wanted."""
+    """The output cannot be written."""
 
     code = "cannot_write"
 
@@ -99,7 +99,7 @@ class DatabaseUnreachable(DatabaseError):
 
 
 class DatabaseBusy(DatabaseUnreachable):
-    """Others have kept the database locked for too long."""
+    """Other sessions have kept the database locked for too long."""
 
     code = "database_busy"
 
@@ -117,7 +117,7 @@ class SchemaAhead(DatabaseError):
 
 
 class NetworkDown(ScraperskyError):
-    """This machine's own network is down: every row was given back with its attempt."""
+    """This machine's own network is down: every row was given back, without counting the attempt."""
 
     code = "network_down"
     exit_code = Exit.NETWORK
@@ -133,7 +133,7 @@ class ItemError(ScraperskyError):
     """The work on one row failed.
 
     `kind` says whose failure it is (`target` or `ours`), `transient` whether trying again later can help.
-    `retry_after` is the number of seconds the target asked us to wait, where it did.
+    `retry_after` is how long the target asked us to wait, in seconds; None if it did not.
     """
 
     code = "item"

@@ -1,15 +1,15 @@
-"""What can end the work on one row: one class per outcome, the docstring is the message an operator reads.
+"""What can end the work on one row: one class per outcome, whose docstring is the message for the operator.
 
-Two questions are answered by the class and never by reading a message: whose failure it is (the base,
-`TargetError` or `OursError`), and whether a later try can help (`transient`).
+The class, never the message, says whose failure it is (the base, `TargetError` or `OursError`), and whether a later
+try can help (`transient`).
 """
 
 from scrapersky_cli.errors import OursError, TargetError
 
 
-# --- the queue's own -------------------------------------------------------------------------------------
+# --- in the queue ----------------------------------------------------------------------------------------
 class Crashed(OursError):
-    """The worker died twice while it held this row alone."""
+    """The worker died twice while it was working on this row alone."""
 
     code = "crashed"
 
@@ -28,7 +28,7 @@ class SaveFailed(OursError):
 
 
 class Bug(OursError):
-    """The code that works this row raised an unexpected exception."""
+    """The code that works on this row raised an unexpected exception."""
 
     code = "bug"
 
@@ -40,7 +40,7 @@ class WaitedTooLong(OursError):
 
 
 class NoSlot(OursError):
-    """The host has no free slot soon: the row goes back until it has."""
+    """The host has no free slot soon: the row is given back until it has one."""
 
     code = "no_slot"
     transient = True
@@ -77,7 +77,7 @@ class BlockedAddress(TargetError):
 
 
 class BlockedPort(TargetError):
-    """The address names a port that is not a web server's."""
+    """The address names a port that web servers do not use."""
 
     code = "blocked_port"
 
@@ -124,7 +124,7 @@ class FetchTimeout(TargetError):
 
 
 class CircuitOpen(TargetError):
-    """The host failed too often in a row: it is left alone for a while."""
+    """The host failed too many times in a row: it is left alone for a while."""
 
     code = "circuit_open"
     transient = True
@@ -144,7 +144,7 @@ class TlsExpired(TlsFailed):
 
 
 class TlsSelfSigned(TlsFailed):
-    """The certificate is signed by nobody this machine trusts."""
+    """The certificate is not signed by an authority that this machine trusts."""
 
     code = "tls_untrusted"
 
@@ -156,7 +156,7 @@ class TlsWrongHost(TlsFailed):
 
 
 class TlsProtocol(TlsFailed):
-    """The host speaks no TLS, or none that is safe."""
+    """The host does not speak TLS, or only an unsafe version of it."""
 
     code = "tls_protocol"
 
@@ -232,7 +232,7 @@ class BotWall(TargetError):
 
 
 class BadResponse(TargetError):
-    """The answer is not HTTP, or breaks its rules."""
+    """The answer is not valid HTTP."""
 
     code = "bad_response"
 

@@ -1,4 +1,4 @@
-"""Logging: to stderr, in UTC, as text or JSON, without anything that could move a terminal's cursor."""
+"""Logging to stderr, in UTC, as text or JSON, without characters that could control a terminal."""
 
 import json
 import logging
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 _LEVELS = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO}
-# Printable is what survives: a scraped string in a log line must not control the terminal that shows it.
+# Only printable characters are kept: a scraped string in a log line must not control the terminal.
 _UNSAFE = dict.fromkeys((*range(32), *range(127, 160), 8206, 8207, *range(8234, 8239)), "�")
 _UNSAFE.pop(10)
 
@@ -44,11 +44,11 @@ class _Json(_Text):
 def configure(verbosity: int, log_format: str = "text", hide: Callable[[str], str] = str) -> None:
     """Log to stderr: errors only (-1), warnings (0), progress (1), everything and tracebacks (2 and more).
 
-    `hide` takes the secrets out of each line.
+    `hide` removes the secrets from each line.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json(hide) if log_format == "json" else _Text(hide))
     logging.basicConfig(handlers=[handler], level=_LEVELS.get(verbosity, logging.DEBUG), force=True)
-    # These speak of every request, and psycopg of each row that a bisected group tries again.
+    # These log every request, and psycopg logs each row of a failed group when it is retried on its own.
     for name in ("httpx2", "httpcore2", "hpack", "h2", "psycopg", "alembic", "asyncio"):
         logging.getLogger(name).setLevel(logging.ERROR if name == "psycopg" else logging.WARNING)

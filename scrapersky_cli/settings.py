@@ -1,4 +1,4 @@
-"""The only reader of the environment: every setting, its default, its meaning and its unit."""
+"""The only module that reads the environment: every setting with its default, meaning and unit."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ PREFIX = "SCRAPERSKY_"
 
 
 class Settings(BaseSettings):
-    """What an operator can set. Each field `name` is read from `SCRAPERSKY_NAME`, then from `.env`."""
+    """All settings. Each field `name` is read from `SCRAPERSKY_NAME`, then from `.env`."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
@@ -30,18 +30,16 @@ class Settings(BaseSettings):
 
     # --- queue
     batch_size: int = Field(50, ge=1, le=1000, description="Rows per claim.")
-    concurrency: int = Field(20, ge=1, le=1000, description="Rows worked at the same time.")
-    max_attempts: int = Field(4, ge=1, le=100, description="Tries of a row before it ends failed.")
-    lease_seconds: float = Field(60, ge=1, le=3600, description="Silence after which a claim is rescued.")
-    item_seconds: float = Field(120, gt=0, description="Time limit of one row's work.")
-    grace_seconds: float = Field(20, ge=0, description="Time to finish steps in flight after SIGTERM.")
-    backoff_seconds: float = Field(60, gt=0, description="Wait before the second try; doubles each time.")
-    backoff_cap_seconds: float = Field(6 * 3600, gt=0, description="The longest wait between two tries.")
-    max_wait: float = Field(
-        24 * 3600, gt=0, description="Seconds a row may wait for its host's slot before it ends failed."
-    )
+    concurrency: int = Field(20, ge=1, le=1000, description="Rows worked on at the same time.")
+    max_attempts: int = Field(4, ge=1, le=100, description="Tries of a row before it fails.")
+    lease_seconds: float = Field(60, ge=1, le=3600, description="Seconds of silence until a claim is rescued.")
+    item_seconds: float = Field(120, gt=0, description="Time limit for the work on one row, in seconds.")
+    grace_seconds: float = Field(20, ge=0, description="Seconds to finish steps in progress after SIGTERM.")
+    backoff_seconds: float = Field(60, gt=0, description="Seconds to wait before the second try; doubles each time.")
+    backoff_cap_seconds: float = Field(6 * 3600, gt=0, description="Longest wait between two tries, in seconds.")
+    max_wait: float = Field(24 * 3600, gt=0, description="Seconds a row may wait for its host's slot before it fails.")
     advance: str = Field(
-        "", description="Comma-separated workflows that follow by themselves when what they read is done."
+        "", description="Comma-separated workflows that are queued automatically when their input is completed."
     )
 
     # --- web
@@ -49,32 +47,32 @@ class Settings(BaseSettings):
         f"scrapersky/{__version__}",
         description="User-Agent of every request. Add a page where site owners can reach you: name/1.0 (+https://…).",
     )
-    host_delay: float = Field(1.0, ge=0, description="Seconds between two requests to one host; 0 is off.")
+    host_delay: float = Field(1.0, ge=0, description="Seconds between two requests to one host; 0 turns this off.")
     robots: Literal["obey", "ignore"] = Field("obey", description="Whether robots.txt is obeyed.")
     tls: Literal["verify", "warn"] = Field(
-        "verify", description="warn: record a bad certificate and go on without verification."
+        "verify", description="warn: record a bad certificate and continue without verification."
     )
-    fetch_seconds: float = Field(30, gt=0, description="Deadline of one fetch, redirects and retries included.")
-    connect_seconds: float = Field(10, gt=0, description="Time to open one connection.")
-    fetch_tries: int = Field(3, ge=1, le=10, description="Tries inside one fetch, for what a repetition can cure.")
+    fetch_seconds: float = Field(30, gt=0, description="Deadline of one fetch in seconds, with redirects and retries.")
+    connect_seconds: float = Field(10, gt=0, description="Time to open one connection, in seconds.")
+    fetch_tries: int = Field(3, ge=1, le=10, description="Tries inside one fetch, for failures that may pass.")
     slot_seconds: float = Field(
-        5, ge=0, description="Longest wait for a host's slot; a row that would wait longer is given back."
+        5, ge=0, description="Longest wait for a host's slot in seconds; a row that would wait longer is given back."
     )
-    header_bytes: int = Field(65_536, gt=0, le=100_000, description="Largest headers of an answer.")
-    url_length: int = Field(2000, ge=100, le=60_000, description="Longest address that is fetched.")
-    ports: str = Field("80,443,8000,8008,8080,8081,8088,8443,8888", description="Ports,… that addresses may name.")
-    page_bytes: int = Field(3_000_000, gt=0, description="Largest page, after decompression.")
-    robots_bytes: int = Field(512_000, gt=0, description="Largest robots.txt (RFC 9309 asks for 500 KiB).")
-    sitemap_bytes: int = Field(50_000_000, gt=0, description="Largest sitemap, after decompression.")
+    header_bytes: int = Field(65_536, gt=0, le=100_000, description="Largest headers of an answer, in bytes.")
+    url_length: int = Field(2000, ge=100, le=60_000, description="Longest address that is fetched, in characters.")
+    ports: str = Field("80,443,8000,8008,8080,8081,8088,8443,8888", description="Ports,… that addresses may have.")
+    page_bytes: int = Field(3_000_000, gt=0, description="Largest page in bytes, after decompression.")
+    robots_bytes: int = Field(512_000, gt=0, description="Largest robots.txt in bytes (RFC 9309 asks for 500 KiB).")
+    sitemap_bytes: int = Field(50_000_000, gt=0, description="Largest sitemap in bytes, after decompression.")
     max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed per fetch.")
-    max_pages: int = Field(20, ge=1, le=1000, description="Pages an email-scan asks a site for, at most.")
+    max_pages: int = Field(20, ge=1, le=1000, description="Most pages that an email-scan requests from a site.")
     keep_pages: float = Field(0, ge=0, description="Days to keep fetched bodies for `extract --again`.")
     proxy: SecretStr | None = Field(None, description="http://, https:// or socks5:// proxy for every fetch.")
     connect_to: str = Field(
         "",
         description="HOST:PORT:ADDRESS:PORT,…: connect there instead; HOST may be a glob. Exempt from the guard.",
     )
-    allow_private: str = Field("", description="CIDRs,… the address guard lets through.")
+    allow_private: str = Field("", description="CIDRs,… that the address guard allows.")
     ca_file: str = Field("", description="PEM file of additional trusted certificate authorities.")
     dns: str = Field("", description="ADDRESS:PORT of the resolver; default: the system's.")
     probe: str = Field(
@@ -97,7 +95,7 @@ def _complain_about_unknown_names(names: list[str]) -> None:
 
 @cache
 def settings() -> Settings:
-    """The process's settings. Raise SettingsError for an unknown name or a value out of range."""
+    """Return the process's settings. Raise SettingsError for an unknown name or a value out of range."""
     import os
 
     from dotenv import dotenv_values
@@ -107,7 +105,7 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        field = str(first["loc"][0])  # validators are of single fields: each error has one
+        field = str(first["loc"][0])  # each validator checks one field, so each error has one
         default = Settings.model_fields[field].default
         hint = (
             f"correct it, or unset it: the default is {default}" if default is not None else "correct it, or unset it"
@@ -117,7 +115,7 @@ def settings() -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One setting: its value as it may be shown, and where it came from (`environment`, `.env` or `default`)."""
+    """One setting: its value without secrets, and where it came from (`environment`, `.env` or `default`)."""
 
     name: str
     value: str
@@ -127,7 +125,7 @@ class Explained:
 
 
 def explained() -> list[Explained]:
-    """Every setting. Raise SettingsError as `settings` does."""
+    """Return every setting. Raise SettingsError as `settings` does."""
     import os
 
     from dotenv import dotenv_values
@@ -145,9 +143,9 @@ def explained() -> list[Explained]:
 
 
 def hide_secrets(text: str) -> str:
-    """The text with stars in place of every secret among the settings, whoever wrote it: a driver, a traceback.
+    """Return the text with stars in place of every secret among the settings. It may come from a driver or a traceback.
 
-    Where the settings are wrong, nothing was done with them that could give them away.
+    If the settings are invalid, the text is returned as it is: they were not used, so it cannot hold a secret.
     """
     try:
         current = settings()
@@ -156,12 +154,12 @@ def hide_secrets(text: str) -> str:
     values = (getattr(current, field) for field in Settings.model_fields)
     parts = {part for value in values if isinstance(value, SecretStr) for part in _secret_parts(value)}
     for part in sorted(parts, key=len, reverse=True):
-        # As a word of its own: who has chosen `postgres` still wants to read `postgresql`.
+        # Only as a whole word: if the password is `postgres`, `postgresql` stays readable.
         text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "********", text)
     return text
 
 
-# Users write passwords as they are: one may contain `/`, `?`, `#` and `@`, so it ends at the last `@`.
+# Users do not escape passwords: one may contain `/`, `?`, `#` and `@`, so it ends at the last `@`.
 _USER_INFO = re.compile(r"^([a-z][a-z0-9+.-]*://)([^:/@]*)(?::(.*))?@", re.IGNORECASE | re.DOTALL)
 _PASSWORD_OPTION = re.compile(r"([?&][^=&]*pass[^=&]*=)([^&]*)", re.IGNORECASE)
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -169,7 +167,7 @@ _DATABASE = re.compile(r"(postgres|sqlite)", re.IGNORECASE)
 
 
 def _secret_parts(secret: SecretStr) -> set[str]:
-    """What must not be seen of a secret: all of it, or of a URL the passwords, as they are written and as meant."""
+    """Return what must be hidden of a secret: all of it, or the passwords of a URL, both as written and decoded."""
     from urllib.parse import unquote, unquote_plus
 
     value = secret.get_secret_value()
@@ -191,7 +189,7 @@ def _shown(value: object) -> str:
 
 
 def _masked(secret: str) -> str:
-    """A URL without its passwords and options; any other secret as stars. The user of a proxy may be a key."""
+    """Return a URL without its passwords and options, any other secret as stars. A proxy's user may be a key."""
     if not _URL.match(secret):
         return "********"
     user = r"\2" if _DATABASE.match(secret) else "********"

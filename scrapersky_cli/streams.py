@@ -1,4 +1,4 @@
-"""Standard streams that are closed, full, or have no reader any more."""
+"""Standard streams that are closed, full, or no longer read."""
 
 import os
 import sys
@@ -8,9 +8,9 @@ from scrapersky_cli.errors import CannotWrite, UsageError
 
 
 def open_closed_streams() -> None:
-    """Put /dev/null in the place of every standard stream that is closed.
+    """Open /dev/null in place of every standard stream that is closed.
 
-    Otherwise the next file or socket that is opened takes its number, and what is printed goes into that.
+    Otherwise the next file or socket that is opened gets its number, and output is written into that.
     """
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
@@ -20,8 +20,8 @@ def open_closed_streams() -> None:
 
 
 def end_output() -> None:
-    """Write what stdout and stderr still hold. What cannot be written is given up: Python would try it once more at
-    its end, and complain."""
+    """Flush stdout and stderr. What cannot be written is dropped, because Python would try again at exit and report
+    an error."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -30,14 +30,14 @@ def end_output() -> None:
 
 
 def standard_input() -> BinaryIO:
-    """Stdin as bytes. Raise UsageError where it is closed."""
+    """Return stdin as a stream of bytes. Raise UsageError if it is closed."""
     if sys.stdin is None or sys.stdin.closed:
         raise UsageError("stdin is closed", hint="pipe something into the command, or name a file")
     return sys.stdin.buffer
 
 
 def standard_output() -> BinaryIO:
-    """Stdout as bytes. Raise CannotWrite where it was closed from the start."""
+    """Return stdout as a stream of bytes. Raise CannotWrite if it was closed from the start."""
     if sys.__stdout__ is None:
         raise CannotWrite("cannot write to stdout: it is closed", hint="name a file: -o FILE")
     return sys.stdout.buffer

@@ -1,11 +1,11 @@
-"""Catch every exception. Apart from `main`, only this module may."""
+"""Catch every exception. Only this module and `main` may do so."""
 
 from types import TracebackType
 
 
 class Caught:
-    """`with Caught() as caught:` keeps what the block raised in `caught.error`: one row's failure must not end the run,
-    and a call on the database thread must answer whoever waits for it. What is not an `Exception` passes."""
+    """`with Caught() as caught:` stores what the block raised in `caught.error`: one row's failure must not end the
+    run, and a call on the database thread must answer its caller. Only an `Exception` is caught."""
 
     error: Exception | None = None
 

@@ -1,7 +1,7 @@
-"""Time is the database's: one clock for all hosts, so a wrong clock on one of them shifts nothing.
+"""The database's time: one clock for all machines, so that a wrong clock on one of them does no harm.
 
-`now()` is frozen at the start of the transaction, which lets an index serve `due_at <= now()`; `clock()` moves on
-inside a transaction, which is what a lease needs. On SQLite both are the same, to the millisecond.
+`now()` is fixed at the start of the transaction, so that an index can serve `due_at <= now()`; `clock()` advances
+inside a transaction, which a lease needs. On SQLite both are the same, to the millisecond.
 """
 
 from datetime import UTC, datetime
@@ -49,21 +49,21 @@ class now(FunctionElement[datetime]):
 
 
 class clock(FunctionElement[datetime]):
-    """The time at this very moment."""
+    """The time at which the expression is evaluated."""
 
     type = UtcTime()
     inherit_cache = True
 
 
 class after(FunctionElement[datetime]):
-    """`after(time, seconds)`: that many seconds later."""
+    """`after(time, seconds)`: the time that many seconds later."""
 
     type = UtcTime()
     inherit_cache = True
 
 
 class seconds_between(FunctionElement[float]):
-    """`seconds_between(earlier, later)` as a number."""
+    """`seconds_between(earlier, later)`: the number of seconds between two times."""
 
     type = Float()
     inherit_cache = True
@@ -106,17 +106,17 @@ def _between_postgresql(element: seconds_between, compiler: SQLCompiler, **kw: A
 @compiles(seconds_between, "sqlite")
 def _between_sqlite(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
     earlier, later = (compiler.process(clause, **kw) for clause in element.clauses)
-    # Days as a float are good to a few hundredths of a millisecond; the times themselves are whole milliseconds.
+    # Days as a float are exact to a few hundredths of a millisecond; the times themselves are whole milliseconds.
     return f"round((julianday({later}) - julianday({earlier})) * 86400.0, 3)"
 
 
-# --- asking it --------------------------------------------------------------------------------------------
+# --- functions --------------------------------------------------------------------------------------------
 def time_of(conn: Connection) -> datetime:
-    """The database's time, at which the transaction began."""
+    """Return the database's time at which the transaction began."""
     return conn.execute(select(now())).scalar_one()
 
 
 def skew_seconds(conn: Connection) -> float:
-    """By how many seconds this machine's clock and the database's differ."""
+    """Return by how many seconds this machine's clock and the database's differ."""
     there: datetime = conn.execute(select(clock())).scalar_one()
     return abs((datetime.now(UTC) - there).total_seconds())

@@ -1,4 +1,4 @@
-"""Kinds of columns that several tables share."""
+"""Columns that several tables share."""
 
 from typing import Any
 
@@ -21,29 +21,29 @@ from scrapersky_cli.db.queues import quoted
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 Id = BigInteger().with_variant(Integer(), "sqlite")
-# Each claim and finish leaves a dead row version: room on the page for the next one, and vacuum before it matters.
+# Each claim and finish leaves a dead row version: leave room on the page for the next one, and vacuum early.
 BUSY = {"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.01, "autovacuum_vacuum_cost_delay": 0}
 CURATIONS = ("new", "selected", "maybe", "rejected", "archived")
-REFUSED = ("rejected", "archived")  # what nothing follows from
+REFUSED = ("rejected", "archived")  # rows that no later workflow takes up
 
 
 def key() -> Column[int]:
-    """The row's id."""
+    """Return the column of the row's id."""
     return Column("id", Id, primary_key=True)
 
 
 def stamp(name: str, *, nullable: bool = False) -> Column[Any]:
-    """A moment; when the row was made, unless it may be unknown."""
+    """Return the column of a time. Its default is the time of insertion, unless it is nullable."""
     return Column(name, UtcTime, nullable=nullable, server_default=None if nullable else now())
 
 
 def refers(name: str, table: Table, *, nullable: bool = False, **kwargs: Any) -> Column[int]:
-    """The id of a row of another table, with which this one is deleted."""
+    """Return the column of another table's row id. Deleting that row deletes this one."""
     return Column(name, Id, ForeignKey(table.c.id, ondelete="CASCADE"), nullable=nullable, **kwargs)
 
 
 def curated() -> list[Any]:
-    """The human column, with who and when, and what else an operator hangs on a row. Workers never write these."""
+    """Return the columns that only operators write: the curation, who set it and when, and their notes."""
     return [
         Column("curation", String(10), nullable=False, server_default=text("'new'")),
         Column("curated_by", String(200)),

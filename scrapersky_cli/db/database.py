@@ -1,6 +1,6 @@
-"""The one way to the database: short transactions, each inside one synchronous function.
+"""The only access to the database: short transactions, each inside one synchronous function.
 
-A process does its work on one database thread (`Database.run`), so that a transaction can never span an `await`.
+A process uses the database on one thread (`Database.run`), so that a transaction can never span an `await`.
 """
 
 import asyncio
@@ -30,9 +30,9 @@ from scrapersky_cli.errors import DatabaseBusy, DatabaseUnreachable
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# deadlock, serialisation failure, lock not available: the same transaction can succeed a moment later
+# deadlock, serialisation failure, lock not available: the same transaction may succeed a moment later
 _REPLAYABLE = {"40P01", "40001", "55P03"}
-# The connection broke, or a pooler says that it has none (08); the server ends the session (57P, 25P03); it is out of
+# The connection broke, or a pooler has none (08); the server ends the session (57P, 25P03); it has run out of
 # disk, memory or connections (53), or cannot read its files (58); it is a standby that takes no writes (25006).
 _AWAY = ("08", "57P", "53", "58", "25006", "25P03")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
@@ -46,9 +46,9 @@ _NO_FILE = (
     "SQLITE_NOMEM",
 )
 _REPLAYS = 8
-_BUSY_SECONDS = 30.0  # to wait for a lock before the transaction is given up
+_BUSY_SECONDS = 30.0  # how long to wait for a lock before giving up the transaction
 _CLOSE_SECONDS = 3.0
-_CURSORS = "cursors"  # of a SQLite connection
+_CURSORS = "cursors"  # the key of an SQLite connection's open cursors
 # Keepalive probes find a broken connection within half a minute.
 _CONNECT = {
     "application_name": "scrapersky",
@@ -62,7 +62,7 @@ _CONNECT = {
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Limits of one kind of transaction, in milliseconds."""
+    """Time limits for one kind of transaction, in milliseconds."""
 
     statement: int
     lock: int
@@ -75,7 +75,7 @@ class Timeouts:
         )
 
 
-WORK = Timeouts(statement=300_000, lock=10_000, idle=60_000)  # claims, saves: a save may be long, a wait may not
+WORK = Timeouts(statement=300_000, lock=10_000, idle=60_000)  # claims, saves: a save may take long, a wait may not
 READ = Timeouts(statement=120_000, lock=5_000, idle=30_000)
 MIGRATE = Timeouts(statement=0, lock=30_000, idle=0)
 
@@ -84,14 +84,14 @@ _LOST_SECONDS = WORK.statement / 1000 + 60
 
 
 def is_replayable(error: DBAPIError) -> bool:
-    """Whether the transaction failed only because of what others did at the same time."""
+    """Return whether the transaction failed only because of simultaneous transactions."""
     if isinstance(error.orig, sqlite3.Error):
         return _is_busy(error.orig)
     return getattr(error.orig, "sqlstate", None) in _REPLAYABLE
 
 
 def is_disconnect(error: DBAPIError) -> bool:
-    """Whether there is no database to use, for no fault of the statement. The fate of a commit may be unknown."""
+    """Return whether the database is unavailable, whatever the statement. Whether a commit succeeded may be unknown."""
     if isinstance(error.orig, sqlite3.Error):
         return _sqlite_name(error.orig).startswith(_NO_FILE)
     state = getattr(error.orig, "sqlstate", None)
@@ -103,7 +103,7 @@ def is_disconnect(error: DBAPIError) -> bool:
 
 
 def _sqlite_name(error: sqlite3.Error) -> str:
-    """`SQLITE_FULL` and the like; empty where the driver itself raised."""
+    """Return a name such as `SQLITE_FULL`; empty if the driver itself raised the error."""
     return getattr(error, "sqlite_errorname", "")
 
 
@@ -115,12 +115,12 @@ def _is_busy(error: BaseException | None) -> bool:
     retry=retry_if_exception(_is_busy), stop=stop_after_delay(_BUSY_SECONDS), wait=wait_random(0.01, 0.1), reraise=True
 )
 def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
-    """Switch a new file to WAL. SQLite does not wait for the lock here, so we do."""
+    """Switch a new file to WAL, waiting for the lock, which SQLite itself does not do here."""
     cursor.execute("PRAGMA journal_mode = WAL")
 
 
 def _configure_sqlite(connection: Any, record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin by itself: see _begin
+    connection.isolation_level = None  # the driver must not begin transactions itself: see _begin
     cursor = connection.cursor()
     for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000:.0f}", "synchronous = NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
@@ -133,10 +133,10 @@ def _configure_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that reads first and writes later fails at once when another has written in between, whatever
-    # the busy timeout; so writers take the lock at the start.
+    # A transaction that reads first and writes later fails at once, in spite of the busy timeout, if another one has
+    # written in between; so writers take the lock at the start.
     timeouts = connection.get_execution_options().get("timeouts")
-    # A migration that rebuilds a table drops the old one, and every row that refers to it would go as well.
+    # A migration that rebuilds a table drops the old one, which would also delete every row that refers to it.
     connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if timeouts is MIGRATE else 'ON'}")
     connection.exec_driver_sql("BEGIN" if timeouts is READ else "BEGIN IMMEDIATE")
 
@@ -146,17 +146,17 @@ def _note_cursor(connection: Connection, cursor: Any, *_: Any) -> None:
 
 
 def close_cursors(connection: Connection) -> None:
-    """End what was begun to be read and left, by an exception for one: to SQLite a writing statement of which not
-    every row was read is still under way, and while it is, it neither commits nor opens a savepoint."""
+    """Close cursors that were not read to their end, for example because of an exception. While a writing statement has
+    unread rows, SQLite considers it in progress, and neither commits nor opens a savepoint."""
     for cursor in list(connection.info.get(_CURSORS, ())):
         cursor.close()
 
 
 def _configure_postgresql(connection: Any, record: Any) -> None:
-    """Make use of a session of our own: prepared statements, and the timeouts of work set once.
+    """If the session is our own, use prepared statements, and set the timeouts of WORK once.
 
-    A transaction pooler hands each transaction another session, where neither may be left behind. It also has to give
-    us a cancellation key of its own, so that the process id in our key is not that of the server's process.
+    A transaction pooler runs each transaction in another session, where neither may be left behind. It can be
+    recognised by its own cancellation key, whose process id is not that of the server's process.
     """
     (pid,) = connection.execute("SELECT pg_backend_pid()").fetchone()
     if pid == connection.info.backend_pid:
@@ -197,7 +197,7 @@ def _make_engine(url: URL) -> Engine:
 
 
 class Database:
-    """A database, connected to when it is first used. `patience`: seconds that a run waits for it if it goes away."""
+    """A database, connected to when it is first used. A run waits for `patience` seconds if it goes away."""
 
     def __init__(self, url: URL, patience: float = 120.0) -> None:
         self.url = url
@@ -214,15 +214,15 @@ class Database:
 
     @contextmanager
     def begin(self, timeouts: Timeouts = WORK) -> Iterator[Connection]:
-        """One transaction: committed at the end, rolled back by an exception."""
+        """Open a transaction: it is committed at the end, rolled back after an exception."""
         with self.engine.connect().execution_options(timeouts=timeouts) as connection, connection.begin():
             yield connection
 
     def write(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `function(connection, …)` in one transaction; again from the start after a deadlock or a busy database.
+        """Run `function(connection, …)` in one transaction; run it again after a deadlock or if the database is busy.
 
-        The function has no effect but through its connection. Raise DatabaseUnreachable where there is none, and
-        DatabaseBusy where others leave it no room.
+        The function must have no effects other than on the database. Raise DatabaseUnreachable if there is none, and
+        DatabaseBusy if other sessions keep it locked.
         """
         began = time.monotonic()
         for replay in count():
@@ -241,13 +241,13 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One short transaction that only reads. Raise DatabaseUnreachable, or DatabaseBusy as `write` does."""
+        """Open a short transaction that only reads. Raise DatabaseUnreachable or DatabaseBusy as `write` does."""
         with self._reached(READ) as connection:
             yield connection
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
-        """One transaction that may change tables and take its time. Raise DatabaseUnreachable or DatabaseBusy."""
+        """Open a transaction that may change tables and take long. Raise DatabaseUnreachable or DatabaseBusy."""
         with self._reached(MIGRATE) as connection:
             yield connection
 
@@ -264,15 +264,15 @@ class Database:
             raise
 
     async def run(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """`write` on the process's one database thread, without holding up the event loop."""
+        """Call `write` on the process's database thread, without blocking the event loop."""
         return await self.on_thread(lambda: self.write(function, *args, **kwargs))
 
     async def on_thread(self, call: Callable[[], T]) -> T:
-        """The call's result, once the thread has made it."""
+        """Run the call on the database thread, and return its result."""
         return await asyncio.wrap_future(self._thread.submit(call))
 
     async def patiently(self, call: Callable[[], T]) -> T:
-        """`on_thread`; again while the database is away, as long as the patience lasts. Raise DatabaseUnreachable."""
+        """Call `on_thread`; retry while the database is away and the patience lasts. Raise DatabaseUnreachable."""
         async for attempt in self.patience.attempts():
             with attempt:
                 result = await self.on_thread(call)
@@ -281,13 +281,13 @@ class Database:
     async def write_patiently(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """`write` on the thread, patiently."""
+        """Call `write` on the thread; retry as `patiently` does."""
         return await self.patiently(lambda: self.write(function, *args, **kwargs))
 
     async def read_patiently(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """`function(connection, …)` in a transaction that only reads, on the thread, patiently."""
+        """Run `function(connection, …)` on the thread in a transaction that only reads; retry as `patiently` does."""
 
         def read() -> T:
             with self.reading() as connection:
@@ -296,13 +296,13 @@ class Database:
         return await self.patiently(read)
 
     def silent_seconds(self) -> float:
-        """Seconds that the database thread has waited for the answer it waits for now."""
+        """How long the database thread has waited for the current answer, in seconds."""
         return self._thread.silent_seconds()
 
     def leave_behind_what_hangs(self) -> None:
-        """Start a new database thread if the old one waits longer than any statement may take: its answer was lost.
+        """Start a new database thread if the old one has waited longer than any statement may take: its answer is lost.
 
-        Raise DatabaseUnreachable then.
+        Raise DatabaseUnreachable in that case.
         """
         if self.is_sqlite or self.silent_seconds() < _LOST_SECONDS:
             return
@@ -324,15 +324,15 @@ class Database:
         if not self.is_sqlite:
             return DatabaseBusy(
                 f"the database {shown(self.url)} is busy: other sessions hold the locks that this one needs",
-                hint="look for long transactions in pg_stat_activity, and end them",
+                hint="find long transactions in pg_stat_activity, and end them",
             )
         holder = lock_holder(Path(self.url.database or ""))
         return DatabaseBusy(
-            f"the database {shown(self.url)} is locked: {holder or 'another process'} is writing and does not end",
+            f"the database {shown(self.url)} is locked: {holder or 'another process'} is writing and does not finish",
             hint="end that process, or wait for it, then run the same command again",
         )
 
     def close(self) -> None:
-        """End the database thread, or leave it behind if it hangs, and every connection."""
+        """Close every connection and end the database thread. A thread that hangs is left behind."""
         self._thread.close(_CLOSE_SECONDS)
         self.engine.dispose()

@@ -1,7 +1,7 @@
-"""Whether the migrations lead to the schema that the models declare: tables, defaults, CHECKs, partial indexes.
+"""Check that the migrations lead to the schema that the models declare: tables, defaults, CHECKs, partial indexes.
 
-Alembic's own comparison sees neither CHECKs nor the predicates of indexes. So the models' schema is built beside the
-migrated one, and both are described by the database itself.
+Alembic's own comparison ignores CHECKs and the predicates of indexes. So the models' schema is built beside the
+migrated one, and the database itself describes both.
 """
 
 import re
@@ -16,9 +16,9 @@ _SCRATCH = "scrapersky_drift"
 
 
 def drift(database: Database) -> list[str]:
-    """Given a migrated database, return what only the migrations or only the models have: nothing, where all is well.
+    """Given a migrated database, return what only the migrations or only the models have; an empty list if they agree.
 
-    The database keeps no trace of the comparison; on PostgreSQL it takes the right to create a schema.
+    The comparison leaves no trace in the database; on PostgreSQL it needs the right to create a schema.
     """
     described = _sqlite if database.is_sqlite else _postgresql
     migrated, modelled = described(database)
@@ -94,7 +94,7 @@ def _master(connection: Connection) -> Iterator[str]:
 
 
 def _parts(definition: str) -> Iterator[str]:
-    """The columns and constraints of a CREATE TABLE: split at the commas that are in no parentheses and no string."""
+    """Yield the columns and constraints of a CREATE TABLE: split at the commas outside parentheses and strings."""
     depth, quoted, begun = 0, False, 0
     for place, letter in enumerate(definition):
         quoted ^= letter == "'"

@@ -1,4 +1,4 @@
-"""Who holds the write lock of an SQLite file."""
+"""Find out who holds the write lock of an SQLite file."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,7 +7,7 @@ _WRITE_LOCK = "120"  # the byte of the -shm file that a writer locks (sqlite.org
 
 
 def lock_holder(file: Path, locks: Path = Path("/proc/locks")) -> str | None:
-    """Given the database file, return `process 123 (its command line)`; None where the system does not tell."""
+    """Given the database file, return `process 123 (its command line)`; None if the system does not say."""
     with suppress(OSError):
         inode = Path(f"{file}-shm").stat().st_ino
         for line in locks.read_text().splitlines():

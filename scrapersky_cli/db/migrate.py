@@ -1,4 +1,4 @@
-"""Schema versions: which one a database has, which one the code needs, and the way between them."""
+"""Schema versions: which one a database has, which one the code needs, and how to migrate between them."""
 
 from pathlib import Path
 from typing import Any
@@ -12,24 +12,24 @@ from scrapersky_cli.errors import SchemaAhead, SchemaBehind
 
 
 def scripts() -> Path:
-    """The folder of the migrations: inside the installed package, or beside it in a checkout."""
+    """Return the folder of the migrations: inside the installed package, or beside it in a checkout."""
     package = Path(scrapersky_cli.__file__).parent
     inside = package / "migrations"
     return inside if inside.exists() else package.parent / "migrations"
 
 
 def revisions() -> list[str]:
-    """Every revision, oldest first: the files are named `NNNN_what.py`, so no migration has to be imported."""
+    """Return every revision, oldest first. Files are named `NNNN_what.py`, so no migration has to be imported."""
     return [revision for revision, _ in described()]
 
 
 def head() -> str:
-    """The revision this version of the code needs."""
+    """Return the revision that this version of the code needs."""
     return revisions()[-1]
 
 
 def current(connection: Connection) -> str | None:
-    """The database's revision; None where it has no tables of ours."""
+    """Return the database's revision; None if it has no tables of ours."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -37,7 +37,7 @@ def current(connection: Connection) -> str | None:
 
 
 def version(database: Database) -> str | None:
-    """The database's revision; None where it has no tables of ours. Raise NoDatabase where there is no file."""
+    """Return the database's revision; None if it has no tables of ours. Raise NoDatabase if there is no file."""
     if database.is_sqlite:
         sqlite_file.require(database.url)
     with database.reading() as connection:
@@ -45,7 +45,7 @@ def version(database: Database) -> str | None:
 
 
 def is_there(database: Database) -> bool:
-    """Whether the database has tables of ours, of whatever version. It is neither made nor changed."""
+    """Return whether the database has tables of ours, of any version. The database is neither made nor changed."""
     if database.is_sqlite and not Path(str(database.url.database)).exists():
         return False
     with database.reading() as connection:
@@ -53,7 +53,7 @@ def is_there(database: Database) -> bool:
 
 
 def described() -> list[tuple[str, str]]:
-    """Every revision with what it does, oldest first."""
+    """Return every revision with its description, oldest first."""
     files = sorted((scripts() / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))
     return [(file.name[:4], file.stem[5:].replace("_", " ")) for file in files]
 
@@ -91,10 +91,10 @@ def _alembic(connection: Connection) -> Any:
 
 
 def upgrade(database: Database, revision: str = "head") -> str | None:
-    """Bring the schema up to `revision`, in one transaction; make an SQLite file that is not there.
+    """Upgrade the schema to `revision`, in one transaction. Make an SQLite file if there is none.
 
-    Others who try at the same time wait for it. Return the revision that it was before, None where there was none.
-    Raise SchemaAhead where a newer scrapersky has been here.
+    Simultaneous upgrades wait for each other. Return the revision before the upgrade, None if there was none.
+    Raise SchemaAhead if a newer scrapersky has upgraded it further.
     """
     from alembic import command
 
@@ -111,7 +111,7 @@ def upgrade(database: Database, revision: str = "head") -> str | None:
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Take the schema back to `revision` (`base` for none), in one transaction. Raise SchemaAhead as `upgrade` does."""
+    """Downgrade the schema to `revision` (`base` for none), in one transaction. Raise SchemaAhead as `upgrade` does."""
     from alembic import command
 
     with database.migrating() as connection:
@@ -120,7 +120,7 @@ def downgrade(database: Database, revision: str) -> None:
 
 
 def differences(database: Database) -> list[str]:
-    """What `alembic check` would complain about: how the database's tables differ from the models."""
+    """Return what `alembic check` would report: how the database's tables differ from the models."""
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
@@ -132,10 +132,10 @@ def differences(database: Database) -> list[str]:
 
 
 def ensure(database: Database, *, make: bool = True) -> bool:
-    """Make the database ready to be worked on, or raise what is wrong with it. Return whether it was made just now.
+    """Make the database ready for use, or raise what is wrong with it. Return whether it was made just now.
 
-    An SQLite file is ours alone, so it is migrated on the way and, with `make`, made where it is not there. PostgreSQL
-    is shared with other hosts and is migrated by `db upgrade` only.
+    An SQLite file is used by this machine only, so it is migrated here and, with `make`, made if it is missing. A
+    PostgreSQL database is shared with other machines, so only `db upgrade` migrates it.
     """
     made = False
     if database.is_sqlite:

@@ -1,7 +1,7 @@
-"""Waiting for a database that is away, without counting the time against anybody.
+"""Wait for a database that is away, without counting the time against any limit.
 
-A row is not to blame for a database that restarts. So whoever needs it waits, and the time limits around the waiting
-stand still meanwhile.
+A database that restarts must not make rows fail. So tasks wait for it, and the time limits around the wait stand still
+meanwhile.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ _limits: ContextVar[tuple[asyncio.Timeout, ...]] = ContextVar("limits", default=
 
 @asynccontextmanager
 async def time_limit(seconds: float) -> AsyncIterator[asyncio.Timeout]:
-    """`asyncio.timeout(seconds)`, which stands still while what is inside waits for the database."""
+    """Like `asyncio.timeout(seconds)`, but the limit stands still while the block waits for the database."""
     async with asyncio.timeout(seconds) as limit:
         before = _limits.set((*_limits.get(), limit))
         try:
@@ -40,7 +40,7 @@ async def time_limit(seconds: float) -> AsyncIterator[asyncio.Timeout]:
 
 @contextmanager
 def limits_stand_still() -> Iterator[None]:
-    """The time spent in the block does not count against the time limits around it."""
+    """Do not count the time spent in the block against the time limits around it."""
     clock = asyncio.get_running_loop()
     began = clock.time()
     ends = [(limit, limit.when()) for limit in _limits.get() if not limit.expired()]
@@ -50,7 +50,7 @@ def limits_stand_still() -> Iterator[None]:
         yield
     finally:
         for limit, end in ends:
-            # One that has an end again was told to end at once, by somebody else.
+            # A limit that has an end again was rescheduled by other code, to end at once.
             if end is not None and limit.when() is None and not limit.expired():
                 limit.reschedule(end + clock.time() - began)
 
@@ -58,7 +58,7 @@ def limits_stand_still() -> Iterator[None]:
 class Patience:
     """How long to wait for a database that is away, in seconds.
 
-    The log says once that it is away and once that it is back, however many wait for it.
+    The log says once that it is away and once that it is back, even if many tasks wait for it.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -66,9 +66,9 @@ class Patience:
         self._away_since: float | None = None
 
     async def attempts(self) -> AsyncIterator[AttemptManager]:
-        """Attempts, with growing waits in between, until one does not raise DatabaseUnreachable or the patience ends.
+        """Yield attempts, with growing waits in between, until one does not raise DatabaseUnreachable or patience ends.
 
-        The block inside must not leave the loop by itself.
+        The block of the loop must not leave it by `break` or `return`.
         """
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(DatabaseUnreachable),

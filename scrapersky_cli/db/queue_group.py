@@ -1,6 +1,6 @@
-"""The columns of a queue for the migrations that add one, as they have been since revision 0006.
+"""The columns of a queue for migrations that add one, as they have been since revision 0006.
 
-A migration must go on meaning what it meant. When the group changes, a new function stands beside this one.
+The meaning of a migration must not change. When the group changes, add a new function beside this one.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ _STATUSES = "'queued', 'processing', 'completed', 'failed', 'cancelled'"
 
 
 def queue_group_0006(table: str, prefix: str = "") -> list[Any]:
-    """The columns and CHECKs of the queue with this prefix on the table."""
+    """Return the columns and CHECKs of the table's queue with this prefix."""
     says_why = f"({prefix}error_code IS NOT NULL AND {prefix}error IS NOT NULL)"
     checks = {
         "status_known": f"{prefix}status IN ({_STATUSES})",
@@ -46,7 +46,7 @@ def queue_group_0006(table: str, prefix: str = "") -> list[Any]:
 
 
 def index_queue_0006(table: str, prefix: str = "", host: str | None = None) -> None:
-    """The partial indexes of a queue; `host` is the column with the host, for queues that fetch."""
+    """Make the partial indexes of a queue; `host` is the column with the host, for queues that fetch."""
     name = f"ix_{table}_{prefix.rstrip('_') or 'queue'}"
 
     def partial(suffix: str, where: str, *columns: str) -> None:

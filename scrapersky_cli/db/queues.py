@@ -1,9 +1,9 @@
-"""The column group that turns a table into a queue, declared once.
+"""The group of columns that turns a table into a queue.
 
     queued ──claim──▶ processing ──▶ completed | failed | cancelled          NULL: not in this queue
 
-Beside each status column stand its companions with the same prefix, and partial indexes: one that serves the claim,
-one that finds the rows of a claim that died, and for queues that fetch one that holds the lines of hosts.
+Each status column has companions with the same prefix, and partial indexes: one serves the claim, one finds the rows of
+a claim that died, and for queues that fetch one holds the hosts' waiting lines.
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ ERROR_LENGTH = 500
 
 
 def quoted(values: tuple[str, ...]) -> str:
-    """Given constants, return them as an SQL list. They go into CHECKs and index predicates, which take no binds."""
+    """Return constants as an SQL list, for CHECKs and index predicates, which cannot have bound parameters."""
     return ", ".join(f"'{value}'" for value in values)
 
 
@@ -57,7 +57,7 @@ def queue_columns(prefix: str = "") -> list[Any]:
         Column(prefix + "again", Boolean(name=None), nullable=False, server_default=text("false")),
         Column(prefix + "batch_id", BigInteger),
         Column(prefix + "waiting_since", UtcTime),
-        Column(prefix + "in_line_since", UtcTime),  # its due time is its place in its host's line, while it is queued
+        Column(prefix + "in_line_since", UtcTime),  # set while the row waits in its host's line, ordered by due_at
         Column(prefix + "result_code", String(40)),
         Column(prefix + "error_kind", String(6)),
         Column(prefix + "error_code", String(40)),
@@ -82,7 +82,7 @@ class Queue:
     """A status column of a table, seen as a queue.
 
     `where` narrows it to rows with these values (`jobs.type`); `host` names the column that carries the host, for
-    queues that fetch; of the rows with the same value in the column `unique_active_by`, at most one may be active.
+    queues that fetch; of the rows with the same value in the column `unique_active_by`, only one may be active.
     """
 
     table: Table
@@ -95,7 +95,7 @@ class Queue:
         return hash((self.table.name, self.prefix, tuple(self.where.items())))
 
     def __getitem__(self, name: str) -> Column[Any]:
-        """The group's column of that name: `queue["due_at"]`."""
+        """Return the group's column of that name: `queue["due_at"]`."""
         return self.table.c[self.prefix + name]
 
     @property
@@ -104,25 +104,25 @@ class Queue:
 
     @property
     def name(self) -> str:
-        """`domains.status`, `jobs.status[type=email_scan]`."""
+        """The queue's name, such as `domains.status` or `jobs.status[type=email_scan]`."""
         only = ",".join(f"{key}={value}" for key, value in self.where.items())
         return f"{self.table.name}.{self.prefix}status" + (f"[{only}]" if only else "")
 
     def members(self) -> list[ColumnElement[bool]]:
-        """The conditions under which a row of the table belongs to this queue, as constants a plan can use."""
+        """Return the conditions under which a row belongs to this queue, with constants that a query plan can use."""
         return [self.table.c[key] == literal_column(f"'{value}'") for key, value in self.where.items()]
 
     def in_state(self, status: str) -> ColumnElement[bool]:
-        """The rows in this state. The state is a constant, or no partial index could serve a generic plan."""
+        """Return the condition for rows in this state: a constant, so that a generic plan can use a partial index."""
         return and_(*self.members(), self["status"] == literal_column(f"'{status}'"))
 
     def in_line(self) -> ColumnElement[bool]:
-        """The rows that wait in the line of a host."""
+        """Return the condition for rows that wait in the line of a host."""
         return and_(self.in_state(QUEUED), self["in_line_since"].is_not(None))
 
     def given(self, status: str) -> ColumnElement[bool]:
-        """The same of rows that are given by their keys: no index serves this condition, so the keys alone lead to
-        them. Where few rows are in the state, a plan would else walk them all for each of the keys."""
+        """Return the same condition for rows that are given by their keys. No index can serve it, so that the plan uses
+        the keys. Otherwise, if few rows are in the state, it might scan all of these for each key."""
         return and_(*self.members(), func.coalesce(self["status"], "") == literal_column(f"'{status}'"))
 
 

@@ -1,5 +1,5 @@
-"""Sets of values as one bind, so that a statement's text, and with it its plan and its cache entry, never depends on
-how many rows it takes."""
+"""Sets of values as one bound parameter, so that a statement's text, and so its plan and its cache entry, does not
+depend on the number of rows."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -40,16 +40,16 @@ class _Ids(TypeDecorator[list[int]]):
 
 
 class among(FunctionElement[bool]):
-    """`among(column, ids("name"))`: the column's value is one of the bound ids.
+    """`among(column, ids("name"))`: whether the column's value is one of the bound ids.
 
-    Without a type, because SQLite gets a Boolean as `(…) = 1`, which no index can serve.
+    It has no type, because a Boolean is compiled for SQLite as `(…) = 1`, which no index can serve.
     """
 
     inherit_cache = True
 
 
 def ids(name: str) -> BindParameter[list[int]]:
-    """A bind that takes any number of ids."""
+    """Return a bound parameter for any number of ids."""
     return bindparam(name, type_=_Ids())
 
 
@@ -66,7 +66,7 @@ def _among_sqlite(element: among, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 def records(dialect: str, columns: Mapping[str, TypeEngine[Any]], name: str = "r") -> FromClause:
-    """A table of the rows bound as `:rows` (see `as_rows`), with these columns, on either database."""
+    """Return a table of the rows bound as `:rows` (see `as_rows`), with these columns, for either database."""
     rows = bindparam("rows", type_=String)
     if dialect == "postgresql":
         return (
@@ -83,11 +83,11 @@ def _extracted(value: ColumnElement[Any], key: str, type_: TypeEngine[Any]) -> A
 
 
 def as_rows(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The value to bind as `:rows`."""
-    # Not escaped: a lone surrogate is refused here, where SQLite would store what nobody can read back.
+    """Return the value to bind as `:rows`."""
+    # Not escaped, so that a lone surrogate is refused here: SQLite would store it, but could not read it back.
     return json.dumps(rows, separators=(",", ":"), ensure_ascii=False)
 
 
 def upsert(dialect: str) -> Any:
-    """The `insert` that knows ON CONFLICT, of this dialect."""
+    """Return this dialect's `insert`, which supports ON CONFLICT."""
     return postgresql.insert if dialect == "postgresql" else sqlite.insert

@@ -1,4 +1,4 @@
-"""The file of an SQLite database: made on purpose, for its user alone, and readable where nothing can be written."""
+"""The file of an SQLite database: made only on request, private to its user, and readable in a read-only folder."""
 
 import os
 import sqlite3
@@ -16,16 +16,16 @@ _HINT = "set SCRAPERSKY_DATABASE_URL to a file in a folder you can write to"
 
 
 def file_of(url: URL) -> Path:
-    """The file that the URL names."""
+    """Return the file that the URL names."""
     assert url.database
     return Path(url.database)
 
 
 def address(url: URL) -> URL:
-    """The URL by which SQLite opens the file, and never makes one.
+    """Return the URL with which SQLite opens the file but never makes one.
 
-    In a folder where nothing can be written SQLite can make no -wal and -shm file, without which it reads only what it
-    is told to be immutable. Where these files are there, somebody has the database open, and it reads along with them.
+    In a read-only folder SQLite cannot make the -wal and -shm files, and without them it only reads a file that is
+    declared immutable. If these files exist, another process has the database open, and SQLite uses them.
     """
     file = file_of(url)
     query = {"uri": "true", "mode": "rw"}
@@ -35,7 +35,7 @@ def address(url: URL) -> URL:
 
 
 def _has_log(file: Path) -> bool:
-    """Whether a -wal file holds what is not in the database's file yet."""
+    """Return whether a -wal file holds changes that are not in the database file yet."""
     with suppress(OSError):
         return file.with_name(f"{file.name}-wal").stat().st_size > 0
     return False
@@ -49,7 +49,7 @@ def _is_there(file: Path) -> bool:
 
 
 def require(url: URL) -> None:
-    """Raise NoDatabase where there is no file."""
+    """Raise NoDatabase if there is no file."""
     file = file_of(url)
     if not _is_there(file):
         raise NoDatabase(
@@ -59,7 +59,7 @@ def require(url: URL) -> None:
 
 
 def require_writable(url: URL) -> None:
-    """Raise NoDatabase where there is no file, DatabaseUnreachable where it can only be read."""
+    """Raise NoDatabase if there is no file, DatabaseUnreachable if it can only be read."""
     require(url)
     file = file_of(url)
     if not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
@@ -67,9 +67,9 @@ def require_writable(url: URL) -> None:
 
 
 def make(url: URL) -> None:
-    """Make an empty file where there is none, in a folder that is there; only the default one is made, too.
+    """Make an empty file if there is none. Its folder must exist, except the default one, which is made, too.
 
-    Raise NoDatabase where there is no folder, DatabaseUnreachable where it takes no file.
+    Raise NoDatabase if there is no folder, DatabaseUnreachable if the file cannot be made in it.
     """
     file = file_of(url)
     if _is_there(file):
@@ -86,7 +86,7 @@ def make(url: URL) -> None:
 
 
 def hint(error: sqlite3.Error) -> str:
-    """What mends it, where SQLite cannot use the file."""
+    """Return how to mend it, if SQLite cannot use the file."""
     name = getattr(error, "sqlite_errorname", "")
     return next((hint for start, hint in _HINTS.items() if name.startswith(start)), "run: scrapersky doctor")
 
@@ -101,9 +101,9 @@ _HINTS = {
 
 
 def copy_aside(url: URL, suffix: str) -> None:
-    """Keep the file as it is under its name and the suffix, while others may be using it; the first copy stays.
+    """Copy the file to its name with the suffix, even while it is in use. An earlier copy is kept.
 
-    Raise DatabaseUnreachable where the copy cannot be made.
+    Raise DatabaseUnreachable if the copy cannot be made.
     """
     file = file_of(url)
     copy = file.with_name(f"{file.name}{suffix}")

@@ -1,4 +1,4 @@
-"""The one thread on which a process talks to its database."""
+"""The thread on which a process uses its database."""
 
 import threading
 import time
@@ -13,10 +13,10 @@ T = TypeVar("T")
 
 
 class DatabaseThread:
-    """Makes calls one after another, from the first one on.
+    """Runs calls one after another. It starts with the first call.
 
-    It is a daemon, which the threads of an executor are not: a call that waits for an answer that was lost must not
-    keep the process from ending.
+    Unlike the threads of an executor it is a daemon, so that a call whose answer was lost does not keep the process
+    from ending.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class DatabaseThread:
         self._begun: float | None = None
 
     def submit(self, call: Callable[[], T]) -> Future[T]:
-        """Queue the call for the thread. Return a future with its result or its exception."""
+        """Queue the call for the thread. Return a future for its result or exception."""
         future: Future[T] = Future()
 
         def make() -> None:
@@ -44,12 +44,12 @@ class DatabaseThread:
         return future
 
     def silent_seconds(self) -> float:
-        """Seconds since the call in progress began; 0 if there is none."""
+        """How long the current call has been in progress, in seconds; 0 if there is none."""
         begun = self._begun
         return 0.0 if begun is None else time.monotonic() - begun
 
     def close(self, seconds: float) -> None:
-        """Wait for the queued calls to end, for at most `seconds`."""
+        """Wait up to `seconds` for the queued calls to end."""
         self._calls.put(None)
         if self._thread.ident is not None:
             self._thread.join(seconds)

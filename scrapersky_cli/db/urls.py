@@ -1,4 +1,4 @@
-"""Which database: what an operator writes, what SQLAlchemy needs, and what may be shown."""
+"""Database URLs: as operators write them, as SQLAlchemy needs them, and as they may be shown."""
 
 from pathlib import Path
 
@@ -11,14 +11,14 @@ _HINT = "use postgresql://USER:PASSWORD@HOST/NAME or sqlite:///FILE"
 
 
 def default_url() -> URL:
-    """The SQLite file that is used where no database is set."""
+    """Return the URL of the SQLite file that is used if no database is set."""
     from platformdirs import user_data_path
 
     return URL.create("sqlite", database=str(user_data_path("scrapersky") / "scrapersky.db"))
 
 
 def database_url(text: str | None) -> URL:
-    """Given the setting (or None), return the URL to connect to. Raise SettingsError for what is neither engine."""
+    """Return the URL to connect to for a setting (or None). Raise SettingsError unless it is PostgreSQL or SQLite."""
     if not text:
         return default_url()
     try:
@@ -31,12 +31,12 @@ def database_url(text: str | None) -> URL:
         case "sqlite" | "sqlite+pysqlite" if url.database and url.database != ":memory:":
             return url.set(drivername="sqlite", database=str(Path(url.database).expanduser().absolute()))
         case "sqlite" | "sqlite+pysqlite":
-            raise SettingsError("an SQLite database needs a file: it outlives the process", hint=_HINT)
+            raise SettingsError("an SQLite database needs a file: it must outlive the process", hint=_HINT)
         case other:
-            raise SettingsError(f"scrapersky does not speak {other}://", hint=_HINT)
+            raise SettingsError(f"scrapersky does not support {other}://", hint=_HINT)
 
 
 def shown(url: URL) -> str:
-    """The URL without its passwords: libpq takes them from the query, too."""
+    """Return the URL without passwords, including those in the query, which libpq accepts."""
     query = {name: "***" if "pass" in name.lower() else value for name, value in url.query.items()}
     return url.set(drivername=url.get_backend_name(), query=query).render_as_string(hide_password=True)

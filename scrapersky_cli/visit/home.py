@@ -1,4 +1,4 @@
-"""The home page of a site, under whichever of its names answers."""
+"""Read the home page of a site, under the first of its names that answers."""
 
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,14 @@ from scrapersky_cli.visit.page import ReadPage, read_page
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
 
-# Not a timeout: the site exists, and its other names would be as slow.
+# Not a timeout: the site exists, and its other names would be just as slow.
 _NOT_HERE = (DnsNotFound, ConnectionRefused, ConnectionFailed, ConnectionLost, TlsFailed)
 
 
 async def read_home(domain: str, web: "Web", etag: str | None = None, last_modified: str | None = None) -> ReadPage:
     """Read the home page: by https, else by http; without www., else with it. Raise the first failure if none answers.
 
-    `etag` and `last_modified` are those of the last answer.
+    `etag` and `last_modified` come from the last answer.
     """
     failures: list[ItemError] = []
     for scheme in ("https", "http"):

@@ -1,4 +1,4 @@
-"""A page that was fetched: what was extracted from it, and in a word what it was."""
+"""A page that was fetched: what was extracted from it, and a result code."""
 
 import asyncio
 import zlib
@@ -14,15 +14,15 @@ from scrapersky_cli.web.response import Response
 if TYPE_CHECKING:
     pass
 
-_BIG_PAGE = 256_000  # bytes; parsing more than this on the event loop would hold up everybody else
+_BIG_PAGE = 256_000  # bytes; parsing more than this on the event loop would hold up other tasks
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
     """An answer and what was extracted from it. `page` is None if the site says that nothing has changed. `tls`
-    takes the place of the response's, where an earlier try had failed for it.
+    replaces the response's value if an earlier try failed because of TLS.
 
-    `kept` is the body, compressed, if bodies are kept (SCRAPERSKY_KEEP_PAGES).
+    `kept` is the compressed body, if bodies are stored (SCRAPERSKY_KEEP_PAGES).
     """
 
     response: Response
@@ -32,7 +32,7 @@ class ReadPage:
 
 
 def result_of(page: PageFacts) -> str:
-    """The result code of a page that was read."""
+    """Return the result code of a page that was read."""
     if page.verdict != "ok":
         return page.verdict
     return "ok" if page.contacts else "empty"
@@ -41,7 +41,7 @@ def result_of(page: PageFacts) -> str:
 async def read_page(
     response: Response, *, keep_body: bool, tls: str | None = None, country: str | None = None
 ) -> ReadPage:
-    """Extract what was fetched. `keep_body`: the body will be stored too. Raise BotWall if it is a bot check."""
+    """Extract what was fetched. With `keep_body`, keep the body to store it. Raise BotWall if it is a bot check."""
     if response.not_modified:
         return ReadPage(response, None, tls)
 

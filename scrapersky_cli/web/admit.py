@@ -1,4 +1,4 @@
-"""Whether a request may be sent now: do-not-crawl list, circuit, robots.txt, the host's slot."""
+"""Decide whether a request may be sent now: by the do-not-crawl list, circuit, robots.txt and the host's slot."""
 
 import asyncio
 import random
@@ -15,10 +15,10 @@ from scrapersky_cli.web.robots import Robots, product_token, read_robots
 from scrapersky_cli.web.target import HostTarget
 from scrapersky_cli.web.weighted_lru import WeightedLru
 
-# The slot is taken just before a request is sent. What happens in between (a connection, this process being slow) must
-# not bring two requests closer together than the delay as the server sees them.
+# The slot is taken just before a request is sent. Opening a connection, or a slow process, must not bring two requests
+# closer together than the delay, as the server sees them.
 _MARGIN = 0.05
-_PARSED_BYTES = 4_000_000  # of robots.txt texts whose parsed form is kept
+_PARSED_BYTES = 4_000_000  # total size of the robots.txt texts whose parsed form is kept
 _LARGE = 50_000
 
 FetchRobots = Callable[[HostTarget], Awaitable[CachedRobots]]
@@ -28,11 +28,11 @@ FetchRobots = Callable[[HostTarget], Awaitable[CachedRobots]]
 class _Turn:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
-    failure: ItemError | None = None  # of the one in front, for those who waited for the same
+    failure: ItemError | None = None  # the first task's failure, shared with the tasks that waited for it
 
 
 class Admission:
-    """Asks the gates, in the order in which asking is cheap."""
+    """Asks the gates, cheapest first."""
 
     def __init__(self, gates: Gates, settings: Settings, fetch_robots: FetchRobots) -> None:
         self._gates = gates
@@ -47,11 +47,11 @@ class Admission:
         )
 
     async def enter(self, target: HostTarget, *, obey: bool, follows: bool = False) -> None:
-        """Return when a request to `target` may be sent.
+        """Wait until a request to `target` may be sent.
 
-        `obey` asks robots.txt; `follows` says that this fetch has just been at the same host (a redirect), so its
-        slot moves on but is not waited for. Raise BlockedHost, CircuitOpen, RobotsDenied, RobotsUnavailable or
-        NoSlot.
+        With `obey`, robots.txt is checked. With `follows`, this fetch has just been at the same host (a redirect), so
+        the host's slot is moved but not waited for. Raise BlockedHost, CircuitOpen, RobotsDenied, RobotsUnavailable
+        or NoSlot.
         """
         state = await self._look(target)
         if state.circuit > 0:
@@ -68,11 +68,14 @@ class Admission:
         await self._look(target)
 
     async def robots(self, target: HostTarget) -> Robots:
-        """The robots.txt of `target`'s host, cached or fetched. Raise BlockedHost, or why it cannot be fetched."""
+        """Return the robots.txt of `target`'s host, cached or fetched. Raise BlockedHost, or why the fetch failed."""
         return (await self._robots_of(target, await self._look(target)))[0]
 
     async def _look(self, target: HostTarget) -> HostState:
-        """What is known of the host. Raise BlockedHost: asked again after each wait, in which it may be blocked."""
+        """Return what is known of the host. Call it again after each wait: the host may have been blocked meanwhile.
+
+        Raise BlockedHost.
+        """
         state = await self._gates.look(target.key)
         if state.blocked:
             raise BlockedHost(f"{state.blocked} is on the do-not-crawl list")
@@ -91,7 +94,7 @@ class Admission:
             await self._take(key, delay)
 
     async def again(self, target: HostTarget) -> None:
-        """Wait for the host's slot once more, for a retry. Raise NoSlot or BlockedHost."""
+        """Wait for the host's slot again, for a retry. Raise NoSlot or BlockedHost."""
         await self._pace(target.key, await self._look(target), follows=False)
         await self._look(target)
 
@@ -108,7 +111,7 @@ class Admission:
 
     @asynccontextmanager
     async def _turn(self, name: str) -> AsyncIterator[_Turn]:
-        """This process's line for one thing: only its head asks the gates or the host."""
+        """Wait for this process's turn at `name`: one task at a time asks the gates or the host."""
         turn = self._turns.setdefault(name, _Turn())
         turn.waiting += 1
         try:
@@ -120,10 +123,10 @@ class Admission:
                 self._turns.pop(name, None)
 
     async def _robots_of(self, target: HostTarget, state: HostState) -> tuple[Robots, bool]:
-        """The rules, and whether they were fetched just now."""
+        """Return the rules, and whether they were fetched just now."""
         if state.robots:
             return await self._parse(target.key, state.robots), False
-        async with self._turn(f"robots {target.key}") as turn:  # one fetch, however many rows ask at once
+        async with self._turn(f"robots {target.key}") as turn:  # one fetch, even if many rows ask at once
             if turn.failure:
                 raise turn.failure
             state = await self._gates.look(target.key)

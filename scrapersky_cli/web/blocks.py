@@ -1,4 +1,4 @@
-"""The do-not-crawl list: hosts and domains nobody may be sent to. An entry covers its sub-domains."""
+"""The do-not-crawl list: hosts and domains that are never fetched. An entry covers its sub-domains."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from scrapersky_cli.web.target import host_key, parse_target
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One entry."""
+    """One entry of the list."""
 
     host: str
     reason: str | None
@@ -28,15 +28,15 @@ class Block:
 
 
 def block_key(text: str) -> str:
-    """The entry that `text` (a host, a domain or a URL) means. Raise UsageError."""
+    """Return the entry for `text`, which is a host, a domain or a URL. Raise UsageError."""
     try:
         return host_key(parse_target(text if "://" in text else f"http://{text}").host)
     except ItemError:
-        raise UsageError(f"{text!r} is neither a host nor a domain", hint="for example shop.example.com") from None
+        raise UsageError(f"{text!r} is not a host or a domain", hint="for example shop.example.com") from None
 
 
 def covering(key: str) -> list[str]:
-    """The entries that would cover the host `key`: itself and every domain above it."""
+    """Return the entries that would cover the host `key`: itself and every domain above it."""
     labels = key.split(".")
     return [".".join(labels[start:]) for start in range(len(labels))]
 
@@ -67,7 +67,7 @@ _CURRENT_EDITION = select(installation.c.value).where(installation.c.name == _ED
 
 
 def add_block(connection: Connection, host: str, reason: str | None = None) -> bool:
-    """Put `host` (host, domain or URL) on the list; False where it stood there already. Raise UsageError."""
+    """Add `host` (a host, domain or URL) to the list; return False if it was there already. Raise UsageError."""
     statement = _add(connection.dialect.name)
     is_new = connection.execute(statement, {"host": block_key(host), "reason": reason}).one_or_none() is not None
     if is_new:
@@ -76,7 +76,7 @@ def add_block(connection: Connection, host: str, reason: str | None = None) -> b
 
 
 def remove_block(connection: Connection, host: str) -> bool:
-    """Take `host` off the list; False where it did not stand there. Raise UsageError."""
+    """Remove `host` from the list; return False if it was not there. Raise UsageError."""
     is_gone = connection.execute(_REMOVE, {"host": block_key(host)}).rowcount > 0
     if is_gone:
         _note_change(connection)
@@ -88,23 +88,23 @@ def _note_change(connection: Connection) -> None:
 
 
 def edition(connection: Connection) -> str | None:
-    """A word that is another one after each change of the list: what a running process asks for, again and again."""
+    """Return a word that changes with each change of the list, so that a running process can notice changes cheaply."""
     return connection.execute(_CURRENT_EDITION).scalar()
 
 
 def list_blocks(connection: Connection) -> Iterator[Block]:
-    """Every entry, by name."""
+    """Yield every entry, sorted by name."""
     for row in connection.execute(_LIST):
         yield Block(row.host, row.reason, row.created_at)
 
 
 def find_block(connection: Connection, key: str) -> str | None:
-    """The entry that covers the host `key`, if any."""
+    """Return the entry that covers the host `key`, if any."""
     return connection.execute(_FIND, {"names": covering(key)}).scalar()
 
 
 class OwnGates(NoGates):
-    """The gates of a command that keeps nothing: one process's memory, and the do-not-crawl list of a database."""
+    """The gates of a command that stores nothing: kept in memory, with the do-not-crawl list of a database."""
 
     def __init__(self, database: Database) -> None:
         super().__init__()

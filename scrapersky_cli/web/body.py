@@ -1,4 +1,4 @@
-"""The answer's body: unpacked as it arrives, and never more of it in memory than its kind allows."""
+"""Read an answer's body: unpack it as it arrives, and never hold more of it in memory than its kind allows."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from scrapersky_cli.web.meter import MOST_PIECES, Allowance
 from scrapersky_cli.web.origin import RawResponse
 from scrapersky_cli.web.unpack import UNPACKERS, Layers
 
-_NO_CODING = {"", "identity", "none", "utf-8", "utf8", "binary", "8bit", "7bit"}  # seen in the wild, meant well
+_NO_CODING = {"", "identity", "none", "utf-8", "utf8", "binary", "8bit", "7bit"}  # seen in the wild
 _DRAIN = 64 * 1024
-# What is worked off at a stretch, in bytes; a part costs as much as so many bytes.
+# How many bytes are processed before other tasks get a turn, and how many bytes the work on one part equals.
 _TURN = 1 << 20
 _PART = 4096
 
@@ -19,9 +19,9 @@ Sink = Callable[[bytes], object]
 
 
 def content_coding(header: str) -> str:
-    """The one coding of a Content-Encoding header, or an empty string.
+    """Return the coding that a Content-Encoding header names, or an empty string.
 
-    Raise BadEncoding for an unknown coding, and for more than one: nobody needs it, and each layer multiplies a bomb.
+    Raise BadEncoding for an unknown coding, and for more than one: nobody needs that, and each layer multiplies a bomb.
     """
     codings = [coding for part in header.lower().split(",") if (coding := part.strip()) not in _NO_CODING]
     if not codings:
@@ -34,7 +34,7 @@ def content_coding(header: str) -> str:
 
 
 class _Taker:
-    """Takes a body's parts: into `sink` where one is given, else into `parts`."""
+    """Passes a body's parts to `sink` if there is one, else collects them in `parts`."""
 
     def __init__(self, kind: Kind, sink: Sink | None) -> None:
         self.parts: list[bytes] = []
@@ -43,7 +43,7 @@ class _Taker:
         self._sink: Sink = sink or self.parts.append
 
     def take(self, part: bytes) -> bool:
-        """Whether there is room for more. Raise TooLarge."""
+        """Add a part. Return whether there is room for more. Raise TooLarge."""
         self._left -= len(part)
         if self._left < 0 and not self._kind.cut:
             raise TooLarge(f"the answer has more than {self._kind.max_bytes} bytes")
@@ -53,9 +53,9 @@ class _Taker:
 
 
 async def read_body(answer: RawResponse, coding: str, kind: Kind, sink: Sink | None = None) -> bytes:
-    """Read the body of `answer`, unpacked; into `sink` piece by piece where one is given.
+    """Return the body of `answer`, unpacked. With a `sink` the body goes there instead, piece by piece.
 
-    Raise TooLarge beyond `kind.max_bytes` (unless the kind is cut there), BadEncoding, Truncated or Flood.
+    Raise TooLarge beyond `kind.max_bytes` (unless the kind cuts it there), BadEncoding, Truncated or Flood.
     """
     taker, layers, allowance = _Taker(kind, sink), Layers(coding, kind.max_bytes), Allowance(MOST_PIECES)
     work = 0
@@ -65,7 +65,7 @@ async def read_body(answer: RawResponse, coding: str, kind: Kind, sink: Sink | N
             if not taker.take(part):
                 return b"".join(taker.parts)
             work += _PART + len(part)
-            if work > _TURN:  # whatever arrived at once may be much to do: the others get a turn in between
+            if work > _TURN:  # one large read can mean much work, so other tasks get a turn in between
                 work = 0
                 await asyncio.sleep(0)
     for part in layers.end():
@@ -74,7 +74,7 @@ async def read_body(answer: RawResponse, coding: str, kind: Kind, sink: Sink | N
 
 
 async def drain(answer: RawResponse, length: str | None) -> bool:
-    """Read a small body nobody wants, so that the connection can be used again; False where it is not read."""
+    """Read and discard a small body, so that the connection can be used again. Return False if it is not read."""
     empty = answer.status in (204, 304)
     if not empty and not (length and length.isdecimal() and int(length) <= _DRAIN):
         return False

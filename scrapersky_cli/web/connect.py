@@ -1,7 +1,7 @@
-"""TCP and TLS below the HTTP client: where the address guard sits, and where what is read is counted.
+"""TCP and TLS below the HTTP client, with the address guard and the counting of what is read.
 
-The guard must be here and nowhere above: only the code that opens the socket knows which address it opens, so a name
-server that changes its answer between a check and the connection (DNS rebinding) gains nothing.
+The guard must be at this level: only the code that opens the socket knows which address it opens, so a name server
+that changes its answer between a check and the connection (DNS rebinding) gains nothing.
 """
 
 import asyncio
@@ -26,20 +26,23 @@ from scrapersky_cli.web.meter import METER
 from scrapersky_cli.web.resolve import Resolve, is_literal
 from scrapersky_cli.web.tls import tls_failure
 
-_MOST_ADDRESSES = 4  # tried per connection: a name with a hundred dead addresses must not eat the deadline
+_MOST_ADDRESSES = 4  # tried per connection, so that a name with a hundred dead addresses does not use up the deadline
 
 
 class Stream(httpcore2.AsyncNetworkStream):
-    """One connection. Raises our own failures; has no timeouts of its own, since a fetch has one deadline."""
+    """One connection. It raises our own failures, and has no timeouts, because the whole fetch has one deadline."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
-        self._frames: Frames | None = None  # of HTTP/2
+        self._frames: Frames | None = None  # for HTTP/2 only
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Up to `max_bytes`, none at the end. Raise ConnectionLost, TooLarge, HeadersTooLarge or Flood."""
-        await asyncio.sleep(0)  # a server that is fast enough would let nobody else have a turn
+        """Return up to `max_bytes`; nothing at the end. Raise ConnectionLost, TooLarge, HeadersTooLarge or Flood.
+
+        `timeout` is ignored.
+        """
+        await asyncio.sleep(0)  # a fast server must not keep other tasks from running
         try:
             data = await self._reader.read(max_bytes)
         except OSError:
@@ -52,7 +55,7 @@ class Stream(httpcore2.AsyncNetworkStream):
         return data
 
     def _count(self, data: bytes) -> None:
-        if self._frames:  # whoever reads, reads for all: the limits are the connection's
+        if self._frames:  # one task reads for all requests of the connection, which share its limits
             self._frames.take(data)
         elif meter := METER.get(None):
             meter.count(len(data))
@@ -62,7 +65,7 @@ class Stream(httpcore2.AsyncNetworkStream):
             self._writer.write(buffer)
             await self._writer.drain()
         except OSError:
-            # The server may have answered before it hung up: the client goes on to read.
+            # The server may have answered before it hung up, so the client goes on to read.
             raise httpcore2.WriteError from None
 
     async def aclose(self) -> None:
@@ -70,7 +73,7 @@ class Stream(httpcore2.AsyncNetworkStream):
         await asyncio.sleep(0)
 
     def abort(self) -> None:
-        """Close without a farewell: for TLS close() waits up to 30 s for one that a hostile server never sends."""
+        """Close at once. With TLS, close() waits up to 30 s for a final message that a hostile server never sends."""
         self._writer.transport.abort()
 
     async def start_tls(
@@ -92,13 +95,13 @@ class Stream(httpcore2.AsyncNetworkStream):
         return self
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # asked of an idle connection: has the server hung up?
+        if info == "is_readable":  # asked of an idle connection: true if the server has hung up
             return self._reader.at_eof() or self._writer.is_closing()
         return self._writer.get_extra_info(info)
 
 
 async def _dial(address: str, port: int, seconds: float) -> Stream:
-    """Connect to one address. Raise ConnectionRefused or ConnectionFailed."""
+    """Connect to one address within `seconds`. Raise ConnectionRefused or ConnectionFailed."""
     try:
         async with asyncio.timeout(seconds):
             return Stream(*await asyncio.open_connection(address, port))
@@ -112,7 +115,7 @@ async def _dial(address: str, port: int, seconds: float) -> Stream:
 
 
 async def dial_first(addresses: list[str], port: int, seconds: float) -> Stream:
-    """Connect to the first of `addresses` that answers; the last one's failure is raised where none does."""
+    """Connect to the first of `addresses` that answers, in `seconds` altogether. Raise the last failure."""
     failure: ConnectionRefused | ConnectionFailed = ConnectionFailed()
     tried = addresses[:_MOST_ADDRESSES]
     for address in tried:
@@ -124,7 +127,7 @@ async def dial_first(addresses: list[str], port: int, seconds: float) -> Stream:
 
 
 class GuardedNetwork(httpcore2.AsyncNetworkBackend):
-    """Opens connections to public addresses, and to what the operator's settings exempt."""
+    """Opens connections to public addresses, and to those that the operator's settings exempt."""
 
     def __init__(
         self, resolve: Resolve, *, detours: tuple[Detour, ...], allowed: tuple[Network, ...], seconds: float
@@ -142,7 +145,7 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> Stream:
-        """Connect to `host`. Raise BlockedAddress, or what the resolver and `dial_first` raise."""
+        """Connect to `host`, ignoring `timeout`. Raise BlockedAddress, or what the resolver and `dial_first` raise."""
         if meter := METER.get(None):
             meter.opened = True
         if detour := find_detour(self._detours, host, port):

@@ -1,4 +1,4 @@
-"""One request and its answer over a kept connection: no redirects, no retries, no politeness."""
+"""One request and its answer over a pooled connection, without redirects, retries or politeness."""
 
 import re
 import ssl
@@ -37,16 +37,16 @@ from scrapersky_cli.web.target import HostTarget
 from scrapersky_cli.web.tls import unverified_context, verified_context
 
 OK = range(200, 300)
-_MEDIA_TYPE = re.compile(r"\s*([^;,\s]+)")  # some servers forget the semicolon, some send the header twice
+_MEDIA_TYPE = re.compile(r"\s*([^;,\s]+)")  # some servers omit the semicolon, some send the header twice
 _SINGLE = frozenset({"content-length", "content-type", "etag", "last-modified", "location", "retry-after"})
-_SLACK = 256 * 1024  # framing and read-ahead, beside the headers and the body
+_SLACK = 256 * 1024  # for framing and read-ahead, in addition to the headers and the body
 _STATUS_LINE = 1024
 _MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class FetchSpec:
-    """What is asked of a target beside its address. `conditional` says that a 304 is an answer."""
+    """What to ask of a target, apart from its address. `conditional` means that a 304 is accepted."""
 
     kind: Kind
     method: str = "GET"
@@ -70,7 +70,7 @@ def _text(value: bytes) -> str:
 
 
 def _read_headers(raw: Sequence[Header], most: int) -> dict[str, str]:
-    """Header lines as a mapping. Raise HeadersTooLarge beyond `most` bytes."""
+    """Return header lines as a mapping. Raise HeadersTooLarge beyond `most` bytes."""
     if sum(len(name) + len(value) + 4 for name, value in raw) > most:
         raise HeadersTooLarge
     headers: dict[str, str] = {}
@@ -83,7 +83,7 @@ def _read_headers(raw: Sequence[Header], most: int) -> dict[str, str]:
     return headers
 
 
-# What the HTTP client raises for what a host does.
+# What the HTTP client raises when a host misbehaves.
 _CLIENT_ERRORS = (
     httpcore2.ProtocolError,
     httpcore2.NetworkError,
@@ -94,7 +94,7 @@ _CLIENT_ERRORS = (
 
 
 def _failure(error: Exception, meter: Meter) -> ItemError:
-    """The HTTP client's error as ours; by class and state, never by text."""
+    """Translate the HTTP client's error into ours, by its class and state, never by its text."""
     cause = error.args[0] if error.args else None
     match error:
         case httpcore2.NetworkError():
@@ -105,7 +105,7 @@ def _failure(error: Exception, meter: Meter) -> ItemError:
             if cause.error_status_hint == 431:
                 return HeadersTooLarge()
             return ConnectionLost() if meter.ended else BadResponse()
-        case httpcore2.RemoteProtocolError():  # a hang-up between answers, or an HTTP/2 reset
+        case httpcore2.RemoteProtocolError():  # the server hung up between answers, or reset an HTTP/2 stream
             return ConnectionLost()
     flood = isinstance(cause or error, h2.exceptions.DenialOfServiceError)
     return HeadersTooLarge() if flood else BadResponse()
@@ -114,12 +114,12 @@ def _failure(error: Exception, meter: Meter) -> ItemError:
 async def _send(pool: Pool, request: RawRequest) -> RawResponse:
     try:
         return await pool.ask(request)
-    except ValueError:  # an HTTP/2 status that is no number
+    except ValueError:  # an HTTP/2 status that is not a number
         raise BadResponse from None
 
 
 class Transport:
-    """The process's connections. `ask` is the whole of it."""
+    """The process's connections. Its only method to use is `ask`."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -145,9 +145,9 @@ class Transport:
         )
 
     async def ask(self, target: HostTarget, spec: FetchSpec) -> Response:
-        """Send one request. A redirect is returned as an answer; an unwanted status, type or size raises."""
+        """Send one request. A redirect is returned as an answer; an unwanted status, type or size raises an error."""
         if self._proxy and is_literal(target.host):
-            require_public([target.host], self._allowed)  # names are the proxy's to resolve
+            require_public([target.host], self._allowed)  # the proxy resolves names
         origin = (target.host, target.port)
         if code := self._distrusted.get(origin):
             return await self._ask(target, spec, unverified_context(), f"unverified:{code}")
@@ -165,8 +165,8 @@ class Transport:
         try:
             return await self._ask_once(target, spec, context, trust, meter)
         except ConnectionLost:
-            # The server may hang up a kept connection just when it is used again: no failure of the host, and safe to
-            # repeat for a GET that got no answer (RFC 9112, 9.3.1).
+            # The server may close a kept connection just as it is reused. That is not a failure of the host, and a GET
+            # that got no answer is safe to repeat (RFC 9112, 9.3.1).
             if meter.opened or meter.answered or spec.method != "GET":
                 raise
         return await self._ask_once(target, spec, context, trust, self._meter(spec))
@@ -180,7 +180,7 @@ class Transport:
         before = METER.set(meter)
         try:
             async with self._pools.use(target, context) as use:
-                use.spoilt = True  # a request that failed, or was cancelled, leaves an HTTP/2 connection in doubt
+                use.spoilt = True  # after a failed or cancelled request an HTTP/2 connection may be unusable
                 answer = await _send(use.pool, self._request(target, spec))
                 meter.answered = True
                 use.spoilt = answer.http_version == "HTTP/2"
@@ -191,7 +191,7 @@ class Transport:
         except _CLIENT_ERRORS as error:
             failure = _failure(error, meter)
             if isinstance(failure, ProxyFailed) and meter.proxied:
-                await meter.proxied.aclose()  # the client leaves it open after a refusal
+                await meter.proxied.aclose()  # the client leaves it open after the proxy's refusal
             raise failure from None
         finally:
             METER.reset(before)
@@ -239,7 +239,7 @@ class Transport:
     def _refusal(
         self, spec: FetchSpec, status: int, media_type: str, headers: Mapping[str, str]
     ) -> TargetError | ProxyFailed | None:
-        """Why the body is not worth reading, if it is not."""
+        """Return why the body is not worth reading; None if it is."""
         kind = spec.kind
         if status == 407 and self._proxy:
             return ProxyFailed("the proxy refuses the credentials")
@@ -259,7 +259,7 @@ class Transport:
 
 
 def network(settings: Settings) -> tuple[httpcore2.AsyncNetworkBackend, tuple[str, int] | None]:
-    """How connections are opened under these settings, and the proxy they lead to, if any. Raise SettingsError."""
+    """Return how to open connections with these settings, and the address of the proxy, if any. Raise SettingsError."""
     resolve = dns_resolver(settings.dns) if settings.dns else ask_system
     if proxy := _proxy(settings):
         origin = proxy.url.origin
@@ -274,16 +274,16 @@ def network(settings: Settings) -> tuple[httpcore2.AsyncNetworkBackend, tuple[st
 
 
 def _proxy(settings: Settings) -> httpcore2.Proxy | None:
-    """SCRAPERSKY_PROXY taken apart. Raise SettingsError, which never shows the credentials."""
+    """Parse SCRAPERSKY_PROXY. Raise SettingsError, which never shows the credentials."""
     if settings.proxy is None:
         return None
     try:
         url = httpx2.URL(settings.proxy.get_secret_value())
     except (httpx2.InvalidURL, ValueError):
-        raise SettingsError("SCRAPERSKY_PROXY is no URL") from None
+        raise SettingsError("SCRAPERSKY_PROXY is not a URL") from None
     ports = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
     if url.scheme not in ports or not url.host:
-        raise SettingsError("SCRAPERSKY_PROXY is neither http://, https:// nor socks5://HOST:PORT")
+        raise SettingsError("SCRAPERSKY_PROXY is not http://, https:// or socks5://HOST:PORT")
     address = httpcore2.URL(scheme=url.scheme, host=url.raw_host, port=url.port or ports[url.scheme], target=b"/")
     auth = (url.username, url.password) if url.username else None
     return httpcore2.Proxy(address, auth=auth)

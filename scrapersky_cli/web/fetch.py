@@ -1,4 +1,4 @@
-"""The one way to the web: redirects, retries, deadlines and politeness around single requests."""
+"""The only way to fetch: redirects, retries, deadlines and politeness around single requests."""
 
 import asyncio
 import logging
@@ -48,11 +48,11 @@ from scrapersky_cli.web.target import HostTarget, parse_ports, parse_target
 log = logging.getLogger(__name__)
 
 _ROBOTS_ANSWERS = frozenset(range(200, 500)) - {429}
-_SHORT_RETRY_AFTER = 10.0  # seconds waited for inside an attempt; longer ones are for the queue
+_SHORT_RETRY_AFTER = 10.0  # seconds; a longer wait is left to the queue
 _OF_THE_HOST = (ConnectionFailed, ConnectionRefused, ConnectionLost, HttpServerError)
 _ANSWERED = (HttpGone, HttpForbidden, HttpClientError, HttpRateLimited, BotWall, UnwantedType, TooLarge)
-# Not a connection that was refused or never answered: a second later it is the same, and TCP has repeated itself
-# already. The queue's next attempt is for these.
+# A connection that was refused or never answered is not repeated: a second later the result would be the same, and
+# TCP has already retried. The queue's next attempt takes care of these.
 _WORTH_REPEATING = (ConnectionLost, DnsFailed, HttpRateLimited, HttpServerError)
 _backoff = wait_random_exponential(multiplier=0.5, max=4)
 
@@ -68,10 +68,10 @@ class FetchState:
     """One fetch on its way through redirects."""
 
     spec: FetchSpec
-    limit: asyncio.Timeout | None = None  # of the whole state
-    at: HostTarget | None = None  # the host being talked to, while it is
-    failure: ItemError | None = None  # why it is being asked again
-    delivered: bool = False  # a sink has taken part of a body: nothing may be fetched twice
+    limit: asyncio.Timeout | None = None  # the deadline of the whole fetch
+    at: HostTarget | None = None  # the host that is being asked now
+    failure: ItemError | None = None  # why the request is repeated
+    delivered: bool = False  # the sink has received part of a body, so nothing may be fetched again
     hops: list[Hop] = field(default_factory=list)
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -81,7 +81,7 @@ class FetchState:
         return math.inf if end is None else end - asyncio.get_running_loop().time()
 
     def question_for(self, target: HostTarget) -> FetchSpec:
-        """The spec with the cookies the host gave: some sites redirect until they come back."""
+        """Return the spec with the cookies that the host set: some sites redirect until they are sent back."""
         jar = self.cookies.get(target.key)
         if not jar:
             return self.spec
@@ -93,7 +93,7 @@ class FetchState:
         return short and not self.delivered
 
     def deliver_to(self, sink: Sink) -> None:
-        """Let the body go to `sink`, and take note when it does."""
+        """Send the body to `sink`, and note that part of it was delivered."""
 
         def deliver(data: bytes) -> None:
             self.delivered = True
@@ -110,7 +110,7 @@ class FetchState:
 
 
 class Web:
-    """Fetches. Made by `open_web`."""
+    """The fetcher. Use `open_web` to make one."""
 
     def __init__(self, settings: Settings, gates: Gates, transport: Transport) -> None:
         self.settings = settings
@@ -130,10 +130,10 @@ class Web:
         accept_status: Container[int] = OK,
         sink: Sink | None = None,
     ) -> Response:
-        """Fetch `url`, following redirects, within SCRAPERSKY_FETCH_SECONDS. Raise a failure of `failures`.
+        """Fetch `url`, following redirects, within SCRAPERSKY_FETCH_SECONDS. Raise an error from `failures`.
 
-        `etag` and `last_modified` are those of an earlier answer: if it still holds, `not_modified` is set. With a
-        `sink` the body goes there piece by piece and `body` stays empty; what a failure leaves there is incomplete.
+        `etag` and `last_modified` come from an earlier answer: if the page has not changed, `not_modified` is set. With
+        a `sink` the body goes there piece by piece and `body` stays empty; after a failure the sink has only a part.
         """
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         sent = {name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()}
@@ -151,9 +151,9 @@ class Web:
         content: bytes | None = None,
         accept_status: Container[int] = OK,
     ) -> Response:
-        """One request to an API: guard, limits and deadline, but no robots.txt, pacing, redirect or retry.
+        """Send one request to an API: with guard, limits and deadline, but no robots.txt, pacing, redirect or retry.
 
-        Secrets belong in `headers`. Whether a repetition is safe only the caller knows.
+        Secrets belong in `headers`. There is no retry because only the caller knows whether repeating is safe.
         """
         spec = FetchSpec(
             self._kinds["api"],
@@ -169,12 +169,12 @@ class Web:
                 response = await self._wire.ask(target, spec)
         except TimeoutError:
             raise FetchTimeout from None
-        if response.status not in accept_status:  # a redirect: where it leads nobody has agreed to send secrets
+        if response.status not in accept_status:  # a redirect: its target must not receive the secrets
             raise BadRedirect(f"the API answered HTTP {response.status}")
         return replace(response, elapsed=time.monotonic() - started)
 
     async def robots(self, url: str) -> Robots:
-        """The robots.txt of `url`'s host, from the cache or fetched. Raise a failure where it cannot be read."""
+        """Return the robots.txt of `url`'s host, cached or fetched. Raise an error if it cannot be read."""
         return await self._admission.robots(self._parse(url))
 
     def _parse(self, url: str, base: HostTarget | None = None) -> HostTarget:
@@ -186,7 +186,7 @@ class Web:
         try:
             response = await self._within_deadline(address, spec, self.settings.fetch_seconds / 2)
         except (TooManyRedirects, RedirectLoop, BadRedirect):
-            return CachedRobots(404, "")  # RFC 9309, 2.3.1.2: as if there were none
+            return CachedRobots(404, "")  # RFC 9309, 2.3.1.2: treat it as missing
         except (HttpServerError, HttpRateLimited):
             return CachedRobots(503, "")
         text = response.body.decode("utf-8", "replace").replace("\0", "")
@@ -202,7 +202,7 @@ class Web:
                 response = await self._travel(self._parse(url), state)
         except TimeoutError:
             if isinstance(state.failure, DnsFailed):
-                raise state.failure from None  # the time went by without a word from the host
+                raise state.failure from None  # the host itself was never asked
             if state.at:
                 await self._gates.failed(state.at.key)
             raise FetchTimeout(f"no complete answer within {seconds:g} seconds") from None
@@ -222,14 +222,14 @@ class Web:
             try:
                 response = await self._ask_patiently(target, spec, state)
             except _OF_THE_HOST:
-                await self._gates.failed(target.key)  # once a fetch, however often it was tried
+                await self._gates.failed(target.key)  # counted once per fetch, not per try
                 raise
             if response.status not in REDIRECTS:
                 return response
             before, target = target, self._next(target, response, state)
 
     def _next(self, target: HostTarget, response: Response, state: FetchState) -> HostTarget:
-        """Where a redirect leads. Raise TooManyRedirects, BadRedirect, BlockedPort or BlockedAddress."""
+        """Return where a redirect leads. Raise TooManyRedirects, BadRedirect, BlockedPort or BlockedAddress."""
         location = response.headers.get("location", "")
         if not location:
             raise BadRedirect("the address redirects to nowhere")
@@ -244,7 +244,7 @@ class Web:
         return following
 
     async def _ask_patiently(self, target: HostTarget, spec: FetchSpec, state: FetchState) -> Response:
-        """Ask, and again where that can help within the deadline."""
+        """Send the request, and repeat it while that can help within the deadline."""
         retrying = AsyncRetrying(
             stop=stop_after_attempt(self.settings.fetch_tries) | stop_before_delay(state.seconds_left),
             wait=_wait,
@@ -260,14 +260,14 @@ class Web:
                     return await self._ask(target, spec, state)
                 except NoSlot:
                     assert state.failure
-                    raise state.failure from None  # not given back: the attempt was made
+                    raise state.failure from None  # the row is not given back, because it has used its attempt
                 except _WORTH_REPEATING as error:
                     state.failure = error
                     raise
         raise AssertionError("unreachable")
 
     async def _ask(self, target: HostTarget, spec: FetchSpec, state: FetchState) -> Response:
-        state.at = target  # and stays so when the deadline cancels the request
+        state.at = target  # stays set if the deadline cancels the request
         try:
             response = await self._wire.ask(target, spec)
         except ItemError as error:
@@ -284,8 +284,8 @@ class Web:
 
 @asynccontextmanager
 async def open_web(settings: Settings, gates: Gates) -> AsyncIterator[Web]:
-    """A fetcher for the life of this context. Raise SettingsError for a web setting that makes no sense."""
-    # Below INFO these print headers and proxy credentials.
+    """Yield a fetcher that lives as long as this context. Raise SettingsError for an invalid web setting."""
+    # Below INFO these loggers print headers and proxy credentials.
     for name in ("httpcore2", "hpack", "h2"):
         logging.getLogger(name).setLevel(logging.INFO)
     if settings.robots == "ignore":

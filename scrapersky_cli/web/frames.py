@@ -1,8 +1,8 @@
-"""The frames of an HTTP/2 connection, counted before the HTTP client sees them.
+"""Count the frames of an HTTP/2 connection before the HTTP client sees them.
 
-HTTP/2 lets a server send any number of frames that bring no answer forward (settings, pings, empty data, …), and each
-costs the client as much as a kilobyte of text. Whoever reads a connection reads for all its requests, so the count
-is the connection's.
+HTTP/2 lets a server send any number of frames that carry nothing of an answer (settings, pings, empty data, …), and
+each costs the client as much as a kilobyte of text. One task reads for all requests of a connection, so the count is
+per connection.
 """
 
 from scrapersky_cli.failures import Flood, HeadersTooLarge
@@ -16,29 +16,29 @@ _SETTING = 6
 
 _MOST_FRAMES = 1000
 _MOST_BYTES = 128 * 1024
-_LARGEST_BLOCK = 48 * 1024  # of headers, packed; a byte of it can cost two microseconds
+_LARGEST_BLOCK = 48 * 1024  # of compressed headers; a byte can cost two microseconds
 
 
 class Frames:
-    """Follows one connection's frames (RFC 9113, 4.1) through the pieces in which they arrive.
+    """Counts one connection's frames (RFC 9113, 4.1), however they are cut into pieces.
 
-    An answer may come with a thousand frames and 128 KiB that are no part of a body. Both are granted anew when an
-    answer begins, which is once for each request, and by the bytes of bodies.
+    An answer may have a thousand frames and 128 KiB that are not part of a body. Both limits are renewed when an
+    answer begins, which is once for each request, and raised by the bytes of bodies.
     """
 
     def __init__(self) -> None:
-        self._cut = b""  # the first part of a head
-        self._skip = 0  # bytes of payload that are still to come
+        self._cut = b""  # the first part of an incomplete frame head
+        self._skip = 0  # bytes of payload still to come
         self._frames = Allowance(_MOST_FRAMES)
         self._bytes = _MOST_BYTES
         self._block = 0
         self._answered: set[int] = set()
 
     def take(self, data: bytes) -> None:
-        """Count what has arrived. Raise Flood or HeadersTooLarge."""
+        """Count the frames in `data`. Raise Flood or HeadersTooLarge."""
         data = self._cut + data
         at = self._skip
-        while at + _HEAD < len(data):  # one byte more than a head: how much padding there is
+        while at + _HEAD < len(data):  # one byte more than a head: it says how much padding there is
             length = int.from_bytes(data[at : at + 3])
             kind, flags = data[at + 3], data[at + 4]
             padding = min(length, 1 + data[at + _HEAD]) if flags & _PADDED else 0

@@ -1,4 +1,4 @@
-"""The politeness side of a fetch, as the fetcher sees it, and the form that remembers in this process only."""
+"""The politeness rules of a fetch: the interface, and an implementation that remembers in this process only."""
 
 import time
 from collections import OrderedDict
@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 ROBOTS_SECONDS = 86_400.0  # RFC 9309, 2.4: a cached robots.txt should not be used for more than 24 hours
-ROBOTS_ERROR_SECONDS = 300.0  # an unreachable one is asked for again before the row's next attempt
-CIRCUIT_FAILURES = 10  # fetches in a row, before a host is left alone
-CIRCUIT_SECONDS = 60.0  # for how long at first; doubles with each further failure
+ROBOTS_ERROR_SECONDS = 300.0  # short, so that an unreachable one is fetched again at the row's next attempt
+CIRCUIT_FAILURES = 10  # failed fetches in a row before a host is left alone
+CIRCUIT_SECONDS = 60.0  # how long at first; doubles with each further failure
 CIRCUIT_CAP_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class CachedRobots:
-    """A robots.txt as it was answered: the status (0 where the host gave none) and the text."""
+    """The answer to a request for robots.txt: its status (0 if the host did not answer) and its text."""
 
     status: int
     body: str
@@ -22,7 +22,10 @@ class CachedRobots:
 
 @dataclass(frozen=True, slots=True)
 class HostState:
-    """What is known of a host. `blocked` is the do-not-crawl entry that covers it; times are seconds from now."""
+    """What is known of a host. `blocked` is the do-not-crawl entry that covers it.
+
+    `crawl_delay` is in seconds; `circuit` and `backoff` are how long the host is left alone, in seconds from now.
+    """
 
     blocked: str | None = None
     robots: CachedRobots | None = None
@@ -33,32 +36,32 @@ class HostState:
 
 
 class Gates(Protocol):
-    """Each method is at most one short transaction; `key` is `host_key(host)`."""
+    """What is remembered of hosts. Each method takes at most one short transaction; `key` is `host_key(host)`."""
 
     async def look(self, key: str) -> HostState:
-        """What is known of the host; may be some seconds old."""
+        """Return what is known of the host. It may be some seconds old."""
 
     async def take(self, key: str, delay: float) -> float:
-        """Take the host's slot if it is free now, and close it for `delay` seconds: 0. Else seconds until it is."""
+        """Take the host's slot if free, and close it for `delay` seconds. Return the seconds to wait: 0 if taken."""
 
     async def move(self, key: str, delay: float) -> None:
-        """Close the host's slot for `delay` seconds from now without having waited for it."""
+        """Close the host's slot for `delay` seconds from now, without waiting for it."""
 
     async def hold(self, key: str, seconds: float) -> None:
-        """The host asked everybody to stay away for `seconds`."""
+        """Note that the host asked for no requests for `seconds`."""
 
     async def failed(self, key: str) -> None:
-        """The host could not be reached or broke; enough of these in a row open its circuit."""
+        """Note that the host could not be reached or failed. Enough failures in a row open its circuit."""
 
     async def worked(self, key: str) -> None:
-        """The host answered."""
+        """Note that the host answered."""
 
     async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float) -> None:
-        """Keep the host's robots.txt for everybody."""
+        """Store the host's robots.txt for all tasks; `crawl_delay` is in seconds."""
 
 
 def circuit_seconds(failures: int) -> float:
-    """For how long `failures` in a row close a host; 0 below the threshold."""
+    """Return for how many seconds `failures` in a row close a host; 0 below the threshold."""
     if failures < CIRCUIT_FAILURES:
         return 0.0
     doublings = min(failures - CIRCUIT_FAILURES, 20)
@@ -66,7 +69,7 @@ def circuit_seconds(failures: int) -> float:
 
 
 def robots_seconds(status: int) -> float:
-    """For how long a robots.txt answered with `status` is kept."""
+    """Return for how many seconds a robots.txt answered with `status` is kept."""
     return ROBOTS_ERROR_SECONDS if status == 0 or status == 429 or status >= 500 else ROBOTS_SECONDS
 
 
@@ -83,7 +86,7 @@ class _Host:
 
 @dataclass
 class NoGates:
-    """The gates of a command without a database: one process's memory, no do-not-crawl list."""
+    """The gates of a command without a database: kept in memory, without a do-not-crawl list."""
 
     most: int = 1000
     _hosts: OrderedDict[str, _Host] = field(default_factory=OrderedDict)

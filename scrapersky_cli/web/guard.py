@@ -1,7 +1,7 @@
-"""Which addresses the fetcher may connect to: public unicast ones, whatever name led there.
+"""Which addresses the fetcher may connect to: only public unicast ones, whatever name leads there.
 
-`ipaddress.is_global` is not used: in Python 3.11 it calls multicast, site-local and 6to4 addresses global. The
-networks are those of the IANA special-purpose address registries (RFC 6890 and its successors).
+`ipaddress.is_global` is not used, because in Python 3.11 it calls multicast, site-local and 6to4 addresses global.
+The networks are those of the IANA special-purpose address registries (RFC 6890 and its successors).
 """
 
 from collections.abc import Iterable
@@ -21,11 +21,11 @@ _REFUSED_V4 = tuple(
         "10.0.0.0/8",
         "100.64.0.0/10",  # carrier-grade NAT, and one cloud's metadata address
         "127.0.0.0/8",
-        "168.63.129.16/32",  # a cloud's platform address, though in public space
+        "168.63.129.16/32",  # a cloud's platform address, although in public space
         "169.254.0.0/16",  # link-local, and most clouds' metadata address
         "172.16.0.0/12",
         "192.0.0.0/24",
-        "192.0.2.0/24",  # documentation, as the two below
+        "192.0.2.0/24",  # documentation, like the other two
         "198.51.100.0/24",
         "203.0.113.0/24",
         "192.88.99.0/24",  # 6to4 relays
@@ -48,7 +48,7 @@ _REFUSED_V6 = tuple(
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether `address` can be a public web server's."""
+    """Return whether `address` can be the address of a public web server."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _REFUSED_V4)
     return address in _GLOBAL_V6 and not any(address in network for network in _REFUSED_V6)
@@ -63,9 +63,9 @@ def parse_networks(text: str) -> tuple[Network, ...]:
 
 
 def require_public(addresses: Iterable[str], allowed: tuple[Network, ...] = ()) -> list[str]:
-    """Return `addresses` where every single one is public or in an `allowed` network; else raise BlockedAddress.
+    """Return `addresses` if each one is public or in an `allowed` network; otherwise raise BlockedAddress.
 
-    One private address among public ones refuses all: which of them is used must not be the name server's choice.
+    One private address among public ones refuses all of them, so that the name server cannot choose which one is used.
     """
     checked = []
     for text in addresses:
@@ -78,7 +78,7 @@ def require_public(addresses: Iterable[str], allowed: tuple[Network, ...] = ()) 
 
 @dataclass(frozen=True, slots=True)
 class Detour:
-    """One entry of SCRAPERSKY_CONNECT_TO: what matches `host` (a glob) and `port` goes to `to_host`:`to_port`."""
+    """One entry of SCRAPERSKY_CONNECT_TO: connections to `host` (a glob) and `port` go to `to_host`:`to_port`."""
 
     host: str
     port: int | None
@@ -103,7 +103,7 @@ def _detour(entry: str) -> Detour:
 
 
 def parse_detours(text: str) -> tuple[Detour, ...]:
-    """Read SCRAPERSKY_CONNECT_TO, curl's --connect-to with globs. An empty port matches any. Raise SettingsError."""
+    """Read SCRAPERSKY_CONNECT_TO: curl's --connect-to with globs. An empty port matches any. Raise SettingsError."""
     try:
         return tuple(_detour(part.strip()) for part in text.split(",") if part.strip())
     except ValueError as error:
@@ -113,7 +113,7 @@ def parse_detours(text: str) -> tuple[Detour, ...]:
 
 
 def find_detour(detours: tuple[Detour, ...], host: str, port: int) -> tuple[str, int] | None:
-    """Where the operator sends connections to `host`:`port`; None where he says nothing about it."""
+    """Return where the operator's settings send connections to `host`:`port`; None if no entry matches."""
     for detour in detours:
         if detour.port in (None, port) and fnmatchcase(host, detour.host):
             return detour.to_host, detour.to_port or port

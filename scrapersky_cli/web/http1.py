@@ -1,6 +1,6 @@
-"""HTTP/1.1 on one connection: what stands between our bytes and h11, which knows the protocol.
+"""HTTP/1.1 on one connection, by means of h11, which implements the protocol.
 
-Our own because the client's costs more than the protocol itself: this is the path of nearly every request.
+The HTTP client's own version costs more than the protocol itself, and nearly every request takes this path.
 """
 
 import time
@@ -13,15 +13,15 @@ import httpcore2
 from scrapersky_cli.failures import Flood
 from scrapersky_cli.web.connect import Stream
 
-_MOST_INFORMATIONAL = 50  # 1xx answers before the real one
-_READ = 32 * 1024  # what is read at once may be a head's last line, or the trailers: they are parsed at a stretch
+_MOST_INFORMATIONAL = 50  # 1xx answers before the final one
+_READ = 32 * 1024  # bytes; one read may hold the rest of a head or all trailers, which are parsed without a pause
 Header = tuple[bytes, bytes]
 
 
 class Http1:
-    """One connection. Its caller sends one request, reads the body from `body()`, then asks `is_reusable()`.
+    """One connection. The caller sends a request, reads the body from `body()`, then asks `is_reusable()`.
 
-    `largest_head` is in bytes, and a limit for trailers, too.
+    `largest_head` is in bytes; it limits trailers, too.
     """
 
     def __init__(self, stream: Stream, largest_head: int) -> None:
@@ -37,7 +37,7 @@ class Http1:
             data = b"".join(self._state.send(part) or b"" for part in parts)
         except h11.LocalProtocolError as error:
             raise httpcore2.LocalProtocolError(error) from None
-        with suppress(httpcore2.WriteError):  # it may have answered before it hung up
+        with suppress(httpcore2.WriteError):  # the server may have answered before it hung up
             await self._stream.write(data)
         for _ in range(_MOST_INFORMATIONAL):
             event = await self._next()
@@ -50,7 +50,7 @@ class Http1:
         raise Flood("the answer announces itself again and again")
 
     async def body(self) -> AsyncIterator[bytes]:
-        """The body of the answer, piece by piece."""
+        """Yield the body of the answer, piece by piece."""
         while isinstance(event := await self._next(), h11.Data):
             yield bytes(event.data)
 
@@ -68,9 +68,9 @@ class Http1:
                 raise httpcore2.RemoteProtocolError(error) from None
 
     def is_reusable(self) -> bool:
-        """Whether the answer was read to its end, and both sides would go on. The connection is idle from here on.
+        """Return whether the answer was read to its end and both sides keep the connection open. It is then idle.
 
-        What a server sends beyond its answer would pass for the answer to the next request.
+        Data beyond the answer makes it unusable, because it would be taken for the answer to the next request.
         """
         done = self._state.our_state is h11.DONE and self._state.their_state is h11.DONE
         if not done or self._state.trailing_data[0]:
@@ -80,9 +80,9 @@ class Http1:
         return True
 
     def is_alive(self, seconds: float) -> bool:
-        """Whether a connection that was idle for less than `seconds` has not been hung up meanwhile."""
+        """Return whether the connection was idle for less than `seconds`, and has not been closed by the server."""
         return time.monotonic() - self._idle_since < seconds and not self._stream.get_extra_info("is_readable")
 
     def close(self) -> None:
-        """End the connection, whatever it is doing."""
+        """Close the connection, whatever it is doing."""
         self._stream.abort()

@@ -1,4 +1,4 @@
-"""What is fetched for what: which content types are wanted, and how many bytes."""
+"""The kinds of content that are fetched: their content types, and how large they may be."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -14,9 +14,9 @@ _PACKED = ("application/gzip", "application/x-gzip", "application/octet-stream",
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of content. An empty `types` wants any; an absent content type is always wanted.
+    """One kind of content. An empty `types` accepts any; an absent content type is always accepted.
 
-    `cut` means that a body over `max_bytes` ends there and is no failure.
+    With `cut`, a body over `max_bytes` is cut there, which is not a failure.
     """
 
     name: KindName
@@ -26,12 +26,12 @@ class Kind:
     cut: bool = False
 
     def wants(self, content_type: str) -> bool:
-        """Whether a body of this media type (lower-case, without parameters) is worth reading."""
+        """Return whether a body of this media type (lower-case, without parameters) is worth reading."""
         return not self.types or not content_type or content_type in self.types
 
 
 def kinds(settings: Settings) -> dict[KindName, Kind]:
-    """The kinds under these settings."""
+    """Return the kinds with the limits of these settings."""
     return {
         "page": Kind("page", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1", settings.page_bytes, _HTML),
         "robots": Kind("robots", "text/plain,*/*;q=0.1", settings.robots_bytes, cut=True),

@@ -1,7 +1,7 @@
-"""What one answer may cost, counted where its bytes arrive: so many, and in so many pieces.
+"""Limit what one answer may cost: how many bytes, and in how many pieces, counted as they arrive.
 
-A limit on bytes alone does not bound the work: three megabytes can come as half a million chunks, frames or reads, each
-of which costs as much as a kilobyte of text.
+A limit on bytes alone does not bound the work: three megabytes can come as half a million chunks, frames or reads, and
+each costs as much as a kilobyte of text.
 """
 
 from contextvars import ContextVar
@@ -13,13 +13,13 @@ from scrapersky_cli.failures import Flood, HeadersTooLarge, TooLarge
 if TYPE_CHECKING:
     from scrapersky_cli.web.connect import Stream
 
-MOST_PIECES = 10_000  # reads, chunks: some ten microseconds each
+MOST_PIECES = 10_000  # reads or chunks: some ten microseconds each
 _WORTH = 1024  # bytes that pay for a piece
-_LARGEST_HEAD = 192 * 1024  # with the 1xx answers before it, and the read that went beyond it
+_LARGEST_HEAD = 192 * 1024  # including the 1xx answers before it, and a last read that goes beyond it
 
 
 class Allowance:
-    """A number of pieces, used up by those that bring little: one more is granted for each KiB that was brought."""
+    """A number of pieces that may arrive. Each KiB that arrives grants one more, so only small pieces use it up."""
 
     __slots__ = ("_left", "_most")
 
@@ -27,22 +27,22 @@ class Allowance:
         self._most = self._left = float(most)
 
     def take(self, pieces: int, brought: int) -> None:
-        """Count this many pieces, which brought so many bytes together. Raise Flood."""
+        """Count `pieces`, which `brought` this many bytes together. Raise Flood."""
         self._left = min(self._most, self._left - pieces + brought / _WORTH)
         if self._left < 0:
             raise Flood
 
     def renew(self) -> None:
-        """Start again."""
+        """Start again from the full number."""
         self._left = self._most
 
 
 @dataclass(slots=True)
 class Meter:
-    """Bytes one request may still take off the wire, headers and chunk framing included.
+    """How many bytes one request may still receive, headers and chunk framing included.
 
-    `opened` says that a connection was opened for this request, `answered` that headers have come back; `proxied` is
-    the connection to the proxy, where one was opened.
+    `opened` means that a connection was opened for this request, `answered` that headers have arrived; `proxied` is
+    the connection to the proxy, if one was opened.
     """
 
     left: int
@@ -54,7 +54,7 @@ class Meter:
     _reads: Allowance = field(default_factory=lambda: Allowance(MOST_PIECES))
 
     def count(self, size: int) -> None:
-        """One read of `size` bytes. Raise TooLarge, HeadersTooLarge or Flood."""
+        """Count one read of `size` bytes. Raise TooLarge, HeadersTooLarge or Flood."""
         self.left -= size
         self.ended = size == 0
         if self.left < 0:
@@ -67,4 +67,4 @@ class Meter:
 
 
 METER: ContextVar[Meter] = ContextVar("meter")
-"""The meter of the request this task is in; a context variable because the HTTP client stands in between."""
+"""The meter of this task's request. A context variable, because the HTTP client lies in between."""

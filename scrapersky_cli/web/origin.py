@@ -1,4 +1,4 @@
-"""The connections to one origin: HTTP/1.1 ones used in turn, or one of HTTP/2 used by all at once."""
+"""The connections to one origin: several HTTP/1.1 connections, or one HTTP/2 connection shared by all requests."""
 
 import asyncio
 import ssl
@@ -17,7 +17,7 @@ IDLE_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class RawRequest:
-    """One request, ready to be sent: `headers` are complete."""
+    """One request, ready to send, with complete `headers`."""
 
     target: HostTarget
     method: str
@@ -25,13 +25,13 @@ class RawRequest:
     content: bytes | None = None
 
     def for_client(self) -> httpcore2.Request:
-        """The form of the HTTP client, which speaks HTTP/2 and to proxies for us."""
+        """Return the request as the HTTP client's type. The client is used for HTTP/2 and for proxies."""
         return httpcore2.Request(self.method, _address(self.target), headers=list(self.headers), content=self.content)
 
 
 @dataclass(frozen=True, slots=True)
 class RawResponse:
-    """The head of an answer; the body is in `stream`. `close` must be called whatever happens."""
+    """The head of an answer; the body is in `stream`. `close` must always be called."""
 
     status: int
     http_version: str
@@ -41,7 +41,7 @@ class RawResponse:
 
 
 def of_client(answer: httpcore2.Response) -> RawResponse:
-    """The HTTP client's answer in our form."""
+    """Return the HTTP client's answer as our own type."""
     assert isinstance(answer.stream, AsyncIterable)
     version = answer.extensions["http_version"].decode("ascii")
     return RawResponse(answer.status, version, answer.headers, answer.stream, answer.aclose)
@@ -53,7 +53,7 @@ def _address(target: HostTarget) -> httpcore2.URL:
 
 
 class Direct:
-    """Connections opened by ourselves. There are never more of them than requests at the same time."""
+    """Direct connections. There are never more of them than simultaneous requests."""
 
     def __init__(
         self, target: HostTarget, network: httpcore2.AsyncNetworkBackend, context: ssl.SSLContext, largest_head: int
@@ -66,7 +66,7 @@ class Direct:
         self._first = asyncio.Lock()
 
     async def ask(self, request: RawRequest) -> RawResponse:
-        """Send one request. Raise the HTTP client's errors, and ours for a connection that is not to be had."""
+        """Send one request. Raise the HTTP client's errors, and our own if no connection can be opened."""
         while True:
             connection = await self._connection()
             if isinstance(connection, Http1):
@@ -74,7 +74,7 @@ class Direct:
             try:
                 return of_client(await connection.handle_async_request(request.for_client()))
             except httpcore2.ConnectionNotAvailable:
-                self._shared = None  # it took no more requests just when we came
+                self._shared = None  # it stopped taking requests just now
 
     async def _ask(self, connection: Http1, request: RawRequest) -> RawResponse:
         async def give_back() -> None:
@@ -84,7 +84,7 @@ class Direct:
                 connection.close()
 
         with ExitStack() as undo:
-            undo.callback(connection.close)  # a cancellation, too, leaves half an exchange behind
+            undo.callback(connection.close)  # even after a cancellation, which leaves the exchange incomplete
             head = await connection.send(request.method, request.target.path, request.headers, request.content)
             undo.pop_all()
         version = f"HTTP/{head.http_version.decode('ascii')}"
@@ -97,7 +97,7 @@ class Direct:
                 return connection
             connection.close()
         if not self._speaks_http1:
-            async with self._first:  # who comes second may share what the first one opens
+            async with self._first:  # a second request may share the connection that the first one opens
                 if self._shared and self._shared.has_expired():
                     await self._shared.aclose()
                 elif self._shared and self._shared.is_available():
@@ -121,7 +121,7 @@ class Direct:
         return Http1(stream, self._largest_head)
 
     async def aclose(self) -> None:
-        """Close what nobody uses; what is in use is closed by its user."""
+        """Close the idle connections. Each one in use is closed by its request."""
         for connection in self._idle:
             connection.close()
         self._idle.clear()
@@ -130,7 +130,7 @@ class Direct:
 
 
 class Proxied:
-    """Connections through the operator's proxy, all by the HTTP client."""
+    """Connections through the operator's proxy, which the HTTP client handles."""
 
     def __init__(self, pool: httpcore2.AsyncConnectionPool) -> None:
         self._pool = pool

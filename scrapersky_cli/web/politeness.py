@@ -1,4 +1,4 @@
-"""The gates over the database: one slot, one robots.txt and one circuit per host for all processes on all machines."""
+"""The gates kept in the database: all processes on all machines share one slot, robots.txt and circuit per host."""
 
 import asyncio
 import math
@@ -18,9 +18,9 @@ from scrapersky_cli.web.blocks import edition, find_block
 from scrapersky_cli.web.gates import ROBOTS_SECONDS, CachedRobots, HostState, circuit_seconds, robots_seconds
 from scrapersky_cli.web.weighted_lru import WeightedLru
 
-_FRESH_SECONDS = 30.0  # what another process changed (a circuit, say) is seen after this long at the latest
-_BLOCKS_SECONDS = 1.0  # and a change of the do-not-crawl list after this long
-_DROP_EVERY = 100  # texts of robots.txt that are kept
+_FRESH_SECONDS = 30.0  # the longest time until a change by another process (such as a circuit) is seen
+_BLOCKS_SECONDS = 1.0  # the same for a change of the do-not-crawl list
+_DROP_EVERY = 100  # robots.txt texts stored between two clean-ups
 _MEMORY = 8_000_000
 _KEY = hosts.c.host == bindparam("key")
 
@@ -30,7 +30,7 @@ def _passed(moment: Any) -> Any:
 
 
 def _later(moment: Any, seconds: str) -> Any:
-    """The later of `moment` and that many seconds from now."""
+    """Return the later of `moment` and that many seconds from now."""
     then = after(clock(), bindparam(seconds))
     return case((and_(moment.is_not(None), moment > then), moment), else_=then)
 
@@ -48,7 +48,7 @@ _LOOK = select(
     seconds_between(clock(), hosts.c.circuit_open_until).label("circuit"),
     seconds_between(clock(), hosts.c.backoff_until).label("backoff"),
 ).where(_KEY)
-# clock(), not now(): a transaction that waited for the row's lock must not use the time before the wait.
+# clock(), not now(): a transaction that waited for the row's lock must not use the time from before the wait.
 _TAKE = (
     update(hosts)
     .where(_KEY, _passed(hosts.c.next_allowed_at), _passed(hosts.c.backoff_until))
@@ -86,7 +86,7 @@ _DROP = update(hosts).where(hosts.c.host.in_(bindparam("names", expanding=True))
 
 
 def _change(connection: Connection, statement: Any, key: str, values: dict[str, object]) -> None:
-    """Run an UPDATE of the host's row, which is made first where there is none."""
+    """Run an UPDATE of the host's row, inserting the row first if there is none."""
     parameters = {"key": key, **values}
     if not connection.execute(statement, parameters).rowcount:
         connection.execute(_INSERT[connection.dialect.name], {"key": key})
@@ -99,7 +99,7 @@ def _keep_robots(connection: Connection, key: str, robots: CachedRobots, crawl_d
 
 
 def drop_old_robots(connection: Connection) -> int:
-    """Drop up to a thousand texts of robots.txt that are older than their day. Return their number."""
+    """Drop up to a thousand robots.txt texts that are more than a day old. Return how many were dropped."""
     names = connection.scalars(_OLD).all()
     if names:
         connection.execute(_DROP, {"names": names})
@@ -154,10 +154,10 @@ def _look(connection: Connection, key: str) -> HostState:
 
 
 class DatabaseGates:
-    """`Gates` over `database`. What was read of a host is remembered for half a minute, or until the do-not-crawl list
+    """`Gates` kept in `database`. What was read about a host is cached for 30 seconds, or until the do-not-crawl list
     changes.
 
-    Each waits while the database is away, and raises DatabaseUnreachable when its patience ends.
+    Each method waits while the database is away, and raises DatabaseUnreachable when its patience ends.
     """
 
     def __init__(self, database: Database) -> None:
@@ -168,7 +168,7 @@ class DatabaseGates:
         self._edition: str | None = None
         self._edition_at = -math.inf
         self._asking = asyncio.Lock()
-        self._kept = 0  # texts of robots.txt
+        self._kept = 0  # robots.txt texts stored so far
 
     async def look(self, key: str) -> HostState:
         current = await self._current_edition()
@@ -182,10 +182,10 @@ class DatabaseGates:
         return replace(state, circuit=max(state.circuit - age, 0.0), backoff=max(state.backoff - age, 0.0))
 
     async def _current_edition(self) -> str | None:
-        """The edition of the do-not-crawl list, asked for once a second however many look."""
+        """Return the edition of the do-not-crawl list, queried at most once a second however many tasks ask."""
         if time.monotonic() - self._edition_at <= _BLOCKS_SECONDS:
             return self._edition
-        with limits_stand_still():  # also for those who wait for another one's answer
+        with limits_stand_still():  # also for tasks that wait for another task's answer
             async with self._asking:
                 if time.monotonic() - self._edition_at > _BLOCKS_SECONDS:
                     self._edition = await self._database.read_patiently(edition)
@@ -214,7 +214,7 @@ class DatabaseGates:
 
     async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float) -> None:
         await self._database.write_patiently(_keep_robots, key, robots, crawl_delay)
-        if self._kept % _DROP_EVERY == 0:  # what comes in goes out again
+        if self._kept % _DROP_EVERY == 0:  # so that the table stops growing
             await self._database.write_patiently(drop_old_robots)
         self._kept += 1
         seen = self._seen.get(key)

@@ -1,7 +1,7 @@
-"""Connections, kept by origin.
+"""Connection pools, one per origin.
 
-One pool for everything would scan all its connections, probing their sockets, for each request; a pool per origin
-costs the same per request whether one host is open or a thousand.
+A single pool would scan all its connections, probing their sockets, for each request; with a pool per origin a request
+costs the same whether one host is open or a thousand.
 """
 
 import ssl
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from scrapersky_cli.web.origin import IDLE_SECONDS, Direct, Proxied
 from scrapersky_cli.web.target import HostTarget
 
-_MOST_ORIGINS = 500  # open at once, but for those in use; each holds a socket or two
+_MOST_ORIGINS = 500  # open at once, not counting those in use; each holds a socket or two
 _Key = tuple[str, str, int, int]
 Pool = Direct | Proxied
 
@@ -28,10 +28,10 @@ class _Open:
 
 @dataclass(slots=True)
 class Use:
-    """One request's use of a pool. `spoilt` says that its connections must not serve another request.
+    """One request's use of a pool. `spoilt` means that its connections must not serve another request.
 
-    The client forgets an HTTP/2 answer it stops reading without telling the server, so that what still arrives for it
-    eats up the connection's window until nothing moves.
+    The client stops reading an HTTP/2 answer without telling the server, so what still arrives for it uses up the
+    connection's window until nothing moves.
     """
 
     pool: Pool
@@ -39,7 +39,7 @@ class Use:
 
 
 class Pools:
-    """Pools by origin and TLS context; those idle for long are closed when others are opened."""
+    """Pools by origin and TLS context. Pools that have long been idle are closed when others are opened."""
 
     def __init__(self, make: Callable[[HostTarget, ssl.SSLContext], Pool]) -> None:
         self._make = make
@@ -47,7 +47,7 @@ class Pools:
 
     @asynccontextmanager
     async def use(self, target: HostTarget, context: ssl.SSLContext) -> AsyncIterator[Use]:
-        """The pool of `target`'s origin, for one request."""
+        """Yield the pool of `target`'s origin, for one request."""
         key = (target.scheme, target.host, target.port, id(context))
         if key not in self._open:
             await self._close_idle()
@@ -67,7 +67,7 @@ class Pools:
                 await entry.pool.aclose()
 
     async def _close_idle(self) -> None:
-        """Close pools from the least recently used on, until one is in use or was lately."""
+        """Close pools, the least recently used first, until one is in use or was used lately."""
         now = time.monotonic()
         while self._open:
             key, entry = next(iter(self._open.items()))

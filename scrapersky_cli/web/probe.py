@@ -1,4 +1,4 @@
-"""Whether this machine's own network works: asked before a run blames a hundred hosts for its own outage."""
+"""Whether this machine's own network works, so that a run does not blame a hundred hosts for an outage here."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -21,9 +21,9 @@ def parse_places(text: str) -> list[tuple[str, int]]:
 
 
 async def network_is_up(settings: Settings, *, seconds: float = 8.0) -> bool:
-    """Whether one of the places in SCRAPERSKY_PROBE can be reached as the fetcher would reach it.
+    """Return whether a place in SCRAPERSKY_PROBE can be reached within `seconds`, in the way that the fetcher would.
 
-    They are asked at once, through the same resolver, proxy and guard; a refused connection is an answer too.
+    All are tried at once, with the same resolver, proxy and guard; a refused connection counts as an answer.
     """
     backend, proxied = network(settings)
     places = [proxied] if proxied else parse_places(settings.probe)
@@ -42,7 +42,7 @@ async def network_is_up(settings: Settings, *, seconds: float = 8.0) -> bool:
 
 
 async def _any(questions: list[Awaitable[bool]], seconds: float) -> bool:
-    """Whether one of `questions` is answered yes in time; the others are dropped then."""
+    """Return whether one of `questions` is answered yes within `seconds`; the others are cancelled then."""
     tasks = [asyncio.ensure_future(spec) for spec in questions]
     try:
         for answer in asyncio.as_completed(tasks, timeout=seconds):

@@ -1,4 +1,4 @@
-"""Names to addresses: the system's resolver, or the one SCRAPERSKY_DNS names."""
+"""Resolve names to addresses, with the system's resolver or the one in SCRAPERSKY_DNS."""
 
 import asyncio
 import socket
@@ -11,15 +11,15 @@ from scrapersky_cli.errors import ItemError, SettingsError
 from scrapersky_cli.failures import BadTarget, DnsFailed, DnsNotFound
 
 Resolve = Callable[[str], Awaitable[list[str]]]
-"""Takes a host name, gives its addresses. Raises DnsNotFound, DnsFailed or BadTarget."""
+"""Takes a host name and returns its addresses. Raises DnsNotFound, DnsFailed or BadTarget."""
 
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
-# getaddrinfo() blocks a thread for seconds on a name server that is silent; the default pool would stall on six.
+# getaddrinfo() blocks a thread for seconds if a name server is silent; six such names would stall the default pool.
 _THREADS = 64
 
 
 def is_literal(host: str) -> bool:
-    """Whether `host` is an IP address already."""
+    """Return whether `host` is already an IP address."""
     try:
         ip_address(host)
     except ValueError:
@@ -45,12 +45,15 @@ def _threads() -> ThreadPoolExecutor:
 
 
 async def ask_system(host: str) -> list[str]:
-    """The operating system's resolver, with enough threads for many slow names."""
+    """Ask the operating system's resolver, with enough threads for many slow names."""
     return await asyncio.get_running_loop().run_in_executor(_threads(), _ask_system, host)
 
 
 def dns_resolver(server: str, seconds: float = 5.0) -> Resolve:
-    """A resolver that asks `server` (ADDRESS:PORT) only; no hosts file, no search list. Raise SettingsError."""
+    """Return a resolver that asks only `server` (ADDRESS:PORT), and waits `seconds` for it. Raise SettingsError.
+
+    It uses no hosts file and no search list.
+    """
     from dns.asyncresolver import Resolver
 
     address, _, port = server.rpartition(":")
@@ -74,7 +77,7 @@ def dns_resolver(server: str, seconds: float = 5.0) -> Resolve:
 
 
 def _dns_failure(host: str, answers: Iterable[object]) -> ItemError:
-    """What two questions without an address mean: a silent or broken server says nothing about the name."""
+    """Return the failure if neither query gave an address. A silent or broken server says nothing about the name."""
     from dns.exception import DNSException
     from dns.exception import SyntaxError as MalformedName
     from dns.resolver import NXDOMAIN

@@ -1,4 +1,4 @@
-"""What a fetch gives back."""
+"""The result of a fetch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One redirect: what was asked, what it answered, where it led."""
+    """One redirect: the URL that was asked, the status of its answer, and the URL that it led to."""
 
     url: str
     status: int
@@ -15,11 +15,11 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer. `url` is the final one; `headers` has lower-case names, repeated ones joined by a comma.
+    """One answer. `url` is the final one; `headers` has lower-case names, and repeated values are joined by commas.
 
     `set-cookie` is the exception: its values hold commas, so they are joined by line feeds. `body` is decompressed.
-    `tls` is `verified`, `unverified:CODE` (SCRAPERSKY_TLS=warn) or None for http. `elapsed` is in seconds, with
-    the redirects, retries and waiting.
+    `tls` is `verified`, `unverified:CODE` (SCRAPERSKY_TLS=warn) or None for http. `elapsed` is in seconds, including
+    redirects, retries and waiting.
     """
 
     url: str

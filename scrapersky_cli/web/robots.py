@@ -1,4 +1,4 @@
-"""robots.txt (RFC 9309): what a host lets us fetch, how fast, and which rule says so."""
+"""robots.txt (RFC 9309): what a host allows us to fetch, how fast, and by which rule."""
 
 import math
 import re
@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from protego import Protego
 
 LONGEST_CRAWL_DELAY = 30.0
-# As lenient as the parser, which takes a space for the hyphen and for the colon.
+# As lenient as the parser, which accepts a space instead of the hyphen or the colon.
 _AGENT_LINE = re.compile(r"\s*user(?:-|\s+)?agent\s*[:\s]\s*([^#\s][^#]*)", re.IGNORECASE)
-_OTHER = "0"  # no product token is a number
+_OTHER = "0"  # not a product token, since none is a number
 _GROUP_LINE = re.compile(r"\s*(user-?agent|allow|disallow)\s*:\s*([^#]*)", re.IGNORECASE)
 
 
 def product_token(user_agent: str) -> str:
-    """Our name in a robots.txt (RFC 9309, 2.2.1): the first word of the User-Agent, or the one after `compatible;`."""
+    """Return our name in robots.txt (RFC 9309, 2.2.1): the User-Agent's first word, or the one after `compatible;`."""
     found = re.search(r"compatible;\s*([a-z_-]+)", user_agent, re.IGNORECASE) or re.match(
         r"([a-z_-]+)", user_agent.strip(), re.IGNORECASE
     )
@@ -26,8 +26,8 @@ def product_token(user_agent: str) -> str:
 class Robots:
     """One host's rules for our product token.
 
-    `unavailable` means that the host could not say (5xx), so nothing may be fetched (RFC 9309, 2.3.1.4).
-    `crawl_delay` is in seconds, at most 30. `sitemaps` are the addresses it lists, as they stand there.
+    `unavailable` means that the host failed to answer (5xx), so nothing may be fetched (RFC 9309, 2.3.1.4).
+    `crawl_delay` is in seconds, at most 30. `sitemaps` are the addresses that it lists, unchanged.
     """
 
     token: str
@@ -38,20 +38,20 @@ class Robots:
     _rules: Protego | None = field(default=None, repr=False)
 
     def allows(self, url: str) -> bool:
-        """Whether `url` may be fetched."""
+        """Return whether `url` may be fetched."""
         if self.unavailable:
             return False
         return self._rules is None or self._rules.can_fetch(url, self.token)
 
     def rule(self, url: str) -> str | None:
-        """The line that decides about `url`, such as `Disallow: /admin`; None where none does. Slow."""
+        """Return the line that decides about `url`, such as `Disallow: /admin`; None if none does. Slow."""
         return deciding_rule(self.body, self.token, url)
 
 
 def read_robots(status: int, body: str, token: str) -> Robots:
-    """The rules of a robots.txt answered with `status` (0: not at all). 4xx allows all, 5xx and 429 nothing."""
+    """Return the rules of a robots.txt answered with `status` (0: no answer). 4xx allows all, 5xx and 429 nothing."""
     if 200 <= status < 300:
-        body = body.removeprefix("\ufeff")  # a byte order mark would be read as part of the first line
+        body = body.removeprefix("\ufeff")  # the parser would take a byte order mark for a part of the first line
         rules = Protego.parse(_for_us(body, token))
         delay = rules.crawl_delay(token) or 0.0
         delay = min(delay, LONGEST_CRAWL_DELAY) if math.isfinite(delay) else 0.0
@@ -60,9 +60,9 @@ def read_robots(status: int, body: str, token: str) -> Robots:
 
 
 def _for_us(body: str, token: str) -> str:
-    """The same robots.txt, in which the agent that we are is `*` and all the others have one name.
+    """Return the robots.txt with our own agent renamed to `*`, and all the others to one other name.
 
-    The parser keeps every rule once for each agent of its group: three thousand of each would take it a minute.
+    The parser stores each rule once for each agent of its group: three thousand of each would take a minute.
     """
     lines = body.splitlines()
     found = [_AGENT_LINE.match(line) for line in lines]
@@ -72,18 +72,18 @@ def _for_us(body: str, token: str) -> str:
 
 
 def _name(agent: str) -> str:
-    """The name in a `User-agent` line, as the parser reads it."""
+    """Return the name in a `User-agent` line, as the parser reads it."""
     name = agent.strip().lower()
     return name if name == "*" else name.replace("*", "")
 
 
 def _our_name(names: Iterable[str], token: str) -> str:
-    """Of these the one that means us: the longest that our token begins with, or else `*`."""
+    """Return the name that means us: the longest one that our token begins with, or else `*`."""
     return max((name for name in names if token.lower().startswith(name)), key=len, default="") or "*"
 
 
 def _groups(body: str) -> list[tuple[set[str], list[tuple[str, str]]]]:
-    """The groups of a robots.txt: their user agents and their (allow or disallow, pattern) lines."""
+    """Return the groups of a robots.txt: their user agents and their (allow or disallow, pattern) lines."""
     groups: list[tuple[set[str], list[tuple[str, str]]]] = []
     for line in body.splitlines():
         if not (found := _GROUP_LINE.match(line)):
@@ -103,10 +103,10 @@ def _matches(pattern: str, url: str) -> bool:
 
 
 def deciding_rule(body: str, token: str, url: str) -> str | None:
-    """The line of a robots.txt that decides about `url`, such as `Disallow: /admin`; None where none does.
+    """Return the line of a robots.txt that decides about `url`, such as `Disallow: /admin`; None if none does.
 
-    The longest matching pattern wins, and Allow wins a tie (RFC 9309, 2.2.2). Slow: it asks the parser once for
-    each line, so that there is only one reading of what a pattern means.
+    The longest matching pattern wins, and Allow wins a tie (RFC 9309, 2.2.2). This is slow, because it asks the parser
+    once for each line, so that patterns are interpreted in one place only.
     """
     groups = _groups(body)
     ours = _our_name((name for names, _ in groups for name in names), token)

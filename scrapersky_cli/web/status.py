@@ -1,4 +1,4 @@
-"""What a status line says: an answer, a redirect, or one of our failures."""
+"""What a status code means: an answer, a redirect, or one of our failures."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -18,13 +18,13 @@ from scrapersky_cli.failures import (
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_RETRY_AFTER = 7 * 86400.0
 
-# What the common bot checks put beside their page.
+# Headers that the common bot checks send with their page.
 _BOT_WALLS = (("cf-mitigated", "challenge"), ("x-amzn-waf-action", ""), ("x-datadome", "protected"))
 _BOT_STATUSES = frozenset({202, 401, 403, 405, 429, 503})
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds of a Retry-After header, a number or a date (RFC 9110, 10.2.3); None where there is none."""
+    """Return the seconds of a Retry-After header, a number or a date (RFC 9110, 10.2.3); None if there is none."""
     text = headers.get("retry-after", "").strip()
     if not text:
         return None
@@ -40,14 +40,14 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def is_bot_wall(status: int, headers: Mapping[str, str]) -> bool:
-    """Whether the answer is a bot check, by the headers such products are known by."""
+    """Return whether the answer is a bot check, judged by the headers of known products."""
     return status in _BOT_STATUSES and any(
         name in headers and part in headers[name].lower() for name, part in _BOT_WALLS
     )
 
 
 def status_failure(status: int, headers: Mapping[str, str]) -> TargetError:
-    """The failure that an unwanted `status` stands for."""
+    """Return the failure that an unwanted `status` means."""
     message = f"the host answered HTTP {status}"
     if is_bot_wall(status, headers):
         return BotWall(retry_after=retry_after(headers))

@@ -1,4 +1,4 @@
-"""A URL taken apart once, and refused where it is no address of a public web server."""
+"""Parse URLs, and refuse those that cannot be the address of a public web server."""
 
 import re
 from collections.abc import Collection
@@ -12,14 +12,14 @@ from scrapersky_cli.errors import SettingsError
 from scrapersky_cli.failures import BadTarget, BlockedAddress, BlockedPort, UrlTooLong
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# What inet_aton() and browsers read as an IPv4 address: the last label is a number, decimal or hexadecimal.
+# inet_aton() and browsers read it as an IPv4 address if the last label is a number, decimal or hexadecimal.
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
 @dataclass(frozen=True)
 class HostTarget:
-    """One http or https URL: normalised, without credentials and fragment. `host` is ASCII and lower-case."""
+    """One http or https URL, normalised, without credentials and fragment. `host` is ASCII and lower-case."""
 
     scheme: str
     host: str
@@ -32,18 +32,18 @@ class HostTarget:
 
     @cached_property
     def authority(self) -> str:
-        """The Host header: the port only where it is not the scheme's own."""
+        """The Host header: with the port only if it is not the scheme's default."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
     @cached_property
     def key(self) -> str:
-        """The host that pacing, robots.txt and the circuit count for."""
+        """The name under which the host's pacing, robots.txt and circuit are kept."""
         return host_key(self.host)
 
 
 def host_key(host: str) -> str:
-    """`host` without `www.`: what an operator would call one site's server."""
+    """Return `host` without `www.`, since an operator would call both the same site."""
     bare = host.lower().rstrip(".").removeprefix("www.")
     return bare if "." in bare else host.lower()
 
@@ -60,7 +60,7 @@ def _check_host(host: str) -> None:
     if not host or len(host) > 253:
         raise BadTarget("the address has no valid host")
     if ":" in host:
-        return  # an IPv6 literal, already parsed; the address guard judges it
+        return  # an IPv6 literal, already parsed; the address guard checks it
     labels = host.split(".")
     if _NUMBER.fullmatch(labels[-1]):
         try:
@@ -76,10 +76,10 @@ def _check_host(host: str) -> None:
 def parse_target(
     url: str, *, base: HostTarget | None = None, max_length: int = 2000, ports: Collection[int] | None = None
 ) -> HostTarget:
-    """Take `url` apart, relative to `base` where it is given.
+    """Parse `url`, relative to `base` if it is given.
 
     Raise UrlTooLong, BadTarget (not http or https, no valid host), BlockedPort (not in `ports`; None allows any)
-    or BlockedAddress (an IPv4 address spelled to slip past a filter, or localhost).
+    or BlockedAddress (an IPv4 address in disguise, or localhost).
     """
     if len(url) > max_length:
         raise UrlTooLong(f"the address has {len(url)} characters, the limit is {max_length}")
@@ -95,8 +95,8 @@ def parse_target(
     if not 0 < port < 65536:
         raise BadTarget("the address has no valid port")
     if ports is not None and port not in ports:
-        raise BlockedPort(f"port {port} is not a web server's")
+        raise BlockedPort(f"port {port} is not one that web servers use")
     path = parsed.raw_path.decode("ascii")
-    if len(path) > max_length:  # percent-encoding made it longer
+    if len(path) > max_length:  # percent-encoding may have made it longer
         raise UrlTooLong
     return HostTarget(parsed.scheme, host, port, path)

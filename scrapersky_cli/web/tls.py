@@ -1,4 +1,4 @@
-"""TLS contexts, and what a failed handshake was about."""
+"""TLS contexts, and what a failed handshake means."""
 
 import ssl
 from functools import cache
@@ -8,7 +8,7 @@ import httpcore2
 from scrapersky_cli.errors import SettingsError
 from scrapersky_cli.failures import TlsExpired, TlsFailed, TlsProtocol, TlsSelfSigned, TlsWrongHost
 
-# OpenSSL's verify codes (x509_vfy.h): stable numbers, unlike the messages beside them.
+# OpenSSL's verify codes (x509_vfy.h): the numbers are stable, the messages are not.
 _BY_VERIFY_CODE: dict[int, type[TlsFailed]] = {
     **dict.fromkeys((9, 10), TlsExpired),
     **dict.fromkeys((2, 18, 19, 20, 21), TlsSelfSigned),
@@ -18,19 +18,19 @@ _BY_VERIFY_CODE: dict[int, type[TlsFailed]] = {
 
 @cache
 def verified_context(ca_file: str) -> ssl.SSLContext:
-    """The context that trusts the system's authorities and those in `ca_file`. Making one takes some 20 ms."""
+    """Return a context that trusts the system's authorities and those in `ca_file`. This takes some 20 ms."""
     context = httpcore2.default_ssl_context()
     if ca_file:
         try:
             context.load_verify_locations(ca_file)
-        except OSError as error:  # an SSLError is one
+        except OSError as error:  # includes SSLError
             raise SettingsError(f"SCRAPERSKY_CA_FILE: cannot read certificates from {ca_file}: {error}") from None
     return context
 
 
 @cache
 def unverified_context() -> ssl.SSLContext:
-    """The context of SCRAPERSKY_TLS=warn, after a verified handshake failed."""
+    """Return the context to use with SCRAPERSKY_TLS=warn after a verified handshake failed."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -38,7 +38,7 @@ def unverified_context() -> ssl.SSLContext:
 
 
 def tls_failure(error: ssl.SSLError) -> TlsFailed:
-    """The failure that a handshake's error stands for, by its code."""
+    """Return the failure that a handshake's error means, by its code."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _BY_VERIFY_CODE.get(error.verify_code, TlsFailed)()
     return TlsProtocol()

@@ -1,7 +1,7 @@
-"""Compressed bodies: unpacked as they arrive, piece by piece, and complete or refused.
+"""Unpack compressed bodies as they arrive, piece by piece; an incomplete body is refused.
 
-A bomb is met by whoever counts what comes out; here nothing is more than 1 MiB at a time. What does not come out costs
-too: a thousand empty gzip files in a row are a thousand new unpackers, so their number is limited.
+The caller counts the output, which stops decompression bombs; here a piece has at most 1 MiB. Empty output costs time,
+too: a thousand empty gzip files in a row need a thousand unpackers, so their number is limited.
 """
 
 import sys
@@ -21,7 +21,7 @@ else:
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _PIECE = 1 << 20
-_MOST_MEMBERS = 1000  # gzip files or zstd frames one after another
+_MOST_MEMBERS = 1000  # gzip files or zstd frames in one body
 # 8 MiB: a content coding may not have a larger window (RFC 9659).
 _ZSTD_WINDOW: dict[int, int] = {DecompressionParameter.window_log_max: 23}
 
@@ -30,10 +30,10 @@ class Unpacker(Protocol):
     """Unpacks one body."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What `data` unpacks to, at most 1 MiB at a time. Raise BadEncoding or Flood."""
+        """Yield what `data` unpacks to, at most 1 MiB at a time. Raise BadEncoding or Flood."""
 
     def end(self) -> bytes:
-        """No more data will come: what was held back. Raise Truncated where more should have come."""
+        """Return what was held back, at the end of the data. Raise Truncated if the body is incomplete."""
 
 
 def _inflate(unpacker: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
@@ -44,15 +44,15 @@ def _inflate(unpacker: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
             raise BadEncoding("the answer's compression is broken") from None
         yield part
         data = unpacker.unconsumed_tail
-        if not data and len(part) < _PIECE:  # a full piece may have left something inside
+        if not data and len(part) < _PIECE:  # after a full piece, more output may be waiting
             return
 
 
 class Gzip:
-    """gzip (RFC 1952): all the members of a file; zeros or other padding after the last one is ignored."""
+    """gzip (RFC 1952): all the members of a file. Padding after the last one is ignored."""
 
     def __init__(self) -> None:
-        self._held = b""  # between two members, too little to tell
+        self._held = b""  # a single byte between two members, too little to recognise the next
         self._member: zlib._Decompress | None = None
         self._members = Allowance(_MOST_MEMBERS)
         self._begun = self._over = False
@@ -89,7 +89,7 @@ class Gzip:
 
 
 class Deflate:
-    """deflate: with zlib's header, as RFC 9110 says, or without it, as some servers have it."""
+    """deflate: with zlib's header, as RFC 9110 says, or without it, as some servers send it."""
 
     def __init__(self) -> None:
         self._held = b""
@@ -123,7 +123,7 @@ class Brotli:
     def feed(self, data: bytes) -> Iterator[bytes]:
         self._begun |= bool(data)
         try:
-            # It may give nearly twice the limit.
+            # The output may be nearly twice the limit.
             while part := self._unpacker.process(data, output_buffer_limit=_PIECE // 2):
                 yield part
                 data = b""
@@ -170,11 +170,11 @@ class Zstd:
 
 
 class Undeclared:
-    """A layer of gzip that no header speaks of: where it is there, `make` says what to do; anything else passes."""
+    """A layer of gzip that no header declares. If there is one, `make` returns its unpacker; other data passes."""
 
     def __init__(self, make: Callable[[], Unpacker]) -> None:
         self._make = make
-        self._held: bytes | None = b""  # None once it is known what there is
+        self._held: bytes | None = b""  # None once it is known whether this is gzip
         self._unpacker: Unpacker | None = None
 
     def feed(self, data: bytes) -> Iterator[bytes]:
@@ -209,10 +209,10 @@ UNPACKERS: dict[str, Callable[[], Unpacker]] = {
 
 
 class Layers:
-    """A body from the wire inwards: the declared coding, if any, and one layer of gzip that is not declared.
+    """All layers of a body: the declared coding, if any, and at most one layer of undeclared gzip.
 
-    Sites that pack twice are broken in browsers, but what stands in them is worth as much. No layer is fed much more
-    than `most` bytes.
+    Sites that compress twice do not work in browsers, but their contents are as useful. No layer is fed much more than
+    `most` bytes.
     """
 
     def __init__(self, coding: str, most: int) -> None:
@@ -221,7 +221,7 @@ class Layers:
         self._left = [most + _PIECE for _ in self._unpackers]
 
     def feed(self, data: bytes, layer: int = 0) -> Iterator[bytes]:
-        """What `data` unpacks to, at most 1 MiB at a time. Raise TooLarge, BadEncoding or Flood."""
+        """Yield what `data` unpacks to, at most 1 MiB at a time. Raise TooLarge, BadEncoding or Flood."""
         if layer == len(self._unpackers):
             yield data
             return
@@ -232,6 +232,6 @@ class Layers:
             yield from self.feed(part, layer + 1)
 
     def end(self) -> Iterator[bytes]:
-        """What was held back. Raise Truncated where a layer is not complete."""
+        """Yield what was held back. Raise Truncated if a layer is incomplete."""
         for layer, unpacker in enumerate(self._unpackers):
             yield from self.feed(unpacker.end(), layer + 1)

@@ -1,4 +1,4 @@
-"""A bounded memory: what was used least lately goes first, by weight and not by number."""
+"""A cache limited by total weight, which drops the least recently used values first."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -8,7 +8,7 @@ V = TypeVar("V")
 
 
 class WeightedLru(Generic[V]):
-    """Values by name, of a total weight that stays under `most`."""
+    """Values by name, whose total weight stays below `most`."""
 
     def __init__(self, most: int, weigh: Callable[[V], int]) -> None:
         self._most = most

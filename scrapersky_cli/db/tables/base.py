@@ -1,4 +1,4 @@
-"""What all tables share: one collection, in which constraints and indexes are named by one rule."""
+"""The metadata of all tables, which names constraints and indexes by one rule."""
 
 from sqlalchemy import MetaData
 

@@ -21,7 +21,7 @@ contacts = Table(
     Column("platform", String(40)),
     Column("profile_kind", String(20)),
     Column("handle", String(200)),
-    Column("suppressed", Boolean(name=None), nullable=False, server_default=text("false")),  # leaves by no exit
+    Column("suppressed", Boolean(name=None), nullable=False, server_default=text("false")),  # never exported
     stamp("first_seen_at"),
     UniqueConstraint("kind", "value"),
     CheckConstraint("kind IN ('email', 'phone', 'social')", name="kind_known"),
@@ -51,8 +51,8 @@ contact_sources = Table(
 suppressions = Table(
     "suppressions",
     metadata,
-    Column("digest", String(64), primary_key=True),  # keyed hash of kind and lower-case value
-    Column("value", String(254)),  # NULL where the person asked to be erased
+    Column("digest", String(64), primary_key=True),  # keyed hash of the kind and the lower-case value
+    Column("value", String(254)),  # NULL if the person asked for erasure
     Column("kind", String(10), nullable=False),
     Column("reason", String(500)),
     stamp("created_at"),

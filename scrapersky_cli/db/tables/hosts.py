@@ -1,4 +1,4 @@
-"""What is remembered of hosts, for all processes."""
+"""What all processes remember of hosts."""
 
 from sqlalchemy import Column, Float, Index, Integer, LargeBinary, SmallInteger, String, Table, text
 
@@ -13,7 +13,7 @@ hosts = Table(
     Column("next_allowed_at", UtcTime),
     Column("crawl_delay", Float),
     Column("robots_status", SmallInteger),
-    Column("robots_body", LargeBinary),  # zlib; dropped when it is a day old
+    Column("robots_body", LargeBinary),  # compressed by zlib; dropped after a day
     Column("robots_fetched_at", UtcTime),
     Column("failures", Integer, nullable=False, server_default=text("0")),
     Column("circuit_open_until", UtcTime),

@@ -1,4 +1,4 @@
-"""What the installation remembers of itself."""
+"""Facts about this installation."""
 
 from sqlalchemy import Column, String, Table, Text
 
@@ -7,6 +7,6 @@ from scrapersky_cli.db.tables.base import metadata
 installation = Table(
     "installation",
     metadata,
-    Column("name", String(40), primary_key=True),  # what the installation remembers of itself
+    Column("name", String(40), primary_key=True),  # the name of the fact
     Column("value", Text, nullable=False),
 )

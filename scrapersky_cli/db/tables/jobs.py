@@ -1,4 +1,4 @@
-"""Jobs: rows that are the work itself, with their progress and their result."""
+"""Jobs: rows that are units of work themselves, with their progress and result."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, text
 

@@ -1,4 +1,4 @@
-"""Pages of domains, their facts, and the bodies that are kept."""
+"""Pages of domains, their facts, and stored bodies."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, SmallInteger, String, Table, UniqueConstraint
 
@@ -58,7 +58,7 @@ kept_pages = Table(
     refers("domain_id", domains, index=True),
     Column("url", String(2000), nullable=False),
     Column("content_type", String(200)),
-    Column("body", LargeBinary, nullable=False),  # zlib
+    Column("body", LargeBinary, nullable=False),  # compressed by zlib
     Column("fetched_at", UtcTime, nullable=False, server_default=now(), index=True),
 )
 

@@ -1,4 +1,4 @@
-"""The queue's own books: claims, attempts, polls, pauses, batches."""
+"""The queue's own tables: claims, attempts, polls, pauses, batches."""
 
 from sqlalchemy import (
     BigInteger,
@@ -28,7 +28,7 @@ claims = Table(
     Column("version", String(40), nullable=False),
     stamp("started_at"),
     Column("expires_at", UtcTime, nullable=False),
-    Column("last_call_at", UtcTime),  # when it was first seen expired; a heartbeat takes it back
+    Column("last_call_at", UtcTime),  # when it was first seen expired; a heartbeat clears it
     Column("ended_at", UtcTime),
     Column("reason", String(10)),
     *(
@@ -120,7 +120,7 @@ batch_items = Table(
 )
 Index(
     "ix_batch_items_waiting",
-    batch_items.c.row_id,  # first: SQLite, without statistics, would read all that waits for the workflow
+    batch_items.c.row_id,  # first: without statistics SQLite would otherwise read all rows that wait for the workflow
     batch_items.c.workflow,
     postgresql_where=text("outcome IS NULL"),
     sqlite_where=text("outcome IS NULL"),
