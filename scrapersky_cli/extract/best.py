@@ -1,15 +1,15 @@
-"""Which e-mail address and which phone number of a site to use first, when only one is wanted.
+"""Choose the e-mail address and the phone number of a site to use first, if only one is wanted.
 
-An address, in this order:
+Addresses are ranked by, in this order:
 
-1. somebody reads it: `noreply` comes last, before it mailboxes of lawyers, machines and departments nobody sells to
-2. whose it is: at the site's own domain, then at a mail provider's, then at anybody else's; throw-away ones last
+1. whether they are read: `noreply` is last, preceded by mailboxes of lawyers, machines and departments that do not buy
+2. the owner: at the site's own domain, then at a mail provider, then elsewhere; throw-away addresses last
 3. who answers: the general mailbox (info, contact), then a person, then a department
-4. where it stands: contact page, imprint, home, about, team; then other pages; then blog posts and legal texts
-5. how sure the finding is, on how many pages it stands, and, so that nothing depends on chance, the address itself
+4. the page: contact page, imprint, home, about, team; then other pages; then blog posts and legal texts
+5. the confidence, the number of pages, and finally the address itself, so that the order never depends on chance
 
-A number: the site's own before the web designer's, one that costs no more than a call, then as above from 4 on, the
-number of pages before the sureness: a business's main number stands at the top of every page.
+Numbers of the site come before those of the web designer, and among them those without extra charge first; then they
+are ranked as above from 4 on, but the number of pages precedes the confidence: a main number is on top of every page.
 """
 
 from collections import defaultdict
@@ -43,12 +43,12 @@ class Candidate:
 
 
 def best_email(seen: Iterable[Candidate]) -> str | None:
-    """The address to write to first; None where there is none."""
+    """Return the address to write to first; None if there is none."""
     return _first(seen, _rank_email)
 
 
 def best_phone(seen: Iterable[Candidate]) -> str | None:
-    """The number to call first; None where there is none."""
+    """Return the number to call first; None if there is none."""
     return _first(seen, _rank_phone)
 
 
@@ -92,7 +92,7 @@ def _rank_phone(found: Sequence[Candidate]) -> Rank:
 
 
 def _place(found: Sequence[Candidate]) -> int:
-    """The rank of the best page it stands on."""
+    """Return the rank of the best page on which the contact was found."""
     return min(_rank_place(each.page_kind) for each in found)
 
 

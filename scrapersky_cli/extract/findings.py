@@ -1,4 +1,4 @@
-"""What extraction finds. Everything is cleaned text, ready to be stored; unknown is None, never a placeholder."""
+"""What extraction finds. All text is cleaned and can be stored; unknown is None, never a placeholder."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -25,9 +25,9 @@ Method = Literal[
 class Contact:
     """One way to reach somebody, found at one place of one page.
 
-    `value` is canonical: an address with lower-case IDNA domain, a phone in E.164, a profile's canonical URL.
-    `context` is up to 60 cleaned characters on either side of where it stood.
-    `confidence` runs from 0 to 1.
+    `value` is canonical: an address with a lower-case IDNA domain, a phone number in E.164, a profile's canonical URL.
+    `context` is up to 60 cleaned characters on either side of the place.
+    `confidence` is between 0 and 1.
     """
 
     kind: ContactKind
@@ -49,12 +49,12 @@ class Contact:
     platform: str | None = None
     profile_kind: str | None = None  # page, person, company, channel …
     handle: str | None = None
-    third_party: bool = False  # the web designer's or the theme's profile, not the site's own
+    third_party: bool = False  # the profile of the web designer or theme, not of the site's owner
 
 
 @dataclass(frozen=True, slots=True)
 class Technology:
-    """One product the page is made with or uses."""
+    """One product that the page is made with or uses."""
 
     name: str
     category: str  # cms, builder, theme, shop, form, seo, analytics, chat, booking …
@@ -120,7 +120,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """Everything one page gives."""
+    """Everything found on one page."""
 
     url: str
     verdict: Verdict
@@ -129,4 +129,4 @@ class PageFacts:
     technologies: tuple[Technology, ...] = ()
     businesses: tuple[Business, ...] = ()
     links: tuple[Link, ...] = ()
-    content_hash: str | None = None  # of the visible text, for near-duplicates
+    content_hash: str | None = None  # of the visible text, to recognise near-duplicates

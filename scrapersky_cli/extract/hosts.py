@@ -1,9 +1,9 @@
-"""The one host normaliser: enqueue, import, extraction and the crawl's scope check all use it.
+"""The host normaliser that enqueue, import, extraction and the crawl's scope check all use.
 
-Hosts are compared and stored as lower-case A-labels (IDNA, RFC 5890) without trailing dot; people are shown
-`display_host`. What is a site of its own is decided by the public suffix list with its private part, so
-`dentist.wixsite.com` is one and `wixsite.com` is none. The list is the one bundled with tldextract; nothing
-is ever downloaded.
+Hosts are compared and stored as lower-case A-labels (IDNA, RFC 5890) without trailing dot; people see
+`display_host`. The public suffix list with its private part decides what is a site of its own, so
+`dentist.wixsite.com` is one and `wixsite.com` is not. The list is the one bundled with tldextract; nothing is ever
+downloaded.
 """
 
 import ipaddress
@@ -27,22 +27,22 @@ TOO_LONG = "it is longer than a host name may be (253 characters, 63 between dot
 BAD_CHARACTERS = "it contains characters that no domain has"
 BAD_HYPHEN = "a label begins or ends with a hyphen"
 BAD_IDN = "it is not a valid international domain name"
-UNKNOWN_SUFFIX = "its ending is no known top-level domain"
+UNKNOWN_SUFFIX = "its ending is not a known top-level domain"
 PUBLIC_SUFFIX = "it is a public suffix under which others have their domains"
 
-_LONGEST_TEXT = 4096  # the host stands at the beginning; what follows is not looked at
+_LONGEST_TEXT = 4096  # characters; the host is at the beginning, and the rest is ignored
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(/*)", re.IGNORECASE)
 _WEB_SCHEMES = frozenset({"http", "https", "ftp", "ws", "wss"})
 _PORT = re.compile(r":\d{0,5}$")
 _PLAIN_HOST = re.compile(r"[a-z0-9._-]+")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _LOOK_ALIKE_ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
-_COUNTRY = re.compile(r"com|[a-z]{2}|com?\.[a-z]{2}")  # under which `name.*` of the platform list is looked for
+_COUNTRY = re.compile(r"com|[a-z]{2}|com?\.[a-z]{2}")  # the suffixes that `name.*` in the platform list stands for
 _END_OF_AUTHORITY = re.compile(r"[/?#]")
 
 
 class NotADomain(ValueError):
-    """The text names no domain. `reason` is one of this module's stable sentences."""
+    """The text does not name a domain. `reason` is one of this module's constants."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -50,9 +50,9 @@ class NotADomain(ValueError):
 
 
 def normalise_host(text: str) -> str:
-    """The host that `text` (a host, or a URL in any of its usual misspellings) names, as lower-case A-labels.
+    """Return the host that `text` (a host, or a URL with any usual misspelling) names, as lower-case A-labels.
 
-    Scheme, userinfo, port, path and leading `www` labels go; other sub-domains stay. The result lies under a
+    Scheme, userinfo, port, path and leading `www` labels are removed, other sub-domains kept. The result is under a
     known public suffix. Raises NotADomain. Normalising twice changes nothing.
     """
     host = ascii_host(_authority(text.strip()[:_LONGEST_TEXT]))
@@ -68,11 +68,11 @@ def normalise_host(text: str) -> str:
 
 
 def ascii_host(host: str) -> str:
-    """A bare host as lower-case A-labels without trailing dot. Raises NotADomain for what DNS could not hold.
+    """Return a bare host as lower-case A-labels without trailing dot. Raises NotADomain for names impossible in DNS.
 
-    Mapped by UTS #46 and encoded by IDNA 2008. Underscores pass: hosts with them exist below many domains.
+    Mapped by UTS #46 and encoded by IDNA 2008. Underscores are allowed: hosts with them exist below many domains.
     """
-    if len(host) > 1000:  # the mapping below is not free, and nothing this long can come out valid
+    if len(host) > 1000:  # the mapping below takes time, and nothing this long can be valid
         raise NotADomain(TOO_LONG)
     host = host.lower() if host.isascii() else _mapped(host)
     host = host.removesuffix(".")
@@ -95,7 +95,7 @@ def ascii_host(host: str) -> str:
 
 @lru_cache(maxsize=4096)
 def registrable_domain(host: str) -> str | None:
-    """The public suffix of `host` and one label more; None where there is none (IP, suffix, unknown ending)."""
+    """Return the public suffix of `host` with one more label; None if there is none (IP, suffix, unknown ending)."""
     try:
         prefix, suffix = _split_suffix(ascii_host(host))
     except NotADomain:
@@ -104,38 +104,38 @@ def registrable_domain(host: str) -> str | None:
 
 
 def has_known_suffix(host: str) -> bool:
-    """Whether the public suffix list knows how `host`, in A-labels, ends."""
+    """Return whether the public suffix list knows the ending of `host`, given in A-labels."""
     return bool(_split_suffix(host)[1])
 
 
 def same_site(host: str, domain: str) -> bool:
-    """Whether `host` is `domain` or lies below it, cut at a dot: `myexample.com` is not below `example.com`."""
+    """Return whether `host` is `domain` or a sub-domain of it: `myexample.com` is not below `example.com`."""
     host, domain = host.lower().removesuffix("."), host_key(domain)
     return host == domain or host.endswith("." + domain)
 
 
 def host_key(host: str) -> str:
-    """What requests are paced by: the host, lower-case, without `www.`, since both are one server."""
+    """Return the name that requests are paced by: the lower-case host without `www.`, since both are one server."""
     host = host.lower().removesuffix(".")
     bare = host.removeprefix("www.")
     return bare if "." in bare else host
 
 
 def display_host(host: str) -> str:
-    """`host` as people write it: `münchen.de` for `xn--mnchen-3ya.de`.
+    """Return `host` as people write it: `münchen.de` for `xn--mnchen-3ya.de`.
 
-    A label stays as it is if it does not decode, or mixes alphabets as only look-alikes do (Cyrillic `а` in `pаypal`).
+    A label is kept if it cannot be decoded, or mixes alphabets as only look-alikes do (Cyrillic `а` in `pаypal`).
     """
     return ".".join(_u_label(label) for label in host.split(".")) if "xn--" in host else host
 
 
 def is_platform(host: str) -> bool:
-    """Whether `host` belongs to a network, directory or shop on which a business merely has a page.
+    """Return whether `host` belongs to a network, directory or shop on which a business merely has a page.
 
-    `data/platforms.txt` has the list. `dentist.wixsite.com` is no platform: it is the dentist's site.
+    The list is in `data/platforms.txt`. `dentist.wixsite.com` is not a platform: it is the dentist's site.
     """
     platforms = _platforms()
-    labels = host_key(host).split(".")[-10:]  # no platform has more
+    labels = host_key(host).split(".")[-10:]  # no platform has more labels
     names = [".".join(labels[i:]) for i in range(len(labels))]
     names += [f"{labels[i]}.*" for i in range(len(labels) - 1) if _COUNTRY.fullmatch(".".join(labels[i + 1 :]))]
     own = names[:1] + [name for name in names if name == f"{labels[0]}.*"]
@@ -143,7 +143,7 @@ def is_platform(host: str) -> bool:
 
 
 def _authority(text: str) -> str:
-    """The host part of what somebody typed or pasted, without scheme, userinfo and port."""
+    """Return the host part of what somebody typed or pasted, without scheme, userinfo and port."""
     text = text.replace("\\", "/")  # as browsers read it
     while found := _SCHEME.match(text):
         scheme, slashes = found[1].lower(), found[2]
@@ -201,7 +201,7 @@ def _mapped(host: str) -> str:
 
 
 def _a_label(label: str) -> str:
-    """One mapped label in ASCII. One that already is an A-label need only decode: registries sell emoji."""
+    """Return one mapped label in ASCII. An A-label must only be decodable, since registries sell emoji."""
     import idna
 
     try:
@@ -225,14 +225,14 @@ def _u_label(label: str) -> str:
 
 
 def _split_suffix(host: str) -> tuple[str, str]:
-    """What stands before the public suffix, and the suffix; both without the dot between them."""
+    """Return what comes before the public suffix, and the suffix, without the dot between them."""
     suffix = _extractor()(host).suffix
     return host[: -len(suffix) - 1] if suffix else host, suffix
 
 
 @cache
 def _extractor() -> "TLDExtract":
-    from tldextract import TLDExtract  # late: it costs 80 ms, a command's start has 200
+    from tldextract import TLDExtract  # late: it takes 80 ms, and a command should start within 200
 
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 

@@ -1,4 +1,4 @@
-"""Whom a text names: addresses, however they are spelled, and hosts."""
+"""Find what a text mentions: e-mail addresses, however they are spelled, and hosts."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,9 +10,9 @@ from scrapersky_cli.extract.hosts import NotADomain, ascii_host
 if TYPE_CHECKING:
     from scrapersky_cli.extract.email.candidates import AddressMatch
 
-# Numbers, hosts and web addresses. They hold no obfuscated e-mail address, so that slow search is skipped.
+# Numbers, hosts and web addresses. They contain no obfuscated e-mail address, so the slow search for one is skipped.
 _PLAIN = re.compile(r"[+\d]*|(?!.*[_-]at[_-])(?:https?://)?[a-z0-9_-]*(?:[./][a-z0-9_-]*)+")
-# From the beginning of a word only: linear whatever the text is.
+# Only from the beginning of a word, so that time is linear for any text.
 _HOST = re.compile(r"(?<![\w-])[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
 
@@ -28,7 +28,7 @@ class Mention(NamedTuple):
 
 @lru_cache(maxsize=65_536)
 def mentions(text: str) -> tuple[Mention, ...]:
-    """All of them, overlapping ones too. Remembered, because many cells hold one of a few words."""
+    """Return all mentions, including overlapping ones. Cached, because many cells contain one of a few words."""
     found = []
     for match in _ADDRESS.finditer(text) if "@" in text else ():
         local, _, host = match[0].rpartition("@")
@@ -47,7 +47,7 @@ def _spelled_in(text: str) -> "list[AddressMatch]":
 
 
 def _a_labels(host: str) -> str:
-    """The host with its labels in ASCII, or in lower case if it is not a valid host."""
+    """Return the host with its labels in ASCII, or in lower case if it is not a valid host."""
     if host.isascii() and "xn--" not in host:
         return host.lower()
     try:
@@ -57,7 +57,7 @@ def _a_labels(host: str) -> str:
 
 
 def texts_in(value: object) -> Iterator[str]:
-    """The texts of a value, of whatever depth."""
+    """Yield the texts in a value, nested to any depth."""
     left = [value]
     while left:
         each = left.pop()
@@ -70,7 +70,7 @@ def texts_in(value: object) -> Iterator[str]:
 
 
 def with_texts(value: Any, change: Callable[[str], str]) -> Any:
-    """The same value with its texts changed."""
+    """Return the same value with `change` applied to its texts."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
@@ -81,7 +81,7 @@ def with_texts(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def rewritten(text: str, places: Iterable[tuple[int, int]], write: Callable[[int, int], str]) -> str:
-    """The text with something else at these places; of places that overlap the first, and the longest."""
+    """Return the text with these places replaced. If they overlap, the first is replaced, and the longest of these."""
     pieces, done = [], 0
     for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
         if start >= done:

@@ -18,7 +18,7 @@ _DESCRIPTION = 2_000
 _URL = 2_000
 _MAX_OPEN_GRAPH = 40
 _MAX_TYPES = 30
-_FIRST_IMAGES = 12  # where a logo stands
+_FIRST_IMAGES = 12  # a logo is among these
 _LOGO = re.compile("logo", re.IGNORECASE)
 _NO_CONTACT_FORM = re.compile(
     r"search|such|login|log-in|signin|register|newsletter|subscri|mailchimp|comment|review|checkout|cart|rating",
@@ -31,7 +31,7 @@ _CONTACT_FORM = re.compile(
 
 
 def read_metadata(document: Document, links: tuple[Link, ...]) -> Metadata:
-    """The metadata of the page; `links` are its links as `page_links` gives them."""
+    """Return the metadata of the page; `links` are its links as returned by `page_links`."""
     named = _meta(document)
     internal = _internal(document, links)
     text = document.text
@@ -72,7 +72,7 @@ def _text_of(node: LexborNode | None) -> str | None:
 
 
 def _meta(document: Document) -> dict[str, str]:
-    """The contents of `<meta>` by their lower-case name or property; the first that says something wins."""
+    """Return the contents of `<meta>` by lower-case name or property; the first one that is not empty wins."""
     named: dict[str, str] = {}
     for node in document.tree.css("meta[content]"):
         attributes = node.attributes
@@ -102,7 +102,7 @@ def _resolved(document: Document, href: str | None) -> str | None:
 
 
 def _logo(document: Document, named: dict[str, str]) -> str | None:
-    """The logo that JSON-LD names, else Open Graph's, else the first image that calls itself one."""
+    """Return the logo from JSON-LD, else from Open Graph, else the first image that is called a logo."""
     for node in document.json_ld_nodes:
         logo = node.get("logo")
         url = logo.get("url") or logo.get("contentUrl") if isinstance(logo, dict) else logo

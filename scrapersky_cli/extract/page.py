@@ -1,4 +1,4 @@
-"""One page, everything in it: the composition of all extractors over one parse."""
+"""Run all extractors over one page, which is parsed once."""
 
 from collections.abc import Mapping
 from hashlib import blake2b
@@ -31,11 +31,11 @@ def extract_page(
     status: int = 200,
     country: str | None = None,
 ) -> PageFacts:
-    """Everything that the page at `url` gives.
+    """Return everything that the page at `url` contains.
 
     `content_type` is the response's header (for the encoding), `headers` all of them (for technologies), `country`
-    the ISO 3166-1 code of where the business is believed to be (for phone numbers written without country code).
-    Never raises, whatever `body` holds; time is linear in its length. Every string can be stored in PostgreSQL.
+    the ISO 3166-1 code of the country where the business probably is (for phone numbers without country code).
+    Never raises, whatever `body` contains; time is linear in its length. Every string can be stored in PostgreSQL.
     """
     html = body if isinstance(body, str) else decode(body, content_type)
     document = read_document(html, url)
@@ -54,7 +54,7 @@ def extract_page(
 
 
 def page_links(document: Document) -> tuple[Link, ...]:
-    """The pages that the document links to, canonical, each once with its first text, in order."""
+    """Return the pages that the document links to: canonical, each once with its first text, in order."""
     links: dict[str, Link] = {}
     footer = {node.mem_id for node in document.tree.css(_IN_FOOTER)}
     seen: set[str] = set()
@@ -86,6 +86,6 @@ def _country_of(businesses: list[Business]) -> str | None:
 
 
 def _content_hash(text: str) -> str | None:
-    """A digest of the visible words without their digits: dates and counters do not make a page new."""
+    """Return a digest of the visible words without digits, so that dates and counters do not make a page new."""
     words = text.lower().encode("utf-8", "replace").translate(None, b"0123456789")
     return blake2b(words, digest_size=16).hexdigest() if words else None

@@ -1,6 +1,6 @@
-"""What kind of page a URL leads to, told from its words: which pages to read first when not all can be read.
+"""Guess from the words in a URL what kind of page it leads to, to decide which pages to read first.
 
-A URL is ranked, never dropped. The words stand in `data/page_words.txt`.
+URLs are ranked, never dropped. The words are in `data/page_words.txt`.
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import unquote, unquote_plus, urlsplit
 
-# In the order in which pages are worth reading for somebody who looks for contacts.
+# In the order in which pages are worth reading to find contacts.
 KINDS = (
     "home", "contact", "imprint", "about", "team", "locations", "privacy", "legal", "page", "faq", "booking", "careers",
     "services", "pricing", "menu", "reviews", "gallery", "events", "blog", "product", "blog_post", "search", "login",
@@ -28,7 +28,7 @@ _FILE = re.compile(
 _FEED = re.compile(r"/(?:feed|rss|atom)(?:/|$)|\.(?:xml|rss|atom)$|/wp-json(?:/|$)|/xmlrpc\.php$", re.IGNORECASE)
 _PAGE_FILE = re.compile(r"\.(?:x?html?|shtml|phtml|php\d?|aspx?|jspx?|cfm|cgi|pl|do|htx)$", re.IGNORECASE)
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|\d{3}))?", re.IGNORECASE)
-_NUMBERS = re.compile(r"^\d+[-_:]|(?:[-_,.~+]\d+)+$")  # 12-kontakt, contact-2
+_NUMBERS = re.compile(r"^\d+[-_:]|(?:[-_,.~+]\d+)+$")  # as in 12-kontakt, contact-2
 _DATE = re.compile(r"/(?:19|20)\d\d/(?:\d{1,2}|[a-z]{3})(?:/\d{1,2})?(/[^/]+)?/?$", re.IGNORECASE)
 _INDEX = frozenset({"index", "default", "home", "start", "startseite", "accueil", "inicio", "main", "hjem", "hem"})
 _LISTS = frozenset({"category", "categories", "kategorie", "categorie", "categoria", "tag", "tags", "author", "autor"})
@@ -37,10 +37,10 @@ _POST_QUERY = frozenset({"p", "pageid", "post", "article", "articleid", "news", 
 _WORD_QUERY = frozenset({"page", "pagename", "site", "seite", "view", "id", "s", "section", "content", "action", "go"})
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
-_LONGEST_URL = 2000  # what stands behind is not looked at
-_SHORT = 4  # words; in a longer address a word says what is written about, not what the page is
+_LONGEST_URL = 2000  # characters; the rest is ignored
+_SHORT = 4  # words; in a longer address a word names the topic, not the kind of page
 _ARTICLE = 6  # words
-# Contact lenses, privacy fences and team building are for sale; they say nothing about the page.
+# Contact lenses, privacy fences and team building are products, and do not tell the kind of page.
 _FOR_SALE = re.compile(
     r"lens(?:es)?|linsen?|linser|lentilles?|lentes?|lenti|lenzen|soczewki|cocky|dermatitis|allergy|sport|wear"
     r"|fenc(?:es?|ing)|glass|screens?|film|hedges?|curtains?|building|bekleidung|jersey|shirts?"
@@ -49,7 +49,7 @@ _FOR_SALE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
-    """`kind` is one of KINDS. `depth` counts path segments. Smaller `priority` is read first (0 to 300)."""
+    """`kind` is one of KINDS. `depth` counts path segments. `priority` is from 0 to 300; smaller is read first."""
 
     kind: str
     depth: int
@@ -57,7 +57,7 @@ class PageKind:
 
 
 def page_kind(url: str, link_text: str = "") -> PageKind:
-    """The kind of page behind `url`; where its words say nothing, what the link to it says. Never raises."""
+    """Return the kind of page that `url` leads to, judged by its words, else by the link's text. Never raises."""
     try:
         parts = urlsplit(url[:_LONGEST_URL])
     except ValueError:
@@ -71,12 +71,12 @@ def page_kind(url: str, link_text: str = "") -> PageKind:
 
 
 def is_file(path: str) -> bool:
-    """Whether a URL's path ends like a file that is no page: an image, a document, a script, an archive."""
+    """Return whether a URL's path ends like a file that is not a page: an image, document, script or archive."""
     return bool(_FILE.search(path))
 
 
 def _by_address(path: str, segments: list[str], query: str) -> tuple[str, bool]:
-    """The kind, and whether only a part above the page's own name told it."""
+    """Return the kind, and whether it was found only in a segment above the page's own name."""
     if is_file(path):
         return "media", False
     if _FEED.search(path):
@@ -97,7 +97,7 @@ def _by_address(path: str, segments: list[str], query: str) -> tuple[str, bool]:
 
 
 def _meaningful(segments: list[str]) -> list[str]:
-    """The segments without language codes and without names that every page could have."""
+    """Return the segments without language codes and without names that any page could have."""
     words = [_NUMBERS.sub("", _PAGE_FILE.sub("", segment)) or segment for segment in segments]
     if words and _LOCALE.fullmatch(words[0]) and not (len(words) == 1 and _by_words(words[0])):
         words = words[1:]
@@ -105,7 +105,7 @@ def _meaningful(segments: list[str]) -> list[str]:
 
 
 def _by_parents(words: list[str]) -> str | None:
-    """What the nearest telling part above the page says: /team/jane-doe, /blog/how-to-brush."""
+    """Return the kind named by the nearest segment above the page, as in /team/jane-doe, /blog/how-to-brush."""
     for parent in reversed(words[:-1]):
         key = _key(parent)
         if key in _LISTS:
@@ -127,7 +127,7 @@ def _by_query(query: str) -> str | None:
 
 
 def _by_words(text: str) -> str | None:
-    """The kind that `text`, a segment or a link's text, names."""
+    """Return the kind named by `text`, which is a segment or a link's text."""
     if kind := _phrases().get(_key(text)):
         return kind
     words = list(_split(text))
@@ -143,7 +143,7 @@ def _split(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _key(text: str) -> str:
-    """Letters and digits only, without case and accents."""
+    """Return only the letters and digits, without case and accents."""
     text = text[:200].casefold()
     if not text.isascii():
         plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))

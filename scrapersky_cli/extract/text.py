@@ -1,4 +1,4 @@
-"""The one cleaning function that scraped text passes before it is stored or shown.
+"""The cleaning function for all scraped text that is stored or shown.
 
 Scraped text is hostile: PostgreSQL refuses NUL and lone surrogates, a terminal obeys control characters, and
 invisible or direction-changing characters make one value look like another.
@@ -7,7 +7,7 @@ invisible or direction-changing characters make one value look like another.
 import re
 import unicodedata
 
-# White space is not listed: it becomes one blank. What is listed has no width and no meaning in stored text.
+# Characters without width or meaning in stored text. White space is not listed, because it becomes one blank.
 _UNWANTED = re.compile(
     "["
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # C0 and C1 controls
@@ -16,21 +16,21 @@ _UNWANTED = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"  # annotations, noncharacters, invisible tags
     "]+"
 )
-# ZWNJ and ZWJ spell words in Persian and Indic scripts and hold emoji together; beside ASCII they only hide.
+# ZWNJ and ZWJ are part of words in Persian and Indic scripts, and of emoji; beside ASCII they only serve to hide.
 _NEEDLESS_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII = bytes(range(128))
 _AROUND = 60  # characters
-_IN_WORD = re.compile("[0-9A-Za-z\u00c0-\u024f@._%+'-]")  # also of an address
+_IN_WORD = re.compile("[0-9A-Za-z\u00c0-\u024f@._%+'-]")  # including those in e-mail addresses
 _WORD = re.compile(f"{_IN_WORD.pattern}*")
 
 
 def clean_text(value: str, limit: int) -> str:
-    """`value` as one line of visible, storable text of at most `limit` characters.
+    """Return `value` as one line of visible, storable text of at most `limit` characters.
 
     Runs of white space become one blank, ends are stripped, the text is in Unicode form NFC. Two surrogates
     that form a pair are joined, a lone one becomes U+FFFD. Never raises; cleaning twice changes nothing.
-    Only the first `8 × limit + 4096` characters are read, so 50 MB cost what their beginning costs.
+    Only the first `8 × limit + 4096` characters are read, so 50 MB take no longer than their beginning.
     """
     text = value[: 8 * limit + 4096]
     if not (text.isascii() and text.isprintable()):
@@ -39,8 +39,8 @@ def clean_text(value: str, limit: int) -> str:
 
 
 def around(text: str, start: int, end: int) -> str:
-    """`text[start:end]` with up to 60 characters on either side: whole words only, for half an address is as telling
-    as all of it."""
+    """Return `text[start:end]` with up to 60 characters on either side. Words are kept whole or left out: half an
+    address would reveal as much as the whole."""
     first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
     if _IN_WORD.match(text[first - 1 : first]):
         first += _word_length(text[first:start])
@@ -50,18 +50,18 @@ def around(text: str, start: int, end: int) -> str:
 
 
 def _word_length(text: str) -> int:
-    """The length of the word at the start of `text`, or 0."""
+    """Return the length of the word at the start of `text`, or 0."""
     word = _WORD.match(text)
     return word.end() if word else 0
 
 
 def clean_or_none(value: str | None, limit: int) -> str | None:
-    """Like `clean_text`, but None for None and for text of which nothing is left: unknown is never ''."""
+    """Like `clean_text`, but return None for None and for text of which nothing is left: unknown is never ''."""
     return clean_text(value, limit) or None if value is not None else None
 
 
 def foreign_characters(text: str) -> set[str]:
-    """The characters of `text` that are not ASCII. To ask which there are is ten times as fast as to look for each."""
+    """Return the characters of `text` that are not ASCII. This is ten times as fast as a search for each of them."""
     if text.isascii():
         return set()
     return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
@@ -71,6 +71,6 @@ def _visible(text: str) -> str:
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = unicodedata.normalize("NFC", _UNWANTED.sub("", text))
-    # Blanks first, so that a joiner beside an ideographic space is judged by the blank that will stand there.
+    # Blanks first, so that a joiner beside an ideographic space counts as one beside a blank.
     text = _NEEDLESS_JOINERS.sub("", " ".join(text.split()))
     return unicodedata.normalize("NFC", text)

@@ -1,7 +1,7 @@
 """Canonical URLs: two spellings of one page become one string, so that a page is stored and fetched once.
 
-After RFC 3986 §6.2 (syntax-based normalisation), plus what every crawler learns: parameters that only track a
-visitor, and session ids, name no other page.
+This is RFC 3986 §6.2 (syntax-based normalisation), plus a rule that every crawler needs: parameters that only track a
+visitor, and session ids, do not name another page.
 """
 
 import re
@@ -12,7 +12,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from scrapersky_cli.extract.hosts import ascii_host
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# Parameters that say where a visitor came from or which visit this is, never which page.
+# Parameters that identify a visitor's origin or a visit, never a page.
 _NOISE = re.compile(
     r"(?:utm_\w+|mtm_\w+|matomo_\w+|pk_(?:campaign|kwd|keyword|source|medium|content|cid|vid)|piwik_\w+|hsa_\w+"
     r"|_hs\w+|vero_\w+|trk_\w+|ga_\w+|_ga|_gl|gclid|gclsrc|gbraid|wbraid|dclid|gad_\w+|srsltid|fbclid|fb_\w+"
@@ -26,10 +26,10 @@ _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sessionid|sid)=[^/;?]*", r
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_DROPPED = re.compile("[\t\r\n]+")  # browsers drop them anywhere in a URL
+_DROPPED = re.compile("[\t\r\n]+")  # browsers remove them anywhere in a URL
 _ABSOLUTE = re.compile("https?://", re.IGNORECASE)
 _ENDS = "".join(map(chr, range(33))) + "\u00a0\u200b\ufeff"
-# Most links are canonical already: nothing to escape, to drop, to sort or to resolve.
+# Most links are already canonical: there is nothing to escape, remove, sort or resolve.
 _CANONICAL = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
     r"/(?:[A-Za-z0-9_~@!$&'()*+,=:-]|/(?!\.)|(?<!/)\.)*"
@@ -37,15 +37,15 @@ _CANONICAL = re.compile(
 
 
 class NotAUrl(ValueError):
-    """The text is no http or https URL. The message says why, in one stable sentence."""
+    """The text is not an http or https URL. The message says why, in one stable sentence."""
 
 
 def normalise_url(text: str) -> str:
-    """`text`, an absolute http(s) URL, in canonical form. Raises NotAUrl. Normalising twice changes nothing.
+    """Return `text`, an absolute http(s) URL, in canonical form. Raises NotAUrl. Normalising twice changes nothing.
 
     Scheme and host in lower case and A-labels; userinfo, default port, fragment, tracking parameters and session
-    ids dropped; dot segments resolved; escapes in upper case and only where needed; parameters sorted by name.
-    `www.` and a trailing slash stay: servers tell them apart.
+    ids removed; dot segments resolved; escapes in upper case and only where needed; parameters sorted by name.
+    `www.` and a trailing slash are kept, because they matter to servers.
     """
     text = _DROPPED.sub("", text.strip(_ENDS))
     if len(text) < 250 and _CANONICAL.fullmatch(text) and "xn--" not in text:
@@ -63,9 +63,9 @@ def normalise_url(text: str) -> str:
 
 
 def join(base: str, href: str) -> str | None:
-    """The canonical URL that `href` on the page `base` leads to; None where it leads to no web page.
+    """Return the canonical URL that `href` on the page `base` leads to; None if it does not lead to a web page.
 
-    That is: `mailto:`, `tel:`, `javascript:`, `data:`…, an empty or fragment-only link, and what no browser reads.
+    These are `mailto:`, `tel:`, `javascript:`, `data:`…, empty or fragment-only links, and invalid URLs.
     """
     href = _DROPPED.sub("", href.strip(_ENDS)).replace("\\", "/")
     if not href or href[0] == "#":
@@ -77,7 +77,7 @@ def join(base: str, href: str) -> str | None:
 
 
 def url_digest(url: str) -> bytes:
-    """16 bytes that stand for a canonical URL where pages must be unique: an index over URLs would be huge."""
+    """Return 16 bytes that identify a canonical URL in a unique index: an index over URLs would be huge."""
     return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
@@ -85,7 +85,7 @@ def _host(host: str) -> str:
     try:
         return f"[{IPv6Address(host)}]" if ":" in host else ascii_host(host)
     except ValueError:
-        raise NotAUrl("its host is no host") from None
+        raise NotAUrl("its host is not valid") from None
 
 
 def _path(path: str) -> str:
@@ -108,7 +108,7 @@ def _query(query: str) -> str:
 
 
 def _escaped(text: str, keep: str) -> str:
-    """Escapes where they are needed, in upper case, and nowhere else."""
+    """Return `text` with escapes only where they are needed, in upper case."""
     text = _ESCAPE.sub(_tidy_escape, _LONE_PERCENT.sub("%25", text))
     return quote(text, safe=keep + "%", errors="replace")
 

@@ -1,13 +1,13 @@
-"""What a page is at all: a real one, an empty one, a shell for JavaScript, a parked domain, an error, a wall."""
+"""Whether a page is real, empty, a shell for JavaScript, a parked domain, an error or a bot check."""
 
 import re
 
 from scrapersky_cli.extract.findings import Verdict
 from scrapersky_cli.extract.parse.document import Document
 
-_LITTLE = 700  # characters of visible text: less than any page that says something about a business
-_FEW_WORDS = 20  # a shell's title, spinner and cookie note
-_TITLE = 400  # characters; what follows is stuffing
+_LITTLE = 700  # characters of visible text; any page that describes a business has more
+_FEW_WORDS = 20  # as many as a shell's title, spinner and cookie notice have
+_TITLE = 400  # characters; the rest of a longer title is keyword stuffing
 
 _WALL_TITLES = re.compile(
     r"just a moment|attention required.{0,5}cloudflare|access (?:to this page has been |is )?denied|robot challenge"
@@ -101,7 +101,7 @@ _APP_ROOTS = (
 
 
 def judge(document: Document, status: int = 200) -> Verdict:
-    """The verdict on the page, which came with the HTTP `status`."""
+    """Return the verdict on the page, which was answered with the HTTP `status`."""
     text, title = document.text, _title(document)
     little = len(text) < _LITTLE
     if _is_wall(document, title, text, little=little):
@@ -128,7 +128,7 @@ def _is_wall(document: Document, title: str, text: str, *, little: bool) -> bool
 
 
 def _is_nobodys(document: Document, title: str, text: str) -> Verdict | None:
-    """Whether the domain waits for a buyer or for its owner."""
+    """Return the verdict if the domain is for sale or parked."""
     words = f"{title}\n{text}"
     if _SALE.search(words) or any(mark in document.html for mark in _SALE_MARKS):
         return "for_sale"
@@ -150,7 +150,7 @@ def _is_shell(document: Document, text: str) -> bool:
 
 
 def _shows_something(document: Document) -> bool:
-    """Pictures, frames and links are content too, if not readable text."""
+    """Return whether there are pictures, frames or links, which are content even without text."""
     return (
         document.tree.css_first("img[src], iframe[src], frame[src], object, embed, video, a[href], area[href]")
         is not None

@@ -1,4 +1,4 @@
-"""The bundled lists of words and domains, `data/NAME.txt`: words set apart by white space, # for remarks."""
+"""The bundled lists of words and domains, `data/NAME.txt`: words separated by white space, with comments after #."""
 
 from functools import cache
 from importlib.resources import files
@@ -6,13 +6,13 @@ from importlib.resources import files
 
 @cache
 def word_list(name: str) -> frozenset[str]:
-    """The words of the list `name`."""
+    """Return the words of the list `name`."""
     return frozenset(word for line in _lines(name) for word in line.split())
 
 
 @cache
 def labelled_words(name: str) -> dict[str, str]:
-    """The list `name` with lines of the form `label: word word …`, as a label for each word."""
+    """Return the label of each word in the list `name`, whose lines have the form `label: word word …`."""
     pairs = (line.partition(":") for line in _lines(name))
     return {word: label for label, _, words in pairs for word in words.split()}
 

@@ -1,4 +1,4 @@
-"""Businesses that a page describes in schema.org's terms, whatever the syntax and the shape."""
+"""Find the businesses that a page describes in schema.org's terms, in any syntax and shape."""
 
 import html
 import re
@@ -18,7 +18,7 @@ from scrapersky_cli.extract.urls import join
 _MAX_BUSINESSES = 100
 _MAX_NODES = 5_000
 _TEXT = 300
-# What stands under these names is somebody else's business: a reviewer's, a maker's, a member's club.
+# Objects under these names are other businesses: a reviewer, a maker, a member's club.
 _OTHERS = frozenset(
     (
         *("affiliation", "alumniOf", "author", "award", "brand", "competitor", "creator", "funder", "hasCredential"),
@@ -34,7 +34,7 @@ _DAYS = {"monday": "Mo", "tuesday": "Tu", "wednesday": "We", "thursday": "Th", "
 
 
 def find_businesses(document: Document) -> list[Business]:
-    """The businesses of the page in its own order, each once, and what an imprint page adds to the only one."""
+    """Return the businesses of the page in its order, each once. A single one is completed from an imprint page."""
     tops = [*document.json_ld, *document.embedded]
     nodes = list(_walk(tops))
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
@@ -48,7 +48,7 @@ def find_businesses(document: Document) -> list[Business]:
 
 
 def _walk(tops: Iterable[Node]) -> Iterator[Node]:
-    """Every object, outer before inner, except what belongs to others."""
+    """Yield every object, outer before inner, except those that belong to other businesses."""
     waiting: list[Any] = list(tops)[::-1]
     for _ in range(_MAX_NODES):
         if not waiting:
@@ -88,7 +88,7 @@ def _business(node: Node, known: dict[str, Node], document: Document) -> Busines
 
 
 def _object(value: Any, known: dict[str, Node]) -> Node:
-    """`value`, the first of a list, or what it refers to by `@id`; {} where it is no object."""
+    """Return `value`, the first of a list, or the object that its `@id` refers to; {} if it is not an object."""
     if isinstance(value, list):
         value = next((one for one in value if isinstance(one, dict)), None)
     if not isinstance(value, dict):
@@ -98,13 +98,13 @@ def _object(value: Any, known: dict[str, Node]) -> Node:
 
 
 def _named(value: Any, known: dict[str, Node]) -> Any:
-    """A text, or the name of the object that stands for it."""
+    """Return a text, or the name of the object in its place."""
     found = _object(value, known)
     return found.get("name") or found.get("identifier") if found else value
 
 
 def _text(value: Any) -> str | None:
-    """A JSON value as cleaned text; of several the first. `{"@value": …}` is its value."""
+    """Return a JSON value as cleaned text; of several the first. `{"@value": …}` is read as its value."""
     if isinstance(value, list):
         value = next((one for one in value if one), None)
     if isinstance(value, dict):
@@ -128,7 +128,7 @@ def _url(value: Any, document: Document) -> str | None:
 
 
 def _opening_hours(node: Node, known: dict[str, Node]) -> tuple[str, ...]:
-    """schema.org's own short form, `Mo-Fr 08:00-17:00`, also for the long one."""
+    """Return the opening hours in schema.org's short form, `Mo-Fr 08:00-17:00`, also if the page uses the long one."""
     written = node.get("openingHours")
     hours = [_text(one) for one in (written if isinstance(written, list) else [written])]
     specified = node.get("openingHoursSpecification")
@@ -150,7 +150,7 @@ def _specified_hours(hours: Node) -> str | None:
 
 
 def _keep(found: list[Business], business: Business) -> None:
-    """Add `business`, or complete the one that is the same."""
+    """Add `business`, or complete the same business if it was already found."""
     for index, other in enumerate(found):
         if _same(other, business):
             found[index] = _completed(other, business)
@@ -166,7 +166,7 @@ def _same(one: Business, other: Business) -> bool:
 
 
 def _completed(one: Business, other: Business) -> Business:
-    """`one`, and from `other` what `one` does not say."""
+    """Return `one`, with the facts that it lacks taken from `other`."""
     missing = {f.name: getattr(other, f.name) for f in fields(Business) if getattr(one, f.name) in (None, ())}
     types = tuple(dict.fromkeys((*one.types, *other.types)))
     return replace(one, **missing | {"types": types})

@@ -1,4 +1,4 @@
-"""Imprint pages: the company, who speaks for it, and its numbers, as the laws of Europe want them shown."""
+"""Read imprint pages: the company, its representative and its numbers, which European laws require."""
 
 import re
 
@@ -16,10 +16,10 @@ _IMPRINT_HEADING = re.compile(
     r"|anbieterkennzeichnung|angaben gemäß §",
     re.IGNORECASE,
 )
-_READ = 12_000  # characters of an imprint that are looked at
+_READ = 12_000  # characters of an imprint that are read
 _LINE = 200
-_SHORT = 40  # after the word for an office: not yet the name
-# From here on the page speaks of others: hosts, agencies, photographers, arbitration boards.
+_SHORT = 40  # characters after the title of the office, before the name
+# From here on the page is about others: hosts, agencies, photographers, arbitration boards.
 _OTHERS = re.compile(
     r"^(?:hébergement|hébergeur|hosting|hosted by|webdesign|konzept|umsetzung|design|realisierung|realisation|"
     r"réalisation|conception|bildnachweis|bildquellen|fotos|photos?|crédits|haftung|datenschutz|streitschlichtung|"
@@ -35,7 +35,7 @@ _FORM = (
     r"|Ltd\.?|Limited|LLP|PLC|plc|LLC|Inc\.?"
     r"|Oy|AB|ApS|A/S|AS|[Ss]p\. ?z ?o\. ?o\.|s\. ?r\. ?o\.|d\. ?o\. ?o\.|Kft\.?|Lda\.?|Ltda\.?)"
 )
-_ANY_FORM = re.compile(rf"(?<=[ ,]){_FORM}(?=$|[\s,;:|()–-])")  # cheap, and most lines have none
+_ANY_FORM = re.compile(rf"(?<=[ ,]){_FORM}(?=$|[\s,;:|()–-])")  # a cheap first check, since most lines have none
 _CAPITALISED = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w'’.&+/-]{0,40}"
 _SMALL_WORD = r"[&+]|und|and|et|y|e|für|der|des|de|du|del|della|di|la|le|les|of|the|van|von|zum|zur|am|im|in"
 _COMPANY = re.compile(
@@ -82,7 +82,7 @@ _TAX_ID = re.compile(
 
 
 def read_imprint(document: Document) -> Business | None:
-    """What the imprint says; None where the page is none or names nothing."""
+    """Return what the imprint says; None if the page is not an imprint or has no such facts."""
     if not _is_imprint(document):
         return None
     text = document.text[:_READ]
@@ -108,7 +108,7 @@ def _is_imprint(document: Document) -> bool:
 
 
 def _own_lines(text: str) -> list[str]:
-    """The lines up to where the page begins to speak of others."""
+    """Return the lines before those about others."""
     lines = [line[:_LINE] for line in text.split("\n")]
     end = next((number for number, line in enumerate(lines) if number > 3 and _OTHERS.match(line)), len(lines))
     return lines[:end]
@@ -122,7 +122,7 @@ def _company(lines: list[str]) -> str | None:
 
 
 def _director(lines: list[str]) -> str | None:
-    """The name after the word for the office, or on one of the two lines below it."""
+    """Return the name after the title of the office, or on one of the two lines below it."""
     for number, line in enumerate(lines):
         for office in _DIRECTOR.finditer(line):
             rest = line[office.end() :].lstrip(" :–-")

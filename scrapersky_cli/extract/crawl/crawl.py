@@ -1,7 +1,7 @@
-"""A bounded crawl of one site as a value: what was read, what lies ahead, when to stop. No network and no clock.
+"""The state of a bounded crawl of one site: what was read, what to read next, when to stop. No network, no clock.
 
-It becomes JSON between two pages, so that whoever goes on with it knows everything its predecessor knew. Its size is
-bounded by its budget, whatever the site links to.
+It is stored as JSON between two pages, so that another process can continue the crawl with all that is known. Its
+budget bounds its size, whatever the site links to.
 """
 
 from collections import Counter
@@ -17,17 +17,17 @@ from scrapersky_cli.extract.hosts import host_key, same_site
 from scrapersky_cli.extract.page_kinds import page_kind
 
 MOST_DEPTH = 3  # clicks from the home page
-IDLE_PAGES = 5  # pages in a row that gave no contact which was not known
+IDLE_PAGES = 5  # pages in a row without a new contact
 _CONTACT_PRIORITY = 50  # contact, imprint, about and team pages rank before this
-_MOST_ALIKE = 3  # pages of one pattern in a row that gave no contact which was not known
-_WAITING = 4  # times the budget: more can hardly ever be reached
-_REMEMBERED = 500  # refused addresses, to count each once
+_MOST_ALIKE = 3  # pages of one pattern in a row without a new contact
+_WAITING = 4  # times the budget: more pages can hardly ever be reached
+_REMEMBERED = 500  # refused addresses that are remembered, to count each once
 _NOT_WANTED = frozenset({"search", "login", "feed", "media"})
 _INDEX_FILES = ("/index.html", "/index.htm", "/index.php", "/default.aspx")
 
 
 class Ahead(NamedTuple):
-    """A page that waits to be read. The smaller, the sooner."""
+    """A page that waits to be read. The smallest is read first."""
 
     priority: int
     depth: int
@@ -37,7 +37,7 @@ class Ahead(NamedTuple):
 
 
 def folded(url: str) -> str:
-    """What stays of a canonical URL when spellings that nearly always lead to one page are made the same."""
+    """Return a canonical URL folded further: spellings that nearly always lead to one page become equal."""
     parts = urlsplit(url)
     path = parts.path
     for name in _INDEX_FILES:
@@ -48,13 +48,13 @@ def folded(url: str) -> str:
 
 @dataclass(slots=True)
 class Crawl:
-    """The state of one crawl. `scope` is the registrable domain it stays on, `budget` the pages it may ask for."""
+    """The state of one crawl. It stays on the registrable domain `scope`, and may request `budget` pages."""
 
     scope: str
     budget: int
     ahead: dict[str, Ahead] = field(default_factory=dict)  # by folded URL
-    asked: set[str] = field(default_factory=set)  # folded URLs: read, tried, or redirected to
-    vain: Counter[str] = field(default_factory=Counter)  # pattern → pages asked for since one gave a new contact
+    asked: set[str] = field(default_factory=set)  # folded URLs that were read, tried or redirected to
+    vain: Counter[str] = field(default_factory=Counter)  # pattern → pages requested since the last new contact
     texts: set[str] = field(default_factory=set)  # content hashes
     contacts: dict[str, set[str]] = field(default_factory=dict)  # kind → digests
     refused: set[str] = field(default_factory=set)
@@ -70,7 +70,7 @@ class Crawl:
 
     # --- choosing -----------------------------------------------------------------------------------------
     def next(self) -> Ahead | None:
-        """Take the best page that lies ahead, or say in `stopped` why there is none."""
+        """Take the best waiting page, or say in `stopped` why there is none."""
         if self.stopped is None:
             self._give_up_on_patterns()
             self.stopped = self._reason_to_stop()
@@ -90,14 +90,14 @@ class Crawl:
         return None
 
     def _give_up_on_patterns(self) -> None:
-        """Leave out the pages that one template makes, once a few in a row gave nothing new."""
+        """Drop the waiting pages of a template after a few in a row without a new contact."""
         given_up = [key for key, each in self.ahead.items() if self.vain[pattern(each.url)] >= _MOST_ALIKE]
         for key in given_up:
             del self.ahead[key]
             self._refuse(key, "alike")
 
     def add(self, links: Iterable[Link], depth: int) -> None:
-        """Let the pages of this site that `links` lead to lie ahead, `depth` clicks from the home page."""
+        """Add the pages of this site that `links` lead to, `depth` clicks from the home page."""
         if depth > MOST_DEPTH:
             return
         for link in links:
@@ -126,7 +126,7 @@ class Crawl:
             self.skipped[reason] += 1
 
     def _forget_the_worst(self) -> None:
-        """A few pages of each pattern keep their place before all others, so that no long list drives the rest out."""
+        """Drop the worst waiting pages. A few of each pattern stay, so that a long list cannot displace the rest."""
         room = _WAITING * self.budget
         if len(self.ahead) <= room:
             return
@@ -141,30 +141,30 @@ class Crawl:
             del self.ahead[key]
             self._refuse(key, "over_budget")
 
-    # --- what became of a page ----------------------------------------------------------------------------
+    # --- the outcome of a page ----------------------------------------------------------------------------
     def knows(self, url: str) -> bool:
-        """Whether this page was asked for already, under this or another spelling."""
+        """Return whether this page was already requested, under this or another spelling."""
         return folded(url) in self.asked
 
     def ask(self, url: str) -> None:
-        """Note that a request for `url` is spent."""
+        """Note that a request was used for `url`."""
         self.requests += 1
         self.vain[pattern(url)] += 1
         self.note(url)
 
     def note(self, url: str) -> None:
-        """Note that `url` leads to a page that was asked for."""
+        """Note that `url` leads to a page that was already requested."""
         self.asked.add(folded(url))
         self.ahead.pop(folded(url), None)
 
     def skip(self, reason: str) -> None:
-        """The page just asked for gave nothing, for this reason."""
+        """Note why the page just requested gave nothing."""
         self.skipped[reason] += 1
         self.idle += 1
 
     def take(self, page: PageFacts, url: str, depth: int) -> bool:
-        """A page was read, for which `url` was asked. Return whether it is new: it gives a contact that was not
-        known, or says something that no other page said."""
+        """Add a page that was read after a request for `url`. Return whether it is new: it has a new contact, or
+        its text differs from all others."""
         self.fetched += 1
         gave = self._learn(page.contacts)
         if not gave and page.content_hash in self.texts:
@@ -185,13 +185,13 @@ class Crawl:
             self.contacts.setdefault(contact.kind, set()).add(_digest(contact.value.lower()))
         return sum(map(len, self.contacts.values())) > known
 
-    # --- what it came to ----------------------------------------------------------------------------------
+    # --- the result ---------------------------------------------------------------------------------------
     def found(self, kind: str) -> int:
-        """How many different contacts of this kind were found."""
+        """Return how many different contacts of this kind were found."""
         return len(self.contacts.get(kind, ()))
 
     def result(self) -> dict[str, Any]:
-        """What an operator wants to know of it."""
+        """Return the summary for operators."""
         return {
             "fetched": self.fetched,
             "requests": self.requests,
@@ -203,7 +203,7 @@ class Crawl:
         }
 
     def as_json(self) -> dict[str, Any]:
-        """Everything, as plain data."""
+        """Return the whole state as plain data."""
         return {
             "scope": self.scope,
             "budget": self.budget,
@@ -219,7 +219,7 @@ class Crawl:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Crawl":
-        """The crawl that `as_json` wrote."""
+        """Return the crawl from the result of `as_json`."""
         ahead = [Ahead(*each) for each in data["ahead"]]
         return cls(
             scope=data["scope"],

@@ -1,7 +1,6 @@
 """Which links of a site a bounded crawl follows, and in which order.
 
-A crawl with twenty pages to spend must not spend them in a calendar. URLs are expected in canonical form
-(`urls.normalise_url`).
+A crawl of twenty pages must not spend them in a calendar. URLs must be canonical (`urls.normalise_url`).
 """
 
 import re
@@ -12,9 +11,9 @@ from scrapersky_cli.extract.page_kinds import PageKind, is_file
 
 LONGEST_URL = 2000
 MOST_QUERY_KEYS = 3
-MOST_REPEATS = 2  # of one path segment; /a/b/a/b/a/b comes from relative links gone wrong
+MOST_REPEATS = 2  # of one path segment; /a/b/a/b/a/b is the result of wrong relative links
 MOST_SEGMENTS = 12
-FOOTER_PRIORITY = 45  # behind contact, imprint, about and team, before all else: what a footer links to matters
+FOOTER_PRIORITY = 45  # after contact, imprint, about and team, before the rest: pages linked from a footer matter
 
 _CALENDAR_PATH = re.compile(
     r"/(?:calendar|kalender|calendario|calendrier|agenda|events?|veranstaltungen|eventos|evenements|eventi|termine)"
@@ -50,14 +49,14 @@ _DIGITS = re.compile(r"\d+")
 
 
 def crawl_priority(kind: PageKind, *, in_footer: bool = False) -> int:
-    """How soon a crawl reads a page of this kind, which a page's footer links to or not; the smaller, the sooner."""
+    """Return when a crawl reads a page of this kind; the smallest is read first. `in_footer`: a footer links to it."""
     return min(kind.priority, FOOTER_PRIORITY) if in_footer and kind.kind == "page" else kind.priority
 
 
 def is_trap(url: str) -> bool:
-    """Whether following `url` tends to lead to ever more pages that say nothing new. Never raises.
+    """Return whether `url` probably leads to endless pages with nothing new. Never raises.
 
-    Calendars, facets and sort orders, session ids, segments that repeat, endless paths, queries and lengths.
+    These are calendars, facets, sort orders, session ids, repeated segments, and very long paths, queries and URLs.
     """
     if len(url) > LONGEST_URL or _SESSION.search(url):
         return True
@@ -73,15 +72,15 @@ def is_trap(url: str) -> bool:
 
 
 def pattern(url: str) -> str:
-    """`url` with its numbers and codes blotted out: pages that one template makes share it.
+    """Return `url` with placeholders for numbers and codes, which is the same for all pages of one template.
 
-    A crawl takes a few of each: `/shop/item-17?page=3` and `/shop/item-9?page=41` are `/shop/item-N?page=N`.
+    A crawl reads a few of each: `/shop/item-17?page=3` and `/shop/item-9?page=41` are `/shop/item-N?page=N`.
     """
     return _DIGITS.sub("N", _LONG_CODE.sub("N", url[:LONGEST_URL]))
 
 
 def looks_like_page(url: str) -> bool:
-    """Whether `url` is worth a request when pages are wanted: no image, document, feed, API or log-out."""
+    """Return whether `url` may be a page, and not an image, document, feed, API or log-out."""
     try:
         parts = urlsplit(url[:LONGEST_URL])
     except ValueError:

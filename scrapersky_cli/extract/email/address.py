@@ -1,21 +1,21 @@
-"""From something with an @ in it to one canonical address, or to nothing."""
+"""Validate one e-mail address, and bring it into canonical form."""
 
 from functools import lru_cache
 
 from scrapersky_cli.extract.email.junk import is_junk
 from scrapersky_cli.extract.hosts import registrable_domain
 
-MAX_LENGTH = 254  # RFC 3696 erratum 1690; also what keeps validation cheap
+MAX_LENGTH = 254  # RFC 3696 erratum 1690; also keeps validation cheap
 MAX_LOCAL = 64  # RFC 5321, 4.5.3.1.1
 
 
 @lru_cache(maxsize=8192)
 def canonical_email(raw: str, site: str | None = None) -> str | None:
-    """`raw` with its domain in lower-case A-labels; None unless somebody could receive mail there.
+    """Return `raw` with its domain in lower-case A-labels; None if mail cannot be received there.
 
-    The domain must lie below a public suffix, the whole must be valid by RFC 5321 (no quoted local parts, no
-    address literals), and it must be no placeholder and no machine's identifier. The local part keeps its case.
-    `site`: the registrable domain of the page, which is no placeholder on its own pages.
+    The domain must be below a public suffix, the whole must be valid by RFC 5321 (without quoted local parts and
+    address literals), and must not be a placeholder or a machine's identifier. The local part keeps its case.
+    `site` is the registrable domain of the page, which is not a placeholder on its own pages.
     """
     if len(raw) > MAX_LENGTH:
         return None
@@ -28,7 +28,7 @@ def canonical_email(raw: str, site: str | None = None) -> str | None:
 
 
 def _validated(raw: str) -> str | None:
-    from email_validator import EmailNotValidError, validate_email  # late: 24 ms that many commands never need
+    from email_validator import EmailNotValidError, validate_email  # late: 24 ms, rarely needed
 
     try:
         valid = validate_email(raw, check_deliverability=False)

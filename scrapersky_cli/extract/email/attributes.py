@@ -1,5 +1,5 @@
-"""Addresses in attributes that are neither links nor structured data: data-*, content, title, on… handlers, and
-the pairs and codes that plugins leave there for their scripts."""
+"""Find addresses in attributes that are not links or structured data: data-*, content, title, on… handlers, and
+the pairs and codes that plugins store there for their scripts."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from scrapersky_cli.extract.words import word_list
 
 Attributes = Mapping[str, str | None]
 
-# Hints to a visitor, addresses of resources, and what other sources read already.
+# Hints to a visitor, addresses of resources, and attributes that other sources already read.
 _SILENT = word_list("silent_attributes")
 _SPOKEN_AT = re.compile(r"[\[({]\s?(?:at|ät|arroba|@)\s?[\])}]", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,600}={0,2}")
@@ -22,16 +22,16 @@ _CODED_NAME = re.compile(
     r"mail|enc|cloak|obf|addr|contact|href|link|hid|protect|b64|base64|rot|ciph|rev|back|data-e$|data-m$|code"
 )
 
-# Whether the page has such attributes at all. The walk over all elements is the dearest step, and rarely needed.
+# Whether the page has such attributes at all. The walk over all elements is the slowest step, and rarely needed.
 _PLAIN_ANCHOR = re.compile(r"@(?!\dx\.)[\w-]{1,63}\.[^\W\d_]")
 _CODED_ANCHOR = re.compile(r"&(?:#0{0,4}64|#x0{0,4}40|commat);")
-# Compiled one by one: for a literal this is twice as fast as `in`. The last is "mailto" in base64.
+# Compiled separately: for a literal this is twice as fast as `in`. The last one is "mailto" in base64.
 _SPOKEN_ANCHORS = tuple(re.compile(re.escape(anchor)) for anchor in ("%40", "[at]", "(at)", "bWFpbHRv"))
 _DATA_ANCHOR = re.compile(
     r"data-(?:[a-z]{1,12}-)?(?:e?-?mail|enc|user|domain|host|local|cloak|mailto|addr|obf|first|part|hid|rot|ciph|rev|[umep]\d?=)"
 )
 
-# Names of attributes in which scripts and style sheets find an address in two or three parts.
+# Names of attributes that hold an address in two or three parts for scripts and style sheets.
 _LOCAL_NAMES = tuple(f"data-{name}" for name in sorted(word_list("local_part_attributes")))
 _HOST_NAMES = tuple(f"data-{name}" for name in sorted(word_list("host_attributes")))
 _SUFFIX_NAMES = tuple(f"data-{name}" for name in sorted(word_list("suffix_attributes")))
@@ -39,7 +39,7 @@ _SHOWING_TAGS = frozenset(("a", "span", "em", "b", "i", "strong", "p", "td", "li
 
 
 def attribute_pieces(document: Document) -> Iterator[Piece]:
-    """Every attribute value that may hold an address, decoded where a plugin's coding is recognised."""
+    """Yield every attribute value that may hold an address, decoded if a plugin's coding is recognised."""
     for node in document.tree.css("joomla-hidden-mail"):
         yield from _joomla(node.attributes)
     if not _may_hold_addresses(document):
@@ -51,7 +51,7 @@ def attribute_pieces(document: Document) -> Iterator[Piece]:
 
 
 def handler_scripts(document: Document) -> Iterator[str]:
-    """The code in on… attributes that may put an address together."""
+    """Yield the code in on… attributes that may build an address."""
     for node in document.tree.css("[onclick], [onmouseover], [onmousedown], [onfocus]"):
         yield from (value for name, value in node.attributes.items() if name.startswith("on") and value)
 
@@ -67,7 +67,7 @@ def _may_hold_addresses(document: Document) -> bool:
 
 
 def _in_attribute(html: str, at: int) -> bool:
-    """Whether the @ at `at` may stand in an attribute that is not known from elsewhere; wrong only on the safe side."""
+    """Return whether the @ at `at` may be in an attribute that other sources do not read. May return True in error."""
     window = html[max(0, at - 300) : at]
     quote = max(window.rfind('"'), window.rfind("'"))
     if quote < 0 or window.rfind("&quot;") > quote:
@@ -104,7 +104,7 @@ def _of_value(name: str, value: str) -> Iterator[Piece]:
 
 
 def _decoded(value: str) -> Iterator[Piece]:
-    """What a value may come to under the codings that plugins use, where it is no address as it stands."""
+    """Yield what a value may mean in the codings that plugins use, if it is not an address as it is."""
     if _BASE64.fullmatch(value.strip()):
         yield Piece(from_base64(value), "script")
     spoken = value.replace("[at]", "@").replace("[dot]", ".")
@@ -114,13 +114,13 @@ def _decoded(value: str) -> Iterator[Piece]:
 
 
 def _joomla(attributes: Attributes) -> Iterator[Piece]:
-    """Joomla 4 and later: <joomla-hidden-mail first="…" last="…">, each in base64."""
+    """Decode Joomla 4 and later: <joomla-hidden-mail first="…" last="…">, each in base64."""
     local, host = (from_base64(attributes.get(name) or "") for name in ("first", "last"))
     yield Piece(f"{local}@{host}", "script")
 
 
 def _pairs(attributes: Attributes) -> Iterator[Piece]:
-    """data-user="info" data-domain="shop.de", joined by style sheet or script; sometimes written backwards."""
+    """Join data-user="info" data-domain="shop.de", as a style sheet or script would; they may be written backwards."""
     host = _first_of(attributes, _HOST_NAMES)
     local = _first_of(attributes, _LOCAL_NAMES) if host else None
     if not host or not local or len(local) + len(host) > MAX_LENGTH:
@@ -136,7 +136,7 @@ def _pairs(attributes: Attributes) -> Iterator[Piece]:
 
 
 def _speaks_of_mail(attributes: Attributes) -> bool:
-    """Whether the parts are those of an address: data-name and data-domain may also describe a campaign."""
+    """Return whether the parts are those of an address: data-name and data-domain may also describe a campaign."""
     named = any(name in attributes for name in ("data-user", "data-username", "data-local", "data-mailbox"))
     return named or any("mail" in name or "mail" in (value or "")[:200].lower() for name, value in attributes.items())
 

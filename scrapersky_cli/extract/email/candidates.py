@@ -1,6 +1,6 @@
-"""Addresses written plainly in a text. The scan hangs on each @ and looks a bounded way left and right.
+"""Find addresses written plainly in a text. From each @ the scan looks a limited distance to the left and right.
 
-Linear in the text whatever it holds: a pattern that begins with the local part is quadratic on 200 KB of "a".
+So time is linear for any text, while a pattern that begins with the local part is quadratic on 200 KB of "a".
 """
 
 import re
@@ -12,7 +12,7 @@ from scrapersky_cli.extract.email.address import MAX_LENGTH, MAX_LOCAL, canonica
 from scrapersky_cli.extract.email.junk import ASSET_EXTENSIONS
 from scrapersky_cli.extract.hosts import registrable_domain
 
-MAX_ANCHORS = 20_000  # @ signs looked at in one text; a member list of a whole association stays below
+MAX_ANCHORS = 20_000  # @ signs examined in one text; the member list of a whole association has fewer
 
 _AT = re.compile("@")
 _LOCAL_REVERSED = re.compile(r"(?:[\w.+-]|(?<=[^\W\d_])'(?=[^\W\d_]))+")  # o'brien, but not 'info'+'@'+…
@@ -31,7 +31,7 @@ _URL_BEFORE = re.compile(r"(?<!mailto):/?/[^\s\"'<>()]*$")
 
 
 class AddressMatch(NamedTuple):
-    """A canonical address and where it stood in the text."""
+    """A canonical address and its position in the text."""
 
     address: str
     start: int
@@ -39,7 +39,7 @@ class AddressMatch(NamedTuple):
 
 
 def plain_addresses(text: str, site: str | None = None) -> Iterator[AddressMatch]:
-    """Every valid address written as `local@domain` in `text`, a page of `site`, in order, with repetitions."""
+    """Yield every valid address written as `local@domain` in `text`, a page of `site`, in order, with repetitions."""
     for found in islice(_AT.finditer(text), MAX_ANCHORS):
         hit = _address_at(text, found.start(), site)
         if hit:
@@ -63,7 +63,7 @@ def _address_at(text: str, at: int, site: str | None) -> AddressMatch | None:
 
 
 def _without_bait(local: str, run: str) -> tuple[str, str]:
-    """An address without what its owner asks people to take out: info@NOSPAM.shop.de, infoREMOVETHIS@shop.de."""
+    """Return an address without the part that people must remove: info@NOSPAM.shop.de, infoREMOVETHIS@shop.de."""
     if _BAIT.search(local) or _BAIT.search(run):
         clean = _BAIT.sub("", local).strip("._-"), _BAIT.sub(".", run).strip(".-")
         if clean[0] and "." in clean[1]:
@@ -72,7 +72,7 @@ def _without_bait(local: str, run: str) -> tuple[str, str]:
 
 
 def local_part_before(text: str, end: int) -> str:
-    """The local part that ends at `end`; longer than may be where it cannot be told from what stands before."""
+    """Return the local part that ends at `end`; longer than allowed if its beginning cannot be determined."""
     window = text[max(0, end - MAX_LOCAL - 8) : end]
     found = _LOCAL_REVERSED.match(window[::-1])
     if found is None:
@@ -83,14 +83,14 @@ def local_part_before(text: str, end: int) -> str:
         local = _ESCAPE.sub("", local, count=1) if _ESCAPE.match(local) else local
     elif before == "%" and _PERCENT.match(local):
         local = local[2:]
-    if not local.isascii():  # 邮箱info@… runs two writings together; müller@… does not
+    if not local.isascii():  # 邮箱info@… joins two scripts; müller@… does not
         foreign = _LAST_FOREIGN.search(local)
         local = local[foreign.end() :] if foreign else local
     return local.lstrip(".+-")
 
 
 def real_host(run: str) -> str | None:
-    """The host at the beginning of `run`, what a sentence glued to its end cut off; None where there is none."""
+    """Return the host at the beginning of `run`, without a sentence joined to its end; None if there is none."""
     head, _, last = run.rpartition(".")
     if last.lower() in ASSET_EXTENSIONS:
         return None
@@ -100,15 +100,15 @@ def real_host(run: str) -> str | None:
         ascii_run = _ASCII_HOST.match(run)
         return real_host(ascii_run[0].rstrip(".-")) if ascii_run and "." in ascii_run[0] else None
     glued = _GLUED_WORD.match(last)
-    if glued and registrable_domain(f"{head}.{glued[1]}"):  # info@shop.comTel
+    if glued and registrable_domain(f"{head}.{glued[1]}"):  # as in info@shop.comTel
         return f"{head}.{glued[1]}"
-    if last[:1].isupper() and "." in head and head == head.lower():  # info@shop.com.Please
+    if last[:1].isupper() and "." in head and head == head.lower():  # as in info@shop.com.Please
         return head if registrable_domain(head) else None
     return None
 
 
 def _is_something_else(text: str, start: int, end: int) -> bool:
-    """A handle (@user@host), a login in a URL, a version-control remote (user@host:path)."""
+    """Return whether it is a handle (@user@host), a login in a URL, or a version-control remote (user@host:path)."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if before == "@" or (after == "@" and text[end + 1 : end + 2].isalnum()):
         return True

@@ -1,4 +1,4 @@
-"""The reversible ways in which plugins hide an address: each function undoes one of them."""
+"""Decode the ways in which plugins hide an address, with one function for each."""
 
 import base64
 import binascii
@@ -17,8 +17,8 @@ _TYPO3_RANGES = ((0x2B, 0x3A), (0x40, 0x5A), (0x61, 0x7A))
 
 
 def unveiled(text: str) -> str:
-    """`text` as a reader sees it: no invisible characters, wide @ and dots made plain, right-to-left overrides
-    turned round, entities that were escaped twice resolved."""
+    """Return `text` as a reader sees it: without invisible characters, with plain @ and dots in place of wide ones,
+    right-to-left overrides reversed, and entities that were escaped twice resolved."""
     foreign = "".join(foreign_characters(text))
     if "\u202e" in foreign:
         text = _OVERRIDDEN.sub(lambda found: found[1][::-1], text)
@@ -34,7 +34,7 @@ def unveiled(text: str) -> str:
 
 
 def from_cloudflare(code: str) -> str:
-    """Cloudflare's e-mail protection: hex bytes, each XOR the first. '' where it is none."""
+    """Decode Cloudflare's e-mail protection: hex bytes, each XOR the first. Return '' if `code` is not in this form."""
     try:
         key, *body = bytes.fromhex(code[:1024])
     except ValueError:
@@ -43,7 +43,7 @@ def from_cloudflare(code: str) -> str:
 
 
 def from_base64(code: str) -> str:
-    """The text behind `code`, standard or URL-safe alphabet, padded or not. '' where it is no text."""
+    """Decode base64, in the standard or URL-safe alphabet, padded or not. Return '' if the result is not text."""
     code = code.strip().replace("-", "+").replace("_", "/").rstrip("=")
     try:
         return base64.b64decode(code + "=" * (-len(code) % 4), validate=True).decode("utf-8")
@@ -52,13 +52,13 @@ def from_base64(code: str) -> str:
 
 
 def rot13(text: str) -> str:
-    """ROT13, its own inverse."""
+    """Apply ROT13, which is its own inverse."""
     return codecs.encode(text, "rot13")
 
 
 def from_typo3(code: str) -> str:
-    """TYPO3's `linkTo_UnCryptMailto`: letters, digits and signs each shifted within their range, the distance
-    unknown. '' unless one distance gives a mailto: link."""
+    """Decode TYPO3's `linkTo_UnCryptMailto`: letters, digits and signs are shifted within their range by an unknown
+    distance. Return '' unless one distance gives a mailto: link."""
     for distance in range(-25, 26):
         if _shifted(code[:7], distance) == "mailto:":
             return _shifted(code, distance)
@@ -66,7 +66,7 @@ def from_typo3(code: str) -> str:
 
 
 def from_cryptx(code: str) -> str:
-    """CryptX for WordPress: pairs of a distance and a character moved by it; older ones move each by one."""
+    """Decode CryptX for WordPress: pairs of a distance and a character shifted by it. Older versions shift by one."""
     pairs = [(code[i], code[i + 1]) for i in range(0, len(code) - 1, 2)]
     if len(code) % 2 == 0 and all(distance.isdigit() for distance, _ in pairs):
         return "".join(chr(max(32, ord(character) - int(distance))) for distance, character in pairs)

@@ -1,4 +1,4 @@
-"""Every e-mail address of a page: each source is asked, each address kept once, by its most trustworthy finding."""
+"""Find every e-mail address of a page in all sources. Each address is kept once, from its most reliable source."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from scrapersky_cli.extract.text import around, clean_or_none
 
 _CONTEXT_LIMIT = 370
 
-# How sure each method makes us that the address is meant to be written to; the order is the precedence.
+# How certain each method makes it that the address is meant for visitors; the order is the precedence.
 _TRUST: dict[Method, float] = {
     "mailto": 0.98,
     "cfemail": 0.97,
@@ -37,15 +37,15 @@ _TRUST: dict[Method, float] = {
 }
 _RANK: dict[Method, int] = {method: rank for rank, method in enumerate(_TRUST)}
 _BIDI_HINT = re.compile("rtl|bidi-override|revers")
-_SPOKEN_REACH = 600  # a longer attribute or literal is data, in which nobody spells an @ out
-_ROTATES = re.compile(r"rot_?13|90\s?:\s?122", re.IGNORECASE)  # the second: where the alphabets end
+_SPOKEN_REACH = 600  # a longer attribute or literal is data, in which no @ is spelled out
+_ROTATES = re.compile(r"rot_?13|90\s?:\s?122", re.IGNORECASE)  # the second form has the ends of the alphabets
 _SHORTEST = 5  # a@b.c
 _BLOCK_COMMENT_REACH = 2_000
 _LINE_COMMENT = re.compile(r"(?:^|[\s;{}])//[^'\"`]*$")
 
 
 class FoundAddress(NamedTuple):
-    """One address at one place."""
+    """One address found at one place."""
 
     address: str
     method: Method
@@ -53,7 +53,7 @@ class FoundAddress(NamedTuple):
 
 
 def find_emails(document: Document) -> list[Contact]:
-    """The e-mail addresses of the page, each once, the surest first. Never raises; linear in the page."""
+    """Return the e-mail addresses of the page, each once, the most certain first. Never raises; linear in the page."""
     site = registrable_domain(document.host)
     best: dict[str, FoundAddress] = {}
     for finding in _findings(document, site):
@@ -66,9 +66,9 @@ def find_emails(document: Document) -> list[Contact]:
 
 
 def scan_text(text: str, site: str | None = None) -> list[AddressMatch]:
-    """The addresses in a plain string, written out or in disguise, in order of appearance, each once.
+    """Return the addresses in a plain string, written out or obfuscated, in order of appearance, each once.
 
-    `site`: the registrable domain of the page it is from, if any. Positions refer to `unveiled(text)`.
+    `site` is the registrable domain of the page, if any. Positions refer to `unveiled(text)`.
     """
     text = unveiled(text)
     hits = {hit.address.lower(): hit for hit in obfuscated_addresses(text, site)}
@@ -122,7 +122,7 @@ def _in_text(text: str, document: Document, site: str | None) -> Iterator[FoundA
 
 
 def _backwards(text: str, document: Document) -> Iterator[FoundAddress]:
-    """Addresses written from right to left and turned round by a style: `ed.pohs@ofni`."""
+    """Yield addresses that are written backwards and reversed by a style: `ed.pohs@ofni`."""
     for line in text.split("\n"):
         if "@" not in line:
             continue
@@ -158,7 +158,7 @@ def _in_script(script: str, site: str | None) -> Iterator[FoundAddress]:
 
 
 def _in_comment(script: str, position: int) -> bool:
-    """Whether a programmer wrote it for programmers: the author of a script is not whom the page is about."""
+    """Return whether the position is in a comment: the author of a script is not a contact of the site."""
     before = script[max(0, position - _BLOCK_COMMENT_REACH) : position]
     if before.rfind("/*") > before.rfind("*/"):
         return True
@@ -184,7 +184,7 @@ def _contact(finding: FoundAddress, document: Document) -> Contact:
 
 
 def _context(finding: FoundAddress, document: Document) -> str | None:
-    """The page's text around the address where it is to be read there, else what stood around its source."""
+    """Return the page's text around the address if it is visible there, else the text around its source."""
     if finding.method not in ("text", "obfuscated"):
         start = document.text.lower().find(finding.address.lower())
         if start >= 0:
@@ -196,7 +196,7 @@ def _context(finding: FoundAddress, document: Document) -> str | None:
 def _confidence(method: Method, *, own: bool, free: bool, suspect: bool) -> float:
     sure = _TRUST[method]
     if not own and not free:
-        sure -= 0.1  # a partner's, a customer's, the web designer's
+        sure -= 0.1  # probably the address of a partner, a customer or the web designer
     if suspect:
         sure -= 0.3
     return round(min(1.0, sure + 0.01 * own), 2)

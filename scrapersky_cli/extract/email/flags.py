@@ -1,4 +1,4 @@
-"""What an address says about who reads it: role, provider, owner."""
+"""What an address reveals about its reader: role, provider, owner."""
 
 import re
 from typing import Literal
@@ -11,7 +11,7 @@ from scrapersky_cli.extract.words import labelled_words, word_list
 EmailType = Literal["service", "corporate", "free", "unknown"]
 
 
-# What nobody writes before "@" in a sentence that is none of an address.
+# Words that come before "at" only in an address, never in a sentence.
 GENERAL_MAILBOXES = word_list("general_mailboxes")
 
 _SEPARATORS = re.compile(r"[._+-]")
@@ -19,10 +19,10 @@ _DIGITS = re.compile(r"\d+$")
 
 
 def role_of(local: str) -> str | None:
-    """The role that a local part names (`info`, `sales`, `jobs` …), by the whole or by its first or last word.
+    """Return the role that a local part names (`info`, `sales`, `jobs` …): as a whole, or by its first or last word.
 
-    The first word needs three letters (hr.mueller is a gentleman), the last must be one of the commonest
-    (anna.post is a person, berlin.info is not).
+    The first word needs three letters (hr.mueller is a person), the last must be one of the commonest (anna.post is a
+    person, berlin.info is not).
     """
     roles = labelled_words("mailbox_roles")
     local = _DIGITS.sub("", local.lower())
@@ -35,24 +35,25 @@ def role_of(local: str) -> str | None:
 
 
 def is_free_mail(domain: str) -> bool:
-    """Whether anybody can have an address at `domain`: a mail or access provider."""
+    """Return whether `domain` is a mail or access provider, at which anybody can have an address."""
     return domain in word_list("free_mail_domains")
 
 
 def is_disposable(domain: str) -> bool:
-    """Whether `domain`, or one above it, gives out throw-away addresses."""
+    """Return whether `domain`, or one above it, is in the bundled list of throw-away mail providers."""
+    listed = word_list("disposable_domains")
     labels = domain.split(".")
     return any(".".join(labels[i:]) in blocklist for i in range(len(labels) - 1))
 
 
 def belongs_to_site(domain: str, host: str) -> bool:
-    """Whether mail to `domain` goes to the owner of the site at `host`: one registrable domain."""
+    """Return whether `domain` and the site at `host` have the same registrable domain, and so the same owner."""
     own = registrable_domain(host)
     return own is not None and registrable_domain(domain) == own
 
 
 def type_of(role: str | None, *, free: bool, own: bool) -> EmailType:
-    """A shared mailbox is `service`; a person's at the site's domain `corporate`, at a provider's `free`."""
+    """Return `service` for a shared mailbox, for a person's `corporate` at the site's domain, `free` at a provider."""
     if role:
         return "service"
     if free:

@@ -1,19 +1,19 @@
-"""Addresses in form only: placeholders, error trackers' keys, asset names, package versions."""
+"""Recognise strings that only look like addresses: placeholders, keys of error trackers, assets, package versions."""
 
 import re
 
 from scrapersky_cli.extract.words import word_list
 
-# RFC 2606 reserves them; nobody receives mail there, nor below them.
+# RFC 2606 reserves them; no mail is received there or below them.
 _RESERVED = ("example.com", "example.net", "example.org", "example.edu")
 
-# Domains that stand for "your domain here" in themes, site builders and form hints, in several languages.
+# Domains that mean "your domain here" in themes, site builders and form hints, in several languages.
 _PLACEHOLDER_DOMAINS = word_list("placeholder_domains")
 
-# Local parts that stand for "your name here", whatever the domain.
+# Local parts that mean "your name here", whatever the domain.
 _PLACEHOLDER_LOCALS = word_list("placeholder_locals")
 
-# Short words that are placeholders only where the domain is one that a hint would name.
+# Short words that are placeholders only at a domain that is used in hints.
 _HINT_LOCALS = word_list("hint_locals")
 _HINT_DOMAINS = word_list("hint_domains")
 _MAILBOX_HINTS = word_list("gmail_hints")
@@ -58,9 +58,9 @@ ASSET_EXTENSIONS = word_list("no_top_level")
 
 
 def is_junk(local: str, domain: str, site: str | None = None) -> bool:
-    """Whether `local@domain`, both in lower case, is no address of anybody.
+    """Return whether `local@domain`, both in lower case, is not a real address.
 
-    `site`: the registrable domain of the page; that one stands for nothing but itself.
+    `site` is the registrable domain of the page, which is never taken for a placeholder.
     """
     return _is_machine_made(local, domain) or _is_placeholder(local, domain, own=_is_below(domain, (site or "",)))
 

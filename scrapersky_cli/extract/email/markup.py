@@ -1,5 +1,5 @@
-"""Where markup declares addresses: links and structured data. Each source yields pieces of text to be scanned,
-with the method they stand for."""
+"""Find addresses that markup declares: in links and structured data. Each source yields pieces of text to scan,
+with the method that they belong to."""
 
 import re
 from collections.abc import Iterator
@@ -15,22 +15,22 @@ from scrapersky_cli.extract.parse.vcards import vcard_values
 
 
 class Piece(NamedTuple):
-    """A text that may hold addresses, and what finding one there means."""
+    """A text that may hold addresses, and the method that an address found there belongs to."""
 
     text: str
     method: Method
-    context: str | None = None  # what stands around it where a visitor sees it
+    context: str | None = None  # the text around it that a visitor sees
 
 
 _MAILTO = re.compile(r"mailto(?::|%3a)(?://)?", re.IGNORECASE)
 _RECIPIENT_FIELD = re.compile(r"(?:^|[?&;])(?:amp;)?(?:to|cc|bcc)=([^&]*)", re.IGNORECASE)
-_OTHER_SCHEME = re.compile(r"(?:e-?mail|mail|maito|malto|mailt|mailo|mialto):")  # as people mistype it
+_OTHER_SCHEME = re.compile(r"(?:e-?mail|mail|maito|malto|mailt|mailo|mialto):")  # usual misspellings
 _WEBMAIL = re.compile(
     r"https://(?:mail\.google\.com|outlook\.(?:live|office|office365)\.com|compose\.mail\.yahoo\.com)/"
 )
 _PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{6,1024})")
 
-# Most links lead to the site's own pages; those hold an address only if there is one of these in them.
+# Most links lead to the site's own pages; these hold an address only if they contain one of these.
 _OWN_SITE = ("/", "#", "?")
 _TELLING = re.compile("[@%:]|cdn-cgi")
 
@@ -43,7 +43,7 @@ _HCARD = ".vcard .email, .h-card .u-email, .h-card .email, .hcard .email"
 
 
 def markup_pieces(document: Document) -> Iterator[Piece]:
-    """Every piece of the page's markup that may hold an address, the most trustworthy methods first."""
+    """Yield every piece of the page's markup that may hold an address, the most reliable methods first."""
     yield from _links(document)
     yield from _cloudflare(document)
     yield from _json_ld(document)
@@ -51,9 +51,9 @@ def markup_pieces(document: Document) -> Iterator[Piece]:
 
 
 def mailto_recipients(href: str) -> list[str]:
-    """The recipients of a mailto: link (RFC 6068), percent-decoded: the path's, and those of to, cc and bcc.
+    """Return the recipients of a mailto: link (RFC 6068), percent-decoded: in its path, and in to, cc and bcc.
 
-    Tolerates what browsers and people do: any case, `;` between addresses, `mailto://`, `mailto%3A`.
+    Accepts what browsers accept and people write: any case, `;` between addresses, `mailto://`, `mailto%3A`.
     """
     found = _MAILTO.search(href)
     if found is None:

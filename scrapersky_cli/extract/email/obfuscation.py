@@ -1,7 +1,7 @@
-"""Addresses written for people only: `info [at] example (dot) com` and its kin in seven languages.
+"""Find addresses written for people only: `info [at] example (dot) com` and similar forms in seven languages.
 
-A bracketed word is proof enough. A bare word is not: "meet us at hotel.com" is prose, so bare forms need a
-spelled-out dot, an at-word that nobody uses otherwise (arroba, chiocciola), or "E-mail:" right before them.
+A word in brackets is proof enough. A bare word is not: "meet us at hotel.com" is prose, so bare forms need a
+spelled-out dot, an at-word without another meaning (arroba, chiocciola), or "E-mail:" right before them.
 """
 
 import re
@@ -17,7 +17,7 @@ from scrapersky_cli.extract.words import word_list
 _NOT_A_MAILBOX = word_list("prose_before_at")
 _NOT_A_HOST = word_list("prose_after_at")
 
-# Nobody writes these but for @, so they need no brackets.
+# These have no other meaning than @, so they need no brackets.
 _NAMED_AT = (
     r"arroba|arobase|arobas|chiocciola|chiocciolina|apenstaartje|apenstaart|apestaart(?:je)?|klammeraffe|"
     r"affenklammer|affenschwanz|snabel-?a|zavináč|małpa|kukac"
@@ -27,7 +27,7 @@ _DOT = r"dot|d0t|punkt|point|punto|ponto|punt|ponkt|prik|punctum|kropka|tečka"
 _BEFORE, _AFTER = r"[\[({<|*\"'«“„‘~=#-]", r"[\])}>|*\"'»”“’~=#-]"
 _OPEN, _CLOSE = f"{_BEFORE}{_BEFORE}?", f"{_AFTER}{{1,2}}"
 
-# The flag only where letters are: a pattern that begins with a plain set is three times as fast.
+# The flag applies only to letters: a pattern that begins with a plain set is three times as fast.
 _AT_IN_BRACKETS = re.compile(rf"{_OPEN}[ _-]?(?i:{_BRACKETED_AT})[ _-]?{_CLOSE}")
 _AT_WORDS = (" at ", " AT ", " ät ", " arroba ", " arobase ", " arobas ", " chiocciola ", " apenstaartje ")
 _AT_UNDERSCORED = ("_at_", "_AT_", "-at-", "-AT-")
@@ -40,7 +40,7 @@ _LABEL = r"[^\W_]{1,63}+(?:-{1,3}+[^\W_]{1,63}+){0,20}+"
 _AT_AS_WORD = {word: re.compile(rf"{word}(?=(?i:{_LABEL}{_SEPARATOR}))") for word in _AT_WORDS}
 _HOST = re.compile(rf"\s{{0,3}}({_LABEL}(?:{_SEPARATOR}{_LABEL}){{1,5}})", re.IGNORECASE)
 
-# info-at-shop-dot-de, info_at_shop_dot_de, infoATshopDOTde: the dot may stand inside what looks like one word.
+# info-at-shop-dot-de, info_at_shop_dot_de, infoATshopDOTde: the dot may be inside what looks like one word.
 _JOINED_DOT = rf"[_-](?:{_DOT})[_-]|(?-i:(?<=[a-z0-9])DOT(?=[a-z]))"
 _JOINED_LABEL = r"[^\W_](?:[^\W_]|-(?=[^\W_])){0,62}?"
 _JOINED_HOST = re.compile(
@@ -59,7 +59,7 @@ _LEAD_IN = re.compile(
 
 
 class Spelled(NamedTuple):
-    """The parts of what may be an address, and where it stands."""
+    """The parts of a possible address, and its position."""
 
     local: str
     host: str
@@ -69,9 +69,9 @@ class Spelled(NamedTuple):
 
 
 def obfuscated_addresses(text: str, site: str | None = None) -> Iterator[AddressMatch]:
-    """Every address hidden in `text`, a page of `site`, by words, brackets or spaces.
+    """Yield every address hidden by words, brackets or spaces in `text`, a page of `site`.
 
-    `text` is as `unveiled` gives it.
+    `text` is the result of `unveiled`.
     """
     for local, host, start, end, _ in _spelled(text):
         address = canonical_email(f"{local}@{host}", site)
@@ -101,7 +101,7 @@ def _spelled(text: str) -> Iterator[Spelled]:
 
 
 def _with_spelled_dot(text: str) -> Iterator[Spelled]:
-    """A real @, but `info@example (dot) com`, or blanks around it: `info @ example.com`."""
+    """Yield addresses with a real @, such as `info@example (dot) com`, or with blanks: `info @ example.com`."""
     for start in _positions(text, "@"):
         host = _HOST.match(text, start + 1)
         if host is None:
@@ -121,7 +121,7 @@ def _positions(text: str, word: str) -> Iterator[int]:
 
 
 def _address_around(text: str, start: int, end: int, *, bare: bool, joined: bool = False) -> Iterator[Spelled]:
-    """The address whose @ is spelled at `text[start:end]`; a bare spelling must prove itself."""
+    """Yield the address whose @ is spelled at `text[start:end]`; a bare spelling needs further proof."""
     host_found = (_JOINED_HOST if joined else _HOST).match(text, end)
     if host_found is None:
         return
@@ -138,7 +138,7 @@ def _address_around(text: str, start: int, end: int, *, bare: bool, joined: bool
 
 
 def _local_before(text: str, start: int) -> tuple[str, int]:
-    """The local part before the at-word at `start`, spelled-out dots read as dots, and where it begins."""
+    """Return the local part before the at-word at `start`, with spelled-out dots as dots, and where it begins."""
     end = len(text[max(0, start - 3) : start].rstrip()) + max(0, start - 3)
     local = local_part_before(text, end)
     begin = end - len(local)
@@ -152,7 +152,7 @@ def _local_before(text: str, start: int) -> tuple[str, int]:
 
 
 def _is_meant(text: str, begin: int, local: str, at: str, host: str) -> bool:
-    """Whether bare words spell an address rather than a sentence."""
+    """Return whether bare words spell an address and not a sentence."""
     words = local.lower()
     first_label = _SEPARATORS.split(host, maxsplit=1)[0].lower()
     if first_label in _NOT_A_HOST:

@@ -1,4 +1,4 @@
-"""What calls on string literals come to, as rules that rewrite JavaScript: each find becomes one literal."""
+"""Rules that rewrite JavaScript: each call on string literals is replaced by a literal with its result."""
 
 import json
 import re
@@ -31,12 +31,12 @@ _ROTATED = re.compile(
     rf"({LITERAL})\s*\.replace\(\s?/\[a-z(?:A-Z)?\]/[gi]{{0,2}}\s?,\s?(?:function|\(?\w)", re.DOTALL | re.IGNORECASE
 )
 _CONCAT = re.compile(rf"({LITERAL})\s*\.concat\(\s?({LITERAL}(?:\s?,\s?{LITERAL}){{0,20}}+)\s?\)", re.DOTALL)
-_SUM = re.compile(rf"{LITERAL}(?:\s*\+\s*{LITERAL})*+", re.DOTALL)  # alone too: no sum is looked for inside a literal
+_SUM = re.compile(rf"{LITERAL}(?:\s*\+\s*{LITERAL})*+", re.DOTALL)  # or one literal, so that none is read as a sum
 _CRYPTX = re.compile(rf"DeCryptX\s?\(\s?({LITERAL})", re.DOTALL)
 
 
 def unescaped(text: str) -> str:
-    r"""`text` with the escapes of JavaScript string literals resolved: \x40, \u0040, \u{40}, \100, \n."""
+    r"""Return `text` with the escapes of JavaScript string literals resolved: \x40, \u0040, \u{40}, \100, \n."""
     return _ESCAPE.sub(_character, text) if "\\" in text else text
 
 
@@ -49,17 +49,17 @@ def _character(found: re.Match[str]) -> str:
 
 
 def value_of(literal: str) -> str:
-    """What a literal, quotes included, stands for."""
+    """Return the value of a literal, given with its quotes."""
     return unescaped(literal[1:-1])
 
 
 def values_of(literals: str) -> list[str]:
-    """What the literals in a list of arguments stand for."""
+    """Return the values of the literals in a list of arguments."""
     return [value_of(found[0]) for found in _STRING.finditer(literals)]
 
 
 def quoted(value: str) -> str:
-    """`value` as a literal."""
+    """Return `value` as a literal."""
     return json.dumps(value[:2000].replace("\n", " "))
 
 
@@ -94,7 +94,7 @@ def _from_sum(found: re.Match[str]) -> str:
     return quoted("".join(parts)) if len(parts) > 1 else found[0]
 
 
-# Each rule: a word without which it cannot apply, its pattern, what it makes of a find.
+# Each rule: a word that must be present for it to apply, its pattern, and the function that replaces a match.
 RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ("fromCharCode", _CODES, _from_codes),
     ("64", _CODE_LIST, _from_code_list),

@@ -1,21 +1,21 @@
-"""Where in a script an address may be put together, so that only little of it need be evaluated."""
+"""Find where in a script an address may be built, so that only a small part must be evaluated."""
 
 import re
 from collections.abc import Iterator
 
 from scrapersky_cli.extract.email.ciphers import from_base64
 
-REACH = 800  # characters of script read on either side of a sign that something is put together
+REACH = 800  # characters of script that are read on either side of a sign
 BUDGET = 24_000  # characters evaluated per script
-HANDLER_LENGTH = 2_000  # longer code is no link or event handler, where plugins call their decoders
+HANDLER_LENGTH = 2_000  # longer code is not a link or event handler, in which plugins call their decoders
 
-# Near these a script may be putting an address together: an @ at the edge of a literal or as a code, …
+# Near these a script may build an address: an @ at the edge of a literal or as a code, …
 _AT_ENDS_LITERAL = re.compile(r"@(?:['\"`]\s?[+),;\]]|\$\{)")
 _AT_BEGINS_LITERAL = re.compile(r"(?:[+=(,\[?]\s?['\"`]|\})@(?![\w:-]{1,40}['\"]\s?:)")
 _CODES_OF_AT = ("x40", "0040", "%40", "at]", "at)")
 _CODE_OF_AT = re.compile(r"(?:&#|\\|0)x0?40|\\u0040|%40|[\[(]at[\])]")
 _64 = re.compile(r"&#0?64;|\d{2,3}\s?,\s?\d{2,3}\s?,\s?64\s?,\s?\d{2,3}\s?,\s?\d{2,3}|Code\(64\)")
-# … or these calls, where an @ is in reach or in what they decode.
+# … or these calls, if an @ is near them or in what they decode.
 _CALLS = (".reverse()", "a-zA-Z]", "rot13", "90:122")
 _CALL_REACH = 400
 _ATOB = re.compile(r"atob\(\s?['\"]([A-Za-z0-9+/=]{8,400})['\"]")
@@ -25,7 +25,7 @@ _SHIFTING = re.compile(r"fromCharCode\([^;]{0,40}?charCodeAt\([^)]{0,20}\)\s?[-+
 
 
 def stretches(script: str) -> Iterator[str]:
-    """Parts of `script` around its signs, merged where they touch, at most BUDGET characters together."""
+    """Yield parts of `script` around its signs, merged where they touch, at most BUDGET characters altogether."""
     begin, end, spent = 0, -1, 0
     for position in sorted(_signs(script)):
         if position <= end:
@@ -42,7 +42,7 @@ def stretches(script: str) -> Iterator[str]:
 
 
 def _signs(script: str) -> Iterator[int]:
-    """Where an @ may be in the making. Few words are looked for, as each costs a pass over the script."""
+    """Yield positions at which an @ may be built. Few words are searched, since each costs a pass over the script."""
     for position in _every(script, "@"):
         if _AT_ENDS_LITERAL.match(script, position) or _AT_BEGINS_LITERAL.search(
             script, max(0, position - 3), position + 45

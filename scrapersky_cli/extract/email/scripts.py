@@ -1,7 +1,7 @@
-"""Addresses that a script puts together: what its string expressions come to, without running it.
+"""Find addresses that a script builds, by evaluating its string expressions without running it.
 
-The literals of a stretch of JavaScript are rewritten, rule by rule, until nothing changes: codes become text,
-reversed pieces are turned round, neighbours joined by + become one. Then assignments are followed in order.
+The literals in a part of a JavaScript are rewritten, rule by rule, until nothing changes: codes become text, reversed
+pieces are reversed back, neighbours joined by + become one. Then assignments are followed in order.
 """
 
 import re
@@ -16,7 +16,7 @@ _TERM = rf"(?:{LITERAL}|{_NAME})"
 _EXPRESSION = re.compile(rf"(?:({_NAME})\s*(\+?[=:])\s*)?({_TERM}(?:\s*\+\s*{_TERM}){{0,40}}+)", re.DOTALL)
 _TERMS = re.compile(rf"({LITERAL})|({_NAME})", re.DOTALL)
 _INTERPOLATED = re.compile(r"\$\{\s*(?:(['\"])(.{0,80}?)\1|([\w.$]{1,80}))\s*\}")
-_UNKNOWN = "\0"  # what a variable of unknown value contributes: nothing that an address could contain
+_UNKNOWN = "\0"  # stands for the value of an unknown variable; it cannot be part of an address
 
 _NAMED = re.compile(
     rf"(?<![\w$.])([A-Za-z_$][\w$]{{0,40}})\s?=\s?({LITERAL}(?=\s?[,;\n]|\s*$)|\[\s?{LITERAL}(?:\s?,\s?{LITERAL}){{0,40}}+\s?\])",
@@ -36,7 +36,7 @@ _SHIFTED_LENGTH = 120
 
 
 def strings_of_script(script: str) -> Iterator[str]:
-    """The strings that `script` builds near every sign of an address in disguise. Bounded work, never raises."""
+    """Yield the strings that `script` builds near each sign of a hidden address. Bounded work, never raises."""
     for stretch in stretches(script):
         for value in evaluated(stretch):
             yield value
@@ -47,7 +47,7 @@ def strings_of_script(script: str) -> Iterator[str]:
 
 
 def evaluated(code: str) -> list[str]:
-    """The values of the string literals, sums and assignments in `code`, a stretch of JavaScript."""
+    """Return the values of the string literals, sums and assignments in `code`, a part of a JavaScript."""
     code = _with_names(code)
     for _ in range(_ROUNDS):
         before = code
@@ -64,7 +64,7 @@ def evaluated(code: str) -> list[str]:
 
 
 def _with_names(code: str) -> str:
-    """`code` with names of literals and of arrays of literals replaced where something is done with them:
+    """Return `code` with names of literals and of arrays of literals replaced by their values where they are used:
     `parts[0]`, `parts.join(…)`, `secret.split(…)`, `atob(secret)`."""
     values = {found[1]: found[2] for found in _NAMED.finditer(code)}
 
@@ -79,7 +79,7 @@ def _with_names(code: str) -> str:
 
 
 def _followed(code: str) -> list[str]:
-    """Sums of literals and variables, evaluated in the order of the text."""
+    """Evaluate sums of literals and variables in the order of the text."""
     known: dict[str, str] = {}
     results: list[str] = []
     for found in _EXPRESSION.finditer(code):
@@ -102,12 +102,12 @@ def _term(literal: str | None, name: str, known: dict[str, str]) -> str:
 
 
 def _known(name: str, known: dict[str, str]) -> str:
-    """A variable's value; `mail.user` is also known as what an object literal set as `user:`."""
+    """Return a variable's value; that of `mail.user` may also come from `user:` in an object literal."""
     return known.get(name) or known.get(name.rpartition(".")[2], _UNKNOWN)
 
 
 def _addresses_of_calls(code: str) -> Iterator[str]:
-    """sendMail('info', 'shop.de') and sendMail('info', 'shop', 'de'), in either order of name and host."""
+    """Yield the addresses of sendMail('info', 'shop.de') and sendMail('info', 'shop', 'de'), with either part first."""
     for found in _MAIL_CALL.finditer(code):
         first, second, *rest = values_of(found[1])
         if "@" in first + second:
@@ -118,7 +118,7 @@ def _addresses_of_calls(code: str) -> Iterator[str]:
 
 
 def _shifted(values: list[str], operator: str, distance: int) -> list[str]:
-    """Literals whose every character code a loop moves by `distance`."""
+    """Return literals whose character codes a loop shifts by `distance`."""
     moves = {"+": distance, "-": -distance}
     return [
         "".join(

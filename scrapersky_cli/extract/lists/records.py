@@ -1,4 +1,4 @@
-"""Lists of domains, URLs or e-mail addresses as people have them: a line each, or CSV from any spreadsheet."""
+"""Read lists of domains, URLs or e-mail addresses: one on each line, or CSV from any spreadsheet."""
 
 import csv
 import re
@@ -20,20 +20,20 @@ _ID_COLUMNS = ("externalid", "extid", "externalref", "id", "ref", "reference", "
                "leadid", "recordid", "customernumber", "kundennummer")  # fmt: skip
 _TAG_COLUMNS = ("tags", "tag", "labels", "label")
 _DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE = 100  # lines from which delimiter and columns are told
-_LONGEST_QUOTE = 100  # lines that one quoted field may span; more is a quotation mark that nobody closed
+_SAMPLE = 100  # lines used to guess the delimiter and the columns
+_LONGEST_QUOTE = 100  # lines that one quoted field may span; beyond that the quotation mark was never closed
 _HOST_LIKE = re.compile(r"[^\s@]*[^\s@.]\.[^\s@.,;|]{2,}[^\s@]*")
-_HINT = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # what Excel writes to tell itself the delimiter
+_HINT = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # the line by which Excel declares the delimiter
 
 
 class Record(NamedTuple):
-    """One target of a list. `line` counts from 1; `text` is as it stood, stripped, and may be no domain at all."""
+    """One target of a list. `line` counts from 1; `text` is stripped but unchecked: it may not be a domain at all."""
 
     line: int
     text: str
     external_id: str | None
     tags: tuple[str, ...]
-    extra: dict[str, str]  # the other columns that are not blank, by their header, cleaned
+    extra: dict[str, str]  # the other columns that are not blank, by header, cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,16 @@ class _Layout:
     external_id: int | None = None
     tags: int | None = None
     names: tuple[str, ...] = ()  # of all columns
-    first_line: int = 1  # behind the header
+    first_line: int = 1  # after the header
     is_one_line: bool = False  # a.com, b.com, c.com: each cell is a target
 
 
 def read_records(chunks: Iterable[bytes], wanted: Sequence[str] = TARGET_COLUMNS) -> Iterator[Record]:
-    """The records of a list that arrives as pieces of bytes (or lines of bytes) of any size, one at a time.
+    """Yield the records of a list that arrives as pieces of bytes (or lines of bytes) of any size.
 
-    `wanted` names the header that the target may stand under, best first, in small letters and digits only.
-    Without such a header it is the column that looks most like hosts. Blank lines and lines that begin with `#`
-    are left out. Raises BinaryInput or EmptyInput (both ValueError) at the first record asked for.
+    `wanted` are the possible headers of the target's column, best first, in lower-case letters and digits only.
+    Without such a header it is the column whose cells look most like hosts. Blank lines and lines that begin with `#`
+    are skipped. Raises BinaryInput or EmptyInput (both ValueError) when the first record is requested.
     """
     lines = read_lines(chunks)
     sample = list(islice(lines, _SAMPLE))
@@ -61,7 +61,7 @@ def read_records(chunks: Iterable[bytes], wanted: Sequence[str] = TARGET_COLUMNS
     records = _plain(lines, layout) if layout.delimiter is None else _table(lines, layout, layout.delimiter)
     first = next(records, None)
     if first is None:
-        raise EmptyInput("the input holds no targets: it is empty or has only blank lines, comments or a header")
+        raise EmptyInput("the input has no targets: it is empty or has only blank lines, comments or a header")
     yield first
     yield from records
 
@@ -108,7 +108,7 @@ def _tags(cell: str) -> tuple[str, ...]:
 
 
 def _rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, str]]:
-    """Lines with their numbers; the lines that one quoted field spans are one."""
+    """Yield lines with their numbers; lines that belong to one quoted field are joined."""
     numbered = enumerate(lines, 1)
     ahead: deque[tuple[int, str]] = deque()
     open_quote = re.compile(rf'(?:^|{re.escape(delimiter)})\s*"(?:[^"]|"")*$')
@@ -153,7 +153,7 @@ def _layout(sample: list[str], wanted: Sequence[str]) -> _Layout:
 
 
 def _with_header(first: tuple[int, str], delimiter: str, wanted: Sequence[str]) -> _Layout | None:
-    """The layout that the first line tells if it is a header with a wanted name, else None."""
+    """Return the layout that the first line shows if it is a header with a wanted name, else None."""
     number, line = first
     cells = _cells(line, delimiter)
     keys = [re.sub(r"[\W_]+", "", cell.lower()) for cell in cells]
@@ -175,14 +175,17 @@ def _column(keys: list[str], names: Sequence[str], taken: int | None = None) -> 
 
 
 def _delimiter(lines: list[str]) -> str | None:
-    """What most lines have, the more often the better; a list of URLs has a comma here and there."""
+    """Return the delimiter that most lines have, and most often; a list of URLs may have a few commas, too."""
     counts = {sign: sum(sign in line for line in lines) for sign in _DELIMITERS}
     best = max(counts, key=lambda sign: counts[sign])
     return best if counts[best] >= 0.8 * len(lines) else None
 
 
 def _without_header(numbered: list[tuple[int, str]], delimiter: str | None) -> _Layout:
-    """The target is the column with most host-like cells; a first row that has none there is a header after all."""
+    """Return the layout in which the target is the column with the most host-like cells.
+
+    If the first row has no host there, it is a header after all.
+    """
     if delimiter is None:
         return _Layout(None, first_line=numbered[0][0])
     rows = [_cells(line, delimiter) for _, line in numbered]

@@ -1,4 +1,4 @@
-"""From the bytes of a list that somebody saved, by whatever program, to its lines of text. Memory stays flat."""
+"""Decode a list, saved by any program, into lines of text. Memory use does not depend on its size."""
 
 import codecs
 import io
@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 BLOCK = 1 << 16  # bytes decoded at a time
-LONGEST_LINE = 1 << 20  # bytes; no list of web sites has such a line, so what has one is no list
+LONGEST_LINE = 1 << 20  # bytes; a file with a longer line is not a list of web sites
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16 LE, whose mark it begins with
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16 LE, because it begins with the mark of that one
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -27,7 +27,7 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class UnreadableInput(ValueError):
-    """The input is no list of text lines. The message says what it is instead."""
+    """The input is not a list of text lines. The message says what it is instead."""
 
 
 class BinaryInput(UnreadableInput):
@@ -35,14 +35,14 @@ class BinaryInput(UnreadableInput):
 
 
 class EmptyInput(UnreadableInput):
-    """The input holds nothing to read."""
+    """The input has nothing to read."""
 
 
 def read_lines(chunks: Iterable[bytes]) -> Iterator[str]:
-    r"""The lines of `chunks`, each with its `\n` (CRLF and CR too become that one); the last may lack it.
+    r"""Yield the lines of `chunks`, each with its `\n` (also in place of CRLF and CR); the last may lack it.
 
-    UTF-8, UTF-16 and UTF-32 are told by their byte-order mark, UTF-16 without one by its NULs. A line that is not
-    UTF-8 is read as Windows-1252, which is what Excel saves. Raises BinaryInput, also for a line over 1 MiB.
+    UTF-8, UTF-16 and UTF-32 are recognised by their byte-order mark, UTF-16 without one by its NULs. A line that is not
+    UTF-8 is read as Windows-1252, which Excel uses. Raises BinaryInput, also for a line over 1 MiB.
     """
     blocks = _blocks(chunks)
     first = next(blocks, b"")
@@ -53,7 +53,7 @@ def read_lines(chunks: Iterable[bytes]) -> Iterator[str]:
 
 
 def _blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces of `BLOCK` at least, so that single lines are as cheap as large chunks."""
+    """Yield the same bytes in pieces of at least `BLOCK`, so that single lines are as cheap as large chunks."""
     held: list[bytes] = []
     size = 0
     for chunk in chunks:
@@ -67,7 +67,7 @@ def _blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _encoding(start: bytes) -> tuple[str, int]:
-    """The encoding that `start` shows and the length of its byte-order mark. Raises BinaryInput."""
+    """Return the encoding that `start` shows and the length of its byte-order mark. Raises BinaryInput."""
     for bom, encoding in _BOMS:
         if start.startswith(bom):
             return encoding, len(bom)
@@ -92,14 +92,14 @@ def _as_utf8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 
 
 def _whole_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes, cut behind line ends only."""
+    """Yield the same bytes, cut only after line ends."""
     rest = b""
     for block in blocks:
         held = rest + block
         end = held.rfind(b"\n") + 1 or held.rfind(b"\r", 0, -1) + 1  # a last CR may be half of a CRLF
         rest = held[end:]
         if len(rest) > LONGEST_LINE:
-            raise BinaryInput("the input has a line of more than 1 MiB; that is no list")
+            raise BinaryInput("the input has a line of more than 1 MiB; it is not a list")
         yield held[:end]
     yield rest
 

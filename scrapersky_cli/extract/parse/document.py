@@ -1,4 +1,4 @@
-"""One page, parsed once; every extractor reads from here."""
+"""One page, parsed once for all extractors."""
 
 import re
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ _ABSOLUTE = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"/(?![/.])(?:[\w~%!$&'()*+,;=:@?#-]|/(?![/.])|(?<!/)\.)*", re.ASCII)
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _DATA_NAME = re.compile(rb"data-[\w-]*+=?")
-_BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard drops them anywhere
+_BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard removes them anywhere
 
 
 class Anchor(NamedTuple):
     """One `<a href>` or `<area href>`."""
 
-    href: str  # absolute; other schemes (mailto:, tel:, javascript:) as written; "" where it cannot be read
+    href: str  # absolute; other schemes (mailto:, tel:, javascript:) as written; "" if it cannot be parsed
     raw: str  # as written, stripped
     node: LexborNode
 
@@ -36,19 +36,19 @@ class Anchor(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed page. What is derived is computed on first use and kept.
+    """A parsed page. Derived values are computed on first use and cached.
 
-    Build it with `read_document`, which bounds hostile markup before it is parsed.
+    Make it with `read_document`, which limits hostile markup before it is parsed.
     """
 
     html: str
-    source: bytes  # what of `html` was parsed
+    source: bytes  # the part of `html` that was parsed
     url: str
     tree: LexborHTMLParser
 
     @cached_property
     def host(self) -> str:
-        """The host of `url`, lower case; "" where it has none."""
+        """The host of `url`, lower case; "" if it has none."""
         try:
             return urlsplit(self.url).hostname or ""
         except ValueError:
@@ -56,7 +56,7 @@ class Document:
 
     @cached_property
     def base_url(self) -> str:
-        """What relative links are relative to: `<base href>`, else `url`."""
+        """The base of relative links: `<base href>`, else `url`."""
         node = self.tree.css_first("base[href]")
         return _join(self.url, (node.attrs.get("href") or "").strip()) or self.url if node else self.url
 
@@ -67,14 +67,14 @@ class Document:
 
     @cached_property
     def links(self) -> list[Anchor]:
-        """Every link in the order of the page."""
+        """Every link, in the order of the page."""
         base = self.base_url
         origin = "/".join(base.split("/", 3)[:3]) if _ABSOLUTE.match(base) else ""
         return [_anchor(node, base, origin) for node in self.tree.css("a[href], area[href]")]
 
     @cached_property
     def json_ld(self) -> list[Node]:
-        """The top-level JSON-LD objects, `@graph` opened. `json_ld_nodes` has the nested ones too."""
+        """The top-level JSON-LD objects, with `@graph` opened. `json_ld_nodes` has the nested ones, too."""
         scripts = self.tree.css("script[type]")
         return read_json_ld(node.text() for node in scripts if _is_json_ld(node))
 
@@ -90,12 +90,12 @@ class Document:
 
     @cached_property
     def has_cards(self) -> bool:
-        """Whether there may be an hCard, old or new: `vcard`, `h-card`, `hcard`."""
+        """Whether the page may have an hCard, old or new: `vcard`, `h-card`, `hcard`."""
         return self.tree.css_first('[class*="card" i]') is not None
 
     @cached_property
     def data_names(self) -> str:
-        """Every `data-…` in the source, lower case, with its `=`: one look at the page instead of one per name."""
+        """Every `data-…` in the source, lower case, with its `=`, so that the page is not searched for each name."""
         return b"\n".join(_DATA_NAME.findall(self.source.lower())).decode("ascii")
 
     @cached_property
@@ -127,7 +127,7 @@ def _is_json_ld(script: LexborNode) -> bool:
 def _anchor(node: LexborNode, base: str, origin: str) -> Anchor:
     raw = (node.attrs.get("href") or "").strip()
     if raw[:1] == "/" and origin and _PLAIN_PATH.fullmatch(raw):
-        return Anchor(origin + raw, raw, node)  # what joining gives, at a tenth of its price
+        return Anchor(origin + raw, raw, node)  # the result of joining, in a tenth of the time
     return Anchor(raw if _SELF_CONTAINED.match(raw) else _join(base, raw), raw, node)
 
 

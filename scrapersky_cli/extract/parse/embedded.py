@@ -1,4 +1,4 @@
-"""Microdata and RDFa, read into the same shape as JSON-LD: nested objects with `@type` and properties."""
+"""Read microdata and RDFa into the same shape as JSON-LD: nested objects with `@type` and properties."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,22 +9,28 @@ from scrapersky_cli.extract.parse.json_ld import Node
 
 _MAX_ITEMS = 500
 _MAX_PROPERTIES = 5_000
-_CONTENT = ("content", "datetime", "href", "src", "data")  # where a property's value stands, before its text
-# What opens an item, what names its type and what its properties.
+_CONTENT = (
+    "content",
+    "datetime",
+    "href",
+    "src",
+    "data",
+)  # the attributes that hold a property's value, before its text
+# The attributes that open an item, name its type and name its properties.
 _ITEM_MARKS = (("itemscope", "itemtype", "itemprop"), ("typeof", "typeof", "property"))
 
 
 def read_embedded(tree: LexborHTMLParser) -> list[Node]:
-    """The top-level microdata and RDFa items of the page, inner items nested in them."""
+    """Return the top-level microdata and RDFa items of the page, with inner items nested in them."""
     found: list[Node] = []
     for scope, kind, name in _ITEM_MARKS:
-        if tree.css_first(f"[{kind}]") is not None:  # an item without a type is nothing that we know
+        if tree.css_first(f"[{kind}]") is not None:  # an item without a type has no meaning for us
             found.extend(_items(tree, scope, kind, name))
     return found
 
 
 def _items(tree: LexborHTMLParser, scope: str, kind: str, name: str) -> Iterator[Node]:
-    """Each element belongs to the nearest item around it; both lists come in the order of the page."""
+    """Yield the items. Each element belongs to the nearest item around it; both lists are in page order."""
     items: dict[int, Node] = {}
     tops: list[Node] = []
     for node in tree.css(f":is([{scope}], [{name}])")[:_MAX_PROPERTIES]:

@@ -1,10 +1,10 @@
-"""Bytes to text: byte order mark, header, `<meta>`, detection; and the bytes themselves overrule a declaration
-that they contradict."""
+"""Decode bytes by byte order mark, header, `<meta>` or detection. A declaration that the bytes contradict is
+ignored."""
 
 import codecs
 import re
 
-# Labels as browsers read them (WHATWG Encoding Standard, §4.2): the declared name is often a subset of what is sent.
+# Labels as browsers read them (WHATWG Encoding Standard, §4.2): the declared name is often a subset of the encoding.
 _AS_BROWSERS_READ = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -18,7 +18,7 @@ _AS_BROWSERS_READ = {
     "big5": "big5hkscs",
     "utf-16": "utf-16-le",
 }
-# Python codecs that no page is written in.
+# Python codecs that are not used for pages.
 _NEVER = frozenset(
     ("utf-7", "idna", "punycode", "unicode_escape", "raw-unicode-escape", "unicode-escape", "mbcs", "oem")
 )
@@ -34,7 +34,7 @@ _META_CHARSET = re.compile(rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]
 _XML_ENCODING = re.compile(rb"<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _TAG = re.compile(rb"<[^>]*>")
 _LANGUAGE = re.compile(rb"<html\b[^>]{0,400}?\blang\s*=\s*[\"']?\s*([a-z]{2})\b", re.IGNORECASE)
-# What browsers fall back to where the language is used (HTML Standard, "determining the character encoding").
+# The browsers' defaults by language (HTML Standard, "determining the character encoding").
 _BY_LANGUAGE = {
     **dict.fromkeys(("bg", "mk", "ru", "sr", "uk"), "cp1251"),
     **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), "cp1250"),
@@ -48,17 +48,17 @@ _BY_LANGUAGE = {
     "tr": "cp1254",
     "vi": "cp1258",
 }
-_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")  # with ASCII in them they are UTF-8 full of NULs
-_ESCAPES = {"iso2022_jp": b"\x1b", "hz": b"~{"}  # seven-bit encodings: without these they are ASCII
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")  # ASCII in them looks like UTF-8 full of NULs
+_ESCAPES = {"iso2022_jp": b"\x1b", "hz": b"~{"}  # seven-bit encodings: without these sequences they are ASCII
 _HIGH = bytes(range(0x80, 0x100))
 _LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_CONTINUATION = bytes(range(0x80, 0xC0))  # one or more follow the first byte of a character
-_HEAD = 8_192  # where a declaration may stand
-_SAMPLE = 65_536  # what is looked at to guess an encoding
+_CONTINUATION = bytes(range(0x80, 0xC0))  # one or more of these follow the first byte of a character
+_HEAD = 8_192  # bytes in which a declaration may be
+_SAMPLE = 65_536  # bytes that are used to guess an encoding
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
-    """The text of `body`. Bytes that fit no encoding become U+FFFD; never raises."""
+    """Return the text of `body`. Bytes that fit no encoding become U+FFFD; never raises."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -75,7 +75,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
 
 def _as_utf8(body: bytes) -> str | None:
-    """`body` as UTF-8 if it is that. A stray broken byte among many good ones does not speak against it."""
+    """Return `body` decoded as UTF-8, if it is UTF-8. A few invalid bytes among many valid ones are accepted."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -89,7 +89,7 @@ def _as_utf8(body: bytes) -> str | None:
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:
-    """The encodings that the header and the page name, in the order of their authority; never UTF-8."""
+    """Return the encodings that the header and the page name, in order of precedence, without UTF-8."""
     head = body[:_HEAD]
     names = [found[1] for found in [_HEADER_CHARSET.search(content_type or "")] if found]
     names += [found[1].decode("ascii", "replace") for p in (_META_CHARSET, _XML_ENCODING) if (found := p.search(head))]
@@ -100,20 +100,20 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
 def _codec(label: str) -> str | None:
     try:
         codec = codecs.lookup(label.strip())
-        "".encode(codec.name)  # LookupError for hex, rot13 and their kind
+        "".encode(codec.name)  # LookupError for hex, rot13 and the like
     except (LookupError, ValueError, UnicodeError):
         return None
     return None if codec.name in _NEVER else _AS_BROWSERS_READ.get(codec.name, codec.name)
 
 
 def _plausible(text: str) -> bool:
-    """Not the wrong multi-byte encoding: that leaves many characters unreadable or full of NULs."""
+    """Return whether the encoding is right: a wrong multi-byte one gives many unreadable characters or NULs."""
     sample = text[:_SAMPLE]
     return sample.count("\ufffd") * 50 <= len(sample) and sample.count("\0") * 50 <= len(sample)
 
 
 def _undeclared(body: bytes) -> str:
-    """The encoding of a page that declares none, or wrongly: told by its language, else by its bytes."""
+    """Return the encoding of a page that declares none, or a wrong one: by its language, else by its bytes."""
     sample = body[:_SAMPLE]
     language = _LANGUAGE.search(sample[:_HEAD])
     if language and (encoding := _BY_LANGUAGE.get(language[1].decode().lower())):
@@ -121,12 +121,12 @@ def _undeclared(body: bytes) -> str:
     text = _TAG.sub(b"", sample)
     foreign = len(text) - len(text.translate(None, _HIGH))
     letters = len(text) - len(text.translate(None, _LETTERS))
-    # A few accents are Western European, as browsers assume; only a page full of them is worth a guess.
+    # Like browsers, take a few accents for Western European; guess only for a page full of them.
     return _detected(sample) if foreign * 2 > letters else "cp1252"
 
 
 def _detected(sample: bytes) -> str:
-    """The first of BeautifulSoup's guesses that fits."""
+    """Return the first of BeautifulSoup's guesses that fits."""
     from bs4.dammit import EncodingDetector
 
     for guess in EncodingDetector(sample, exclude_encodings={"utf-8", "ascii"}, is_html=True).encodings:

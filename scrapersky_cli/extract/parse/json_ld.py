@@ -1,4 +1,4 @@
-"""JSON-LD as sites really write it: comments, CDATA, stray commas, raw line breaks, several objects."""
+"""Read JSON-LD as sites really write it: with comments, CDATA, stray commas, raw line breaks, several objects."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from typing import Any
 
 Node = dict[str, Any]
 
-_MAX_NODES = 5_000  # a page with more describes a catalogue; the business stands at its beginning
+_MAX_NODES = 5_000  # a page with more describes a catalogue, with the business at its beginning
 _WRAPPING = re.compile(r"<!--|-->|(?:(?:/\*|//)\s*)?(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _SEPARATORS = re.compile(r"[\s,;]*")
@@ -15,7 +15,7 @@ _DECODER = json.JSONDecoder(strict=False)
 
 
 def read_json_ld(scripts: Iterable[str]) -> list[Node]:
-    """The top-level objects of all `scripts`, with lists and `@graph` opened; unreadable ones are left out."""
+    """Return the top-level objects of all `scripts`, with lists and `@graph` opened. Unreadable ones are left out."""
     objects: list[Node] = []
     for script in scripts:
         for value in _values(script):
@@ -24,7 +24,7 @@ def read_json_ld(scripts: Iterable[str]) -> list[Node]:
 
 
 def all_nodes(objects: Iterable[Node]) -> Iterator[Node]:
-    """Every object in `objects`, outer before inner, however deeply nested."""
+    """Yield every object in `objects`, outer before inner, however deeply nested."""
     waiting: list[Any] = list(objects)[::-1]
     given = 0
     while waiting and given < _MAX_NODES:
@@ -46,7 +46,7 @@ def _values(script: str) -> list[Any]:
 
 
 def _decode(text: str) -> list[Any]:
-    """The JSON values that stand one after another at the beginning of `text`."""
+    """Return the JSON values that follow each other at the beginning of `text`."""
     values: list[Any] = []
     position = 0
     try:
@@ -68,7 +68,7 @@ def _top_level(value: Any) -> Iterator[Node]:
 
 
 def types_of(node: Node) -> list[str]:
-    """The schema.org types of `node` by their bare names: `https://schema.org/Dentist` is `Dentist`."""
+    """Return the schema.org types of `node` by their bare names: `https://schema.org/Dentist` is `Dentist`."""
     value = node.get("@type") or node.get("type")
     names = value if isinstance(value, list) else [value]
     return [name.strip().rpartition("/")[2].rpartition(":")[2] for name in names if isinstance(name, str) and name]

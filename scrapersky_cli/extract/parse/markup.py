@@ -1,23 +1,23 @@
-"""Bound hostile markup before it is parsed.
+"""Limit hostile markup before it is parsed.
 
-The HTML parser follows the HTML standard, and the standard is quadratic in three places: unclosed formatting
-elements are opened again in every later block (a 75 KB page of `<font size=N><p>` takes 8 seconds), a start tag
-looks through all open elements, and a tag's attributes are compared with each other. One linear scan with the
-standard's own idea of tags, quotes, comments and raw text estimates all three. A page over a limit is flattened:
-its text, links, meta tags and scripts stay, its nesting goes.
+The HTML parser follows the HTML standard, which is quadratic in three places: unclosed formatting elements are opened
+again in every later block (a 75 KB page of `<font size=N><p>` takes 8 seconds), a start tag is compared with all open
+elements, and a tag's attributes are compared with each other. One linear scan, with the standard's rules for tags,
+quotes, comments and raw text, estimates all three. A page over a limit is flattened: its text, links, meta tags and
+scripts are kept, its nesting is lost.
 """
 
 import re
 from collections import Counter
 
-_MAX_CHARACTERS = 8_000_000  # well above what the fetcher lets through
+_MAX_CHARACTERS = 8_000_000  # well above what the fetcher allows
 _MAX_DEPTH = 1_500
 _MAX_REOPENED = 400_000  # formatting elements that the parser may have to open again, in total
 _MAX_ATTRIBUTES = 500  # of one tag
 _FEW_TAGS = 6_000
-_FEW_ATTRIBUTES = 16_000  # in the whole page: were they all of one tag, comparing them would take half a second
+_FEW_ATTRIBUTES = 16_000  # in the whole page; if all were in one tag, comparing them would take half a second
 _BEFORE_ATTRIBUTES = b" \t\n\r\f/\"'"
-_MAX_ROOTS = 20  # <html> and <body> tags: their attributes are gathered on one element
+_MAX_ROOTS = 20  # <html> and <body> tags; their attributes are collected on one element
 
 _QUOTED = r"""(?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) )"""
 _ATTRIBUTES = rf"""(?:
@@ -53,12 +53,12 @@ _KEPT = frozenset([*_KEPT_TAGS.split(), *_RAW.split("|")])
 _SEAMLESS = frozenset(_SEAMLESS_TAGS.split())
 
 
-# Every formatting tag that has attributes, and a few that are none: `<ct ` costs nothing.
+# Every formatting tag that has attributes, and harmless false matches such as `<ct `.
 _FORMATTING_WITH_ATTRIBUTES = re.compile("<[bcefistuBCEFISTU](?:|(?i:ig|ode|m|ont|mall|trike|trong|t))[\\s/]")
 
 
 def bounded(html: str) -> bytes:
-    """`html`, or what of it can be parsed in time linear in its length; in UTF-8, as the parser reads it."""
+    """Return `html`, or as much of it as can be parsed in linear time; in UTF-8, which the parser reads."""
     html = html[:_MAX_CHARACTERS]
     encoded = html.encode("utf-8", "replace")
     if _harmless(html, encoded) or not _hostile(html):
@@ -67,7 +67,7 @@ def bounded(html: str) -> bytes:
 
 
 def _harmless(html: str, encoded: bytes) -> bool:
-    """Whether counting alone shows that nothing can become quadratic, as on most pages."""
+    """Return whether counting alone shows that parsing cannot become quadratic, as for most pages."""
     tags = html.count("<")
     if tags > _FEW_TAGS:
         return False
@@ -79,14 +79,14 @@ def _harmless(html: str, encoded: bytes) -> bool:
 
 
 def _has_few_attributes(html: bytes) -> bool:
-    """Whether the page has them however it is read: each follows white space, a slash or a closing quote.
+    """Return whether there are few attributes in any reading: each follows white space, a slash or a closing quote.
 
-    How far apart the closing brackets are says nothing: in quotes they close no tag.
+    The distance between closing brackets proves nothing, because in quotes they do not close a tag.
     """
     before = len(html) - len(html.translate(None, _BEFORE_ATTRIBUTES))
-    if before > _FEW_ATTRIBUTES:  # two quotes close one value, and a run of blanks is as good as one
+    if before > _FEW_ATTRIBUTES:  # two quotes belong to one value, and a run of blanks counts as one
         separators = html.count(b"/") + (html.count(b'"') + html.count(b"'")) // 2
-        before = separators + len(html.split()) + html.count(b"\v")  # only Python takes that one for white space
+        before = separators + len(html.split()) + html.count(b"\v")  # only Python considers this white space
     return before <= _FEW_ATTRIBUTES
 
 
@@ -124,7 +124,7 @@ def _too_many_attributes(attributes: str) -> bool:
 
 
 def _flattened(html: str) -> str:
-    """`html` with nothing nested: blocks become line breaks, inline elements vanish around their text."""
+    """Return `html` without nesting: blocks become line breaks, inline elements are removed around their text."""
     return _TOKEN.sub(_flat, html)
 
 

@@ -1,4 +1,4 @@
-"""vCards that stand in a link itself: `data:text/vcard,…` (RFC 6350 behind RFC 2397)."""
+"""Read vCards inside a link: `data:text/vcard,…` (RFC 6350 in RFC 2397)."""
 
 import re
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ _LINE = re.compile(r"^(?:[\w-]{1,20}\.)?([A-Za-z]{2,10})((?:;[^:\n]{0,120})?):(.
 
 
 def vcard_values(href: str, name: str) -> Iterator[tuple[str, str]]:
-    """The values of property `name` (EMAIL, TEL) in the vCard behind `href`, each with its parameters in capitals.
+    """Yield the values of property `name` (EMAIL, TEL) in the vCard in `href`, each with its parameters in capitals.
 
-    Nothing for other links and for what cannot be decoded.
+    Nothing for other links, and if it cannot be decoded.
     """
     found = _DATA_URL.match(href)
     if found is None:

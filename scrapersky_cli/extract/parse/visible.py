@@ -1,10 +1,10 @@
-"""The text a visitor reads, in one walk over the tree."""
+"""Collect the text that a visitor reads, in one walk over the tree."""
 
 from selectolax.lexbor import LexborNode
 
 from scrapersky_cli.extract.text import foreign_characters
 
-# Never shown, or not prose. <noscript> is left out: whoever wants it reads it from the tree.
+# Never shown, or not prose. <noscript> is left out, too; it can be read from the tree.
 _SILENT_TAGS = """
 script style noscript template svg math head title iframe object embed audio video canvas select datalist textarea
 """
@@ -13,19 +13,19 @@ address article aside blockquote body button br caption center dd details dialog
 figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre search
 section summary table tbody tfoot thead tr ul
 """
-# An inline element hidden by its own style is bait in an address: info<span style="display:none">x</span>@…
+# An inline element that its own style hides is a bait in an address: info<span style="display:none">x</span>@…
 # Hidden blocks (dialogs, tabs, mobile menus) are read: a visitor can open them.
 _INLINE_TAGS = "span i b em strong small u font sup sub code"
 
 _SILENT = frozenset(_SILENT_TAGS.split())
 _BAIT = frozenset(_INLINE_TAGS.split())
-_BORDER = "\0"  # the parser drops NUL, so it cannot stand in a page
+_BORDER = "\0"  # the parser removes NUL, so it cannot occur in a page
 _BREAKS = dict.fromkeys(_BLOCK_TAGS.split(), _BORDER) | dict.fromkeys(("td", "th"), " ")
-_NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens and blanks of no width hide addresses
+_NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens and blanks without width hide addresses
 
 
 def visible_text(root: LexborNode | None) -> str:
-    """The text under `root`, white space collapsed, one line per block; table cells are set apart by a space.
+    """Return the text under `root`, white space collapsed, one line per block, with a space between table cells.
 
     Time is linear in the size of the tree.
     """
@@ -39,7 +39,7 @@ def visible_text(root: LexborNode | None) -> str:
 
 
 def _pieces(root: LexborNode) -> list[str]:
-    """Texts and borders in the order of the page. The stack holds the open elements and how each of them ends."""
+    """Return texts and borders in page order. The stack holds the open elements and how each of them ends."""
     pieces: list[str] = []
     stack: list[tuple[LexborNode, str | None]] = []
     node: LexborNode | None = root

@@ -1,4 +1,4 @@
-"""Which country a number written without country code belongs to."""
+"""Guess the country of numbers without country code."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,8 +12,8 @@ _SAME_COUNTRY = {"UK": "GB", "EL": "GR"}
 
 
 def likely_countries(document: Document, country: str | None) -> list[str]:
-    """ISO 3166-1 codes, likeliest first: the one known from elsewhere, the page's schema.org address, the top-level
-    domain, the declared language. Empty where nothing hints at a country."""
+    """Return ISO 3166-1 codes, likeliest first: the known `country`, then by the page's schema.org address, top-level
+    domain and declared language. Empty if nothing indicates a country."""
     known = country.strip().upper() if country else ""
     found = [_SAME_COUNTRY.get(known, known), *_of_addresses(document)]
     found += [_of_domain(document.host), _of_language(document.language)]
@@ -21,7 +21,7 @@ def likely_countries(document: Document, country: str | None) -> list[str]:
 
 
 def country_code(name: str) -> str:
-    """The ISO code that a country's name, three-letter or two-letter code stands for; '' where unknown."""
+    """Return the ISO code for a country's name, three-letter or two-letter code; '' if unknown."""
     name = " ".join(name.split())
     if len(name) == 2:
         return _SAME_COUNTRY.get(name.upper(), name.upper())
@@ -52,7 +52,7 @@ def _of_domain(host: str) -> str:
 
 
 def _of_language(language: str | None) -> str:
-    """The region of `de-at`; without one, the country where most of the language's web sites are."""
+    """Return the region of a tag such as `de-at`; without one, the country with most web sites in the language."""
     primary, *subtags = (language or "").split("-")
     region = next((tag.upper() for tag in subtags if len(tag) == 2), "")
     return region or labelled_words("language_countries").get(primary, "")

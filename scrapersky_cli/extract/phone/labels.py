@@ -1,4 +1,4 @@
-"""What the words before a number say it is."""
+"""Tell from the words before a number what it is."""
 
 import re
 from typing import Literal
@@ -9,12 +9,12 @@ Label = Literal["phone", "other"]
 
 
 def _any_of(name: str) -> str:
-    """A pattern for the words of a list, in which * stands for any ending and _ for a blank."""
+    """Return a pattern for the words of a list, in which * means any ending and _ a blank."""
     words = sorted(word_list(name), key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\*", r"\w{0,20}").replace("_", r"\s?") for word in words)
 
 
-_REACH = 60  # characters before a number in which its label must stand
+_REACH = 60  # characters before a number in which its label must be
 _LONGEST_LABEL_LINE = 40  # characters of a line that can be the label of the line below
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?:(?P<both>(?:tel|phone|t[eé]l|fon)\w*\.?(?:\s?[/&+,]\s?|\s(?:und|and|et|u\.|y|e)\s)(?:tele)?fax)|"
@@ -25,16 +25,16 @@ _LABEL = re.compile(
 )
 _LABEL_AFTER = re.compile(rf"\s?[(\[]\s?(?:{_any_of('phone_words')})\.?\s?[)\]]", re.IGNORECASE)
 
-# Words after the end of a clause begin something else: "Tel. on request. Licence 0301234567".
+# Words after the end of a clause belong to something else: "Tel. on request. Licence 0301234567".
 _CLAUSE_END = re.compile(r"(?:[a-zäöüß]{3}[.!?]|[,;|])\s+")
 _JOINING_WORDS = word_list("joining_words")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def label_of(text: str, start: int, end: int) -> Label | None:
-    """What the nearest label says of the number at `text[start:end]`; None where there is none.
+    """Return the nearest label of the number at `text[start:end]`; None if there is none.
 
-    A label stands before the number on its line, or alone on the line above, or in brackets right behind it.
+    A label is before the number on its line, or alone on the line above, or in brackets right after it.
     """
     line = _line_before(text, start)
     found = list(_LABEL.finditer(line))
@@ -57,12 +57,12 @@ def _line_before(text: str, start: int) -> str:
 
 
 def _is_spent(gap: str) -> bool:
-    """Whether a label has its own number already: "Suite 100, (512) 555-0199". A second fax number is still one."""
+    """Return whether a label already has a number: "Suite 100, (512) 555-0199". A second fax number is still one."""
     return bool(_CLAUSE_END.search(gap)) and 0 < sum(map(str.isdigit, gap)) < 7
 
 
 def _is_joined(gap: str) -> bool:
-    """Whether what stands between label and number belongs to both."""
+    """Return whether the text between label and number joins them."""
     ends = list(_CLAUSE_END.finditer(gap))
     tail = gap[ends[-1].end() :] if ends else ""
     return all(word.lower() in _JOINING_WORDS for word in _WORD.findall(tail))

@@ -1,4 +1,4 @@
-"""From digits and signs to one number in E.164, or to nothing."""
+"""Parse one phone number, and bring it into E.164."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,7 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 
-_LONGEST = 48  # characters of one number as written; no real one comes near
+_LONGEST = 48  # characters of one number as written; real ones are much shorter
 _TYPES = {
     PhoneNumberType.FIXED_LINE: "fixed_line",
     PhoneNumberType.MOBILE: "mobile",
@@ -37,14 +37,14 @@ class Number(NamedTuple):
     e164: str
     number_type: str | None
     extension: str | None
-    country: str | None  # ISO 3166-1 alpha-2; None for numbers of no country, such as +800
+    country: str | None  # ISO 3166-1 alpha-2; None for numbers without country, such as +800
 
 
 @lru_cache(maxsize=8192)
 def parse_number(written: str, country: str | None) -> Number | None:
-    """`written` as a valid number, read in `country` unless it names its own; None if there is no such number.
+    """Return `written` as a valid number, read as of `country` unless it has a country code; None if it is not valid.
 
-    Numbers that only stand for one (123 456 7890, 000 000 0000) are refused.
+    Placeholders (123 456 7890, 000 000 0000) are refused.
     """
     if len(written) > _LONGEST:
         return None
@@ -64,7 +64,7 @@ def parse_number(written: str, country: str | None) -> Number | None:
 
 
 def parse_link_number(written: str, countries: list[str]) -> Number | None:
-    """A number that a link declares: any likely country may claim it, and a forgotten + is forgiven."""
+    """Return a number that a link declares: it may be of any likely country, and may lack its +."""
     if _WITH_AMERICAN_PREFIX.fullmatch(written):
         countries = ["US", *countries]
     for country in [*countries, None]:

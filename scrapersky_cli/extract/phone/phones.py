@@ -1,4 +1,4 @@
-"""Every phone number of a page: from links and structured data, then from the text. Each once, the surest first."""
+"""Find every phone number of a page: in links and structured data, then in the text."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _TRUST: dict[Method, float] = {
     "attribute": 0.85,
     "text": 0.85,
 }
-_UNLABELLED = 0.7  # nothing but its form says that it is a phone number
+_UNLABELLED = 0.7  # only its form shows that it is a phone number
 _RANK = {method: rank for rank, method in enumerate(_TRUST)}
 
 _PHONE_SCHEMES = ("tel:", "sms:", "smsto:", "callto:", "whatsapp:", "viber:", "facetime:")
@@ -48,9 +48,9 @@ _FAX_TYPE = re.compile("fax", re.IGNORECASE)
 
 
 def find_phones(document: Document, country: str | None) -> list[Contact]:
-    """The phone numbers of the page as E.164, each once, the surest first.
+    """Return the phone numbers of the page in E.164, each once, the most certain first. Fax numbers are left out.
 
-    `country`: ISO 3166-1 code of the country the business is known to be in, if any. Fax numbers are left out.
+    `country` is the ISO 3166-1 code of the business's country, if known.
     """
     countries = likely_countries(document, country)
     best: dict[str, Contact] = {}
@@ -72,13 +72,13 @@ def _all(document: Document, countries: list[str]) -> Iterator[Contact]:
 
 
 def _numbers(written: str, countries: list[str]) -> list[Number]:
-    """The number that `written` is declared to be, or the several that people wrote into one field."""
+    """Return the number in `written`, or several if people wrote them into one field."""
     number = parse_link_number(written, countries)
     return [number] if number else [found.number for found in numbers_in_text("Tel. " + written, countries)]
 
 
 def _declared(document: Document) -> Iterator[tuple[str, Method, str | None]]:
-    """What the markup says is a phone number: as written, how, and the words beside it."""
+    """Yield what the markup declares to be phone numbers: as written, the method, and the words beside it."""
     for link in document.links:
         written = link_number(link.raw)
         if written:
@@ -94,7 +94,7 @@ def _declared(document: Document) -> Iterator[tuple[str, Method, str | None]]:
 
 
 def link_number(href: str) -> str | None:
-    """The number behind a tel:, sms:, callto:, WhatsApp or Viber link, as written there; None for other links."""
+    """Return the number in a tel:, sms:, callto:, WhatsApp or Viber link, as written; None for other links."""
     lowered = href[:12].lower()
     if lowered.startswith(_PHONE_SCHEMES):
         scheme, _, rest = unquote(href).partition(":")

@@ -1,5 +1,5 @@
-"""Numbers in running text. A run of digits is a phone only where something says so: a phone word right before it, an
-international prefix, or a shape that nothing else has."""
+"""Find phone numbers in running text. A run of digits is one only with a phone word right before it, an international
+prefix, or a shape that nothing else has."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,20 +9,20 @@ from typing import NamedTuple
 from scrapersky_cli.extract.phone.labels import label_of
 from scrapersky_cli.extract.phone.numbers import EXTENSION, Number, parse_number
 
-MAX_CANDIDATES = 3_000  # runs of digits looked at on one page
+MAX_CANDIDATES = 3_000  # runs of digits examined on one page
 MAX_VANITY = 20
 
 
-# No + nor ( nor digit but these: the first other digits are the Arabic ones. Latin text is passed over at table speed.
+# Contains no +, ( or digit except these: the first other digits are the Arabic ones. Latin text is skipped fast.
 _MAY_BEGIN = r"[^\x00-'*,\-./:-\xff]"
-# Digits in groups, with what people put between them. Never begins inside a word, a price or a time of day.
+# Groups of digits with the usual separators. Never begins inside a word, a price or a time of day.
 _CANDIDATE = re.compile(
     rf"{_MAY_BEGIN}(?<=[+(\d])(?<![\w@#=&%/\\].)(?<!\d[:.,–-].)(?:(?<=\+)\s?\d|(?<=\()\+?\d|(?<=\d))"
     rf"(?:[ \u00a0\u2007\u2009\u202f().\/‐‑‒–—−·•-]{{0,3}}\d){{6,40}}(?i:{EXTENSION})?(?![\w@%]|[.,:]\d)",
 )
 _PLAIN_SIGNS = str.maketrans("‐‑‒–—−·•\u00a0\u2007\u2009\u202f", "--------    ")
-_OPEN_BRACKET = re.compile(r"(?<=\d)\s?\([^)]*$")  # 0180 5 123456 (14 ct/min)
-_VANITY = re.compile(  # 1-800-FLOWERS, 512-474-CARE
+_OPEN_BRACKET = re.compile(r"(?<=\d)\s?\([^)]*$")  # as in 0180 5 123456 (14 ct/min)
+_VANITY = re.compile(  # as in 1-800-FLOWERS, 512-474-CARE
     r"[1-9(](?<![\w-].)(?:(?<=1)[ -.]?\(?[2-9]|(?<=\()[2-9]|(?<=[2-9]))\d{2}\)?[ -.]"
     r"(?=[A-Z0-9-]{0,12}[A-Z]{3})(?:[A-Z0-9]-?){7,12}(?![\w-])"
 )
@@ -41,23 +41,23 @@ _SPLITS = re.compile(
     r"\s+[/|–-]\s+|\s{2,}|/(?=\s?\+)|\s(?=\+)|\s(?=\(0)|(?<=\d)\s(?=\(\d{3}\))|/\s|(?<=\d{4})/(?=0\d|\d{3}[-.]\d{3})|(?<=\d{5})\s(?=0\d)"
 )
 
-# Where a national number is always written with its trunk prefix, digits without one are something else.
+# Countries whose national numbers always have a trunk prefix: digits without one are something else.
 _TRUNK_ZERO = frozenset({"DE", "AT", "CH", "FR", "BE", "NL", "GB", "IE", "SE", "FI"})
 
 
 class Written(NamedTuple):
-    """A number and where it stands in the text."""
+    """A number and its position in the text."""
 
     number: Number
     start: int
     end: int
-    labelled: bool  # by a phone word right before it
+    labelled: bool  # a phone word is right before it
 
 
 def numbers_in_text(text: str, countries: Sequence[str]) -> Iterator[Written]:
-    """Every phone number in `text`, the visible text of a page; repetitions are given.
+    """Yield every phone number in `text`, the visible text of a page, with repetitions.
 
-    `countries`: those that a number without country code may belong to, likeliest first. Linear in the text.
+    `countries` are those to which a number without country code may belong, likeliest first. Linear in the text.
     """
     for found in islice(_CANDIDATE.finditer(text), MAX_CANDIDATES):
         yield from _from_candidate(text, found.start(), found.end(), countries)
@@ -90,7 +90,7 @@ def _from_candidate(text: str, start: int, end: int, countries: Sequence[str]) -
 
 
 def _number(written: str, countries: Sequence[str], *, labelled: bool) -> Number | None:
-    """`written` if it proves to be a phone number: by its label, by its +, or by its shape."""
+    """Return `written` as a number if its label, its + or its shape proves that it is a phone number."""
     if written.lstrip("(").startswith("+"):
         return parse_number(written, None)
     if _NORTH_AMERICAN.match(written) and (_is_north_american(countries) or not countries):
@@ -107,7 +107,7 @@ def _is_north_american(countries: Sequence[str]) -> bool:
 
 
 def _parts(written: str) -> list[tuple[int, int]]:
-    """The whole, if it may be one number, then what its separators set apart."""
+    """Return the whole, if it may be one number, then the parts between its separators."""
     bounds = [0, *(found.end() for found in _SPLITS.finditer(written)), len(written)]
     parts = [(low, high) for low, high in pairwise(bounds) if high > low]
     whole = [(0, len(written))] if sum(map(str.isdigit, written)) <= _LONGEST_NUMBER else []

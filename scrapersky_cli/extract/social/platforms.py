@@ -1,8 +1,8 @@
 # ruff: noqa: E501, SIM905 - tables read by their columns
-"""Which URL is whose profile: a row per platform and form of profile URL.
+"""The forms of profile URLs: one row per platform and form.
 
-A row says on which hosts it holds, what the path of a profile looks like and how the profile's canonical URL is
-written; `(?P<h>…)` is the handle. What matches no row (shares, posts, logins, …) is no profile.
+A row says to which hosts it applies, what the path of a profile looks like and how the profile's canonical URL is
+written; `(?P<h>…)` is the handle. A URL that matches no row (shares, posts, logins, …) is not a profile.
 """
 
 from typing import NamedTuple
@@ -14,8 +14,8 @@ class Row(NamedTuple):
     platform: str
     kind: str
     hosts: str  # `name.*`: the name under any country's suffix; `*.host`: the label before the host is the handle
-    path: str  # the whole of it, without trailing slash; where it has a `\\?`, path and query
-    canonical: str  # made of the named groups
+    path: str  # the whole path, without trailing slash; with the query if it has a `\\?`
+    canonical: str  # made from the named groups
     keeps_case: bool = False  # the handle is an opaque code; others mean the same in lower case
 
 
@@ -126,7 +126,7 @@ ROWS = (
     Row("provenexpert", "listing", "provenexpert.com", rf"{_LOCALE}/(?P<h>(?![a-z]{{2}}(?:-[a-z]{{2}})?$)[\w-]+)", "https://www.provenexpert.com/{h}"),
 )  # fmt: skip
 
-# Segments that no platform gives to anybody.
+# Segments that are not a handle on any platform.
 _NOBODY = """
 about account accounts ads advertise advertising api app apps auth authorize blog brand business careers compose
 contact contact-us cookie-policy cookies create creators dashboard developer developers dialog discover download
@@ -138,14 +138,14 @@ sign_in sign_up signin signup site sitemap static statuses status stories store 
 support tag tags terms terms-of-use tos topic topics trending tv upload user users video videos watch web
 wp-content channel
 """.split()
-# What a template says where a handle belongs.
+# What a template has in place of a handle.
 _PLACEHOLDERS = """
 null undefined username your-username your_username yourusername yourpage your-page yourprofile your-profile
 yourcompany your-company yourname your-name yourhandle handle companyname company-name name example accountname
 account_name pagename page-name myusername my-username user-name user_name xxx xxxx abc test brand-name
 businessname yourbusiness your-business yourbrand your_handle yourchannel insert-username
 """.split()
-# What single platforms keep for themselves.
+# Segments that are not a handle on one platform.
 _SOMEWHERE = """
 facebook: 2008 2009 2010 ajax badges buddylist campaign connect directory donate fundraisers gaming games
  groups hashtag help imprint l.php login.php marketplace media mobile note.php notes offers photo.php
@@ -178,13 +178,13 @@ google_business: maps search
 yelp: sf nyc
 """.replace("\n ", " ")
 NOBODY = frozenset(_NOBODY)  # as the only segment of a path, on every platform
-NEVER = {  # by platform, wherever the handle stands
+NEVER = {  # by platform, wherever the handle is
     platform: frozenset([*_PLACEHOLDERS, *words.split()])
     for platform, _, words in (line.partition(":") for line in _SOMEWHERE.strip().splitlines())
 }
 PLACEHOLDERS = frozenset(_PLACEHOLDERS)
 
-# Public Mastodon servers; on others a link counts as a profile when it says rel="me".
+# Public Mastodon servers; on others a link is a profile only if it has rel="me".
 MASTODON_SERVERS = frozenset(
     """aus.social chaos.social c.im det.social digitalcourage.social fosstodon.org hachyderm.io home.social
     indieweb.social infosec.exchange legal.social literatur.social masto.ai masto.host masto.pt mamot.fr mas.to
@@ -197,7 +197,7 @@ MASTODON_SERVERS = frozenset(
     tooot.im""".split()
 )
 
-# Accounts of the platforms, builders and theme makers themselves, which themes link to when nobody fills them in.
+# Accounts of the platforms, builders and theme makers themselves, which themes link to by default.
 MAKERS = frozenset(
     """facebook meta instagram twitter x youtube linkedin pinterest tiktok github google googlebusiness whatsapp
     wix wixcom wixstudio squarespace wordpress wordpressdotcom weebly godaddy shopify webflow jimdo jimdo_com

@@ -1,4 +1,4 @@
-"""From a URL to the social profile that it is, if it is one."""
+"""Recognise the social profile that a URL leads to."""
 
 import re
 from collections import defaultdict
@@ -38,10 +38,10 @@ class Profile:
 
 
 def profile_of(url: str, *, says_me: bool = False) -> Profile | None:
-    """The profile that `url` leads to; None for anything else: shares, posts, logins, searches, help.
+    """Return the profile that `url` leads to; None for anything else: shares, posts, logins, searches, help.
 
-    `url` may be as careless as links are: without scheme, wrapped in a redirect, pasted twice. `says_me`: the
-    link has rel="me", so that `/@name` on an unknown server is a Mastodon profile. Never raises.
+    `url` may be careless: without scheme, wrapped in a redirect, pasted twice. `says_me` means that the link has
+    rel="me", so that `/@name` on an unknown server is a Mastodon profile. Never raises.
     """
     url = url[:2000].strip(_EDGES)
     for app, web in _APP_LINKS:
@@ -59,12 +59,12 @@ def profile_of(url: str, *, says_me: bool = False) -> Profile | None:
 
 
 def is_social_host(host: str) -> bool:
-    """Whether some platform's profiles stand on `host`."""
+    """Return whether `host` has the profiles of some platform."""
     return any(True for _ in _candidates(host_key(host)))
 
 
 def _parts(url: str) -> tuple[str, str, str]:
-    """Host, unquoted path without trailing slash, query. Of a URL pasted behind another, the last counts."""
+    """Return the host, unquoted path without trailing slash, and query. Of two URLs pasted together, use the last."""
     if _OTHER_SCHEME.match(url):
         return "", "", ""
     before, mark, query = url.replace("\\", "/").partition("?")
@@ -93,7 +93,7 @@ def _parameter(query: str, name: str) -> str | None:
 
 
 def _candidates(host: str) -> Iterator[tuple[_Rows, str]]:
-    """The rows that may hold on `host`, with the label that stands before the platform's host."""
+    """Yield the rows that may apply to `host`, with the label before the platform's host."""
     table = _table()
     for name in dict.fromkeys((host, _LOCAL.sub("", host, count=1))):
         first, _, rest = name.partition(".")

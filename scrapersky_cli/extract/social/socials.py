@@ -1,4 +1,4 @@
-"""The social profiles that a page gives, and which of them belong to whoever made the page."""
+"""Find the social profiles on a page, and tell which of them belong to the page's designer."""
 
 import re
 from collections import Counter
@@ -16,10 +16,10 @@ from scrapersky_cli.extract.social.platforms import MAKERS
 from scrapersky_cli.extract.social.profiles import Profile, is_social_host, profile_of
 from scrapersky_cli.extract.text import clean_or_none
 
-_MOST = 300  # profiles; a page with more is a directory of other people's
+_MOST = 300  # profiles; a page with more is a directory of other people
 _CONFIDENCE: dict[Method, float] = {"link": 0.9, "json-ld": 0.95, "microdata": 0.9, "attribute": 0.8}
 _THIRD_PARTY = 0.3
-_FEW = 2  # profiles of one platform that one business may well have
+_FEW = 2  # profiles of one platform that one business may have
 _WITHOUT_SCHEME = re.compile(r"/{0,2}([\w-]+(?:\.[\w-]+)+)/\S")
 _INLINE = frozenset(
     ["-text", "a", "abbr", "b", "bdi", "cite", "em", "font", "i", "img", "mark", "small", "span", "strong", "svg", "u"]
@@ -29,7 +29,7 @@ _DECLARATIONS: tuple[tuple[str, str, Method], ...] = (
     ('meta[property="article:publisher"], meta[property="og:see_also"]', "content", "attribute"),
     (".fb-page[data-href]", "data-href", "attribute"),
 )
-# "Website by …" in the languages of Europe and the Americas, directly before a link or in it.
+# "Website by …" in European and American languages, directly before a link or in it.
 _CREDIT = re.compile(
     r"(?:\b(?:web\s?site|site|web|theme|template|page|photo|logo|code|content)\s+by"
     r"|\b(?:design(?:ed)?|developed|development|made|built|created|crafted|powered|hosted|managed|coded|seo)"
@@ -50,10 +50,10 @@ _CREDIT = re.compile(
 
 
 def find_socials(document: Document) -> list[Contact]:
-    """Every profile on a social platform that `document` links to or declares, each once, in order of appearance.
+    """Return every social profile that `document` links to or declares, each once, in order of appearance.
 
-    `value` is the profile's canonical URL. A profile that the page credits for its making, or that belongs to
-    a platform or a theme maker, is `third_party`; it is the site's own if anything else on the page says so.
+    `value` is the profile's canonical URL. A profile is `third_party` if the page names it as its designer, or if it
+    belongs to a platform or a theme maker, unless anything else on the page shows that it is the site's own.
     """
     found: dict[str, Contact] = {}
     for contact in _all(document):
@@ -66,9 +66,9 @@ def find_socials(document: Document) -> list[Contact]:
 
 
 def _doubted(contacts: list[Contact], host: str) -> list[Contact]:
-    """Where a page links to many profiles of one platform, most are of other people: partners, artists, members.
+    """Lower the confidence of profiles that may be other people's: partners, artists, members.
 
-    Those whose handle has nothing of the site's name keep half of their confidence.
+    If a page links to many profiles of one platform, those whose handle does not resemble the site's name lose half.
     """
     count = Counter(contact.platform for contact in contacts if not contact.third_party)
     if not count or max(count.values()) <= _FEW:
@@ -83,7 +83,7 @@ def _doubted(contacts: list[Contact], host: str) -> list[Contact]:
 
 
 def _alike(handle: str, name: str) -> bool:
-    """Whether four letters in a row are the same in both."""
+    """Return whether the two share four letters in a row."""
     plain = _plain(handle)
     return any(name[at : at + 4] in plain for at in range(max(1, len(name) - 3)))
 
@@ -115,12 +115,12 @@ _OWN_SITE = ("/", "#", "?")  # how links to the site itself begin; "//" leads el
 
 
 def _url(link: Anchor) -> str | None:
-    """What to look at, if it is worth a look: most links lead to the site's own pages."""
+    """Return the URL to examine; None for links to the site's own pages, as most are."""
     if link.raw[:1] in _OWN_SITE and link.raw[1:2] != "/":
         return None
     bare = _WITHOUT_SCHEME.match(link.raw)
     if bare and _is_social(bare[1].lower()):
-        return link.raw  # "www.facebook.com/name" without scheme: a browser goes nowhere, a reader understands
+        return link.raw  # "www.facebook.com/name" without scheme: a browser cannot follow it, but its meaning is clear
     scheme, _, rest = link.href.partition("://")
     host = rest.partition("/")[0].partition(":")[0].lower()
     if (
@@ -140,7 +140,7 @@ def _is_social(host: str) -> bool:
 
 
 def _declared(document: Document) -> Iterator[tuple[Method, str]]:
-    """Profile URLs that the page states without a visible link."""
+    """Yield profile URLs that the page states without a visible link."""
     for thing in document.json_ld_nodes:
         same = thing.get("sameAs")
         yield from (("json-ld", url) for url in (same if isinstance(same, list) else [same]) if isinstance(url, str))
@@ -156,7 +156,7 @@ def _declared(document: Document) -> Iterator[tuple[Method, str]]:
 
 
 def _embedded_page(source: str) -> str:
-    """The page that Facebook's page plugin shows; other plugins name what is shared, not who shares it."""
+    """Return the page that Facebook's page plugin shows; other plugins name what is shared, not who shares it."""
     try:
         parts = urlsplit(source)
         return parse_qs(parts.query, max_num_fields=50).get("href", [""])[0] if "/page.php" in parts.path else ""
@@ -180,7 +180,7 @@ def _contact(profile: Profile, method: Method, context: str | None, *, third_par
 
 
 def _label(link: Anchor) -> str:
-    """What a reader is told about the link."""
+    """Return the words that describe the link to a reader."""
     attributes = link.node.attributes
     image = link.node.css_first("img[alt]") if not link.text else None
     alternative = (image.attributes.get("alt") or "") if image else ""
@@ -189,7 +189,7 @@ def _label(link: Anchor) -> str:
 
 
 def _before(node: LexborNode) -> str:
-    """Up to some 60 characters that stand before `node` in its block, other inline elements included."""
+    """Return up to about 60 characters before `node` in its block, including other inline elements."""
     text = ""
     for _ in range(20):
         previous = node.prev

@@ -1,4 +1,4 @@
-"""The table of products, `data/technologies.tsv`, read once. The file's head says what its fields mean."""
+"""The table of products, `data/technologies.tsv`, read once. The head of the file explains its fields."""
 
 import re
 from collections import defaultdict
@@ -11,7 +11,7 @@ SOURCES = ("url", "inline", "html", "generator", "header")
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One product and its traces. `marks` and `versions` name the source that they are searched in."""
+    """One product and its traces. `marks` and `versions` name the source in which to search for them."""
 
     name: str
     category: str
@@ -24,7 +24,7 @@ class Product:
 
 @cache
 def products() -> dict[str, Product]:
-    """All products by name, in the order of the file."""
+    """Return all products by name, in the order of the file."""
     text = files("scrapersky_cli.extract").joinpath("data", "technologies.tsv").read_text("utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     return {product.name: product for product in map(_product, lines)}
@@ -32,7 +32,7 @@ def products() -> dict[str, Product]:
 
 @cache
 def marks() -> dict[str, tuple[tuple[str, str], ...]]:
-    """For each source the marks that are searched in it, each with its product's name."""
+    """Return for each source the marks to search for, each with the name of its product."""
     return {
         source: tuple((mark, p.name) for p in products().values() for where, mark in p.marks if where == source)
         for source in SOURCES
@@ -41,7 +41,7 @@ def marks() -> dict[str, tuple[tuple[str, str], ...]]:
 
 @cache
 def plugin_folders() -> dict[str, Product]:
-    """The WordPress plugins that are told by their folder."""
+    """Return the WordPress plugins that are recognised by their folder."""
     return {folder: product for product in products().values() for folder in product.folders}
 
 
@@ -65,5 +65,5 @@ def _product(line: str) -> Product:
 
 
 def _after(name: str) -> re.Pattern[str]:
-    """A version number after a generator's name: `WordPress 6.8.1`, `Joomla! 5`."""
+    """Return a pattern for a version number after a generator's name: `WordPress 6.8.1`, `Joomla! 5`."""
     return re.compile(rf"{re.escape(name)}[ !v]{{0,3}}(\d[\w.]{{0,20}})")

@@ -1,4 +1,4 @@
-"""The products a page is made with, read off its resources, scripts, generator, headers and cookies."""
+"""Recognise the products that a page is made with by its resources, scripts, generator, headers and cookies."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from scrapersky_cli.extract.text import clean_or_none
 _MAX_URLS = 400
 _URL = 500
 _OUTWARD = 100  # characters: the host and the beginning of the path
-_INLINE = 2_000  # characters of an inline script: a snippet names its product at its beginning
+_INLINE = 2_000  # characters of an inline script; a snippet names its product at the beginning
 _MAX_INLINE = 40_000
 _MAX_COMMENTS = 100
 _COMMENT = 200
@@ -25,7 +25,7 @@ _VERSION = re.compile(r"\d[\w.]{0,20}")
 
 
 def find_technologies(document: Document, headers: Mapping[str, str] | None = None) -> list[Technology]:
-    """The products in the page and the response's `headers`, each once, in the order of the table, then themes."""
+    """Return the products found in the page and the response's `headers`, each once, in table order, then themes."""
     urls = _resource_urls(document)
     sources = {
         "url": "\n".join(urls).lower(),
@@ -43,7 +43,7 @@ def find_technologies(document: Document, headers: Mapping[str, str] | None = No
 
 
 def _version(product: Product, sources: dict[str, str], urls: list[str]) -> str | None:
-    """The version beside the product's generator tag or header, else in the address of one of its assets."""
+    """Return the version from the product's generator tag or header, else from the address of one of its assets."""
     for source, pattern in product.versions:
         found = pattern.search(sources[source])
         if found:
@@ -56,13 +56,13 @@ def _version(product: Product, sources: dict[str, str], urls: list[str]) -> str 
 
 
 def _wordpress_parts(urls: list[str]) -> list[Technology]:
-    """Themes and known plugins, with the version that WordPress hangs on their assets."""
+    """Return themes and known plugins, with the version that WordPress appends to the address of their assets."""
     parts: dict[tuple[str, str], str | None] = {}
     for url in urls:
         if (part := _WORDPRESS_PART.search(url)) is not None:
             ver = _ASSET_VERSION.search(url)
             key = ("theme" if part[1] == "themes" else "plugin", part[2])
-            # A theme's own assets carry its version; WordPress's default is its own.
+            # A theme's assets have its version; WordPress's default is its own version.
             parts[key] = parts.get(key) or (ver[1] if ver else None)
     found = []
     for (part_kind, slug), version in parts.items():
@@ -74,7 +74,7 @@ def _wordpress_parts(urls: list[str]) -> list[Technology]:
 
 
 def _unique(technologies: list[Technology]) -> list[Technology]:
-    """Each product once, with a version if any of its traces has one."""
+    """Return each product once, with a version if any of its traces has one."""
     kept: dict[str, Technology] = {}
     for one in technologies:
         known = kept.get(one.name)
@@ -84,7 +84,7 @@ def _unique(technologies: list[Technology]) -> list[Technology]:
 
 
 def _resource_urls(document: Document) -> list[str]:
-    """The addresses of what the page loads and of whom it sends visitors to; of pictures the folders."""
+    """Return the addresses of what the page loads and of sites that it links to; for pictures only the folders."""
     urls: dict[str, None] = {}
     for node in document.tree.css(_RESOURCES)[:_MAX_URLS]:
         attributes = node.attributes
@@ -98,7 +98,7 @@ def _resource_urls(document: Document) -> list[str]:
 
 
 def _telling_markup(document: Document) -> str:
-    """What plugins sign: their comments, and the attributes of the page's frame."""
+    """Return the markup that identifies plugins: their comments, and the attributes of the page's outer elements."""
     found = islice(_COMMENT_START.finditer(document.html), _MAX_COMMENTS)
     comments = [document.html[comment.start() : comment.start() + _COMMENT] for comment in found]
     frame = document.tree.css("html, body, form, script, app-root")[:_MAX_FRAME]
@@ -123,5 +123,5 @@ def _generators(document: Document) -> list[str]:
 
 
 def _header_lines(headers: Mapping[str, str] | None) -> str:
-    """`name: value`, names in lower case, one per line."""
+    """Return lines of `name: value`, with names in lower case."""
     return "\n".join(f"{name.lower()}: {value[:1_000]}" for name, value in (headers or {}).items())
