@@ -17,7 +17,7 @@ HUGE_BYTES = 12_000_000
 
 @dataclass(frozen=True, slots=True)
 class SiteRequest:
-    """What a client asked for. `earlier` is how often this path was asked for before."""
+    """One request. `earlier` is how often this path was requested before."""
 
     scheme: str
     host: str
@@ -29,8 +29,8 @@ class SiteRequest:
 
 @dataclass(frozen=True, slots=True)
 class SiteAnswer:
-    """What goes back. `pause` is seconds before the first byte; with `drip` the body comes byte by byte and never
-    ends; `cut` promises that many bytes more than it sends, then hangs up."""
+    """One answer. `pause` is the wait before the first byte, in seconds; with `drip` the body comes byte by byte and
+    never ends; with `cut` the server promises that many bytes more than it sends, then hangs up."""
 
     status: int
     body: bytes = b""
@@ -45,7 +45,7 @@ Front = Callable[[Site, SiteRequest], SiteAnswer]
 
 
 def _page(title: str, text: str, extra: str = "") -> bytes:
-    """A small document that is no business's home page."""
+    """Return a small document that is not the home page of a business."""
     return (
         f'<!DOCTYPE html><html lang="en"><head><title>{escape(title)}</title>{extra}</head>'
         f"<body><h1>{escape(title)}</h1><p>{text}</p></body></html>\n"
@@ -74,7 +74,7 @@ def _compressed(site: Site, request: SiteRequest, answer: SiteAnswer) -> SiteAns
 
 
 def _validated(request: SiteRequest, answer: SiteAnswer) -> SiteAnswer:
-    """The answer with its ETag, or 304 where the client already has it (RFC 9110, 13.1.2 and 15.4.5)."""
+    """Return the answer with its ETag, or 304 if the client already has it (RFC 9110, 13.1.2 and 15.4.5)."""
     etag = f'"{sha256(answer.body).hexdigest()[:16]}"'
     headers = (*answer.headers, ("ETag", etag), ("Last-Modified", "Mon, 02 Mar 2026 08:00:00 GMT"))
     if etag in request.if_none_match:
@@ -193,7 +193,7 @@ def _robots(site: Site) -> SiteAnswer:
 
 
 def answer(site: Site, request: SiteRequest) -> SiteAnswer:
-    """What `site` answers. A request for another of its names, or over the other scheme, is sent to its origin."""
+    """Return the answer of `site`. A request to another of its names or schemes is redirected to its origin."""
     if f"{request.scheme}://{request.host}" != site.origin:
         return _redirect(f"{site.origin}{request.path}")
     if request.path == "/robots.txt":

@@ -1,4 +1,4 @@
-"""The town's certificate authority: one certificate per site, good or bad as the site's manner says."""
+"""The town's certificate authority: one certificate per site, valid or not, as the site's manner says."""
 
 import ssl
 from collections import OrderedDict
@@ -22,13 +22,13 @@ def _authority() -> "trustme.CA":
         import trustme
     except ImportError:
         raise UsageError(
-            "the demo needs one package more than a plain install has", hint="run: pip install 'scrapersky[demo]'"
+            "the demo needs a package that a plain installation lacks", hint="run: pip install 'scrapersky[demo]'"
         ) from None
     return trustme.CA()
 
 
 class Certificates:
-    """Server contexts by site, made at the first handshake. Not thread-safe: for one event loop."""
+    """Server contexts by site, made at the first handshake. Not thread-safe: use them in one event loop."""
 
     def __init__(self) -> None:
         self._trusted = _authority()
@@ -40,7 +40,7 @@ class Certificates:
         self._trusted.cert_pem.write_to_path(str(path))
 
     def context(self, site: Site) -> ssl.SSLContext:
-        """The server context that presents the site's certificate."""
+        """Return the server context that presents the site's certificate."""
         found = self._contexts.get(site.domain)
         if found is None:
             found = self._contexts[site.domain] = self._issue(site)
@@ -60,7 +60,7 @@ class Certificates:
 
 
 def bare_context() -> ssl.SSLContext:
-    """A server context without a certificate: the one a handshake begins with, before the name is known."""
+    """Return a server context without a certificate, with which a handshake begins before the name is known."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_alpn_protocols(["http/1.1"])
     return context

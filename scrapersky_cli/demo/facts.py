@@ -7,10 +7,10 @@ from scrapersky_cli.demo.sitemaps import sitemaps
 
 
 def truth_of(site: Site) -> dict[str, Any]:
-    """What is true about `site`, as plain data.
+    """Return what is true about `site`, as plain data.
 
-    `final_url`, `title`, `language` and `technologies` are None where the home page is never reached or says
-    nothing of its own; `contacts` has one entry per page a contact stands on.
+    `final_url`, `title`, `language` and `technologies` are None if the home page is never reached or is not the
+    site's own; `contacts` has one entry for each page of a contact.
     """
     reached = site.domain_scan.status == "completed" and site.manner.front == "pages"
     return {

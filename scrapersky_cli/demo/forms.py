@@ -11,12 +11,12 @@ Writer = Callable[[Site, TrueContact], str]
 
 
 def entities(text: str) -> str:
-    """Every character as a decimal reference, as WordPress's antispambot and many themes do."""
+    """Return every character as a decimal reference, as WordPress's antispambot and many themes do."""
     return "".join(f"&#{ord(char)};" for char in text)
 
 
 def cloudflare(address: str, key: int) -> str:
-    """Cloudflare's e-mail protection: hex of the key byte, then of every byte of the address XOR the key."""
+    """Encode as Cloudflare's e-mail protection: hex of the key byte, then of every byte of the address XOR the key."""
     return bytes([key, *(byte ^ key for byte in address.encode())]).hex()
 
 
@@ -95,7 +95,7 @@ WRITERS: dict[str, Writer] = {
 
 
 def business_block(site: Site, contacts: tuple[TrueContact, ...]) -> str:
-    """The schema.org script of a page, with those of its contacts whose form is `json-ld`; empty without any."""
+    """Return the schema.org script of a page with its contacts of the form `json-ld`; empty if there are none."""
     chosen = [contact for contact in contacts if contact.form == "json-ld"]
     if not chosen:
         return ""

@@ -18,7 +18,7 @@ class Look:
 
 @cache
 def _sheet() -> str:
-    """120 KB of plausible style rules, made once: pages take as much of it as their weight asks for."""
+    """Return 120 KB of plausible style rules, made once: pages use as much of it as their weight requires."""
     names = ("wrap", "row", "col", "btn", "card", "nav", "hero", "grid", "foot", "menu", "list", "form")
     return "".join(
         f".{names[i % 12]}-{i:x}>.{names[i * 7 % 12]}{{margin:{i % 9}px {i * 3 % 17}px;"
@@ -28,7 +28,7 @@ def _sheet() -> str:
 
 
 def styles(size: int) -> str:
-    """About `size` bytes of style sheet, cut at the end of a rule."""
+    """Return about `size` bytes of style sheet, cut at the end of a rule."""
     sheet = _sheet()
     return sheet[: sheet.rfind("\n", 0, max(size, 200))]
 
@@ -60,7 +60,7 @@ def _elementor_head(site: Site) -> str:
 
 
 def _markup(text: str) -> Callable[[Site], str]:
-    """A part of a page that is the same for every site but for its address."""
+    """Return a part of a page that differs between sites only by their address."""
     return lambda site: text.replace("{origin}", site.origin)
 
 

@@ -12,7 +12,7 @@ from scrapersky_cli.demo.trap import entrance
 PAGES_KEPT = 512
 STYLE_SHARE = 0.45  # of what is left of a page's weight: style sheet; the rest is markup
 
-# What stands on every site and is nobody's contact: asset names, share buttons, versions, error-tracker keys.
+# What every site has that is not a contact: asset names, share buttons, versions, error-tracker keys.
 DECOYS = """<div class="share"><a href="https://www.facebook.com/sharer/sharer.php?u={origin}">f</a>
 <a href="https://twitter.com/intent/tweet?url={origin}">x</a>
 <a href="https://www.linkedin.com/shareArticle?mini=true&amp;url={origin}">in</a></div>
@@ -61,7 +61,7 @@ def _paragraphs(site: Site, page: SitePage) -> str:
 
 
 def _cards(site: Site, page: SitePage, size: int) -> str:
-    """About `size` characters of what fills real pages: pictures, headings, a sentence and a link, over and over."""
+    """Return about `size` characters of typical content: pictures, headings, a sentence and a link, repeated."""
     rng = random.Random(f"cards {site.seed}{page.path}")
     sentences = [
         escape(sentence.format(name=site.name, city=site.city[0], trade=site.trade[1].lower()))
@@ -107,7 +107,7 @@ def _footer(site: Site, page: SitePage) -> str:
 
 
 def _break(text: str) -> str:
-    """What editors do to markup: tags never closed, closed twice, nested wrongly, attributes twice and unquoted."""
+    """Break markup as editors do: tags never closed, closed twice, nested wrongly, attributes twice and unquoted."""
     return (
         text.replace("</p></section>", "</section></b>")
         .replace("<nav><ul>", "<nav class=a class=b><ul><table><tr>")
@@ -119,7 +119,7 @@ def _break(text: str) -> str:
 
 
 def page_text(site: Site, page: SitePage) -> str:
-    """The whole document of `page`, about `site.weight` characters long."""
+    """Return the whole document of `page`, about `site.weight` characters long."""
     start = f'<!DOCTYPE html>\n<html lang="{site.country.locale}">\n<head>\n{_head(site, page)}'
     block = f'{business_block(site, page.contacts)}</head>\n<body class="{site.look} {page.kind}">\n{_menu(site)}'
     text = (
@@ -139,6 +139,6 @@ def page_text(site: Site, page: SitePage) -> str:
 
 @lru_cache(maxsize=PAGES_KEPT)
 def page_bytes(site: Site, page: SitePage) -> bytes:
-    """The document as it goes over the wire, in the site's own encoding. Kept for a while: a page costs a third of
-    a millisecond, which a benchmark would otherwise measure."""
+    """Return the document as it is sent, in the site's encoding. It is cached: making it takes a third of a
+    millisecond, which a benchmark would otherwise measure."""
     return page_text(site, page).encode(site.manner.charset, errors="xmlcharrefreplace")

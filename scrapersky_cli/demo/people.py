@@ -1,4 +1,4 @@
-"""Who can be reached how at a site, and on which of its pages that stands."""
+"""The contacts of a site, and the pages that they are on."""
 
 import random
 import unicodedata
@@ -24,7 +24,7 @@ def _mail(rng: random.Random, local: str, host: str) -> TrueContact:
 
 
 def _phone(country: Country, number: int, form: str) -> TrueContact:
-    """The `number`-th telephone number of the country; no two sites share one below a million."""
+    """Return the `number`-th telephone number of the country; below a million no two sites share one."""
     plans = country.plans
     prefix, written, digits = plans[number % len(plans)]
     rest = f"{number // len(plans) * 7 % 10**digits:0{digits}d}"
@@ -47,7 +47,7 @@ def _profiles(rng: random.Random, number: int, domain: str, surname: str) -> lis
 
 
 def _listed(contacts: list[TrueContact]) -> list[TrueContact]:
-    """The same contacts as a search engine is told them, in the page's schema.org block."""
+    """Return the same contacts in the form for search engines, in the page's schema.org block."""
     return [TrueContact(c.kind, c.value, "json-ld", c.value if c.kind == "social" else c.written) for c in contacts]
 
 
@@ -60,7 +60,7 @@ def site_pages(
     surname: str,
     city: tuple[str, str],
 ) -> tuple[SitePage, ...]:
-    """The pages of the `number`-th site, home page first. Footers are on all of them, so their profiles are too."""
+    """Return the pages of the `number`-th site, home page first. The footer's profiles are on all of them."""
     words = country.language
     general = _mail(rng, rng.choice(("info", "hello", "office", "mail")), domain)
     person = _mail(rng, f"{_ascii(rng.choice(country.first_names))}.{_ascii(surname)}", domain)

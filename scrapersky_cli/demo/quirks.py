@@ -1,4 +1,4 @@
-"""What is awkward about the town's sites: one entry per quirk, from a well-behaved site to one that has it."""
+"""What is awkward about the town's sites: one entry per quirk, which makes a well-behaved site have it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ Change = Callable[[Site], Site]
 
 @dataclass(frozen=True, slots=True)
 class Quirk:
-    """One way in which a site is awkward; `country` and `look` where it needs a certain one."""
+    """One way in which a site is awkward; `country` and `look` are set if it needs a certain one."""
 
     name: str
     change: Change
@@ -20,12 +20,12 @@ class Quirk:
 
 
 def _manner(**traits: Any) -> Change:
-    """The site behaves like this, and its truth stays what it is."""
+    """Change the site's behaviour, but not its truth."""
     return lambda site: replace(site, manner=replace(site.manner, **traits))
 
 
 def _fails(code: str, *others: str, **traits: Any) -> Change:
-    """The site can never be read: every workflow that fetches it ends `failed` with `code`."""
+    """Make the site unreadable: every workflow that fetches it ends `failed` with `code`."""
     ending = Ending("failed", (code, *others))
     return lambda site: replace(_manner(**traits)(site), domain_scan=ending, email_scan=ending, rescan=ending)
 
@@ -42,7 +42,7 @@ def _encoded(charset: str, declared: str, motto: str) -> Change:
 
 
 def _verdict(front: str, code: str, *others: str) -> Change:
-    """The home page answers, but is no business's home page; a crawl finds no address on it."""
+    """Let the home page answer, but not as that of a business; a crawl finds no address on it."""
     ending = Ending("completed", (code, *others))
     crawled = Ending("completed", ("empty", code, *others))
     again = Ending("completed", (code, *others, "unchanged"))

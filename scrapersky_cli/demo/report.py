@@ -69,12 +69,12 @@ class Comparison:
 
     @property
     def missing(self) -> tuple[ComparedFact, ...]:
-        """What is true and was not found."""
+        """What is true but was not found."""
         return tuple(finding for finding in self.findings if finding.verdict == "missing")
 
     @property
     def false(self) -> tuple[ComparedFact, ...]:
-        """What was found and is not true."""
+        """What was found but is not true."""
         return tuple(finding for finding in self.findings if finding.verdict == "false")
 
     @property

@@ -29,7 +29,7 @@ SETTLE_SECONDS = 0.02  # time for a few rounds of the loop: transports open and 
 
 @dataclass(frozen=True, slots=True)
 class ServedRequest:
-    """One request that reached a server. `time` is `time.monotonic()`, `target` includes the query."""
+    """One request that reached a server. `time` is in seconds (`time.monotonic()`), `target` includes the query."""
 
     time: float
     scheme: str
@@ -41,7 +41,7 @@ class ServedRequest:
 
 
 class TownServer:
-    """The running servers of a town, and what they were asked for. Made by `serve`."""
+    """The running servers of a town, and the requests they received. Use `serve` to make one."""
 
     def __init__(self, town: Town, ca_file: Path, closed_port: int) -> None:
         self.town = town
@@ -57,15 +57,15 @@ class TownServer:
         self._connections: set[asyncio.Task[None]] = set()
 
     def counts(self) -> Counter[tuple[str, str]]:
-        """How often each (host, path) was asked for, redirects and refusals included."""
+        """Return how often each (host, path) was requested, including redirects and refusals."""
         return Counter((hit.host, hit.path) for hit in list(self.hits))
 
     def times(self, host: str) -> list[float]:
-        """When `host` was asked for anything, in order (`time.monotonic()`)."""
+        """Return the times of all requests to `host`, in order, in seconds (`time.monotonic()`)."""
         return [hit.time for hit in list(self.hits) if hit.host == host]
 
     def strangers(self) -> set[str]:
-        """Hosts somebody asked for that are not in the town. Empty, if nobody strays."""
+        """Return requested hosts that are not in the town. It should be empty."""
         return {hit.host for hit in list(self.hits) if hit.host not in self.town.by_host}
 
     async def start(self) -> None:
@@ -80,13 +80,13 @@ class TownServer:
 
     async def stop(self) -> None:
         """Close both servers and every connection."""
-        # First accept no more and let what was accepted arrive: a server that closes in between loses the socket.
+        # First stop accepting, and let accepted connections arrive: a server that closes in between loses the socket.
         for listener in [sock for server in self._servers for sock in server.sockets]:
             asyncio.get_running_loop().remove_reader(listener.fileno())
         await asyncio.sleep(SETTLE_SECONDS)
         for server in self._servers:
             server.close()
-        # The loop is ours alone: what else runs on it are connections, those in their handshake included.
+        # Nothing else uses this loop: all other tasks are connections, including those in their handshake.
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
@@ -106,7 +106,7 @@ class TownServer:
         task.add_done_callback(lambda task: self._hang_up(task, writer))
 
     def _hang_up(self, task: asyncio.Task[None], writer: asyncio.StreamWriter) -> None:
-        """Also of a connection whose task was cancelled before it began."""
+        """Close a connection, even if its task was cancelled before it began."""
         self._connections.discard(task)
         writer.transport.abort()
 
@@ -144,7 +144,7 @@ class TownServer:
 
 @contextmanager
 def _closed_port() -> Iterator[int]:
-    """A port of ours that refuses every connection: bound, so that nobody else gets it, never listened on."""
+    """Yield a port that refuses every connection: it is bound, so that nobody else gets it, but does not listen."""
     with socket.socket() as held:
         held.bind((LOOPBACK, 0))
         yield held.getsockname()[1]
@@ -165,8 +165,8 @@ def _loop_in_thread() -> Iterator[asyncio.AbstractEventLoop]:
 
 @contextmanager
 def serve(town: Town, keep_dir: Path | None = None) -> Iterator[TownServer]:
-    """Serve `town` until the block ends. The authority's certificate is written into `keep_dir`, or into a
-    directory that goes with the block. Raise UsageError where the packages of `scrapersky[demo]` are missing."""
+    """Serve `town` until the block ends. The authority's certificate is written into `keep_dir`, or into a temporary
+    directory. Raise UsageError if the packages of `scrapersky[demo]` are missing."""
     with (
         tempfile.TemporaryDirectory(prefix="town-") as temporary,
         _closed_port() as closed,
@@ -183,7 +183,7 @@ def serve(town: Town, keep_dir: Path | None = None) -> Iterator[TownServer]:
 
 
 def environment(server: TownServer) -> dict[str, str]:
-    """The settings under which any command works against the town and cannot reach anything else."""
+    """Return settings with which any command can reach the town and nothing else."""
     closed = f"{LOOPBACK}:{server.closed_port}"
     routes = [
         f"{host}:{port}:{closed}"

@@ -11,11 +11,11 @@ PageKind = Literal["home", "contact", "about", "services", "imprint"]
 
 @dataclass(frozen=True, slots=True)
 class TrueContact:
-    """One contact that really stands on a page.
+    """One contact that is really on a page.
 
     `value` is canonical (lower-case address, E.164, profile URL), `written` is what a visitor reads and `form`
-    how it stands in the markup (a key of `forms.WRITERS`). One that is not `own` belongs to somebody else, such
-    as the web designer: it may be found, it need not.
+    its form in the markup (a key of `forms.WRITERS`). One that is not `own` belongs to somebody else, such as the
+    web designer: it may be found, but need not be.
     """
 
     kind: ContactKind
@@ -27,7 +27,7 @@ class TrueContact:
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """One page of a site, with every contact that stands on it."""
+    """One page of a site, with every contact on it."""
 
     path: str
     kind: PageKind
@@ -38,7 +38,7 @@ class SitePage:
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How the work on a site must end. `codes` are result codes of a completed row, error codes of a failed one;
-    the first is what the town expects, the others are as true."""
+    the first is what the town expects, the others are also correct."""
 
     status: Literal["completed", "failed"]
     codes: tuple[str, ...]
@@ -52,8 +52,8 @@ EMPTY = Ending("completed", ("empty",))
 class Manner:
     """How a site answers. The defaults are those of a well-behaved site.
 
-    `front` names what stands at the door (a key of `answers.FRONTS`), `failures` is the number of requests to the
-    home page that get a 503 first, `pause` the seconds before each answer, `closed` the ports nobody listens on.
+    `front` names what answers in place of the pages (a key of `answers.FRONTS`), `failures` is the number of requests
+    to the home page that first get a 503, `pause` the seconds before each answer, `closed` the ports that refuse.
     """
 
     front: str = "pages"
@@ -101,7 +101,7 @@ class Site:
     rescan: Ending = Ending("completed", ("ok", "unchanged"))
 
     def __hash__(self) -> int:
-        """Cheap, for caches: the fields are many and deep."""
+        """Return a cheap hash for caches: hashing all the nested fields would be slow."""
         return hash((self.domain, self.seed))
 
     @property

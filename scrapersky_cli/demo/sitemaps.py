@@ -37,7 +37,7 @@ class Sitemap:
 
 
 def sitemaps(site: Site) -> Sequence[Sitemap]:
-    """The site's sitemap files, the one to begin with first; none where no real site answers."""
+    """Return the site's sitemap files, the one to read first at the front; none if no real site answers."""
     urls = tuple(f"{site.origin}{page.path}" for page in site.pages)
     if site.manner.front != "pages":
         return ()
@@ -51,6 +51,6 @@ def sitemaps(site: Site) -> Sequence[Sitemap]:
 
 
 def robots_lines(site: Site) -> str:
-    """What robots.txt says about them."""
+    """Return the lines of robots.txt about the sitemaps."""
     first = sitemaps(site)[:1] if site.look not in UNNAMED else ()
     return "".join(f"\nSitemap: {site.origin}{sitemap.path}\n" for sitemap in first)

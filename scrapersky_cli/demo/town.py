@@ -20,7 +20,7 @@ from scrapersky_cli.demo.site import Site
 from scrapersky_cli.demo.trades import COMMON_COUNTRIES, COUNTRIES
 
 FRIENDLY = 4
-EVERY_QUIRK = FRIENDLY + len(CATALOGUE)  # sites of the smallest town that has all of them
+EVERY_QUIRK = FRIENDLY + len(CATALOGUE)  # sites of the smallest town with every quirk
 FRIENDLY_LOOKS = ("wordpress", "squarespace", "elementor", "wix")
 AWKWARD_SHARE = 0.15
 
@@ -51,11 +51,11 @@ class Town:
 
     @cached_property
     def by_host(self) -> dict[str, Site]:
-        """Every host name that answers, and the site behind it."""
+        """Every host name that answers, with its site."""
         return {host: site for site in self.sites for host in site.hosts}
 
     def truth(self) -> list[dict[str, Any]]:
-        """What is true about each site; see `facts.truth_of`."""
+        """Return what is true about each site; see `facts.truth_of`."""
         return [truth_of(site) for site in self.sites]
 
     def _quirk(self, number: int) -> Quirk | None:
@@ -66,7 +66,7 @@ class Town:
         return self._random.choice(CATALOGUE) if self._random.random() < AWKWARD_SHARE else None
 
     def _label(self, trade: str, surname: str, city: str) -> str:
-        """A label nobody in the town has yet; the city or a number is added where it must be."""
+        """Return a label that is new in the town; the city or a number is added if necessary."""
         short = f"{trade}-{ascii_label(surname)}"
         wanted = [short, f"{short}-{ascii_label(city)}".rstrip("-")]
         label = next((label for label in wanted if label not in self._labels), "")

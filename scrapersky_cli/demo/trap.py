@@ -1,4 +1,4 @@
-"""A calendar without an end: what a crawler must notice before its budget is gone."""
+"""An endless calendar, which a crawler must notice before it has used its budget."""
 
 from scrapersky_cli.demo.site import Site
 
@@ -7,12 +7,12 @@ LINKS = 24
 
 
 def entrance(site: Site) -> str:
-    """The link into the trap, for a page's footer; empty where the site has none."""
+    """Return the link into the trap, for a page's footer; empty if the site has none."""
     return '<a href="/calendar/1">Calendar</a>' if site.manner.trap else ""
 
 
 def calendar_page(site: Site, path: str) -> bytes | None:
-    """A page of the calendar, with links deeper into it, or None where `path` is none of its pages."""
+    """A page of the calendar, with links deeper into it, or None if `path` is not one of its pages."""
     number = path.removeprefix("/calendar/")
     if not site.manner.trap or number == path or not number.isdecimal() or not 0 < int(number) <= MONTHS:
         return None

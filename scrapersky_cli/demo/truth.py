@@ -1,6 +1,6 @@
-"""What was found beside what is true: pure, over plain data.
+"""Compare what was found with what is true: pure functions over plain data.
 
-`truth` is `Town.truth()`. `found` is one entry per domain that was worked:
+`truth` is `Town.truth()`. `found` has one entry per domain that was worked on:
 
     {"domain", "status", "result_code", "error_code", "title", "final_url", "language",
      "technologies": [names], "contacts": [{"kind", "value"}]}
@@ -24,13 +24,13 @@ UNSEEN = ("Cc", "Cf", "Cs")
 
 
 def _visible(text: str) -> str:
-    """`text` without spaces and what cannot be seen: how a title is compared, never how it is stored. Whether
-    a control character is dropped or becomes a space is the finder's choice."""
+    """Return `text` without spaces and invisible characters, to compare titles: a finder may drop a control character
+    or replace it by a space."""
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in UNSEEN)
 
 
 def _title_found(true: str, found: str) -> str:
-    """`true` where the found title says the same, cut where it is too long to keep, and is harmless."""
+    """Return `true` if the found title is harmless and equal, or equal up to where it was cut for its length."""
     if any(unicodedata.category(char) == "Cc" for char in found):
         return f"{found!r} holds control characters"
     start = _visible(found).rstrip("…")
@@ -47,7 +47,7 @@ def _url_found(true: str, found: str) -> str:
 
 
 def canonical(kind: str, value: str) -> str:
-    """What makes two spellings the same contact: letter case, and for profiles scheme, `www.`, query and last `/`."""
+    """Return a contact without what may differ: letter case, and for profiles scheme, `www.`, query and last `/`."""
     if kind == "email":
         return value.lower()
     if kind != "social":
@@ -62,7 +62,7 @@ def _plain(name: str) -> str:
 
 
 def _same_product(one: str, other: str) -> bool:
-    """Whether two names mean one product: `Yoast` and `Yoast SEO` do."""
+    """Return whether two names mean one product: `Yoast` and `Yoast SEO` do."""
     one, other = _plain(one), _plain(other)
     return one.startswith(other) or other.startswith(one)
 
@@ -86,8 +86,8 @@ def _page_facts(truth: Row, found: Row) -> list[tuple[str, str, str]]:
 
 
 def _technologies(truth: Row, found: Row) -> list[tuple[str, str, str]]:
-    """Those the page is made with are found; of the others that the town knows, none is. What the town does not
-    know is left alone: a page may well use more than its writer thought of."""
+    """Compare the technologies that the town knows. Others are ignored: a page may use more than its author
+    thought of."""
     if truth["technologies"] is None:
         return []
     got = list(found.get("technologies") or ())
@@ -101,7 +101,7 @@ def _technologies(truth: Row, found: Row) -> list[tuple[str, str, str]]:
 
 
 def _contacts(truth: Row, found: Row, scope: Scope) -> list[tuple[str, str, str]]:
-    """`domain_scan` reads the home page alone; what stands on the site's other pages is true, but not required."""
+    """Compare the contacts. `domain_scan` reads only the home page; contacts elsewhere are true, but not required."""
     everywhere = [(c["kind"], c["value"]) for c in truth["contacts"]]
     required = dict.fromkeys(
         (c["kind"], c["value"]) for c in truth["contacts"] if c["own"] and (c["home"] or scope == "email_scan")
@@ -115,7 +115,7 @@ def _contacts(truth: Row, found: Row, scope: Scope) -> list[tuple[str, str, str]
 def compare(truth: Sequence[Row], found: Iterable[Row], scope: Scope = "domain_scan") -> Comparison:
     """Compare what one workflow found with the truth, for every domain of `truth`.
 
-    A domain that was not worked has its ending missing. A found domain that is not in the town is false.
+    A domain that was not worked on lacks its ending. A found domain that is not in the town is false.
     """
     rows = {row["domain"]: row for row in found}
     findings: list[ComparedFact] = []

@@ -1,4 +1,4 @@
-"""HTTP/1.1 on one connection of the town: read a request's head, write an answer. No more than the town needs."""
+"""HTTP/1.1 on one connection of the town: read a request's head, write an answer. Only what the town needs."""
 
 import asyncio
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Head:
 
 
 async def read_head(reader: asyncio.StreamReader) -> Head:
-    """The next request's head. Raise IncompleteReadError where the client has hung up."""
+    """Return the next request's head. Raise IncompleteReadError if the client has hung up."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     line, *lines = head.split("\r\n")
     method, _, target = line.rpartition(" ")[0].partition(" ")
@@ -64,7 +64,7 @@ def _head_of(answer: SiteAnswer, keep: bool) -> bytes:
 
 
 async def send(writer: asyncio.StreamWriter, head: Head, answer: SiteAnswer) -> bool:
-    """Write the answer to `head`; return whether another may follow on the same connection."""
+    """Write the answer to `head`; return whether another request may follow on the connection."""
     keep = not (answer.drip or answer.cut or head.closes)
     body = b"" if head.method == "HEAD" else answer.body
     writer.write(_head_of(answer, keep) + (b"" if answer.drip else body))
