@@ -40,8 +40,7 @@ def is_free_mail(domain: str) -> bool:
 
 
 def is_disposable(domain: str) -> bool:
-    """Return whether `domain`, or one above it, is in the bundled list of throw-away mail providers."""
-    listed = word_list("disposable_domains")
+    """Return whether `domain`, or one above it, gives out throw-away addresses."""
     labels = domain.split(".")
     return any(".".join(labels[i:]) in blocklist for i in range(len(labels) - 1))
 
