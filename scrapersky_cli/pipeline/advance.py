@@ -1,4 +1,4 @@
-"""Advancing: a row's completion and the enqueueing of its successors are one transaction."""
+"""Enqueue the successors of completed rows, in the transaction that completes the rows."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from scrapersky_cli.workflows.registry import workflows
 
 
 def advancing(workflow: Workflow, following: frozenset[str]) -> Advance | None:
-    """What enqueues the successors of `workflow`, those in `following`. None where there are none."""
+    """Return the function that enqueues the successors of `workflow` that are in `following`; None without any."""
     successors = [each for each in workflows() if each.name in following and workflow.name in each.follows]
     if not successors:
         return None
@@ -38,7 +38,7 @@ def _enqueue_successors(
 
 
 def not_refused(conn: Connection, workflow: Workflow, rows: Sequence[int]) -> list[int]:
-    """The rows that nobody curated `rejected` or `archived`."""
+    """Return the rows that are not curated as `rejected` or `archived`."""
     if not workflow.curated or not rows:
         return list(rows)
     table = workflow.queue.table

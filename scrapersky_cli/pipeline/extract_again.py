@@ -1,4 +1,4 @@
-"""Extracting again: today's extractors over the bodies that were kept, without the network."""
+"""Run the current extractors over the page bodies that were kept, without the network."""
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ _GROUP = 50
 
 @dataclass(slots=True)
 class Again:
-    """How many bodies were read again, of how many domains, and the contacts found in them."""
+    """The numbers of pages extracted again, of their domains, and of the contacts found in them."""
 
     pages: int = 0
     domains: int = 0
@@ -33,8 +33,10 @@ class Again:
 def extract_again(
     database: Database, names: Iterable[str], progress: Callable[[int], None] = lambda pages: None
 ) -> Again:
-    """Extract every kept page of these domains again, in short transactions. What is found is added and refreshed;
-    nothing that was known is lost."""
+    """Extract every kept page of these domains again, in short transactions.
+
+    New values replace old ones; values that are not found again are kept.
+    """
     from scrapersky_cli.extract.page import extract_page
 
     done = Again()
@@ -100,12 +102,12 @@ def _refresh_pages() -> Update:
 
 @cache
 def _refresh_homes() -> Update:
-    """Of a body that is a domain's home page."""
+    """Return the update of a domain's facts, for a body that is its home page."""
     f = domain_facts.c
     home = (f.domain_id == bindparam("of_domain"), f.final_url == bindparam("of_url"))
     return update(domain_facts).where(*home).values(_new_or_kept(domain_facts, facts_of_home(None)))
 
 
 def drop_old_pages(conn: Connection, days: float) -> int:
-    """Delete the bodies that were kept for longer than so many days. Return their number."""
+    """Delete the bodies that are older than `days` days. Return how many were deleted."""
     return conn.execute(delete(kept_pages).where(kept_pages.c.fetched_at < after(now(), -86400.0 * days))).rowcount

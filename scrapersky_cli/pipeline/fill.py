@@ -1,4 +1,4 @@
-"""Filling a pipeline: its first stage gets a row for every target, and an interrupted filling goes on."""
+"""Fill the first stage of a pipeline with a row for each target, or resume a filling that was interrupted."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import dropwhile
@@ -21,9 +21,9 @@ def fill(
     older_than: float | None,
     progress: Callable[[IntakeReport], None],
 ) -> tuple[IntakeReport | None, list[Stage]]:
-    """Put the targets into the queue of the first workflow, under the batch of this name, unless that was done before.
+    """Enqueue the targets for the first workflow, in the batch of this name, unless an earlier call did so.
 
-    Return what was stored now, None for nothing, and the stages. `older_than` is in seconds.
+    Return a report of what was stored, or None if nothing had to be, and the stages. `older_than` is in seconds.
     """
     report = None
     with database.reading() as conn:

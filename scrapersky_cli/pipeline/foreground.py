@@ -1,5 +1,4 @@
-"""Running a pipeline in the foreground: its stages side by side, each only over its own rows, until none is left that
-is worth waiting for."""
+"""Run the stages of a pipeline side by side, each over its own rows only, until no row is worth waiting for."""
 
 import asyncio
 import time
@@ -23,14 +22,17 @@ from scrapersky_cli.pipeline.stages import (
 )
 from scrapersky_cli.settings import Settings
 
-_TICK = 0.3  # seconds between two looks
-_RESCUE_LOOK = 2.0  # seconds between two claims while others hold the rows: they may have died
+_TICK = 0.3  # seconds between two looks at the database
+_RESCUE_LOOK = 2.0  # seconds between two claims while other workers hold the rows, because these may have died
 _NO_END = 1e9
 
 
 class Pipeline:
-    """`tell` is given the state of every stage whenever it was looked at. `patience`: seconds that a row may be away
-    from being due and still be waited for."""
+    """A pipeline that is worked in the foreground.
+
+    `tell` is called with the states of all stages each time they are read. The pipeline waits for rows that are due
+    within `patience` seconds. Completed rows are done again if they are older than `older_than` seconds.
+    """
 
     def __init__(
         self,
@@ -52,8 +54,10 @@ class Pipeline:
         self.states = {stage.name: State() for stage in stages}
 
     async def __call__(self, stop: Stop) -> dict[str, State]:
-        """Run to the end, or until the stop. Return the last state of each stage. Raise NetworkDown, and UsageError
-        where a workflow is paused."""
+        """Run to the end, or until `stop` is requested. Return the last state of each stage.
+
+        Raise NetworkDown if the network is down, and UsageError if a workflow is paused.
+        """
         stop.on_request(self._stop_all)
         try:
             async with asyncio.TaskGroup() as group:
@@ -84,7 +88,7 @@ class Pipeline:
             await asyncio.sleep(_TICK)
 
     async def _look(self) -> None:
-        """See where every stage stands; pass on what one has done to those after it."""
+        """Read the state of every stage, and pass on the rows that it has completed to the stages after it."""
         for stage in self._stages:
             for before in stage.before:
                 if self.states[before.name].completed != len(self._passed[before, stage]) and not self._is_stopped:
@@ -106,7 +110,7 @@ class Pipeline:
             passed.update(rows)
 
     async def _run(self, stage: Stage) -> None:
-        """Work the stage's rows whenever there are any to work."""
+        """Work the rows of the stage whenever some are ready, until the stage is over."""
         looked = 0.0
         while stage not in self._over and not self._stops[stage].requested:
             state = self.states[stage.name]
@@ -119,7 +123,7 @@ class Pipeline:
         bounds = limits(self._settings, deadline=_NO_END, concurrency=self._concurrency, batch_id=stage.batch_id)
         stop = self._stops[stage]
         try:
-            # What follows is passed on from the batch: that is also done where another worker completes the rows.
+            # Successors are enqueued by `_pass_on` from the batch, which also sees rows that another worker completed.
             done = await run_workflow(self._database, stage.workflow, self._settings, bounds, stop, through=frozenset())
         except NetworkDown as down:
             self._end(down)

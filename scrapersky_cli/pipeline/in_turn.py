@@ -1,4 +1,4 @@
-"""Workflows one after another: each once, or all of them until no row is left."""
+"""Run workflows one after another: each once, or all of them until no row is left."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
 from scrapersky_cli.read.status import status
 from scrapersky_cli.settings import Settings
 
-_PAUSE = 0.2  # seconds before rows that are tried again are looked for once more
+_PAUSE = 0.2  # seconds between two rounds, while rows wait to be tried again
 
 
 async def run_in_turn(
@@ -27,8 +27,10 @@ async def run_in_turn(
     ids: Sequence[int] | None = None,
     progress: Callable[[Summary], None] = lambda summary: None,
 ) -> tuple[list[Summary], NetworkDown | None]:
-    """Run each workflow once, all of them within `deadline` seconds. Return what each did, and NetworkDown if the
-    network was down, which ends the turn."""
+    """Run each workflow once, all of them within `deadline` seconds.
+
+    Return what each did, and NetworkDown if the network was down, which ends the run.
+    """
     summaries: list[Summary] = []
     began = time.monotonic()
     for workflow in workflows:
@@ -53,7 +55,7 @@ async def drain(
     through: frozenset[str],
     progress: Callable[[Summary], None] = lambda summary: None,
 ) -> list[Summary]:
-    """Run the workflows again and again until no row waits, for at most so many seconds."""
+    """Run the workflows again and again until no row waits, for at most `seconds` seconds. Return what each run did."""
     summaries: list[Summary] = []
     end = time.monotonic() + seconds
     while not stop.requested and time.monotonic() < end:

@@ -1,4 +1,4 @@
-"""One target through workflows in the foreground: each works its own row only, and waits for it."""
+"""Take one target through workflows in the foreground, working only its own rows and waiting for them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -19,8 +19,8 @@ from scrapersky_cli.read.show import QueueState, queue_states
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.gates import Gates
 
-_LONGEST_WAIT = 60.0  # seconds that a row may be away from its host's slot and still be waited for
-_PAUSE = 0.3  # seconds between two looks at a row that others work
+_LONGEST_WAIT = 60.0  # seconds; a row that is due later than this is not waited for
+_PAUSE = 0.3  # seconds between two looks at a row that another worker holds
 
 
 async def work_target(
@@ -34,9 +34,10 @@ async def work_target(
     gates: Gates | None = None,
     progress: Callable[[Summary], None] = lambda summary: None,
 ) -> list[QueueState]:
-    """Take the target through the workflows until it has ended in each. Return where its rows stand.
+    """Take the target through the workflows until its rows have ended. Return the states of its rows.
 
-    `final`: there is no later try. Raise UsageError if a workflow is paused, and NetworkDown.
+    With `final`, a row that fails is not tried again. Raise UsageError if a workflow is paused, and NetworkDown if the
+    network is down.
     """
     states: list[QueueState] = []
     rows: dict[str, list[int]] = {}
@@ -51,7 +52,7 @@ async def work_target(
 
 
 def _enqueue(conn: Connection, workflow: Workflow, key: str, rows: dict[str, list[int]]) -> list[int]:
-    """Put the workflow's row for the target into the queue, if what it follows allows it. Return the row."""
+    """Enqueue the workflow's rows for the target. Return their ids, none if the earlier rows lead to none."""
     options = EnqueueOptions(priority=URGENT, older_than=AT_ANY_AGE)
     before = [name for name in workflow.follows if name in rows]
     if workflow.intake and not before:
@@ -73,7 +74,7 @@ async def _finish(
     gates: Gates | None,
     progress: Callable[[Summary], None],
 ) -> QueueState:
-    """Work this row until it has ended, whoever ends it, or until it is due only much later."""
+    """Work this row until it has ended, here or in another worker, or is due too late to wait for."""
     bounds = limits(settings, ids=[row])
     if final:
         bounds = replace(bounds, policy=replace(bounds.policy, max_attempts=1))

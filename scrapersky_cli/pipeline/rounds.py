@@ -1,4 +1,4 @@
-"""Round after round: one batch of each workflow, then a pause where nothing was due."""
+"""Work in rounds: one batch of each workflow, then a pause if nothing was due."""
 
 import logging
 import time
@@ -26,9 +26,10 @@ async def go_round(
     tell: Callable[[Summary], None],
     concurrency: int | None = None,
 ) -> None:
-    """Go on until the stop; `interval` seconds are waited where nothing was due. `tell` is given each run's summary.
+    """Work rounds until `stop` is requested, and wait `interval` seconds after one in which nothing was due.
 
-    A database or a network that is away ends a round. Raise SchemaAhead or SchemaBehind.
+    `tell` is called with the summary of each run. A workflow is skipped while the network is down; a round ends if the
+    database cannot be reached. Raise SchemaAhead or SchemaBehind if the schema does not fit.
     """
     began, was_away = time.monotonic(), False
     bounds = limits(settings, concurrency=concurrency)
@@ -50,7 +51,7 @@ async def go_round(
     while not stop.requested:
         did_something = False
         try:
-            if was_away:  # the round that ended then left rows behind: nobody works them
+            if was_away:  # the interrupted round left claimed rows that nobody works
                 await _release_orphaned_claims(database, workflows, time.monotonic() - began)
                 was_away = False
             did_something = await one_round()
@@ -62,6 +63,6 @@ async def go_round(
 
 
 async def _release_orphaned_claims(database: Database, workflows: Sequence[Workflow], seconds: float) -> None:
-    """Give back what this process claimed in the last so many seconds."""
+    """Release the rows that this process claimed in the last `seconds` seconds."""
     for workflow in workflows:
         await database.run(release_orphaned_claims, workflow, [], seconds, 0.0)

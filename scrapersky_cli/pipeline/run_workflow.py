@@ -1,4 +1,4 @@
-"""Running a workflow for real: the engine, the web and the settings brought together."""
+"""Run a workflow with the engine, the web and the settings."""
 
 from collections.abc import Callable, Sequence
 
@@ -29,7 +29,7 @@ def limits(
     ids: Sequence[int] | None = None,
     batch_id: int | None = None,
 ) -> Limits:
-    """The limits of a run. Without `rows` and `deadline` it is one batch; with a deadline it goes on until then."""
+    """Return the limits of a run: `rows` rows, or until `deadline`, in seconds, or else one batch."""
     if rows is None and deadline is None:
         rows = len(ids) if ids else settings.batch_size
     return Limits(
@@ -62,8 +62,10 @@ async def run_workflow(
     progress: Callable[[Summary], None] = lambda summary: None,
     gates: Gates | None = None,
 ) -> Summary:
-    """Run one workflow within its limits. `through` overrules SCRAPERSKY_ADVANCE; `gates` are the database's unless
-    others are given. Raise NetworkDown."""
+    """Run one workflow within the limits, and return what was done. Raise NetworkDown if the network is down.
+
+    `through` overrides SCRAPERSKY_ADVANCE; `gates` overrides the gates of the database.
+    """
 
     async def is_online() -> bool:
         return await network_is_up(settings)

@@ -1,7 +1,7 @@
-"""A pipeline's stages: workflows one after another over rows of their own, which are batches.
+"""The stages of a pipeline: consecutive workflows, each over the rows of a batch of its own.
 
-What a stage has to do follows from what stands in the database: the rows that the stage before it completed. So a
-pipeline that was killed goes on when the same one is run again, and whoever completes its rows, it sees it.
+The database says what a stage has to do: its input is the rows that the stage before it completed. So a pipeline that
+was killed continues when it is run again, and it also sees the rows that another worker completes.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ URGENT = PRIORITIES["urgent"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage:
-    """One workflow of a pipeline, over the rows of one batch. `before` are the stages whose rows it follows."""
+    """One workflow of a pipeline, over the rows of one batch. `before` holds the stages whose rows it follows."""
 
     workflow: Workflow
     batch: str
@@ -43,9 +43,12 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a stage stands: how its rows ended, and of those that wait, which can be worked (`ready`), which are worked
-    (`processing`, by whomever), which come due within the patience (`soon`) and which later (`later`). `next_due` is
-    in seconds. `strayed` rows were put into another batch since."""
+    """The numbers of a stage's rows by state.
+
+    Of the rows that have not ended, `ready` can be worked now, `processing` are being worked by any worker, `soon` come
+    due within the patience and `later` after it. `strayed` rows were put into another batch meanwhile. `next_due` is
+    the time in seconds until the next row is due.
+    """
 
     items: int = 0
     completed: int = 0
@@ -66,12 +69,12 @@ class State:
 
     @property
     def is_moving(self) -> bool:
-        """Whether waiting is of use."""
+        """Whether it is worth waiting for rows of the stage."""
         return bool(self.ready or self.processing or self.soon)
 
 
 def path(start: str, through: str) -> list[Workflow]:
-    """The workflows on the way from `start` to `through`, both included. Raise UsageError where there is no way."""
+    """Return the workflows that lead from `start` to `through`, both included. Raise UsageError if there are none."""
     workflow_named(start)
     on_the_way, wanted = {start}, _leading_to(through)
     for workflow in workflows():
@@ -90,7 +93,7 @@ def _leading_to(name: str) -> set[str]:
 
 
 def open_stages(conn: Connection, name: str, chain: Sequence[Workflow]) -> list[Stage]:
-    """A stage for each workflow, with its batch: the first has the pipeline's name, a later one `NAME@WORKFLOW`."""
+    """Return a stage for each workflow. The first batch is called `name`, the later ones `NAME@WORKFLOW`."""
     stages: list[Stage] = []
     for workflow in chain:
         batch = f"{name}@{workflow.name}" if stages else name
@@ -100,14 +103,14 @@ def open_stages(conn: Connection, name: str, chain: Sequence[Workflow]) -> list[
 
 
 def _batch(conn: Connection, name: str, workflow: Workflow) -> int:
-    """The batch of that name, open or not; a new one where there is none."""
+    """Return the id of the batch of that name, open or closed; create the batch if it does not exist."""
     found = select(batches.c.id).where(batches.c.name == name, batches.c.workflow == workflow.name)
     known = conn.scalar(found)
     return known if known is not None else open_batch(conn, name, workflow)[0]
 
 
 def pass_on(conn: Connection, before: Stage, stage: Stage, rows: Sequence[int], older_than: float | None) -> None:
-    """Rows of `before` are completed: put what follows them into the queue of `stage`, and into its batch."""
+    """Enqueue the successors of completed rows of `before` in `stage` and its batch. `older_than` is in seconds."""
     own = stage.workflow.follows[before.name](conn, sorted(rows))
     known = set(conn.scalars(_known(), {"batch": stage.batch_id, "rows": sorted(own)}))
     new = sorted(not_refused(conn, stage.workflow, [row for row in own if row not in known]))
@@ -118,7 +121,7 @@ def pass_on(conn: Connection, before: Stage, stage: Stage, rows: Sequence[int], 
 
 
 def take_back(conn: Connection, stage: Stage, rows: Sequence[int]) -> None:
-    """Rows that were put into another batch while they waited: claims of this stage find them by its batch."""
+    """Return rows that were put into another batch to the stage's own, by which its claims find them."""
     enqueue(conn, stage.workflow.queue, rows, EnqueueOptions(priority=URGENT, batch_id=stage.batch_id))
 
 
@@ -129,7 +132,7 @@ def _known() -> Select[Any]:
 
 
 def completed_rows(conn: Connection, stage: Stage, passed: set[int]) -> list[list[int]]:
-    """The completed rows of the stage that are not in `passed`, in chunks."""
+    """Return the completed rows of the stage that are not in `passed`, in chunks."""
     i = batch_items.c
     found = select(i.row_id).where(i.batch_id == stage.batch_id, i.outcome == COMPLETED).order_by(i.row_id)
     rows = [row for row in conn.scalars(found) if row not in passed]
@@ -137,15 +140,15 @@ def completed_rows(conn: Connection, stage: Stage, passed: set[int]) -> list[lis
 
 
 def strayed_rows(conn: Connection, stage: Stage) -> list[int]:
-    """Up to a thousand rows of the stage that wait in the queue under another batch."""
+    """Return up to 1,000 rows of the stage that wait in the queue under another batch."""
     queue = stage.workflow.queue
     stray = _waiting(stage, queue.id).where(queue.in_state(QUEUED), queue["batch_id"].is_distinct_from(stage.batch_id))
     return list(conn.scalars(stray.order_by(queue.id).limit(_CHUNK)))
 
 
 def state_of(conn: Connection, stage: Stage, patience: float) -> State:
-    """Where the stage stands. `patience` is in seconds."""
-    # In this order: a row that ends between the two counts as both, never as neither.
+    """Return the state of the stage. `patience` is in seconds."""
+    # In this order, a row that ends between the two queries counts twice, never not at all.
     waiting = conn.execute(_waits(stage), {"patience": patience}).mappings().one()
     ended = conn.execute(_ended(stage)).mappings().one()
     return State(**ended, **waiting)
@@ -169,7 +172,7 @@ def _ended(stage: Stage) -> Select[Any]:
 
 
 def _waiting(stage: Stage, *columns: Any) -> Select[Any]:
-    """Of the stage's rows that have no outcome yet."""
+    """Return the query for these columns of the stage's rows that have no outcome yet."""
     i, queue = batch_items.c, stage.workflow.queue
     joined = select(*columns).join_from(batch_items, queue.table, i.row_id == queue.id)
     return joined.where(i.batch_id == stage.batch_id, i.workflow == stage.name, i.outcome.is_(None))

@@ -1,7 +1,7 @@
-"""What workflows share: how pages, contacts, facts and jobs become rows.
+"""What all workflows use to store pages, contacts, facts and jobs as rows.
 
-Locks are taken in one order everywhere, so that two processes wait for each other instead of deadlocking. After the
-rows of the queue (see `engine.queue`) come
+All code takes locks in the same order, so that two processes wait for each other instead of deadlocking. After the rows
+of the queue (see `engine.queue`) come
 
     pages by domain and digest → page_facts by page → the key of the do-not-contact list → contacts by kind and value
     → contact_sources by contact → domain_facts by domain → kept_pages by digest → jobs and job_progress by job

@@ -1,4 +1,4 @@
-"""The best e-mail address and phone number of a domain, kept beside its facts and stored with what they come from."""
+"""Choose the best e-mail address and phone number of each domain, and store them with its facts."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from scrapersky_cli.extract.page_kinds import page_kind
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """Whom to write to and what to call first; None where nothing is known."""
+    """The address and the number of a domain to try first; None if none is known."""
 
     email: str | None
     phone: str | None
@@ -25,7 +25,7 @@ class Best:
 
 @cache
 def _places() -> Select[Any]:
-    """Profiles too: a condition on the kind would lead SQLite to begin with all contacts of that kind."""
+    """Return the query for all kinds: given a condition on the kind, SQLite would read all contacts of it first."""
     c, s = contacts.c, contact_sources.c
     return (
         select(
@@ -66,7 +66,7 @@ def _clear() -> Update:
 
 
 def store_best(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Best]:
-    """Choose the best contacts of these domains anew, from all that is known of them; store and return them."""
+    """Choose the best contacts of these domains again, from all their contacts. Store and return them by domain id."""
     wanted = sorted(set(domain_ids))
     if not wanted:
         return {}

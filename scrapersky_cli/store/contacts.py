@@ -1,4 +1,4 @@
-"""Contacts as rows: one per (kind, value), and one source for each place where it was found."""
+"""Store contacts: one row for each kind and value, and one source for each place where it was found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class ContactSighting:
-    """A contact and where it stood."""
+    """A contact and the page where it was found."""
 
     domain_id: int
     source_url: str
@@ -29,13 +29,13 @@ class ContactSighting:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What makes it one contact. Mail servers may tell `Info@` from `info@`; none does, and people write both."""
+        """The kind and value that identify the contact. `Info@` and `info@` are one: no mail server separates them."""
         kind, value = self.contact.kind, self.contact.value[:_LENGTH]
         return kind, value.lower() if kind == "email" else value
 
     @property
     def address(self) -> str | None:
-        """The e-mail address, where it is one."""
+        """The e-mail address; None for other kinds of contact."""
         return self.key[1] if self.contact.kind == "email" else None
 
 
@@ -85,9 +85,9 @@ def _suppress() -> Update:
 
 
 def store_contacts(conn: Connection, found: Sequence[ContactSighting]) -> None:
-    """Upsert contacts and their sources. A contact that was known keeps its row, its checks and its first date.
+    """Store contacts and their sources. A known contact keeps its row, its checks and the date it was first seen.
 
-    Who asked to be erased is not stored; what is on the do-not-contact list is stored with its mark.
+    Contacts of people who asked to be erased are not stored; those on the do-not-contact list are marked as suppressed.
     """
     found, suppressed = _under_the_list(conn, [each for each in found if each.contact.value])
     if not found:
@@ -111,7 +111,7 @@ def store_contacts(conn: Connection, found: Sequence[ContactSighting]) -> None:
 def _under_the_list(
     conn: Connection, found: Sequence[ContactSighting]
 ) -> tuple[list[ContactSighting], set[tuple[str, str]]]:
-    """What may be stored, and the keys of those contacts that must not get out."""
+    """Return the contacts that may be stored, and the keys of those that are suppressed."""
     if not found:
         return [], set()
     names = domain_names(conn, {each.domain_id for each in found})
@@ -146,5 +146,5 @@ def _source_row(found: ContactSighting, contact_id: int) -> dict[str, Any]:
 
 
 def found_on(domain_id: int, source_url: str, found: Sequence[Contact]) -> list[ContactSighting]:
-    """The contacts of one page."""
+    """Return the contacts of one page as sightings."""
     return [ContactSighting(domain_id, source_url, contact) for contact in found]

@@ -1,7 +1,7 @@
-"""The do-not-contact list as others ask it: who must not be contacted, and who asked to be erased.
+"""Look up who is on the do-not-contact list, and who asked to be erased.
 
-The list is kept under keyed hashes. Somebody who asked to be erased has left nothing else, and is recognised by the
-hash alone. The list is changed in `store.suppression`.
+Each entry is stored under a keyed hash. Of a person who asked to be erased only the hash remains. `store.suppression`
+changes the list.
 """
 
 import secrets
@@ -25,7 +25,7 @@ _PAGE = 5000
 
 @dataclass(frozen=True, slots=True, order=True)
 class SuppressionEntry:
-    """One line of the list. `kind` is `email` or `domain`, `value` lower-case with A-labels."""
+    """One entry of the list. `kind` is `email` or `domain`; `value` is in lower case, with A-labels."""
 
     kind: str
     value: str
@@ -33,8 +33,11 @@ class SuppressionEntry:
 
 # --- the keyed hash ---------------------------------------------------------------------------------------
 def locked_key(conn: Connection, *, to_write: bool) -> bytes:
-    """The installation's key, made when first needed. Whoever stores contacts shares a lock on it with the others
-    who do; whoever changes the list holds it alone: no contact slips in between the two."""
+    """Lock and return the installation's key, which is created at first use.
+
+    Transactions that store contacts share the lock; one that changes the list (`to_write`) holds it alone, so that no
+    contact is stored while the list changes.
+    """
     wanted = select(installation.c.value).where(installation.c.name == _KEY).with_for_update(read=not to_write)
     value = conn.scalar(wanted)
     if value is None:
@@ -45,7 +48,7 @@ def locked_key(conn: Connection, *, to_write: bool) -> bytes:
 
 
 def digest_of(key: bytes, entry: SuppressionEntry) -> str:
-    """Under which an entry is kept."""
+    """Return the keyed hash under which the entry is stored."""
     return blake2b(f"{entry.kind}:{entry.value}".encode(), key=key, digest_size=32).hexdigest()
 
 
@@ -57,7 +60,7 @@ def _known(dialect: str) -> Select[Any]:
 
 
 def look_up(conn: Connection, digests: Collection[str]) -> dict[str, bool]:
-    """Those of the digests that are listed, and whether they stand for somebody erased."""
+    """Return which of the digests are on the list; the value is True for a person who was erased."""
     rows = as_rows([{"digest": digest} for digest in sorted(digests)])
     return {row.digest: row.value is None for row in conn.execute(_known(conn.dialect.name), {"rows": rows})}
 
@@ -65,37 +68,39 @@ def look_up(conn: Connection, digests: Collection[str]) -> dict[str, bool]:
 # --- asking -----------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """What the list says of addresses and domains: `erased` must not be stored, `listed` must not get out."""
+    """What the list says about addresses and domains: `erased` must not be stored, `listed` must not be exported."""
 
     erased: frozenset[str] = frozenset()
     listed: frozenset[SuppressionEntry] = frozenset()
 
     def covers(self, address: str | None, found_on: str | None) -> bool:
-        """Whether a contact is suppressed: its address in small letters, and the domain that gives it as its own."""
+        """Return whether a contact is suppressed, by its address in lower case or the domain that claims it."""
         entries = [*_entries_of(address)] if address else []
         entries += [SuppressionEntry("domain", name) for name in and_above(found_on)] if found_on else []
         return any(entry in self.listed for entry in entries)
 
 
 def is_empty(conn: Connection) -> bool:
-    """Whether nobody is on the list."""
+    """Return whether the list is empty."""
     return conn.scalar(select(suppressions.c.digest).limit(1)) is None
 
 
 def screen(conn: Connection, addresses: Collection[str], found_on: Collection[str]) -> Screened:
-    """Ask the list about addresses in small letters and about domains, in one query. It stays as it is until the
-    transaction ends: for who stores them."""
+    """Look up addresses in lower case and domains, in one query, in order to store contacts.
+
+    The list cannot change until the transaction ends.
+    """
     return _screened(conn, locked_key(conn, to_write=False), addresses, found_on)
 
 
 def ask(conn: Connection, addresses: Collection[str], found_on: Collection[str]) -> Screened:
-    """The same for who only looks, also in a database that cannot be written."""
+    """Look up addresses in lower case and domains without a lock. This also works in a read-only database."""
     key = conn.scalar(select(installation.c.value).where(installation.c.name == _KEY))
     return _screened(conn, bytes.fromhex(key), addresses, found_on) if key else Screened()
 
 
 def screened_texts(conn: Connection, value: object) -> Screened:
-    """What the list says of all that the texts in this value name."""
+    """Look up all addresses and hosts that the texts in this value mention."""
     if is_empty(conn):
         return Screened()
     found = {each for text in texts_in(value) for each in mentions(text)}
@@ -123,27 +128,27 @@ def _entries_of(address: str) -> list[SuppressionEntry]:
 
 @lru_cache(maxsize=4096)
 def and_above(domain: str) -> tuple[str, ...]:
-    """The domain and those above it: a.example.com, example.com, com."""
+    """Return the domain and its parent domains: a.example.com, example.com, com."""
     labels = domain.lower().split(".")
     return tuple(".".join(labels[i:]) for i in range(len(labels)))
 
 
 # --- as conditions ----------------------------------------------------------------------------------------
 def not_suppressed(table: Table | FromClause = contacts) -> ColumnElement[bool]:
-    """The condition that a row of `contacts`, or of an alias of it, may leave the database.
+    """Return the condition that a row of `contacts`, or of an alias of it, may be exported.
 
-    The mark is kept by whoever stores contacts and by whoever changes the list (`store.suppression`).
+    The mark is set when contacts are stored and when the list changes (`store.suppression`).
     """
     mark: ColumnElement[Any] = table.c.suppressed
     return mark.is_(false())
 
 
 def suppressed_domains(conn: Connection) -> list[int]:
-    """The ids of the domains that are on the list, or lie below one that is."""
+    """Return the ids of the domains that are on the list, or whose parent domain is."""
     s, d = suppressions.c, domains.c
     listed = set(conn.scalars(select(s.value).where(s.kind == "domain", s.value.is_not(None))))
     if not listed:
         return []
-    # One by one: no index knows the ends of names.
+    # Compared one by one, because no index helps to match the ends of names.
     named = conn.execute(select(d.id, d.domain), execution_options={"yield_per": _PAGE})
     return [row.id for row in named if not listed.isdisjoint(and_above(row.domain))]

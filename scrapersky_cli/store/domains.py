@@ -1,4 +1,4 @@
-"""Domains as targets: what an operator types, and the rows it becomes."""
+"""Parse the domains that an operator gives, and store them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
@@ -16,7 +16,7 @@ from scrapersky_cli.store import labels
 
 
 def parse_domain(text: str) -> Target:
-    """Given a domain or a URL, return it as a target. Raise Rejected with the reason."""
+    """Return the target for a domain or a URL. Raise Rejected with the reason if it is not valid."""
     try:
         return Target(normalise_host(text))
     except NotADomain as error:
@@ -43,7 +43,7 @@ def _find(dialect: str) -> Any:
 
 
 def store_domains(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
-    """The rows of these domains, made where they did not exist. Labels add up."""
+    """Store the domains that are new, and add the labels of all. Return the ids of all, and how many are new."""
     dialect = conn.dialect.name
     names = as_rows([{"domain": target.key} for target in targets])
     before = {row.domain for row in conn.execute(_find(dialect), {"rows": names})}
@@ -71,6 +71,6 @@ def _labelled(target: Target) -> bool:
 
 
 def domain_names(conn: Connection, domain_ids: Collection[int]) -> Mapping[int, str]:
-    """The names of these domains."""
+    """Return the names of these domains, by id."""
     named = select(domains.c.id, domains.c.domain).where(among(domains.c.id, ids("domains")))
     return {row.id: row.domain for row in conn.execute(named, {"domains": sorted(domain_ids)})}

@@ -1,4 +1,4 @@
-"""The facts of domains: what their home pages say, and which of their contacts are the best."""
+"""Store the facts of domains: what their home pages say, and their best contacts."""
 
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -20,9 +20,9 @@ def _lock() -> Select[Any]:
 
 
 def store_facts(conn: Connection, domain_ids: Collection[int], homes: Sequence[tuple[int, ReadPage]] = ()) -> None:
-    """Store what these home pages say of their domains, and choose the best contacts of all these domains anew.
+    """Store what these home pages say about their domains, and choose the best contacts of all these domains again.
 
-    The rows are locked beforehand in the order of their domains, because not all of them have a home page to store.
+    All rows are locked first, ordered by domain, because not every domain has a home page to store.
     """
     wanted = sorted({*domain_ids, *(domain_id for domain_id, _ in homes)})
     conn.execute(_lock(), {"domains": wanted})

@@ -1,4 +1,4 @@
-"""What a home page says of its domain, as rows."""
+"""Store what home pages say about their domains."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -17,7 +17,7 @@ from scrapersky_cli.visit.page import ReadPage
 
 @cache
 def _upsert_facts(dialect: str) -> Any:
-    """A rescan overwrites what it found anew and loses nothing that it did not find."""
+    """Return the upsert: a rescan replaces the values that it found, and keeps those that it did not find."""
     statement = upsert(dialect)(domain_facts)
     kept = {name: func.coalesce(statement.excluded[name], domain_facts.c[name]) for name in facts_of_home(None)}
     fresh = {name: statement.excluded[name] for name in ("http_status", "redirects", "tls", "etag", "last_modified")}
@@ -27,7 +27,7 @@ def _upsert_facts(dialect: str) -> Any:
 
 
 def store_homes(conn: Connection, visits: Sequence[tuple[int, ReadPage]]) -> None:
-    """Upsert the facts of these domains, in the order of their ids."""
+    """Store the facts of these domains, which are given in the order of their ids."""
     if visits:
         conn.execute(_upsert_facts(conn.dialect.name), [_facts(domain_id, visit) for domain_id, visit in visits])
 
@@ -48,7 +48,7 @@ def _facts(domain_id: int, visit: ReadPage) -> dict[str, Any]:
 
 
 def facts_of_home(page: PageFacts | None) -> dict[str, Any]:
-    """The columns that a home page fills; without a page, their names."""
+    """Return the columns that a home page fills; without a page, each is None."""
     names = ("title", "description", "language", "canonical_url", "favicon_url", "logo_url", "open_graph")
     if page is None:
         others = ("verdict", "cms", "cms_version", "technologies", "businesses", "content_hash")

@@ -1,4 +1,4 @@
-"""Jobs as rows: one active job of a type for each domain, its progress while it runs, its result when it is done."""
+"""Store jobs with their progress and results. A domain has at most one active job of each type."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -33,10 +33,10 @@ from scrapersky_cli.store.domains import store_domains
 
 # --- making jobs ------------------------------------------------------------------------------------------
 def store_jobs(conn: Connection, type_: str, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
-    """The job of each of these domains that an enqueue is about.
+    """Return the job to enqueue for each of these domains, and how many jobs are new.
 
-    That is the active one, where there is one; else the latest, unless it is completed and the options want it done
-    again, for which a new job is made: the old one keeps its result.
+    This is the active job if there is one, else the latest. If that one is completed and the options ask for it to be
+    done again, a new job is created, so that the old one keeps its result.
     """
     domain_ids = store_domains(conn, targets, options).ids
     found, new = jobs_for(conn, type_, list(domain_ids.values()), options)
@@ -46,7 +46,7 @@ def store_jobs(conn: Connection, type_: str, targets: Sequence[Target], options:
 def jobs_for(
     conn: Connection, type_: str, domain_ids: Sequence[int], options: EnqueueOptions
 ) -> tuple[dict[int, int], int]:
-    """The job of each domain, by domain id, and how many of them are new. See `store_jobs`."""
+    """Return the job to enqueue for each domain, by domain id, and how many jobs are new. See `store_jobs`."""
     names = {row.id: row.domain for row in conn.execute(_lock_domains(), {"domains": sorted(domain_ids)})}
     latest = conn.execute(_latest(), {"domains": sorted(names), "type": type_}).all()
     found = {row.domain_id: row.id for row in latest if not _is_over(row, options)}
@@ -62,7 +62,7 @@ def jobs_for(
 
 
 def _is_over(row: Row[Any], options: EnqueueOptions) -> bool:
-    """Whether a new job must be made beside this one."""
+    """Return whether a new job is needed, because this one is completed and must be done again."""
     if row.status != COMPLETED:
         return False
     return options.force or (options.older_than is not None and (row.age or 0.0) > options.older_than)
@@ -70,7 +70,7 @@ def _is_over(row: Row[Any], options: EnqueueOptions) -> bool:
 
 @cache
 def _lock_domains() -> Select[Any]:
-    """Two who want a job for the same domain come one after the other, so that the second sees the first's."""
+    """Return the query that locks domains, so that a process sees the job that another one has just created."""
     return (
         select(domains.c.id, domains.c.domain)
         .where(among(domains.c.id, ids("domains")))
@@ -81,7 +81,7 @@ def _lock_domains() -> Select[Any]:
 
 @cache
 def _latest() -> Select[Any]:
-    """Of each domain the active job, else the newest."""
+    """Return the query for the active job of each domain, or else its newest; `age` is in seconds."""
     is_active = case((jobs.c.status.in_((QUEUED, PROCESSING)), 0), else_=1)
     rank = func.row_number().over(partition_by=jobs.c.domain_id, order_by=(is_active, jobs.c.id.desc()))
     age: Any = seconds_between(jobs.c.finished_at, now())
@@ -95,7 +95,7 @@ def _latest() -> Select[Any]:
 
 @cache
 def _set_options() -> Update:
-    """A job that has not begun takes the options it is asked for now."""
+    """Return the update that gives new options to the jobs that have not begun."""
     begins = or_(jobs.c.status.is_(None), jobs.c.status.in_((QUEUED, FAILED, CANCELLED)))
     return (
         update(jobs)
@@ -115,7 +115,7 @@ def _upsert_progress(dialect: str) -> Any:
 
 
 def store_progress(conn: Connection, progress: Mapping[int, Mapping[str, Any]]) -> None:
-    """Keep what these jobs know, for whoever goes on with them."""
+    """Store the progress of these jobs, by id, so that a later attempt can continue from it."""
     rows = [{"job_id": id_, "steps": 1, "progress": progress[id_]} for id_ in sorted(progress)]
     if rows:
         conn.execute(_upsert_progress(conn.dialect.name), rows)
@@ -128,7 +128,7 @@ def _progress() -> Select[Any]:
 
 
 def load_progress(conn: Connection, rows: Sequence[int]) -> dict[int, Any]:
-    """What these jobs kept, of those that kept anything."""
+    """Return the stored progress, by id, of those of these jobs that have any."""
     return {row.job_id: row.progress for row in conn.execute(_progress(), {"jobs": list(rows)})}
 
 
@@ -139,7 +139,7 @@ def _set_results(dialect: str) -> Update:
 
 
 def store_results(conn: Connection, results: Mapping[int, Mapping[str, Any]]) -> None:
-    """These jobs are done: keep their results; their progress is of no more use, and a job done again begins anew."""
+    """Store the results of finished jobs, by id. Delete their progress, so that a repeated job starts from scratch."""
     if not results:
         return
     rows = [{"id": id_, "result": results[id_]} for id_ in sorted(results)]

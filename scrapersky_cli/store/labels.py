@@ -1,4 +1,4 @@
-"""What an operator's lists say of a row: its id elsewhere, and tags, which add up."""
+"""Labels that an operator gives to rows: an id in another system, and tags, which accumulate."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 
 class union_of(FunctionElement[Any]):
-    """`union_of(a, b)`: the members of two JSON lists of texts, each once, those of the first before the others."""
+    """`union_of(a, b)`: the members of two JSON lists of strings without duplicates, those of `a` first."""
 
     inherit_cache = True
 
@@ -34,9 +34,9 @@ def _union_sqlite(element: union_of, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 def told(table: Table, excluded: Any) -> dict[str, ColumnElement[Any]]:
-    """For an upsert of a row that was known: a later list adds its tags, and its id goes before an earlier one's.
+    """Return the columns to set when an upsert meets a known row: new tags are added, a new id replaces the old one.
 
-    What a list does not say stays as it was.
+    A label that is not given stays as it was.
     """
     tags = union_of(table.c.tags, excluded.tags)
     return {

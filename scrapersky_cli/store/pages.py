@@ -1,4 +1,4 @@
-"""Pages as targets and as rows: what an operator names, what a visit found on them, and the bodies that are kept."""
+"""Parse the pages that an operator gives; store pages, what was found on them, and the bodies to keep."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _LONGEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """A page of a domain: where it is, what kind it seems to be, how deep, and who told of it (`source`)."""
+    """A page of a domain. `kind` is what it seems to be, `depth` how deep it lies, `source` who named it."""
 
     domain_id: int
     url: str
@@ -39,13 +39,13 @@ class PageRow:
 
     @property
     def key(self) -> tuple[int, bytes]:
-        """What makes it one page."""
+        """The domain and the digest of the URL, which identify the page."""
         return self.domain_id, url_digest(self.url)
 
 
 # --- targets ----------------------------------------------------------------------------------------------
 def parse_page(text: str) -> Target:
-    """Given a page's URL, return it as a target. Raise Rejected with the reason."""
+    """Return the target for a page's URL. Raise Rejected with the reason if it is not valid."""
     text = text.strip()
     try:
         domain = registrable_domain(normalise_host(text))
@@ -60,7 +60,7 @@ def parse_page(text: str) -> Target:
 
 
 def store_pages(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
-    """The rows of these pages, and of their domains, made where they did not exist."""
+    """Store the pages and domains that are new. Return the ids of all the pages, and how many are new."""
     names = sorted({target.fields["domain"] for target in targets})
     domain_ids = store_domains(conn, [Target(name) for name in names], options).ids
     rows = [_row_of(target, domain_ids[target.fields["domain"]]) for target in targets]
@@ -77,7 +77,7 @@ def _row_of(target: Target, domain_id: int) -> PageRow:
 # --- pages ------------------------------------------------------------------------------------------------
 @cache
 def _upsert_pages(dialect: str) -> Any:
-    """A page that was known keeps what was known; what an operator's list says of it is added."""
+    """Return the upsert: a known page keeps its values, and new labels are added."""
     statement = upsert(dialect)(pages)
     kept = {name: func.coalesce(pages.c[name], statement.excluded[name]) for name in ("kind", "depth", "source")}
     return statement.on_conflict_do_update(
@@ -87,7 +87,7 @@ def _upsert_pages(dialect: str) -> Any:
 
 
 def upsert_pages(conn: Connection, rows: Iterable[PageRow]) -> dict[tuple[int, bytes], tuple[int, bool]]:
-    """Make the pages that do not exist. Return the id of each by its key, and whether it is new."""
+    """Store the pages. Return, by key, the id of each and whether it is new."""
     unique = {row.key: row for row in rows}
     if not unique:
         return {}
@@ -112,7 +112,7 @@ def upsert_pages(conn: Connection, rows: Iterable[PageRow]) -> dict[tuple[int, b
 # --- what was found on them -------------------------------------------------------------------------------
 @cache
 def _upsert_facts(dialect: str) -> Any:
-    """A rescan overwrites what it found anew and loses nothing that it did not find."""
+    """Return the upsert: a rescan replaces the values that it found, and keeps those that it did not find."""
     statement = upsert(dialect)(page_facts)
     kept = {name: func.coalesce(statement.excluded[name], page_facts.c[name]) for name in facts_of_page(None)}
     fresh = {name: statement.excluded[name] for name in ("final_url", "http_status", "etag", "last_modified")}
@@ -122,7 +122,7 @@ def _upsert_facts(dialect: str) -> Any:
 
 
 def store_page_facts(conn: Connection, visits: Mapping[int, ReadPage]) -> None:
-    """Upsert the facts of these pages."""
+    """Store the facts of these pages, given by id."""
     if visits:
         conn.execute(_upsert_facts(conn.dialect.name), [_facts(id_, visits[id_]) for id_ in sorted(visits)])
 
@@ -140,7 +140,7 @@ def _facts(page_id: int, visit: ReadPage) -> dict[str, Any]:
 
 
 def facts_of_page(page: PageFacts | None) -> dict[str, Any]:
-    """The columns that a page fills; without a page, their names."""
+    """Return the columns that a page fills; without a page, each is None."""
     names = ("title", "description", "h1", "language", "canonical_url", "meta_robots")
     numbers = ("word_count", "has_contact_form", "internal_links", "external_links")
     if page is None:
@@ -165,7 +165,7 @@ def _keep(dialect: str) -> Any:
 
 
 def keep_pages(conn: Connection, visits: Iterable[tuple[int, ReadPage]]) -> None:
-    """Keep the bodies of these visits, of domains by id, where they are to be kept."""
+    """Store the bodies of those visits, given with their domain ids, that have one to keep."""
     rows = {
         url_digest(visit.response.url): {
             "url_digest": url_digest(visit.response.url),

@@ -1,9 +1,9 @@
-"""Do not contact: addresses and domains that leave by no exit, and people who are forgotten.
+"""Change the do-not-contact list: addresses and domains that are never exported, and people who are erased.
 
-The list is matched without regard to case. A contact is suppressed where its address is listed, where its address
-lies at a listed domain or below, and where a listed domain's site gives it as its own. It stays in the database,
-marked, so that a later scan neither finds it anew nor lets it out. Somebody who asked to be erased leaves nothing
-but a keyed hash, by which a later scan knows what it must not store.
+The list ignores case. A contact is suppressed if its address is listed, if its address belongs to a listed domain or a
+sub-domain of one, or if the site of such a domain gives it as its own. A suppressed contact stays in the database,
+marked, so that a later scan does not store it again unmarked. Of a person who asked to be erased only a keyed hash
+remains, by which a later scan recognises what it must not store.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ _PAGE = 5000
 
 
 def parse_entry(text: str) -> SuppressionEntry:
-    """Given an address or a domain, return its entry. Raise Rejected with the reason."""
+    """Return the entry for an address or a domain. Raise Rejected with the reason if it is not valid."""
     text = text.strip().removeprefix("mailto:")
     local, at, host = text.rpartition("@")
     try:
@@ -56,7 +56,7 @@ def parse_entry(text: str) -> SuppressionEntry:
 # --- the list ---------------------------------------------------------------------------------------------
 @cache
 def _insert(dialect: str) -> Any:
-    """Who was erased stays nameless."""
+    """Return the upsert: an erased person's entry keeps its missing value."""
     statement = upsert(dialect)(suppressions)
     return statement.on_conflict_do_update(
         index_elements=[suppressions.c.digest],
@@ -65,7 +65,7 @@ def _insert(dialect: str) -> Any:
 
 
 def add(conn: Connection, entries: Iterable[SuppressionEntry], reason: str | None = None) -> int:
-    """Put entries on the list, and mark the contacts they cover. Return how many are new."""
+    """Add entries to the list, and mark the contacts that they cover. Return how many entries are new."""
     key = locked_key(conn, to_write=True)
     wanted = {digest_of(key, entry): entry for entry in sorted(set(entries))}
     before = look_up(conn, wanted)
@@ -80,7 +80,7 @@ def add(conn: Connection, entries: Iterable[SuppressionEntry], reason: str | Non
 
 
 def remove(conn: Connection, entries: Iterable[SuppressionEntry]) -> int:
-    """Take entries off the list, and unmark what no other entry covers. Return how many there were."""
+    """Remove entries from the list, and unmark contacts that no other entry covers. Return how many were removed."""
     key = locked_key(conn, to_write=True)
     wanted = {digest_of(key, entry): entry for entry in entries}
     there = look_up(conn, wanted)
@@ -126,7 +126,7 @@ def _change_marks() -> Update:
 
 
 def _mark(conn: Connection, entries: Iterable[SuppressionEntry], *, suppressed: bool) -> list[int]:
-    """Set the mark of the contacts that these entries cover. Return the ids of those that changed."""
+    """Set or clear the mark of the contacts that these entries cover. Return the ids of those that changed."""
     by_kind: dict[str, set[str]] = {"email": set(), "domain": set()}
     for entry in entries:
         by_kind[entry.kind].add(entry.value)
@@ -141,9 +141,9 @@ def _mark(conn: Connection, entries: Iterable[SuppressionEntry], *, suppressed: 
 
 
 def _below(conn: Connection, listed: set[str], named: Select[Any]) -> Iterator[int]:
-    """The ids of those rows whose domain, behind an @ or alone, is listed or lies below one that is.
+    """Yield the ids of the rows whose domain, after an @ or alone, is listed or is a sub-domain of a listed one.
 
-    Looked at one by one: no index knows the ends of names, and a join of lists takes the product of their lengths.
+    Rows are compared one by one: no index helps to match the ends of names, and a join would compare every pair.
     """
     for id_, name in conn.execute(named, execution_options={"yield_per": _PAGE}):
         if not listed.isdisjoint(and_above(name.rpartition("@")[2])):
@@ -151,7 +151,7 @@ def _below(conn: Connection, listed: set[str], named: Select[Any]) -> Iterator[i
 
 
 def _choose_again(conn: Connection, changed: Sequence[int]) -> None:
-    """The best contacts of the domains where these contacts were found."""
+    """Choose the best contacts again for the domains where these contacts were found."""
     s = contact_sources.c
     where = select(s.domain_id).distinct().where(among(s.contact_id, ids("contacts")))
     store_facts(conn, list(conn.scalars(where, {"contacts": changed})) if changed else [])
@@ -159,7 +159,7 @@ def _choose_again(conn: Connection, changed: Sequence[int]) -> None:
 
 # --- erasing ----------------------------------------------------------------------------------------------
 def erase(conn: Connection, entry: SuppressionEntry, reason: str | None = None) -> int:
-    """Delete all that is known of an address, and remember only its keyed hash. Return how many places it had."""
+    """Delete everything about an address except its keyed hash. Return the number of places where it was found."""
     key = locked_key(conn, to_write=True)
     row = {"digest": digest_of(key, entry), "value": None, "kind": entry.kind, "reason": reason}
     conn.execute(delete(suppressions).where(suppressions.c.digest == row["digest"]))
@@ -167,7 +167,7 @@ def erase(conn: Connection, entry: SuppressionEntry, reason: str | None = None) 
     s, c = contact_sources.c, contacts.c
     its = select(c.id).where(c.kind == "email", c.value == entry.value)
     places = conn.execute(select(s.domain_id, s.url_digest).where(s.contact_id.in_(its))).all()
-    conn.execute(delete(contacts).where(c.kind == "email", c.value == entry.value))  # and its sources with it
+    conn.execute(delete(contacts).where(c.kind == "email", c.value == entry.value))  # which also deletes its sources
     conn.execute(update(contact_sources).where(func.lower(s.context).contains(entry.value)).values(context=None))
     store_facts(conn, [place.domain_id for place in places])
     conn.execute(delete(kept_pages).where(kept_pages.c.url_digest.in_({place.url_digest for place in places})))

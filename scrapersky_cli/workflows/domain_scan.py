@@ -1,4 +1,4 @@
-"""domain-scan: the home page of a domain, its metadata, technology, contacts and what it says of the business."""
+"""domain-scan: read a domain's home page for metadata, technology, contacts and facts about the business."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
-    """Fetch the home page as the site answers, and extract it."""
+    """Fetch the home page, and extract it unless it has not changed."""
     known: Mapping[str, Any] = item.loaded or {}
     visit = await read_home(item.row.domain, web, known.get("etag"), known.get("last_modified"))
     yield Step(visit, result_of(visit.page) if visit.page else "unchanged")
@@ -29,14 +29,14 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
 
 # --- storing ----------------------------------------------------------------------------------------------
 def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
-    """What the last visit left: validators, which make an unchanged page cheap, and the hash of what it said."""
+    """Return, by domain id, the last visit's validators, to skip an unchanged page, and the hash of its content."""
     f = domain_facts.c
     known = select(f.domain_id, f.etag, f.last_modified, f.content_hash).where(among(f.domain_id, ids("rows")))
     return {row.domain_id: dict(row._mapping) for row in conn.execute(known, {"rows": rows})}
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, Saved]:
-    """Upsert the facts and contacts of these domains."""
+    """Store the facts and contacts of these domains. Return what was saved for each."""
     found: list[ContactSighting] = []
     for item, visit in group:
         if visit.page:

@@ -1,5 +1,8 @@
-"""email-scan: a bounded crawl of one site, contact pages first. Each page is stored as it ends, with what the crawl
-knows, so that a crawl that was killed goes on where it was and asks for no page again."""
+"""email-scan: a bounded crawl of one site, contact pages first.
+
+Each page is stored once it is read, with the state of the crawl, so that a crawl that was killed continues where it
+stopped and fetches no page twice.
+"""
 
 import asyncio
 import time
@@ -37,11 +40,11 @@ if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
 
 TYPE = "email_scan"
-CRAWL_SECONDS = 900.0  # after these a crawl ends with what it has, over all its attempts
+CRAWL_SECONDS = 900.0  # the longest time of a crawl over all its attempts; it then ends with what it has
 _ITEM_SECONDS = CRAWL_SECONDS + 300.0
-_PATIENCE = 30.0  # seconds to wait in place for the host's slot; giving the row back costs more
+_PATIENCE = 30.0  # the longest wait in seconds for the host's slot; up to this, giving the row back costs more
 _WAITS = 5
-_RESTS = 2  # attempts that a site may end by asking for a rest; then the crawl ends with what it has
+_RESTS = 2  # attempts that a site may end by asking us to wait; after these the crawl ends with what it has
 _REST = (OursError, CircuitOpen, HttpRateLimited)
 _SEEDS = 30
 _SEED_KINDS = ("contact", "imprint", "about", "team", "locations")
@@ -50,30 +53,30 @@ _NO_SITE = ("parked", "for_sale")
 
 @dataclass(frozen=True, slots=True)
 class CrawledPage:
-    """One step of a crawl: the page that was read, if one was, and what the crawl knows after it."""
+    """One step of a crawl: the page that was read, if any, and the state of the crawl after it."""
 
     crawl: Mapping[str, Any]
     url: str = ""
     kind: str = "home"
     depth: int = 0
     visit: ReadPage | None = None
-    is_new: bool = True  # it gives or says something that no other page did
+    is_new: bool = True  # whether it says something that no earlier page said
 
 
 @dataclass(frozen=True, slots=True)
 class EndedCrawl:
-    """The last step: what the crawl came to."""
+    """The last step of a crawl: its result."""
 
     result: Mapping[str, Any]
 
 
 # --- crawling ---------------------------------------------------------------------------------------------
 async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
-    """Read the home page, then page by page what seems most worth it, until there is a reason to stop."""
+    """Read the home page, then the most promising pages one by one, until there is a reason to stop."""
     known: Mapping[str, Any] = item.loaded or {}
     if "crawl" in known:
         crawl = Crawl.from_json(known["crawl"])
-        crawl.budget = _budget(item.row.options, web)  # may be another now
+        crawl.budget = _budget(item.row.options, web)  # it may have changed since
     else:
         crawl = Crawl(registrable_domain(item.row.host) or item.row.host, _budget(item.row.options, web))
         yield Step(await _begin(crawl, item.row.host, known.get("seeds", ()), web))
@@ -93,9 +96,9 @@ def _result(crawl: Crawl) -> str:
 
 
 async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: "Web") -> CrawledPage:
-    """Read the home page. Where it leads to another site, that one is crawled: the business has moved."""
+    """Read the home page. If it redirects to another site, crawl that one, because the business has moved."""
     visit = await read_home(domain, web)
-    assert visit.page  # nothing was said of an earlier visit
+    assert visit.page  # without validators the page is never "unchanged"
     home = visit.response.url
     host = urlsplit(home).hostname or ""
     crawl.host = host_key(host)
@@ -111,7 +114,7 @@ async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: "Web") ->
 
 
 async def _advance(crawl: Crawl, ahead: Ahead, web: "Web", attempt: int) -> CrawledPage:
-    """Read one page more. Raise what ends the attempt: the site wants a rest, or something is wrong on our side."""
+    """Read the next page. Raise if the attempt must end: the site asks us to wait, or the fault is ours."""
     began = time.monotonic()
     visit = None
     crawl.ask(ahead.url)
@@ -133,7 +136,7 @@ async def _advance(crawl: Crawl, ahead: Ahead, web: "Web", attempt: int) -> Craw
 
 
 async def _read(crawl: Crawl, ahead: Ahead, web: "Web") -> ReadPage | None:
-    """The page, or None where it leads off the site, or to a page that was asked for already."""
+    """Read the page. Return None if it redirects to another site or to a page that is already known."""
     response = await _fetch(ahead.url, web)
     if not same_site(urlsplit(response.url).hostname or "", crawl.scope):
         crawl.skip("off_site")
@@ -146,7 +149,7 @@ async def _read(crawl: Crawl, ahead: Ahead, web: "Web") -> ReadPage | None:
 
 
 async def _fetch(url: str, web: "Web") -> Response:
-    """Fetch, and wait in place for the host's slot where that is cheaper than giving the row back."""
+    """Fetch the URL. Wait for the host's slot if that is cheaper than giving the row back."""
     for _ in range(_WAITS):
         try:
             return await web.fetch(url)
@@ -160,7 +163,7 @@ async def _fetch(url: str, web: "Web") -> Response:
 # --- storing ----------------------------------------------------------------------------------------------
 @cache
 def _seeds() -> Select[Any]:
-    """The most telling pages that are known of a domain, from its sitemap or a list."""
+    """Return the query for the most promising known pages of each job's domain, from a sitemap or a list."""
     order = case({kind: rank for rank, kind in enumerate(_SEED_KINDS)}, value=pages.c.kind)
     rank = func.row_number().over(partition_by=pages.c.domain_id, order_by=(order, func.length(pages.c.url)))
     ranked = (
@@ -173,7 +176,7 @@ def _seeds() -> Select[Any]:
 
 
 def load(conn: Connection, rows: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-    """What an earlier attempt knew; for a crawl that begins, pages of the domain to look at."""
+    """Return, by job id, the state of the crawl after an earlier attempt, or else known pages to begin with."""
     known: dict[int, dict[str, Any]] = {id_: {"crawl": crawl} for id_, crawl in load_progress(conn, rows).items()}
     new = sorted(set(rows) - known.keys())
     for row in conn.execute(_seeds(), {"jobs": new}) if new else ():
@@ -182,7 +185,7 @@ def load(conn: Connection, rows: Sequence[int]) -> Mapping[int, Mapping[str, Any
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, CrawledPage | EndedCrawl]]) -> dict[int, Saved]:
-    """Store the pages that were read, what was found on them, and what the crawls know now or came to."""
+    """Store the pages that were read, what was found on them, and the states and results of the crawls."""
     crawled = [(item, data) for item, data in group if isinstance(data, CrawledPage)]
     ended = [(item, data) for item, data in group if isinstance(data, EndedCrawl)]
     _save_pages(conn, [(item, page, page.visit) for item, page in crawled if page.visit])
@@ -207,13 +210,13 @@ def _save_pages(conn: Connection, read: Sequence[tuple[Item, CrawledPage, ReadPa
     keep_pages(conn, [(item.row.domain_id, visit) for item, _, visit in read])
 
 
-# --- coming from elsewhere --------------------------------------------------------------------------------
+# --- enqueueing -------------------------------------------------------------------------------------------
 def _store(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
     return store_jobs(conn, TYPE, targets, options)
 
 
 def _after_domain_scan(conn: Connection, rows: Sequence[int]) -> list[int]:
-    """The jobs of the domains just scanned, but for those that are no business's site and those nobody wants."""
+    """Return the jobs of the scanned domains that have a real site and are not curated as rejected or archived."""
     wanted = (
         select(domains.c.id)
         .outerjoin(domain_facts)

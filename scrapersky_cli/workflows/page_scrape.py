@@ -1,4 +1,4 @@
-"""page-scrape: one page, its metadata and its contacts."""
+"""page-scrape: read one page for its metadata and its contacts."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -19,11 +19,11 @@ from scrapersky_cli.visit.page import ReadPage, read_page, result_of
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
 
-OFF_SITE = "off_site"  # the page leads to another site, whose contacts are not this domain's
+OFF_SITE = "off_site"  # the page redirects to another site, whose contacts do not belong to this domain
 
 
 async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
-    """Fetch the page, unless the site says that it has not changed."""
+    """Fetch the page, and extract it unless the site says that it has not changed."""
     known: Mapping[str, Any] = item.loaded or {}
     response = await web.fetch(item.row.url, etag=known.get("etag"), last_modified=known.get("last_modified"))
     if response.redirects and not _is_on_site(response.url, item.row.url):
@@ -39,14 +39,14 @@ def _is_on_site(url: str, asked: str) -> bool:
 
 
 def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
-    """What makes an unchanged page cheap: the validators of the last visit."""
+    """Return, by page id, the validators of the last visit, to skip an unchanged page."""
     f = page_facts.c
     known = select(f.page_id, f.etag, f.last_modified).where(among(f.page_id, ids("rows")))
     return {row.page_id: dict(row._mapping) for row in conn.execute(known, {"rows": list(rows)})}
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, Saved]:
-    """Upsert the facts and contacts of these pages."""
+    """Store the facts and contacts of these pages. Return what was saved for each."""
     store_page_facts(conn, {item.id: visit for item, visit in group})
     found: list[ContactSighting] = []
     for item, visit in group:

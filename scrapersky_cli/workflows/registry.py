@@ -1,6 +1,6 @@
-"""Every workflow, in the order of the pipeline. Commands, help, status and the crontab check follow from this list.
+"""All workflows, in the order of the pipeline. Commands, help, status and the crontab check use this list.
 
-Names stand here as text, so that help and completion need not import what runs them.
+The workflows are named as strings, so that help and completion do not import them.
 """
 
 from difflib import get_close_matches
@@ -17,17 +17,17 @@ REGISTRY: dict[str, str] = {
     "page-scrape": "scrapersky_cli.workflows.page_scrape:PAGE_SCRAPE",
     "email-scan": "scrapersky_cli.workflows.email_scan:EMAIL_SCAN",
 }
-# Where `run` and `scan` begin and end unless told otherwise.
+# The workflows with which `run` and `scan` begin and end by default.
 FIRST, LAST = "domain-scan", "email-scan"
 
 
 def names() -> list[str]:
-    """The names of all workflows, in order."""
+    """Return the names of all workflows, in order."""
     return list(REGISTRY)
 
 
 def workflow_named(name: str) -> "Workflow":
-    """The workflow of that name. Raise UsageError with the names there are."""
+    """Return the workflow of that name. Raise UsageError, with the valid names, if there is none."""
     if name not in REGISTRY:
         near = get_close_matches(name, names(), n=1)
         hint = f"did you mean {near[0]}?" if near else f"workflows: {', '.join(names())}"
@@ -38,20 +38,21 @@ def workflow_named(name: str) -> "Workflow":
 
 
 def workflows() -> list["Workflow"]:
-    """All workflows, in order."""
+    """Return all workflows, in order."""
     return [workflow_named(name) for name in REGISTRY]
 
 
 def first_taking(kind: str) -> "Workflow":
-    """The first workflow whose targets name records of this kind."""
+    """Return the first workflow that takes records of this kind as targets."""
     return next(workflow for workflow in workflows() if workflow.intake and workflow.intake.names == kind)
 
 
 def following(text: str) -> frozenset[str]:
-    """Given SCRAPERSKY_ADVANCE, return the workflows it names. Raise SettingsError for an unknown one."""
+    """Return the workflows that SCRAPERSKY_ADVANCE names. Raise SettingsError for an unknown one."""
     wanted = frozenset(part.strip() for part in text.split(",") if part.strip())
     if unknown := sorted(wanted - REGISTRY.keys()):
         raise SettingsError(
-            f"SCRAPERSKY_ADVANCE names no workflow: {', '.join(unknown)}", hint=f"workflows: {', '.join(names())}"
+            f"SCRAPERSKY_ADVANCE names an unknown workflow: {', '.join(unknown)}",
+            hint=f"workflows: {', '.join(names())}",
         )
     return wanted

@@ -49,7 +49,7 @@ WRONG = [
     (["pause", "all"], {"SCRAPERSKY_DATABASE_URL": "sqlite:////proc/nowhere/x.db"}, 5, "mkdir -p /proc/nowhere"),
     (["pause", "all"], {"SCRAPERSKY_DATABASE_URL": "sqlite:////proc/x.db"}, 5, "folder you can write to"),
     (["status"], {"SCRAPERSKY_DATABASE_URL": "postgresql://u:hunter2@127.0.0.1:1/x"}, 5, "scrapersky doctor"),
-    (["process", "domain-scan"], {"SCRAPERSKY_ADVANCE": "domain-scam"}, 4, "names no workflow"),
+    (["process", "domain-scan"], {"SCRAPERSKY_ADVANCE": "domain-scam"}, 4, "names an unknown workflow"),
 ]
 
 
