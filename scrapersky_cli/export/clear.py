@@ -1,8 +1,7 @@
-"""The gate that every row passes on its way out: what is on the do-not-contact list stays behind.
+"""Remove everything on the do-not-contact list from rows before they are exported.
 
-A row of a suppressed domain does not leave, nor one from a place there. From the texts of the others everybody on the
-list is taken out, however the address is spelled: it also stands in other people's words, in a title, or in the text
-around a phone number.
+Rows that belong to a suppressed domain or were found there are left out. Suppressed contacts are also removed from the
+texts of the other rows, however they are spelled, because they occur in titles or in the text around a phone number.
 """
 
 import re
@@ -19,11 +18,11 @@ from scrapersky_cli.store.do_not_contact import Screened, not_suppressed, screen
 from scrapersky_cli.subjects.keyset import Row
 
 _HIDDEN = "[…]"
-_PLACES = ("domain", "url", "source_url", "final_url", "website")  # columns that say where a row is from
+_PLACES = ("domain", "url", "source_url", "final_url", "website")  # columns that say where a row comes from
 
 
 def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows as they may leave. Each has the `domain_id` of the domain that it is about."""
+    """Return the rows as they may be exported. Each must have the `domain_id` of the domain that it is about."""
     if not rows:
         return rows
     screened = screened_texts(conn, rows)
@@ -45,7 +44,7 @@ def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def is_covered(mention: Mention, screened: Screened) -> bool:
-    """Whether what is named there is on the list."""
+    """Return whether the mentioned address or host is on the list."""
     return screened.covers(mention.address, mention.host)
 
 
@@ -56,7 +55,7 @@ def _hosts_of(row: Row) -> Iterator[str]:
 
 
 def _hidden_values(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, set[str]]:
-    """By domain, its contacts that may not leave: also numbers and profiles, which no list names."""
+    """Return the suppressed contacts of each domain, including numbers and profiles, which the list cannot name."""
     s, c = contact_sources.c, contacts.c
     wanted = (
         select(s.domain_id, c.value)

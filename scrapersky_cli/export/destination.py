@@ -1,7 +1,7 @@
-"""Where an export goes: into a file that is there whole or not at all, or into a stream as it comes.
+"""Open the destination of an export: a file that appears only when it is complete, or a stream.
 
-A stream is whatever exists and is not a regular file: a descriptor of ours (`/dev/stdout`, `/dev/fd/3`), a FIFO, a
-character device. It is written into and never replaced, because others hold on to it.
+A stream is anything that exists and is not a regular file: a descriptor of this process (`/dev/stdout`, `/dev/fd/3`), a
+FIFO, a character device. It is written to and never replaced, because other processes have it open.
 """
 
 import fcntl
@@ -26,8 +26,9 @@ _REFUSED = {stat.S_IFDIR: "a folder", stat.S_IFBLK: "a block device", stat.S_IFS
 
 @contextmanager
 def destination(path: Path | None, *, seekable: bool) -> Iterator[IO[bytes]]:
-    """A file to write: what `path` names, or stdout for None. With `seekable`, what goes into a stream reaches it at
-    the end of the block, by way of a temporary file. Raise CannotWrite where nothing more can be written.
+    """Open what `path` names, or stdout for None, for writing. Raise CannotWrite if writing fails.
+
+    With `seekable`, the output to a stream is collected in a temporary file and copied at the end of the block.
     """
     with _blaming(path), ExitStack() as stack:
         if path is not None and not is_stream(path):
@@ -51,7 +52,7 @@ def _blaming(path: Path | None) -> Iterator[None]:
     """Turn an OSError raised in the block into an error that names the path."""
     try:
         yield
-    except BrokenPipeError:  # the reader closed it: not an error
+    except BrokenPipeError:  # the reader closed the pipe, which is not an error
         raise
     except OSError as error:
         hint = "make room, or name a file elsewhere: -o FILE"
@@ -60,7 +61,7 @@ def _blaming(path: Path | None) -> Iterator[None]:
 
 # --- what a path names ------------------------------------------------------------------------------------
 def check_target(path: Path) -> None:
-    """Raise UsageError where an export cannot be written under this name, before any work is done."""
+    """Raise UsageError, before any work is done, if an export cannot be written to this path."""
     with _blaming(path):
         number = _descriptor(path)
         if number is not None and fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY:
@@ -73,19 +74,19 @@ def check_target(path: Path) -> None:
 
 
 def is_stream(path: Path) -> bool:
-    """Whether the path names a stream, which an export is written into. A file is replaced instead."""
+    """Return whether the path names a stream, which is written to. A file is replaced instead."""
     return _descriptor(path) is not None or (path.exists() and not path.is_file())
 
 
 def is_stdout(path: Path) -> bool:
-    """Whether the path is another name of our stdout, such as /dev/stdout."""
+    """Return whether the path is a name of this process's stdout, such as /dev/stdout."""
     return _descriptor(path) == _STDOUT
 
 
 def _descriptor(path: Path) -> int | None:
-    """The number of the open file of this process that the path stands for, if it does.
+    """Return the file descriptor of this process that the path names; None if it names none.
 
-    The last link, in `/proc`, leads to the file itself, or to no path at all: it must not be followed.
+    The last link, in `/proc`, must not be followed: it leads to the file itself, or to no path at all.
     """
     ours = re.compile(rf"/dev/fd|/proc/{os.getpid()}(/task/\d+)?/fd")
     for _ in range(_MOST_LINKS):
@@ -98,11 +99,11 @@ def _descriptor(path: Path) -> int | None:
     return None
 
 
-_MOST_LINKS = 40  # as many as Linux follows
+_MOST_LINKS = 40  # the limit of Linux
 
 
 def _opened(path: Path) -> BinaryIO:
-    """The stream to write into. A descriptor of ours is shared, so that what is written goes on where it stands."""
+    """Open a stream for writing. A descriptor of this process is duplicated, so that its position is kept."""
     number = _descriptor(path)
     number = os.open(path, os.O_WRONLY | os.O_NOCTTY) if number is None else os.dup(number)
     return os.fdopen(number, "wb", _BUFFER)
@@ -111,10 +112,10 @@ def _opened(path: Path) -> BinaryIO:
 # --- a file, whole or not at all --------------------------------------------------------------------------
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write, which takes the place of `path` at the end of the block; not where the block raises.
+    """Open a new file that replaces `path` at the end of the block, unless the block raises.
 
-    What is written stands in the same folder, without a name where the system knows such files, so that even a
-    process that is killed leaves nothing behind. Raise OSError where the folder or its disk takes no file.
+    The new file is in the same folder and, if the system allows it, has no name, so that even a process that is killed
+    leaves nothing behind. Raise OSError if the file cannot be written there.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
     file, name = _nameless(target) or _hidden(target)
@@ -135,7 +136,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _nameless(target: Path) -> tuple[IO[bytes], None] | None:
-    """A file that no folder lists yet; None where the system or the file system has no such files."""
+    """Open a file without a name; return None if the system or the file system has no such files."""
     flag = getattr(os, "O_TMPFILE", 0)
     if not flag or not Path("/proc/self/fd").exists():
         return None
@@ -150,10 +151,10 @@ def _hidden(target: Path) -> tuple[IO[bytes], Path]:
 
 
 def _named(file: IO[bytes], target: Path) -> Path:
-    """Give a nameless file a name for the moment before it is renamed."""
+    """Give a nameless file a temporary name, so that it can be renamed."""
     name = f".{target.name}.{secrets.token_hex(4)}.part"
     folder = os.open(target.parent, os.O_RDONLY)
-    try:  # with a folder, because only then the link in /proc is followed to the file
+    try:  # given as a descriptor, because only then is the link in /proc followed to the file
         os.link(f"/proc/self/fd/{file.fileno()}", name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=True)
     finally:
         os.close(folder)
@@ -161,7 +162,7 @@ def _named(file: IO[bytes], target: Path) -> Path:
 
 
 def _mode(target: Path) -> int:
-    """The rights of the file that is replaced, or those that a new file gets."""
+    """Return the mode of the file that is replaced, or the default mode of a new file."""
     with suppress(OSError):
         return target.stat().st_mode & 0o777
     mask = os.umask(0o077)
@@ -170,7 +171,7 @@ def _mode(target: Path) -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """So that the new name survives a power cut; where a folder cannot be synced, that is the file system's way."""
+    """Sync the folder, so that the new name survives a power cut. Some file systems cannot do this."""
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
         try:

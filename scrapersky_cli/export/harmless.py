@@ -1,4 +1,4 @@
-"""Values as text that can be shown: scraped text cannot move a terminal's cursor or break a row."""
+"""Make values safe to print: scraped text must not control the terminal or break a row."""
 
 import json
 from datetime import datetime
@@ -10,7 +10,7 @@ CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8203, 8206, 8207, 8232, 
 
 
 def harmless(value: object) -> str:
-    """Any value as text that can be printed: on one line, with nothing that controls a terminal."""
+    """Return the value as one line of text without characters that control a terminal."""
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -1,9 +1,9 @@
-"""How far an export of a name has come, so that the next one of that name gives only what is new.
+"""Remember how far a named export has come, so that the next one of that name has only new rows.
 
-A mark is a time of the database's clock. Rows carry the time at which their transaction began, and become visible
-when it ends; so a mark lies no later than the start of any transaction that has not ended yet, and an export takes
-rows from its last mark on and before its new one. What is being written meanwhile comes with the next export: nothing
-is passed over, and nothing comes twice.
+A mark is a time of the database's clock. Rows carry the time at which their transaction began, but become visible when
+it ends. So a mark is never later than the start of a transaction that is still open, and an export has the rows from
+its last mark up to, but not including, its new one. Rows written meanwhile come with the next export: none is missed,
+and none comes twice.
 """
 
 import re
@@ -30,25 +30,25 @@ _ours = table(
 
 
 def check_name(name: str) -> None:
-    """Raise UsageError for what cannot be the name of a mark."""
+    """Raise UsageError if this is not a valid name for a mark."""
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} is not a valid name for a mark", hint="up to 20 letters, digits, dots and dashes")
 
 
 def mark(database: Database, subject: str, name: str) -> datetime | None:
-    """Where the last export of this name ended; None before the first."""
+    """Return the time up to which the last export of this name went; None before the first."""
     with database.reading() as conn:
         value = conn.scalar(select(installation.c.value).where(installation.c.name == _key(subject, name)))
     return datetime.fromisoformat(value) if value else None
 
 
 def next_mark(database: Database) -> datetime:
-    """The time before which every row that will ever carry it can be seen."""
+    """Return a time such that all rows with an earlier time are already visible."""
     return database.write(_settled)
 
 
 def _settled(conn: Connection) -> datetime:
-    """Called in a transaction that writes: on SQLite nobody else is writing then."""
+    """Return the next mark. It must run in a writing transaction: on SQLite no other process is writing then."""
     if conn.dialect.name == "sqlite":
         return time_of(conn)
     a = _ours.c
@@ -58,7 +58,7 @@ def _settled(conn: Connection) -> datetime:
         .where(a.pid != func.pg_backend_pid())
         .scalar_subquery()
     )
-    earliest: Any = func.least(now(), others, type_=UtcTime)  # least() passes over NULL
+    earliest: Any = func.least(now(), others, type_=UtcTime)  # least() ignores NULL
     settled: datetime = conn.execute(select(earliest)).scalar_one()
     return settled
 
@@ -73,7 +73,7 @@ def _move(dialect: str) -> Any:
 
 
 def move_mark(conn: Connection, subject: str, name: str, to: datetime) -> None:
-    """The export that ends at `to` is where it belongs. A mark never moves back."""
+    """Move the mark to the time `to`, once the export is in its place. A mark never moves back."""
     conn.execute(
         _move(conn.dialect.name), {"name": _key(subject, name), "value": to.isoformat(timespec="microseconds")}
     )

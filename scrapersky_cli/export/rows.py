@@ -1,7 +1,7 @@
-"""Rows on their way out: a listing is read a page at a time in key order, and what may not leave is taken out.
+"""Read the rows of a listing for export, a page at a time in key order, without anything that is suppressed.
 
-A page is read in a short transaction of its own, so an export of millions of rows holds up nobody, and a row that
-changes meanwhile is exported as it is when its page is read.
+Each page is read in a short transaction of its own, so an export of millions of rows blocks nobody. A row that changes
+meanwhile is exported as it is when its page is read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,25 +22,25 @@ from scrapersky_cli.subjects.subject import Listing, Subject
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A listing and the subject whose rows it has."""
+    """A listing and the subject that it lists."""
 
     subject: Subject
     listing: Listing
 
     @property
     def columns(self) -> Mapping[str, type]:
-        """Its columns, with those of every queue of the subject."""
+        """The columns of the listing and of every queue of the subject, with their types."""
         return columns_of(self.subject, self.listing)
 
     @property
     def shown(self) -> Sequence[str]:
-        """The columns for a terminal, with the status of every queue of the subject."""
+        """The columns to show on a terminal, with the status in every queue of the subject."""
         others = [queue.prefix + "status" for queue in self.subject.queues[1:]]
         return [*self.listing.shown, *(name for name in others if name in self.columns)]
 
 
 def listing_named(name: str, filters: Filters) -> Listed:
-    """The listing of that name. Raise UsageError where there is none, or where a filter means nothing for it."""
+    """Return the listing of that name. Raise UsageError if there is none, or if a filter does not apply to it."""
     if name not in listings():
         raise UsageError(f"{name} cannot be exported", hint=f"one of: {', '.join(listings())}")
     listed = Listed(*listings()[name])
@@ -52,7 +52,7 @@ def listing_named(name: str, filters: Filters) -> Listed:
 
 
 def chosen_columns(listed: Listed, wanted: Sequence[str] | None) -> Mapping[str, type]:
-    """The wanted columns in the wanted order; all of them for None. Raise UsageError for an unknown one."""
+    """Return the wanted columns in the wanted order, or all for None. Raise UsageError for an unknown one."""
     columns = listed.columns
     if wanted is None:
         return columns
@@ -62,13 +62,13 @@ def chosen_columns(listed: Listed, wanted: Sequence[str] | None) -> Mapping[str,
 
 
 def page_of(conn: Connection, listed: Listed, filters: Filters, after: int, limit: int) -> RowPage:
-    """The matching rows after the key `after`, as they may leave."""
+    """Return up to `limit` matching rows after the key `after`, as they may be exported."""
     page = read_listing(conn, listed.subject, listed.listing, filters, after, limit)
     return RowPage(cleared(conn, page.rows), page.last)
 
 
 def pages_of(database: Database, listed: Listed, filters: Filters, limit: int | None = None) -> Iterator[Sequence[Row]]:
-    """The matching rows, page by page, at most `limit` in all."""
+    """Yield the matching rows as they may be exported, page by page, at most `limit` in all."""
     last: int | None = 0
     left = limit
     while last is not None and left != 0:

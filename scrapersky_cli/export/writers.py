@@ -1,8 +1,8 @@
-"""Rows as CSV, JSON lines, XLSX or Parquet. Each writer is a context that gives a function which takes rows.
+"""Write rows as CSV, JSON lines, XLSX or Parquet. Each writer is a context manager that yields a function for rows.
 
-Scraped text is hostile: in no format can it become a formula, break a row or control a terminal. CSV and XLSX are
-for spreadsheets: control characters become blanks there, a cell that would be a formula becomes text. JSON lines and
-Parquet are for programs and give every value as it is stored.
+Scraped text is hostile: in no format may it become a formula, break a row or control a terminal. In CSV and XLSX, which
+are for spreadsheets, control characters become blanks, and a cell that would be a formula becomes text. JSON lines and
+Parquet are for programs and have every value as it is stored.
 """
 
 import json
@@ -23,8 +23,11 @@ Columns = Mapping[str, type]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a CSV file is written. `excel`: for a double click in Excel, with a byte order mark and CRLF; its phones
-    are text, or it would take them for numbers. `guard`: cells that would be formulas become text."""
+    """How a CSV file is written.
+
+    With `excel`, it has a byte order mark and CRLF, so that a double click opens it in Excel, and phone numbers are
+    text, because Excel would take them for numbers. With `guard`, cells that would be formulas become text.
+    """
 
     excel: bool = False
     guard: bool = True
@@ -33,14 +36,14 @@ class Style:
 Writer = Callable[[IO[bytes], Columns, Style], AbstractContextManager[Write]]
 
 _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
-# Where the decimal point is a comma a spreadsheet takes `;` for the separator, and this begins a cell.
+# Where the decimal separator is a comma, a spreadsheet separates cells by `;`, so this begins a cell.
 _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:;|$)))")
-_PHONES = re.compile(r"\+\d{4,15}(?:; \+\d{4,15})*")  # E.164: as a formula it is a number and no more
+_PHONES = re.compile(r"\+\d{4,15}(?:; \+\d{4,15})*")  # E.164: evaluated as a formula, it is only a number
 _NEEDS_QUOTES = re.compile(r"[,;\"'\t\r\n]|^\s|\s$")
 
 
 def _plain(value: object) -> str:
-    """A value as the text of a cell."""
+    """Return the value as the text of a cell."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
@@ -55,7 +58,7 @@ def _plain(value: object) -> str:
 # --- CSV --------------------------------------------------------------------------------------------------
 @contextmanager
 def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
-    """RFC 4180 in UTF-8; LF ends a line unless it is for Excel."""
+    """Write CSV (RFC 4180) in UTF-8. Lines end in LF, or in CRLF for Excel."""
     end = "\r\n" if style.excel else "\n"
 
     def line(cells: Sequence[str]) -> str:
@@ -81,7 +84,7 @@ def _csv_cell(value: object, style: Style) -> str:
 
 
 def _guarded(text: str, *, phones: bool) -> str:
-    """An apostrophe before what a spreadsheet would calculate; before a phone number only if `phones`."""
+    """Put an apostrophe before what a spreadsheet would calculate; before a phone number only if `phones`."""
     if ";" in text:
         text = _INNER_FORMULA.sub(r"\1'", text)
     if not _FORMULA.match(text) or (not phones and _PHONES.fullmatch(text)):
@@ -90,7 +93,7 @@ def _guarded(text: str, *, phones: bool) -> str:
 
 
 # --- JSON lines -------------------------------------------------------------------------------------------
-# Escaped in JSON, so that the value stays the same and a terminal that shows the file is not controlled by it.
+# Escaped, so that the value stays the same but does not control a terminal that shows the file.
 _ESCAPED = {
     code: f"\\u{code:04x}"
     for code in (*range(127, 160), 0x61C, 0x2028, 0x2029, *range(0x200B, 0x2010), *range(0x202A, 0x202F))
@@ -99,7 +102,7 @@ _ESCAPED = {
 
 @contextmanager
 def jsonl_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
-    """One object a line, every column in each; unknown is null, a list is a list, a time is ISO 8601 in UTC."""
+    """Write one JSON object per line, with every column; unknown values are null, times are ISO 8601 in UTC."""
 
     def write(rows: Sequence[Row]) -> None:
         for row in rows:
@@ -117,8 +120,10 @@ _CUT = " …[cut]"
 
 @contextmanager
 def xlsx_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
-    """A workbook that is written row by row; a further sheet where one is full. Text is text, whatever it begins
-    with, so it needs no apostrophe; what is too long for a cell is cut, and ends in a mark that says so."""
+    """Write a workbook row by row, with another sheet when one is full.
+
+    Cells of text are typed as text, so they need no apostrophe. Text that is too long for a cell is cut and marked.
+    """
     try:
         from openpyxl import Workbook
         from openpyxl.cell import WriteOnlyCell
@@ -157,7 +162,7 @@ def _xlsx_value(value: object) -> object:
         return value.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     if value is None or isinstance(value, bool | int | float):
         return value
-    text = _plain(value).translate({0xFFFE: None, 0xFFFF: None})  # no characters of XML
+    text = _plain(value).translate({0xFFFE: None, 0xFFFF: None})  # not allowed in XML
     if len(text) > _CELL:
         return text[: _CELL - len(_CUT)] + _CUT
     return text or None
@@ -166,7 +171,7 @@ def _xlsx_value(value: object) -> object:
 # --- Parquet ----------------------------------------------------------------------------------------------
 @contextmanager
 def parquet_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
-    """A table with a fixed type for each column, a row group per page."""
+    """Write a table with a fixed type for each column, in row groups of about 10,000 rows."""
     try:
         import pyarrow
         from pyarrow import parquet

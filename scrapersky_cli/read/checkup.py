@@ -1,4 +1,4 @@
-"""Is everything as it should be? Each check says what it looked at, what it found and the command that mends it."""
+"""Checks of the database and its queues. Each says what it looked at, what it found and which command mends it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.pick import select_due
 from scrapersky_cli.engine.workflow import Workflow
 
-_CLOCK_SKEW = 30.0  # seconds: more, and times in logs and in rows stop making sense together
-_OLD_TRANSACTION = 3600.0
+_CLOCK_SKEW = 30.0  # seconds; beyond this, times in logs and in rows cannot be compared
+_OLD_TRANSACTION = 3600.0  # seconds
 _DEAD_ROWS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. `ok` is False only where somebody has to act."""
+    """The result of one check. `ok` is False only if the operator has to act."""
 
     name: str
     ok: bool
@@ -28,7 +28,7 @@ class Check:
 
 
 def check_queues(conn: Connection, workflows: Sequence[Workflow]) -> Iterator[Check]:
-    """Run each workflow's claim query for real, and look for rows nobody will ever take."""
+    """Run the claim query of each workflow, and look for rows that no claim will ever take."""
     for workflow in workflows:
         picked = select_due(conn, workflow.queue, workflow.name, 1, oldest=False)
         yield Check(f"claim {workflow.name}", ok=True, found=f"{len(picked)} due row(s) seen")
@@ -46,7 +46,7 @@ def _orphans(workflow: Workflow) -> Any:
 
 
 def check_claims(conn: Connection) -> Check:
-    """Expired claims are rescued by the next process run; many of them mean that none runs."""
+    """Count expired claims. The next process run rescues them, so many of them mean that none runs."""
     expired = conn.scalar(
         select(func.count()).select_from(claims).where(claims.c.ended_at.is_(None), claims.c.expires_at < now())
     )
@@ -54,7 +54,7 @@ def check_claims(conn: Connection) -> Check:
 
 
 def check_consumers(conn: Connection, workflows: Sequence[Workflow]) -> Check:
-    """Every kind of row that shares a table with others must have a workflow that works it."""
+    """Check that each kind of row in a shared table has a workflow that works it."""
     queues = [workflow.queue for workflow in workflows]
     missing: list[str] = []
     for table, name in sorted({(queue.table, name) for queue in queues for name in queue.where}, key=str):
@@ -64,13 +64,13 @@ def check_consumers(conn: Connection, workflows: Sequence[Workflow]) -> Check:
 
 
 def check_clock(conn: Connection) -> Check:
-    """The database's clock rules; this machine's should not be far from it."""
+    """Check that this machine's clock is close to the database's, which all times are taken from."""
     skew = skew_seconds(conn)
     return Check("clock", skew < _CLOCK_SKEW, f"{skew:.1f} s from the database's", "set this machine's clock (NTP)")
 
 
 def check_postgresql(conn: Connection) -> Iterator[Check]:
-    """What slows every queue down: a snapshot that is held open, dead rows that vacuum cannot remove."""
+    """Look for what slows every queue down: a transaction held open, and dead rows that vacuum has not removed."""
     if conn.dialect.name != "postgresql":
         return
     oldest = conn.scalar(

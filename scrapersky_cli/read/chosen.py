@@ -1,4 +1,4 @@
-"""The rows that filters choose, by the names that an enqueue takes: page by page, each in a short transaction."""
+"""Read the names of the rows that filters choose, page by page, each page in a short transaction."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ _PAGE = 1000
 
 
 def chosen_names(database: Database, subject: Subject, filters: Filters) -> Iterator[str]:
-    """The names of the rows for which the filters hold, in the order of their ids."""
+    """Yield the names of the rows that match the filters, ordered by id, as an enqueue takes them."""
     id_, name = subject.table.c.id, subject.label.name
     conditions = [*conditions_on(subject, filters), *finished_within(subject, filters)]
     found = rows_of(subject, {name: str}).where(*conditions).limit(_PAGE)

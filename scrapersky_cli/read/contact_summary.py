@@ -1,4 +1,4 @@
-"""Contacts counted: what kinds there are, how they were found, whose they are, and how many come in a day."""
+"""Count contacts by kind, by how they were found, by owner and by day."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many different contacts have this value under this heading, on so many domains."""
+    """The numbers of distinct contacts, and of their domains, that have this value under the heading `what`."""
 
     what: str
     value: str | None
@@ -32,7 +32,7 @@ class Count:
 
 
 class utc_day(FunctionElement[str]):
-    """The day of a time, in UTC: `2026-04-01`."""
+    """`utc_day(time)`: the date of a time in UTC, such as `2026-04-01`."""
 
     type = String()
     inherit_cache = True
@@ -49,7 +49,7 @@ def _day_sqlite(element: utc_day, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 def summary(conn: Connection, filters: Filters) -> Iterator[Count]:
-    """The counts under each heading, the most common first; days by date, the last fortnight on which any came."""
+    """Yield the counts under each heading, most common first; of the days, the latest 14 with new contacts."""
     c, s = contacts.c, contact_sources.c
     hidden = suppressed_domains(conn)
     counted = partial(_counted, conn, [*conditions_on(subject_of(domains), filters), *on_source(filters)], hidden)

@@ -1,4 +1,4 @@
-"""What a claim would take now."""
+"""List the rows that a claim would take now."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ _NAMES = {number: name for name, number in PRIORITIES.items()}
 
 
 def due_rows(conn: Connection, workflow: Workflow, n: int, only: Sequence[int] | None) -> list[tuple[Any, ...]]:
-    """Up to `n` due rows in the order of their claim: workflow, id, target, priority, due time."""
+    """Return up to `n` due rows in the order of their claim: workflow, id, target, priority, due time."""
     queue = workflow.queue
     target = subject_of(queue.table).label
     rows = (

@@ -1,4 +1,4 @@
-"""What was found on each domain, as plain data: for the demo's comparison with the truth."""
+"""Read what was found on each domain as plain data, which the demo compares with the truth."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ _PAGE = 500
 
 
 def found_domains(conn: Connection) -> Iterator[dict[str, Any]]:
-    """Every domain with its outcome, its facts and its contacts."""
+    """Yield every domain with its outcome, its facts and its contacts."""
     last = 0
     while page := _domains(conn, last):
         found = contacts_of(conn, [row["id"] for row in page])
@@ -47,8 +47,7 @@ def _domains(conn: Connection, last: int) -> list[dict[str, Any]]:
 
 
 def with_outcomes(conn: Connection, found: Sequence[Mapping[str, Any]], workflow: Workflow) -> list[dict[str, Any]]:
-    """The same domains with the outcome of their latest row in the workflow's queue; those that have none are left
-    out."""
+    """Return those of these domains that have rows in the workflow's queue, with the outcome of the latest row."""
     queue, subject = workflow.queue, subject_of(workflow.queue.table)
     assert subject.domain_id is not None, "the rows of this workflow belong to no domain"
     named = [queue[name].label(name) for name in ("status", "result_code", "error_code")]

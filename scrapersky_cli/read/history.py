@@ -1,4 +1,4 @@
-"""What was done: claims as runs, and the attempts of one row that did not complete."""
+"""Read what was done: claims as runs, and the attempts at a row that did not complete it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ RUN_COLUMNS = (
 
 
 def runs(conn: Connection, workflow: str | None, limit: int) -> Sequence[RowMapping]:
-    """The latest claims, newest first; `state` is open, done or lost."""
+    """Return the latest claims, newest first. `took` and `so_far` are in seconds."""
     c = claims.c
     ended: Any = seconds_between(c.started_at, c.ended_at)
     so_far: Any = seconds_between(c.started_at, clock())
@@ -26,7 +26,7 @@ def runs(conn: Connection, workflow: str | None, limit: int) -> Sequence[RowMapp
 
 
 def run_row(run: RowMapping) -> dict[str, Any]:
-    """A run under RUN_COLUMNS."""
+    """Return RUN_COLUMNS of a run: `state` is open, done or lost, `seconds` how long it took or has taken so far."""
     state = run["reason"] or "open"
     seconds = run["took"] if run["took"] is not None else run["so_far"]
     known = {**run, "state": state, "seconds": round(seconds or 0.0, 1)}
@@ -34,7 +34,7 @@ def run_row(run: RowMapping) -> dict[str, Any]:
 
 
 def attempts_of(conn: Connection, workflow: str, row_id: int, limit: int = 20) -> Sequence[RowMapping]:
-    """Why the latest attempts of a row did not complete, newest first."""
+    """Return the latest attempts at a row that did not complete it, with their errors, newest first."""
     a = attempts.c
     found = (
         select(a.at, a.attempt, a.outcome, a.error_kind, a.error_code, a.error)

@@ -1,4 +1,4 @@
-"""Which row an operator means: `domain:5`, `example.com`, `job:17`, `page:93`, a URL, or a bare number."""
+"""Find the row that an operator means: `domain:5`, `example.com`, `job:17`, `page:93`, a URL, or a bare number."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from scrapersky_cli.subjects.subject import Subject
 
 
 def row_ids(conn: Connection, workflow: Workflow, texts: Sequence[str]) -> list[int]:
-    """The rows of the workflow's queue that these texts name. Raise UsageError for one that names none."""
+    """Return the ids of the rows of the workflow's queue that these texts name. Raise UsageError if one names none."""
     return [_row_id(conn, workflow, text) for text in texts]
 
 
@@ -30,14 +30,16 @@ def _row_id(conn: Connection, workflow: Workflow, text: str) -> int:
 
 
 def _typed(text: str) -> tuple[str | None, str]:
-    """The kind that a text names, if it does, and the rest."""
+    """Split `kind:name`. Return None for the kind, and the whole text, if it names no kind."""
     kind, colon, name = text.partition(":")
     return (kind, name) if colon and kind in subjects() else (None, text)
 
 
 def resolve(conn: Connection, text: str) -> tuple[Subject, int]:
-    """The subject and the id of what a typed id, a name or a URL stands for. Raise UsageError where it is unknown, or
-    where a bare number could be several things."""
+    """Return the subject and the id of the row that a typed id, a name or a URL names.
+
+    Raise UsageError if there is no such row, or if a bare number is ambiguous.
+    """
     kind, name = _typed(text)
     if kind is not None:
         return subjects()[kind], _existing(conn, subjects()[kind], name, text)

@@ -1,4 +1,4 @@
-"""Choosing rows of a queue by what became of them."""
+"""Select rows of a queue by their state and outcome."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,10 @@ _PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class RowFilters:
-    """Which rows of a queue: all conditions must hold. Ages in seconds, of the row's end or else of its due time.
-    `host`: of this host or below it."""
+    """Conditions on rows of a queue, all of which must hold.
+
+    Ages are in seconds, since the row ended or else since it was due. `host` includes its sub-domains.
+    """
 
     states: tuple[str, ...]
     error_code: str | None = None
@@ -51,7 +53,7 @@ def _conditions(workflow: Workflow, filters: RowFilters) -> list[Any]:
 def pages_of_rows(
     database: Database, workflow: Workflow, filters: RowFilters, only: Sequence[int] | None = None
 ) -> Iterator[list[int]]:
-    """The ids of the matching rows, a thousand at a time, each page read in a transaction of its own."""
+    """Yield the ids of the matching rows in pages of 1,000, each read in a transaction of its own."""
     queue = workflow.queue
     last = 0
     while True:

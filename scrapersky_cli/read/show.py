@@ -1,4 +1,4 @@
-"""One target end to end: its rows, what was found, and why a row is not moving."""
+"""Read everything about one target: its rows, what was found, and why a row waits."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -23,7 +23,7 @@ _PRIORITY = {number: name for name, number in PRIORITIES.items()}
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """Where one row stands in one queue. `why` says in words why it is there and what will happen next."""
+    """The state of one row in one queue. `why` says in words why it is in this state and what happens next."""
 
     workflow: str
     row_id: int
@@ -42,8 +42,10 @@ class QueueState:
 
 
 def show(conn: Connection, subject: Subject, row_id: int, workflows: Sequence[Workflow]) -> dict[str, Any]:
-    """What is known of this row, and where it stands in each queue. Nobody on the do-not-contact list is shown
-    without a mark."""
+    """Return what is known about this row, and its state in each queue.
+
+    Contacts on the do-not-contact list are marked.
+    """
     row = conn.execute(select(subject.table).where(subject.table.c.id == row_id)).mappings().one()
     rows = {subject.kind: [row_id], **subject.related(conn, row_id)}
     states = [
@@ -74,7 +76,7 @@ def _facts(conn: Connection, subject: Subject, row_id: int) -> dict[str, Any]:
 
 
 def queue_states(conn: Connection, workflow: Workflow, row_ids: Sequence[int]) -> list[QueueState]:
-    """The states of these rows in the workflow's queue."""
+    """Return the states of these rows in the workflow's queue."""
     queue = workflow.queue
     named = (
         "status",

@@ -1,4 +1,4 @@
-"""The state of every workflow, in one look: what waits, what runs, what became of the last day."""
+"""Read the state of every workflow: what waits, what runs, and what the last day achieved."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PROCESSING, Q
 from scrapersky_cli.db.tables.queue import claims, pauses, pollers
 from scrapersky_cli.engine.workflow import Workflow
 
-_COUNTED_TO = 100_000  # an exact count of a million rows would cost a second; this many is "many"
+_COUNTED_TO = 100_000  # counting stops here, because an exact count of a million rows takes a second
 
 
 @dataclass(frozen=True, slots=True)
 class WorkflowStatus:
-    """One workflow. Ages are in seconds; `due` stops counting at 100,000."""
+    """The state of one workflow. `oldest_due` and `last_polled` are ages in seconds; `due` is at most 100,000."""
 
     workflow: str
     queued: int
@@ -38,7 +38,7 @@ class WorkflowStatus:
 
 
 def status(conn: Connection, workflows: Sequence[Workflow]) -> list[WorkflowStatus]:
-    """The status of these workflows."""
+    """Return the status of each of these workflows."""
     polls: dict[str, float] = {row.workflow: row.age for row in conn.execute(_polls())}
     paused = {row.workflow: row for row in conn.execute(select(pauses))}
     runs = {row.workflow: row for row in conn.execute(_runs())}
@@ -106,7 +106,7 @@ def _due(workflow: Workflow) -> Select[Any]:
 
 @cache
 def _common_error(workflow: Workflow) -> Select[Any]:
-    """The most common code among the failed rows."""
+    """Return the query for the most common error code of the failed rows."""
     queue = workflow.queue
     return (
         select(queue["error_code"])

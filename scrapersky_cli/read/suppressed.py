@@ -1,4 +1,4 @@
-"""The do-not-contact list as it is."""
+"""Read the do-not-contact list."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from scrapersky_cli.db.tables.contacts import suppressions
 
 
 def suppressed_entries(conn: Connection) -> Sequence[Row[Any]]:
-    """The do-not-contact list: `kind`, `value` (None for somebody erased), `reason`, `created_at`; in stable order."""
+    """Return the entries: `kind`, `value` (None for an erased person), `reason` and `created_at`, in a stable order."""
     s = suppressions.c
     wanted: Select[Any] = select(s.kind, s.value, s.reason, s.created_at).order_by(
         s.kind, s.value.is_(None), s.value, s.digest

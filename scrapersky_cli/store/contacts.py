@@ -29,7 +29,7 @@ class ContactSighting:
 
     @property
     def key(self) -> tuple[str, str]:
-        """The kind and value that identify the contact. `Info@` and `info@` are one: no mail server separates them."""
+        """The kind and value that identify the contact. `Info@` and `info@` are one, as no server tells them apart."""
         kind, value = self.contact.kind, self.contact.value[:_LENGTH]
         return kind, value.lower() if kind == "email" else value
 

@@ -1,4 +1,4 @@
-"""Batches: named sets of rows. Their progress is counted over their items, which keep their own outcome."""
+"""Batches: named sets of rows. Their progress is counted from their items, each of which keeps its own outcome."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -38,8 +38,11 @@ def _counts() -> list[Any]:
 
 
 def state_of(row: RowMapping, *, is_held: bool, is_paused: bool) -> str:
-    """`open` while children are still being stored, then `running` while a live claim holds rows of it, else `paused`
-    or `waiting`; `completed`, `partial`, `failed` or `cancelled` at the end."""
+    """Return the state of a batch.
+
+    It is `open` while items are still being stored, then `running` while a live claim holds some of its rows, else
+    `paused` or `waiting`, and in the end `completed`, `partial`, `failed` or `cancelled`.
+    """
     if row["open"]:
         return "open"
     if row["waiting"]:
@@ -53,7 +56,7 @@ def state_of(row: RowMapping, *, is_held: bool, is_paused: bool) -> str:
 
 @cache
 def _held() -> CompoundSelect[Any]:
-    """The batches of which somebody alive holds rows."""
+    """Return the query for the batches that have rows in a live claim."""
     c, i = claims.c, batch_items.c
     is_live = and_(c.ended_at.is_(None), c.expires_at >= now())
     of_queues = (
@@ -67,12 +70,12 @@ def _held() -> CompoundSelect[Any]:
 
 
 def _paused(conn: Connection) -> set[str]:
-    """The workflows of which no machine may claim anything; `*` stands for all."""
+    """Return the workflows that are paused on all machines; `*` stands for all workflows."""
     return set(conn.scalars(select(pauses.c.workflow).where(pauses.c.host == "*")))
 
 
 def list_batches(conn: Connection, name: str | None = None) -> list[dict[str, Any]]:
-    """Every batch, or the named one, newest first: its counts, its state and its pace."""
+    """Return every batch, or the named one, newest first, with its counts, its state, its pace and the seconds left."""
     b, i = batches.c, batch_items.c
     first, last = func.min(i.finished_at), func.max(i.finished_at)
     recent: Any = seconds_between(first, now())
@@ -103,7 +106,7 @@ def _batch(row: RowMapping, state: str) -> dict[str, Any]:
 
 
 def the_batch(conn: Connection, name: str) -> dict[str, Any]:
-    """The batch of that name. Raise UsageError where there is none."""
+    """Return the batch of that name. Raise UsageError if there is none."""
     found = list_batches(conn, name)
     if not found:
         raise UsageError(f"there is no batch {name}", hint="run: scrapersky batch list")
@@ -111,7 +114,7 @@ def the_batch(conn: Connection, name: str) -> dict[str, Any]:
 
 
 def errors_of(conn: Connection, batch_id: int) -> Sequence[RowMapping]:
-    """The error codes of a batch, most common first."""
+    """Return the error codes of a batch with their counts, most common first."""
     i = batch_items.c
     found = (
         select(i.error_code, i.error_kind, func.count().label("rows"))
@@ -123,7 +126,7 @@ def errors_of(conn: Connection, batch_id: int) -> Sequence[RowMapping]:
 
 
 def items_of(conn: Connection, batch_id: int, outcomes: Sequence[str | None], after: int, limit: int) -> list[int]:
-    """A keyset page of the batch's rows with these outcomes (None: still waiting)."""
+    """Return up to `limit` of the batch's rows after the id `after` with these outcomes; None means still waiting."""
     i = batch_items.c
     known = [outcome for outcome in outcomes if outcome is not None]
     condition = or_(i.outcome.in_(known), i.outcome.is_(None) if None in outcomes else false())
@@ -132,12 +135,12 @@ def items_of(conn: Connection, batch_id: int, outcomes: Sequence[str | None], af
 
 
 def find_batch(text: str) -> Select[Any]:
-    """The batch of that name."""
+    """Return the query for the id of the batch of that name."""
     return select(batches.c.id).where(batches.c.name == text)
 
 
 def _progress(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Counts, pace, time left, and the errors by code."""
+    """Return the counts, the pace, the seconds left and the errors of a batch."""
     errors = [dict(error) for error in errors_of(conn, row["id"])]
     return {**the_batch(conn, row["name"]), "errors": errors}
 

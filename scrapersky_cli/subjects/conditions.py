@@ -1,4 +1,4 @@
-"""What filters mean for the rows of a subject, as conditions on its table, joined with `domains` if it has any."""
+"""Turn filters into conditions on the table of a subject, joined with `domains` if its rows belong to domains."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ ON_DOMAINS = OF_QUEUES | OF_DOMAINS | OF_LABELS | OF_TIMES
 
 
 class has_member(FunctionElement[bool]):
-    """`has_member(column, text)`: the JSON list in the column contains the text."""
+    """`has_member(column, text)`: whether the JSON list in the column contains the text."""
 
     type = Boolean()
     inherit_cache = True
@@ -46,8 +46,10 @@ def _has_member_sqlite(element: has_member, compiler: SQLCompiler, **kw: Any) ->
 
 
 def conditions_on(subject: Subject, filters: Filters) -> list[Condition]:
-    """All filters but those of time and of contacts. Raise UsageError for a batch that has nothing to do with the
-    subject's rows."""
+    """Return the conditions of all filters except those on times and contacts.
+
+    Raise UsageError for a batch whose rows are not related to the subject's.
+    """
     conditions = [*_any_of(domains.c.domain, filters.domains), *_states(subject, filters), *_labels(subject, filters)]
     if subject.kind_column is not None:
         conditions += _any_of(subject.kind_column, filters.kinds)
@@ -58,7 +60,7 @@ def conditions_on(subject: Subject, filters: Filters) -> list[Condition]:
 
 
 def on_source(filters: Filters) -> list[Condition]:
-    """The filters as conditions on `contact_sources` joined with `contacts`."""
+    """Return the conditions of the filters on `contact_sources` joined with `contacts`."""
     return [
         *([] if filters.with_suppressed else [not_suppressed(contacts)]),
         *_any_of(contacts.c.kind, filters.kinds),
@@ -68,8 +70,10 @@ def on_source(filters: Filters) -> list[Condition]:
 
 
 def finished_within(subject: Subject, filters: Filters) -> list[Condition]:
-    """Work on the row ended in the filters' time, in any of its queues. A row of which none ended counts from when it
-    was made."""
+    """Return the condition that work on the row ended in the filters' time, in any of its queues.
+
+    A row on which no work has ended counts by the time it was created.
+    """
     if filters.since is None and filters.until is None:
         return []
     made = subject.table.c.created_at
@@ -79,8 +83,10 @@ def finished_within(subject: Subject, filters: Filters) -> list[Condition]:
 
 
 def news_within(subject: Subject, filters: Filters) -> list[Condition]:
-    """The domain gave something in the filters' time that it had not given before: its first facts, or a contact.
-    A domain that never gave anything counts by the end of its work."""
+    """Return the condition that the domain gave its first facts, or a new contact, in the filters' time.
+
+    A domain that never gave anything counts by the end of the work on it.
+    """
     if filters.since is None and filters.until is None:
         return []
     f, s = domain_facts.c, contact_sources.c
@@ -90,7 +96,7 @@ def news_within(subject: Subject, filters: Filters) -> list[Condition]:
 
 
 def within(column: ColumnElement[Any], filters: Filters) -> list[Condition]:
-    """The time in the column lies in the filters' time."""
+    """Return the conditions that the time in the column is in the filters' time."""
     since = [column >= filters.since] if filters.since is not None else []
     return since + ([column < filters.until] if filters.until is not None else [])
 
@@ -101,7 +107,7 @@ def _any_of(column: ColumnElement[Any], values: Sequence[str]) -> list[Condition
 
 
 def _states(subject: Subject, filters: Filters) -> list[Condition]:
-    """Each of the filters holds in one of the queues, whichever."""
+    """Return the conditions on status and codes. Each must hold in any one of the queues."""
     conditions: list[Condition] = []
     if filters.status:
         conditions.append(
@@ -121,7 +127,7 @@ def _states(subject: Subject, filters: Filters) -> list[Condition]:
 
 
 def _labels(subject: Subject, filters: Filters) -> list[Condition]:
-    """Curation is the row's own; a tag is the row's or its domain's."""
+    """Return the conditions on labels: on the curation of the row, and on the tags of the row or its domain."""
     if subject.labels is None:
         return []
     conditions = _any_of(subject.labels.c.curation, filters.curations)
@@ -141,7 +147,7 @@ def _has_contact(kind: str) -> Condition:
 
 
 def _in_batch(subject: Subject, batch: BatchRows) -> Condition:
-    """The batch's own rows, or else the rows of its rows' domains."""
+    """Return the condition that a row is in the batch, or that its domain is that of a row in the batch."""
     of_batch, items = subject_of(batch.queue.table), items_of(batch)
     if of_batch is subject:
         return subject.table.c.id.in_(items)
@@ -152,6 +158,6 @@ def _in_batch(subject: Subject, batch: BatchRows) -> Condition:
 
 
 def items_of(batch: BatchRows) -> Select[Any]:
-    """The rows of a batch."""
+    """Return the query for the ids of a batch's rows."""
     i = batch_items.c
     return select(i.row_id).where(i.batch_id == batch.id, i.workflow == batch.workflow)

@@ -51,8 +51,7 @@ COLUMNS: Columns = {
 
 
 def _read_contacts(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
-    """The contacts of the next `limit` domains that have any: a row for each contact of a domain, with the place where
-    it was found most surely."""
+    """Return the contacts of the next `limit` domains that have any, each with its most reliable source."""
     s, domain = contact_sources.c, subjects()["domain"]
     has_any = exists().where(s.domain_id == domains.c.id, contacts.c.id == s.contact_id, *on_source(filters))
     found = domain_ids(conn, [*conditions_on(domain, filters), has_any], after, limit)
@@ -76,7 +75,7 @@ def _sources(filters: Filters) -> Select[Any]:
 
 
 def _surest(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One row for each contact of a domain: its surest source, seen from the first to the last time of all."""
+    """Return one row per contact of a domain: its most reliable source, with the first and last times of all."""
     chosen = []
     for _, group in groupby(rows, key=lambda row: (row["domain_id"], row["kind"], row["value"])):
         sources = list(group)
@@ -87,7 +86,7 @@ def _surest(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def contacts_of(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
-    """The contacts of these domains, with where and how each was found."""
+    """Return the contacts of these domains, by domain id, with where and how each was found."""
     s, c = contact_sources.c, contacts.c
     wanted = (
         select(s.domain_id, c.kind, c.value, s.method, s.source_url, s.third_party, c.suppressed)
@@ -102,13 +101,13 @@ def contacts_of(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, lis
 
 
 def find_contact(text: str) -> Select[Any] | None:
-    """The e-mail address, number or profile, as it is stored."""
+    """Return the query for the ids of contacts with this value: an e-mail address, a number or a profile."""
     c = contacts.c
     return select(c.id).where(c.value.in_((text, text.lower()))).order_by(c.id)
 
 
 def _places(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Where it was found, the surest place first."""
+    """Return the places where the contact was found, most reliable first."""
     s = contact_sources.c
     wanted = (
         select(domains.c.domain, s.method, s.source_url, s.last_seen_at)

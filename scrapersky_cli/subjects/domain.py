@@ -1,4 +1,4 @@
-"""Domains: what the web sites of businesses are kept under."""
+"""Domains: the web sites of businesses, by name."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -47,7 +47,7 @@ COLUMNS: Columns = {"domain": str, **STATE, **_FACTS, **reachable.COLUMNS, **_LA
 
 
 def host_of(text: str) -> str | None:
-    """The domain that a text names; None if it names none."""
+    """Return the domain that a text names; None if it names none."""
     try:
         return normalise_host(text)
     except NotADomain:
@@ -55,14 +55,14 @@ def host_of(text: str) -> str | None:
 
 
 def find_domain(text: str) -> Select[Any] | None:
-    """The domain of that name."""
+    """Return the query for the id of the domain of that name; None if the text cannot be one."""
     host = host_of(text)
     return None if host is None else select(domains.c.id).where(domains.c.domain == host)
 
 
 # --- lists and exports ------------------------------------------------------------------------------------
 def _read_domains(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
-    """The next `limit` domains, whatever became of them."""
+    """Return the next `limit` domains, whatever their status."""
     found = domain_ids(conn, [*conditions_on(DOMAIN, filters), *finished_within(DOMAIN, filters)], after, limit)
     reach = reachable.reach_of(conn, found)
     rows = []
@@ -80,14 +80,14 @@ def _rows() -> Select[Any]:
 
 
 def _read_leads(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
-    """The next `limit` domains, what is known of each as a lead."""
+    """Return the next `limit` domains as leads."""
     found = domain_ids(conn, [*conditions_on(DOMAIN, filters), *news_within(DOMAIN, filters)], after, limit)
     return RowPage(leads.leads_of(conn, found), last_of(found, limit))
 
 
 # --- show -------------------------------------------------------------------------------------------------
 def _more(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Its contacts, and what the fetcher remembers of its host, without the text of its robots.txt."""
+    """Return the contacts of the domain, and what the fetcher remembers about its host except its robots.txt."""
     remembered = conn.execute(select(hosts).where(hosts.c.host == row["domain"])).mappings().first()
     return {
         "suppressed": is_suppressed(conn, row["domain"]),

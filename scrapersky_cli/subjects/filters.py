@@ -1,4 +1,4 @@
-"""Which rows an operator wants to see: one set of filters for lists, exports and `enqueue --where`."""
+"""The filters of lists, exports and `enqueue --where`."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from scrapersky_cli.db.queues import Queue
 
 @dataclass(frozen=True, slots=True)
 class BatchRows:
-    """The rows of a batch: they are rows of the table behind the queue of its workflow."""
+    """A batch as a filter. Its rows are rows of the table of its workflow's queue."""
 
     id: int
     name: str
@@ -18,7 +18,7 @@ class BatchRows:
 
 @dataclass(frozen=True, slots=True)
 class InState:
-    """A state: in whatever queue a row is in, or in this one."""
+    """A status in `queue`, or in any queue for None."""
 
     word: str
     queue: Queue | None = None
@@ -26,11 +26,11 @@ class InState:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All that are given must hold; of several values of one, any.
+    """Filters on rows. A row must match every filter that is given, and of each filter any one value.
 
-    `kinds` are of contacts or of pages, whichever the rows are. `having` asks for domains with a contact of that
-    kind. Rows are new from `since` on (included) and before `until`. `every_source`: a contact has a row for each
-    place where it was found. `with_suppressed` contacts are for an operator's eyes, marked.
+    `kinds` are kinds of contacts or pages, depending on the rows. `having` asks for domains with a contact of that
+    kind. Rows must be new at or after `since` and before `until`. With `every_source`, a contact has a row for each
+    place where it was found. With `with_suppressed`, suppressed contacts are included, marked, for the operator.
     """
 
     domains: tuple[str, ...] = ()
@@ -49,6 +49,6 @@ class Filters:
     with_suppressed: bool = False
 
     def given(self) -> set[str]:
-        """The names of the filters that narrow anything down."""
+        """Return the names of the filters that are given."""
         names = set(self.__slots__) - {"with_suppressed"}
         return {name for name in names if getattr(self, name) not in ((), None, False)}

@@ -1,4 +1,4 @@
-"""Jobs: pieces of work on a domain that are rows of their own."""
+"""Jobs: pieces of work on a domain that have rows of their own."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ from scrapersky_cli.subjects.subject import Listing, Subject
 
 
 def find_job(text: str) -> Select[Any] | None:
-    """The jobs of the domain of that name, the latest first."""
+    """Return the query for the ids of the domain's jobs, latest first; None if the text cannot be a domain."""
     host = host_of(text)
     if host is None:
         return None

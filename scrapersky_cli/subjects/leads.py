@@ -1,7 +1,7 @@
-"""Leads to export: one flat row per domain, with the business that its site describes.
+"""Leads: one flat row per domain, with the business that its site describes.
 
-Where a table of businesses exists, its rows come before a site's own words: `described` is the only place that says
-where name, category and address are from.
+If a table of businesses is added, its rows take precedence over what a site says: only `described` decides where name,
+category and address come from.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ COLUMNS: dict[str, type] = {
 
 
 def leads_of(conn: Connection, domain_ids: Sequence[int]) -> list[Mapping[str, Any]]:
-    """What is known of each of these domains as a lead, in the order of their ids."""
+    """Return these domains as leads, ordered by id."""
     reach = reachable.reach_of(conn, domain_ids)
     rows: list[Mapping[str, Any]] = []
     for stored in conn.execute(_rows(), {"domains": list(domain_ids)}).mappings():
@@ -66,8 +66,10 @@ def leads_of(conn: Connection, domain_ids: Sequence[int]) -> list[Mapping[str, A
 
 
 def described(businesses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Name, category, address and the like, from what a site says of businesses: of the first that has an address,
-    else of the first. A site of several branches is one lead; its branches stand in the facts."""
+    """Return the name, category, address and so on of the first business with an address, or else of the first.
+
+    A site with several branches is one lead; its facts have all branches.
+    """
     has_address = (each for each in businesses if each.get("street") or each.get("postal_code"))
     chosen = next(has_address, businesses[0] if businesses else {})
     known = {name: chosen.get(name) for name in (*_BUSINESS, *_MORE)}

@@ -1,4 +1,4 @@
-"""What an operator looks at: nothing on the do-not-contact list is shown without a mark, and nobody erased at all."""
+"""Mark what is on the do-not-contact list, and hide who was erased, in data that is shown to the operator."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,14 +12,14 @@ SUPPRESSED, ERASED = "[suppressed]", "[erased]"
 
 
 def is_suppressed(conn: Connection, domain: str) -> bool:
-    """Whether the domain, or one above it, is on the list."""
+    """Return whether the domain, or a parent domain, is on the list."""
     return ask(conn, (), (domain,)).covers(None, domain)
 
 
 def marked(conn: Connection, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with a mark behind each address that is on the list, and in the place of each that was erased.
+    """Return the data with a mark after each address on the list, and in place of each address that was erased.
 
-    The values of `contacts` are left as `contacts_marked` gives them.
+    The values of `contacts` stay as `contacts_marked` returned them.
     """
     screened = screened_texts(conn, data)
 
@@ -38,7 +38,7 @@ def marked(conn: Connection, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def contacts_marked(conn: Connection, domain: str, found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The contacts of a domain, each with whether it is `suppressed`; the values of those erased are not there."""
+    """Return the contacts of a domain, each with whether it is `suppressed`. Erased values are replaced by a mark."""
     addresses = {each["value"].lower() for each in found if each["kind"] == "email"}
     screened = ask(conn, addresses, (domain,))
     return [_contact_marked(each, domain, screened) for each in found]

@@ -33,7 +33,7 @@ _LABELS: Columns = {"external_id": str, "tags": list, "curation": str, "created_
 
 
 def find_page(text: str) -> Select[Any] | None:
-    """The page at this address; https where it names no scheme."""
+    """Return the query for the id of the page at this URL, by default https; None if it is not a URL."""
     try:
         digest = url_digest(normalise_url(text if "://" in text[:10] else f"https://{text}"))
     except NotAUrl:

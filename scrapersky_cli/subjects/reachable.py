@@ -1,4 +1,4 @@
-"""How a domain can be reached: its contacts that may leave, the best first, for rows that are about the domain."""
+"""How a domain can be reached: its contacts that may be exported, best first, for rows about the domain."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -26,8 +26,10 @@ COLUMNS: dict[str, type] = {
 
 @dataclass(slots=True)
 class Reach:
-    """The best contacts of a domain, as they are stored with its facts, and all of them by kind, each once, the surest
-    first. Profiles of others are left out."""
+    """The best contacts of a domain, as stored with its facts, and all its contacts by kind, most reliable first.
+
+    Profiles of third parties are left out.
+    """
 
     best_email: str | None = None
     best_phone: str | None = None
@@ -36,7 +38,7 @@ class Reach:
     profiles: dict[str, str | None] = field(default_factory=dict)  # URL → platform
 
     def row(self) -> dict[str, Any]:
-        """The same under COLUMNS."""
+        """Return the values of COLUMNS."""
         first: dict[str, str] = {}
         for url, platform in self.profiles.items():
             if platform in PLATFORMS:
@@ -56,7 +58,7 @@ def _with_first(best: str | None, values: Mapping[str, object]) -> list[str]:
 
 
 def reach_of(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Reach]:
-    """How each of these domains can be reached."""
+    """Return how each of these domains can be reached, by id."""
     found: dict[int, Reach] = defaultdict(Reach)
     for row in conn.execute(_best(), {"domains": sorted(domain_ids)}):
         found[row.domain_id] = Reach(row.best_email, row.best_phone)

@@ -1,4 +1,4 @@
-"""Every subject, in the order in which a name that could be several things is tried."""
+"""All subjects, in the order in which they are tried for a name that fits several."""
 
 from functools import cache
 from importlib import import_module
@@ -22,7 +22,7 @@ REGISTRY: dict[str, str] = {
 
 @cache
 def subjects() -> dict[str, "Subject"]:
-    """All subjects, by their kind."""
+    """Return all subjects, by kind."""
     found: dict[str, Subject] = {}
     for kind, where in REGISTRY.items():
         module, _, attribute = where.partition(":")
@@ -31,15 +31,15 @@ def subjects() -> dict[str, "Subject"]:
 
 
 def subject_of(table: Table) -> "Subject":
-    """The subject whose rows stand in this table."""
+    """Return the subject of this table."""
     return next(subject for subject in subjects().values() if subject.table is table)
 
 
 def queues() -> list[Queue]:
-    """The status columns of all subjects."""
+    """Return the queues of all subjects."""
     return [queue for subject in subjects().values() for queue in subject.queues]
 
 
 def listings() -> dict[str, tuple["Subject", "Listing"]]:
-    """What can be listed and exported, by name."""
+    """Return all listings with their subjects, by name."""
     return {listing.name: (subject, listing) for subject in subjects().values() for listing in subject.listings}

@@ -1,4 +1,4 @@
-"""A listing of a subject's own rows: columns of its table, of its facts, of its domain and of its queues."""
+"""Read the rows of a subject, with columns of its table, its facts, its domain and its queues."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ STATE: Columns = {
 
 
 def states(subject: Subject) -> Columns:
-    """The columns of the subject's queues: the first one's by their plain names, the others' with their prefixes."""
+    """Return the columns of the subject's queues. Those of all queues but the first have the queue's prefix."""
     found = dict(STATE) if subject.queues else {}
     for queue in subject.queues[1:]:
         found |= {queue.prefix + name: type_ for name, type_ in STATE.items() if queue.prefix}
@@ -25,21 +25,21 @@ def states(subject: Subject) -> Columns:
 
 
 def columns_of(subject: Subject, listing: Listing) -> Columns:
-    """The listing's columns, and the states of the subject's other queues."""
+    """Return the listing's columns and those of the subject's other queues."""
     return {**listing.columns, **{name: type_ for name, type_ in states(subject).items() if name not in STATE}}
 
 
 def read_listing(
     conn: Connection, subject: Subject, listing: Listing, filters: Filters, after: int, limit: int
 ) -> RowPage:
-    """The next `limit` rows of the listing for which the filters hold."""
+    """Return up to `limit` rows of the listing after the key `after` that match the filters."""
     if listing.read is not None:
         return listing.read(conn, filters, after, limit)
     return read_rows(conn, subject, columns_of(subject, listing), filters, after, limit)
 
 
 def named_columns(subject: Subject, columns: Columns) -> Mapping[str, Column[Any]]:
-    """Where each of the columns stands. Raise KeyError for one that stands nowhere."""
+    """Return the database column of each of these columns. Raise KeyError if there is none."""
     first = subject.queues[0] if subject.queues else None
     found: dict[str, Column[Any]] = {}
     for name in columns:
@@ -57,7 +57,7 @@ def named_columns(subject: Subject, columns: Columns) -> Mapping[str, Column[Any
 
 
 def rows_of(subject: Subject, columns: Columns) -> Select[Any]:
-    """The SELECT of these columns, with `row_id` and `domain_id`."""
+    """Return the query for these columns, with `row_id` and `domain_id`."""
     domain_id = subject.table.c.id if subject.domain_id is None else subject.domain_id
     named = [column.label(name) for name, column in named_columns(subject, columns).items()]
     wanted: Select[Any] = select(subject.table.c.id.label("row_id"), domain_id.label("domain_id"), *named)
@@ -73,7 +73,7 @@ def rows_of(subject: Subject, columns: Columns) -> Select[Any]:
 def read_rows(
     conn: Connection, subject: Subject, columns: Columns, filters: Filters, after: int, limit: int
 ) -> RowPage:
-    """The next `limit` rows for which the filters hold."""
+    """Return up to `limit` rows after the id `after` that match the filters."""
     conditions = [*conditions_on(subject, filters), *finished_within(subject, filters)]
     wanted = rows_of(subject, columns).where(subject.table.c.id > after, *conditions).limit(limit)
     rows = [dict(row) for row in conn.execute(wanted).mappings()]

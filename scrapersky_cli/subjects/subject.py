@@ -1,7 +1,7 @@
-"""A subject: what commands need to know of a kind of record, said once.
+"""A subject: everything that commands need to know about a kind of record.
 
-`show`, `list`, `export`, `enqueue --where`, `retry`, `cancel`, `batch` and `doctor` ask the subjects, and know no
-table and no workflow by name.
+`show`, `list`, `export`, `enqueue --where`, `retry`, `cancel`, `batch` and `doctor` use the subjects, and so name no
+table and no workflow.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,9 +15,9 @@ from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import RowPage
 
 Columns = Mapping[str, type]
-# The ids of the rows that a text names, the one that is meant first; None if the text cannot be a name.
+# Returns the query for the ids of the rows that a text names, the likeliest first; None if it cannot be a name.
 Find = Callable[[str], Select[Any] | None]
-# Reads a page of rows: connection, filters, the key after which it begins, and how many rows it has at most.
+# Reads a page of rows, given the connection, the filters, the key after which it begins, and its maximum length.
 ReadRows = Callable[[Connection, Filters, int, int], RowPage]
 
 
@@ -27,12 +27,12 @@ def _nothing_more(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows about a subject, as `list` and `export` give them.
+    """Rows about a subject, for `list` and `export`.
 
-    `columns` gives the type of each column: str, int, float, bool, datetime, or list of texts. `shown` are those that
-    a list on a terminal has. `takes` are the filters that mean something here. `read` gives the rows as they are
-    stored, each with the `domain_id` of the domain that it is about; without it they are the subject's own rows, one
-    by one. `chosen_by` is the kind of record that the filters choose, if that is not the subject itself.
+    `columns` gives the type of each column: str, int, float, bool, datetime, or list of strings. `shown` are the
+    columns of a list on a terminal. `takes` are the filters that apply. `read` returns the rows as they are stored,
+    each with the `domain_id` of the domain that it is about; without `read`, the rows are those of the subject's table.
+    `chosen_by` is the kind of record that the filters choose, if that is not the subject itself.
     """
 
     name: str
@@ -48,19 +48,18 @@ class Listing:
 class Subject:
     """A kind of record.
 
-    `kind` is the word of typed ids (`page:93`), `label` the column that names a row to people, `find` finds rows by
-    such a name, and `is_named_by` says whether a text that names no kind looks like one. `has_numbers`: ids name rows,
-    too. `domain_id` is the column with the id of the
-    row's domain; None where rows belong to no domain.
+    `kind` is the word in typed ids (`page:93`), `label` the column that holds a row's name. `find` finds rows by name;
+    `is_named_by` says whether a text without a kind looks like such a name. With `has_numbers`, ids name rows too.
+    `domain_id` is the column with the id of the row's domain, or None if rows belong to no domain.
 
-    `queues` are the table's status columns. `selecting` is the queue into which curating a row `selected` puts it.
-    `kind_column` is what the filter --kind is about, `labels` the table whose tags and curation count.
+    `queues` are the queues of the table. `selecting` is the queue that a row enters when it is curated as `selected`.
+    The filter --kind applies to `kind_column`, the filters on tags and curation to the table `labels`.
 
-    `show` gives `shown`, columns of the table; the row of `facts`, whose primary key is the row's id; and what `more`
-    reads. `related` gives, by kind, the ids of rows whose queues `show` names, too.
+    `show` prints the columns `shown`, the row of `facts`, whose primary key is the row's id, and what `more` returns.
+    `related` returns, by kind, the ids of further rows whose states `show` prints.
 
-    `listings` are what `list` and `export` have; `batch_listing` names the one that `batch export` writes for a batch
-    of these rows, and `list_command` shows which rows there are.
+    `list` and `export` offer the `listings`; `batch export` writes `batch_listing` for a batch of these rows, and
+    `list_command` is the command that lists the rows.
     """
 
     kind: str
