@@ -15,7 +15,7 @@ from scrapersky_cli.engine.operator_actions import cancel_rows, retry_batch_rows
 from scrapersky_cli.subjects.batch import items_of, list_batches, the_batch
 from scrapersky_cli.workflows.registry import workflow_named
 
-app = typer.Typer(help="Named sets of rows.", no_args_is_help=True)
+app = typer.Typer(help="Show and change named sets of rows.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 _COLUMNS = ("name", "workflow", "state", "items", "waiting", "completed", "empty", "failed", "cancelled", "created_at")
 _PAGE = 1000
@@ -23,7 +23,7 @@ _PAGE = 1000
 
 @app.command("list")
 def list_(as_json: Json = False) -> None:
-    """Every batch with its progress, newest first."""
+    """List all batches with their progress, newest first."""
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
         found = list_batches(conn)
@@ -33,13 +33,13 @@ def list_(as_json: Json = False) -> None:
 
 @app.command()
 def show(name: Name, as_json: Json = False) -> None:
-    """One batch: counts, pace, time left, errors by code."""
+    """Show one batch: counts, pace, time left, errors by code."""
     show_target(f"batch:{_plain(name)}", as_json=as_json)
 
 
 @app.command()
 def cancel(name: Name, dry_run: DryRun = False, as_json: Json = False) -> None:
-    """Take the batch's rows that still wait or run out of the queue."""
+    """Cancel the rows of the batch that still wait or run."""
     _change(
         _plain(name),
         [None],
@@ -53,11 +53,11 @@ def cancel(name: Name, dry_run: DryRun = False, as_json: Json = False) -> None:
 @app.command()
 def retry(
     name: Name,
-    failed: Annotated[bool, typer.Option("--failed", help="Only the failed rows, not the cancelled ones.")] = False,
+    failed: Annotated[bool, typer.Option("--failed", help="Only failed rows, not cancelled ones.")] = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
-    """Put the batch's failed and cancelled rows back into the queue. Its own outcomes stay until these end."""
+    """Put the batch's failed and cancelled rows back into the queue. Their old outcomes stay until they end again."""
     outcomes: list[str | None] = [FAILED] if failed else [FAILED, CANCELLED]
     _change(_plain(name), outcomes, retry_batch_rows, "retried", dry_run=dry_run, as_json=as_json)
 

@@ -15,17 +15,17 @@ from scrapersky_cli.read.select import RowFilters, pages_of_rows
 from scrapersky_cli.web.blocks import add_block, block_key, list_blocks, remove_block
 from scrapersky_cli.workflows.registry import workflows
 
-app = typer.Typer(help="Hosts that are never fetched.", no_args_is_help=True)
-Hosts = Annotated[list[str], typer.Argument(metavar="HOST…", help="A host; a domain stands for its sub-domains too.")]
+app = typer.Typer(help="Manage hosts that are never fetched.", no_args_is_help=True)
+Hosts = Annotated[list[str], typer.Argument(metavar="HOST…", help="A host; a domain includes its sub-domains.")]
 
 
 @app.command()
 def add(
     hosts: Hosts,
-    reason: Annotated[str | None, typer.Option(help="Why, for whoever reads the list.")] = None,
+    reason: Annotated[str | None, typer.Option(help="The reason, shown in the list.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Never fetch these hosts again; rows that wait for them fail at once."""
+    """Never fetch these hosts again. Rows that wait for them fail at once."""
     set_up_logs()
     with opened_or_made() as database:
         added = database.write(lambda conn: [host for host in hosts if add_block(conn, host, reason)])
@@ -34,7 +34,7 @@ def add(
 
 
 def _refuse(database: Database, entry: str) -> int:
-    """Fail all rows that wait for the host now, instead of one by one at its pace. Return their number."""
+    """Fail all rows that wait for the host now, not one by one at its pace. Return how many failed."""
     error, waiting = BlockedHost(f"{entry} is on the do-not-crawl list"), RowFilters(states=(QUEUED,), host=entry)
     return sum(
         database.write(refuse_rows, workflow, page, error)
@@ -46,7 +46,7 @@ def _refuse(database: Database, entry: str) -> int:
 
 @app.command()
 def remove(hosts: Hosts, as_json: Json = False) -> None:
-    """Take hosts off the list."""
+    """Remove hosts from the list."""
     set_up_logs()
     with opened() as database:
         removed = database.write(lambda conn: [host for host in hosts if remove_block(conn, host)])
@@ -55,7 +55,7 @@ def remove(hosts: Hosts, as_json: Json = False) -> None:
 
 @app.command("list")
 def list_(as_json: Json = False) -> None:
-    """Every host on the list."""
+    """Show every host on the list."""
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
         found = list(list_blocks(conn))

@@ -21,7 +21,7 @@ def cancel(
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
-    """Take rows out of the queue. What runs stops at its worker's next heartbeat."""
+    """Take rows out of the queue. A row that is being worked stops at its worker's next heartbeat."""
     states = (QUEUED, PROCESSING)
     wanted, filters = chosen(workflow, ids, states, error_code, None, older_than, None, False, everything)
     with opened_to_read() if dry_run else opened() as database:

@@ -1,4 +1,4 @@
-"""The rows of a queue that an operator wants to change: how they are named, and what is said afterwards."""
+"""Choose the rows of a queue that an operator wants to change, change them, and report how many."""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated
@@ -26,7 +26,7 @@ OlderThan = Annotated[
 ]
 NewerThan = Annotated[str | None, typer.Option(metavar="AGE", help="Only rows that ended since then.")]
 Ours = Annotated[bool, typer.Option("--ours", help="Only rows that failed for our own reasons.")]
-All = Annotated[bool, typer.Option("--all", help="Every row that could be meant; asked for where no filter is given.")]
+All = Annotated[bool, typer.Option("--all", help="Every row; required if neither ids nor filters are given.")]
 
 
 def chosen(
@@ -40,13 +40,11 @@ def chosen(
     ours: bool,
     everything: bool,
 ) -> tuple[Workflow, RowFilters]:
-    """The workflow and the filters that were typed. Raise UsageError where nothing narrows the rows down."""
+    """Return the workflow and the filters for these arguments. Raise UsageError if they do not narrow the rows down."""
     set_up_logs()
     wanted = workflow_named(name)
     if not (ids or error_code or result_code or older_than or newer_than or ours or everything):
-        raise UsageError(
-            "this would touch every row", hint="name ids or a filter, or say --all; --dry-run shows how many"
-        )
+        raise UsageError("this would change every row", hint="give ids or a filter, or --all; --dry-run shows how many")
     filters = RowFilters(
         states=states,
         error_code=error_code,
@@ -67,7 +65,7 @@ def apply(
     *,
     dry_run: bool,
 ) -> int:
-    """Page by page in short transactions, so that a million rows hold up nobody."""
+    """Change the matching rows page by page, in short transactions that block nobody. Return how many changed."""
     only = None
     if ids:
         with database.reading() as conn:

@@ -1,4 +1,4 @@
-"""config: what every setting is, and where its value came from."""
+"""config: show every setting and where its value comes from."""
 
 from dataclasses import asdict
 
@@ -8,12 +8,12 @@ from scrapersky_cli.cli.options import Json
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.settings import explained
 
-app = typer.Typer(help="The settings.", no_args_is_help=True)
+app = typer.Typer(help="Show the settings.", no_args_is_help=True)
 
 
 @app.command()
 def show(as_json: Json = False) -> None:
-    """Each setting with its value and where that came from; secrets are masked."""
+    """Show each setting with its value and where that comes from. Secrets are masked."""
     found = explained()
     columns = ("name", "value", "source", "description")
     rows = [(each.name, each.value, each.source, each.description) for each in found]

@@ -1,4 +1,4 @@
-"""contacts: what was found of them, in numbers."""
+"""contacts: count contacts."""
 
 from dataclasses import asdict
 
@@ -9,7 +9,7 @@ from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.read.contact_summary import summary as read_summary
 
-app = typer.Typer(help="Contacts in numbers.", no_args_is_help=True)
+app = typer.Typer(help="Count contacts.", no_args_is_help=True)
 
 
 @app.command()
@@ -22,7 +22,7 @@ def summary(
     since: filtering.Since = None,
     as_json: Json = False,
 ) -> None:
-    """Contacts by kind, method, owner, role and day."""
+    """Count contacts by kind, method, owner, role and day."""
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
         filters = filtering.filters_of(conn, domain=domain, kind=kind, method=method, tag=tag, batch=batch, since=since)

@@ -1,4 +1,4 @@
-"""db: the schema of the database, and the way between its versions."""
+"""db: manage the schema of the database."""
 
 import sys
 from typing import Annotated
@@ -11,7 +11,7 @@ from scrapersky_cli.db import migrate
 from scrapersky_cli.db.urls import shown
 from scrapersky_cli.errors import Exit, UsageError
 
-app = typer.Typer(help="The database's schema.", no_args_is_help=True)
+app = typer.Typer(help="Manage the schema of the database.", no_args_is_help=True)
 
 
 @app.command()
@@ -28,15 +28,15 @@ def upgrade(revision: Annotated[str, typer.Argument()] = "head", as_json: Json =
 @app.command()
 def downgrade(
     revision: Annotated[str, typer.Argument(help="A revision, or `base` for an empty database.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask: tables and what is in them may be dropped.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before tables and their rows are dropped.")] = False,
     as_json: Json = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Take the schema back. What only the newer schema can hold is lost."""
+    """Downgrade the schema. Data that only the newer schema can hold is lost."""
     set_up_logs(verbose)
     _known(revision)
     if not yes and not _confirmed(f"drop what is newer than {revision}?"):
-        raise UsageError("a downgrade drops data, and nobody confirmed it", hint="add --yes")
+        raise UsageError("a downgrade drops data and must be confirmed", hint="add --yes")
     with connected() as database:
         before = migrate.version(database)
         migrate.downgrade(database, revision)
@@ -45,7 +45,7 @@ def downgrade(
 
 @app.command()
 def current(as_json: Json = False) -> None:
-    """The schema's revision, and the one this scrapersky needs."""
+    """Show the schema's revision, and the one that this scrapersky needs."""
     set_up_logs()
     with connected() as database:
         found, needed = migrate.version(database), migrate.head()
@@ -56,7 +56,7 @@ def current(as_json: Json = False) -> None:
 
 @app.command()
 def check(as_json: Json = False) -> None:
-    """Exit 5 if the schema differs in anything from what this scrapersky needs."""
+    """Compare the schema with what this scrapersky needs. Exit 5 if they differ."""
     set_up_logs()
     with connected() as database:
         migrate.require_head(database)
@@ -68,7 +68,7 @@ def check(as_json: Json = False) -> None:
 
 @app.command()
 def history(as_json: Json = False) -> None:
-    """Every revision, oldest first."""
+    """List all revisions, oldest first."""
     rows = migrate.described()
     data = {"revisions": [{"revision": revision, "what": what} for revision, what in rows]}
     emit(Answer(data, columns=("revision", "what"), rows=rows), as_json=as_json)
@@ -76,7 +76,7 @@ def history(as_json: Json = False) -> None:
 
 @app.command()
 def url(as_json: Json = False) -> None:
-    """The database's URL, its password masked."""
+    """Show the URL of the database, with its password masked."""
     set_up_logs()
     with connected() as database:
         text = shown(database.url)
@@ -84,7 +84,7 @@ def url(as_json: Json = False) -> None:
 
 
 def _confirmed(question: str) -> bool:
-    """Ask on the terminal, where there is one; no answer is a no."""
+    """Ask on the terminal. Return False if there is none, or no answer."""
     if sys.stdin is None or not sys.stdin.isatty():
         return False
     try:

@@ -1,5 +1,5 @@
-"""demo: a town of small businesses on loopback goes through every workflow, and what is found is held against the
-truth that the town's maker knows."""
+"""demo: run every workflow against a made-up town of small businesses on loopback, and compare the results with the
+truth."""
 
 import asyncio
 import os
@@ -32,15 +32,17 @@ from scrapersky_cli.read.findings import found_domains, with_outcomes
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import LAST, first_taking, workflow_named, workflows
 
-Sites = Annotated[int, typer.Option(min=1, max=100_000, help="How many web sites the town has; 50 have every quirk.")]
-Seed = Annotated[int, typer.Option(help="Another seed is another town.")]
+Sites = Annotated[int, typer.Option(min=1, max=100_000, help="Number of web sites in the town; 50 cover every quirk.")]
+Seed = Annotated[int, typer.Option(help="Each seed makes a different town.")]
 Keep = Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the database and the certificate here.")]
-Serve = Annotated[bool, typer.Option("--serve", help="Only serve the town, and print the settings to work against it.")]
+Serve = Annotated[
+    bool, typer.Option("--serve", help="Only serve the town, and print the settings for working against it.")
+]
 DatabaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="Use this database instead of a temporary one.")]
 
 _NO_SITE = ("parked", "for_sale")
-_THROUGH = frozenset({LAST})  # what follows by itself
-_PATIENCE = 60.0  # seconds for rows that are tried again
+_THROUGH = frozenset({LAST})  # the workflow that follows by itself
+_PATIENCE = 60.0  # seconds to wait for rows that are tried again
 
 
 def demo(
@@ -96,7 +98,7 @@ def _serve_until_stopped(environment: dict[str, str], town: Town, *, as_json: bo
 
 
 def _work(database: Database, town: Town, *, quiet: bool) -> list[Summary]:
-    """Put every domain through every workflow, until no row is left that is still to be tried."""
+    """Run every workflow over every domain until no row waits."""
     sites = [RawTarget(number, site.typed) for number, site in enumerate(town.sites, 1)]
     pages = [RawTarget(number, url) for number, url in enumerate(_pages(town), 1)]
     for kind, targets in (("domain", sites), ("page", pages)):
@@ -105,7 +107,7 @@ def _work(database: Database, town: Town, *, quiet: bool) -> list[Summary]:
 
 
 def _pages(town: Town) -> list[str]:
-    """One page of each site, for the workflow that reads single pages: the last, which the crawl may not need."""
+    """Return the last page of each site for the workflow on single pages, since the crawl may not read that one."""
     return [site["pages"][-1] for site in town.truth() if site["pages"]]
 
 
@@ -125,7 +127,7 @@ def _compare(database: Database, town: Town) -> Comparison:
 
 
 def _is_crawled(site: dict[str, Any]) -> bool:
-    """Whether email-scan follows: the home page was read, and is a business's."""
+    """Return whether email-scan follows, which it does if the home page was read and belongs to a business."""
     return site["domain_scan"]["status"] == "completed" and site["domain_scan"]["codes"][0] not in _NO_SITE
 
 

@@ -1,4 +1,4 @@
-"""doctor: is everything as it should be, and if not, which command mends it?"""
+"""doctor: check that everything is as it should be, and if not, say which command mends it."""
 
 import asyncio
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def _identity() -> Check:
 def _database_checks() -> Iterator[Check]:
     with opened_to_read() as database:
         yield Check("database", ok=True, found=f"{shown(database.url)}, schema {head()}")
-        # Written, because the claim queries take locks, which the end of the transaction returns.
+        # A write transaction, because the claim queries take locks, which end with it.
         yield from database.write(_checks_inside)
 
 

@@ -1,4 +1,4 @@
-"""enqueue: set the status column of the rows that targets name. Never any network."""
+"""enqueue: put the rows that targets name into a queue, without using the network."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -46,15 +46,18 @@ File = Annotated[str | None, typer.Option("--file", "-f", metavar="FILE", help="
 Priority = Annotated[
     str | None, typer.Option(help="urgent, high, normal or low. Default: high for typed targets, else normal.")
 ]
-At = Annotated[str | None, typer.Option(metavar="TIME", help="Not before this time (ISO 8601, UTC unless it says).")]
+At = Annotated[str | None, typer.Option(metavar="TIME", help="Not before this time (ISO 8601, by default UTC).")]
 Force = Annotated[
-    bool, typer.Option("--force", help="Also what is completed already, and once more what is being worked.")
+    bool, typer.Option("--force", help="Also rows that are completed, and once more rows that are being worked.")
 ]
 OlderThan = Annotated[
-    str | None, typer.Option(metavar="AGE", help="Also what was completed longer ago than this: 90s, 15m, 12h, 30d.")
+    str | None,
+    typer.Option(metavar="AGE", help="Also rows that were completed longer ago than this: 90s, 15m, 12h, 30d."),
 ]
-MaxPages = Annotated[int | None, typer.Option(min=1, max=1000, help="Pages a crawl asks each site for, at most.")]
-BatchName = Annotated[str | None, typer.Option("--batch", metavar="NAME", help="Remember the rows under this name.")]
+MaxPages = Annotated[int | None, typer.Option(min=1, max=1000, help="Most pages that a crawl fetches from each site.")]
+BatchName = Annotated[
+    str | None, typer.Option("--batch", metavar="NAME", help="Put the rows into the batch of this name.")
+]
 
 
 def enqueue(
@@ -78,7 +81,7 @@ def enqueue(
     set_up_logs(verbose, quiet)
     wanted = _taking_targets(workflow)
     if where and (targets or file):
-        raise UsageError("--where chooses rows that are known: it goes with no target and no file")
+        raise UsageError("--where cannot be combined with targets or --file")
     options = EnqueueOptions(
         priority=_priority(priority or ("high" if targets and not file else "normal")),
         due_at=parse_time(at) if at else None,
@@ -112,7 +115,7 @@ def _taking_targets(name: str) -> Workflow:
 
 
 def _database(*, where: bool, dry_run: bool, quiet: bool) -> AbstractContextManager[Database | None]:
-    """A database to choose from, to fill, or both; none is needed to look at targets that were named."""
+    """Return the database to choose rows from or to fill. A dry run over named targets needs none."""
     if dry_run:
         return opened_to_read() if where else nullcontext()
     return opened() if where else opened_or_made(quiet=quiet)
@@ -149,7 +152,7 @@ def _store(
 
 
 def _options(workflow: Workflow, **given: int | None) -> dict[str, int] | None:
-    """What was said of the rows. Raise UsageError for what the workflow does not understand."""
+    """Return the options of the rows; None without any. Raise UsageError for one that the workflow does not have."""
     options = {name: value for name, value in given.items() if value is not None}
     if unknown := sorted(options.keys() - workflow.options):
         raise UsageError(f"{workflow.name} has no option --{unknown[0].replace('_', '-')}", hint="leave it out")
@@ -195,7 +198,7 @@ def _dry_answer(workflow: str, report: IntakeReport, keys: list[str]) -> Answer:
 
 
 def unusable(report: IntakeReport, *, quiet: bool = False) -> UsageError:
-    """The error that not one of the targets can be used; before it, why each of the first few cannot."""
+    """Return the error that no target can be used. Print first why each of the first few cannot."""
     if report.read == 1:
         _, text, reason = report.examples[0]
         hint = "name a domain or an address, such as example.com or https://example.com/contact"
@@ -213,13 +216,13 @@ def require_usable(report: IntakeReport, *, quiet: bool = False) -> None:
 
 
 def say_rejected(report: IntakeReport) -> None:
-    """On stderr, what was not taken and why: the first few, and how many in all."""
+    """Print to stderr which targets were skipped and why: the first few, and how many in all."""
     for line, text, reason in report.examples[:20]:
         say(f"line {line}: {text!r} was skipped: {reason}")
     if report.rejected > 20:
         reasons = ", ".join(f"{reason} ({count})" for reason, count in report.reasons.most_common(5))
         say(f"{report.rejected} targets were skipped in all: {reasons}")
     for key, seconds in report.skipped_examples[:3]:
-        say(f"{key} was completed {age(seconds)} ago: left alone (--force or --older-than to do it again)")
+        say(f"{key} was completed {age(seconds)} ago and was skipped (--force or --older-than does it again)")
     if report.skipped > 3:
-        say(f"{report.skipped} targets in all were completed already")
+        say(f"{report.skipped} completed targets were skipped in all")

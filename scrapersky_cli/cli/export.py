@@ -1,4 +1,4 @@
-"""export: what was found, as a file for people or for programs."""
+"""export: write what was found to a file."""
 
 import signal
 import sys
@@ -25,23 +25,24 @@ from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.registry import listings, subject_of
 
 What = Annotated[str, typer.Argument(metavar="WHAT", help=f"One of: {', '.join(listings())}.")]
-Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where to; - is stdout.")]
+Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The file to write; - is stdout.")]
 Format = Annotated[
-    str | None, typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet; default: by the name.")
+    str | None,
+    typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet; default: by the file's name."),
 ]
 Columns = Annotated[str | None, typer.Option(metavar="A,B,…", help="These columns, in this order.")]
 SinceName = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only what is new since the last export under this name.")
 ]
-Excel = Annotated[bool, typer.Option("--excel", help="CSV for a double click in Excel: byte order mark, CRLF.")]
+Excel = Annotated[bool, typer.Option("--excel", help="CSV that opens in Excel: byte order mark, CRLF.")]
 NoGuard = Annotated[
-    bool, typer.Option("--no-formula-guard", help="CSV: leave cells alone that a spreadsheet would calculate.")
+    bool, typer.Option("--no-formula-guard", help="CSV: do not turn cells that look like formulas into text.")
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One export as it was asked for."""
+    """What to export, where to and in which format."""
 
     what: str
     output: str
@@ -81,7 +82,7 @@ def export(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Write what was found to a file. It is there whole or not at all."""
+    """Write what was found to a file. The file appears only when it is complete."""
     set_up_logs(verbose, quiet)
     order = order_of(what, output, format, columns, excel=excel, guard=not no_formula_guard)
     with opened() if since_name and not dry_run else opened_to_read() as database:
@@ -104,7 +105,7 @@ def order_of(
     excel: bool = False,
     guard: bool = True,
 ) -> Order:
-    """Check what was typed before any work is done. Raise UsageError."""
+    """Return the order for these arguments. Raise UsageError, before any work is done, if they are not valid."""
     names = column_names(columns)
     chosen_columns(listing_named(what, _no_filters()), names)
     if output != "-":
@@ -112,12 +113,12 @@ def order_of(
     output = "-" if is_stdout(Path(output)) else output
     order = Order(what, output, _format(output, format_), Style(excel, guard), names)
     if excel and order.format != "csv":
-        raise UsageError("--excel is for csv", hint="an xlsx file needs nothing more")
+        raise UsageError("--excel is for csv only", hint="leave it out")
     return order
 
 
 def column_names(typed: str | None) -> tuple[str, ...] | None:
-    """The columns that were asked for; None where none were."""
+    """Return the names in a comma-separated list; None without one."""
     return tuple(name.strip() for name in typed.split(",")) if typed else None
 
 
@@ -135,13 +136,15 @@ def _format(output: str, given: str | None) -> str:
         return ENDINGS[ending]
     if output == "-" or is_stream(Path(output)):
         return "csv"
-    raise UsageError(f"the name {output} tells no format", hint=f"--format, or a name in {', '.join(ENDINGS)}")
+    raise UsageError(
+        f"the format of {output} is not known", hint=f"give --format, or a name that ends in {', '.join(ENDINGS)}"
+    )
 
 
 def carry_out(
     database: Database, order: Order, since_name: str | None, *, dry_run: bool, as_json: bool, quiet: bool
 ) -> None:
-    """Write the export, or count its rows; say what was written; move the mark once the file is in its place."""
+    """Write the export or, in a dry run, count its rows. Report it, and move the mark once the file is complete."""
     if as_json and order.file is None and not dry_run:
         raise UsageError("--json and the export cannot both be on stdout", hint="-o FILE, or --format jsonl")
     until: datetime | None = None
@@ -157,13 +160,13 @@ def carry_out(
 
 
 def count_rows(database: Database, order: Order) -> int:
-    """How many rows the export would have."""
+    """Return how many rows the export would have."""
     listed = listing_named(order.what, order.filters)
     return sum(len(rows) for rows in pages_of(database, listed, order.filters))
 
 
 def write_rows(database: Database, order: Order, *, quiet: bool) -> int:
-    """Write the export to its file, or to stdout; return the number of rows."""
+    """Write the export to its file or to stdout. Return the number of rows."""
     listed = listing_named(order.what, order.filters)
     columns = chosen_columns(listed, order.columns)
     to = destination(order.file, seekable=order.format in SEEKABLE)
@@ -179,9 +182,9 @@ def write_rows(database: Database, order: Order, *, quiet: bool) -> int:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """SIGTERM and SIGINT end the block as an exception, so that what it began is cleared away.
+    """End the block with an exception on SIGTERM and SIGINT, so that it cleans up.
 
-    Whatever becomes of that exception inside a library, the signal's exit is what leaves the block.
+    The exit code is that of the signal even if a library swallows or replaces the exception.
     """
     received: list[int] = []
 
@@ -214,7 +217,7 @@ def export_batch(
     output: Output = "-",
     format: Format = None,
     what: Annotated[
-        str | None, typer.Option(metavar="WHAT", help="Default: what its rows are about, such as leads or pages.")
+        str | None, typer.Option(metavar="WHAT", help="Default: what fits the rows, such as leads or pages.")
     ] = None,
     columns: Columns = None,
     excel: Excel = False,
@@ -224,7 +227,7 @@ def export_batch(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """What is known of a batch's rows, as a file: export with --batch NAME."""
+    """Write what was found for a batch to a file. Like export with --batch NAME."""
     set_up_logs(verbose, quiet)
     with opened_to_read() as database:
         with database.reading() as conn:

@@ -1,4 +1,4 @@
-"""extract: what one page gives, where it stood and how it was found; no database needed."""
+"""extract: print what is found on one page, with where and how. It needs no database."""
 
 import asyncio
 from dataclasses import asdict
@@ -26,8 +26,8 @@ from scrapersky_cli.web.gates import Gates
 Source = Annotated[
     str | None, typer.Argument(metavar="URL|FILE|-", help="A page's address, a saved page, or - for stdin.")
 ]
-Again = Annotated[bool, typer.Option("--again", help="Today's extractors over the kept pages of a DOMAIN, or --where.")]
-Url = Annotated[str, typer.Option(metavar="URL", help="Where a saved page came from: it decides what is its own.")]
+Again = Annotated[bool, typer.Option("--again", help="Extract the kept pages of a DOMAIN, or of --where, again.")]
+Url = Annotated[str, typer.Option(metavar="URL", help="Where a saved page came from, which decides what is its own.")]
 Country = Annotated[str | None, typer.Option(metavar="CC", help="ISO country of phone numbers without a prefix.")]
 
 
@@ -41,7 +41,7 @@ def extract(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Extract one page and print what was found. Also where it stood, and how it was found."""
+    """Extract one page and print what was found. Also print where and how it was found."""
     set_up_logs(verbose, quiet)
     if again:
         _again(source, where, as_json=as_json, quiet=quiet)
@@ -54,7 +54,9 @@ def extract(
 
 def _again(domain: str | None, where: list[str] | None, *, as_json: bool, quiet: bool) -> None:
     if domain is None and not where:
-        raise UsageError("which pages?", hint="scrapersky extract --again example.com, or --where status=completed")
+        raise UsageError(
+            "--again needs a domain or --where", hint="for example: scrapersky extract --again example.com"
+        )
     chosen = [*(where or []), *([f"domain={domain}"] if domain else [])]
     with opened() as database, counting("pages", quiet=quiet or as_json) as show:
         done = extract_again(
@@ -63,7 +65,7 @@ def _again(domain: str | None, where: list[str] | None, *, as_json: bool, quiet:
     line = f"domains={done.domains} pages={done.pages} contacts={done.contacts}"
     emit(Answer(asdict(done), lines=[line]), as_json=as_json)
     if not done.pages and not quiet:
-        say("no page is kept of these: SCRAPERSKY_KEEP_PAGES=DAYS keeps what is fetched from then on")
+        say("no pages of these are kept; set SCRAPERSKY_KEEP_PAGES=DAYS to keep those that are fetched from now on")
 
 
 def _saved(source: str, url: str, country: str | None) -> PageFacts:

@@ -1,4 +1,4 @@
-"""How a command that failed is told: what happened, the command that mends it, and the exit code."""
+"""Report the failure of a command: what happened, which command mends it, and the exit code."""
 
 import contextlib
 import errno
@@ -12,15 +12,15 @@ from scrapersky_cli.cli.output import print_json, say
 from scrapersky_cli.errors import CannotWrite, Exit, ScraperskyError, UsageError
 from scrapersky_cli.settings import hide_secrets
 
-# Typer's class of every usage error, which it does not export under a name.
+# The base class of all usage errors, which Typer does not export.
 _Misuse = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
 
 
 def report(error: Exception) -> int:
-    """Say what went wrong. Return the exit code. What a driver says of a connection may hold a password."""
+    """Print what went wrong, with passwords hidden, since messages of drivers may hold some. Return the exit code."""
     if isinstance(error, OSError) and _is_no_room(error):
         error = CannotWrite(f"cannot write: {error.strerror}", hint="make room on the disk, or write elsewhere")
-    with contextlib.suppress(OSError):  # of stderr: nobody is left who could be told
+    with contextlib.suppress(OSError):  # if stderr fails too, nobody can be told
         if isinstance(error, _Misuse):
             _report_misuse(error)
         elif isinstance(error, ScraperskyError):
@@ -34,12 +34,12 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
 
 
 def _is_no_room(error: OSError) -> bool:
-    # The second is what tempfile raises where no folder takes a file.
+    # tempfile raises the second if it finds no folder to write to.
     return error.errno in _NO_ROOM or (isinstance(error, FileNotFoundError) and error.filename is None)
 
 
 def _report_misuse(error: Any) -> None:
-    """What the parser refused; a group without a command is answered with its help."""
+    """Print why the parser refused the arguments. For a group without a command, print its help."""
     if not sys.argv[1:] or type(error).__name__ == "NoArgsIsHelpError":
         error.show()
         return

@@ -1,4 +1,4 @@
-"""The filters that lists and exports share, as options and as what they mean."""
+"""The filters that lists and exports share: their options, and how these become `Filters`."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -21,9 +21,9 @@ from scrapersky_cli.subjects.filters import BatchRows, Filters, InState
 from scrapersky_cli.workflows.registry import workflow_named
 
 Texts = list[str] | None
-_SINCE = "New since then: an age (12h, 7d) or a time (ISO 8601)."
+_SINCE = "Only what is new since an age (12h, 7d) or a time (ISO 8601)."
 
-Domain = Annotated[Texts, typer.Option("--domain", metavar="DOMAIN", help="Of this domain. Can be repeated.")]
+Domain = Annotated[Texts, typer.Option("--domain", metavar="DOMAIN", help="Only this domain; repeatable.")]
 Status = Annotated[
     Texts,
     typer.Option("--status", metavar="STATUS", help="completed, failed …; WORKFLOW:STATUS for one queue."),
@@ -32,14 +32,18 @@ ResultCode = Annotated[Texts, typer.Option("--result-code", metavar="CODE", help
 ErrorCode = Annotated[Texts, typer.Option("--error-code", metavar="CODE", help="dns_not_found …; repeatable.")]
 Kind = Annotated[Texts, typer.Option("--kind", metavar="KIND", help="Contacts: email, phone, social; pages: contact …")]
 Method = Annotated[Texts, typer.Option("--method", metavar="METHOD", help="How a contact was found: mailto, text …")]
-With = Annotated[Texts, typer.Option("--with", metavar="KIND", help="Only domains with an own email, phone, social.")]
-Tag = Annotated[Texts, typer.Option("--tag", metavar="TAG", help="With this tag; repeatable.")]
+With = Annotated[
+    Texts, typer.Option("--with", metavar="KIND", help="Only domains with an email, phone or social of their own.")
+]
+Tag = Annotated[Texts, typer.Option("--tag", metavar="TAG", help="Only rows with this tag; repeatable.")]
 Curation = Annotated[
     Texts, typer.Option("--curation", metavar="WORD", help="new, selected, maybe, rejected, archived.")
 ]
-Batch = Annotated[str | None, typer.Option("--batch", metavar="NAME", help="Of this batch.")]
+Batch = Annotated[str | None, typer.Option("--batch", metavar="NAME", help="Only this batch.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help=_SINCE)]
-AllSources = Annotated[bool, typer.Option("--all-sources", help="Contacts: a row for each place of each contact.")]
+AllSources = Annotated[
+    bool, typer.Option("--all-sources", help="Contacts: one row for each place where each was found.")
+]
 
 
 def filters_of(
@@ -58,7 +62,7 @@ def filters_of(
     since: str | None = None,
     all_sources: bool = False,
 ) -> Filters:
-    """The filters that were typed. Raise UsageError for a word that is none."""
+    """Return the filters for these options. Raise UsageError for a value that is not valid."""
     return Filters(
         domains=_hosts(domain or ()),
         status=tuple(_status(text) for text in status or ()),
@@ -76,20 +80,20 @@ def filters_of(
 
 
 def the_batch_rows(conn: Connection, name: str) -> BatchRows:
-    """The rows of the batch of that name. Raise UsageError where there is none."""
+    """Return the batch of that name as a filter. Raise UsageError if there is none."""
     batch = the_batch(conn, name.removeprefix("batch:"))
     return BatchRows(batch["id"], batch["name"], batch["workflow"], workflow_named(batch["workflow"]).queue)
 
 
 def _status(text: str) -> InState:
-    """Given `failed` or `page-scrape:failed`, return the state, in whatever queue or in that workflow's."""
+    """Return the state for `failed`, in any queue, or for `page-scrape:failed`, in the queue of that workflow."""
     workflow, _, word = text.rpartition(":")
     _known("status", [word], STATUSES)
     return InState(word, workflow_named(workflow).queue if workflow else None)
 
 
 def _since(conn: Connection, text: str) -> datetime:
-    """Given an age or a time, return the time. An age counts from the database's time. Raise UsageError."""
+    """Return the time for an age, counted from the database's time, or for a time. Raise UsageError for others."""
     if text[:4].isdigit() and "-" in text:
         return parse_time(text)
     try:

@@ -1,4 +1,4 @@
-"""The gates of commands that fetch and keep nothing."""
+"""The gates of commands that fetch without storing anything."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,9 @@ from scrapersky_cli.web.gates import Gates, NoGates
 
 @contextmanager
 def own_gates() -> Iterator[Gates]:
-    """The gates of a command that fetches and keeps nothing. It heeds the do-not-crawl list where there is a database,
-    and makes none. Raise DatabaseUnreachable."""
+    """Return gates for a command that fetches without storing anything. Raise DatabaseUnreachable.
+
+    They apply the do-not-crawl list if there is a database, and do not create one.
+    """
     with existing() as database:
         yield OwnGates(database) if database else NoGates()

@@ -1,4 +1,4 @@
-"""history: what was run, when and where, and what came of it."""
+"""history: list recent runs, with when and where they ran and their results."""
 
 from typing import Annotated
 
@@ -12,11 +12,11 @@ from scrapersky_cli.workflows.registry import workflow_named
 Workflow = Annotated[
     str | None, typer.Argument(metavar="WORKFLOW", help="Default: all.", autocompletion=complete_workflow)
 ]
-Rows = Annotated[int, typer.Option("-n", "--rows", min=1, max=10_000, help="How many claims.")]
+Rows = Annotated[int, typer.Option("-n", "--rows", min=1, max=10_000, help="Number of claims to list.")]
 
 
 def history(workflow: Workflow = None, rows: Rows = 20, as_json: Json = False) -> None:
-    """What was run, and what came of it. The latest claims: the rows that a process took, with their counts."""
+    """List recent runs and their results. A run is a claim: the rows that a process took, with their counts."""
     set_up_logs()
     name = workflow_named(workflow).name if workflow and workflow != "all" else None
     with opened_to_read() as database, database.reading() as conn:

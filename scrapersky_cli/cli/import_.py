@@ -1,4 +1,4 @@
-"""import: rows without queueing them, for an operator who wants to look first."""
+"""import: import rows without queueing them, so that an operator can look at them first."""
 
 from contextlib import ExitStack
 from typing import Annotated
@@ -15,7 +15,7 @@ from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.errors import Exit
 from scrapersky_cli.workflows.registry import first_taking
 
-app = typer.Typer(help="Bring rows in without queueing them.", no_args_is_help=True)
+app = typer.Typer(help="Import rows without queueing them.", no_args_is_help=True)
 
 
 @app.command()
@@ -27,7 +27,7 @@ def domains(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Import domains with curation `new`; what they are labelled with is kept."""
+    """Import domains with their labels, and with curation `new`."""
     set_up_logs(verbose, quiet)
     workflow = first_taking("domain")
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""Commands that are imported when they are called, so that help and completion cost no more than typer does."""
+"""Commands that are imported only when they are called, so that help and completion are fast."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 
 class Command(NamedTuple):
-    """Where a command stands (`module:attribute`), the heading it is listed under, and what it does in a line."""
+    """A command: where it is defined (`module:attribute`), its heading in the help, and a one-line summary."""
 
     where: str
     heading: str
@@ -17,7 +17,7 @@ class Command(NamedTuple):
 
 
 def load(name: str, command: Command) -> Any:
-    """Import the command: a function, or the Typer app of a group."""
+    """Import and return the command, which is a function or the Typer app of a group."""
     module, _, attribute = command.where.partition(":")
     found = getattr(import_module(module), attribute)
     if isinstance(found, typer.Typer):
@@ -32,7 +32,7 @@ def load(name: str, command: Command) -> Any:
 
 
 def group_of(commands: Mapping[str, Command]) -> type[TyperGroup]:
-    """The class of a group whose commands stand in this table."""
+    """Return the class of a group with the commands of this table."""
 
     class LazyGroup(TyperGroup):
         def __init__(self, **given: Any) -> None:

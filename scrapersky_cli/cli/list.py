@@ -1,4 +1,4 @@
-"""list: a look at what was found, without a file."""
+"""list: show what was found on the terminal."""
 
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from scrapersky_cli.export.rows import chosen_columns, listing_named, pages_of
 def list_(
     what: What,
     columns: Columns = None,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="At most so many rows.")] = 100,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="Most rows to list.")] = 100,
     domain: filtering.Domain = None,
     status: filtering.Status = None,
     result_code: filtering.ResultCode = None,
@@ -29,7 +29,7 @@ def list_(
     all_sources: filtering.AllSources = False,
     as_json: Json = False,
 ) -> None:
-    """Rows of one kind, on the terminal. With the filters of export; --json has every column."""
+    """List rows of one kind on the terminal. The filters are those of export; --json has every column."""
     set_up_logs()
     with opened_to_read() as database:
         with database.reading() as conn:
@@ -46,4 +46,4 @@ def list_(
     data = {what: [{name: row.get(name) for name in shown} for row in rows], "more": more}
     emit(Answer(data, columns=shown, rows=[[row.get(name) for name in shown] for row in rows]), as_json=as_json)
     if more and not as_json:
-        say(f"there are more than {limit}: -n, or scrapersky export {what}")
+        say(f"there are more than {limit}: use -n, or scrapersky export {what}")

@@ -1,4 +1,4 @@
-"""loop: process workflows again and again, where there is no cron."""
+"""loop: process workflows again and again, for machines without cron."""
 
 import asyncio
 import sys
@@ -27,13 +27,13 @@ from scrapersky_cli.workflows.registry import workflow_named, workflows
 
 def loop(
     workflow: Annotated[list[str] | None, typer.Argument(metavar="WORKFLOW…", help="Default: all.")] = None,
-    interval: Annotated[str, typer.Option(metavar="AGE", help="Wait so long when nothing is due.")] = "15s",
+    interval: Annotated[str, typer.Option(metavar="AGE", help="How long to wait when nothing is due.")] = "15s",
     concurrency: Concurrency = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Process workflows again and again, until a signal. For containers, where there is no cron."""
+    """Process workflows again and again, until a signal. It is for containers, which have no cron."""
     set_up_logs(verbose, quiet)
     wanted = [workflow_named(name) for name in workflow] if workflow else workflows()
     with opened() as database:
@@ -45,7 +45,7 @@ async def _loop(
 ) -> None:
     def tell(summary: Summary) -> None:
         print_summaries([summary], as_json=as_json, many=False, silent_when_idle=True)
-        sys.stdout.flush()  # whoever reads the log of a container reads it now
+        sys.stdout.flush()  # so that the log of a container shows it at once
 
     with listening() as stop:
         await go_round(database, wanted, settings(), stop, interval=interval, tell=tell, concurrency=concurrency)

@@ -1,4 +1,4 @@
-"""The command line: every command, and the one place where an error becomes a message and an exit code."""
+"""The command line: all commands, and the one place that turns an error into a message and an exit code."""
 
 import logging
 import sys
@@ -23,24 +23,24 @@ COMMANDS = {
     "loop": Command(f"{_HERE}.loop:loop", QUEUE, "Process workflows again and again, until a signal."),
     "retry": Command(f"{_HERE}.retry:retry", QUEUE, "Put failed and cancelled rows back into the queue."),
     "cancel": Command(f"{_HERE}.cancel:cancel", QUEUE, "Take rows out of the queue."),
-    "pause": Command(f"{_HERE}.pause:pause", QUEUE, "Let a workflow claim nothing until it is resumed."),
+    "pause": Command(f"{_HERE}.pause:pause", QUEUE, "Stop a workflow from claiming rows until it is resumed."),
     "resume": Command(f"{_HERE}.resume:resume", QUEUE, "End a pause."),
-    "batch": Command(f"{_HERE}.batch:app", QUEUE, "Named sets of rows."),
-    "import": Command(f"{_HERE}.import_:app", QUEUE, "Bring rows in without queueing them."),
-    "status": Command(f"{_HERE}.status:status", LOOK, "What waits, what runs, what failed."),
-    "show": Command(f"{_HERE}.show:show", LOOK, "Everything known about one target."),
-    "history": Command(f"{_HERE}.history:history", LOOK, "What was run, and what came of it."),
-    "list": Command(f"{_HERE}.list:list_", LOOK, "Rows of one kind, on the terminal."),
-    "contacts": Command(f"{_HERE}.contacts:app", LOOK, "Contacts in numbers."),
+    "batch": Command(f"{_HERE}.batch:app", QUEUE, "Show and change named sets of rows."),
+    "import": Command(f"{_HERE}.import_:app", QUEUE, "Import rows without queueing them."),
+    "status": Command(f"{_HERE}.status:status", LOOK, "Show what waits, what runs and what failed."),
+    "show": Command(f"{_HERE}.show:show", LOOK, "Show everything known about one target."),
+    "history": Command(f"{_HERE}.history:history", LOOK, "List recent runs and their results."),
+    "list": Command(f"{_HERE}.list:list_", LOOK, "List rows of one kind on the terminal."),
+    "contacts": Command(f"{_HERE}.contacts:app", LOOK, "Count contacts."),
     "export": Command(f"{_HERE}.export:export", LOOK, "Write what was found to a file."),
-    "suppress": Command(f"{_HERE}.suppress:app", CURATE, "Addresses and domains that must not be contacted."),
-    "block": Command(f"{_HERE}.block:app", WEB, "Hosts that are never fetched."),
+    "suppress": Command(f"{_HERE}.suppress:app", CURATE, "Manage addresses and domains that must not be contacted."),
+    "block": Command(f"{_HERE}.block:app", WEB, "Manage hosts that are never fetched."),
     "robots": Command(f"{_HERE}.robots:robots", WEB, "Say whether robots.txt allows a URL."),
     "extract": Command(f"{_HERE}.extract:extract", WEB, "Extract one page and print what was found."),
     "doctor": Command(f"{_HERE}.doctor:doctor", MAINTAIN, "Check that everything is as it should be."),
     "prune": Command(f"{_HERE}.prune:prune", MAINTAIN, "Delete old claims, attempts and unused hosts."),
-    "config": Command(f"{_HERE}.config:app", MAINTAIN, "The settings."),
-    "db": Command(f"{_HERE}.db:app", MAINTAIN, "The database's schema."),
+    "config": Command(f"{_HERE}.config:app", MAINTAIN, "Show the settings."),
+    "db": Command(f"{_HERE}.db:app", MAINTAIN, "Manage the schema of the database."),
 }
 
 app = typer.Typer(
@@ -78,27 +78,27 @@ def main() -> None:
 
 
 def _log_unraisable(failed: "sys.UnraisableHookArgs") -> None:
-    """Log what a library fails to clean up with -vv only: its cause was reported before."""
+    """Log errors in a library's clean-up, visible only with -vv: their cause was reported before."""
     logging.getLogger(__name__).debug("while clearing away %r", failed.object, exc_info=failed.exc_value)
 
 
 def _exit_code() -> int:
     try:
         code = _run()
-        sys.stdout.flush()  # here, where it can still be said that nothing more can be written
-    except BrokenPipeError:  # the reader closed our stdout: it knows why
+        sys.stdout.flush()  # here, while a failure to write can still be reported
+    except BrokenPipeError:  # the reader closed our stdout on purpose
         return Exit.SIGPIPE
-    except Exception as error:  # noqa: BLE001 - the last resort: a bug is reported as one, without a traceback
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug is reported, without a traceback
         return int(import_module(f"{_HERE}.failure").report(error))
     return code
 
 
 def _run() -> int:
     try:
-        # Not standalone: what was typed wrong is said in our own words, and as JSON where that was asked for.
+        # Not standalone, so that usage errors are reported like all others, and as JSON with --json.
         return app(prog_name="scrapersky", standalone_mode=False) or Exit.DONE
     except SystemExit as exit_:
-        if isinstance(exit_.__context__, BrokenPipeError):  # which Typer turns into exit 1
+        if isinstance(exit_.__context__, BrokenPipeError):  # Typer turns it into exit 1
             raise exit_.__context__ from None
         return int(exit_.code or 0)
 

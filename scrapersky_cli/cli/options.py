@@ -1,4 +1,4 @@
-"""Options that mean the same in every command, and what they set up."""
+"""Options that mean the same in every command, and how commands open the database and set up logs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,13 +17,13 @@ from scrapersky_cli.workflows.registry import names
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="More on stderr; -vv with tracebacks.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, write nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, but write nothing.")]
 Concurrency = Annotated[int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 if anything failed or was rejected.")]
 
 
 def complete_workflow(incomplete: str) -> list[str]:
-    """Shell completion of a workflow's name."""
+    """Return the workflow names that begin like this, for shell completion."""
     return [name for name in [*names(), "all"] if name.startswith(incomplete)]
 
 
@@ -33,15 +33,15 @@ WorkflowName = Annotated[
 
 
 def set_up_logs(verbose: int = 0, quiet: bool = False) -> None:
-    """Log as much as was asked for."""
+    """Configure logging for these options and the settings."""
     configure(-1 if quiet else verbose, settings().log_format, hide_secrets)
 
 
 @contextmanager
 def connected() -> Iterator[Database]:
-    """The database of the settings, whatever it is like."""
+    """Yield the database of the settings, without checking its schema."""
     secret = settings().database_url
-    # After two leases without a database there is little left to save: others may have been given the rows.
+    # After two leases without a database, other workers may have taken the rows, so waiting longer saves little.
     patience = max(60.0, 2 * settings().lease_seconds)
     database = Database(database_url(secret.get_secret_value() if secret else None), patience)
     try:
@@ -52,7 +52,7 @@ def connected() -> Iterator[Database]:
 
 @contextmanager
 def opened_to_read() -> Iterator[Database]:
-    """The database, for reading only: even an old schema is left as it is. Raise DatabaseError."""
+    """Yield the database for reading, without upgrading its schema. Raise DatabaseError if the schema does not fit."""
     with connected() as database:
         require_head(database)
         yield database
@@ -60,7 +60,7 @@ def opened_to_read() -> Iterator[Database]:
 
 @contextmanager
 def opened() -> Iterator[Database]:
-    """The database, which must exist, with an up-to-date schema. Raise DatabaseError."""
+    """Yield the database, which must exist, with its schema up to date. Raise DatabaseError."""
     with connected() as database:
         ensure(database, make=False)
         yield database
@@ -68,7 +68,7 @@ def opened() -> Iterator[Database]:
 
 @contextmanager
 def opened_or_made(*, quiet: bool = False) -> Iterator[Database]:
-    """The database. An SQLite file that does not exist is created first. Raise DatabaseError."""
+    """Yield the database. Create an SQLite file first if it does not exist. Raise DatabaseError."""
     with connected() as database:
         if ensure(database) and not quiet:
             say_made(database)
@@ -76,12 +76,12 @@ def opened_or_made(*, quiet: bool = False) -> Iterator[Database]:
 
 
 def say_made(database: Database) -> None:
-    """Say on stderr which file was made, so that a mistyped path is noticed."""
+    """Print to stderr which file was created, so that a mistyped path is noticed."""
     say(f"made a new database: {database.url.database}")
 
 
 @contextmanager
 def existing() -> Iterator[Database | None]:
-    """The database as it is, or None if it does not exist: it is not created. Raise DatabaseUnreachable."""
+    """Yield the database as it is, or None if it does not exist. Raise DatabaseUnreachable."""
     with connected() as database:
         yield database if is_there(database) else None

@@ -1,7 +1,7 @@
-"""What reaches the operator: the answer on stdout, everything else on stderr.
+"""Print to the operator: the answer on stdout, everything else on stderr.
 
 A terminal gets a table, a pipe gets tab-separated rows, `--json` gets one object. Scraped text is hostile: in a table
-or a row it cannot move the cursor, break the row, or be taken for markup.
+or a row it must not move the cursor, break the row, or be taken for markup.
 """
 
 import json
@@ -22,7 +22,7 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command found out: `data` for `--json`, and the same for people as a table or as lines."""
+    """The result of a command: `data` for `--json`, and the same for people as a table or as lines."""
 
     data: dict[str, Any]
     columns: Sequence[str] = ()
@@ -47,7 +47,7 @@ def emit(answer: Answer, *, as_json: bool) -> None:
 
 
 def print_json(data: dict[str, Any]) -> None:
-    """One object, on one line where it is piped."""
+    """Print one JSON object, indented on a terminal and on one line elsewhere."""
     indent = 2 if sys.stdout.isatty() else None
     print(json.dumps({"schema": SCHEMA, **data}, indent=indent, default=_plain, ensure_ascii=True))
 
@@ -61,7 +61,7 @@ def _plain(value: object) -> object:
 
 
 def print_line(line: str) -> None:
-    """One line on stdout."""
+    """Print one line on stdout, without control characters except tabs."""
     print(line.translate({code: char for code, char in CONTROLS.items() if code not in (9,)}))
 
 
@@ -79,23 +79,23 @@ def _is_numeric(answer: Answer, place: int) -> bool:
 
 
 def colourless() -> bool:
-    """Whether the operator asked for no colour."""
+    """Return whether the operator asked for output without colour."""
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def say(message: str) -> None:
-    """Something that is not the answer: a hint, a warning, what is going on."""
+    """Print something other than the answer to stderr: a hint, a warning, a state."""
     print(harmless(message), file=sys.stderr)
 
 
 def say_all(messages: Iterable[str]) -> None:
-    """Several of them."""
+    """Print several messages to stderr."""
     for message in messages:
         say(message)
 
 
 def age(seconds: float | None) -> str:
-    """A duration as people say it: `45 s`, `12 min`, `3 h`, `5 d`."""
+    """Return a duration in seconds as people write it: `45 s`, `12 min`, `3 h`, `5 d`."""
     if seconds is None:
         return ""
     for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):

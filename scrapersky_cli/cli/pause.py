@@ -1,4 +1,4 @@
-"""pause: claims take nothing until they are resumed."""
+"""pause: stop workflows from claiming rows."""
 
 from typing import Annotated
 
@@ -21,10 +21,10 @@ Host = Annotated[str, typer.Option(metavar="HOST", help="Only claims made by thi
 def pause(
     workflow: WorkflowName,
     host: Host = EVERYWHERE,
-    reason: Annotated[str | None, typer.Option(help="Shown by status, and to whoever wonders.")] = None,
+    reason: Annotated[str | None, typer.Option(help="The reason, shown by status.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Let a workflow claim nothing until it is resumed. `all` stands for every workflow. What runs goes on."""
+    """Stop a workflow from claiming rows until it is resumed. `all` means every workflow. Running rows continue."""
     set_up_logs()
     name = workflow_or_all(workflow)
     with opened_or_made() as database:
@@ -33,10 +33,10 @@ def pause(
 
 
 def on(host: str) -> str:
-    """Where the pause holds, as the end of a sentence."""
+    """Return the host of a pause as the end of a sentence."""
     return "" if host == EVERYWHERE else f" on {host}"
 
 
 def workflow_or_all(name: str) -> str:
-    """The name under which a pause is kept. Raise UsageError."""
+    """Return the name under which a pause is stored. Raise UsageError for an unknown workflow."""
     return EVERYWHERE if name == "all" else workflow_named(name).name

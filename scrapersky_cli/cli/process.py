@@ -32,10 +32,10 @@ from scrapersky_cli.read.identify import row_ids
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named, workflows
 
-Ids = Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Only these rows: an id, or what it stands for.")]
-Rows = Annotated[int | None, typer.Option("-n", "--rows", min=1, help="At most so many rows; default: one batch.")]
+Ids = Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Only these rows, by id or name.")]
+Rows = Annotated[int | None, typer.Option("-n", "--rows", min=1, help="Most rows to claim. Default: one batch.")]
 Deadline = Annotated[
-    str | None, typer.Option(metavar="AGE", help="Go on claiming batches for so long: 45s, 4m. Default: one batch.")
+    str | None, typer.Option(metavar="AGE", help="How long to go on claiming batches: 45s, 4m. Default: one batch.")
 ]
 
 
@@ -51,7 +51,7 @@ def process(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Claim one batch of a workflow and run it. `all` stands for every workflow in turn."""
+    """Claim one batch of a workflow and run it. `all` means every workflow in turn."""
     set_up_logs(verbose, quiet)
     wanted = workflows() if workflow == "all" else [workflow_named(workflow)]
     seconds = parse_age(deadline) if deadline else None
@@ -83,7 +83,7 @@ async def _run(
     deadline: float | None,
     quiet: bool,
 ) -> tuple[list[Summary], int | None, NetworkDown | None]:
-    """Run the workflows in turn. Return what each did, the signal that ended it, and whether the network was down."""
+    """Run the workflows in turn. Return what each did, the signal that ended them, and any NetworkDown."""
     with listening() as stop, watching(quiet=quiet) as show:
         summaries, down = await run_in_turn(
             database, wanted, settings(), stop,

@@ -1,4 +1,4 @@
-"""Progress on stderr, only where a person watches."""
+"""Show progress on stderr, only on a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from scrapersky_cli.engine.run.summary import Summary
 
 @contextmanager
 def counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A counter that grows: `with counting("lines", quiet=False) as show: show(1000)`."""
+    """Show a counter: `with counting("lines", quiet=False) as show: show(1000)`."""
     if quiet or not sys.stderr.isatty():
         yield lambda count: None
         return
@@ -24,7 +24,7 @@ def counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
 
 @contextmanager
 def watching(*, quiet: bool) -> Iterator[Callable[[Summary], None]]:
-    """What a run has done so far, as one line that changes."""
+    """Show what a run has done so far, in one line that changes."""
     if quiet or not sys.stderr.isatty():
         yield lambda summary: None
         return

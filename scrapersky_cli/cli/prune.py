@@ -12,7 +12,7 @@ from scrapersky_cli.engine.prune import prune as prune_rows
 from scrapersky_cli.workflows.registry import workflows
 
 OlderThan = Annotated[
-    str, typer.Option(metavar="AGE", help="What ended, or was last used, longer ago than this: 12h, 30d.")
+    str, typer.Option(metavar="AGE", help="Only what ended or was last used longer ago than this: 12h, 30d.")
 ]
 
 
@@ -27,5 +27,7 @@ def prune(older_than: OlderThan = "90d", dry_run: DryRun = False, as_json: Json 
         counts = asdict(prune_rows(database, workflows(), seconds, dry_run=dry_run))
     did = "would_prune" if dry_run else "pruned"
     line = f"{did} {' '.join(f'{name}={count}' for name, count in counts.items())}"
-    told = [line] if dry_run or any(counts.values()) else []  # under cron, silence is mail that is not sent
+    told = (
+        [line] if dry_run or any(counts.values()) else []
+    )  # cron mails all output, so print nothing if nothing was done
     emit(Answer({**counts, "older_than_seconds": seconds, "dry_run": dry_run}, lines=told), as_json=as_json)

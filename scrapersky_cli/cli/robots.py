@@ -1,4 +1,4 @@
-"""robots: may we fetch a URL, and which rule of robots.txt says so?"""
+"""robots: say whether a URL may be fetched, and which rule of robots.txt decides."""
 
 import asyncio
 from pathlib import Path
@@ -20,13 +20,13 @@ _DISALLOWED = 3
 
 
 def robots(
-    url: Annotated[str, typer.Argument(help="The address that would be fetched.")],
+    url: Annotated[str, typer.Argument(help="The URL to check.")],
     file: Annotated[Path | None, typer.Option(help="Read this robots.txt instead of the host's.")] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Say whether robots.txt allows a URL. Also which rule decides. Exit 0: allowed, 3: disallowed."""
+    """Say whether robots.txt allows a URL. Also say which rule decides. Exit 0 if allowed, 3 if not."""
     set_up_logs(verbose, quiet)
     try:
         target = parse_target(url, max_length=settings().url_length)
@@ -58,7 +58,7 @@ def _from_file(file: Path) -> Robots:
 
 
 def _from_host(url: str) -> tuple[Robots, str | None]:
-    """The host's rules; where it cannot or must not be asked, those of a host that cannot say, and why."""
+    """Return the host's rules, and None. If it cannot or must not be asked, return the default rules, and why."""
 
     async def ask(gates: Gates) -> tuple[Robots, str | None]:
         async with open_web(settings(), gates) as web:

@@ -1,4 +1,4 @@
-"""run: the whole way from a list of domains to leads, in the foreground; killed, the same command goes on."""
+"""run: take a list of domains to leads in the foreground. The same command continues a run that was killed."""
 
 import asyncio
 import shutil
@@ -34,19 +34,24 @@ from scrapersky_cli.subjects.filters import BatchRows, Filters
 from scrapersky_cli.workflows.registry import FIRST, LAST, workflow_named
 
 File = Annotated[str, typer.Option("--file", "-f", metavar="FILE", help="Domains as CSV or lines; - is stdin.")]
-Through = Annotated[str, typer.Option(metavar="WORKFLOW", help="The last workflow of the way.")]
-From = Annotated[str, typer.Option("--from", metavar="WORKFLOW", help="The first one: it takes what the file names.")]
+Through = Annotated[str, typer.Option(metavar="WORKFLOW", help="The last workflow to run.")]
+From = Annotated[
+    str,
+    typer.Option("--from", metavar="WORKFLOW", help="The first workflow to run, which takes the targets of the file."),
+]
 Output = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the leads; - is stdout.")
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="The file to write the leads to; - is stdout.")
 ]
 Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet.")]
 What = Annotated[str, typer.Option(metavar="WHAT", help="What to write: leads, contacts, domains or pages.")]
-Excel = Annotated[bool, typer.Option("--excel", help="CSV for a double click in Excel.")]
+Excel = Annotated[bool, typer.Option("--excel", help="CSV that opens in Excel.")]
 BatchName = Annotated[
     str | None, typer.Option("--batch", metavar="NAME", help="Name of the batch; default: made from the file.")
 ]
-OlderThan = Annotated[str | None, typer.Option(metavar="AGE", help="Also do again what is older than this: 30d.")]
-Patience = Annotated[str, typer.Option(metavar="AGE", help="Wait for rows that are tried again within this time.")]
+OlderThan = Annotated[
+    str | None, typer.Option(metavar="AGE", help="Do again what was completed longer ago than this: 30d.")
+]
+Patience = Annotated[str, typer.Option(metavar="AGE", help="Wait for rows that are due again within this time.")]
 Concurrency = Annotated[int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time, per stage.")]
 
 
@@ -69,7 +74,7 @@ def run(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Take a file of domains all the way to leads. Only its own rows are worked; killed, the same command goes on."""
+    """Take a file of domains all the way to leads. Work only its rows. The same command continues a killed run."""
     set_up_logs(verbose, quiet)
     order = order_of(what, output, format, columns, excel=excel) if output else None
     if as_json and order and order.file is None:
@@ -98,7 +103,7 @@ def run(
 
 # --- the targets ------------------------------------------------------------------------------------------
 def _given(file: str, stack: ExitStack) -> Path:
-    """The file by its path. What comes from stdin or another pipe is put into one first, for it is read twice."""
+    """Return the path of the file. Copy stdin or another pipe to a file first, because the input is read twice."""
     path = Path(file)
     if file != "-" and path.is_file():
         return path
@@ -123,7 +128,7 @@ def _require_usable(workflow: Workflow, given: Path, *, quiet: bool) -> None:
 
 
 def _digest(path: Path) -> str:
-    """What names the batch of this file: the same content again is the same batch."""
+    """Return a digest of the file for its batch's name, so that the same content continues the same batch."""
     try:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()[:12]
@@ -134,7 +139,7 @@ def _digest(path: Path) -> str:
 def _fill(
     database: Database, name: str, chain: Sequence[Workflow], given: Path, older_than: float | None, *, quiet: bool
 ) -> list[Stage]:
-    """The stages, with every row of the file in the first one's batch; an interrupted filling goes on."""
+    """Put the rows of the file into the batch of the first stage, or resume doing so. Return all stages."""
     with ExitStack() as stack, counting("lines", quiet=quiet) as show:
         named = read_targets([], str(given), stack)
         report, stages = fill(database, name, chain, named, older_than, lambda done: show(done.last_line))
@@ -166,7 +171,10 @@ async def work_stages(
     concurrency: int | None = None,
     quiet: bool,
 ) -> tuple[dict[str, State], int | None]:
-    """Work the stages to their end; return their states, and the signal that ended it."""
+    """Work the stages to their end. Return their states, and the signal that ended the work, if any.
+
+    `patience` and `older_than` are in seconds; see `Pipeline`.
+    """
     with listening() as stop, showing_stages(quiet=quiet) as tell:
         terms: dict[str, Any] = {"patience": patience, "older_than": older_than, "concurrency": concurrency}
         states = await Pipeline(database, stages, settings(), tell, **terms)(stop)
@@ -174,7 +182,7 @@ async def work_stages(
 
 
 def _write(database: Database, order: Order, first: Stage, *, quiet: bool) -> int:
-    """Export what is known of the batch's rows."""
+    """Export what was found for the batch's rows. Return the number of rows."""
     batch = BatchRows(first.batch_id, first.batch, first.name, first.workflow.queue)
     return write_rows(database, replace(order, filters=Filters(batch=batch)), quiet=quiet)
 
@@ -183,7 +191,7 @@ def _write(database: Database, order: Order, first: Stage, *, quiet: bool) -> in
 def _tell(
     name: str, states: dict[str, State], order: Order | None, rows: int | None, *, as_json: bool, quiet: bool
 ) -> None:
-    """On stdout, unless the leads are there; what is left for later always on stderr."""
+    """Print the results to stdout, or to stderr if the leads go to stdout. Print what is left for later to stderr."""
     lines = [stage_line(stage, state) for stage, state in states.items()]
     if order:
         lines.append(f"export={order.what} rows={rows} file={order.output} batch={name}")
@@ -204,7 +212,7 @@ def _say_interrupted(name: str) -> None:
 
 
 def _failed(states: dict[str, State], *, strict: bool) -> bool:
-    """Everything failed for our reasons, or under --strict anything did."""
+    """Return whether every row failed for our own reasons or, with `strict`, any row failed."""
     first = next(iter(states.values()))
     if strict and any(state.failed for state in states.values()):
         return True

@@ -1,4 +1,4 @@
-"""scan: everything about one site, now; a card at the end."""
+"""scan: scan one site now, and print a card with everything that is known about it."""
 
 import asyncio
 import tempfile
@@ -35,13 +35,13 @@ from scrapersky_cli.subjects.rows import read_listing
 from scrapersky_cli.web.gates import Gates
 from scrapersky_cli.workflows.registry import FIRST, LAST
 
-Site = Annotated[str, typer.Argument(metavar="DOMAIN", help="example.com, or any address of the site.")]
-Save = Annotated[bool, typer.Option("--save", help="Put what is found into the database, through the queue.")]
+Site = Annotated[str, typer.Argument(metavar="DOMAIN", help="example.com, or any URL of the site.")]
+Save = Annotated[bool, typer.Option("--save", help="Store what is found in the database, through the queue.")]
 Card = dict[str, Any]
 
 
 def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = False, verbose: Verbose = 0) -> None:
-    """Scan one site in the foreground. Home page and contact pages are read; nothing is kept without --save."""
+    """Scan one site in the foreground. Read its home page and contact pages; store nothing without --save."""
     set_up_logs(verbose, quiet)
     chain = path(FIRST, LAST)
     domain = _parsed(chain[0], site)
@@ -61,7 +61,7 @@ def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = F
 
 
 def _require_success(domain: str, states: list[QueueState]) -> None:
-    """Exit 3, and say why, where a step was not completed: what is known is not what there is."""
+    """Exit 3, and say why, if a step was not completed, because the card is then not complete."""
     if left := next((state for state in states if state.status != COMPLETED), None):
         became = left.status if left.status == FAILED else f"is {left.status}"
         say(f"error: {left.workflow} of {domain} {became}: {left.error or left.why}")
@@ -78,7 +78,7 @@ def _parsed(workflow: Workflow, text: str) -> str:
 
 @contextmanager
 def _nowhere() -> Iterator[Database]:
-    """A database that is gone afterwards."""
+    """Yield a temporary database."""
     with tempfile.TemporaryDirectory(prefix="scrapersky-scan-") as folder:
         database = Database(database_url(f"sqlite:///{Path(folder) / 'scan.db'}"))
         try:
@@ -91,7 +91,7 @@ def _nowhere() -> Iterator[Database]:
 async def _work(
     database: Database, gates: Gates | None, chain: Sequence[Workflow], domain: str, *, final: bool, quiet: bool
 ) -> tuple[list[QueueState], int | None]:
-    """Take the domain through the workflows. Return how each of its rows ended, and the signal that ended the work."""
+    """Take the domain through the workflows. Return the states of its rows, and the signal that ended the work."""
     with listening() as stop, watching(quiet=quiet) as show:
         states = await work_target(database, settings(), chain, domain, stop, final=final, gates=gates, progress=show)
     return states, stop.signal
@@ -99,7 +99,7 @@ async def _work(
 
 # --- the card ---------------------------------------------------------------------------------------------
 def _card(conn: Connection, domain: str, states: list[QueueState]) -> Card:
-    """What is known of the domain now."""
+    """Return everything that is known about the domain."""
 
     def rows(what: str, *more: str) -> list[dict[str, Any]]:
         subject, listing = listings()[what]
@@ -121,7 +121,7 @@ def _card(conn: Connection, domain: str, states: list[QueueState]) -> Card:
 
 
 def _marked(database: Database, card: Card) -> Card:
-    """The card with a mark on everybody who is on this database's do-not-contact list."""
+    """Return the card with contacts marked that are on the do-not-contact list of this database."""
     with database.reading() as conn:
         contacts = contacts_marked(conn, card["domain"], card["contacts"])
         return marked(conn, {**card, "suppressed": is_suppressed(conn, card["domain"]), "contacts": contacts})
@@ -136,7 +136,7 @@ def _show(card: Card, *, as_json: bool) -> None:
 
 
 def _lines(card: Card) -> list[tuple[str, object, object]]:
-    """The same for people: what is unknown is left out."""
+    """Return the card as lines for people, without what is unknown."""
     lead, facts = card["lead"] or {}, card["facts"] or {}
     lines: list[tuple[str, object, object]] = [("site", card["domain"], "suppressed" if card["suppressed"] else "")]
     lines += [(name, lead[name], "") for name in _FACTS if lead.get(name)]
@@ -157,6 +157,6 @@ def _lines(card: Card) -> list[tuple[str, object, object]]:
 def _how(contact: Card, best: set[str]) -> str:
     place = urlsplit(contact["source_url"]).path or "/"
     marks = ["best"] if contact["value"] in best else []
-    marks += ["somebody else's"] if contact["third_party"] else []
+    marks += ["third party"] if contact["third_party"] else []
     marks += ["suppressed"] if contact["suppressed"] else []
     return ", ".join([*marks, f"{contact['method']} on {place}"])

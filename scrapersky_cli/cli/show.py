@@ -1,4 +1,4 @@
-"""show: one target end to end, and why it is not moving."""
+"""show: show everything about one target, and why it waits."""
 
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ Target = Annotated[str, typer.Argument(metavar="TARGET", help="A domain, domain:
 
 
 def show(target: Target, as_json: Json = False) -> None:
-    """Everything known about one target. Its state in each queue, what was found, why it waits."""
+    """Show everything known about one target. That is its state in each queue, what was found, and why it waits."""
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
         data = read_show(conn, *resolve(conn, target), workflows())
@@ -24,7 +24,7 @@ def show(target: Target, as_json: Json = False) -> None:
 
 
 def _rows(data: dict[str, Any]) -> list[tuple[str, object]]:
-    """The same for people: one line a fact, what is unknown left out."""
+    """Return the facts as rows for people, without what is unknown."""
     rows: list[tuple[str, object]] = []
     for key, value in data.items():
         if key == "queues":
@@ -49,7 +49,7 @@ def _is_known(value: object) -> bool:
 
 
 def _contacts(found: list[dict[str, Any]]) -> list[tuple[str, object]]:
-    """One line a contact: the first place it was found at, and how many more there are."""
+    """Return a row for each contact, with the first place where it was found and the number of others."""
     places: dict[tuple[str, str], list[str]] = {}
     for each in found:
         value = f"{each['value']} {SUPPRESSED}" if each["suppressed"] else each["value"]

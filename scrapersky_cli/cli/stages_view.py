@@ -1,4 +1,4 @@
-"""The stages of a pipeline while they work: a live picture on a terminal, now and then a line elsewhere."""
+"""Show the stages of a pipeline while they work: live on a terminal, as a line now and then elsewhere."""
 
 import sys
 import time
@@ -22,7 +22,7 @@ _BAR = 30
 
 @contextmanager
 def showing_stages(*, quiet: bool) -> Iterator[Tell]:
-    """What is told to the function that this gives is shown on stderr."""
+    """Yield a function that shows the states it is called with on stderr."""
     if quiet:
         yield lambda states: None
     elif sys.stderr.isatty():
@@ -32,7 +32,7 @@ def showing_stages(*, quiet: bool) -> Iterator[Tell]:
 
 
 def stage_line(name: str, state: State) -> str:
-    """A stage in one greppable line."""
+    """Return the state of a stage as one line of `name=value` pairs."""
     counts = ("items", "completed", "empty", "failed", "cancelled", "processing")
     shown = " ".join(f"{count}={getattr(state, count)}" for count in counts)
     waiting = state.ready + state.soon + state.later
@@ -60,7 +60,7 @@ def _lines() -> Tell:
 def _live() -> Iterator[Tell]:
     console = Console(stderr=True, highlight=False, no_color=colourless())
     began = time.monotonic()
-    before: dict[str, int] = {}  # rows that were done when the run began
+    before: dict[str, int] = {}  # the rows that were done when the run began
     with Live(console=console, transient=True, refresh_per_second=4) as live:
 
         def tell(states: Mapping[str, State]) -> None:

@@ -1,4 +1,4 @@
-"""status: every workflow in one look."""
+"""status: show the state of every workflow."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -20,7 +20,7 @@ FailIfOlder = Annotated[
 
 
 def status(fail_if_older: FailIfOlder = None, as_json: Json = False) -> None:
-    """What waits, what runs, what failed. Also when each workflow was last polled."""
+    """Show what waits, what runs and what failed. Also show when each workflow was last polled."""
     set_up_logs()
     limit = parse_age(fail_if_older) if fail_if_older else None
     with opened_to_read() as database, database.reading() as conn:

@@ -1,4 +1,4 @@
-"""What runs came to, as it is printed: one line for each, or JSON."""
+"""Print the summaries of runs, one line for each, or as JSON."""
 
 from dataclasses import fields
 
@@ -7,7 +7,7 @@ from scrapersky_cli.engine.run.summary import Summary
 
 
 def print_summaries(summaries: list[Summary], *, as_json: bool, many: bool, silent_when_idle: bool = False) -> None:
-    """One line for each run in which something happened: under cron, silence is mail that is not sent."""
+    """Print each run that claimed rows. Of others print nothing, because cron mails all output."""
     told = [summary for summary in summaries if summary.claimed or not silent_when_idle]
     if as_json:
         if many:

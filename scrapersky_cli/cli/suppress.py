@@ -1,4 +1,4 @@
-"""suppress: who must not be contacted. What is on the list stays in the database and leaves by no exit."""
+"""suppress: manage who must not be contacted. Contacts on the list stay in the database and are never exported."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -18,10 +18,10 @@ from scrapersky_cli.store import suppression
 from scrapersky_cli.store.do_not_contact import SuppressionEntry
 from scrapersky_cli.store.suppression import CHUNK, parse_entry
 
-app = typer.Typer(help="Addresses and domains that must not be contacted.", no_args_is_help=True)
+app = typer.Typer(help="Manage addresses and domains that must not be contacted.", no_args_is_help=True)
 
 Entries = Annotated[list[str], typer.Argument(metavar="ENTRY…", help="E-mail addresses or domains.")]
-Reason = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for whoever reads the list.")]
+Reason = Annotated[str | None, typer.Option(metavar="TEXT", help="The reason, shown in the list.")]
 _COLUMNS = ("email", "emails", "emailaddress", "mail", "address", "entry", "value", "domain", "domains")
 
 
@@ -29,13 +29,13 @@ _COLUMNS = ("email", "emails", "emailaddress", "mail", "address", "entry", "valu
 def add(
     entries: Entries,
     erase: Annotated[
-        bool, typer.Option("--erase", help="Also delete all that is known of these addresses, and keep a hash only.")
+        bool, typer.Option("--erase", help="Also delete everything about these addresses except a hash.")
     ] = False,
     reason: Reason = None,
     as_json: Json = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Let addresses, or whole domains, out by no exit."""
+    """Never export these addresses, or the contacts of these domains."""
     set_up_logs(verbose)
     wanted = _parsed(entries)
     if not erase:
@@ -52,7 +52,7 @@ def add(
 
 @app.command()
 def remove(entries: Entries, as_json: Json = False, verbose: Verbose = 0) -> None:
-    """Take entries off the list. What a later scan finds of somebody who was erased is then stored again."""
+    """Remove entries from the list. A later scan then stores the contacts of an erased person again."""
     set_up_logs(verbose)
     wanted = _parsed(entries)
     _say("removed", len(wanted), _in_chunks(wanted, suppression.remove), as_json)
@@ -67,7 +67,7 @@ def import_(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Put every address and domain of a list on the do-not-contact list."""
+    """Add every address and domain of a file to the do-not-contact list."""
     set_up_logs(verbose, quiet)
     rejected: list[str] = []
     with ExitStack() as stack:
@@ -87,7 +87,7 @@ def import_(
 
 @app.command("list")
 def list_(as_json: Json = False) -> None:
-    """Every entry, without the names of those who were erased."""
+    """Show every entry, without the addresses that were erased."""
     set_up_logs()
     names = ("kind", "value", "reason", "since")
     with opened_to_read() as database, database.reading() as conn:
@@ -97,7 +97,7 @@ def list_(as_json: Json = False) -> None:
     emit(Answer({"suppressed": data}, columns=names, rows=rows), as_json=as_json)
 
 
-# --- between what was typed and what is done --------------------------------------------------------------
+# --- reading and changing entries -------------------------------------------------------------------------
 def _parsed(texts: list[str]) -> list[SuppressionEntry]:
     entries = []
     for text in texts:
@@ -123,7 +123,7 @@ def _require_some(read: int, rejected: list[str]) -> None:
 
 
 def _in_chunks(entries: Iterable[SuppressionEntry], change: Callable[[Connection, list[SuppressionEntry]], int]) -> int:
-    """Short transactions, so that no scan waits long."""
+    """Apply the change in short transactions, so that no scan waits long. Return the sum of the results."""
     done, iterator = 0, iter(entries)
     with opened_or_made() as database:
         while chunk := list(islice(iterator, CHUNK)):

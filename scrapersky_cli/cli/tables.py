@@ -1,7 +1,7 @@
-"""Tables on a terminal. Nothing is cut off: texts are folded between words, and no id or name is broken that fits.
+"""Print tables on a terminal. Nothing is cut off: texts are folded between words, ids and names are kept whole.
 
-A table that is too wide for that leaves out the columns in which nothing stands; what is still too wide is shown in
-parts, each with the first column, or cell by cell.
+If a table is too wide, its empty columns are left out. If it is still too wide, it is printed in parts, each with the
+first column, or cell by cell.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_LONGEST_NAME = 64  # characters; what has more and no blank is an attack or an address of a page, and is folded
-_FOLDED = 20  # characters that are enough for what is folded
-_NAME_SHARE = 0.75  # of the width for the first column, so that something can stand beside it
-_ONE_LINE = 30  # characters of a first column that stay on one line, blanks or not
+_LONGEST_NAME = 64  # characters; a longer word is an attack or the URL of a page, and is folded
+_FOLDED = 20  # characters; the least width for a word that is folded
+_NAME_SHARE = 0.75  # the largest share of the width for the first column, which leaves room beside it
+_ONE_LINE = 30  # characters; a first column up to this width is never folded
 
 Cells = Sequence[Sequence[str]]
 
@@ -24,7 +24,7 @@ Cells = Sequence[Sequence[str]]
 def print_table(
     console: Console, title: str, columns: Sequence[str], rows: Cells, numeric: Collection[int] = ()
 ) -> None:
-    """Print the rows under their columns; those columns that are `numeric`, by place, to the right."""
+    """Print the rows under their columns. The columns whose indices are `numeric` are aligned to the right."""
     natural = [_width(column) for column in zip(columns, *rows, strict=True)]
     if sum(natural) + 2 * (len(columns) - 1) <= console.width:
         _print_part(console, title, columns, rows, numeric, natural, gap=2)
@@ -51,7 +51,7 @@ def _width(texts: Iterable[str]) -> int:
 
 
 def _least(texts: Iterable[str], *, is_first: bool) -> int:
-    """How wide a column must be. A page's address may be folded, unless it is what the row is about."""
+    """Return the least width of a column. URLs may be folded, except in the first column, which names the row."""
 
     def is_whole(word: str) -> bool:
         return len(word) <= _LONGEST_NAME and (is_first or "://" not in word)
@@ -61,7 +61,7 @@ def _least(texts: Iterable[str], *, is_first: bool) -> int:
 
 
 def _as_records(columns: Sequence[str], rows: Cells) -> list[tuple[str, str]]:
-    """One row for each cell in which something stands, with an empty one in between."""
+    """Return a (name, cell) pair for each cell that is not empty, with an empty pair between rows."""
     records: list[tuple[str, str]] = []
     for row in rows:
         records += [("", "")] if records else []
@@ -70,7 +70,7 @@ def _as_records(columns: Sequence[str], rows: Cells) -> list[tuple[str, str]]:
 
 
 def _parts(places: Sequence[int], least: Mapping[int, int], width: int) -> list[list[int]]:
-    """The columns that stand side by side, the first one in each part."""
+    """Split the columns into parts that fit the width, each beginning with the first column."""
     parts = [[0]]
     for place in places[1:]:
         needed = sum(least[each] + 1 for each in parts[-1]) + least[place]
@@ -81,8 +81,10 @@ def _parts(places: Sequence[int], least: Mapping[int, int], width: int) -> list[
 
 
 def _widths(sizes: Sequence[tuple[int, int]], room: int) -> list[int]:
-    """Of columns as (what they would take, what they must have). What is left goes to those that lack least first, so
-    that the longest texts are folded."""
+    """Return the widths of columns, given the natural and the least width of each.
+
+    Spare room goes first to the columns that lack least, so that the longest texts are folded.
+    """
     widths = [least for _, least in sizes]
     spare = room - sum(widths)
     lacking = sorted((natural - least, place) for place, (natural, least) in enumerate(sizes))

@@ -1,4 +1,4 @@
-"""Reading targets: from the command line, from a file, from a pipe."""
+"""Read targets from the command line, a file or a pipe."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -17,17 +17,17 @@ _PIECE = 1 << 16
 def read_targets(
     typed: Sequence[str], file: str | None, stack: ExitStack, wanted: Sequence[str] = TARGET_COLUMNS
 ) -> Iterator[RawTarget]:
-    """The targets as typed, then those of the file, one at a time. `stack` closes the file.
+    """Return an iterator over the targets as typed, then those of the file. `stack` closes the file.
 
-    Raise UsageError where there is nothing to read, or what there is is no list.
+    Raise UsageError if there is nothing to read, or if the file is not a list.
     """
     if not typed and file is None:
-        raise UsageError("nothing to enqueue", hint="name targets, or --file FILE, or --file - for stdin")
+        raise UsageError("nothing to enqueue", hint="give targets, or --file FILE, or --file - for stdin")
     given = (RawTarget(number, text) for number, text in enumerate(typed, 1))
     if file is None:
         return given
     records = _records(_open(file, stack), file, wanted)
-    first = list(islice(records, 1))  # what is no list is refused before a batch is opened for it
+    first = list(islice(records, 1))  # so that a file that is not a list is refused before a batch is opened for it
     return chain(given, first, records)
 
 

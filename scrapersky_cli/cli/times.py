@@ -1,4 +1,4 @@
-"""Times as they are typed: ages such as 12h, and moments in ISO 8601."""
+"""Parse ages such as 12h, and times in ISO 8601."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,7 @@ from scrapersky_cli.errors import UsageError
 
 
 def parse_age(text: str) -> float:
-    """Given `90s`, `15m`, `12h` or `30d`, return seconds. Raise UsageError."""
+    """Return the seconds of an age such as `90s`, `15m`, `12h` or `30d`. Raise UsageError if it is not valid."""
     units = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
     number, unit = text[:-1], text[-1:]
     if unit not in units or not number.replace(".", "", 1).isdigit():
@@ -15,7 +15,7 @@ def parse_age(text: str) -> float:
 
 
 def parse_time(text: str) -> datetime:
-    """Given ISO 8601, return an aware time; UTC where it names no zone. Raise UsageError."""
+    """Return the aware time of an ISO 8601 text, by default in UTC. Raise UsageError if it is not valid."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""--where: rows that are known already as targets: `--where status=completed --where tag=austin`."""
+"""--where: use known rows as targets, such as `--where status=completed --where tag=austin`."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -23,12 +23,12 @@ _SINGLE = ("batch", "since")
 
 Where = Annotated[
     list[str] | None,
-    typer.Option(metavar="KEY=VALUE", help=f"Rows that are known already; keys: {', '.join(_KEYS)}. Repeatable."),
+    typer.Option(metavar="KEY=VALUE", help=f"Use known rows that match; keys: {', '.join(_KEYS)}. Repeatable."),
 ]
 
 
 def filters_where(database: Database, texts: Sequence[str]) -> Filters:
-    """Given `key=value` texts, return the filters they mean. Raise UsageError for a key or value there is not."""
+    """Return the filters for `key=value` texts. Raise UsageError for an unknown key or value."""
     given: dict[str, Any] = defaultdict(list)
     for text in texts:
         key, equals, value = text.partition("=")
@@ -43,7 +43,7 @@ def filters_where(database: Database, texts: Sequence[str]) -> Filters:
 
 
 def targets_where(database: Database, workflow: Workflow, filters: Filters) -> Iterator[RawTarget]:
-    """The rows that the filters choose, by the names that the workflow takes."""
+    """Yield the rows that match the filters as targets of the workflow."""
     assert workflow.intake is not None
     names = chosen_names(database, subjects()[workflow.intake.names], filters)
     for number, text in enumerate(names, 1):

@@ -153,7 +153,7 @@ def _in_batch(subject: Subject, batch: BatchRows) -> Condition:
         return subject.table.c.id.in_(items)
     if subject.domain_id is None or of_batch.domain_id is None:
         hint = f"run: scrapersky batch export {batch.name}"
-        raise UsageError(f"batch {batch.name} is of {of_batch.kind} rows, which say nothing of these", hint=hint)
+        raise UsageError(f"batch {batch.name} has {of_batch.kind} rows, which are not related to these", hint=hint)
     return subject.domain_id.in_(select(of_batch.domain_id).where(of_batch.table.c.id.in_(items)))
 
 

@@ -15,7 +15,7 @@ WRONG = [
     (["process", "domain-scna"], {}, 2, "did you mean domain-scan?"),
     (["enqueue", "nothing", "example.com"], {}, 2, "workflows: "),
     (["process", "domain-scan", "-n", "0"], {}, 2, "greater than or equal to"),
-    (["enqueue", "domain-scan"], {}, 2, "name targets, or --file FILE"),
+    (["enqueue", "domain-scan"], {}, 2, "give targets, or --file FILE"),
     (["enqueue", "domain-scan", "--file", "/nowhere/list.csv"], {}, 2, "No such file"),
     (["enqueue", "domain-scan", "--file", "/bin/ls"], {}, 2, "binary"),
     (["enqueue", "domain-scan", "--file", "-"], {}, 2, "no targets"),

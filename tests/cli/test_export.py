@@ -285,7 +285,7 @@ def test_options_become_filters(quick: Terminal, quick_books: Books) -> None:
     [
         (("nobody",), "nobody cannot be exported"),
         (("leads", "--columns", "domain,nix"), "there is no column 'nix'"),
-        (("leads", "-o", "leads.txt"), "the name leads.txt tells no format"),
+        (("leads", "-o", "leads.txt"), "the format of leads.txt is not known"),
         (("leads", "--format", "xml"), "xml is not a valid format"),
         (("leads", "-o", "/nowhere/leads.csv"), "there is no folder /nowhere"),
         (("leads", "--excel", "-o", "leads.xlsx"), "--excel is for csv"),

@@ -34,7 +34,7 @@ def test_lists_are_plain_rows_in_a_pipe(shell: Terminal, books: Books) -> None:
 def test_a_long_list_says_that_there_is_more(shell: Terminal, books: Books) -> None:
     listed = shell("list", "domains", "-n", "2")
     assert len(listed.rows) == 2
-    assert listed.err == "there are more than 2: -n, or scrapersky export domains\n"
+    assert listed.err == "there are more than 2: use -n, or scrapersky export domains\n"
     assert shell("list", "domains", "-n", "3").err == ""
     answer = shell("list", "domains", "-n", "2", "--json").json
     assert (len(answer["domains"]), answer["more"]) == (2, True)
