@@ -54,7 +54,7 @@ OlderThan = Annotated[
     str | None,
     typer.Option(metavar="AGE", help="Also rows that were completed longer ago than this: 90s, 15m, 12h, 30d."),
 ]
-MaxPages = Annotated[int | None, typer.Option(min=1, max=1000, help="Most pages that a crawl fetches from each site.")]
+MaxPages = Annotated[int | None, typer.Option(min=1, max=1000, help="Maximum number of pages fetched from a site.")]
 BatchName = Annotated[
     str | None, typer.Option("--batch", metavar="NAME", help="Put the rows into the batch of this name.")
 ]

@@ -21,7 +21,7 @@ from scrapersky_cli.subjects.filters import BatchRows, Filters, InState
 from scrapersky_cli.workflows.registry import workflow_named
 
 Texts = list[str] | None
-_SINCE = "Only what is new since an age (12h, 7d) or a time (ISO 8601)."
+_SINCE = "Only what is new within an age (12h, 7d) or since a time (ISO 8601)."
 
 Domain = Annotated[Texts, typer.Option("--domain", metavar="DOMAIN", help="Only this domain; repeatable.")]
 Status = Annotated[

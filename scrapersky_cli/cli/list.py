@@ -14,7 +14,7 @@ from scrapersky_cli.export.rows import chosen_columns, listing_named, pages_of
 def list_(
     what: What,
     columns: Columns = None,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="Most rows to list.")] = 100,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="Maximum number of rows.")] = 100,
     domain: filtering.Domain = None,
     status: filtering.Status = None,
     result_code: filtering.ResultCode = None,

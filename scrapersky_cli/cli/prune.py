@@ -27,7 +27,6 @@ def prune(older_than: OlderThan = "90d", dry_run: DryRun = False, as_json: Json 
         counts = asdict(prune_rows(database, workflows(), seconds, dry_run=dry_run))
     did = "would_prune" if dry_run else "pruned"
     line = f"{did} {' '.join(f'{name}={count}' for name, count in counts.items())}"
-    told = (
-        [line] if dry_run or any(counts.values()) else []
-    )  # cron mails all output, so print nothing if nothing was done
+    # Cron mails all output, so nothing is printed if nothing was done.
+    told = [line] if dry_run or any(counts.values()) else []
     emit(Answer({**counts, "older_than_seconds": seconds, "dry_run": dry_run}, lines=told), as_json=as_json)

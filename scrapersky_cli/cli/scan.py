@@ -36,7 +36,7 @@ from scrapersky_cli.web.gates import Gates
 from scrapersky_cli.workflows.registry import FIRST, LAST
 
 Site = Annotated[str, typer.Argument(metavar="DOMAIN", help="example.com, or any URL of the site.")]
-Save = Annotated[bool, typer.Option("--save", help="Store what is found in the database, through the queue.")]
+Save = Annotated[bool, typer.Option("--save", help="Save the results to the database, through the queue.")]
 Card = dict[str, Any]
 
 
@@ -46,7 +46,7 @@ def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = F
     chain = path(FIRST, LAST)
     domain = _parsed(chain[0], site)
     with (
-        opened_or_made(quiet=quiet) if save else _nowhere() as database,
+        opened_or_made(quiet=quiet) if save else _temporary_database() as database,
         nullcontext() if save else own_gates() as gates,
     ):
         states, signal = asyncio.run(_work(database, gates, chain, domain, final=not save, quiet=quiet or as_json))
@@ -77,7 +77,7 @@ def _parsed(workflow: Workflow, text: str) -> str:
 
 
 @contextmanager
-def _nowhere() -> Iterator[Database]:
+def _temporary_database() -> Iterator[Database]:
     """Yield a temporary database."""
     with tempfile.TemporaryDirectory(prefix="scrapersky-scan-") as folder:
         database = Database(database_url(f"sqlite:///{Path(folder) / 'scan.db'}"))

@@ -30,7 +30,7 @@ def destination(path: Path | None, *, seekable: bool) -> Iterator[IO[bytes]]:
 
     With `seekable`, the output to a stream is collected in a temporary file and copied at the end of the block.
     """
-    with _blaming(path), ExitStack() as stack:
+    with _naming_path(path), ExitStack() as stack:
         if path is not None and not is_stream(path):
             yield stack.enter_context(whole_file(path))
             return
@@ -48,7 +48,7 @@ def destination(path: Path | None, *, seekable: bool) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _blaming(path: Path | None) -> Iterator[None]:
+def _naming_path(path: Path | None) -> Iterator[None]:
     """Turn an OSError raised in the block into an error that names the path."""
     try:
         yield
@@ -62,7 +62,7 @@ def _blaming(path: Path | None) -> Iterator[None]:
 # --- what a path names ------------------------------------------------------------------------------------
 def check_target(path: Path) -> None:
     """Raise UsageError, before any work is done, if an export cannot be written to this path."""
-    with _blaming(path):
+    with _naming_path(path):
         number = _descriptor(path)
         if number is not None and fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY:
             raise UsageError(f"{path} is open for reading only", hint="name a file: -o FILE")
@@ -128,7 +128,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             os.fchmod(file.fileno(), _mode(target))
             os.fsync(file.fileno())
             if name is None:
-                name = _named(file, target)
+                name = _link_name(file, target)
                 undo.callback(name.unlink, missing_ok=True)
         name.replace(target)
         undo.pop_all()
@@ -150,7 +150,7 @@ def _hidden(target: Path) -> tuple[IO[bytes], Path]:
     return os.fdopen(number, "wb", _BUFFER), Path(name)
 
 
-def _named(file: IO[bytes], target: Path) -> Path:
+def _link_name(file: IO[bytes], target: Path) -> Path:
     """Give a nameless file a temporary name, so that it can be renamed."""
     name = f".{target.name}.{secrets.token_hex(4)}.part"
     folder = os.open(target.parent, os.O_RDONLY)

@@ -20,7 +20,7 @@ from scrapersky_cli.db.tables.installation import installation
 from scrapersky_cli.errors import UsageError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
-_ours = table(
+_sessions = table(
     "pg_stat_activity",
     column("datname", String),
     column("application_name", String),
@@ -51,7 +51,7 @@ def _settled(conn: Connection) -> datetime:
     """Return the next mark. It must run in a writing transaction: on SQLite no other process is writing then."""
     if conn.dialect.name == "sqlite":
         return time_of(conn)
-    a = _ours.c
+    a = _sessions.c
     others = (
         select(func.min(a.xact_start))
         .where(a.datname == func.current_database(), a.application_name == "scrapersky")

@@ -72,7 +72,7 @@ def store_best(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Best
         return {}
     seen: dict[tuple[int, str], list[Candidate]] = defaultdict(list)
     for row in conn.execute(_places(), {"domains": wanted}):
-        seen[row.domain_id, row.kind].append(_seen(row))
+        seen[row.domain_id, row.kind].append(_candidate(row))
     best = {id_: Best(best_email(seen[id_, "email"]), best_phone(seen[id_, "phone"])) for id_ in wanted}
     rows = [{"domain_id": id_, "best_email": each.email, "best_phone": each.phone} for id_, each in best.items()]
     if known := [row for row in rows if row["best_email"] or row["best_phone"]]:
@@ -82,7 +82,7 @@ def store_best(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Best
     return best
 
 
-def _seen(row: Row[Any]) -> Candidate:
+def _candidate(row: Row[Any]) -> Candidate:
     return Candidate(
         value=row.value,
         page_kind=page_kind(row.source_url).kind,

@@ -89,7 +89,7 @@ def store_contacts(conn: Connection, found: Sequence[ContactSighting]) -> None:
 
     Contacts of people who asked to be erased are not stored; those on the do-not-contact list are marked as suppressed.
     """
-    found, suppressed = _under_the_list(conn, [each for each in found if each.contact.value])
+    found, suppressed = _allowed(conn, [each for each in found if each.contact.value])
     if not found:
         return
     unique = {each.key: each for each in found}
@@ -108,9 +108,7 @@ def store_contacts(conn: Connection, found: Sequence[ContactSighting]) -> None:
     conn.execute(_insert_sources(dialect), [sources[key] for key in sorted(sources)])
 
 
-def _under_the_list(
-    conn: Connection, found: Sequence[ContactSighting]
-) -> tuple[list[ContactSighting], set[tuple[str, str]]]:
+def _allowed(conn: Connection, found: Sequence[ContactSighting]) -> tuple[list[ContactSighting], set[tuple[str, str]]]:
     """Return the contacts that may be stored, and the keys of those that are suppressed."""
     if not found:
         return [], set()

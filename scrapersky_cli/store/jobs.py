@@ -49,7 +49,7 @@ def jobs_for(
     """Return the job to enqueue for each domain, by domain id, and how many jobs are new. See `store_jobs`."""
     names = {row.id: row.domain for row in conn.execute(_lock_domains(), {"domains": sorted(domain_ids)})}
     latest = conn.execute(_latest(), {"domains": sorted(names), "type": type_}).all()
-    found = {row.domain_id: row.id for row in latest if not _is_over(row, options)}
+    found = {row.domain_id: row.id for row in latest if not _needs_new_job(row, options)}
     missing = sorted(names.keys() - found.keys())
     if missing:
         given = dict(options.row_options) if options.row_options else None
@@ -61,7 +61,7 @@ def jobs_for(
     return found, len(missing)
 
 
-def _is_over(row: Row[Any], options: EnqueueOptions) -> bool:
+def _needs_new_job(row: Row[Any], options: EnqueueOptions) -> bool:
     """Return whether a new job is needed, because this one is completed and must be done again."""
     if row.status != COMPLETED:
         return False

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
 
 TYPE = "email_scan"
-CRAWL_SECONDS = 900.0  # the longest time of a crawl over all its attempts; it then ends with what it has
+CRAWL_SECONDS = 900.0  # the longest crawl in seconds, over all its attempts; it then ends with what it has
 _ITEM_SECONDS = CRAWL_SECONDS + 300.0
 _PATIENCE = 30.0  # the longest wait in seconds for the host's slot; up to this, giving the row back costs more
 _WAITS = 5
