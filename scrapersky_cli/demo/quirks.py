@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scrapersky_cli.demo.site import EMPTY, ContactKind, Ending, Site, SitePage, TrueContact
+from scrapersky_cli.demo.site import EMPTY, ContactKind, Site, SitePage, TrueContact, TrueEnding
 
 Change = Callable[[Site], Site]
 
@@ -26,7 +26,7 @@ def _manner(**traits: Any) -> Change:
 
 def _fails(code: str, *others: str, **traits: Any) -> Change:
     """Make the site unreadable: every workflow that fetches it ends `failed` with `code`."""
-    ending = Ending("failed", (code, *others))
+    ending = TrueEnding("failed", (code, *others))
     return lambda site: replace(_manner(**traits)(site), domain_scan=ending, email_scan=ending, rescan=ending)
 
 
@@ -43,9 +43,9 @@ def _encoded(charset: str, declared: str, motto: str) -> Change:
 
 def _verdict(front: str, code: str, *others: str) -> Change:
     """Let the home page answer, but not as that of a business; a crawl finds no address on it."""
-    ending = Ending("completed", (code, *others))
-    crawled = Ending("completed", ("empty", code, *others))
-    again = Ending("completed", (code, *others, "unchanged"))
+    ending = TrueEnding("completed", (code, *others))
+    crawled = TrueEnding("completed", ("empty", code, *others))
+    again = TrueEnding("completed", (code, *others, "unchanged"))
     return lambda site: replace(
         _manner(front=front)(site), domain_scan=ending, email_scan=crawled, rescan=again, technologies=()
     )
@@ -77,7 +77,7 @@ def _mail_at_home(site: Site) -> Site:
 
 
 def _no_contacts(site: Site) -> Site:
-    again = Ending("completed", ("empty", "unchanged"))
+    again = TrueEnding("completed", ("empty", "unchanged"))
     return replace(_pages(site, lambda page: ()), domain_scan=EMPTY, email_scan=EMPTY, rescan=again)
 
 
@@ -86,8 +86,8 @@ def _contacts_elsewhere(site: Site) -> Site:
     bare = _pages(site, lambda page: () if page.kind == "home" else page.contacts)
     return replace(
         bare,
-        domain_scan=Ending("completed", ("empty", "ok")),
-        rescan=Ending("completed", ("empty", "ok", "unchanged")),
+        domain_scan=TrueEnding("completed", ("empty", "ok")),
+        rescan=TrueEnding("completed", ("empty", "ok", "unchanged")),
     )
 
 
@@ -145,7 +145,7 @@ def _hostile_title(site: Site) -> Site:
 
 
 def _conditional(site: Site) -> Site:
-    return replace(_manner(conditional=True)(site), rescan=Ending("completed", ("unchanged",)))
+    return replace(_manner(conditional=True)(site), rescan=TrueEnding("completed", ("unchanged",)))
 
 
 def _brotli(site: Site) -> Site:

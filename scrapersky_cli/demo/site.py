@@ -36,7 +36,7 @@ class SitePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class TrueEnding:
     """How the work on a site must end. `codes` are result codes of a completed row, error codes of a failed one;
     the first is what the town expects, the others are also correct."""
 
@@ -44,8 +44,8 @@ class Ending:
     codes: tuple[str, ...]
 
 
-OK = Ending("completed", ("ok",))
-EMPTY = Ending("completed", ("empty",))
+OK = TrueEnding("completed", ("ok",))
+EMPTY = TrueEnding("completed", ("empty",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,9 @@ class Site:
     technologies: tuple[str, ...]
     quirk: str = "friendly"
     manner: Manner = field(default=Manner())
-    domain_scan: Ending = OK
-    email_scan: Ending = OK
-    rescan: Ending = Ending("completed", ("ok", "unchanged"))
+    domain_scan: TrueEnding = OK
+    email_scan: TrueEnding = OK
+    rescan: TrueEnding = TrueEnding("completed", ("ok", "unchanged"))
 
     def __hash__(self) -> int:
         """Return a cheap hash for caches: hashing all the nested fields would be slow."""

@@ -94,7 +94,7 @@ def test_a_name_of_another_kind_names_no_row(run: Terminal) -> None:
     for command in (("list", "domains"), ("export", "leads")):
         wrong = run(*command, "--batch", "april")
         assert (wrong.code, wrong.out) == (2, "")
-        assert "batch april is of brand rows" in wrong.err
+        assert "batch april has brand rows" in wrong.err
         assert "run: scrapersky batch export april" in wrong.err
 
 
