@@ -34,7 +34,6 @@ from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, ItemError, ScraperskyError
 from scrapersky_cli.settings import PREFIX, Settings
 from scrapersky_cli.subjects.registry import listings, subjects
-from scrapersky_cli.subjects.rows import columns_of
 from scrapersky_cli.workflows.registry import workflows
 
 Failure = TypeVar("Failure", bound=ScraperskyError)
@@ -109,7 +108,7 @@ def subjects_page() -> str:
     for name, (subject, listing) in listings().items():
         lines.append(f"\n## {name}\n\nRows of the kind {subject.kind}. Filters: {_words(listing.takes)}.\n")
         lines.append("| column | type |\n|---|---|")
-        lines += [f"| `{column}` | {type_.__name__} |" for column, type_ in columns_of(subject, listing).items()]
+        lines += [f"| `{column}` | {type_.__name__} |" for column, type_ in listing.columns.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -39,7 +39,7 @@ def list_(
                 all_sources=all_sources,
             )  # fmt: skip
         listed = listing_named(what, filters)
-        usual = tuple(listed.columns) if as_json else listed.shown
+        usual = tuple(listed.listing.columns) if as_json else tuple(listed.listing.shown)
         shown = tuple(chosen_columns(listed, column_names(columns) or usual))
         found = [row for rows in pages_of(database, listed, filters, limit + 1) for row in rows]
     rows, more = found[:limit], len(found) > limit

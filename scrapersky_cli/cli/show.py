@@ -19,7 +19,7 @@ def show(target: Target, as_json: Json = False) -> None:
     """Show everything known about one target. That is its state in each queue, what was found, and why it waits."""
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
-        data = read_show(conn, *resolve(conn, target), workflows())
+        data = read_show(conn, *resolve(conn, target, workflows()), workflows())
     emit(Answer(data, columns=("what", "value"), rows=_rows(data)), as_json=as_json)
 
 

@@ -16,7 +16,7 @@ from scrapersky_cli.subjects.conditions import conditions_on
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage
 from scrapersky_cli.subjects.registry import listings, subjects
-from scrapersky_cli.subjects.rows import columns_of, read_listing
+from scrapersky_cli.subjects.rows import read_listing
 from scrapersky_cli.subjects.subject import Listing, Subject
 
 
@@ -27,22 +27,11 @@ class Listed:
     subject: Subject
     listing: Listing
 
-    @property
-    def columns(self) -> Mapping[str, type]:
-        """The columns of the listing and of every queue of the subject, with their types."""
-        return columns_of(self.subject, self.listing)
-
-    @property
-    def shown(self) -> Sequence[str]:
-        """The columns to show on a terminal, with the status in every queue of the subject."""
-        others = [queue.prefix + "status" for queue in self.subject.queues[1:]]
-        return [*self.listing.shown, *(name for name in others if name in self.columns)]
-
 
 def listing_named(name: str, filters: Filters) -> Listed:
     """Return the listing of that name. Raise UsageError if there is none, or if a filter does not apply to it."""
     if name not in listings():
-        raise UsageError(f"{name} cannot be exported", hint=f"one of: {', '.join(listings())}")
+        raise UsageError(f"{name} is not a valid listing", hint=f"one of: {', '.join(listings())}")
     listed = Listed(*listings()[name])
     if wrong := sorted(filters.given() - listed.listing.takes):
         raise UsageError(f"{name} have no {', '.join(wrong).replace('_', ' ')}", hint="leave that filter out")
@@ -53,7 +42,7 @@ def listing_named(name: str, filters: Filters) -> Listed:
 
 def chosen_columns(listed: Listed, wanted: Sequence[str] | None) -> Mapping[str, type]:
     """Return the wanted columns in the wanted order, or all for None. Raise UsageError for an unknown one."""
-    columns = listed.columns
+    columns = listed.listing.columns
     if wanted is None:
         return columns
     if unknown := [name for name in wanted if name not in columns]:

@@ -50,10 +50,8 @@ def with_outcomes(conn: Connection, found: Sequence[Mapping[str, Any]], workflow
     """Return those of these domains that have rows in the workflow's queue, with the outcome of the latest row."""
     queue, subject = workflow.queue, subject_of(workflow.queue.table)
     assert subject.domain_id is not None, "the rows of this workflow belong to no domain"
-    named = [queue[name].label(name) for name in ("status", "result_code", "error_code")]
-    outcomes = select(subject.domain_id.label("domain"), *named).where(*queue.members()).order_by(queue.id)
-    latest = {row.domain: row for row in conn.execute(outcomes)}
     kept = ("status", "result_code", "error_code")
-    return [
-        {**row, **{name: latest[row["id"]]._mapping[name] for name in kept}} for row in found if row["id"] in latest
-    ]
+    outcomes = select(subject.domain_id.label("of"), *(queue[name].label(name) for name in kept))
+    rows = conn.execute(outcomes.where(*queue.members()).order_by(queue.id)).mappings()
+    latest = {row["of"]: {name: row[name] for name in kept} for row in rows}
+    return [{**row, **latest[row["id"]]} for row in found if row["id"] in latest]

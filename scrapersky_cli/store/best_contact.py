@@ -1,8 +1,7 @@
 """Choose the best e-mail address and phone number of each domain, and store them with its facts."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -13,14 +12,6 @@ from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts
 from scrapersky_cli.extract.best import Candidate, best_email, best_phone
 from scrapersky_cli.extract.page_kinds import page_kind
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """The address and the number of a domain to try first; None if none is known."""
-
-    email: str | None
-    phone: str | None
 
 
 @cache
@@ -65,21 +56,21 @@ def _clear() -> Update:
     )
 
 
-def store_best(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Best]:
-    """Choose the best contacts of these domains again, from all their contacts. Store and return them by domain id."""
-    wanted = sorted(set(domain_ids))
-    if not wanted:
-        return {}
+def store_best(conn: Connection, domain_ids: Sequence[int]) -> None:
+    """Choose the best contacts of these domains again, from all their contacts, and store them."""
+    if not domain_ids:
+        return
     seen: dict[tuple[int, str], list[Candidate]] = defaultdict(list)
-    for row in conn.execute(_places(), {"domains": wanted}):
+    for row in conn.execute(_places(), {"domains": domain_ids}):
         seen[row.domain_id, row.kind].append(_candidate(row))
-    best = {id_: Best(best_email(seen[id_, "email"]), best_phone(seen[id_, "phone"])) for id_ in wanted}
-    rows = [{"domain_id": id_, "best_email": each.email, "best_phone": each.phone} for id_, each in best.items()]
-    if known := [row for row in rows if row["best_email"] or row["best_phone"]]:
+    best = [
+        {"domain_id": id_, "best_email": best_email(seen[id_, "email"]), "best_phone": best_phone(seen[id_, "phone"])}
+        for id_ in domain_ids
+    ]
+    if known := [row for row in best if row["best_email"] or row["best_phone"]]:
         conn.execute(_store(conn.dialect.name), known)
-    if nothing := sorted(set(wanted) - {row["domain_id"] for row in known}):
+    if nothing := sorted(set(domain_ids) - {row["domain_id"] for row in known}):
         conn.execute(_clear(), {"domains": nothing})
-    return best
 
 
 def _candidate(row: Row[Any]) -> Candidate:

@@ -18,9 +18,10 @@ from scrapersky_cli.subjects.contact import contacts_of
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import RowPage, domain_ids, last_of
 from scrapersky_cli.subjects.marked import contacts_marked, is_suppressed
-from scrapersky_cli.subjects.rows import STATE, rows_of
+from scrapersky_cli.subjects.rows import rows_of, states
 from scrapersky_cli.subjects.subject import Columns, Listing, Subject
 
+_QUEUES = (DOMAIN_SCANS,)
 _JOBS_SHOWN = 5
 _FACTS: Columns = {
     "final_url": str,
@@ -43,7 +44,7 @@ _LATER: Columns = {
     "finished_at": datetime,
 }
 _SCANS: Columns = {"first_scanned_at": datetime, "scanned_at": datetime}
-COLUMNS: Columns = {"domain": str, **STATE, **_FACTS, **reachable.COLUMNS, **_LATER, **_SCANS}
+COLUMNS: Columns = {"domain": str, **states(_QUEUES), **_FACTS, **reachable.COLUMNS, **_LATER, **_SCANS}
 
 
 def host_of(text: str) -> str | None:
@@ -69,13 +70,13 @@ def _read_domains(conn: Connection, filters: Filters, after: int, limit: int) ->
     for stored in conn.execute(_rows(), {"domains": found}).mappings():
         row = dict(stored)
         row["technologies"] = [each["name"] for each in row["technologies"] or []]
-        rows.append({**row, **reach[row["domain_id"]].row()})
+        rows.append(row | reach[row["domain_id"]].row(row["best_email"], row["best_phone"]))
     return RowPage(rows, last_of(found, limit))
 
 
 @cache
 def _rows() -> Select[Any]:
-    stored = {name: type_ for name, type_ in COLUMNS.items() if name not in reachable.COLUMNS}
+    stored = {name: type_ for name, type_ in COLUMNS.items() if name not in reachable.FROM_CONTACTS}
     return rows_of(DOMAIN, stored).where(among(domains.c.id, ids("domains")))
 
 
@@ -108,7 +109,7 @@ DOMAIN = Subject(
     find=find_domain,
     is_named_by=lambda text: host_of(text) is not None,
     domain_id=domains.c.id,
-    queues=(DOMAIN_SCANS,),
+    queues=_QUEUES,
     labels=domains,
     shown=("domain", "external_id", "tags", "note", "curation", "created_at"),
     facts=domain_facts,

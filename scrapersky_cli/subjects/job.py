@@ -10,7 +10,7 @@ from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, job_progress, jobs
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
 from scrapersky_cli.subjects.domain import host_of
-from scrapersky_cli.subjects.rows import STATE
+from scrapersky_cli.subjects.rows import states
 from scrapersky_cli.subjects.subject import Listing, Subject
 
 
@@ -42,7 +42,13 @@ JOB = Subject(
     listings=(
         Listing(
             name="jobs",
-            columns={"domain": str, "type": str, **STATE, "created_at": datetime, "finished_at": datetime},
+            columns={
+                "domain": str,
+                "type": str,
+                **states((EMAIL_SCANS,)),
+                "created_at": datetime,
+                "finished_at": datetime,
+            },
             shown=("domain", "type", "status", "result_code", "error_code"),
             takes=ON_DOMAINS | {"kinds"},
         ),

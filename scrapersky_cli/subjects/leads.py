@@ -60,7 +60,7 @@ def leads_of(conn: Connection, domain_ids: Sequence[int]) -> list[Mapping[str, A
     reach = reachable.reach_of(conn, domain_ids)
     rows: list[Mapping[str, Any]] = []
     for stored in conn.execute(_rows(), {"domains": list(domain_ids)}).mappings():
-        reached = reach[stored["domain_id"]].row()
+        reached = reach[stored["domain_id"]].row(stored["best_email"], stored["best_phone"])
         rows.append({**stored, **described(stored["businesses"] or ()), **reached, "phone": reached["best_phone"]})
     return rows
 
@@ -80,7 +80,7 @@ def described(businesses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 @cache
 def _rows() -> Select[Any]:
     d, f = domains.c, domain_facts.c
-    facts = (f.businesses, f.cms, f.language, f.title, f.description)
+    facts = (f.businesses, f.cms, f.language, f.title, f.description, f.best_email, f.best_phone)
     return (
         select(
             *(d.id.label("domain_id"), d.domain, d.status, d.result_code, d.error_code, d.external_id, d.tags),

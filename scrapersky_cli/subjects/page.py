@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, page_facts, pages
 from scrapersky_cli.extract.urls import NotAUrl, normalise_url, url_digest
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
-from scrapersky_cli.subjects.rows import STATE
+from scrapersky_cli.subjects.rows import states
 from scrapersky_cli.subjects.subject import Columns, Listing, Subject
 
 _OWN: Columns = {"domain": str, "url": str, "kind": str, "depth": int, "source": str}
@@ -61,7 +61,7 @@ PAGE = Subject(
     listings=(
         Listing(
             name="pages",
-            columns={**_OWN, **STATE, **_FACTS, **_LABELS},
+            columns={**_OWN, **states((PAGE_SCRAPES,)), **_FACTS, **_LABELS},
             shown=("url", "kind", "status", "result_code", "error_code", "title"),
             takes=ON_DOMAINS | {"kinds"},
             per_page=1000,

@@ -10,44 +10,37 @@ from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
-from scrapersky_cli.db.tables.domains import domain_facts
 from scrapersky_cli.store.do_not_contact import not_suppressed
 
 PLATFORMS = ("facebook", "instagram", "linkedin", "twitter", "youtube", "tiktok", "pinterest", "whatsapp")
-COLUMNS: dict[str, type] = {
-    "best_email": str,
-    "best_phone": str,
+FROM_CONTACTS: dict[str, type] = {
     "emails": list,
     "phones": list,
     **dict.fromkeys(PLATFORMS, str),
     "other_profiles": list,
 }
+COLUMNS: dict[str, type] = {"best_email": str, "best_phone": str, **FROM_CONTACTS}
 
 
 @dataclass(slots=True)
 class Reach:
-    """The best contacts of a domain, as stored with its facts, and all its contacts by kind, most reliable first.
+    """The contacts of a domain by kind, most reliable first, without the profiles of third parties."""
 
-    Profiles of third parties are left out.
-    """
-
-    best_email: str | None = None
-    best_phone: str | None = None
     emails: dict[str, None] = field(default_factory=dict)  # in order, each once
     phones: dict[str, None] = field(default_factory=dict)
     profiles: dict[str, str | None] = field(default_factory=dict)  # URL → platform
 
-    def row(self) -> dict[str, Any]:
-        """Return the values of COLUMNS."""
+    def row(self, best_email: str | None, best_phone: str | None) -> dict[str, Any]:
+        """Return the values of COLUMNS. The best contacts are those stored with the facts of the domain."""
         first: dict[str, str] = {}
         for url, platform in self.profiles.items():
             if platform in PLATFORMS:
                 first.setdefault(platform, url)
         return {
-            "best_email": self.best_email,
-            "best_phone": self.best_phone,
-            "emails": _with_first(self.best_email, self.emails),
-            "phones": _with_first(self.best_phone, self.phones),
+            "best_email": best_email,
+            "best_phone": best_phone,
+            "emails": _with_first(best_email, self.emails),
+            "phones": _with_first(best_phone, self.phones),
             **{platform: first.get(platform) for platform in PLATFORMS},
             "other_profiles": [url for url in self.profiles if url not in first.values()],
         }
@@ -60,8 +53,6 @@ def _with_first(best: str | None, values: Mapping[str, object]) -> list[str]:
 def reach_of(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Reach]:
     """Return how each of these domains can be reached, by id."""
     found: dict[int, Reach] = defaultdict(Reach)
-    for row in conn.execute(_best(), {"domains": sorted(domain_ids)}):
-        found[row.domain_id] = Reach(row.best_email, row.best_phone)
     for row in conn.execute(_sources(), {"domains": sorted(domain_ids)}):
         reach = found[row.domain_id]
         if row.kind == "email":
@@ -71,12 +62,6 @@ def reach_of(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Reach]
         elif not row.third_party:
             reach.profiles.setdefault(row.value, row.platform)
     return found
-
-
-@cache
-def _best() -> Select[Any]:
-    f = domain_facts.c
-    return select(f.domain_id, f.best_email, f.best_phone).where(among(f.domain_id, ids("domains")))
 
 
 @cache

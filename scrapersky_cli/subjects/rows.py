@@ -1,10 +1,11 @@
 """Read the rows of a subject, with columns of its table, its facts, its domain and its queues."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, select
+from sqlalchemy import BigInteger, Column, Connection, Select, literal_column, select
 
+from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.subjects.conditions import conditions_on, finished_within
 from scrapersky_cli.subjects.filters import Filters
@@ -16,17 +17,10 @@ STATE: Columns = {
 }  # fmt: skip
 
 
-def states(subject: Subject) -> Columns:
-    """Return the columns of the subject's queues. Those of all queues but the first have the queue's prefix."""
-    found = dict(STATE) if subject.queues else {}
-    for queue in subject.queues[1:]:
-        found |= {queue.prefix + name: type_ for name, type_ in STATE.items() if queue.prefix}
-    return found
-
-
-def columns_of(subject: Subject, listing: Listing) -> Columns:
-    """Return the listing's columns and those of the subject's other queues."""
-    return {**listing.columns, **{name: type_ for name, type_ in states(subject).items() if name not in STATE}}
+def states(queues: Sequence[Queue]) -> Columns:
+    """Return the columns for the states of these queues of a table. All but the first have the queue's prefix."""
+    prefixes = ["", *(queue.prefix for queue in queues[1:])] if queues else []
+    return {prefix + name: type_ for prefix in prefixes for name, type_ in STATE.items()}
 
 
 def read_listing(
@@ -35,7 +29,7 @@ def read_listing(
     """Return up to `limit` rows of the listing after the key `after` that match the filters."""
     if listing.read is not None:
         return listing.read(conn, filters, after, limit)
-    return read_rows(conn, subject, columns_of(subject, listing), filters, after, limit)
+    return read_rows(conn, subject, listing.columns, filters, after, limit)
 
 
 def named_columns(subject: Subject, columns: Columns) -> Mapping[str, Column[Any]]:
@@ -58,7 +52,7 @@ def named_columns(subject: Subject, columns: Columns) -> Mapping[str, Column[Any
 
 def rows_of(subject: Subject, columns: Columns) -> Select[Any]:
     """Return the query for these columns, with `row_id` and `domain_id`."""
-    domain_id = subject.table.c.id if subject.domain_id is None else subject.domain_id
+    domain_id = literal_column("NULL", BigInteger) if subject.domain_id is None else subject.domain_id
     named = [column.label(name) for name, column in named_columns(subject, columns).items()]
     wanted: Select[Any] = select(subject.table.c.id.label("row_id"), domain_id.label("domain_id"), *named)
     source: Any = subject.table
@@ -77,6 +71,4 @@ def read_rows(
     conditions = [*conditions_on(subject, filters), *finished_within(subject, filters)]
     wanted = rows_of(subject, columns).where(subject.table.c.id > after, *conditions).limit(limit)
     rows = [dict(row) for row in conn.execute(wanted).mappings()]
-    if subject.domain_id is None:
-        rows = [{**row, "domain_id": None} for row in rows]
     return RowPage(rows, last_of([row["row_id"] for row in rows], limit))

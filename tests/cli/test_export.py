@@ -283,7 +283,7 @@ def test_options_become_filters(quick: Terminal, quick_books: Books) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("nobody",), "nobody cannot be exported"),
+        (("nobody",), "nobody is not a valid listing"),
         (("leads", "--columns", "domain,nix"), "there is no column 'nix'"),
         (("leads", "-o", "leads.txt"), "the format of leads.txt is not known"),
         (("leads", "--format", "xml"), "xml is not a valid format"),

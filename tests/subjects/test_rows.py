@@ -12,8 +12,9 @@ from scrapersky_cli.errors import UsageError
 from scrapersky_cli.subjects.conditions import OF_QUEUES, conditions_on
 from scrapersky_cli.subjects.filters import BatchRows, Filters, InState
 from scrapersky_cli.subjects.registry import REGISTRY, listings, queues, subject_of, subjects
-from scrapersky_cli.subjects.rows import STATE, columns_of, named_columns, read_listing
+from scrapersky_cli.subjects.rows import named_columns, read_listing, states
 from scrapersky_cli.subjects.subject import Listing, Subject
+from scrapersky_cli.workflows.registry import workflows
 
 things = Table(
     "things",
@@ -25,7 +26,9 @@ things = Table(
     stamp("created_at"),
 )
 CHECKS, REVIEWS = Queue(things), Queue(things, "review_")
-LISTING = Listing("things", columns={"name": str, **STATE}, shown=("name", "status"), takes=OF_QUEUES)
+LISTING = Listing(
+    "things", columns={"name": str, **states((CHECKS, REVIEWS))}, shown=("name", "status"), takes=OF_QUEUES
+)
 THING = Subject(
     kind="thing",
     table=things,
@@ -68,7 +71,7 @@ def test_a_status_is_asked_of_every_queue_or_of_one(stored: Database) -> None:
 
 
 def test_the_other_queues_have_columns_of_their_own(stored: Database) -> None:
-    assert {"status", "review_status", "review_error_code"} <= columns_of(THING, LISTING).keys()
+    assert {"status", "review_status", "review_error_code"} <= LISTING.columns.keys()
     with stored.reading() as conn:
         rows = read_listing(conn, THING, LISTING, Filters(), 0, 10).rows
     assert [(row["status"], row["review_status"]) for row in rows] == [
@@ -109,5 +112,15 @@ def test_every_column_of_a_listing_of_own_rows_stands_somewhere() -> None:
         assert subject.batch_listing in {"", *listings()}
 
 
+def test_the_first_listing_of_a_subject_shows_each_of_its_queues() -> None:
+    """So a second status column on a table cannot be forgotten."""
+    first = {subject.kind: (subject, subject.listings[0]) for subject in subjects().values() if subject.listings}
+    for subject, listing in first.values():
+        statuses = [("" if queue is subject.queues[0] else queue.prefix) + "status" for queue in subject.queues]
+        assert set(statuses) <= set(listing.shown)
+        assert states(subject.queues).keys() <= listing.columns.keys()
+
+
 def test_every_queue_belongs_to_the_subject_of_its_table() -> None:
     assert all(queue in subject_of(queue.table).queues for queue in queues())
+    assert {workflow.queue for workflow in workflows()} == set(queues())
