@@ -50,7 +50,7 @@ def limits_stand_still() -> Iterator[None]:
         yield
     finally:
         for limit, end in ends:
-            # A limit that has an end again was rescheduled by other code, to end at once.
+            # Meanwhile other code may have ended the limit at once: then it has an end again, and keeps it.
             if end is not None and limit.when() is None and not limit.expired():
                 limit.reschedule(end + clock.time() - began)
 

@@ -77,7 +77,7 @@ def join(base: str, href: str) -> str | None:
 
 
 def url_digest(url: str) -> bytes:
-    """Return 16 bytes that identify a canonical URL in a unique index: an index over URLs would be huge."""
+    """Return a 16-byte digest of a canonical URL. Indexes hold it instead of the URL, and stay small."""
     return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 

@@ -74,7 +74,7 @@ async def _finish(
     gates: Gates | None,
     progress: Callable[[Summary], None],
 ) -> QueueState:
-    """Work this row until it has ended, here or in another worker, or is due too late to wait for."""
+    """Work this row until it has ended, here or in another worker. Give up if it is due too late to wait for."""
     bounds = limits(settings, ids=[row])
     if final:
         bounds = replace(bounds, policy=replace(bounds.policy, max_attempts=1))

@@ -165,7 +165,7 @@ def _keep(dialect: str) -> Any:
 
 
 def keep_pages(conn: Connection, visits: Iterable[tuple[int, ReadPage]]) -> None:
-    """Store the bodies of those visits, given with their domain ids, that have one to keep."""
+    """Store the body of each visit that has one to keep. Each visit comes with the id of its domain."""
     rows = {
         url_digest(visit.response.url): {
             "url_digest": url_digest(visit.response.url),

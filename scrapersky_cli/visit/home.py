@@ -16,7 +16,7 @@ from scrapersky_cli.visit.page import ReadPage, read_page
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
 
-# Not a timeout: the site exists, and its other names would be just as slow.
+# A timeout is not among these: the site exists, and its other names would be just as slow.
 _NOT_HERE = (DnsNotFound, ConnectionRefused, ConnectionFailed, ConnectionLost, TlsFailed)
 
 

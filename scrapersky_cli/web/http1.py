@@ -1,4 +1,4 @@
-"""HTTP/1.1 on one connection, by means of h11, which implements the protocol.
+"""HTTP/1.1 on one connection. h11 implements the protocol.
 
 The HTTP client's own version costs more than the protocol itself, and nearly every request takes this path.
 """

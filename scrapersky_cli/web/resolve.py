@@ -45,7 +45,7 @@ def _threads() -> ThreadPoolExecutor:
 
 
 async def ask_system(host: str) -> list[str]:
-    """Ask the operating system's resolver, with enough threads for many slow names."""
+    """Resolve a name with the operating system's resolver, on one of enough threads for many slow names."""
     return await asyncio.get_running_loop().run_in_executor(_threads(), _ask_system, host)
 
 

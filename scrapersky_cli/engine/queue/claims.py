@@ -77,7 +77,7 @@ def renew(conn: Connection, claim_ids: Sequence[int], lease: float) -> set[int]:
 
 @statement
 def locking_open() -> Select[Any]:
-    """Lock those of the given claims that are open, against rescue but not against heartbeats, and return their ids."""
+    """Lock the open ones of these claims, and return their ids. Heartbeats may pass; a rescue has to wait."""
     return (
         select(claims.c.id)
         .where(among(claims.c.id, ids("claims")), _open)

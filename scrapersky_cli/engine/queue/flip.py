@@ -139,7 +139,7 @@ def rows_under(conn: Connection, queue: Queue, claims: Sequence[int]) -> Sequenc
 
 @statement
 def _ended(queue: Queue, dialect: str) -> Select[Any]:
-    """Find those of the given rows whose attempt under the given claim has ended."""
+    """Find the rows whose attempt under the given claim has ended."""
     r = records(dialect, {"id": BigInteger(), "claim_id": BigInteger()})
     return (
         select(queue.id)

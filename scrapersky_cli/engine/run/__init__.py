@@ -1,1 +1,1 @@
-"""The runner: claims rows of one workflow, works them side by side, stores what they find."""
+"""The runner: claims rows of one workflow, works them side by side, stores what it finds."""

@@ -65,7 +65,7 @@ class OutageDetector:
         return not self.is_checking and failures >= _SUSPICIOUS_FAILURES and hosts >= _SUSPICIOUS_HOSTS
 
     def clear(self) -> list[tuple[Item, ItemError]]:
-        """Something was reached, so the network is up. Return the failures that were withheld."""
+        """Return the withheld failures, to be judged one by one: a host was reached, so the network is up."""
         withheld, self.withheld, self._hosts = self.withheld, [], []
         return withheld
 

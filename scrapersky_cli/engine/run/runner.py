@@ -1,4 +1,4 @@
-"""The batch runner: claims rows of one workflow, works them side by side, stores what they find, stops when told.
+"""The batch runner: claims rows of one workflow, works them side by side, stores what it finds, stops when told.
 
 This file says when; what happens to a row stands in way.py.
 """

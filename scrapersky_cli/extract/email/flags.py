@@ -1,4 +1,4 @@
-"""What an address reveals about its reader: role, provider, owner."""
+"""What an e-mail address tells about whoever reads it: role, provider, owner."""
 
 import re
 from typing import Literal

@@ -107,7 +107,7 @@ def _known(name: str, known: dict[str, str]) -> str:
 
 
 def _addresses_of_calls(code: str) -> Iterator[str]:
-    """Yield the addresses of sendMail('info', 'shop.de') and sendMail('info', 'shop', 'de'), with either part first."""
+    """Yield the address in calls such as sendMail('info', 'shop.de'), ('shop.de', 'info') or ('info', 'shop', 'de')."""
     for found in _MAIL_CALL.finditer(code):
         first, second, *rest = values_of(found[1])
         if "@" in first + second:

@@ -67,7 +67,7 @@ def bounded(html: str) -> bytes:
 
 
 def _harmless(html: str, encoded: bytes) -> bool:
-    """Return whether counting alone shows that parsing cannot become quadratic, as for most pages."""
+    """Return whether the page has so few tags that parsing it cannot take quadratic time. Most pages have."""
     tags = html.count("<")
     if tags > _FEW_TAGS:
         return False
