@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,37 +19,16 @@ from scrapersky_cli.failures import (
     NoSlot,
     RobotsDenied,
 )
-from scrapersky_cli.settings import Settings
-from scrapersky_cli.web.response import Response
 from scrapersky_cli.workflows.email_scan import CrawledPage, EndedCrawl, work
+from tests.visit.scripted import Site
 
 HOME = "https://dental-holm.de/"
-Answer = str | ItemError | tuple[str, str]
 
 
 def html(*links: str, mail: str = "", text: str = "") -> str:
     anchors = "".join(f'<a href="{link}">x</a>' for link in links)
     mailto = f'<a href="mailto:{mail}">{mail}</a>' if mail else ""
     return f"<html><body><h1>Words of {text or mail or links}</h1><p>And more words.</p>{anchors}{mailto}</body></html>"
-
-
-@dataclass
-class Site:
-    """Answers by URL: a page, a failure, or where it leads and the page there. A list is used up from the front."""
-
-    answers: Mapping[str, Answer | list[Answer]]
-    asked: list[str] = field(default_factory=list)
-    settings: Settings = field(default_factory=Settings)
-
-    async def fetch(self, url: str, **kwargs: Any) -> Response:
-        self.asked.append(url)
-        answer = self.answers.get(url, HttpGone())
-        if isinstance(answer, list):
-            answer = answer.pop(0)
-        if isinstance(answer, ItemError):
-            raise answer
-        led, body = answer if isinstance(answer, tuple) else (url, answer)
-        return Response(led, 200, {}, "text/html; charset=utf-8", body.encode())
 
 
 def crawl(
