@@ -15,9 +15,9 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)
 	$(BIN)/scrapersky demo
 
-# Three at a time on two cores: half of the suite waits for processes, sockets and leases.
+# Four at a time on two cores: half of the suite waits for processes, sockets and leases.
 test: $(READY)
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 # Under a minute: pure functions and SQLite. No PostgreSQL, and none of the folders whose tests run processes.
 test-fast: $(READY)

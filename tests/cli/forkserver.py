@@ -1,8 +1,9 @@
-"""Commands as processes that begin with the libraries imported, in a quarter of the time a fresh interpreter takes.
+"""Commands as processes that begin with everything imported, in a fifth of the time a fresh interpreter takes.
 
-A server imports the libraries, nothing of scrapersky, and forks a process for each command, which runs from its
-first line as it does anywhere. A client, a process that costs little, hands over its streams, its folder, its
-environment and its arguments, and ends as the command ends. Who kills the client kills the command.
+A server imports the package and its libraries, and forks a process for each command, which runs from its first line
+as it does anywhere: no module of the package reads the environment or opens anything when it is imported. A client,
+a process that costs little, hands over its streams, its folder, its environment and its arguments, and ends as the
+command ends. Who kills the client kills the command.
 """
 
 import atexit
@@ -10,6 +11,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import runpy
 import select
 import signal
@@ -51,27 +53,35 @@ sys.exit(code)
 """
 
 
-def command(*args: str) -> list[str]:
-    """What to run for `scrapersky ARGS`. All three streams must be open."""
-    return [sys.executable, "-I", "-S", "-c", CLIENT, _server(), *args]
+def command(*args: str, package: str = "") -> list[str]:
+    """What to run for `scrapersky ARGS`, with the package of that folder. All three streams must be open."""
+    return [sys.executable, "-I", "-S", "-c", CLIENT, _server(package), *args]
 
 
 @cache
-def _server() -> str:
+def _server(package: str) -> str:
     """The path of the server's socket. The server ends with the process that asked for it first."""
     folder = tempfile.mkdtemp(prefix="fork")
     path = str(Path(folder) / "socket")
-    server = subprocess.Popen([sys.executable, "-m", __name__, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    server = subprocess.Popen([sys.executable, __file__, path, package], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert server.stdout is not None
     assert server.stdout.readline() == b"ready\n"
     atexit.register(server.communicate)
     return path
 
 
-def _next_command(path: str) -> dict[str, Any]:
-    """Serve until the standard input ends. Return only in the process of a command."""
+def _import_everything() -> None:
     for library in LIBRARIES:
         importlib.import_module(library)
+    package = importlib.import_module("scrapersky_cli")
+    for module in pkgutil.walk_packages(package.__path__, "scrapersky_cli."):
+        if not module.name.endswith("__main__") and ".migrations" not in module.name:  # Alembic runs these
+            importlib.import_module(module.name)
+
+
+def _next_command(path: str) -> dict[str, Any]:
+    """Serve until the standard input ends. Return only in the process of a command."""
+    _import_everything()
     gc.freeze()  # a fork shares what is not looked at
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever attended a client has nothing to tell
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
@@ -121,10 +131,10 @@ def _become(given: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(given["environment"])
     time.tzset()
-    sys.path[:0] = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
     sys.argv = ["scrapersky", *given["args"]]
 
 
 if __name__ == "__main__":
+    sys.path[:1] = sys.argv[2:]  # instead of the folder of this file
     _become(_next_command(sys.argv[1]))
     runpy.run_module("scrapersky_cli", run_name="__main__", alter_sys=True)

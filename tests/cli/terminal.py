@@ -45,11 +45,12 @@ class Terminal:
         return {**kept, **self.environment, **more}
 
     def __call__(self, *args: str, stdin: bytes | None = b"", cwd: Path | None = None, **env: str) -> Result:
+        environment = self.env(**env)
         done = subprocess.run(
-            forkserver.command(*args),
+            forkserver.command(*args, package=environment.get("PYTHONPATH", str(ROOT))),
             input=stdin,
             capture_output=True,
-            env=self.env(**env),
+            env=environment,
             timeout=PATIENCE,
             cwd=cwd,
         )
