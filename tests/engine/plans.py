@@ -57,7 +57,7 @@ class Ear:
             raw = conn.connection.dbapi_connection
             assert raw is not None
             _count_steps(conn, None)
-            spoken.plans = [[row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]]  # type: ignore[attr-defined]
+            spoken.plans = [[row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]]
             _count_steps(conn, spoken)
             return
         spoken.plans = [_postgresql_plan(conn, spoken, generic=generic) for generic in (False, True)]

@@ -1,11 +1,12 @@
 """Pruning: what goes, what stays, and that nobody who works meanwhile notices."""
 
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
@@ -114,7 +115,12 @@ def test_thousands_go_in_short_transactions(database: Database, monkeypatch: pyt
     work(database, 1)
     dropped: list[int] = []
     drop = pruning.drop_claims
-    monkeypatch.setattr(pruning, "drop_claims", lambda conn, keys: (dropped.append(len(keys)), drop(conn, keys)))
+
+    def counted(conn: Connection, keys: Sequence[Any]) -> Any:
+        dropped.append(len(keys))
+        return drop(conn, keys)
+
+    monkeypatch.setattr(pruning, "drop_claims", counted)
     assert prune(database, [scene.SCAN], AGE).claims == 2_500
     assert dropped == [1000, 1000, 500]
     assert count(database, claims) == 1

@@ -1,5 +1,6 @@
 """Claim: which rows, in which order, for whom."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -8,11 +9,14 @@ import pytest
 from sqlalchemy import select, update
 
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.queue import claims as claims_table
 from scrapersky_cli.db.tables.queue import pollers
 from scrapersky_cli.engine.queue import claims, pauses
 from scrapersky_cli.engine.queue.claim import split_by_host
 from scrapersky_cli.engine.queue.losses import MOST_LOST_IN_HAND
 from scrapersky_cli.engine.queue.pick import Narrowing
+from scrapersky_cli.engine.workflow import Item, Step
 from tests.engine import scene
 
 
@@ -72,7 +76,7 @@ def test_an_empty_queue_leaves_no_claim_but_a_poll(database: Database) -> None:
     assert scene.take(database).items == []
     scene.take(database)
     with database.reading() as conn:
-        assert conn.execute(select(claims.claims)).all() == []
+        assert conn.execute(select(claims_table)).all() == []
         poll = conn.execute(select(pollers)).one()
     assert (poll.workflow, poll.host) == ("scan", claims.HOST)
 
@@ -141,12 +145,12 @@ def test_one_death_does_not_make_a_run_serial(database: Database) -> None:
     working: set[int] = set()
     widths: list[int] = []
 
-    async def work(item: scene.Item, web: Any) -> Any:
+    async def work(item: Item, web: Any) -> Any:
         working.add(item.id)
         widths.append(len(working))
-        await scene.asyncio.sleep(0.02)
+        await asyncio.sleep(0.02)
         working.discard(item.id)
-        yield scene.Step(None, "ok")
+        yield Step(None, "ok")
 
     summary = scene.run(database, scene.workflow(work=work), concurrency=20)
     assert summary.completed == 200
@@ -159,12 +163,12 @@ def test_a_run_works_rows_that_must_be_alone_one_at_a_time(database: Database) -
     beside: list[tuple[int, set[int]]] = []
     working: set[int] = set()
 
-    async def work(item: scene.Item, web: Any) -> Any:
+    async def work(item: Item, web: Any) -> Any:
         working.add(item.id)
         beside.append((item.id, set(working)))
-        await scene.asyncio.sleep(0.02)
+        await asyncio.sleep(0.02)
         working.discard(item.id)
-        yield scene.Step(None, "ok")
+        yield Step(None, "ok")
 
     summary = scene.run(database, scene.workflow(work=work))
     assert summary.completed == 6
@@ -249,6 +253,7 @@ def test_a_pause_still_lets_the_dead_be_rescued(database: Database) -> None:
 
 def test_how_long_a_row_waited_for_its_slot_is_known(database: Database) -> None:
     (id_,) = scene.queued(database, 1)
-    database.write(lambda conn: conn.execute(update(scene.domains).values(waiting_since=scene.ago(500))))
+    database.write(lambda conn: conn.execute(update(domains).values(waiting_since=scene.ago(500))))
     (item,) = scene.take(database).items
-    assert (item.id, item.waited) == (id_, pytest.approx(500, abs=5))
+    assert item.id == id_
+    assert item.waited == pytest.approx(500, abs=5)

@@ -23,7 +23,7 @@ EMPTY = Step(None, "empty")
 def test_each_outcome_is_written_and_counted(database: Database) -> None:
     rows = scene.queued(database, 5)
     items = scene.take(database).items
-    outcomes = [scene.DONE, EMPTY, RETRIED, FAILED, released()]
+    outcomes: list[Step | Outcome] = [scene.DONE, EMPTY, RETRIED, FAILED, released()]
     told = scene.store(database, list(zip(items, outcomes, strict=True)))
     assert set(scene.ended(told)) == {item.key for item in items}
     found = [scene.row(database, id_) for id_ in rows]
@@ -78,7 +78,7 @@ def test_two_entries_of_one_item_count_once(database: Database) -> None:
     items = scene.take(database).items
     claim_id = items[0].claim_id
     workflow = scene.workflow(save=scene.recorder(database))
-    both = [(items[0], Step("step")), (items[0], released())]
+    both: list[tuple[Item, Step | Outcome]] = [(items[0], Step("step")), (items[0], released())]
     told = scene.store(database, both, workflow=workflow, left=scene.in_hand(items))
     assert told[items[0].key] == released()
     assert scene.effects(database) == [(first, "step")]
@@ -288,8 +288,8 @@ def test_successors_follow_in_the_same_transaction(database: Database) -> None:
     def save(conn: Connection, group: Sequence[tuple[Item, Any]]) -> Mapping[int, Saved]:
         return {item.id: Saved(changed=item.id == rows[1]) for item, _ in group}
 
-    outcomes = [scene.DONE, scene.DONE, FAILED]
-    mixed = [(item, outcome) for item, outcome in zip(items, outcomes, strict=True)]
+    outcomes: list[Step | Outcome] = [scene.DONE, scene.DONE, FAILED]
+    mixed = list(zip(items, outcomes, strict=True))
     scene.store(database, mixed, workflow=scene.workflow(save=save), advance=lambda conn, done: seen.append(done))
     assert seen == [{rows[0]: False, rows[1]: True}]
 
@@ -306,7 +306,7 @@ def test_a_batch_keeps_its_own_outcome(database: Database) -> None:
     batch = scene.new_batch(database, "one", rows)
     scene.put(database, rows, batch_id=batch)
     items = scene.take(database).items
-    endings = [scene.DONE, FAILED, RETRIED, released()]
+    endings: list[Step | Outcome] = [scene.DONE, FAILED, RETRIED, released()]
     scene.store(database, list(zip(items, endings, strict=True)))
     first = [(rows[0], "completed", "ok", None, 1), (rows[1], "failed", None, "http_gone", 0)]
     waiting = [(id_, None, None, None, None) for id_ in rows[2:]]

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, literal, select, text
 
-from scrapersky_cli.db.clock import clock
+from scrapersky_cli.db.clock import after, clock, now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
@@ -107,7 +107,7 @@ def count_moves(database: Database) -> Callable[[], int]:
 
     def counted() -> int:
         with database.reading() as conn:
-            return conn.execute(text("SELECT count(*) FROM moves")).scalar_one()
+            return int(conn.execute(text("SELECT count(*) FROM moves")).scalar_one())
 
     database.write(count)
     return counted
@@ -141,7 +141,7 @@ def test_the_pace_of_a_line_is_what_the_host_asks_for(database: Database) -> Non
 
 
 def test_a_line_begins_when_its_host_is_free(database: Database) -> None:
-    until = scene.after(scene.now(), scene.literal(1000.0))
+    until = after(now(), literal(1000.0))
     since = time_of(database)
     database.write(lambda conn: conn.execute(insert(hosts).values(host="crowd.com", next_allowed_at=until)))
     (row,) = lined_up(database, 1)
@@ -342,12 +342,12 @@ def test_a_line_that_grows_while_it_is_cancelled(postgresql_database: Database, 
     request = ClaimRequest(
         100, scene.LEASE, DELAY, {"crowd.com": PER_HOST}, empty_handed=False, window=1000, notes_poll=False
     )
-    both: dict[str, tuple[Any, ...]] = {"cancel": (cancel, PAGE_SCRAPES, old), "claim": (claim, PAGES, request)}
+    both: dict[str, Any] = {"cancel": (cancel, PAGE_SCRAPES, old), "claim": (claim, PAGES, request)}
     function, *args = both.pop(first)
     (other,) = both.values()
     with database.begin() as conn, ThreadPoolExecutor(1) as pool:
         function(conn, *args)
-        second = pool.submit(database.write, *other)
+        second = pool.submit(lambda: database.write(*other))
         with pytest.raises(TimeoutError):
             second.result(0.4)
         conn.commit()

@@ -165,7 +165,8 @@ class Queue(RuleBasedStateMachine):
     def store(self, data: st.DataObject) -> None:
         """Half of the time it is what a living worker would bring, else anything that was ever handed out."""
         alive = [item for item in self.pool if self.is_ours(item)]
-        source = alive if alive and data.draw(st.booleans()) else self.pool
+        only_alive = data.draw(st.booleans()) if alive else False
+        source = alive if only_alive else self.pool
         places = data.draw(st.sets(st.integers(0, len(source) - 1), min_size=1, max_size=4))
         endings = st.sampled_from(sorted(OUTCOMES))
         last = {source[place].key: (source[place], data.draw(endings)) for place in places}

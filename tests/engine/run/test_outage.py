@@ -314,7 +314,7 @@ def test_workers_that_waited_for_the_lock_are_not_buried(sqlite_database: Databa
     holder = threading.Thread(target=hold_the_lock)
     holder.start()
     databases = [Database(sqlite_database.url) for _ in range(3)]
-    limits = {"lease": 1.5, "batch_size": 2, "concurrency": 2, "rows": 2}
+    limits: dict[str, Any] = {"lease": 1.5, "batch_size": 2, "concurrency": 2, "rows": 2}
     with ThreadPoolExecutor(3) as pool:
         runs = [pool.submit(scene.run, each, scene.workflow(work=work), **limits) for each in databases]
         summaries = [run.result() for run in runs]

@@ -111,7 +111,8 @@ async def no_result(item: Item, web: Any) -> AsyncGenerator[Step, None]:
 
 
 async def silent(item: Item, web: Any) -> AsyncGenerator[Step, None]:
-    for step in ():
+    nothing: tuple[Step, ...] = ()
+    for step in nothing:
         yield step
 
 

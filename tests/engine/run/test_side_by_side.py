@@ -53,7 +53,7 @@ def hammer(database: Database, seconds: float) -> None:
     job = replace(scene.workflow("job", EMAIL_SCANS, work=work, save=job_save), columns=("host", "domain_id"))
 
     def keep_running(workflow: Any, queue: Any, ids: list[int]) -> list[Any]:
-        summaries = []
+        summaries: list[Any] = []
         while time.monotonic() < end:
             scene.put(database, ids, queue, force=True, changed=len(summaries) % 2 == 0)
             policy = Policy(backoff=0.01)

@@ -73,8 +73,12 @@ def test_a_row_may_be_cancelled_and_claimed_again_by_its_own_process(database: D
 
 # --- stopping ---------------------------------------------------------------------------------------------
 def stopping(work: Any, stop: Stop, after: float = 0.3) -> Workflow:
+    def ask() -> None:
+        if not stop.requested:
+            stop.request(15)
+
     async def watched(item: Item, web: Any) -> AsyncGenerator[Step, None]:
-        asyncio.get_running_loop().call_later(after, lambda: stop.requested or stop.request(15))
+        asyncio.get_running_loop().call_later(after, ask)
         async for step in work(item, web):
             yield step
 
