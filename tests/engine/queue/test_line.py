@@ -20,8 +20,8 @@ from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from tests.engine import scene
 
 PAGES = scene.workflow("page-scrape", PAGE_SCRAPES)
-DELAY = 1.0  # between two requests to a host
-PACE = 1.1  # of its line
+DELAY = 10.0  # seconds between two requests to a host: so many that no row becomes due while a test runs
+PACE = DELAY + 0.1  # of its line
 URGENT, HIGH, NORMAL, LOW = range(4)
 _numbers = iter(range(1_000_000))
 
