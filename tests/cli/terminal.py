@@ -38,21 +38,20 @@ class Terminal:
     environment: Mapping[str, str]
 
     def command(self, *args: str) -> list[str]:
+        """What runs in an interpreter of its own: for signals, limits and closed streams."""
         return [sys.executable, "-m", "scrapersky_cli", *args]
+
+    def forked(self, *args: str) -> list[str]:
+        """What does the same in a process that has everything imported."""
+        return forkserver.command(*args, package=self.environment.get("PYTHONPATH", str(ROOT)))
 
     def env(self, **more: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SCRAPERSKY_")}
         return {**kept, **self.environment, **more}
 
     def __call__(self, *args: str, stdin: bytes | None = b"", cwd: Path | None = None, **env: str) -> Result:
-        environment = self.env(**env)
         done = subprocess.run(
-            forkserver.command(*args, package=environment.get("PYTHONPATH", str(ROOT))),
-            input=stdin,
-            capture_output=True,
-            env=environment,
-            timeout=PATIENCE,
-            cwd=cwd,
+            self.forked(*args), input=stdin, capture_output=True, env=self.env(**env), timeout=PATIENCE, cwd=cwd
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 

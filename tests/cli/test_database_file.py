@@ -1,11 +1,13 @@
 """The file of an SQLite database: when it is made, who may read it, and what can be done where nothing is written."""
 
+import json
 import os
 import resource
 import shutil
 import sqlite3
 import stat
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -188,12 +190,24 @@ def sealed(request: pytest.FixtureRequest, fresh: Terminal, file: Path) -> Itera
     file.parent.chmod(0o700)
 
 
-def test_it_can_be_looked_at(sealed: Terminal, file: Path) -> None:
-    in_a_sealed_folder = not file.parent.stat().st_mode & 0o200
-    for args in LOOKS if in_a_sealed_folder else LOOKS[:4]:
-        done = run(sealed, *args)
-        assert (done.code, done.err) == (Exit.DONE, ""), (args, done)
-    assert run(sealed, "list", "domains", "--columns", "domain").out == "one.com\ntwo.com\n"
+LOOK_ONE_AFTER_THE_OTHER = """
+import json, sys
+from typer.testing import CliRunner
+from scrapersky_cli.cli.main import app
+for args in json.loads(sys.argv[1]):
+    done = CliRunner().invoke(app, args)
+    print(json.dumps([done.exit_code, done.stdout, done.stderr, repr(done.exception)]))
+"""
+
+
+def test_it_can_be_looked_at(sealed: Terminal) -> None:
+    looks = [*LOOKS, ("list", "domains", "--columns", "domain")]
+    script = [sys.executable, "-c", LOOK_ONE_AFTER_THE_OTHER, json.dumps(looks)]
+    done = subprocess.run(script, capture_output=True, env=sealed.env(), timeout=PATIENCE, preexec_fn=obey_rights)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    for args, (code, _, err, failed) in zip(looks, answers, strict=True):
+        assert (code, err, failed) == (Exit.DONE, "", "None"), args
+    assert answers[-1][1] == "one.com\ntwo.com\n"
 
 
 def test_writing_it_is_refused(sealed: Terminal, file: Path) -> None:

@@ -1,7 +1,6 @@
 """A mark in every secret, and it is seen nowhere: not on a screen, in a log, a row, a file, nor in the list of processes."""
 
 import re
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,6 @@ from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.server import TownServer, environment
 from scrapersky_cli.settings import PREFIX, Settings
 from tests.cli.terminal import Terminal
-from tests.waiting import PATIENCE
 
 MARK = "mArK-7f3a!"
 SECRET = re.compile("mark-7f3a", re.IGNORECASE)
@@ -101,11 +99,8 @@ def test_no_secret_is_seen(name: str, postgresql_url: str, town_server: TownServ
     with Processes() as processes:
         for args in COMMANDS if name == "reached" else COMMANDS[:3]:
             for extra in ("-vv", "--json") if args == ("status",) else ("-vv",):
-                done = subprocess.run(
-                    shell.command(*args, extra), input=b"example.com\n", capture_output=True, env=shell.env(),
-                    cwd=tmp_path, timeout=PATIENCE,
-                )  # fmt: skip
-                shown += [done.stdout.decode(), done.stderr.decode()]
+                done = shell(*args, extra, stdin=b"example.com\n", cwd=tmp_path)
+                shown += [done.out, done.err]
     assert any(shown)
     assert [each for each in shown if SECRET.search(each)] == []
     assert [each for each in processes.seen if SECRET.search(each)] == []

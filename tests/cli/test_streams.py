@@ -18,7 +18,9 @@ LONG = 3_000  # rows whose list is longer than a pipe holds
 
 def bash(terminal: Terminal, line: str) -> Result:
     """Run the line under pipefail; in it, `scrapersky` is the command under test."""
-    script = f'set -o pipefail\nscrapersky() {{ {shlex.join(terminal.command())} "$@"; }}\n{line}\n'
+    needs_its_own = "&-" in line or ">(" in line  # a stream is closed, or there are more than three
+    command = terminal.command() if needs_its_own else terminal.forked()
+    script = f'set -o pipefail\nscrapersky() {{ {shlex.join(command)} "$@"; }}\n{line}\n'
     done = subprocess.run(
         ["bash", "-c", script], stdin=subprocess.DEVNULL, capture_output=True, env=terminal.env(), timeout=PATIENCE
     )
@@ -50,7 +52,7 @@ def unread(terminal: Terminal, args: str) -> subprocess.CompletedProcess[bytes]:
     """Run the command into a pipe that nobody reads any more."""
     reader, writer = os.pipe()
     os.close(reader)
-    command = terminal.command(*args.split())
+    command = terminal.forked(*args.split())
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=terminal.env(), timeout=PATIENCE)
     os.close(writer)
     return done
