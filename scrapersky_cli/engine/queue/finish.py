@@ -28,6 +28,7 @@ from scrapersky_cli.failures import SaveFailed
 Group = Sequence[tuple[Item, Step | Outcome]]
 # Enqueues the successors of the rows just completed, given which of them changed.
 Advance = Callable[[Connection, Mapping[int, bool]], None]
+_PLAIN = Saved()  # of a row of which `save` tells nothing
 
 
 def finish(
@@ -128,15 +129,15 @@ def _store_group(
     conn: Connection, workflow: Workflow, group: Group, advance: Advance | None
 ) -> dict[int, Outcome | None]:
     """Fence, save, end. Return the outcomes by row id, None for the rows whose work goes on."""
-    saved: Mapping[int, Saved] = {}
-    if workflow.save or any(goes_on(ready) for _, ready in group):
-        ours = fence(conn, workflow.queue, [item for item, _ in group])
-        group = [(item, ready) for item, ready in group if item.id in ours]
-        steps = [(item, ready.data) for item, ready in group if isinstance(ready, Step)]
-        if workflow.save and steps:
-            saved = workflow.save(conn, steps)
-    going_on: dict[int, Outcome | None] = {item.id: None for item, ready in group if goes_on(ready)}
     last = [(item, ready) for item, ready in group if not goes_on(ready)]
+    if workflow.save is None and len(last) == len(group):
+        return _end(conn, workflow, last, {}, advance)  # the flip is the fence
+    ours = fence(conn, workflow.queue, [item for item, _ in group])
+    steps = [(item, ready.data) for item, ready in group if item.id in ours and isinstance(ready, Step)]
+    saved = workflow.save(conn, steps) if workflow.save and steps else {}
+    last = [(item, ready) for item, ready in last if item.id in ours]
+    # A row may be here twice, with a step and with the end of its attempt: the end is what counts.
+    going_on: dict[int, Outcome | None] = {item.id: None for item, ready in group if item.id in ours and goes_on(ready)}
     return going_on | _end(conn, workflow, last, saved, advance)
 
 
@@ -147,18 +148,19 @@ def goes_on(ready: Step | Outcome) -> bool:
 
 def _end(
     conn: Connection, workflow: Workflow, group: Group, saved: Mapping[int, Saved], advance: Advance | None
-) -> dict[int, Outcome]:
+) -> dict[int, Outcome | None]:
     """Flip the rows, and write what must stand or fall with the flip."""
-    outcomes = {item.id: _outcome(workflow, ready, saved.get(item.id, Saved())) for item, ready in group}
+    outcomes = {item.id: _outcome(workflow, ready, saved.get(item.id, _PLAIN)) for item, ready in group}
     batches = _flip(conn, workflow, group, outcomes)
     ended = [(item, outcomes[item.id]) for item, _ in group if item.id in batches]
     unsuccessful = [_attempt(item, end) for item, end in ended if end.counts_as in ("retried", "failed")]
     record_attempts(conn, workflow.name, unsuccessful)
     waited_for = [(item, end) for item, end in ended if batches[item.id] is not None and end.status != QUEUED]
     conclude_batch_items(conn, workflow.name, [_conclusion(item, end) for item, end in waited_for])
-    done = [item.id for item, ready in group if isinstance(ready, Step) and item.id in batches]
-    if advance and done:
-        advance(conn, {id_: saved.get(id_, Saved()).changed for id_ in done})
+    if advance:
+        done = [item.id for item, ready in group if isinstance(ready, Step) and item.id in batches]
+        if done:
+            advance(conn, {id_: saved.get(id_, _PLAIN).changed for id_ in done})
     return {item.id: end for item, end in ended}
 
 
