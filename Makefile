@@ -19,7 +19,7 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n 4 --dist worksteal
 
-# Under a minute: pure functions and SQLite. No PostgreSQL, and none of the folders whose tests run processes.
+# Under a minute: pure functions and SQLite, none of what waits, runs processes or needs PostgreSQL.
 test-fast: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow and not soak' \
 		$(addprefix --ignore=tests/,cli contract crash chaos soak)

@@ -19,6 +19,8 @@ from scrapersky_cli.demo.town import EVERY_QUIRK, Town
 
 from .client import Reply, connect, follow, get
 
+pytestmark = pytest.mark.slow
+
 Check = Callable[[TownServer, Site], None]
 
 

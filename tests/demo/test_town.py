@@ -15,6 +15,8 @@ from scrapersky_cli.demo.server import serve
 from scrapersky_cli.demo.town import EVERY_QUIRK, FRIENDLY, Town
 from scrapersky_cli.errors import ItemError, UsageError
 
+pytestmark = pytest.mark.slow
+
 RESULT_CODES = {"ok", "empty", "parked", "for_sale", "soft_error", "needs_javascript", "unchanged"}
 
 

@@ -14,6 +14,8 @@ from scrapersky_cli.demo.site import TrueContact
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
 from scrapersky_cli.demo.truth import Scope, compare
 
+pytestmark = pytest.mark.slow
+
 READABLE = [site for seed in range(8) for site in Town(EVERY_QUIRK, seed).sites if site.manner.front == "pages"]
 
 

@@ -49,6 +49,8 @@ from tests.engine import scene
 from tests.engine.crowd import BATCH, CROWDED, DUE, LINE, PAGES, analyse, fill
 from tests.engine.plans import Ear, Spoken, rows_read, whole_tables
 
+pytestmark = pytest.mark.slow
+
 N = 50  # rows of one group
 MOST_ROWS = 8 * N  # of crowded tables that PostgreSQL may look at for a group
 MOST_STEPS = 400 * N  # of SQLite's machine; to read all that is due takes several times as many

@@ -18,6 +18,8 @@ from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.engine.workflow import Step
 from tests.engine import scene
 
+pytestmark = pytest.mark.slow
+
 DAY = 86_400.0
 AGE = 90 * DAY
 RETRIED = Outcome("queued", "retried", error_kind="ours", error_code="timeout", error="slow", delay=1000.0)

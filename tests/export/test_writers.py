@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from scrapersky_cli.errors import SettingsError
 from scrapersky_cli.export.writers import WRITERS, Style
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = {"name": str, "count": int, "share": float, "own": bool, "tags": list, "at": datetime}
 AT = datetime(2026, 4, 1, 6, 30, 15, tzinfo=UTC)
 HOSTILE = {

@@ -25,6 +25,8 @@ from scrapersky_cli.web.politeness import DatabaseGates, drop_old_robots
 from tests.engine.plans import Ear, whole_tables
 from tests.web.site import Request, Site, answer, visiting
 
+pytestmark = pytest.mark.slow
+
 MakeGates = Callable[[], Gates]
 
 

@@ -22,6 +22,8 @@ from scrapersky_cli.read.findings import found_domains, with_outcomes
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.workflows import scene
 
+pytestmark = pytest.mark.slow
+
 TOWN = Town(EVERY_QUIRK)
 FRIENDLY = TOWN.sites[0]
 BY_QUIRK = {site.quirk: site for site in TOWN.sites}

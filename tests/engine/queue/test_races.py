@@ -23,6 +23,8 @@ from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.workflow import Item, Step
 from tests.engine import scene
 
+pytestmark = pytest.mark.slow
+
 HELD = 0.4  # seconds a lock is held: an eternity for a statement
 
 

@@ -27,6 +27,8 @@ from scrapersky_cli.engine.retry import Outcome, released
 from scrapersky_cli.engine.workflow import Item, Step
 from tests.engine import scene
 
+pytestmark = pytest.mark.slow
+
 ROWS = 6
 OUTCOMES: dict[str, Step | Outcome] = {
     "step": Step(),
@@ -270,7 +272,7 @@ def machine(database: Database) -> Iterator[type[Queue]]:
 
 @pytest.mark.timeout(300)
 def test_the_queue_behaves_as_its_model(machine: type[Queue]) -> None:
-    examples = 50 if machine.database.is_sqlite else 30
+    examples = 30 if machine.database.is_sqlite else 20
     run_state_machine_as_test(
         machine,
         settings=settings(

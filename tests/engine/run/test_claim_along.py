@@ -24,6 +24,8 @@ from scrapersky_cli.engine.workflow import Item, Saved, Step
 from tests.engine import scene
 from tests.engine.scene import nothing_is_left
 
+pytestmark = pytest.mark.slow
+
 ALONG = {"claim", "finish"}
 Deeds = set[str]
 

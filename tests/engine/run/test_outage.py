@@ -31,6 +31,8 @@ from tests.crash.wire import Wire, wire_to
 from tests.engine import scene
 from tests.engine.scene import nothing_is_left
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def wire(postgresql_url: str) -> Iterator[tuple[Wire, Database]]:

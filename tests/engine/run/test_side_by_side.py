@@ -19,6 +19,8 @@ from scrapersky_cli.engine.workflow import Item, Step
 from scrapersky_cli.failures import ConnectionRefused
 from tests.engine import scene
 
+pytestmark = pytest.mark.slow
+
 
 def hammer(database: Database, seconds: float) -> None:
     """Scans and jobs of the same 500 domains, each touching the other's table in its save, cancelled and enqueued

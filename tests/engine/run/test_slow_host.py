@@ -27,6 +27,8 @@ from scrapersky_cli.web.gates import CachedRobots
 from scrapersky_cli.web.politeness import DatabaseGates
 from scrapersky_cli.web.target import HostTarget, parse_target
 
+pytestmark = pytest.mark.slow
+
 SLOW = "slow.com"
 MOST_UPDATES = 3  # a claim, an end, and a place further back in its host's line
 PROMISED = 120.0  # seconds

@@ -18,6 +18,8 @@ from scrapersky_cli.failures import ConnectionFailed, DnsFailed, HttpGone, HttpS
 from tests.engine import scene
 from tests.engine.scene import nothing_is_left, raising
 
+pytestmark = pytest.mark.slow
+
 
 async def endless(item: Item, web: Any) -> AsyncGenerator[Step, None]:
     await asyncio.sleep(60)
