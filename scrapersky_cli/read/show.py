@@ -12,6 +12,7 @@ from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, P
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.losses import LOSSES_TO_BE_ALONE
+from scrapersky_cli.engine.queue.pauses import all_pauses
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.read.history import attempts_of
 from scrapersky_cli.subjects.marked import marked
@@ -134,6 +135,10 @@ def _why(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
 
 
 def _why_queued(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
+    for pause in all_pauses(conn):
+        if pause.is_everywhere and pause.stops(workflow.name):
+            name = "all" if pause.workflow == "*" else pause.workflow
+            return f"paused: {pause.reason or 'no reason given'}; to go on: scrapersky resume {name}"
     seconds = row["due_in"] or 0.0
     if seconds > 0:
         cause = f"after {row['error_code']}" if row["error_code"] else "its time or its host's slot has not come"

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Select, func, literal_column, select
 
 from scrapersky_cli.db.clock import after, now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PROCESSING, QUEUED
-from scrapersky_cli.db.tables.queue import claims, pauses, pollers
+from scrapersky_cli.db.tables.queue import claims, pollers
+from scrapersky_cli.engine.queue.pauses import Pause, all_pauses
 from scrapersky_cli.engine.workflow import Workflow
 
 _COUNTED_TO = 100_000  # counting stops here, because an exact count of a million rows takes a second
@@ -40,21 +41,22 @@ class WorkflowStatus:
 def status(conn: Connection, workflows: Sequence[Workflow]) -> list[WorkflowStatus]:
     """Return the status of each of these workflows."""
     polls: dict[str, float] = {row.workflow: row.age for row in conn.execute(_polls())}
-    paused = {row.workflow: row for row in conn.execute(select(pauses))}
+    paused = all_pauses(conn)
     runs = {row.workflow: row for row in conn.execute(_runs())}
     return [
         _status(workflow, conn, polls.get(workflow.name), paused, runs.get(workflow.name)) for workflow in workflows
     ]
 
 
-def _status(workflow: Workflow, conn: Connection, polled: float | None, paused: Any, run: Any) -> WorkflowStatus:
+def _status(
+    workflow: Workflow, conn: Connection, polled: float | None, paused: Sequence[Pause], run: Any
+) -> WorkflowStatus:
     counts = {row.status: row for row in conn.execute(_counts(workflow))}
     due = conn.execute(_due(workflow)).one()
 
     def count(state: str) -> int:
         return counts[state].rows if state in counts else 0
 
-    pause = paused.get(workflow.name) or paused.get("*")
     failed = counts.get(FAILED)
     return WorkflowStatus(
         workflow=workflow.name,
@@ -70,9 +72,13 @@ def _status(workflow: Workflow, conn: Connection, polled: float | None, paused: 
         rows_written_day=run.rows_written if run else 0,
         last_polled=polled,
         last_run=run.started_at if run else None,
-        paused=(pause.reason or "paused") if pause else None,
+        paused=next((_said(pause) for pause in paused if pause.stops(workflow.name)), None),
         error=conn.scalar(_common_error(workflow)) if failed else None,
     )
+
+
+def _said(pause: Pause) -> str:
+    return (pause.reason or "paused") + ("" if pause.is_everywhere else f" (on {pause.host} only)")
 
 
 @cache

@@ -20,7 +20,8 @@ from sqlalchemy import (
 
 from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PROCESSING
-from scrapersky_cli.db.tables.queue import batch_items, batches, claims, pauses
+from scrapersky_cli.db.tables.queue import batch_items, batches, claims
+from scrapersky_cli.engine.queue.pauses import all_pauses
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.subjects.registry import queues
 from scrapersky_cli.subjects.subject import Subject
@@ -69,11 +70,6 @@ def _held() -> CompoundSelect[Any]:
     return union(*of_queues)
 
 
-def _paused(conn: Connection) -> set[str]:
-    """Return the workflows that are paused on all machines; `*` stands for all workflows."""
-    return set(conn.scalars(select(pauses.c.workflow).where(pauses.c.host == "*")))
-
-
 def list_batches(conn: Connection, name: str | None = None) -> list[dict[str, Any]]:
     """Return every batch, or the named one, newest first, with its counts, its state, its pace and the seconds left."""
     b, i = batches.c, batch_items.c
@@ -87,10 +83,11 @@ def list_batches(conn: Connection, name: str | None = None) -> list[dict[str, An
     )
     if name is not None:
         found = found.where(b.name == name)
-    held, paused = set(conn.scalars(_held())), _paused(conn)
+    held, paused = set(conn.scalars(_held())), [pause for pause in all_pauses(conn) if pause.is_everywhere]
 
     def state(row: RowMapping) -> str:
-        return state_of(row, is_held=row["id"] in held, is_paused=not paused.isdisjoint((row["workflow"], "*")))
+        is_paused = any(pause.stops(row["workflow"]) for pause in paused)
+        return state_of(row, is_held=row["id"] in held, is_paused=is_paused)
 
     return [_batch(row, state(row)) for row in conn.execute(found).mappings()]
 

@@ -7,7 +7,7 @@ from typing import Any
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import HttpGone
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.web.response import Response
+from scrapersky_cli.web.response import Hop, Response
 
 Answer = str | tuple[str, str] | ItemError
 
@@ -28,4 +28,5 @@ class Site:
         if isinstance(answer, ItemError):
             raise answer
         led, body = answer if isinstance(answer, tuple) else (url, answer)
-        return Response(led, 200, {}, "text/html; charset=utf-8", body.encode())
+        redirects = () if led == url else (Hop(url, 301, led),)
+        return Response(led, 200, {}, "text/html; charset=utf-8", body.encode(), redirects)

@@ -1,5 +1,10 @@
 """page-scrape: from a URL to what its page says."""
 
+import asyncio
+import zlib
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -9,8 +14,12 @@ from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
 from scrapersky_cli.demo.site import Site, SitePage
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
-from scrapersky_cli.engine.intake import Rejected
+from scrapersky_cli.engine.intake import RawTarget, Rejected, enqueue_all
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
+from scrapersky_cli.engine.workflow import Item, Step
 from scrapersky_cli.store.pages import parse_page
+from scrapersky_cli.workflows.page_scrape import PAGE_SCRAPE
+from tests.visit import scripted
 from tests.workflows import scene
 
 TOWN = Town(EVERY_QUIRK)
@@ -99,9 +108,29 @@ def test_a_page_that_is_gone_fails_for_the_target_s_reason(database: Database) -
     assert (row.scrape_status, row.scrape_error_kind, row.scrape_error_code) == ("failed", "target", "http_gone")
 
 
-def test_bodies_are_kept_where_they_are_wanted(database: Database) -> None:
-    import zlib
+@pytest.mark.parametrize(
+    ("final", "result", "is_read"),
+    [
+        ("https://holt.de/kontakt/", "ok", True),
+        ("https://www.holt.de/kontakt", "ok", True),
+        ("https://shop.holt.de/kontakt", "ok", True),
+        ("https://agentur.de/holt", "off_site", False),
+        ("https://holt.de.agentur.com/", "off_site", False),
+    ],
+)
+def test_contacts_of_the_site_that_a_page_redirects_to_are_not_its_own(final: str, result: str, is_read: bool) -> None:
+    url = "https://holt.de/kontakt"
+    web: Any = scripted.Site({url: (final, "<title>Holt</title><p>Holt, mail@holt.de, 030 2300 0000</p>")})
+    row: Any = SimpleNamespace(url=url)
 
+    async def work() -> list[Step]:
+        return [step async for step in PAGE_SCRAPE.work(Item(1, 1, 1, row), web)]  # type: ignore[misc]
+
+    (step,) = asyncio.run(work())
+    assert (step.result, step.data.page is not None) == (result, is_read)
+
+
+def test_bodies_are_kept_where_they_are_wanted(database: Database) -> None:
     url = f"https://{FRIENDLY.domain}{contact_page().path}"
     with scene.served(TOWN, keep_pages="7"):
         scene.put(database, "page-scrape", url)
@@ -112,10 +141,6 @@ def test_bodies_are_kept_where_they_are_wanted(database: Database) -> None:
 
 
 def test_what_an_operator_s_list_says_stays_with_the_page(database: Database) -> None:
-    from scrapersky_cli.engine.intake import RawTarget, enqueue_all
-    from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
-    from scrapersky_cli.workflows.page_scrape import PAGE_SCRAPE
-
     url = "https://example.com/a"
     enqueue_all(database, PAGE_SCRAPE, [RawTarget(1, url, "crm-7", ("april",))], EnqueueOptions())
     scene.put(database, "page-scrape", url)

@@ -25,6 +25,15 @@ class Pause:
     host: str
     reason: str | None
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether no host at all claims."""
+        return self.host == "*"
+
+    def stops(self, workflow: str) -> bool:
+        """Return whether the pause applies to this workflow."""
+        return self.workflow in ("*", workflow)
+
 
 # --- before a claim ---------------------------------------------------------------------------------------
 def needs_check() -> ColumnElement[bool]:
@@ -76,6 +85,18 @@ def _pause(dialect: str) -> Any:
 def pause(conn: Connection, workflow: str, host: str, reason: str | None) -> None:
     """Let no claim of the workflow, or by the host, take anything; `*` stands for all."""
     conn.execute(_pause(conn.dialect.name), {"workflow": workflow, "host": host, "reason": reason})
+
+
+@statement
+def _all() -> Select[Any]:
+    """Read all pauses."""
+    return select(pauses.c.workflow, pauses.c.host, pauses.c.reason).order_by(pauses.c.host, pauses.c.workflow)
+
+
+def all_pauses(conn: Connection) -> list[Pause]:
+    """Return all pauses, first those that stop every host."""
+    found = [Pause(row.workflow, row.host, row.reason) for row in conn.execute(_all())]
+    return sorted(found, key=lambda pause: not pause.is_everywhere)
 
 
 @statement
