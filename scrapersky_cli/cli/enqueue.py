@@ -198,7 +198,7 @@ def _dry_answer(workflow: str, report: IntakeReport, keys: list[str]) -> Answer:
 
 
 def unusable(report: IntakeReport, *, quiet: bool = False) -> UsageError:
-    """Return the error that no target can be used. Print first why each of the first few cannot."""
+    """Print why the first few targets cannot be used, and return the error that none can."""
     if report.read == 1:
         _, text, reason = report.examples[0]
         hint = "name a domain or an address, such as example.com or https://example.com/contact"

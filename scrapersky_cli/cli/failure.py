@@ -1,4 +1,4 @@
-"""Report the failure of a command: what happened, which command mends it, and the exit code."""
+"""Report why a command failed: print what happened and which command fixes it, and choose the exit code."""
 
 import contextlib
 import errno

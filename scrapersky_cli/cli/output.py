@@ -84,7 +84,7 @@ def colourless() -> bool:
 
 
 def say(message: str) -> None:
-    """Print something other than the answer to stderr: a hint, a warning, a state."""
+    """Print a hint, a warning or a state to stderr, because stdout carries only the answer."""
     print(harmless(message), file=sys.stderr)
 
 

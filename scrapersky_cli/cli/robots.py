@@ -58,7 +58,7 @@ def _from_file(file: Path) -> Robots:
 
 
 def _from_host(url: str) -> tuple[Robots, str | None]:
-    """Return the host's rules, and None. If it cannot or must not be asked, return the default rules, and why."""
+    """Return the host's rules and None; or, if robots.txt cannot be read, the default rules and the reason."""
 
     async def ask(gates: Gates) -> tuple[Robots, str | None]:
         async with open_web(settings(), gates) as web:

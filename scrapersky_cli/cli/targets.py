@@ -17,7 +17,7 @@ _PIECE = 1 << 16
 def read_targets(
     typed: Sequence[str], file: str | None, stack: ExitStack, wanted: Sequence[str] = TARGET_COLUMNS
 ) -> Iterator[RawTarget]:
-    """Return an iterator over the targets as typed, then those of the file. `stack` closes the file.
+    """Iterate over the targets as typed, then over those of the file, which `stack` closes.
 
     Raise UsageError if there is nothing to read, or if the file is not a list.
     """

@@ -151,7 +151,7 @@ def _hidden(target: Path) -> tuple[IO[bytes], Path]:
 
 
 def _link_name(file: IO[bytes], target: Path) -> Path:
-    """Give a nameless file a temporary name, so that it can be renamed."""
+    """Link a file that has no name yet under a temporary one, so that it can be renamed."""
     name = f".{target.name}.{secrets.token_hex(4)}.part"
     folder = os.open(target.parent, os.O_RDONLY)
     try:  # given as a descriptor, because only then is the link in /proc followed to the file

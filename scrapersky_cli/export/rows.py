@@ -41,7 +41,7 @@ def listing_named(name: str, filters: Filters) -> Listed:
 
 
 def chosen_columns(listed: Listed, wanted: Sequence[str] | None) -> Mapping[str, type]:
-    """Return the wanted columns in the wanted order, or all for None. Raise UsageError for an unknown one."""
+    """Return the named columns in the order given; None means all. Raise UsageError for an unknown column."""
     columns = listed.listing.columns
     if wanted is None:
         return columns

@@ -147,7 +147,7 @@ def strayed_rows(conn: Connection, stage: Stage) -> list[int]:
 
 
 def state_of(conn: Connection, stage: Stage, patience: float) -> State:
-    """Return the state of the stage. `patience` is in seconds."""
+    """Return the state of the stage's batch. `patience` is in seconds."""
     # In this order, a row that ends between the two queries counts twice, never not at all.
     waiting = conn.execute(_waits(stage), {"patience": patience}).mappings().one()
     ended = conn.execute(_ended(stage)).mappings().one()

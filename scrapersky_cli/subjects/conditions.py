@@ -107,7 +107,7 @@ def _any_of(column: ColumnElement[Any], values: Sequence[str]) -> list[Condition
 
 
 def _states(subject: Subject, filters: Filters) -> list[Condition]:
-    """Return the conditions on status and codes. Each must hold in any one of the queues."""
+    """Return the conditions on status and codes. Each must hold in at least one of the queues."""
     conditions: list[Condition] = []
     if filters.status:
         conditions.append(

@@ -66,7 +66,7 @@ def leads_of(conn: Connection, domain_ids: Sequence[int]) -> list[Mapping[str, A
 
 
 def described(businesses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the name, category, address and so on of the first business with an address, or else of the first.
+    """Return name, category, address and so on of the first business that has an address, or of the first of all.
 
     A site with several branches is one lead; its facts have all branches.
     """

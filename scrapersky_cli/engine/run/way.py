@@ -142,7 +142,7 @@ class Way:
                 self.summary.add(outcome)
                 self.in_hand.drop(item)
 
-    # --- how far the run is -------------------------------------------------------------------------------
+    # --- progress -----------------------------------------------------------------------------------------
     def is_over(self) -> bool:
         """Whether there is nothing more to claim."""
         return self._ending.has_come or (self.demand.rows_left() == 0 and not self.in_hand.is_any_waiting())

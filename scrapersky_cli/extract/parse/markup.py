@@ -67,7 +67,7 @@ def bounded(html: str) -> bytes:
 
 
 def _harmless(html: str, encoded: bytes) -> bool:
-    """Return whether the page has so few tags that parsing it cannot take quadratic time. Most pages have."""
+    """Return whether the page has few enough tags to be parsed fast, however they are nested. Most pages do."""
     tags = html.count("<")
     if tags > _FEW_TAGS:
         return False
