@@ -22,6 +22,7 @@ class DatabaseThread:
     def __init__(self) -> None:
         self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="database", daemon=True)
+        self._starting = threading.Lock()
         self._begun: float | None = None
 
     def submit(self, call: Callable[[], T]) -> Future[T]:
@@ -39,8 +40,9 @@ class DatabaseThread:
                 future.set_result(result)
 
         self._calls.put(make)
-        if self._thread.ident is None:
-            self._thread.start()
+        with self._starting:  # two first calls at once would start the thread twice
+            if self._thread.ident is None:
+                self._thread.start()
         return future
 
     def silent_seconds(self) -> float:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -21,6 +22,26 @@ def test_calls_are_made_in_order_on_one_thread() -> None:
         future.result(PATIENCE)
     assert made == [(number, "database") for number in range(20)]
     thread.close(PATIENCE)
+
+
+def test_first_calls_from_several_threads_start_it_once() -> None:
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(50):
+            thread = DatabaseThread()
+            with ThreadPoolExecutor(4) as pool:
+                together = threading.Barrier(4)
+                names = [pool.submit(first_call, thread, together) for _ in range(4)]
+                assert len({name.result(PATIENCE) for name in names}) == 1
+            thread.close(PATIENCE)
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def first_call(thread: DatabaseThread, together: threading.Barrier) -> int:
+    together.wait(PATIENCE)
+    return thread.submit(threading.get_ident).result(PATIENCE)
 
 
 def test_an_exception_is_the_caller_s_and_the_thread_goes_on() -> None:
