@@ -278,3 +278,34 @@ class UrlTooLong(TargetError):
     """The address is longer than allowed."""
 
     code = "url_too_long"
+
+
+# --- what a sitemap is ------------------------------------------------------------------------------------
+class NotASitemap(TargetError):
+    """The answer is not a sitemap: it is a page or a file of another kind."""
+
+    code = "not_sitemap"
+
+
+class EmptySitemap(TargetError):
+    """The sitemap is an empty file."""
+
+    code = "empty_file"
+
+
+class BadXml(TargetError):
+    """The sitemap is not well-formed XML: what could be read of it was kept."""
+
+    code = "bad_xml"
+
+
+class HarmlessDoctype(TargetError):
+    """The sitemap has a DOCTYPE, which sitemaps do not have; it was read nevertheless."""
+
+    code = "doctype"
+
+
+class HostileDoctype(TargetError):
+    """The sitemap's DOCTYPE declares entities, as attacks on XML parsers do: it was not read."""
+
+    code = "hostile_doctype"

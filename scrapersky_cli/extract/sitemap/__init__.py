@@ -1,0 +1,1 @@
+"""Sitemaps: read every form of them from a stream of bytes, and know where sites keep theirs."""

@@ -1,0 +1,123 @@
+"""Turn the bytes of a sitemap into text that an XML parser accepts, whatever encoding they declare.
+
+The declared encoding is often wrong. Three defects are mended, which would otherwise end a file at its first URL with a
+parameter or an accent: a bare `&`, entities of HTML, and single bytes of Windows-1252 in UTF-8.
+"""
+
+import codecs
+import re
+from html import escape
+from html.entities import html5
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})")
+_HEAD = 256  # bytes in which the declaration must be
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
+_WIDE_CONTROLS = dict.fromkeys(_CONTROLS) | {0xFFFE: None, 0xFFFF: None}
+_LONGEST_HELD = 1 << 16  # characters that are held back for the end of a tag or an entity
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
+# An `&` that begins no entity of XML, and the name after it, if it is like one of HTML's.
+_AMPERSAND = r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)([A-Za-z][A-Za-z0-9]{1,30};)?"
+_BARE = re.compile(_AMPERSAND)
+_BARE_OUTSIDE_CDATA = re.compile(rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|{_AMPERSAND}", re.DOTALL)
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("scrapersky-windows-1252", _as_windows_1252)
+
+
+class Characters:
+    """Decodes a stream of bytes. `charset` is the one of the Content-Type header, if any."""
+
+    def __init__(self, charset: str = "") -> None:
+        self._charset = charset
+        self._head: bytes | None = b""  # None once the encoding is known
+        self._is_wide = False
+        self._decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8")()
+        self._held = ""
+
+    def feed(self, data: bytes, *, is_last: bool = False) -> str:
+        """Return the text that can be parsed now. It ends after a tag, and outside of a CDATA section."""
+        if self._head is not None:
+            data = self._head + data
+            if len(data) < _HEAD and not is_last:
+                self._head = data
+                return ""
+            data = self._begin(data)
+        text = self._held + self._decoded(data, is_last)
+        self._held = ""
+        if not is_last:
+            text, self._held = _cut(text)
+        return _mended(text)
+
+    def _begin(self, data: bytes) -> bytes:
+        """Choose the encoding by the first bytes. Return them without their byte order mark."""
+        self._head = None
+        mark, encoding = next((each for each in _MARKS if data.startswith(each[0])), (b"", ""))
+        if not encoding:
+            encoding = _without_mark(data, self._charset)
+        self._is_wide = encoding.startswith("utf-16")
+        errors = "scrapersky-windows-1252" if encoding == "utf-8" else "replace"
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
+        return data[len(mark) :]
+
+    def _decoded(self, data: bytes, is_last: bool) -> str:
+        if self._is_wide:
+            return self._decoder.decode(data, is_last).translate(_WIDE_CONTROLS)
+        return self._decoder.decode(data.translate(None, _CONTROLS), is_last)
+
+
+def _without_mark(data: bytes, charset: str) -> str:
+    """Return the encoding of data without byte order mark: by its zeros, its declaration or the header, or UTF-8."""
+    if data[1:2] == b"\0" != data[:1]:
+        return "utf-16-le"
+    if data[:1] == b"\0" != data[1:2]:
+        return "utf-16-be"
+    declared = _DECLARED.search(data[:_HEAD])
+    for name in (declared[1].decode("ascii") if declared else "", charset):
+        if name and (codec := _ascii_codec(name)):
+            return codec
+    return "utf-8"
+
+
+def _ascii_codec(name: str) -> str | None:
+    """Return Python's name of an encoding in which ASCII is written as such, as it is in this data; else None."""
+    try:
+        codec = codecs.lookup(name)
+        is_ascii = codec.decode(b"<?xml ?>", "strict")[0] == "<?xml ?>"
+        codecs.getincrementaldecoder(codec.name)
+    except (LookupError, ValueError, TypeError):
+        return None
+    return {"ascii": "utf-8", "iso8859-1": "cp1252"}.get(codec.name, codec.name) if is_ascii else None
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """Return the text up to its last complete tag or CDATA section, and the rest. A very long rest is not held back."""
+    place = text.rfind(">") + 1
+    begun = text.rfind(_CDATA, 0, place)
+    if begun >= 0 and text.find(_CDATA_END, begun, place) < 0:
+        place = begun
+    return (text[:place], text[place:]) if len(text) - place <= _LONGEST_HELD else (text, "")
+
+
+def _mended(text: str) -> str:
+    """Return the text with each bare `&` escaped, and with HTML's entities replaced by their characters."""
+    if "&" not in text:
+        return text
+    return (_BARE_OUTSIDE_CDATA if _CDATA in text else _BARE).sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found[0][0] == "<":
+        return found[0]  # a CDATA section
+    character = html5.get(found[1] or "")
+    return escape(character, quote=False) if character else f"&amp;{found[1] or ''}"

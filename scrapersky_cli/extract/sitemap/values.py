@@ -1,0 +1,60 @@
+"""Read the values of a sitemap's entry: what is not valid is None, never a guess."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+CHANGEFREQS = frozenset(("always", "hourly", "daily", "weekly", "monthly", "yearly", "never"))
+_EARLIEST, _LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+_EPOCH = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?")
+_MONTH = re.compile(r"\d{4}(?:-\d\d)?")
+
+
+@lru_cache(maxsize=1024)  # generators give many pages the same time
+def read_time(text: str) -> datetime | None:
+    """Return a time in UTC: ISO 8601 as sitemaps use it (by default UTC), RFC 2822 as feeds do, or Unix time.
+
+    None for anything else, such as `0000-00-00`, and for times before 1990 or after 2100.
+    """
+    time = _iso(text) or _other(text)
+    try:
+        time = time and (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        return None
+    return time if time and _EARLIEST <= time < _LATEST else None
+
+
+def _iso(text: str) -> datetime | None:
+    if _MONTH.fullmatch(text):
+        text = f"{text}-01-01"[:10]
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _other(text: str) -> datetime | None:
+    try:
+        if _EPOCH.fullmatch(text):
+            number = float(text)
+            return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC)
+        return parsedate_to_datetime(text[:100])
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def read_changefreq(text: str) -> str | None:
+    """Return one of the seven words of the protocol in lower case, or None."""
+    word = text.lower()
+    return word if word in CHANGEFREQS else None
+
+
+@lru_cache(maxsize=256)
+def read_priority(text: str) -> float | None:
+    """Return a priority from 0 to 1, also written with a comma, or None."""
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return number if 0 <= number <= 1 else None

@@ -1,0 +1,247 @@
+"""Read sitemaps and feeds in XML, as they arrive, and go on after a defect with the next entry.
+
+Names are compared without their namespaces, which are often wrong or missing. What counts is where an element stands:
+the `loc` of an image is not that of the page.
+"""
+
+import re
+from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from scrapersky_cli.errors import ItemError
+from scrapersky_cli.extract.sitemap.entries import Entry, Kind, ListedFile
+from scrapersky_cli.failures import BadXml, HarmlessDoctype, HostileDoctype, NotASitemap
+
+_KINDS: dict[str, Kind] = {
+    "urlset": "urlset", "sitemapindex": "index", "rss": "rss", "rdf": "rss", "feed": "atom",
+}  # fmt: skip
+_OF_SITEMAPS = {name: name for name in ("loc", "lastmod", "changefreq", "priority")}
+# What the elements directly below an entry say, by their local names in lower case.
+_FIELDS: dict[Kind, dict[str, str]] = {
+    "urlset": _OF_SITEMAPS,
+    "index": _OF_SITEMAPS,
+    "rss": {"link": "loc", "guid": "guid", "pubdate": "lastmod", "date": "lastmod"},
+    "atom": {"updated": "lastmod", "published": "published"},
+}
+_READ = frozenset(field for fields in _FIELDS.values() for field in fields.values())
+_ENTRIES: dict[Kind, frozenset[str]] = {
+    "urlset": frozenset(("url", "sitemap")),
+    "index": frozenset(("url", "sitemap")),
+    "rss": frozenset(("item",)),
+    "atom": frozenset(("entry",)),
+}
+_PARTS = frozenset(("image", "video", "news", "link"))
+_OF_NEWS = {"title": "news_title", "publication_date": "news_date"}
+_PIECE = 1 << 16  # characters
+_DEEPEST = 50  # elements within each other
+_LONGEST_TOKEN = 1 << 18  # bytes of one tag or comment; expat reads an incomplete one again with each piece
+_MOST_TEXT = 16  # parts of the text of one element, of up to 8 KiB each
+_MOST_NAMES = 1000
+_MOST_DEFECTS = 10_000
+_NEXT_ENTRY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:url|sitemap|item|entry)[\s/>]")
+
+
+_new = tuple.__new__  # a third of the time that Entry(…) takes
+
+
+class _Lost(Exception):
+    """The elements cannot be told apart any more, from the one at this byte on."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self.place = place
+
+
+class _Hostile(Exception):
+    """The file must not be read any further."""
+
+
+class XmlSitemap:
+    """Reads XML piece by piece into `entries` and `files`. `kind` is known after the first element.
+
+    `fault` is the worst defect so far.
+    """
+
+    def __init__(self) -> None:
+        self.kind: Kind | None = None
+        self.entries: list[Entry] = []
+        self.files: list[ListedFile] = []
+        self.fault: ItemError | None = None
+        self._is_over = self._is_lost = False
+        self._defects = 0
+        self._root = self._prefix = ""
+        self._fields: dict[str, str] = {}
+        self._entries: frozenset[str] = frozenset()
+        self._roles: dict[str, str] = {}
+        self._read: dict[str, str] = {}  # those of the roles whose texts are read
+        self._values: dict[str, Any] = {}
+        self._text: list[str] = []
+        self._open_parser()
+
+    def _open_parser(self) -> None:
+        self._parser = parser = ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start_root
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text.append
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.EntityDeclHandler = self._entity
+        self._fed = self._depth = 0
+        self._values.clear()
+        self._inner = self._news = -1  # the depths of the elements below an entry, and of those below its news
+
+    # --- reading ------------------------------------------------------------------------------------------
+    def feed(self, text: str) -> None:
+        """Read a piece. Raise NotASitemap if the first element shows that this is none."""
+        for place in range(0, len(text), _PIECE):
+            data = text[place : place + _PIECE].encode("utf-8", "replace")
+            while data and not self._is_over:
+                data = self._parse(data)
+
+    def close(self, *, is_cut: bool = False) -> None:
+        """End the file. An entry that is not complete is dropped. Raise NotASitemap or HostileDoctype without any."""
+        if not (self._is_over or self._is_lost or is_cut):
+            try:
+                self._parser.Parse(b"", True)
+            except ExpatError:
+                self._note(BadXml())
+        if self.kind is None:
+            raise self.fault or NotASitemap()
+
+    def _parse(self, data: bytes) -> bytes:
+        """Parse the data. Return what comes after the first defect."""
+        if self._is_lost and not (data := self._found_again(data)):
+            return b""
+        before, self._fed = self._fed, self._fed + len(data)
+        try:
+            self._parser.Parse(data)
+        except _Hostile:
+            self._is_over = True
+        except _Lost as lost:
+            return self._after_defect(data[max(lost.place - before, 0) :])
+        except ExpatError:
+            return self._after_defect(data[max(self._parser.ErrorByteIndex - before, 0) + 1 :])
+        self._stop_floods()
+        return b""
+
+    # --- defects ------------------------------------------------------------------------------------------
+    def _after_defect(self, rest: bytes) -> bytes:
+        """Note a defect, and return the data that is left to parse after it."""
+        if self.kind is None:
+            raise NotASitemap
+        if self._depth == 0:  # behind the end of the document
+            self._is_over = True
+            return b""
+        self._note(BadXml())
+        self._defects += 1
+        self._is_lost = True
+        self._is_over = self._defects == _MOST_DEFECTS
+        return rest
+
+    def _found_again(self, data: bytes) -> bytes:
+        """Return the data from its next entry on, for a new parser; nothing if no entry begins in it."""
+        found = _NEXT_ENTRY.search(data)
+        if not found:
+            return b""
+        self._is_lost = False
+        self._open_parser()
+        return b"<%s>%s" % (self._root.encode(), data[found.start() :])
+
+    def _note(self, fault: ItemError) -> None:
+        if self.fault is None or isinstance(self.fault, HarmlessDoctype):
+            self.fault = fault
+
+    def _stop_floods(self) -> None:
+        """Read no further where a tag or comment is endless, and cut a text that is too long to be meant."""
+        del self._text[_MOST_TEXT:]
+        if self._fed - self._parser.CurrentByteIndex > _LONGEST_TOKEN:
+            self._note(BadXml())
+            self._is_over = True
+
+    def _doctype(self, name: str, system: str | None, public: str | None, has_subset: int) -> None:
+        if name.lower() == "html":
+            raise NotASitemap
+        self._note(HarmlessDoctype())
+
+    def _entity(self, *declaration: Any) -> None:
+        self.fault = HostileDoctype()
+        raise _Hostile
+
+    # --- elements -----------------------------------------------------------------------------------------
+    def _start_root(self, name: str, attributes: dict[str, str]) -> None:
+        prefix, _, local = name.rpartition(":")
+        if self.kind is None:
+            self.kind = kind = _KINDS.get(local.lower())
+            if kind is None:
+                raise NotASitemap
+            self._root, self._fields, self._entries = name, _FIELDS[kind], _ENTRIES[kind]
+            self._prefix = "" if local == "RDF" else prefix
+        self._depth = 1
+        self._parser.StartElementHandler = self._start
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth = depth = self._depth + 1
+        self._text.clear()
+        if depth == self._inner:
+            if name not in self._read:
+                self._start_part(name, attributes)
+        elif (role := self._role_of(name)) in self._entries:
+            if self._inner > 0:  # an element of the last entry was not closed
+                raise _Lost(self._parser.CurrentByteIndex)
+            self._inner, self._is_file = depth + 1, role == "sitemap"
+        elif depth > _DEEPEST:
+            raise _Lost(self._parser.CurrentByteIndex)
+
+    def _role_of(self, name: str) -> str:
+        """Return what an element is: an entry, a field of one, a part of one, or nothing."""
+        if name in self._roles:
+            return self._roles[name]
+        prefix, _, local = name.lower().rpartition(":")
+        role = ""
+        if local in self._entries and prefix in ("", self._prefix.lower()):
+            role = local
+        elif local in self._fields and (prefix in ("", self._prefix.lower()) or local == "date"):
+            role = self._fields[local]
+        elif local in _PARTS or local in _OF_NEWS:
+            role = local
+        if len(self._roles) < _MOST_NAMES:
+            self._roles[name] = role
+        return role
+
+    def _start_part(self, name: str, attributes: dict[str, str]) -> None:
+        role = self._role_of(name)
+        if role in _READ:
+            self._read[name] = role
+            return
+        values, rel = self._values, attributes.get("rel", "alternate")
+        self._news = self._depth + 1 if role == "news" else -1
+        if role in self._entries:  # the last one was not closed
+            self._end_entry()
+            raise _Lost(self._parser.CurrentByteIndex)
+        if role == "link" and self.kind == "atom":
+            if rel == "alternate":
+                values.setdefault("loc", attributes.get("href", ""))
+        elif role in _PARTS and (role != "link" or (rel == "alternate" and "hreflang" in attributes)):
+            values[role] = values.get(role, 0) + 1
+
+    def _end(self, name: str) -> None:
+        depth = self._depth
+        self._depth = depth - 1
+        if depth == self._inner:
+            if name in self._read:
+                self._values.setdefault(self._read[name], "".join(self._text).strip())
+        elif depth == self._inner - 1:
+            self._end_entry()
+        elif depth == self._news and (role := _OF_NEWS.get(self._role_of(name))):
+            self._values.setdefault(role, "".join(self._text).strip())
+
+    def _end_entry(self) -> None:
+        get = self._values.get
+        loc, lastmod = get("loc") or get("guid") or "", get("lastmod") or get("news_date") or get("published")
+        if self._is_file:
+            self.files.append(ListedFile(loc, lastmod))
+        else:
+            parts = (get("link", 0), get("image", 0), get("video", 0), "news" in self._values, get("news_title"))
+            self.entries.append(_new(Entry, (loc, lastmod, get("changefreq"), get("priority"), *parts)))
+        self._values.clear()
+        self._inner = self._news = -1
