@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from scrapersky_cli.failures import BadEncoding, TooLarge
 from scrapersky_cli.web.kinds import Kind
@@ -16,6 +17,19 @@ _TURN = 1 << 20
 _PART = 4096
 
 Sink = Callable[[bytes], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that was read. `data` is empty if it went to a sink, `size` is its length, `wire_size` before unpacking.
+
+    `is_gzip` means that a layer of gzip was unpacked, declared or not.
+    """
+
+    data: bytes
+    size: int
+    wire_size: int
+    is_gzip: bool
 
 
 def content_coding(header: str) -> str:
@@ -38,39 +52,45 @@ class _Taker:
 
     def __init__(self, kind: Kind, sink: Sink | None) -> None:
         self.parts: list[bytes] = []
+        self.size = 0
         self._kind = kind
-        self._left = kind.max_bytes
         self._sink: Sink = sink or self.parts.append
 
     def take(self, part: bytes) -> bool:
         """Add a part. Return whether there is room for more. Raise TooLarge."""
-        self._left -= len(part)
-        if self._left < 0 and not self._kind.cut:
+        left = self._kind.max_bytes - self.size
+        if len(part) > left and not self._kind.cut:
             raise TooLarge(f"the answer has more than {self._kind.max_bytes} bytes")
         if part:
-            self._sink(part[: len(part) + self._left] if self._left < 0 else part)
-        return self._left >= 0
+            self._sink(part[:left])
+        self.size += min(len(part), left)
+        return len(part) <= left
 
 
-async def read_body(answer: RawResponse, coding: str, kind: Kind, sink: Sink | None = None) -> bytes:
-    """Return the body of `answer`, unpacked. With a `sink` the body goes there instead, piece by piece.
+async def read_body(answer: RawResponse, coding: str, kind: Kind, sink: Sink | None = None) -> Body:
+    """Read the body of `answer`, and unpack it. With a `sink` its data goes there, piece by piece.
 
     Raise TooLarge beyond `kind.max_bytes` (unless the kind cuts it there), BadEncoding, Truncated or Flood.
     """
     taker, layers, allowance = _Taker(kind, sink), Layers(coding, kind.max_bytes), Allowance(MOST_PIECES)
-    work = 0
+    wire_size = work = 0
+
+    def body() -> Body:
+        return Body(b"".join(taker.parts), taker.size, wire_size, layers.is_gzip)
+
     async for piece in answer.stream:
         allowance.take(1, len(piece))
+        wire_size += len(piece)
         for part in layers.feed(piece):
             if not taker.take(part):
-                return b"".join(taker.parts)
+                return body()
             work += _PART + len(part)
             if work > _TURN:  # one large read can mean much work, so other tasks get a turn in between
                 work = 0
                 await asyncio.sleep(0)
     for part in layers.end():
         taker.take(part)
-    return b"".join(taker.parts)
+    return body()
 
 
 async def drain(answer: RawResponse, length: str | None) -> bool:

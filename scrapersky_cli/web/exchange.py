@@ -22,7 +22,7 @@ from scrapersky_cli.failures import (
     UnwantedType,
 )
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.web.body import Sink, content_coding, drain, read_body
+from scrapersky_cli.web.body import Body, Sink, content_coding, drain, read_body
 from scrapersky_cli.web.connect import GuardedNetwork, OpenNetwork
 from scrapersky_cli.web.guard import parse_detours, parse_networks, require_public
 from scrapersky_cli.web.http1 import Header
@@ -214,7 +214,7 @@ class Transport:
         media_type = _media_type(headers)
         not_modified = answer.status == 304 and spec.conditional
         failure = self._refusal(spec, answer.status, media_type, headers)
-        body = b""
+        body = Body(b"", 0, 0, is_gzip=False)
         if failure or answer.status in REDIRECTS or not_modified:
             use.spoilt &= not await drain(answer, headers.get("content-length"))
         else:
@@ -228,7 +228,10 @@ class Transport:
             status=answer.status,
             headers=headers,
             content_type=headers.get("content-type", ""),
-            body=body,
+            body=body.data,
+            size=body.size,
+            wire_size=body.wire_size,
+            is_gzip=body.is_gzip,
             tls=trust if target.scheme == "https" else None,
             http_version=answer.http_version,
             etag=headers.get("etag"),

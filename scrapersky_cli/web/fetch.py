@@ -28,6 +28,7 @@ from scrapersky_cli.failures import (
     HttpRateLimited,
     HttpServerError,
     NoSlot,
+    NotASitemap,
     RedirectLoop,
     TooLarge,
     TooManyRedirects,
@@ -50,7 +51,7 @@ log = logging.getLogger(__name__)
 _ROBOTS_ANSWERS = frozenset(range(200, 500)) - {429}
 _SHORT_RETRY_AFTER = 10.0  # seconds; a longer wait is left to the queue
 _OF_THE_HOST = (ConnectionFailed, ConnectionRefused, ConnectionLost, HttpServerError)
-_ANSWERED = (HttpGone, HttpForbidden, HttpClientError, HttpRateLimited, BotWall, UnwantedType, TooLarge)
+_ANSWERED = (HttpGone, HttpForbidden, HttpClientError, HttpRateLimited, BotWall, UnwantedType, NotASitemap, TooLarge)
 # A connection that was refused or never answered is not repeated: a second later the result would be the same, and
 # TCP has already retried. The queue's next attempt takes care of these.
 _WORTH_REPEATING = (ConnectionLost, DnsFailed, HttpRateLimited, HttpServerError)

@@ -8,8 +8,6 @@ from scrapersky_cli.settings import Settings
 KindName = Literal["page", "robots", "sitemap", "api"]
 
 _HTML = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
-_SITEMAP = (*_HTML, "application/rss+xml", "application/atom+xml", "application/rdf+xml")
-_PACKED = ("application/gzip", "application/x-gzip", "application/octet-stream", "binary/octet-stream")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,7 @@ def kinds(settings: Settings) -> dict[KindName, Kind]:
     return {
         "page": Kind("page", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1", settings.page_bytes, _HTML),
         "robots": Kind("robots", "text/plain,*/*;q=0.1", settings.robots_bytes, cut=True),
-        "sitemap": Kind(
-            "sitemap", "application/xml,text/xml;q=0.9,*/*;q=0.5", settings.sitemap_bytes, _SITEMAP + _PACKED
-        ),
+        # Of any type: servers give sitemaps many, and the first bytes show whether it is one.
+        "sitemap": Kind("sitemap", "application/xml,text/xml;q=0.9,*/*;q=0.5", settings.sitemap_bytes),
         "api": Kind("api", "application/json", settings.page_bytes),
     }

@@ -177,6 +177,11 @@ class Undeclared:
         self._held: bytes | None = b""  # None once it is known whether this is gzip
         self._unpacker: Unpacker | None = None
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the data is gzip, as far as it was read."""
+        return self._unpacker is not None
+
     def feed(self, data: bytes) -> Iterator[bytes]:
         if self._held is not None:
             data = self._held + data
@@ -217,8 +222,15 @@ class Layers:
 
     def __init__(self, coding: str, most: int) -> None:
         declared = [UNPACKERS[coding]()] if coding else []
-        self._unpackers: list[Unpacker] = [*declared, Undeclared(Gzip), Undeclared(_refuse)]
+        self._undeclared = Undeclared(Gzip)
+        self._declares_gzip = coding in ("gzip", "x-gzip")
+        self._unpackers: list[Unpacker] = [*declared, self._undeclared, Undeclared(_refuse)]
         self._left = [most + _PIECE for _ in self._unpackers]
+
+    @property
+    def is_gzip(self) -> bool:
+        """Whether there is a layer of gzip, as far as the data was read."""
+        return self._declares_gzip or self._undeclared.has_begun
 
     def feed(self, data: bytes, layer: int = 0) -> Iterator[bytes]:
         """Yield what `data` unpacks to, at most 1 MiB at a time. Raise TooLarge, BadEncoding or Flood."""

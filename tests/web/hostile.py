@@ -248,7 +248,7 @@ async def _(writer: Writer) -> None:
     await pour(writer, bytes(65_536), 100_000)
 
 
-@case("/pdf", "unwanted_type", "sitemap")
+@case("/pdf", "unwanted_type")
 async def _(writer: Writer) -> None:
     await send(writer, with_length(b"%PDF", "Content-Type: application/pdf", html=False))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import zlib
 from collections.abc import AsyncIterator, Iterable
 
 import pytest
@@ -56,11 +57,32 @@ def test_the_others_get_their_turns() -> None:
 
 
 def test_as_many_pieces_as_are_allowed() -> None:
-    assert len(asyncio.run(read_body(answered([b"x"] * MOST_PIECES), "", PAGE))) == MOST_PIECES
+    assert asyncio.run(read_body(answered([b"x"] * MOST_PIECES), "", PAGE)).size == MOST_PIECES
     with pytest.raises(Flood):
         asyncio.run(read_body(answered([b"x"] * (MOST_PIECES + 20)), "", PAGE))
     large = [bytes(1024)] * 2000 + [b"x"] * MOST_PIECES
-    assert len(asyncio.run(read_body(answered(large), "", PAGE))) == 2000 * 1024 + MOST_PIECES
+    assert asyncio.run(read_body(answered(large), "", PAGE)).size == 2000 * 1024 + MOST_PIECES
+
+
+PLAIN = b"x" * 5000
+PACKED = {
+    "not at all": (PLAIN, "", False),
+    "as declared": (gzip.compress(PLAIN), "gzip", True),
+    "undeclared": (gzip.compress(PLAIN), "", True),
+    "twice": (gzip.compress(gzip.compress(PLAIN)), "gzip", True),
+    "otherwise": (zlib.compress(PLAIN), "deflate", False),
+}
+
+
+@pytest.mark.parametrize("how", PACKED)
+def test_a_body_is_measured_before_and_after_it_is_unpacked(how: str) -> None:
+    data, coding, is_gzip = PACKED[how]
+    taken: list[bytes] = []
+    body = asyncio.run(read_body(answered([data[:3], data[3:]]), coding, SITEMAP))
+    sunk = asyncio.run(read_body(answered([data]), coding, SITEMAP, taken.append))
+    assert (body.size, body.wire_size, body.is_gzip) == (5000, len(data), is_gzip)
+    assert (sunk.size, sunk.wire_size, sunk.is_gzip, sunk.data) == (5000, len(data), is_gzip, b"")
+    assert body.data == b"".join(taken) == PLAIN
 
 
 def cut(body: bytes, coding: str) -> bytes:
