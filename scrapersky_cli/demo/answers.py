@@ -25,6 +25,7 @@ class SiteRequest:
     accept_encoding: str = ""
     if_none_match: str = ""
     earlier: int = 0
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
