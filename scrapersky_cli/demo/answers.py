@@ -161,6 +161,11 @@ def _huge(site: Site, request: SiteRequest) -> SiteAnswer:
     return SiteAnswer(200, start + b"<!-- padding -->\n" * ((HUGE_BYTES - len(start)) // 17))
 
 
+def _at_home(front: Front) -> Front:
+    """Answer so at the home page only; the other pages are there."""
+    return lambda site, request: (front if request.path == "/" else _pages)(site, request)
+
+
 def _always(status: int, title: str, text: str) -> Front:
     return lambda site, request: SiteAnswer(status, _page(title, text))
 
@@ -175,9 +180,9 @@ FRONTS: dict[str, Front] = {
     "shell": _shell,
     "loop": _loop,
     "endless": _endless,
-    "gone": lambda site, request: _not_found(),
-    "pdf": _pdf,
-    "huge": _huge,
+    "gone": _at_home(lambda site, request: _not_found()),
+    "pdf": _at_home(_pdf),
+    "huge": _at_home(_huge),
     "drip": lambda site, request: SiteAnswer(200, page_bytes(site, site.home), drip=True),
     "cut-short": lambda site, request: SiteAnswer(200, page_bytes(site, site.home), cut=4096),
     "error": _always(500, "Internal Server Error", "Something went wrong."),
