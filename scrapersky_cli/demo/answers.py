@@ -8,10 +8,10 @@ from html import escape
 
 from scrapersky_cli.demo.pages import page_bytes
 from scrapersky_cli.demo.site import Site
-from scrapersky_cli.demo.sitemaps import robots_lines, sitemaps
+from scrapersky_cli.demo.sitemap_sorts import sitemaps_of
+from scrapersky_cli.demo.sitemaps import Headers, Sitemap, robots_text
 from scrapersky_cli.demo.trap import calendar_page
 
-Headers = tuple[tuple[str, str], ...]
 HUGE_BYTES = 12_000_000
 
 
@@ -25,6 +25,7 @@ class SiteRequest:
     accept_encoding: str = ""
     if_none_match: str = ""
     earlier: int = 0
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,11 @@ def _huge(site: Site, request: SiteRequest) -> SiteAnswer:
     return SiteAnswer(200, start + b"<!-- padding -->\n" * ((HUGE_BYTES - len(start)) // 17))
 
 
+def _at_home(front: Front) -> Front:
+    """Answer so at the home page only; the other pages are there."""
+    return lambda site, request: (front if request.path == "/" else _pages)(site, request)
+
+
 def _always(status: int, title: str, text: str) -> Front:
     return lambda site, request: SiteAnswer(status, _page(title, text))
 
@@ -174,9 +180,9 @@ FRONTS: dict[str, Front] = {
     "shell": _shell,
     "loop": _loop,
     "endless": _endless,
-    "gone": lambda site, request: _not_found(),
-    "pdf": _pdf,
-    "huge": _huge,
+    "gone": _at_home(lambda site, request: _not_found()),
+    "pdf": _at_home(_pdf),
+    "huge": _at_home(_huge),
     "drip": lambda site, request: SiteAnswer(200, page_bytes(site, site.home), drip=True),
     "cut-short": lambda site, request: SiteAnswer(200, page_bytes(site, site.home), cut=4096),
     "error": _always(500, "Internal Server Error", "Something went wrong."),
@@ -188,17 +194,26 @@ def _robots(site: Site) -> SiteAnswer:
     if site.manner.robots == "broken":
         return SiteAnswer(500, b"Internal Server Error\n", "text/plain")
     rule = "/" if site.manner.robots == "denies" else "/wp-admin/"
-    text = f"User-agent: *\nDisallow: {rule}\n{robots_lines(site)}"
+    text = robots_text(site, f"User-agent: *\nDisallow: {rule}\n", sitemaps_of(site))
     return SiteAnswer(200, text.encode(), "text/plain; charset=utf-8")
+
+
+def _sitemap(site: Site, request: SiteRequest, file: Sitemap) -> SiteAnswer:
+    if file.body is None:
+        return FRONTS[file.front](site, request)
+    return SiteAnswer(file.status, file.body, file.content_type, file.headers)
 
 
 def answer(site: Site, request: SiteRequest) -> SiteAnswer:
     """Return the answer of `site`. A request to another of its names or schemes is redirected to its origin."""
+    url = f"{request.scheme}://{request.host}{request.path}"
+    for file in sitemaps_of(site).files:
+        if file.asked == url:
+            return _redirect(file.url)
+        if file.url in (url, f"{url}?{request.query}") and (file.front or file.body is not None):
+            return _sitemap(site, request, file)
     if f"{request.scheme}://{request.host}" != site.origin:
         return _redirect(f"{site.origin}{request.path}")
     if request.path == "/robots.txt":
         return _robots(site)
-    for sitemap in sitemaps(site):
-        if sitemap.path == request.path:
-            return SiteAnswer(200, sitemap.body(), sitemap.content_type)
     return FRONTS[site.manner.front](site, request)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from scrapersky_cli.demo.site import Site
-from scrapersky_cli.demo.sitemaps import sitemaps
+from scrapersky_cli.demo.sitemap_facts import sitemap_facts
 
 
 def truth_of(site: Site) -> dict[str, Any]:
@@ -11,6 +11,11 @@ def truth_of(site: Site) -> dict[str, Any]:
 
     `final_url`, `title`, `language` and `technologies` are None if the home page is never reached or is not the
     site's own; `contacts` has one entry for each page of a contact.
+
+    `sitemaps` are the files that a scan must know of, with its URL after and before redirects (`url`, `asked`), the
+    indexes that name it (`parents`), the number of entries that can be read (`urls`), and its `error`, of which the
+    codes `or_error` are as right. An import of them must store `listed_pages`, may store `optional_pages`, and must
+    not store `unlisted_urls`. All four are empty if the scan fails.
     """
     reached = site.domain_scan.status == "completed" and site.manner.front == "pages"
     return {
@@ -25,10 +30,7 @@ def truth_of(site: Site) -> dict[str, Any]:
         "language": site.country.locale.lower() if reached else None,
         "technologies": site.technologies if reached else None,
         "pages": [f"{site.origin}{page.path}" for page in site.pages] if reached else [],
-        "sitemaps": [
-            {"url": f"{site.origin}{sitemap.path}", "kind": sitemap.kind, "urls": list(sitemap.urls)}
-            for sitemap in (sitemaps(site) if reached else ())
-        ],
+        **sitemap_facts(site),
         "contacts": [
             {
                 "kind": contact.kind,

@@ -7,6 +7,8 @@ from html import escape
 from scrapersky_cli.demo.forms import WRITERS, business_block
 from scrapersky_cli.demo.looks import LOOKS, styles
 from scrapersky_cli.demo.site import Site, SitePage
+from scrapersky_cli.demo.sitemap_sorts import sitemaps_of
+from scrapersky_cli.demo.sitemaps import footer_links, head_links
 from scrapersky_cli.demo.trap import entrance
 
 PAGES_KEPT = 512
@@ -35,7 +37,7 @@ def _head(site: Site, page: SitePage) -> str:
         f'<link rel="canonical" href="{site.origin}{page.path}">\n'
         f'<link rel="icon" href="{site.origin}/favicon.ico">\n'
         f'<meta property="og:title" content="{escape(site.name)}">\n'
-        f'<meta property="og:type" content="website">\n{LOOKS[site.look].head(site)}\n'
+        f'<meta property="og:type" content="website">\n{head_links(sitemaps_of(site))}{LOOKS[site.look].head(site)}\n'
     )
 
 
@@ -101,9 +103,8 @@ def _address(site: Site, page: SitePage) -> str:
 
 def _footer(site: Site, page: SitePage) -> str:
     links = [WRITERS[contact.form](site, contact) for contact in page.contacts if contact.form in ("link", "credit")]
-    return (
-        f'<footer class="site-footer">{"".join(links)}{entrance(site)}<p>© 2003–2026 {escape(site.name)}</p></footer>\n'
-    )
+    ways = f"{entrance(site)}{footer_links(sitemaps_of(site))}"
+    return f'<footer class="site-footer">{"".join(links)}{ways}<p>© 2003–2026 {escape(site.name)}</p></footer>\n'
 
 
 def _break(text: str) -> str:

@@ -139,7 +139,7 @@ class TownServer:
         key = (scheme, head.host, head.path)
         earlier = self._asked[key]
         self._asked[key] += 1
-        return answer(site, SiteRequest(*key, head.accept_encoding, head.if_none_match, earlier))
+        return answer(site, SiteRequest(*key, head.accept_encoding, head.if_none_match, earlier, head.query))
 
 
 @contextmanager

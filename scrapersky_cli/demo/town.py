@@ -17,6 +17,7 @@ from scrapersky_cli.demo.looks import LOOKS, WEIGHTS
 from scrapersky_cli.demo.people import site_pages
 from scrapersky_cli.demo.quirks import CATALOGUE, Quirk
 from scrapersky_cli.demo.site import Site
+from scrapersky_cli.demo.sitemap_sorts import with_hosts
 from scrapersky_cli.demo.trades import COMMON_COUNTRIES, COUNTRIES
 
 FRIENDLY = 4
@@ -106,4 +107,4 @@ class Town:
             technologies=LOOKS[look].technologies,
             quirk=quirk.name if quirk else "friendly",
         )
-        return quirk.change(site) if quirk else site
+        return with_hosts(quirk.change(site)) if quirk else site

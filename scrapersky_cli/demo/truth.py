@@ -5,11 +5,15 @@
     {"domain", "status", "result_code", "error_code", "title", "final_url", "language",
      "technologies": [names], "contacts": [{"kind", "value"}]}
 
+For `compare_sitemaps` it has what a scan of the sitemaps and the import of them found:
+
+    {"domain", "status", "result_code", "error_code", "sitemaps": [{"url", "kind", "error_code"}], "pages": [urls]}
+
 Everything but `domain` and `status` may be missing or None. More keys do no harm.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -18,6 +22,7 @@ from scrapersky_cli.demo.report import ComparedFact, Comparison
 
 Scope = Literal["domain_scan", "email_scan", "rescan"]
 Row = Mapping[str, Any]
+Line = tuple[str, str, str]  # what is compared, what is true, what was found
 TITLE_KEPT = 200
 KNOWN_TECHNOLOGIES = frozenset(name for look in LOOKS.values() for name in look.technologies)
 UNSEEN = ("Cc", "Cf", "Cs")
@@ -67,7 +72,7 @@ def _same_product(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _ending(truth: Row, found: Row, scope: Scope) -> list[tuple[str, str, str]]:
+def _ending(truth: Row, found: Row, scope: str) -> list[Line]:
     expected = truth[scope]
     code = found.get("error_code") if found.get("status") == "failed" else found.get("result_code")
     got = f"{found.get('status')}/{code or ''}"
@@ -75,7 +80,7 @@ def _ending(truth: Row, found: Row, scope: Scope) -> list[tuple[str, str, str]]:
     return [("ending", accepted[0], accepted[0] if got in accepted else got)]
 
 
-def _page_facts(truth: Row, found: Row) -> list[tuple[str, str, str]]:
+def _page_facts(truth: Row, found: Row) -> list[Line]:
     compared = {"title": _title_found, "final_url": _url_found, "language": _language_found}
     lines = []
     for name, look in compared.items():
@@ -85,7 +90,7 @@ def _page_facts(truth: Row, found: Row) -> list[tuple[str, str, str]]:
     return lines
 
 
-def _technologies(truth: Row, found: Row) -> list[tuple[str, str, str]]:
+def _technologies(truth: Row, found: Row) -> list[Line]:
     """Compare the technologies that the town knows. Others are ignored: a page may use more than its author
     thought of."""
     if truth["technologies"] is None:
@@ -100,7 +105,7 @@ def _technologies(truth: Row, found: Row) -> list[tuple[str, str, str]]:
     return lines + [("technology", "", name) for name in wrong]
 
 
-def _contacts(truth: Row, found: Row, scope: Scope) -> list[tuple[str, str, str]]:
+def _contacts(truth: Row, found: Row, scope: Scope) -> list[Line]:
     """Compare the contacts. `domain_scan` reads only the home page; contacts elsewhere are true, but not required."""
     everywhere = [(c["kind"], c["value"]) for c in truth["contacts"]]
     required = dict.fromkeys(
@@ -112,20 +117,66 @@ def _contacts(truth: Row, found: Row, scope: Scope) -> list[tuple[str, str, str]
     return lines + [(kind, "", value) for (kind, same), value in got.items() if (kind, same) not in allowed]
 
 
-def compare(truth: Sequence[Row], found: Iterable[Row], scope: Scope = "domain_scan") -> Comparison:
-    """Compare what one workflow found with the truth, for every domain of `truth`.
+def _file(truth: Row, found: Row | None) -> Line:
+    """Compare one sitemap file: its kind, and whether and why it could not be read."""
+    true = f"{truth['url']} {truth['kind'] or 'unknown'} {truth['error'] or 'ok'}"
+    if found is None:
+        return ("sitemap", true, "")
+    kind, error = found.get("kind") or None, found.get("error_code") or None
+    right = kind == truth["kind"] and error in (truth["error"], *truth["or_error"])
+    got = f"{found['url']} {kind or 'unknown'} {error or 'ok'}"
+    return ("sitemap", true, true if right else got)
 
-    A domain that was not worked on lacks its ending. A found domain that is not in the town is false.
-    """
+
+def _files(truth: Row, found: Row) -> list[Line]:
+    """Compare the sitemap files. One that redirects may be known by its address before or after that."""
+    got = {file["url"]: file for file in found.get("sitemaps") or ()}
+    lines = []
+    for file in truth["sitemaps"]:
+        name = file["url"] if file["url"] in got else file["asked"]
+        lines.append(_file(file, got.pop(name, None)))
+    return lines + [("sitemap", "", url) for url in got]
+
+
+def _listed_pages(truth: Row, found: Row) -> list[Line]:
+    """Compare the pages. One of the site's that no sitemap lists does no harm: something else may have found it."""
+    got = dict.fromkeys(found.get("pages") or ())
+    allowed = {*truth["listed_pages"], *truth["optional_pages"], *truth["pages"]} - {*truth["unlisted_urls"]}
+    lines = [("page", url, url if url in got else "") for url in truth["listed_pages"]]
+    return lines + [("page", "", url) for url in got if url not in allowed]
+
+
+def _compare(
+    truth: Sequence[Row], found: Iterable[Row], scope: str, compare_more: Callable[[Row, Row], list[Line]]
+) -> Comparison:
     rows = {row["domain"]: row for row in found}
     findings: list[ComparedFact] = []
     for site in truth:
         row = rows.pop(site["domain"], None)
         lines = [("ending", f"{site[scope]['status']}/{site[scope]['codes'][0]}", "")]
         if row is not None:
-            lines = _ending(site, row, scope) + _contacts(site, row, scope)
-        if row is not None and scope != "email_scan":
-            lines += _page_facts(site, row) + _technologies(site, row)
+            lines = _ending(site, row, scope) + compare_more(site, row)
         findings += [ComparedFact(site["domain"], site["quirk"], *line) for line in lines]
     findings += [ComparedFact(domain, "", "domain", "", domain) for domain in rows]
     return Comparison(tuple(findings))
+
+
+def compare(truth: Sequence[Row], found: Iterable[Row], scope: Scope = "domain_scan") -> Comparison:
+    """Compare what one workflow found with the truth, for every domain of `truth`.
+
+    A domain that was not worked on lacks its ending. A found domain that is not in the town is false.
+    """
+
+    def more(site: Row, row: Row) -> list[Line]:
+        of_home = [] if scope == "email_scan" else _page_facts(site, row) + _technologies(site, row)
+        return _contacts(site, row, scope) + of_home
+
+    return _compare(truth, found, scope, more)
+
+
+def compare_sitemaps(truth: Sequence[Row], found: Iterable[Row]) -> Comparison:
+    """Compare what was found of each site's sitemaps with the truth: the ending, the files, and the pages on them.
+
+    Domains are treated as in `compare`.
+    """
+    return _compare(truth, found, "sitemap_scan", lambda site, row: _files(site, row) + _listed_pages(site, row))

@@ -27,6 +27,10 @@ class Head:
         return self.target.partition("?")[0]
 
     @property
+    def query(self) -> str:
+        return self.target.partition("?")[2]
+
+    @property
     def user_agent(self) -> str:
         return self.headers.get("user-agent", "")
 

@@ -45,8 +45,9 @@ def connect(server: TownServer, url: str, timeout: float = PATIENCE) -> http.cli
 
 def get(server: TownServer, url: str, headers: Mapping[str, str] | None = None, timeout: float = PATIENCE) -> Reply:
     connection = connect(server, url, timeout)
+    target = urlsplit(url)._replace(scheme="", netloc="", fragment="").geturl() or "/"
     try:
-        connection.request("GET", urlsplit(url).path or "/", headers=dict(headers or {}))
+        connection.request("GET", target, headers=dict(headers or {}))
         response = connection.getresponse()
         return Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
     finally:

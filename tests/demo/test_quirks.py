@@ -270,23 +270,6 @@ def test_a_quirk_answers_as_it_says(server: TownServer, name: str) -> None:
     CHECKS[name](server, site)
 
 
-def test_the_sitemaps_list_every_page_and_robots_names_most_of_them(server: TownServer) -> None:
-    named, shapes = 0, set()
-    for truth in (truth for truth in server.town.truth() if truth["sitemaps"]):
-        site = server.town.by_host[truth["domain"]]
-        listed: list[str] = []
-        for sitemap in truth["sitemaps"]:
-            body = get(server, sitemap["url"]).body
-            text = (gzip.decompress(body) if sitemap["url"].endswith(".gz") else body).decode()
-            assert re.findall("<loc>(.*?)</loc>", text) == sitemap["urls"]
-            listed += sitemap["urls"] if sitemap["kind"] == "urlset" else []
-        assert listed == truth["pages"]
-        named += f"Sitemap: {truth['sitemaps'][0]['url']}" in get(server, f"{site.origin}/robots.txt").body.decode()
-        shapes.add((sitemap["kind"], sitemap["url"].rpartition(".")[2], len(truth["sitemaps"])))
-    assert named > 15
-    assert len(shapes) == 3
-
-
 def test_a_redirect_never_leaves_the_town(server: TownServer) -> None:
     for site in server.town.sites:
         if site.manner in (Manner(), Manner("loop"), Manner("endless")):

@@ -17,7 +17,10 @@ from scrapersky_cli.errors import ItemError, UsageError
 
 pytestmark = pytest.mark.slow
 
-RESULT_CODES = {"ok", "empty", "parked", "for_sale", "soft_error", "needs_javascript", "unchanged"}
+RESULT_CODES = {"ok", "empty", "parked", "for_sale", "soft_error", "needs_javascript", "unchanged"} | {
+    "partial",
+    "blocked",
+}
 
 
 def test_the_town_shares_no_code_with_what_it_tests() -> None:
@@ -115,7 +118,7 @@ def test_an_address_free_site_is_empty_for_a_crawl() -> None:
     }
 
 
-@pytest.mark.parametrize("scan", ["domain_scan", "email_scan", "rescan"])
+@pytest.mark.parametrize("scan", ["domain_scan", "email_scan", "rescan", "sitemap_scan"])
 def test_every_ending_is_a_known_code(scan: str) -> None:
     errors = {kind.code for kind in vars(failures).values() if isinstance(kind, type) and issubclass(kind, ItemError)}
     for truth in Town(EVERY_QUIRK).truth():
