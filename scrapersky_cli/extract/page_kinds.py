@@ -59,15 +59,23 @@ class PageKind:
 def page_kind(url: str, link_text: str = "") -> PageKind:
     """Return the kind of page that `url` leads to, judged by its words, else by the link's text. Never raises."""
     try:
-        parts = urlsplit(url[:_LONGEST_URL])
+        path, query = _path_and_query(url[:_LONGEST_URL])
     except ValueError:
         return PageKind("page", 0, _RANK["page"] + 9)
-    path = parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path
-    segments = [unquote(segment) for segment in path.split("/") if segment]
-    kind, is_child = _by_address(path, segments, parts.query)
+    segments = [unquote(segment) if "%" in segment else segment for segment in path.split("/") if segment]
+    kind, is_child = _by_address(path, segments, query)
     if kind == "page" and link_text and (told := _by_words(link_text[:60])):
         kind = told
     return PageKind(kind, len(segments), _RANK[kind] + (4 if is_child else 0) + min(len(segments), 5))
+
+
+def _path_and_query(url: str) -> tuple[str, str]:
+    """Return the path, or the one in a fragment that names a page (`#!/contact`), and the query. Raise ValueError."""
+    if url.startswith(("https://", "http://")) and "#" not in url:  # in half the time
+        path, _, query = url.partition("?")
+        return "/" + path.split("/", 3)[3] if path.count("/") > 2 else "", query
+    parts = urlsplit(url)
+    return parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path, parts.query
 
 
 def is_file(path: str) -> bool:
@@ -92,16 +100,23 @@ def _by_address(path: str, segments: list[str], query: str) -> tuple[str, bool]:
         return ("blog_post" if dated[1] else "blog"), False
     if above := _by_parents(words):
         return above, True
-    article = len(_split(words[-1])) >= _ARTICLE
-    return _by_words(words[-1]) or ("blog_post" if article else "page"), False
+    if len(_split(words[-1])) >= _ARTICLE:
+        return "blog_post", False
+    return _by_words(words[-1]) or "page", False
 
 
 def _meaningful(segments: list[str]) -> list[str]:
     """Return the segments without language codes and without names that any page could have."""
-    words = [_NUMBERS.sub("", _PAGE_FILE.sub("", segment)) or segment for segment in segments]
+    words = [_bare(segment) for segment in segments]
     if words and _LOCALE.fullmatch(words[0]) and not (len(words) == 1 and _by_words(words[0])):
         words = words[1:]
     return [word for word in words if _key(word) not in _INDEX]
+
+
+@lru_cache(maxsize=4096)
+def _bare(segment: str) -> str:
+    """Return the segment without the ending of a file and without numbers."""
+    return _NUMBERS.sub("", _PAGE_FILE.sub("", segment)) or segment
 
 
 def _by_parents(words: list[str]) -> str | None:

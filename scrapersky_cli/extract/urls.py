@@ -29,10 +29,12 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _DROPPED = re.compile("[\t\r\n]+")  # browsers remove them anywhere in a URL
 _ABSOLUTE = re.compile("https?://", re.IGNORECASE)
 _ENDS = "".join(map(chr, range(33))) + "\u00a0\u200b\ufeff"
-# Most links are already canonical: there is nothing to escape, remove, sort or resolve.
-_CANONICAL = re.compile(
+# Most links are already canonical but for their parameters: nothing to escape, remove or resolve. Possessive, so that a
+# link that is not costs no more.
+_NEARLY_CANONICAL = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
-    r"/(?:[A-Za-z0-9_~@!$&'()*+,=:-]|/(?!\.)|(?<!/)\.)*"
+    r"/(?:[A-Za-z0-9_~@!$&'()*+,=:-]++|/(?!\.)|(?<!/)\.)*+"
+    r"(?:\?([A-Za-z0-9_.~*+,:=/@-]++(?:&[A-Za-z0-9_.~*+,:=/@-]++)*+))?"
 )
 
 
@@ -47,9 +49,9 @@ def normalise_url(text: str) -> str:
     ids removed; dot segments resolved; escapes in upper case and only where needed; parameters sorted by name.
     `www.` and a trailing slash are kept, because they matter to servers.
     """
+    if quick := _quickly(text):
+        return quick
     text = _DROPPED.sub("", text.strip(_ENDS))
-    if len(text) < 250 and _CANONICAL.fullmatch(text) and "xn--" not in text:
-        return text
     try:
         parts = urlsplit(text.replace("\\", "/"))
         scheme, port = parts.scheme, parts.port
@@ -62,11 +64,22 @@ def normalise_url(text: str) -> str:
     return f"{scheme}://{_host(parts.hostname or '')}{shown_port}{path}{'?' if query else ''}{query}"
 
 
+def _quickly(text: str) -> str | None:
+    """Return the canonical URL if `text` is nearly canonical, as most links are; else None."""
+    found = _NEARLY_CANONICAL.fullmatch(text) if len(text) < 250 and "xn--" not in text else None
+    if not found:
+        return None
+    query = found[1]
+    return text if query is None else f"{text[: found.start(1)]}{_tidy_query(query)}".removesuffix("?")
+
+
 def join(base: str, href: str) -> str | None:
     """Return the canonical URL that `href` on the page `base` leads to; None if it does not lead to a web page.
 
     These are `mailto:`, `tel:`, `javascript:`, `data:`…, empty or fragment-only links, and invalid URLs.
     """
+    if quick := _quickly(href):
+        return quick
     href = _DROPPED.sub("", href.strip(_ENDS)).replace("\\", "/")
     if not href or href[0] == "#":
         return None
@@ -102,9 +115,15 @@ def _path(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    pairs = _escaped(query, "!$&'()*+,;=:@/?[]|").split("&")
-    kept = [pair for pair in pairs if pair and not _NOISE.fullmatch(pair)]
-    return "&".join(sorted(kept, key=lambda pair: pair.partition("=")[0]))
+    return _tidy_query(_escaped(query, "!$&'()*+,;=:@/?[]|"))
+
+
+def _tidy_query(query: str) -> str:
+    """Return an escaped query without what only tracks a visitor, sorted by name."""
+    kept = [pair for pair in query.split("&") if pair and not _NOISE.fullmatch(pair)]
+    if len(kept) > 1:
+        kept.sort(key=lambda pair: pair.partition("=")[0])
+    return "&".join(kept)
 
 
 def _escaped(text: str, keep: str) -> str:

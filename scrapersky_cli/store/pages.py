@@ -1,4 +1,4 @@
-"""Parse the pages that an operator gives; store pages, what was found on them, and the bodies to keep."""
+"""Store pages, what was found on them, and the bodies to keep."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,18 +11,16 @@ from sqlalchemy import Connection, func
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.sql import upsert
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
-from scrapersky_cli.engine.intake import Rejected, Stored, Target
+from scrapersky_cli.engine.intake import Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.findings import PageFacts
-from scrapersky_cli.extract.hosts import NotADomain, host_key, normalise_host, registrable_domain
+from scrapersky_cli.extract.hosts import host_key
 from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.text import clean_or_none
-from scrapersky_cli.extract.urls import NotAUrl, normalise_url, url_digest
+from scrapersky_cli.extract.urls import url_digest
 from scrapersky_cli.store import labels
-from scrapersky_cli.store.domains import store_domains
+from scrapersky_cli.store.addresses import LONGEST, domains_of
 from scrapersky_cli.visit.page import ReadPage
-
-_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +41,10 @@ class PageRow:
         return self.domain_id, url_digest(self.url)
 
 
-# --- targets ----------------------------------------------------------------------------------------------
-def parse_page(text: str) -> Target:
-    """Return the target for a page's URL. Raise Rejected with the reason if it is not valid."""
-    text = text.strip()
-    try:
-        domain = registrable_domain(normalise_host(text))
-        url = normalise_url(text if "://" in text[:10] else f"https://{text}")
-    except NotAUrl as error:
-        raise Rejected(str(error)) from None
-    except NotADomain as error:
-        raise Rejected(error.reason) from None
-    if len(url) > _LONGEST:
-        raise Rejected(f"it is longer than {_LONGEST} characters")
-    return Target(url, {"domain": domain})
-
-
 def store_pages(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
     """Store the pages and domains that are new. Return the ids of all the pages, and how many are new."""
-    names = sorted({target.fields["domain"] for target in targets})
-    domain_ids = store_domains(conn, [Target(name) for name in names], options).ids
-    rows = [_row_of(target, domain_ids[target.fields["domain"]]) for target in targets]
+    domain_ids = domains_of(conn, targets, options)
+    rows = [_row_of(target, domain_ids[target.key]) for target in targets]
     stored = upsert_pages(conn, rows)
     found = {row.url: stored[row.key] for row in rows}
     return Stored({url: id_ for url, (id_, _) in found.items()}, sum(is_new for _, is_new in found.values()))
@@ -131,7 +112,7 @@ def _facts(page_id: int, visit: ReadPage) -> dict[str, Any]:
     response = visit.response
     return {
         "page_id": page_id,
-        "final_url": response.url[:_LONGEST],
+        "final_url": response.url[:LONGEST],
         "http_status": response.status,
         "etag": clean_or_none(response.etag, 500),
         "last_modified": clean_or_none(response.last_modified, 100),
@@ -170,7 +151,7 @@ def keep_pages(conn: Connection, visits: Iterable[tuple[int, ReadPage]]) -> None
         url_digest(visit.response.url): {
             "url_digest": url_digest(visit.response.url),
             "domain_id": domain_id,
-            "url": visit.response.url[:_LONGEST],
+            "url": visit.response.url[:LONGEST],
             "content_type": clean_or_none(visit.response.content_type, 200),
             "body": visit.kept,
         }

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 REGISTRY: dict[str, str] = {
     "contact": "scrapersky_cli.subjects.contact:CONTACT",
+    "sitemap": "scrapersky_cli.subjects.sitemap:SITEMAP",
     "page": "scrapersky_cli.subjects.page:PAGE",
     "domain": "scrapersky_cli.subjects.domain:DOMAIN",
     "job": "scrapersky_cli.subjects.job:JOB",

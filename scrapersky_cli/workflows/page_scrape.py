@@ -11,9 +11,10 @@ from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, page_facts
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.extract.hosts import registrable_domain, same_site
+from scrapersky_cli.store.addresses import parse_address
 from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.facts import store_facts
-from scrapersky_cli.store.pages import keep_pages, parse_page, store_page_facts, store_pages
+from scrapersky_cli.store.pages import keep_pages, store_page_facts, store_pages
 from scrapersky_cli.visit.page import ReadPage, read_page, result_of
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ PAGE_SCRAPE = Workflow(
     summary="fetch one page: metadata and contacts",
     queue=PAGE_SCRAPES,
     columns=("url", "domain_id", "host"),
-    intake=Intake("page", parse_page, store_pages),
+    intake=Intake("page", parse_address, store_pages),
     work=work,
     save=save,
     load=load,

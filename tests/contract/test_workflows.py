@@ -55,8 +55,9 @@ def targets(workflow: str, town: TownServer) -> list[str]:
         return ["Praxis Holt", "Garage Clerlieu", "Old Mill Bakery"]
     intake = workflow_named(workflow).intake
     assert intake is not None
-    answering = [site for site in town.town.truth() if site["pages"]][:3]
-    return [site["pages"][-1] if intake.names == "page" else site["domain"] for site in answering]
+    answering = [site for site in town.town.truth() if site["pages"] and site["sitemaps"]][:3]
+    named = {"page": lambda site: site["pages"][-1], "sitemap": lambda site: site["sitemaps"][-1]["url"]}
+    return [named.get(intake.names, lambda site: site["domain"])(site) for site in answering]
 
 
 def test_the_guide_adds_as_many_files_and_lines_as_it_says() -> None:

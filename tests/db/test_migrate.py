@@ -19,6 +19,8 @@ from scrapersky_cli.db.tables.contacts import contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.installation import installation
+from scrapersky_cli.db.tables.pages import pages
+from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import DatabaseUnreachable, Exit, SchemaAhead, SchemaBehind
 from tests.engine import scene
@@ -61,6 +63,8 @@ def with_data(database: Database) -> None:
 
     def add(conn: object) -> None:
         conn.execute(insert(domain_facts).values(domain_id=first, title="kept"))  # type: ignore[attr-defined]
+        page = {"domain_id": first, "url": "https://d1.com/a", "url_digest": b"1" * 16, "host": "d1.com"}
+        conn.execute(insert(pages).values(page | {"kind": "contact", "depth": 1, "source": "operator"}))  # type: ignore[attr-defined]
         conn.execute(insert(contacts).values(kind="email", value="a@b.com"))  # type: ignore[attr-defined]
         conn.execute(insert(installation).values(name="export:leads:crm", value="2026-04-01"))  # type: ignore[attr-defined]
 
@@ -68,13 +72,12 @@ def with_data(database: Database) -> None:
 
 
 def counts(database: Database) -> dict[str, int]:
-    """The rows of every table there is, under the name that the table has today."""
+    """The rows of every table that has any, under the name that the table has today."""
     renamed = {"facts": "installation"}
     with database.reading() as conn:
         names = [name for name in inspect(conn).get_table_names() if name != "alembic_version"]
-        return {
-            renamed.get(name, name): conn.scalar(text(f"SELECT count(*) FROM {name}")) or 0 for name in sorted(names)
-        }
+        rows = {renamed.get(name, name): conn.scalar(text(f"SELECT count(*) FROM {name}")) for name in sorted(names)}
+        return {name: count for name, count in rows.items() if count}
 
 
 def test_up_and_down_lose_nothing_that_stays(database: Database, later: Path) -> None:
@@ -140,6 +143,22 @@ def test_every_version_goes_down_and_up_with_data_in_it(database: Database) -> N
         assert counts(database) == before
     assert drift(database) == []
     assert len(scene.take(database).items) == 40
+
+
+def test_pages_outlive_what_sitemaps_say_of_them(database: Database) -> None:
+    (domain_id,) = scene.add_domains(database, 1)
+    file = {"domain_id": domain_id, "url": "https://d0.com/s.xml", "url_digest": b"1" * 16, "host": "d0.com"}
+    page = file | {"url": "https://d0.com/", "url_digest": b"2" * 16, "sitemap_id": 1, "news_title": "x"}
+    database.write(lambda conn: conn.execute(insert(sitemaps).values(file | {"found_by": "robots"})))
+    database.write(lambda conn: conn.execute(insert(sitemap_facts).values(sitemap_id=1, urls=1)))
+    database.write(lambda conn: conn.execute(insert(pages).values(page)))
+    migrate.downgrade(database, "0008")
+    migrate.upgrade(database)
+    with database.reading() as conn:
+        kept = conn.execute(select(pages.c.url, pages.c.sitemap_id, pages.c.news_title)).all()
+        assert kept == [("https://d0.com/", None, None)]
+        assert conn.execute(select(sitemaps)).all() == []
+    assert drift(database) == []
 
 
 def test_rows_in_the_line_of_a_host_keep_their_places(database: Database) -> None:

@@ -17,7 +17,7 @@ from scrapersky_cli.demo.town import EVERY_QUIRK, Town
 from scrapersky_cli.engine.intake import RawTarget, Rejected, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Item, Step
-from scrapersky_cli.store.pages import parse_page
+from scrapersky_cli.store.addresses import parse_address
 from scrapersky_cli.workflows.page_scrape import PAGE_SCRAPE
 from tests.visit import scripted
 from tests.workflows import scene
@@ -40,14 +40,14 @@ def contact_page(site: Site = FRIENDLY) -> SitePage:
     ],
 )
 def test_what_is_typed_becomes_a_page_of_a_domain(text: str, url: str, domain: str) -> None:
-    target = parse_page(text)
+    target = parse_address(text)
     assert (target.key, target.fields["domain"]) == (url, domain)
 
 
 @pytest.mark.parametrize("text", ["", "mailto:a@example.com", "ftp://example.com/x", "https://10.0.0.1/", "nodots"])
 def test_what_is_no_page_is_rejected(text: str) -> None:
     with pytest.raises(Rejected, match="it"):
-        parse_page(text)
+        parse_address(text)
 
 
 def test_a_page_is_read_and_its_facts_and_contacts_are_stored(database: Database) -> None:

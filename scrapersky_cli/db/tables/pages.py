@@ -1,6 +1,20 @@
 """Pages of domains, their facts, and stored bodies."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, SmallInteger, String, Table, UniqueConstraint
+from sqlalchemy import (
+    REAL,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from scrapersky_cli.db.clock import UtcTime, now
 from scrapersky_cli.db.columns import BUSY, Id, Json, curated, key, refers, stamp
@@ -19,6 +33,16 @@ pages = Table(
     Column("kind", String(20)),
     Column("depth", SmallInteger),
     Column("source", String(20)),
+    # what the sitemap says that listed the page last; without a foreign key, whose check would read all pages
+    Column("sitemap_id", BigInteger),
+    Column("lastmod", UtcTime),
+    Column("changefreq", String(10)),
+    Column("sitemap_priority", REAL),
+    Column("alternates", SmallInteger),
+    Column("images", SmallInteger),
+    Column("videos", SmallInteger),
+    Column("news_title", String(500)),
+    Column("last_seen_at", UtcTime),  # when a sitemap last listed it
     *queue_columns("scrape_"),
     *curated(),
     stamp("created_at"),
@@ -60,6 +84,15 @@ kept_pages = Table(
     Column("content_type", String(200)),
     Column("body", LargeBinary, nullable=False),  # compressed by zlib
     Column("fetched_at", UtcTime, nullable=False, server_default=now(), index=True),
+)
+
+# The kinds on which contacts stand: crawls begin with these pages, and imports select them.
+Index(
+    "ix_pages_promising",
+    pages.c.domain_id,
+    pages.c.kind,
+    postgresql_where=text("kind IN ('about', 'contact', 'imprint', 'locations', 'team')"),
+    sqlite_where=text("kind IN ('about', 'contact', 'imprint', 'locations', 'team')"),
 )
 
 PAGE_SCRAPES = Queue(pages, "scrape_", host="host")

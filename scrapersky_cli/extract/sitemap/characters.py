@@ -36,10 +36,9 @@ codecs.register_error("scrapersky-windows-1252", _as_windows_1252)
 
 
 class Characters:
-    """Decodes a stream of bytes. `charset` is the one of the Content-Type header, if any."""
+    """Decodes a stream of bytes. The Content-Type header is ignored: only the file's author knows its encoding."""
 
-    def __init__(self, charset: str = "") -> None:
-        self._charset = charset
+    def __init__(self) -> None:
         self._head: bytes | None = b""  # None once the encoding is known
         self._is_wide = False
         self._decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8")()
@@ -64,7 +63,7 @@ class Characters:
         self._head = None
         mark, encoding = next((each for each in _MARKS if data.startswith(each[0])), (b"", ""))
         if not encoding:
-            encoding = _without_mark(data, self._charset)
+            encoding = _without_mark(data)
         self._is_wide = encoding.startswith("utf-16")
         errors = "scrapersky-windows-1252" if encoding == "utf-8" else "replace"
         self._decoder = codecs.getincrementaldecoder(encoding)(errors)
@@ -76,17 +75,14 @@ class Characters:
         return self._decoder.decode(data.translate(None, _CONTROLS), is_last)
 
 
-def _without_mark(data: bytes, charset: str) -> str:
-    """Return the encoding of data without byte order mark: by its zeros, its declaration or the header, or UTF-8."""
+def _without_mark(data: bytes) -> str:
+    """Return the encoding of data without byte order mark: by its zeros or its declaration, else UTF-8."""
     if data[1:2] == b"\0" != data[:1]:
         return "utf-16-le"
     if data[:1] == b"\0" != data[1:2]:
         return "utf-16-be"
     declared = _DECLARED.search(data[:_HEAD])
-    for name in (declared[1].decode("ascii") if declared else "", charset):
-        if name and (codec := _ascii_codec(name)):
-            return codec
-    return "utf-8"
+    return (declared and _ascii_codec(declared[1].decode("ascii"))) or "utf-8"
 
 
 def _ascii_codec(name: str) -> str | None:

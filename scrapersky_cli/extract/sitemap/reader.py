@@ -26,10 +26,10 @@ _LATER_BEGINNING = re.compile(rf"<\?xml\s|{_ROOT}", re.IGNORECASE)
 
 
 class SitemapReader:
-    """Reads one file. `charset` is the one of its Content-Type header, if any."""
+    """Reads one file."""
 
-    def __init__(self, charset: str = "") -> None:
-        self._characters = Characters(charset)
+    def __init__(self) -> None:
+        self._characters = Characters()
         self._form: XmlSitemap | LineSitemap | None = None
         self._head = self._tail = ""
 

@@ -40,9 +40,9 @@ class Read:
         return [entry.loc for entry in self.entries]
 
 
-def read(data: bytes | str, *, piece: int = 0, charset: str = "", is_cut: bool = False) -> Read:
+def read(data: bytes | str, *, piece: int = 0, is_cut: bool = False) -> Read:
     data = data.encode() if isinstance(data, str) else data
-    reader, error = SitemapReader(charset), None
+    reader, error = SitemapReader(), None
     entries: list[Entry] = []
     try:
         for place in range(0, len(data), piece or max(len(data), 1)):

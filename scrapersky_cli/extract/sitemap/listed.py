@@ -1,0 +1,101 @@
+"""Turn the entries of a sitemap into pages of its site: canonical, classified, each once, and counted."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from scrapersky_cli.extract.hosts import host_key, same_site
+from scrapersky_cli.extract.page_kinds import page_kind
+from scrapersky_cli.extract.sitemap.entries import Entry
+from scrapersky_cli.extract.sitemap.values import read_changefreq, read_priority, read_time
+from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.extract.urls import join, url_digest
+
+T = TypeVar("T")
+
+_LONGEST_URL = 2000
+_LONGEST_TITLE = 500
+_MOST_HOSTS = 10_000
+_LARGEST = 32_767  # of a small integer
+
+
+class Page(NamedTuple):
+    """A page that a sitemap lists. `url` is canonical, `host` is without `www.`, `lastmod` is in UTC."""
+
+    url_digest: bytes
+    url: str
+    host: str
+    kind: str
+    depth: int
+    lastmod: datetime | None
+    changefreq: str | None
+    sitemap_priority: float | None
+    alternates: int
+    images: int
+    videos: int
+    news_title: str | None
+
+
+class ListedPages:
+    """The pages of one sitemap file at `url`, on one of the sites `scopes`, which are registrable domains.
+
+    The counts are complete: `read` is the sum of `stored`, `duplicate`, `off_domain` and `invalid`.
+    """
+
+    def __init__(self, url: str, scopes: Iterable[str]) -> None:
+        self.read = self.stored = self.duplicate = self.off_domain = self.invalid = 0
+        self._base = url
+        self._scopes = tuple(scopes)
+        self._seen: set[bytes] = set()
+        self._hosts: dict[str, str | None] = {}
+
+    def take(self, entries: Iterable[Entry]) -> list[Page]:
+        """Count the entries, and return the pages that they lead to. Entries that no page can be made of are left."""
+        return [page for entry in entries if (page := self._page(entry))]
+
+    def _page(self, entry: Entry) -> Page | None:
+        self.read += 1
+        url = join(self._base, entry.loc) if entry.loc else None
+        if url is None or len(url) > _LONGEST_URL:
+            self.invalid += 1
+            return None
+        host = self._host(url)
+        if host is None:
+            self.off_domain += 1
+            return None
+        digest = url_digest(url)
+        if digest in self._seen:
+            self.duplicate += 1
+            return None
+        self._seen.add(digest)
+        self.stored += 1
+        kind = page_kind(url)
+        return Page(
+            digest,
+            url,
+            host,
+            kind.kind,
+            min(kind.depth, _LARGEST),
+            _read(read_time, entry.lastmod),
+            _read(read_changefreq, entry.changefreq),
+            _read(read_priority, entry.priority),
+            min(entry.alternates, _LARGEST),
+            min(entry.images, _LARGEST),
+            min(entry.videos, _LARGEST),
+            clean_or_none(entry.news_title, _LONGEST_TITLE),
+        )
+
+    def _host(self, url: str) -> str | None:
+        """Return the host of a canonical URL without `www.`; None if it belongs to another site."""
+        authority = url.split("/", 3)[2]
+        if authority not in self._hosts:
+            host = authority.partition(":")[0]
+            own = any(same_site(host, scope) for scope in self._scopes)
+            if len(self._hosts) == _MOST_HOSTS:
+                self._hosts.clear()
+            self._hosts[authority] = host_key(host) if own else None
+        return self._hosts[authority]
+
+
+def _read(how: Callable[[str], T | None], text: str | None) -> T | None:
+    return how(text) if text else None

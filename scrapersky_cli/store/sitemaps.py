@@ -1,0 +1,129 @@
+"""Store sitemap files: which there are, which index lists which, and what was found in them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import BigInteger, Connection, String, Update, func, update
+
+from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.sql import as_rows, records, upsert
+from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemap_parents, sitemaps
+from scrapersky_cli.engine.intake import Stored, Target
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
+from scrapersky_cli.extract.hosts import host_key
+from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.extract.urls import url_digest
+from scrapersky_cli.store import labels
+from scrapersky_cli.store.addresses import domains_of
+
+Key = tuple[int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapRow:
+    """A sitemap file of a domain. `found_by` says who named it: robots, link, common, index or operator."""
+
+    domain_id: int
+    url: str
+    found_by: str
+    kind: str | None = None
+    external_id: str | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """The domain and the digest of the URL, which identify the file."""
+        return self.domain_id, url_digest(self.url)
+
+
+def store_sitemaps(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
+    """Store the files and domains that are new. Return the ids of all the files, and how many are new."""
+    domain_ids = domains_of(conn, targets, options)
+    rows = [
+        SitemapRow(domain_ids[target.key], target.key, "operator", None, target.external_id, target.tags)
+        for target in targets
+    ]
+    stored = upsert_sitemaps(conn, rows)
+    found = {row.url: stored[row.key] for row in rows}
+    return Stored({url: id_ for url, (id_, _) in found.items()}, sum(is_new for _, is_new in found.values()))
+
+
+@cache
+def _upsert(dialect: str) -> Any:
+    """Return the upsert: a known file keeps what first named it, and takes the kind that was read last."""
+    statement = upsert(dialect)(sitemaps)
+    kind = func.coalesce(statement.excluded.kind, sitemaps.c.kind)
+    return statement.on_conflict_do_update(
+        index_elements=[sitemaps.c.domain_id, sitemaps.c.url_digest],
+        set_={"kind": kind, **labels.told(sitemaps, statement.excluded)},
+    ).returning(
+        sitemaps.c.id, sitemaps.c.domain_id, sitemaps.c.url_digest, (sitemaps.c.created_at == now()).label("is_new")
+    )
+
+
+def upsert_sitemaps(conn: Connection, rows: Iterable[SitemapRow]) -> dict[Key, tuple[int, bool]]:
+    """Store the files. Return, by key, the id of each and whether it is new."""
+    unique = {row.key: row for row in rows}
+    if not unique:
+        return {}
+    values = [
+        {
+            "domain_id": row.domain_id,
+            "url": row.url,
+            "url_digest": digest,
+            "host": host_key(urlsplit(row.url).hostname or ""),
+            "kind": row.kind,
+            "found_by": row.found_by,
+            "external_id": clean_or_none(row.external_id, 200),
+            "tags": list(row.tags) or None,
+        }
+        for (_, digest), row in sorted(unique.items())
+    ]
+    found = conn.execute(_upsert(conn.dialect.name), values)
+    return {(row.domain_id, bytes(row.url_digest)): (row.id, bool(row.is_new)) for row in found}
+
+
+@cache
+def _set_kinds(dialect: str) -> Update:
+    r = records(dialect, {"id": BigInteger(), "kind": String()})
+    return update(sitemaps).where(sitemaps.c.id == r.c.id).values(kind=r.c.kind)
+
+
+def store_kinds(conn: Connection, kinds: Mapping[int, str]) -> None:
+    """Store the kinds of these files, by id."""
+    if kinds:
+        rows = [{"id": id_, "kind": kinds[id_]} for id_ in sorted(kinds)]
+        conn.execute(_set_kinds(conn.dialect.name), {"rows": as_rows(rows)})
+
+
+@cache
+def _insert_parents(dialect: str) -> Any:
+    return upsert(dialect)(sitemap_parents).on_conflict_do_nothing()
+
+
+def store_parents(conn: Connection, parents: Iterable[tuple[int, int]]) -> None:
+    """Store which index lists which file: pairs of the ids of the file and of its index."""
+    rows = [{"sitemap_id": child, "parent_id": parent} for child, parent in sorted(set(parents)) if child != parent]
+    if rows:
+        conn.execute(_insert_parents(conn.dialect.name), rows)
+
+
+@cache
+def _upsert_facts(dialect: str, names: tuple[str, ...], stamp: str) -> Any:
+    statement = upsert(dialect)(sitemap_facts).values({stamp: now()})
+    fresh = {name: statement.excluded[name] for name in names}
+    return statement.on_conflict_do_update(index_elements=[sitemap_facts.c.sitemap_id], set_={**fresh, stamp: now()})
+
+
+def store_sitemap_facts(conn: Connection, facts: Mapping[int, Mapping[str, Any]], stamp: str) -> None:
+    """Store facts of files, by id, and the time in the column `stamp`.
+
+    All must have the same columns; other columns keep their values.
+    """
+    if facts:
+        names = tuple(next(iter(facts.values())))
+        rows = [{"sitemap_id": id_, **facts[id_]} for id_ in sorted(facts)]
+        conn.execute(_upsert_facts(conn.dialect.name, names, stamp), rows)
