@@ -24,6 +24,7 @@ Id = BigInteger().with_variant(Integer(), "sqlite")
 # Each claim and finish leaves a dead row version: leave room on the page for the next one, and vacuum early.
 BUSY = {"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.01, "autovacuum_vacuum_cost_delay": 0}
 CURATIONS = ("new", "selected", "maybe", "rejected", "archived")
+SELECTED = "selected"  # rows that enter the queue which their subject names
 REFUSED = ("rejected", "archived")  # rows that no later workflow takes up
 
 

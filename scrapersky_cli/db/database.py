@@ -148,6 +148,8 @@ def _note_cursor(connection: Connection, cursor: Any, *_: Any) -> None:
 def close_cursors(connection: Connection) -> None:
     """Close cursors that were not read to their end, for example because of an exception. While a writing statement has
     unread rows, SQLite considers it in progress, and neither commits nor opens a savepoint."""
+    if connection.invalidated:  # by an interrupt: the driver's connection is closed, with its cursors
+        return
     for cursor in list(connection.info.get(_CURSORS, ())):
         cursor.close()
 

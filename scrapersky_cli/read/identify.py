@@ -1,16 +1,18 @@
 """Find the row that an operator means: `domain:5`, `example.com`, `job:17`, `page:93`, a URL, or a bare number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Column, Connection, Select, func, select
 
+from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.subjects.registry import subject_of, subjects
 from scrapersky_cli.subjects.subject import Subject
 
 _LARGEST_ID = 2**63 - 1  # of a bigint; a driver refuses a larger number
+_ID_DIGITS = len(str(_LARGEST_ID))
 
 
 def row_ids(conn: Connection, workflow: Workflow, texts: Sequence[str]) -> list[int]:
@@ -31,6 +33,35 @@ def _row_id(conn: Connection, workflow: Workflow, text: str) -> int:
     return int(found)
 
 
+def rows_named(conn: Connection, subject: Subject, texts: Collection[str]) -> dict[str, int]:
+    """Return, by text, the ids of the subject's rows that these texts name, with two queries in all.
+
+    A text that names no row is left out. A name that several rows share means the first of them.
+    """
+    assert subject.key is not None
+    column, key_of = subject.key
+    names = {text: name for text in texts for kind, name in (_typed(text),) if kind in (None, subject.kind)}
+    numbers = {text: _number(name) for text, name in names.items() if subject.has_numbers and name.isdecimal()}
+    keys = {text: key_of(name) for text, name in names.items() if text not in numbers}
+    existing = _existing_ids(conn, subject, {number for number in numbers.values() if number is not None})
+    known = _first_ids(conn, subject, column, {key for key in keys.values() if key is not None})
+    return {
+        **{text: number for text, number in numbers.items() if number in existing},
+        **{text: known[key] for text, key in keys.items() if key in known},
+    }
+
+
+def _existing_ids(conn: Connection, subject: Subject, numbers: Collection[int]) -> set[int]:
+    id_ = subject.table.c.id
+    return set(conn.scalars(select(id_).where(among(id_, ids("rows"))), {"rows": sorted(numbers)}))
+
+
+def _first_ids(conn: Connection, subject: Subject, column: Column[Any], keys: Collection[Any]) -> dict[Any, int]:
+    """Return the first id of the subject's rows for each of these values of the column."""
+    found = select(column, func.min(subject.table.c.id)).where(column.in_(sorted(keys))).group_by(column)
+    return dict(conn.execute(found).all())
+
+
 def _typed(text: str) -> tuple[str | None, str]:
     """Split `kind:name`. Return None for the kind, and the whole text, if it names no kind."""
     kind, colon, name = text.partition(":")
@@ -41,8 +72,15 @@ def _named(subject: Subject, name: str) -> Select[Any] | None:
     """Return the query for the ids of the subject's rows with this id or name; None if the text can be neither."""
     if not (name.isdecimal() and subject.has_numbers):
         return subject.find(name)
-    number = int(name)
-    return select(subject.table.c.id).where(subject.table.c.id == number) if number <= _LARGEST_ID else None
+    number = _number(name)
+    return None if number is None else select(subject.table.c.id).where(subject.table.c.id == number)
+
+
+def _number(digits: str) -> int | None:
+    """Return the number; None if it is too large for an id."""
+    if len(digits) > _ID_DIGITS:  # Python refuses thousands of digits
+        return None
+    return number if (number := int(digits)) <= _LARGEST_ID else None
 
 
 def resolve(conn: Connection, text: str, workflows: Sequence[Workflow]) -> tuple[Subject, int]:

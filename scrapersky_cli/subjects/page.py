@@ -29,16 +29,21 @@ _FACTS: Columns = {
     "external_links": int,
     "scraped_at": datetime,
 }
-_LABELS: Columns = {"external_id": str, "tags": list, "curation": str, "created_at": datetime}
+_LABELS: Columns = {"external_id": str, "tags": list, "curation": str, "note": str, "created_at": datetime}
+
+
+def digest_of(text: str) -> bytes | None:
+    """Return the digest of this URL, by default https; None if it is not a URL."""
+    try:
+        return url_digest(normalise_url(text if "://" in text[:10] else f"https://{text}"))
+    except NotAUrl:
+        return None
 
 
 def find_page(text: str) -> Select[Any] | None:
-    """Return the query for the id of the page at this URL, by default https; None if it is not a URL."""
-    try:
-        digest = url_digest(normalise_url(text if "://" in text[:10] else f"https://{text}"))
-    except NotAUrl:
-        return None
-    return select(pages.c.id).where(pages.c.url_digest == digest)
+    """Return the query for the ids of the pages at this URL, which several domains may share; None if it is no URL."""
+    digest = digest_of(text)
+    return None if digest is None else select(pages.c.id).where(pages.c.url_digest == digest).order_by(pages.c.id)
 
 
 def _has_path(text: str) -> bool:
@@ -51,12 +56,13 @@ PAGE = Subject(
     label=pages.c.url,
     find=find_page,
     is_named_by=_has_path,
+    key=(pages.c.url_digest, digest_of),
     domain_id=pages.c.domain_id,
     queues=(PAGE_SCRAPES,),
     selecting=PAGE_SCRAPES,
     kind_column=pages.c.kind,
     labels=pages,
-    shown=("url", "kind", "depth", "source", "curation", "created_at"),
+    shown=("url", "kind", "depth", "source", "note", "curation", "curated_by", "curated_at", "created_at"),
     facts=page_facts,
     listings=(
         Listing(

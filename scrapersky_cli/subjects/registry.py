@@ -31,6 +31,11 @@ def subjects() -> dict[str, "Subject"]:
     return found
 
 
+def curated_subjects() -> dict[str, "Subject"]:
+    """Return the subjects whose rows can be curated, by the name of their listing."""
+    return {each.listings[0].name: each for each in subjects().values() if "curation" in each.table.c}
+
+
 def subject_of(table: Table) -> "Subject":
     """Return the subject of this table."""
     return next(subject for subject in subjects().values() if subject.table is table)

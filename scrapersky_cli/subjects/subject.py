@@ -1,7 +1,7 @@
 """A subject: everything that commands need to know about a kind of record.
 
-`show`, `list`, `export`, `enqueue --where`, `retry`, `cancel`, `batch` and `doctor` use the subjects, and so name no
-table and no workflow.
+`show`, `list`, `export`, `curate`, `enqueue --where`, `retry`, `cancel`, `batch` and `doctor` use the subjects, and so
+name no table and no workflow.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +15,8 @@ from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import RowPage
 
 Columns = Mapping[str, type]
+# The value that a text has in a column by which rows are named; None if it cannot be a name.
+KeyOf = Callable[[str], str | bytes | None]
 # Returns the query for the ids of the rows that a text names, the likeliest first; None if it cannot be a name.
 Find = Callable[[str], Select[Any] | None]
 # Reads a page of rows, given the connection, the filters, the key after which it begins, and its maximum length.
@@ -50,6 +52,7 @@ class Subject:
 
     `kind` is the word in typed ids (`page:93`), `label` the column that holds a row's name. `find` finds rows by name;
     `is_named_by` says whether a text without a kind looks like such a name. With `has_numbers`, ids name rows too.
+    `key` finds the rows of many names at once: a column, and what a name is in it. Kinds that can be curated need it.
     `domain_id` is the column with the id of the row's domain, or None if rows belong to no domain.
 
     `queues` are the queues of the table. `selecting` is the queue that a row enters when it is curated as `selected`.
@@ -68,6 +71,7 @@ class Subject:
     find: Find
     is_named_by: Callable[[str], bool]
     has_numbers: bool = True
+    key: tuple[Column[Any], KeyOf] | None = None
     domain_id: Column[Any] | None = None
     queues: Sequence[Queue] = ()
     selecting: Queue | None = None

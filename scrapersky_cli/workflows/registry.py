@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scrapersky_cli.errors import SettingsError, UsageError
 
 if TYPE_CHECKING:
+    from scrapersky_cli.db.queues import Queue
     from scrapersky_cli.engine.workflow import Workflow
 
 REGISTRY: dict[str, str] = {
@@ -41,6 +42,11 @@ def workflow_named(name: str) -> "Workflow":
 def workflows() -> list["Workflow"]:
     """Return all workflows, in order."""
     return [workflow_named(name) for name in REGISTRY]
+
+
+def workflow_of(queue: "Queue") -> "Workflow":
+    """Return the workflow that works this queue."""
+    return next(workflow for workflow in workflows() if workflow.queue == queue)
 
 
 def first_taking(kind: str) -> "Workflow":

@@ -39,6 +39,7 @@ LOOKS = [
     ("retry", "domain-scan", "--all", "--dry-run"),
     ("cancel", "domain-scan", "--all", "--dry-run"),
     ("batch", "cancel", "april", "--dry-run"),
+    ("curate", "domains", "rejected", "one.com", "--dry-run"),
     ("db", "current"),
 ]
 WORKS = [
@@ -47,6 +48,7 @@ WORKS = [
     ("retry", "domain-scan", "--all"),
     ("cancel", "domain-scan", "--all"),
     ("batch", "retry", "april"),
+    ("curate", "domains", "rejected", "--all"),
     ("resume", "domain-scan"),
     ("db", "check"),
     ("db", "downgrade", "base", "--yes"),

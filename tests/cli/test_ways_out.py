@@ -151,7 +151,7 @@ STEERING = {
     "enqueue", "process", "loop", "retry", "cancel", "pause", "prune", "resume", "batch cancel", "batch retry", "batch list",
     "batch show", "import domains", "status", "history", "doctor", "block add", "block list", "block remove", "robots",
     "demo", "config show", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
-    "suppress add", "suppress import", "suppress list", "suppress remove",
+    "curate", "suppress add", "suppress import", "suppress list", "suppress remove",
     "extract",  # a page that the operator names, read without what is known
 }  # fmt: skip
 

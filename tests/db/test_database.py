@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import errors
-from sqlalchemy import Connection, event, select, text
+from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from scrapersky_cli.db.database import READ, Database, is_disconnect, is_replayable
@@ -113,6 +113,21 @@ def test_what_is_no_accident_is_raised_at_once(database: Database) -> None:
     with pytest.raises(DBAPIError):
         database.write(fails)
     assert len(calls) == 1
+
+
+def test_a_transaction_can_be_interrupted(database: Database) -> None:
+    """The connection, whose state nobody knows then, is given up, and the interrupt goes on."""
+
+    def interrupt(*args: Any) -> None:
+        raise KeyboardInterrupt
+
+    def store(conn: Connection) -> None:
+        event.listen(conn, "after_cursor_execute", interrupt)
+        conn.execute(insert(domains).values(domain="one.com"))
+
+    with pytest.raises(KeyboardInterrupt):
+        database.write(store)
+    assert scene.statuses(database) == {}
 
 
 def test_the_timeouts_belong_to_the_transaction(postgresql_database: Database) -> None:

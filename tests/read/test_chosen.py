@@ -1,7 +1,7 @@
-"""The names of the rows that filters choose, as an enqueue takes them."""
+"""The names and ids of the rows that filters choose."""
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.read.chosen import chosen_names
+from scrapersky_cli.read.chosen import chosen_ids, chosen_names
 from scrapersky_cli.subjects.domain import DOMAIN
 from scrapersky_cli.subjects.filters import Filters
 from tests.engine import scene
@@ -22,3 +22,11 @@ def test_rows_that_come_while_names_are_read_do_not_disturb(database: Database) 
     assert first == "d000000.com"
     assert rest[:1_499] == [f"d{number:06}.com" for number in range(1, 1_500)]
     assert all(name.startswith("later") for name in rest[1_499:])
+
+
+def test_ids_come_in_pages(database: Database) -> None:
+    rows = scene.add_domains(database, 2_500)
+    pages = list(chosen_ids(database, DOMAIN, Filters()))
+    assert [len(page) for page in pages] == [1_000, 1_000, 500]
+    assert [id_ for page in pages for id_ in page] == rows
+    assert list(chosen_ids(database, DOMAIN, Filters(domains=("d000007.com",)))) == [[rows[7]]]

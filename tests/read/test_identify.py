@@ -11,7 +11,8 @@ from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.db.tables.queue import batches
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.urls import url_digest
-from scrapersky_cli.read.identify import resolve, row_ids
+from scrapersky_cli.read.identify import resolve, row_ids, rows_named
+from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.workflows.registry import workflow_named, workflows
 
 URL = "https://holt.de/team"
@@ -65,6 +66,7 @@ def test_what_a_text_names(filled: Database, text: str, kind: str, row: int) -> 
         ("other.de", "other.de is not known"),
         ("not a name", "not a name is not a valid target"),
         ("9" * 30, "nothing has the id 999"),
+        pytest.param("9" * 5000, "nothing has the id 999", id="five thousand digits"),
     ],
 )
 def test_what_names_nothing(filled: Database, text: str, said: str) -> None:
@@ -96,3 +98,25 @@ def test_a_name_means_a_row_of_the_workflow(filled: Database, workflow: str, tex
 def test_a_row_of_another_kind_is_never_taken(filled: Database, workflow: str, text: str) -> None:
     with filled.reading() as conn, pytest.raises(UsageError, match=f"{workflow} has no row {text}"):
         row_ids(conn, workflow_named(workflow), [text])
+
+
+# --- many names at once -----------------------------------------------------------------------------------
+def test_many_names_at_once_mean_what_each_means_alone(filled: Database) -> None:
+    names = {  # five that mean the row, and others
+        "page": [URL, "holt.de/team", "20", "page:20", f"page:{URL}", "domain:5", "5", "holt.de", "a b", ""],
+        "domain": ["holt.de", "https://www.holt.de/x", "domain:5", "5", "domain:holt.de", "page:20", "20", "other.de"],
+    }
+    with filled.reading() as conn:
+        for kind, texts in names.items():
+            found = rows_named(conn, subjects()[kind], [*texts, "9" * 30, "9" * 5000])
+            assert found == dict.fromkeys(texts[:5], {"page": 20, "domain": 5}[kind])
+
+
+def test_of_pages_at_one_url_the_first_is_meant(filled: Database) -> None:
+    page = {"url": URL, "url_digest": url_digest(URL), "host": "holt.de"}
+    with filled.begin() as conn:
+        conn.execute(insert(domains).values(id=4, domain="moved.de"))
+        conn.execute(insert(pages).values(id=21, domain_id=4, **page))
+    with filled.reading() as conn:
+        assert rows_named(conn, subjects()["page"], [URL]) == {URL: 20}
+        assert resolve(conn, URL, workflows()) == (subjects()["page"], 20)
