@@ -74,7 +74,7 @@ def curate(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Select or reject rows by hand. Selected rows enter their queue; rows that are deselected before their turn leave.
+    """Select or reject rows by hand. Selected rows enter their queue; deselected or refused ones leave it.
 
     Rows that are rejected or archived do not go on to later workflows by themselves.
     """

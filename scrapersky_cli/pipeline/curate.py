@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, String, Table, Update, bindparam, literal_column, select, update
 
 from scrapersky_cli.db.clock import now
-from scrapersky_cli.db.columns import SELECTED
+from scrapersky_cli.db.columns import REFUSED, SELECTED
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import COMPLETED, PRIORITIES, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, ids
@@ -101,8 +101,9 @@ def _curate(
 
 
 def _leaves(row: Row[Any], decision: Decision) -> bool:
-    """Return whether the row is no longer selected, and nobody works it yet."""
-    return bool(row.curation == SELECTED != decision.curation and row.status == QUEUED)
+    """Return whether the row is no longer selected, or is refused from now on, and nobody works it yet."""
+    is_unwanted = row.curation == SELECTED or decision.curation in REFUSED
+    return bool(row.curation != decision.curation and is_unwanted and row.status == QUEUED)
 
 
 def _counted(found: Sequence[Row[Any]], decision: Decision) -> Curated:

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.tables.sitemaps import SITEMAP_IMPORTS, sitemap_facts, sitemap_parents, sitemaps
 from scrapersky_cli.extract.sitemap.places import is_sitemap_name
-from scrapersky_cli.extract.urls import NotAUrl, normalise_url, url_digest
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
+from scrapersky_cli.subjects.page import digest_of
 from scrapersky_cli.subjects.rows import states
 from scrapersky_cli.subjects.subject import Columns, Listing, Subject
 
@@ -41,16 +41,14 @@ _IMPORTED: Columns = {
     "invalid": int,
     "imported_at": datetime,
 }
-_LABELS: Columns = {"external_id": str, "tags": list, "curation": str, "created_at": datetime}
+_LABELS: Columns = {"external_id": str, "tags": list, "note": str, "curation": str, "created_at": datetime}
 
 
 def find_sitemap(text: str) -> Select[Any] | None:
-    """Return the query for the id of the file at this URL, by default https; None if it is not a URL."""
-    try:
-        digest = url_digest(normalise_url(text if "://" in text[:10] else f"https://{text}"))
-    except NotAUrl:
-        return None
-    return select(sitemaps.c.id).where(sitemaps.c.url_digest == digest)
+    """Return the query for the ids of the files at this URL, which domains may share; None if it is no URL."""
+    digest = digest_of(text)
+    found = select(sitemaps.c.id).where(sitemaps.c.url_digest == digest).order_by(sitemaps.c.id)
+    return None if digest is None else found
 
 
 def _indexes(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -67,12 +65,13 @@ SITEMAP = Subject(
     label=sitemaps.c.url,
     find=find_sitemap,
     is_named_by=lambda text: is_sitemap_name(text if "://" in text[:10] else f"https://{text}"),
+    key=(sitemaps.c.url_digest, digest_of),
     domain_id=sitemaps.c.domain_id,
     queues=(SITEMAP_IMPORTS,),
     selecting=SITEMAP_IMPORTS,
     kind_column=sitemaps.c.kind,
     labels=sitemaps,
-    shown=("url", "kind", "found_by", "curation", "created_at"),
+    shown=("url", "kind", "found_by", "note", "curation", "curated_by", "curated_at", "created_at"),
     facts=sitemap_facts,
     more=_indexes,
     listings=(

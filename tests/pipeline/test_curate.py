@@ -72,7 +72,7 @@ def effect(before: str, after: str, status: str | None) -> tuple[str | None, str
                 return status, "skipped"
             case _:
                 return status, "active"
-    if before == "selected" != after and status == "queued":
+    if before != after and (before == "selected" or after in ("rejected", "archived")) and status == "queued":
         return "cancelled", "cancelled"
     return status, ""
 
@@ -126,11 +126,11 @@ def test_a_note_stays_until_another_is_given(database: Database) -> None:
 
 
 def test_a_batch_learns_that_its_row_was_cancelled(database: Database) -> None:
-    rows = add_pages(database, ("selected", "queued"), ("selected", "processing"), ("new", "queued"))
+    rows = add_pages(database, ("selected", "queued"), ("selected", "processing"), ("maybe", "queued"))
     batch = scene.new_batch(database, "april", rows, SCRAPE)
     scene.change(database, rows, PAGE_SCRAPES, batch_id=batch)
-    assert curate(database, rows, REJECTED) == {"changed": 3, "cancelled": 1}
-    assert scene.batch_outcomes(database, batch) == dict(zip(rows, ("cancelled", None, None), strict=True))
+    assert curate(database, rows, REJECTED) == {"changed": 3, "cancelled": 2}
+    assert scene.batch_outcomes(database, batch) == dict(zip(rows, ("cancelled", None, "cancelled"), strict=True))
 
 
 def test_a_row_that_is_worked_meanwhile_is_left_to_its_worker(database: Database) -> None:
