@@ -67,6 +67,10 @@ class Settings(BaseSettings):
     max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed per fetch.")
     max_pages: int = Field(20, ge=1, le=1000, description="Most pages that an email-scan requests from a site.")
     max_sitemaps: int = Field(500, ge=1, le=50_000, description="Most sitemap files that are read of a site.")
+    page_select: str = Field(
+        "contact,about,imprint,team,depth=3,number=10",
+        description="Which imported pages page-scrape follows: kinds, greatest depth, number per domain.",
+    )
     keep_pages: float = Field(0, ge=0, description="Days to keep fetched bodies for `extract --again`.")
     proxy: SecretStr | None = Field(None, description="http://, https:// or socks5:// proxy for every fetch.")
     connect_to: str = Field(

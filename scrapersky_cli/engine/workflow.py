@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row
 
 from scrapersky_cli.db.queues import Queue
+from scrapersky_cli.settings import Settings
 
 if TYPE_CHECKING:
     from scrapersky_cli.engine.intake import Intake
@@ -57,7 +58,7 @@ Work = Callable[[Item, Any], AsyncGenerator[Step, None]]
 Values = Callable[[Item, Any], Mapping[str, Any]]
 Save = Callable[[Connection, Sequence[tuple[Item, Any]]], Mapping[int, Saved]]
 Load = Callable[[Connection, Sequence[int]], Mapping[int, Any]]
-Follow = Callable[[Connection, Sequence[int]], Sequence[int]]
+Follow = Callable[[Connection, Sequence[int], Settings], Sequence[int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +76,10 @@ class Workflow:
     A workflow whose steps are columns of its own row declares `values(item, data)` instead of `save`, which the engine
     merges into its own UPDATE: the fast form.
 
-    `follows` says which workflows this one can follow, and which of its own rows come of theirs. `load` reads what
-    earlier attempts saved. `empty_results` are the result codes of work that was done and found nothing.
+    `follows` says which workflows this one can follow, and which of its own rows come of theirs. `check` raises
+    SettingsError if a setting is not valid that the work or `follows` needs; it is called before anything begins.
+    `load` reads what earlier attempts saved. `empty_results` are the result codes of work that was done and found
+    nothing.
     """
 
     name: str
@@ -90,6 +93,7 @@ class Workflow:
     load: Load | None = None
     follows: Mapping[str, Follow] = field(default_factory=dict)
     empty_results: frozenset[str] = frozenset({"empty"})
+    check: Callable[[Settings], object] = lambda settings: None
     item_seconds: float | None = None  # overrules SCRAPERSKY_ITEM_SECONDS
     curated: bool = False  # the queue's table has the curation columns
     options: frozenset[str] = frozenset()  # what an enqueue may say of its rows (`EnqueueOptions.row_options`)

@@ -9,31 +9,34 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.queue.finish import Advance
 from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.workflows.registry import workflows
 
 
-def advancing(workflow: Workflow, following: frozenset[str]) -> Advance | None:
-    """Return the function that enqueues the successors of `workflow` that are in `following`; None without any."""
+def advancing(workflow: Workflow, following: frozenset[str], settings: Settings) -> Advance | None:
+    """Return the function that enqueues the successors of `workflow` that are in `following`; None without any.
+
+    Raise SettingsError if a successor needs a setting that is not valid.
+    """
     successors = [each for each in workflows() if each.name in following and workflow.name in each.follows]
     if not successors:
         return None
+    for successor in successors:
+        successor.check(settings)
 
     def advance(conn: Connection, completed: Mapping[int, bool]) -> None:
         for successor in successors:
             for changed in (True, False):
                 rows = sorted(id_ for id_, has_changed in completed.items() if has_changed is changed)
                 if rows:
-                    _enqueue_successors(conn, workflow, successor, rows, changed=changed)
+                    own = successor.follows[workflow.name](conn, rows, settings)
+                    _enqueue_successors(conn, successor, own, changed=changed)
 
     return advance
 
 
-def _enqueue_successors(
-    conn: Connection, workflow: Workflow, successor: Workflow, rows: Sequence[int], *, changed: bool
-) -> None:
-    own = successor.follows[workflow.name](conn, rows)
-    wanted = not_refused(conn, successor, own)
-    if wanted:
+def _enqueue_successors(conn: Connection, successor: Workflow, rows: Sequence[int], *, changed: bool) -> None:
+    if wanted := not_refused(conn, successor, rows):
         enqueue(conn, successor.queue, wanted, EnqueueOptions(only_new=True, changed=changed))
 
 

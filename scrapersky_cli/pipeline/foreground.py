@@ -32,6 +32,8 @@ class Pipeline:
 
     `tell` is called with the states of all stages each time they are read. The pipeline waits for rows that are due
     within `patience` seconds. Completed rows are done again if they are older than `older_than` seconds.
+
+    Raise SettingsError if a setting is not valid that one of the workflows needs.
     """
 
     def __init__(
@@ -45,6 +47,8 @@ class Pipeline:
         older_than: float | None = None,
         concurrency: int | None = None,
     ) -> None:
+        for stage in stages:
+            stage.workflow.check(settings)
         self._database, self._stages, self._settings, self._tell = database, stages, settings, tell
         self._patience, self._older_than, self._concurrency = patience, older_than, concurrency
         self._stops = {stage: Stop() for stage in stages}
@@ -106,7 +110,7 @@ class Pipeline:
     async def _pass_on(self, before: Stage, stage: Stage) -> None:
         passed = self._passed[before, stage]
         for rows in await self._database.read_patiently(completed_rows, before, passed):
-            await self._database.write_patiently(pass_on, before, stage, rows, self._older_than)
+            await self._database.write_patiently(pass_on, before, stage, rows, self._older_than, self._settings)
             passed.update(rows)
 
     async def _run(self, stage: Stage) -> None:

@@ -42,7 +42,7 @@ async def work_target(
     states: list[QueueState] = []
     rows: dict[str, list[int]] = {}
     for workflow in chain:
-        own = await database.run(_enqueue, workflow, key, rows)
+        own = await database.run(_enqueue, workflow, key, rows, settings)
         ended = [await _finish(database, settings, workflow, row, stop, final, gates, progress) for row in own]
         rows[workflow.name] = [state.row_id for state in ended if state.status == COMPLETED]
         states += ended
@@ -51,14 +51,16 @@ async def work_target(
     return states
 
 
-def _enqueue(conn: Connection, workflow: Workflow, key: str, rows: dict[str, list[int]]) -> list[int]:
+def _enqueue(
+    conn: Connection, workflow: Workflow, key: str, rows: dict[str, list[int]], settings: Settings
+) -> list[int]:
     """Enqueue the workflow's rows for the target. Return their ids, none if the earlier rows lead to none."""
     options = EnqueueOptions(priority=URGENT, older_than=AT_ANY_AGE)
     before = [name for name in workflow.follows if name in rows]
     if workflow.intake and not before:
         own = list(workflow.intake.store(conn, [Target(key)], options).ids.values())
     else:
-        own = sorted({row for name in before for row in workflow.follows[name](conn, rows[name])})
+        own = sorted({row for name in before for row in workflow.follows[name](conn, rows[name], settings)})
     if own:
         enqueue(conn, workflow.queue, own, options)
     return own

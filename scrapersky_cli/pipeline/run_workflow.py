@@ -62,7 +62,9 @@ async def run_workflow(
     progress: Callable[[Summary], None] = lambda summary: None,
     gates: Gates | None = None,
 ) -> Summary:
-    """Run one workflow within the limits, and return what was done. Raise NetworkDown if the network is down.
+    """Run one workflow within the limits, and return what was done.
+
+    Raise SettingsError if a setting is not valid, and NetworkDown if the network is down.
 
     `through` overrides SCRAPERSKY_ADVANCE; `gates` overrides the gates of the database.
     """
@@ -78,11 +80,12 @@ async def run_workflow(
             web,
             limits,
             stop,
-            advance=advancing(workflow, follow),
+            advance=advancing(workflow, follow, settings),
             is_online=is_online if web else None,
             progress=progress,
         )
 
+    workflow.check(settings)
     if workflow.work is None:
         return await a_run(None)()
     if settings.keep_pages:

@@ -21,6 +21,7 @@ from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.pipeline.advance import not_refused
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.workflows.registry import workflow_named, workflows
 
 _CHUNK = 1000
@@ -109,9 +110,11 @@ def _batch(conn: Connection, name: str, workflow: Workflow) -> int:
     return known if known is not None else open_batch(conn, name, workflow)[0]
 
 
-def pass_on(conn: Connection, before: Stage, stage: Stage, rows: Sequence[int], older_than: float | None) -> None:
+def pass_on(
+    conn: Connection, before: Stage, stage: Stage, rows: Sequence[int], older_than: float | None, settings: Settings
+) -> None:
     """Enqueue the successors of completed rows of `before` in `stage` and its batch. `older_than` is in seconds."""
-    own = stage.workflow.follows[before.name](conn, sorted(rows))
+    own = stage.workflow.follows[before.name](conn, sorted(rows), settings)
     known = set(conn.scalars(_known(), {"batch": stage.batch_id, "rows": sorted(own)}))
     new = sorted(not_refused(conn, stage.workflow, [row for row in own if row not in known]))
     if new:

@@ -12,13 +12,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Select, case, func, or_, select
+from sqlalchemy import Connection, Select, case, func, or_, select, text
 
 from scrapersky_cli.db.columns import REFUSED
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, jobs
-from scrapersky_cli.db.tables.pages import pages
+from scrapersky_cli.db.tables.pages import IS_PROMISING, pages
 from scrapersky_cli.engine.intake import Intake, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
@@ -27,6 +27,7 @@ from scrapersky_cli.extract.crawl.crawl import Ahead, Crawl, folded
 from scrapersky_cli.extract.findings import Link
 from scrapersky_cli.extract.hosts import host_key, is_platform, registrable_domain, same_site
 from scrapersky_cli.failures import CircuitOpen, HttpRateLimited, NoSlot
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.domains import parse_domain
 from scrapersky_cli.store.facts import store_facts
@@ -169,7 +170,7 @@ def _seeds() -> Select[Any]:
     ranked = (
         select(jobs.c.id, pages.c.url, rank.label("rank"))
         .join_from(jobs, pages, pages.c.domain_id == jobs.c.domain_id)
-        .where(among(jobs.c.id, ids("jobs")), pages.c.kind.in_(_SEED_KINDS), pages.c.curation.not_in(REFUSED))
+        .where(among(jobs.c.id, ids("jobs")), text(IS_PROMISING), pages.c.curation.not_in(REFUSED))
         .subquery()
     )
     return select(ranked.c.id, ranked.c.url).where(ranked.c.rank <= _SEEDS).order_by(ranked.c.id, ranked.c.rank)
@@ -215,7 +216,7 @@ def _store(conn: Connection, targets: Sequence[Target], options: EnqueueOptions)
     return store_jobs(conn, TYPE, targets, options)
 
 
-def _after_domain_scan(conn: Connection, rows: Sequence[int]) -> list[int]:
+def _after_domain_scan(conn: Connection, rows: Sequence[int], settings: Settings) -> list[int]:
     """Return the jobs of the scanned domains that have a real site and are not curated as rejected or archived."""
     wanted = (
         select(domains.c.id)

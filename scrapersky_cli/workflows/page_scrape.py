@@ -11,10 +11,13 @@ from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, page_facts
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.extract.hosts import registrable_domain, same_site
+from scrapersky_cli.extract.page_selection import PageSelection, read_page_selection
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.addresses import parse_address
 from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.pages import keep_pages, store_page_facts, store_pages
+from scrapersky_cli.store.selected_pages import selected_pages
 from scrapersky_cli.visit.page import ReadPage, read_page, result_of
 
 if TYPE_CHECKING:
@@ -62,6 +65,15 @@ def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, 
     }
 
 
+def _after_import(conn: Connection, rows: Sequence[int], settings: Settings) -> list[int]:
+    """Return the pages that SCRAPERSKY_PAGE_SELECT selects, of the domains whose sitemaps were imported."""
+    return selected_pages(conn, rows, _selection(settings))
+
+
+def _selection(settings: Settings) -> PageSelection:
+    return read_page_selection(settings.page_select)
+
+
 PAGE_SCRAPE = Workflow(
     name="page-scrape",
     summary="fetch one page: metadata and contacts",
@@ -71,6 +83,8 @@ PAGE_SCRAPE = Workflow(
     work=work,
     save=save,
     load=load,
+    follows={"sitemap-import": _after_import},
+    check=_selection,
     empty_results=frozenset({"empty", OFF_SITE}),
     curated=True,
 )

@@ -11,6 +11,7 @@ from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
+from scrapersky_cli.errors import SettingsError
 from tests.workflows import scene
 
 pytestmark = pytest.mark.slow
@@ -55,3 +56,19 @@ def test_the_towns_files_give_the_pages_that_they_list(database: Database) -> No
                 assert row["import_error_code"] in codes, (site["quirk"], file)
             elif row["import_result_code"] == "partial":
                 assert codes - {None, "doctype", "partial"}, (site["quirk"], file)
+
+
+def test_only_selected_pages_go_on_to_be_read(database: Database) -> None:
+    site = next(site for site in TOWN.truth() if len(site["listed_pages"]) > 3)
+    with scene.served(TOWN, host_delay="0", page_select="contact,imprint,number=1"):
+        scene.put(database, "sitemap-import", *(file["asked"] for file in site["sitemaps"]))
+        scene.run(database, "sitemap-import", through=["page-scrape"])
+    rows = scene.rows(database, pages)
+    assert [row.kind for row in rows if row.scrape_status == "queued"] == ["contact"]
+    assert {row.curation for row in rows} == {"new"}
+    assert len(rows) >= len(site["listed_pages"])
+
+
+def test_a_wrong_selection_is_refused_before_anything_begins(database: Database) -> None:
+    with scene.served(TOWN, page_select="contacts"), pytest.raises(SettingsError, match="contacts is not a kind"):
+        scene.run(database, "sitemap-import", through=["page-scrape"])

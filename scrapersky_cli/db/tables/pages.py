@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from scrapersky_cli.db.clock import UtcTime, now
 from scrapersky_cli.db.columns import BUSY, Id, Json, curated, key, refers, stamp
-from scrapersky_cli.db.queues import Queue, index_queue, queue_columns
+from scrapersky_cli.db.queues import Queue, index_queue, queue_columns, quoted
 from scrapersky_cli.db.tables.base import metadata
 from scrapersky_cli.db.tables.domains import domains
 
@@ -86,13 +86,16 @@ kept_pages = Table(
     Column("fetched_at", UtcTime, nullable=False, server_default=now(), index=True),
 )
 
-# The kinds on which contacts stand: crawls begin with these pages, and imports select them.
+# Crawls begin with pages of these kinds, and imports select them. A query that is to use the index contains the same
+# condition word for word, because SQLite compares the texts.
+PROMISING = ("about", "contact", "imprint", "locations", "team")
+IS_PROMISING = f"kind IN ({quoted(PROMISING)})"
 Index(
     "ix_pages_promising",
     pages.c.domain_id,
     pages.c.kind,
-    postgresql_where=text("kind IN ('about', 'contact', 'imprint', 'locations', 'team')"),
-    sqlite_where=text("kind IN ('about', 'contact', 'imprint', 'locations', 'team')"),
+    postgresql_where=text(IS_PROMISING),
+    sqlite_where=text(IS_PROMISING),
 )
 
 PAGE_SCRAPES = Queue(pages, "scrape_", host="host")

@@ -1,0 +1,44 @@
+"""Which pages of a site are worth reading: the meaning of SCRAPERSKY_PAGE_SELECT."""
+
+from dataclasses import dataclass
+
+from scrapersky_cli.errors import SettingsError
+from scrapersky_cli.extract.page_kinds import KINDS
+
+_NAME = "SCRAPERSKY_PAGE_SELECT"
+_FORM = "for example contact,about,imprint,team,depth=3,number=10"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSelection:
+    """Pages of these kinds, best first, in at most `depth` folders, and at most `number` of each domain."""
+
+    kinds: tuple[str, ...]
+    depth: int
+    number: int
+
+
+def read_page_selection(text: str) -> PageSelection:
+    """Return the selection for kinds separated by commas, with `depth=N` and `number=N`, by default 3 and 10.
+
+    `all` stands for every kind. Raise SettingsError for anything else.
+    """
+    kinds: dict[str, None] = {}
+    limits = {"depth": 3, "number": 10}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, equals, value = part.partition("=")
+        if equals and name in limits and value.isascii() and value.isdecimal() and len(value) < 10:
+            limits[name] = int(value)
+        elif part == "all":
+            kinds |= dict.fromkeys(KINDS)
+        elif part in KINDS:
+            kinds[part] = None
+        else:
+            raise SettingsError(f"{_NAME}: {part} is not a kind of page, depth=N or number=N", hint=_hint())
+    if not kinds:
+        raise SettingsError(f"{_NAME} names no kind of page", hint=_hint())
+    return PageSelection(tuple(kinds), **limits)
+
+
+def _hint() -> str:
+    return f"{_FORM}; kinds: all, {', '.join(KINDS)}"
