@@ -309,3 +309,15 @@ class HostileDoctype(TargetError):
     """The sitemap's DOCTYPE declares entities, as attacks on XML parsers do: it was not read."""
 
     code = "hostile_doctype"
+
+
+class PartialIndex(TargetError):
+    """Some of the files that the index lists could not be read."""
+
+    code = "partial"
+
+
+class OffSite(TargetError):
+    """The address leads to another site."""
+
+    code = "off_site"

@@ -177,6 +177,11 @@ def compare(truth: Sequence[Row], found: Iterable[Row], scope: Scope = "domain_s
 def compare_sitemaps(truth: Sequence[Row], found: Iterable[Row]) -> Comparison:
     """Compare what was found of each site's sitemaps with the truth: the ending, the files, and the pages on them.
 
-    Domains are treated as in `compare`.
+    Domains are treated as in `compare`. Of a site that cannot be scanned only the ending counts.
     """
-    return _compare(truth, found, "sitemap_scan", lambda site, row: _files(site, row) + _listed_pages(site, row))
+
+    def more(site: Row, row: Row) -> list[Line]:
+        is_scanned = site["sitemap_scan"]["status"] == "completed"
+        return _files(site, row) + _listed_pages(site, row) if is_scanned else []
+
+    return _compare(truth, found, "sitemap_scan", more)

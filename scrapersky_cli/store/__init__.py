@@ -3,6 +3,8 @@
 All code takes locks in the same order, so that two processes wait for each other instead of deadlocking. After the rows
 of the queue (see `engine.queue`) come
 
-    pages by domain and digest → page_facts by page → the key of the do-not-contact list → contacts by kind and value
-    → contact_sources by contact → domain_facts by domain → kept_pages by digest → jobs and job_progress by job
+    sitemaps by domain and digest → sitemap_parents by file → pages by domain and digest → page_facts by page
+    → sitemap_facts by file → import_progress by file → the key of the do-not-contact list
+    → contacts by kind and value → contact_sources by contact → domain_facts by domain → kept_pages by digest
+    → jobs and job_progress by job
 """

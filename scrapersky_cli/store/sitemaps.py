@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import BigInteger, Connection, String, Update, func, update
+from sqlalchemy import BigInteger, Connection, Select, String, Update, func, literal_column, select, update
 
 from scrapersky_cli.db.clock import now
-from scrapersky_cli.db.sql import as_rows, records, upsert
+from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemap_parents, sitemaps
 from scrapersky_cli.engine.intake import Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
@@ -109,6 +109,20 @@ def store_parents(conn: Connection, parents: Iterable[tuple[int, int]]) -> None:
     rows = [{"sitemap_id": child, "parent_id": parent} for child, parent in sorted(set(parents)) if child != parent]
     if rows:
         conn.execute(_insert_parents(conn.dialect.name), rows)
+
+
+@cache
+def _indexes() -> Select[Any]:
+    s = sitemaps.c
+    return select(s.id, s.domain_id, s.url_digest).where(
+        among(s.domain_id, ids("domains")), s.kind == literal_column("'index'")
+    )
+
+
+def index_ids(conn: Connection, domain_ids: Iterable[int]) -> dict[Key, int]:
+    """Return the ids of the indexes of these domains, by key."""
+    found = conn.execute(_indexes(), {"domains": sorted(set(domain_ids))})
+    return {(row.domain_id, bytes(row.url_digest)): row.id for row in found}
 
 
 @cache

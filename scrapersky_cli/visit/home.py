@@ -12,6 +12,7 @@ from scrapersky_cli.failures import (
     TlsFailed,
 )
 from scrapersky_cli.visit.page import ReadPage, read_page
+from scrapersky_cli.web.response import Response
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -25,12 +26,19 @@ async def read_home(domain: str, web: "Web", etag: str | None = None, last_modif
 
     `etag` and `last_modified` come from the last answer.
     """
+    response, broken = await fetch_home(domain, web, etag, last_modified)
+    return await read_page(response, keep_body=bool(web.settings.keep_pages), tls=broken or response.tls)
+
+
+async def fetch_home(
+    domain: str, web: "Web", etag: str | None = None, last_modified: str | None = None
+) -> tuple[Response, str | None]:
+    """Fetch the home page as `read_home` does. Return the answer, and the code of a TLS failure under another name."""
     failures: list[ItemError] = []
     for scheme in ("https", "http"):
         for host in (domain, f"www.{domain}"):
             try:
-                url = f"{scheme}://{host}/"
-                response = await web.fetch(url, etag=etag, last_modified=last_modified)
+                response = await web.fetch(f"{scheme}://{host}/", etag=etag, last_modified=last_modified)
             except _NOT_HERE as error:
                 failures.append(error)
                 continue
@@ -38,8 +46,7 @@ async def read_home(domain: str, web: "Web", etag: str | None = None, last_modif
                 if not failures:
                     raise
                 break
-            broken = next((failure.code for failure in failures if isinstance(failure, TlsFailed)), None)
-            return await read_page(response, keep_body=bool(web.settings.keep_pages), tls=broken or response.tls)
+            return response, next((failure.code for failure in failures if isinstance(failure, TlsFailed)), None)
         if all(isinstance(failure, DnsNotFound) for failure in failures):
             break
     raise next((failure for failure in failures if not isinstance(failure, DnsNotFound)), failures[0])

@@ -1,12 +1,17 @@
-"""Receive a sitemap file, which may be large: piece by piece, with what arrived before a failure."""
+"""Receive a sitemap file, which may be large: piece by piece, with what arrived before a failure; and read it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from scrapersky_cli.errors import ItemError
-from scrapersky_cli.failures import NotASitemap
+from scrapersky_cli.extract.sitemap.entries import Kind
+from scrapersky_cli.extract.sitemap.reader import SitemapReader
+from scrapersky_cli.extract.sitemap.tally import Tally
+from scrapersky_cli.extract.urls import join
+from scrapersky_cli.failures import EmptySitemap, NotASitemap
+from scrapersky_cli.visit.slot import with_slot
 from scrapersky_cli.web.response import Response
 
 if TYPE_CHECKING:
@@ -56,3 +61,46 @@ async def receive(
             raise
         failure = error
     return Received(response.url if response else url, response, size, digest.hexdigest(), failure)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSitemap:
+    """A sitemap file that was read to its end, or to the `fault` that ended it.
+
+    `entries` counts the pages that it lists, `files` are the URLs of the files that an index lists, resolved. `kind` is
+    None, and both are empty, if the site says that the file has not changed.
+    """
+
+    received: Received
+    kind: Kind | None = None
+    tally: Tally = field(default_factory=Tally)
+    files: tuple[str, ...] = ()
+    generator: str | None = None
+    fault: ItemError | None = None
+
+
+async def read_sitemap(url: str, web: "Web", *, etag: str | None, last_modified: str | None) -> ReadSitemap:
+    """Fetch the file, and count what it lists. Raise what kept it from being read, unless a part of it was."""
+    reader, tally = SitemapReader(), Tally()
+    files: dict[str, None] = {}
+
+    def take(piece: bytes) -> None:
+        reader.feed(piece)
+        tally.add(reader.take())
+        files.update(dict.fromkeys(file.loc for file in reader.take_files()))
+
+    received = await with_slot(lambda: receive(url, web, take, etag=etag, last_modified=last_modified))
+    if received.response and received.response.not_modified:
+        return ReadSitemap(received)
+    fault = received.failure
+    try:
+        reader.close(is_cut=fault is not None)
+    except EmptySitemap as error:
+        fault = fault or error
+    except ItemError as error:
+        raise fault or error from None
+    tally.add(reader.take())
+    files.update(dict.fromkeys(file.loc for file in reader.take_files()))
+    kind = reader.kind and tally.kind(reader.kind)
+    listed = dict.fromkeys(address for loc in files if (address := join(received.url, loc)))
+    return ReadSitemap(received, kind, tally, tuple(listed), reader.generator, fault or reader.fault)

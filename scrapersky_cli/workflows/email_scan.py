@@ -4,7 +4,6 @@ Each page is stored once it is read, with the state of the crawl, so that a craw
 stopped and fetches no page twice.
 """
 
-import asyncio
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +34,7 @@ from scrapersky_cli.store.jobs import jobs_for, load_progress, store_jobs, store
 from scrapersky_cli.store.pages import PageRow, keep_pages, store_page_facts, upsert_pages
 from scrapersky_cli.visit.home import read_home
 from scrapersky_cli.visit.page import ReadPage, read_page
-from scrapersky_cli.web.response import Response
+from scrapersky_cli.visit.slot import with_slot
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
 TYPE = "email_scan"
 CRAWL_SECONDS = 900.0  # the longest crawl in seconds, over all its attempts; it then ends with what it has
 _ITEM_SECONDS = CRAWL_SECONDS + 300.0
-_PATIENCE = 30.0  # the longest wait in seconds for the host's slot; up to this, giving the row back costs more
-_WAITS = 5
 _RESTS = 2  # attempts that a site may end by asking us to wait; after these the crawl ends with what it has
 _REST = (OursError, CircuitOpen, HttpRateLimited)
 _SEEDS = 30
@@ -138,7 +135,7 @@ async def _advance(crawl: Crawl, ahead: Ahead, web: "Web", attempt: int) -> Craw
 
 async def _read(crawl: Crawl, ahead: Ahead, web: "Web") -> ReadPage | None:
     """Read the page. Return None if it redirects to another site or to a page that is already known."""
-    response = await _fetch(ahead.url, web)
+    response = await with_slot(lambda: web.fetch(ahead.url))
     if not same_site(urlsplit(response.url).hostname or "", crawl.scope):
         crawl.skip("off_site")
         return None
@@ -147,18 +144,6 @@ async def _read(crawl: Crawl, ahead: Ahead, web: "Web") -> ReadPage | None:
         return None
     crawl.note(response.url)
     return await read_page(response, keep_body=bool(web.settings.keep_pages), country=crawl.country)
-
-
-async def _fetch(url: str, web: "Web") -> Response:
-    """Fetch the URL. Wait for the host's slot if that is cheaper than giving the row back."""
-    for _ in range(_WAITS):
-        try:
-            return await web.fetch(url)
-        except NoSlot as no_slot:
-            if no_slot.give_back_seconds > _PATIENCE:
-                raise
-            await asyncio.sleep(no_slot.give_back_seconds)
-    return await web.fetch(url)
 
 
 # --- storing ----------------------------------------------------------------------------------------------

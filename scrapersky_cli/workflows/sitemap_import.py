@@ -12,10 +12,11 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, literal_column, or_, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.db.tables.sitemaps import SITEMAP_IMPORTS, sitemap_facts, sitemaps
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
@@ -27,6 +28,7 @@ from scrapersky_cli.extract.sitemap.listed import ListedPages, Page
 from scrapersky_cli.extract.sitemap.reader import SitemapReader
 from scrapersky_cli.extract.urls import join
 from scrapersky_cli.failures import EmptySitemap, HarmlessDoctype
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.addresses import LONGEST, parse_address
 from scrapersky_cli.store.listed_pages import (
     Landed,
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
 _PAGES = 2500  # pages of a step
 _PIECE = 1 << 16
 _ON_DISK = 1 << 20  # bytes; a larger file is kept on disk while it is read
-_MOST_TRIES = 2  # attempts that a broken connection may end; after these the part that arrived is kept
+_MOST_TRIES = 3  # attempts; the last one keeps the part that arrived before a connection broke
 _ITEM_SECONDS = 1800.0
 _COUNTS = ("read", "stored", "duplicate", "off_domain", "invalid")
 
@@ -81,7 +83,8 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
         received = await receive(
             item.row.url, web, body.write, etag=known["imported_etag"], last_modified=known["imported_last_modified"]
         )
-        if received.failure and received.failure.transient and item.attempt <= _MOST_TRIES:
+        can_try_again = item.attempt < min(_MOST_TRIES, web.settings.max_attempts)
+        if received.failure and received.failure.transient and can_try_again:
             raise received.failure
         if _is_unchanged(received, known["imported_hash"]):
             yield Step(EndedImport({}, None), "unchanged")
@@ -196,11 +199,11 @@ def save(conn: Connection, group: Sequence[tuple[Item, SomePages | EndedImport]]
     ended = {item.id: (item, data) for item, data in group if isinstance(data, EndedImport)}
     store_kinds(conn, {id_: data.kind for id_, (item, data) in ended.items() if data.kind and not item.loaded["kind"]})
     _store_files(conn, [each for each in ended.values() if each[1].files])
-    begun = [item.id for item, data in some if data.is_first and item.attempt == 1]
+    stored = store_listed_pages(conn, {(item.row.domain_id, item.id): data.pages for item, data in some})
     landed = import_progress_of(conn, sorted(ended))
     _store_facts(conn, {id_: (data, landed[id_]) for id_, (_, data) in ended.items() if data.facts})
+    begun = [item.id for item, data in some if data.is_first and item.attempt == 1]
     drop_import_progress(conn, [*begun, *ended])
-    stored = store_listed_pages(conn, {(item.row.domain_id, item.id): data.pages for item, data in some})
     add_import_progress(conn, stored)
     return {item.id: Saved(rows=0) for item, _ in some} | {
         id_: Saved(rows=data.facts.get("stored", 0), changed=landed[id_].new + landed[id_].updated > 0)
@@ -219,9 +222,32 @@ def _store_files(conn: Connection, indexes: Sequence[tuple[Item, EndedImport]]) 
         (item.id, url): SitemapRow(item.row.domain_id, url, "index") for item, data in indexes for url in data.files
     }
     stored = upsert_sitemaps(conn, rows.values())
-    store_parents(conn, ((stored[row.key][0], parent) for (parent, _), row in rows.items()))
     if stored:
         enqueue(conn, SITEMAP_IMPORTS, sorted(id_ for id_, _ in stored.values()), EnqueueOptions(only_new=True))
+    store_parents(conn, ((stored[row.key][0], parent) for (parent, _), row in rows.items()))
+
+
+# --- following --------------------------------------------------------------------------------------------
+@cache
+def _scanned() -> Select[Any]:
+    f = sitemap_facts.c
+    return (
+        select(sitemaps.c.id)
+        .join_from(jobs, sitemaps, sitemaps.c.domain_id == jobs.c.domain_id)
+        .join(sitemap_facts)
+        .where(
+            among(jobs.c.id, ids("jobs")),
+            sitemaps.c.kind.is_not(None),
+            sitemaps.c.kind != literal_column("'index'"),
+            or_(f.imported_hash.is_(None), f.imported_hash.is_distinct_from(f.content_hash)),
+        )
+        .order_by(sitemaps.c.id)
+    )
+
+
+def _after_scan(conn: Connection, rows: Sequence[int], settings: Settings) -> list[int]:
+    """Return the files of the scanned sites that list pages and are not yet imported as they are now."""
+    return list(conn.scalars(_scanned(), {"jobs": sorted(rows)}))
 
 
 SITEMAP_IMPORT = Workflow(
@@ -233,6 +259,7 @@ SITEMAP_IMPORT = Workflow(
     work=work,
     save=save,
     load=load,
+    follows={"sitemap-scan": _after_scan},
     item_seconds=_ITEM_SECONDS,
     curated=True,
 )

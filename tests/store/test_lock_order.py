@@ -24,8 +24,8 @@ from tests.workflows import scene
 TOWN = Town(6)
 SITES = [site for site in TOWN.sites if site.pages][:3]
 ORDER = (
-    "pages", "page_facts", "installation", "contacts", "contact_sources", "domain_facts", "kept_pages", "jobs",
-    "job_progress",
+    "sitemaps", "sitemap_parents", "pages", "page_facts", "sitemap_facts", "import_progress", "installation", "contacts",
+    "contact_sources", "domain_facts", "kept_pages", "jobs", "job_progress",
 )  # fmt: skip
 _CHANGES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)")
 _LOCKS = re.compile(r"FROM (\w+)\b.*FOR (?:NO KEY UPDATE|UPDATE|SHARE|KEY SHARE)", re.S)
@@ -71,6 +71,16 @@ def test_the_order_is_the_one_that_is_written_down() -> None:
     assert written == list(ORDER)
 
 
+def targets(kind: str) -> list[str]:
+    """A name of this kind on each of the sites."""
+    files = {site["domain"]: site["sitemaps"][-1]["url"] for site in TOWN.truth() if site["sitemaps"]}
+    names = {
+        "page": [f"{site.origin}{site.pages[-1].path}" for site in SITES],
+        "sitemap": [files[site.domain] for site in SITES],
+    }
+    return names.get(kind) or [site.domain for site in SITES]
+
+
 def test_every_workflow_stores_in_this_order(postgresql_database: Database) -> None:
     seen: list[list[str]] = []
     with scene.served(TOWN, keep_pages="7"):
@@ -78,9 +88,7 @@ def test_every_workflow_stores_in_this_order(postgresql_database: Database) -> N
             workflow = workflow_named(name)
             if workflow.save is None or workflow.intake is None:
                 continue
-            of_pages = workflow.intake.names == "page"
-            targets = [f"{site.origin}{site.pages[-1].path}" if of_pages else site.domain for site in SITES]
-            scene.put(postgresql_database, name, *targets)
+            scene.put(postgresql_database, name, *targets(workflow.intake.names))
             noting = replace(workflow, save=recorded(seen, workflow.save))
             asyncio.run(run_workflow(postgresql_database, noting, settings(), limits(settings(), rows=3), Stop()))
     assert {table for tables in seen for table in tables} == set(ORDER)

@@ -42,3 +42,5 @@ job_progress = Table(
 
 EMAIL_SCANS = Queue(jobs, where={"type": "email_scan"}, host="host", unique_active_by="domain_id")
 index_queue(EMAIL_SCANS)
+SITEMAP_SCANS = Queue(jobs, where={"type": "sitemap"}, host="host", unique_active_by="domain_id")
+index_queue(SITEMAP_SCANS)

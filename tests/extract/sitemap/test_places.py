@@ -9,8 +9,13 @@ from scrapersky_cli.extract.urls import join, normalise_url
 def test_a_page_links_to_its_sitemaps() -> None:
     html = """<html><head><base href="https://a.com/de/"><link rel="alternate sitemap" href="/main.xml"></head><body>
       <a href="sitemap.html">Sitemap</a><a href="/contact">Contact</a><a href="post-sitemap.xml#x">XML</a>
+      <a href="/overview.xml">Site map</a><a href="/feed.xml">Feed</a><a href="/overview">Sitemap</a>
       <a href="https://a.com/main.xml">again</a><a href="javascript:sitemap.xml">no</a></body></html>"""
-    assert linked_sitemaps(html, "https://a.com/") == ["https://a.com/main.xml", "https://a.com/de/post-sitemap.xml"]
+    assert linked_sitemaps(html, "https://a.com/") == [
+        "https://a.com/main.xml",
+        "https://a.com/de/post-sitemap.xml",
+        "https://a.com/overview.xml",
+    ]
 
 
 def test_a_page_full_of_links_gives_a_few() -> None:
