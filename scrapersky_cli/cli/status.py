@@ -48,5 +48,10 @@ def _row(each: WorkflowStatus) -> list[object]:
         each.failed,
         each.failed_ours,
         f"{age(each.last_polled)} ago" if each.last_polled is not None else "never",
-        f"paused: {each.paused}" if each.paused else "",
+        f"paused: {each.paused}" if each.paused else _came_to(each),
     ]
+
+
+def _came_to(each: WorkflowStatus) -> str:
+    """Return how far the rows are that completed rows handed their work over to."""
+    return ", ".join(f"{count} {word}" for word, count in sorted((each.came_to or {}).items()))

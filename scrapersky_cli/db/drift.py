@@ -90,7 +90,8 @@ def _master(connection: Connection) -> Iterator[str]:
             yield words
             continue
         for part in _parts(words[words.index("(") + 1 : words.rindex(")")]):
-            yield f"table {name}: {part}"
+            for each in part.split(" CONSTRAINT "):  # one that came along with a column is one of the table, too
+                yield f"table {name}: {each.removeprefix('CONSTRAINT ')}"
 
 
 def _parts(definition: str) -> Iterator[str]:

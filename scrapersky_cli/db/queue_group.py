@@ -58,3 +58,34 @@ def index_queue_0006(table: str, prefix: str = "", host: str | None = None) -> N
     partial("claimed", f"{prefix}status = 'processing'", f"{prefix}claim_id")
     if host:
         partial("line", f"{queued} AND {prefix}in_line_since IS NOT NULL", host, f"{prefix}priority", f"{prefix}due_at")
+
+
+def add_queue_0006(table: str, prefix: str) -> None:
+    """Add the columns, CHECKs and indexes of a queue that does not fetch to a table that exists."""
+    parts = queue_group_0006(table, prefix)
+    columns = [part for part in parts if isinstance(part, sa.Column)]
+    checks = [part for part in parts if isinstance(part, sa.CheckConstraint)]
+    if op.get_bind().dialect.name == "sqlite":
+        # SQLite adds no CHECK to a table, but takes one along with a column: with the last, which the others precede.
+        for column in columns[:-1]:
+            op.add_column(table, column)
+        last, dialect = columns[-1], op.get_bind().dialect
+        rules = " ".join(f"CONSTRAINT {check.name} CHECK ({check.sqltext})" for check in checks)
+        op.execute(f"ALTER TABLE {table} ADD COLUMN {last.name} {last.type.compile(dialect)} {rules}")
+    else:
+        for column in columns:
+            op.add_column(table, column)
+        for check in checks:
+            op.create_check_constraint(op.f(str(check.name)), table, check.sqltext)
+    index_queue_0006(table, prefix)
+
+
+def drop_queue_0006(table: str, prefix: str) -> None:
+    """Undo `add_queue_0006`."""
+    for suffix in ("due", "claimed"):
+        op.drop_index(f"ix_{table}_{prefix.rstrip('_')}_{suffix}", table_name=table)
+    for part in reversed(queue_group_0006(table, prefix)):
+        if isinstance(part, sa.Column):
+            op.drop_column(table, part.name)
+        elif op.get_bind().dialect.name != "sqlite":
+            op.drop_constraint(op.f(str(part.name)), table, type_="check")

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Column, ColumnElement, Connection, Row
 
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.settings import Settings
@@ -62,6 +62,19 @@ Follow = Callable[[Connection, Sequence[int], Settings], Sequence[int]]
 
 
 @dataclass(frozen=True, eq=False)
+class Handover:
+    """How completed rows lead to the rows of another queue that go on with the work.
+
+    `row_id` and `to_id` are columns of one table, which has a pair of ids for each row; `where` narrows it.
+    """
+
+    queue: Queue
+    row_id: Column[Any]
+    to_id: Column[Any]
+    where: ColumnElement[bool]
+
+
+@dataclass(frozen=True, eq=False)
 class Workflow:
     """One kind of work on one queue, in two halves.
 
@@ -93,6 +106,7 @@ class Workflow:
     load: Load | None = None
     follows: Mapping[str, Follow] = field(default_factory=dict)
     empty_results: frozenset[str] = frozenset({"empty"})
+    hands_over: Handover | None = None  # where what comes of completed rows is to be read
     check: Callable[[Settings], object] = lambda settings: None
     item_seconds: float | None = None  # overrules SCRAPERSKY_ITEM_SECONDS
     curated: bool = False  # the queue's table has the curation columns

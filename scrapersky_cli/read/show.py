@@ -125,13 +125,32 @@ def _why(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
         case str(status) if status == PROCESSING:
             return _why_processing(conn, row)
         case str(status) if status == COMPLETED:
-            return str(row["result_code"])
+            return f"{row['result_code']}{_came_to(conn, workflow, row)}"
         case str(status) if status == FAILED:
             whose = "the target's answer" if row["error_kind"] == "target" else "our failure"
             return f"{whose}: {row['error']}; to try again: scrapersky retry {workflow.name} {row['id']}"
         case str(status) if status == CANCELLED:
             return f"to try again: scrapersky retry {workflow.name} {row['id']}"
     return ""
+
+
+def _came_to(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
+    """Return what came of the row to which this one handed its work over."""
+    over = workflow.hands_over
+    if over is None:
+        return ""
+    found = (
+        select(over.queue.id, *(over.queue[name] for name in ("status", "result_code", "error_code")))
+        .join_from(over.row_id.table, over.queue.table, over.queue.id == over.to_id)
+        .where(over.row_id == row["id"], over.where)
+    )
+    came = conn.execute(found).first()
+    if came is None:
+        return ", and nothing came of it"
+    id_, status, result, error = came
+    code = error if status == FAILED else result
+    said = f"{status or 'not queued'}{f' ({code})' if code and status in (COMPLETED, FAILED) else ''}"
+    return f"; {subject_of(over.queue.table).kind}:{id_} is {said}"
 
 
 def _why_queued(conn: Connection, workflow: Workflow, row: RowMapping) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal_column, select
+from sqlalchemy import Connection, Select, and_, func, literal_column, select
 
 from scrapersky_cli.db.clock import after, now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PROCESSING, QUEUED
@@ -19,7 +19,11 @@ _COUNTED_TO = 100_000  # counting stops here, because an exact count of a millio
 
 @dataclass(frozen=True, slots=True)
 class WorkflowStatus:
-    """The state of one workflow. `oldest_due` and `last_polled` are ages in seconds; `due` is at most 100,000."""
+    """The state of one workflow. `oldest_due` and `last_polled` are ages in seconds; `due` is at most 100,000.
+
+    `came_to` says how far the rows are that completed rows handed their work over to: numbers by status, of which
+    `empty` are completed, too. It is None for workflows that do their work themselves.
+    """
 
     workflow: str
     queued: int
@@ -36,6 +40,7 @@ class WorkflowStatus:
     last_run: datetime | None
     paused: str | None
     error: str | None
+    came_to: dict[str, int] | None = None
 
 
 def status(conn: Connection, workflows: Sequence[Workflow]) -> list[WorkflowStatus]:
@@ -74,7 +79,17 @@ def _status(
         last_run=run.started_at if run else None,
         paused=next((_said(pause) for pause in paused if pause.stops(workflow.name)), None),
         error=conn.scalar(_common_error(workflow)) if failed else None,
+        came_to=_came_to(conn, workflow) if workflow.hands_over else None,
     )
+
+
+def _came_to(conn: Connection, workflow: Workflow) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in conn.execute(_handed_over(workflow)):
+        found[row.status or "nothing"] = found.get(row.status or "nothing", 0) + row.rows
+        if row.empty:
+            found["empty"] = row.empty
+    return found
 
 
 def _said(pause: Pause) -> str:
@@ -94,6 +109,22 @@ def _counts(workflow: Workflow) -> Select[Any]:
         )
         .where(*queue.members(), queue["status"].is_not(None))
         .group_by(queue["status"])
+    )
+
+
+@cache
+def _handed_over(workflow: Workflow) -> Select[Any]:
+    """Return the query for the states of the rows that completed rows handed over to; NULL if there is none."""
+    queue, over = workflow.queue, workflow.hands_over
+    assert over
+    status = over.queue["status"]
+    empty = func.count().filter(over.queue["result_code"].in_(("empty", "blocked"))).label("empty")
+    return (
+        select(status.label("status"), func.count().label("rows"), empty)
+        .outerjoin_from(queue.table, over.row_id.table, and_(over.row_id == queue.id, over.where))
+        .outerjoin(over.queue.table, over.queue.id == over.to_id)
+        .where(queue.in_state(COMPLETED))
+        .group_by(status)
     )
 
 

@@ -7,4 +7,6 @@ of the queue (see `engine.queue`) come
     → sitemap_facts by file → import_progress by file → the key of the do-not-contact list
     → contacts by kind and value → contact_sources by contact → domain_facts by domain → kept_pages by digest
     → jobs and job_progress by job
+
+`domain_jobs` is written only by whoever holds the lock of the domain.
 """

@@ -25,7 +25,7 @@ from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PROCESSING, QUEUED
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.domains import domains
-from scrapersky_cli.db.tables.jobs import job_progress, jobs
+from scrapersky_cli.db.tables.jobs import domain_jobs, job_progress, jobs
 from scrapersky_cli.engine.intake import Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.store.domains import store_domains
@@ -58,7 +58,37 @@ def jobs_for(
         found |= {row.domain_id: row.id for row in conn.execute(_latest(), {"domains": missing, "type": type_})}
     if options.row_options and len(missing) < len(found):
         conn.execute(_set_options(), {"jobs": sorted(found.values()), "fresh": dict(options.row_options)})
+    _point_to(conn, type_, found)
     return found, len(missing)
+
+
+def _point_to(conn: Connection, type_: str, found: Mapping[int, int]) -> None:
+    """Let domains point to their jobs of this type, so that what came of them is read there."""
+    rows = [{"domain_id": domain_id, "type": type_, "job_id": found[domain_id]} for domain_id in sorted(found)]
+    if rows:
+        conn.execute(_upsert_pointers(conn.dialect.name), rows)
+
+
+@cache
+def _upsert_pointers(dialect: str) -> Any:
+    statement = upsert(dialect)(domain_jobs)
+    return statement.on_conflict_do_update(
+        index_elements=[domain_jobs.c.domain_id, domain_jobs.c.type],
+        set_={"job_id": statement.excluded.job_id},
+        where=domain_jobs.c.job_id != statement.excluded.job_id,
+    )
+
+
+def jobs_of(conn: Connection, type_: str, domain_ids: Sequence[int]) -> list[int]:
+    """Return the jobs of this type to which these domains point."""
+    return list(conn.scalars(_pointed(), {"type": type_, "domains": sorted(domain_ids)}))
+
+
+@cache
+def _pointed() -> Select[Any]:
+    p = domain_jobs.c
+    of_type = p.type == bindparam("type", type_=String)
+    return select(p.job_id).where(of_type, among(p.domain_id, ids("domains"))).order_by(p.job_id)
 
 
 def _needs_new_job(row: Row[Any], options: EnqueueOptions) -> bool:

@@ -1,5 +1,6 @@
 """Domains: the web sites of businesses, by name."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -8,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts, domains
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, SITEMAP_SUBMISSIONS, domain_facts, domains
 from scrapersky_cli.db.tables.hosts import hosts
-from scrapersky_cli.db.tables.jobs import jobs
+from scrapersky_cli.db.tables.jobs import domain_jobs, jobs
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.subjects import leads, reachable
 from scrapersky_cli.subjects.conditions import ON_DOMAINS, conditions_on, finished_within, news_within
@@ -21,7 +22,7 @@ from scrapersky_cli.subjects.marked import contacts_marked, is_suppressed
 from scrapersky_cli.subjects.rows import rows_of, states
 from scrapersky_cli.subjects.subject import Columns, Listing, Subject
 
-_QUEUES = (DOMAIN_SCANS,)
+_QUEUES = (DOMAIN_SCANS, SITEMAP_SUBMISSIONS)
 _JOBS_SHOWN = 5
 _FACTS: Columns = {
     "final_url": str,
@@ -44,7 +45,12 @@ _LATER: Columns = {
     "finished_at": datetime,
 }
 _SCANS: Columns = {"first_scanned_at": datetime, "scanned_at": datetime}
-COLUMNS: Columns = {"domain": str, **states(_QUEUES), **_FACTS, **reachable.COLUMNS, **_LATER, **_SCANS}
+_OF_JOB: Columns = {"status": str, "result_code": str, "error_code": str, "finished_at": datetime}
+# What came of the jobs to which the domain points.
+_JOBS: Columns = {
+    f"{prefix}_{name}": type_ for prefix in ("sitemap_scan", "email_scan") for name, type_ in _OF_JOB.items()
+}
+COLUMNS: Columns = {"domain": str, **states(_QUEUES), **_JOBS, **_FACTS, **reachable.COLUMNS, **_LATER, **_SCANS}
 
 
 def host_of(text: str) -> str | None:
@@ -65,18 +71,39 @@ def find_domain(text: str) -> Select[Any] | None:
 def _read_domains(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
     """Return the next `limit` domains, whatever their status."""
     found = domain_ids(conn, [*conditions_on(DOMAIN, filters), *finished_within(DOMAIN, filters)], after, limit)
-    reach = reachable.reach_of(conn, found)
+    reach, ended = reachable.reach_of(conn, found), _jobs_of(conn, found)
     rows = []
     for stored in conn.execute(_rows(), {"domains": found}).mappings():
         row = dict(stored)
         row["technologies"] = [each["name"] for each in row["technologies"] or []]
-        rows.append(row | reach[row["domain_id"]].row(row["best_email"], row["best_phone"]))
+        id_ = row["domain_id"]
+        rows.append(row | dict.fromkeys(_JOBS) | ended[id_] | reach[id_].row(row["best_email"], row["best_phone"]))
     return RowPage(rows, last_of(found, limit))
+
+
+def _jobs_of(conn: Connection, found: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """Return what came of the jobs to which these domains point, as the columns `_JOBS`."""
+    ended: dict[int, dict[str, Any]] = defaultdict(dict)
+    for row in conn.execute(_pointed(), {"domains": found}).mappings():
+        prefix = row["type"].removesuffix("_scan") + "_scan"
+        ended[row["domain_id"]] |= {f"{prefix}_{name}": row[name] for name in _OF_JOB}
+    return ended
+
+
+@cache
+def _pointed() -> Select[Any]:
+    p = domain_jobs.c
+    return (
+        select(p.domain_id, p.type, *(jobs.c[name] for name in _OF_JOB))
+        .join_from(domain_jobs, jobs, jobs.c.id == p.job_id)
+        .where(among(p.domain_id, ids("domains")))
+    )
 
 
 @cache
 def _rows() -> Select[Any]:
-    stored = {name: type_ for name, type_ in COLUMNS.items() if name not in reachable.FROM_CONTACTS}
+    elsewhere = {*reachable.FROM_CONTACTS, *_JOBS}
+    stored = {name: type_ for name, type_ in COLUMNS.items() if name not in elsewhere}
     return rows_of(DOMAIN, stored).where(among(domains.c.id, ids("domains")))
 
 
@@ -111,6 +138,7 @@ DOMAIN = Subject(
     key=(domains.c.domain, host_of),
     domain_id=domains.c.id,
     queues=_QUEUES,
+    selecting=SITEMAP_SUBMISSIONS,
     labels=domains,
     shown=("domain", "external_id", "tags", "note", "curation", "curated_by", "curated_at", "created_at"),
     facts=domain_facts,
@@ -120,7 +148,17 @@ DOMAIN = Subject(
         Listing(
             name="domains",
             columns=COLUMNS,
-            shown=("domain", "status", "result_code", "error_code", "best_email", "best_phone", "cms", "title"),
+            shown=(
+                "domain",
+                "status",
+                "result_code",
+                "error_code",
+                "sitemap_analysis_status",
+                "sitemap_scan_result_code",
+                "best_email",
+                "best_phone",
+                "cms",
+            ),
             takes=ON_DOMAINS,
             read=_read_domains,
         ),

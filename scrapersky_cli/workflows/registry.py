@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 REGISTRY: dict[str, str] = {
     "domain-scan": "scrapersky_cli.workflows.domain_scan:DOMAIN_SCAN",
+    "sitemap-submission": "scrapersky_cli.workflows.sitemap_submission:SITEMAP_SUBMISSION",
     "sitemap-scan": "scrapersky_cli.workflows.sitemap_scan:SITEMAP_SCAN",
     "sitemap-import": "scrapersky_cli.workflows.sitemap_import:SITEMAP_IMPORT",
     "page-scrape": "scrapersky_cli.workflows.page_scrape:PAGE_SCRAPE",

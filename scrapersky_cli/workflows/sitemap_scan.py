@@ -43,8 +43,9 @@ from scrapersky_cli.failures import (
     Truncated,
     UnwantedType,
 )
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.domains import parse_domain
-from scrapersky_cli.store.jobs import load_progress, store_jobs, store_progress, store_results
+from scrapersky_cli.store.jobs import jobs_of, load_progress, store_jobs, store_progress, store_results
 from scrapersky_cli.store.sitemaps import (
     SitemapRow,
     index_ids,
@@ -308,6 +309,10 @@ def _mark_partial(conn: Connection, partial: Sequence[tuple[int, Sequence[str]]]
     store_sitemap_facts(conn, {id_: fault for id_ in found if id_ is not None}, "scanned_at")
 
 
+def _after_submission(conn: Connection, rows: Sequence[int], settings: Settings) -> list[int]:
+    return jobs_of(conn, TYPE, rows)
+
+
 # --- enqueueing -------------------------------------------------------------------------------------------
 def _store(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
     return store_jobs(conn, TYPE, targets, options)
@@ -322,6 +327,7 @@ SITEMAP_SCAN = Workflow(
     work=work,
     save=save,
     load=load,
+    follows={"sitemap-submission": _after_submission},
     item_seconds=_ITEM_SECONDS,
     empty_results=frozenset({"empty", "blocked"}),
 )

@@ -13,6 +13,7 @@ domains = Table(
     key(),
     Column("domain", String(253), nullable=False, unique=True),
     *queue_columns(),
+    *queue_columns("sitemap_analysis_"),
     *curated(),
     stamp("created_at"),
     postgresql_with=BUSY,
@@ -48,6 +49,7 @@ domain_facts = Table(
     Column("scanned_at", UtcTime, nullable=False, server_default=now()),
 )
 
-
 DOMAIN_SCANS = Queue(domains, host="domain")
 index_queue(DOMAIN_SCANS)
+SITEMAP_SUBMISSIONS = Queue(domains, "sitemap_analysis_")
+index_queue(SITEMAP_SUBMISSIONS)

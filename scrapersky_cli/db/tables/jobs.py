@@ -40,6 +40,15 @@ job_progress = Table(
     stamp("updated_at"),
 )
 
+# The job of each type that was last enqueued for a domain: what came of the domain is read through it.
+domain_jobs = Table(
+    "domain_jobs",
+    metadata,
+    Column("domain_id", Id, ForeignKey(domains.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("type", String(20), primary_key=True),
+    Column("job_id", Id, ForeignKey(jobs.c.id, ondelete="CASCADE"), nullable=False, index=True),
+)
+
 EMAIL_SCANS = Queue(jobs, where={"type": "email_scan"}, host="host", unique_active_by="domain_id")
 index_queue(EMAIL_SCANS)
 SITEMAP_SCANS = Queue(jobs, where={"type": "sitemap"}, host="host", unique_active_by="domain_id")
