@@ -1,12 +1,12 @@
 """Receive a sitemap file, which may be large: piece by piece, with what arrived before a failure; and read it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from scrapersky_cli.errors import ItemError
-from scrapersky_cli.extract.sitemap.entries import Kind
+from scrapersky_cli.extract.sitemap.entries import Entry, Kind
 from scrapersky_cli.extract.sitemap.reader import SitemapReader
 from scrapersky_cli.extract.sitemap.tally import Tally
 from scrapersky_cli.extract.urls import join
@@ -16,6 +16,8 @@ from scrapersky_cli.web.response import Response
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
+
+Show = Callable[[Sequence[Entry]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,30 @@ class ReadSitemap:
     fault: ItemError | None = None
 
 
-async def read_sitemap(url: str, web: "Web", *, etag: str | None, last_modified: str | None) -> ReadSitemap:
-    """Fetch the file, and count what it lists. Raise what kept it from being read, unless a part of it was."""
+async def read_sitemap(
+    url: str,
+    web: "Web",
+    *,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    show: Show = lambda entries: None,
+) -> ReadSitemap:
+    """Fetch the file, count what it lists, and show its entries as they are read.
+
+    Raise what kept the file from being read, unless a part of it was.
+    """
     reader, tally = SitemapReader(), Tally()
     files: dict[str, None] = {}
 
+    def count() -> None:
+        entries = reader.take()
+        tally.add(entries)
+        show(entries)
+        files.update(dict.fromkeys(file.loc for file in reader.take_files()))
+
     def take(piece: bytes) -> None:
         reader.feed(piece)
-        tally.add(reader.take())
-        files.update(dict.fromkeys(file.loc for file in reader.take_files()))
+        count()
 
     received = await with_slot(lambda: receive(url, web, take, etag=etag, last_modified=last_modified))
     if received.response and received.response.not_modified:
@@ -99,8 +116,7 @@ async def read_sitemap(url: str, web: "Web", *, etag: str | None, last_modified:
         fault = fault or error
     except ItemError as error:
         raise fault or error from None
-    tally.add(reader.take())
-    files.update(dict.fromkeys(file.loc for file in reader.take_files()))
+    count()
     kind = reader.kind and tally.kind(reader.kind)
     listed = dict.fromkeys(address for loc in files if (address := join(received.url, loc)))
     return ReadSitemap(received, kind, tally, tuple(listed), reader.generator, fault or reader.fault)
