@@ -37,6 +37,7 @@ COMMANDS = {
     "suppress": Command(f"{_HERE}.suppress:app", CURATE, "Manage addresses and domains that must not be contacted."),
     "block": Command(f"{_HERE}.block:app", WEB, "Manage hosts that are never fetched."),
     "robots": Command(f"{_HERE}.robots:robots", WEB, "Say whether robots.txt allows a URL."),
+    "sitemap": Command(f"{_HERE}.sitemap:sitemap", WEB, "Look at the sitemaps of a site."),
     "extract": Command(f"{_HERE}.extract:extract", WEB, "Extract one page and print what was found."),
     "doctor": Command(f"{_HERE}.doctor:doctor", MAINTAIN, "Check that everything is as it should be."),
     "prune": Command(f"{_HERE}.prune:prune", MAINTAIN, "Delete old claims, attempts and unused hosts."),

@@ -83,6 +83,15 @@ async def begin_scan(domain: str, web: "Web") -> SitemapScan:
     return scan
 
 
+def scan_of_file(url: str, web: "Web") -> SitemapScan:
+    """Return the scan of one file, and of those that it lists if it is an index."""
+    host = urlsplit(url).hostname or ""
+    scan = SitemapScan(registrable_domain(host) or host, join(url, "/") or url, web.settings.max_sitemaps)
+    scan.is_answered = True
+    scan.name([url], "operator")
+    return scan
+
+
 async def _named_by_robots(origin: str, web: "Web") -> list[str]:
     try:
         robots = await web.robots(origin)

@@ -23,7 +23,10 @@ BLOCKING = frozenset(("bot_wall", "http_forbidden"))
 
 @dataclass(slots=True)
 class File:
-    """A file to read. `found_by` is robots, link, common or index; `depth` is the number of indexes above it."""
+    """A file to read.
+
+    `found_by` is robots, link, common, index or operator; `depth` is the number of indexes above it.
+    """
 
     url: str
     found_by: str
