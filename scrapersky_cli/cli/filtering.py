@@ -15,9 +15,9 @@ from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.findings import ContactKind
 from scrapersky_cli.extract.findings import Method as Methods
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
-from scrapersky_cli.extract.page_kinds import KINDS
 from scrapersky_cli.subjects.batch import the_batch
 from scrapersky_cli.subjects.filters import BatchRows, Filters, InState
+from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.workflows.registry import workflow_named
 
 Texts = list[str] | None
@@ -30,7 +30,9 @@ Status = Annotated[
 ]
 ResultCode = Annotated[Texts, typer.Option("--result-code", metavar="CODE", help="ok, empty, parked …; repeatable.")]
 ErrorCode = Annotated[Texts, typer.Option("--error-code", metavar="CODE", help="dns_not_found …; repeatable.")]
-Kind = Annotated[Texts, typer.Option("--kind", metavar="KIND", help="Contacts: email, phone, social; pages: contact …")]
+Kind = Annotated[
+    Texts, typer.Option("--kind", metavar="KIND", help="Contacts: email, phone …; pages: contact …; sitemaps: urlset …")
+]
 Method = Annotated[Texts, typer.Option("--method", metavar="METHOD", help="How a contact was found: mailto, text …")]
 With = Annotated[
     Texts, typer.Option("--with", metavar="KIND", help="Only domains with an email, phone or social of their own.")
@@ -68,7 +70,7 @@ def filters_of(
         status=tuple(_status(text) for text in status or ()),
         result_codes=tuple(result_code or ()),
         error_codes=tuple(error_code or ()),
-        kinds=_known("kind of contact or page", kind, (*get_args(ContactKind), *KINDS)),
+        kinds=_known("kind", kind, [each for subject in subjects().values() for each in subject.kinds]),
         methods=_known("method", method, get_args(Methods)),
         having=_known("kind of contact", with_, get_args(ContactKind)),
         tags=tuple(tag or ()),

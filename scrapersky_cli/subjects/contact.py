@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, Select, exists, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.extract.findings import ContactKind
 from scrapersky_cli.subjects.conditions import OF_CONTACTS, ON_DOMAINS, conditions_on, on_source
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import RowPage, domain_ids, last_of
@@ -126,6 +127,7 @@ CONTACT = Subject(
     find=find_contact,
     is_named_by=lambda text: "@" in text and "://" not in text,
     kind_column=contacts.c.kind,
+    kinds=get_args(ContactKind),
     shown=("kind", "value", *_OF_CONTACT, "suppressed", "first_seen_at"),
     more=_places,
     list_command="list contacts",

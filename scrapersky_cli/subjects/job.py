@@ -36,6 +36,7 @@ JOB = Subject(
     domain_id=jobs.c.domain_id,
     queues=(EMAIL_SCANS, SITEMAP_SCANS),
     kind_column=jobs.c.type,
+    kinds=("sitemap", "email_scan"),
     labels=domains,
     shown=("type", "host", "options", "result", "created_at"),
     more=_steps,

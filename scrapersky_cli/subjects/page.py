@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, page_facts, pages
+from scrapersky_cli.extract.page_kinds import KINDS
 from scrapersky_cli.extract.urls import NotAUrl, normalise_url, url_digest
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
 from scrapersky_cli.subjects.rows import states
@@ -61,6 +62,7 @@ PAGE = Subject(
     queues=(PAGE_SCRAPES,),
     selecting=PAGE_SCRAPES,
     kind_column=pages.c.kind,
+    kinds=KINDS,
     labels=pages,
     shown=("url", "kind", "depth", "source", "note", "curation", "curated_by", "curated_at", "created_at"),
     facts=page_facts,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.tables.sitemaps import SITEMAP_IMPORTS, sitemap_facts, sitemap_parents, sitemaps
+from scrapersky_cli.extract.sitemap.entries import KINDS
 from scrapersky_cli.extract.sitemap.places import is_sitemap_name
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
 from scrapersky_cli.subjects.page import digest_of
@@ -70,6 +71,7 @@ SITEMAP = Subject(
     queues=(SITEMAP_IMPORTS,),
     selecting=SITEMAP_IMPORTS,
     kind_column=sitemaps.c.kind,
+    kinds=KINDS,
     labels=sitemaps,
     shown=("url", "kind", "found_by", "note", "curation", "curated_by", "curated_at", "created_at"),
     facts=sitemap_facts,

@@ -56,7 +56,8 @@ class Subject:
     `domain_id` is the column with the id of the row's domain, or None if rows belong to no domain.
 
     `queues` are the queues of the table. `selecting` is the queue that a row enters when it is curated as `selected`.
-    The filter --kind applies to `kind_column`, the filters on tags and curation to the table `labels`.
+    The filter --kind applies to `kind_column`, whose values are `kinds`; those on tags and curation apply to the table
+    `labels`.
 
     `show` prints the columns `shown`, the row of `facts`, whose primary key is the row's id, and what `more` returns.
     `related` returns, by kind, the ids of further rows whose states `show` prints.
@@ -76,6 +77,7 @@ class Subject:
     queues: Sequence[Queue] = ()
     selecting: Queue | None = None
     kind_column: Column[Any] | None = None
+    kinds: Sequence[str] = ()
     labels: Table | None = None
     shown: Sequence[str] = ()
     facts: Table | None = None
