@@ -50,7 +50,16 @@ _OF_JOB: Columns = {"status": str, "result_code": str, "error_code": str, "finis
 _JOBS: Columns = {
     f"{prefix}_{name}": type_ for prefix in ("sitemap_scan", "email_scan") for name, type_ in _OF_JOB.items()
 }
-COLUMNS: Columns = {"domain": str, **states(_QUEUES), **_JOBS, **_FACTS, **reachable.COLUMNS, **_LATER, **_SCANS}
+COLUMNS: Columns = {
+    "domain": str,
+    **states(_QUEUES[:1]),
+    **_FACTS,
+    **reachable.COLUMNS,
+    **_LATER,
+    **_SCANS,
+    **states(_QUEUES),
+    **_JOBS,
+}
 
 
 def host_of(text: str) -> str | None:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from scrapersky_cli.errors import ItemError, OursError
 from scrapersky_cli.extract.hosts import is_platform, registrable_domain, same_site
 from scrapersky_cli.extract.parse.encoding import decode
-from scrapersky_cli.extract.sitemap.places import linked_sitemaps
 from scrapersky_cli.extract.sitemap.scan import File, SitemapScan
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import join
@@ -64,6 +63,8 @@ class ScannedFile:
 
 async def begin_scan(domain: str, web: "Web") -> SitemapScan:
     """Read the home page and robots.txt. If the home page is on another site, scan that one: the business has moved."""
+    from scrapersky_cli.extract.sitemap.links import linked_sitemaps
+
     scope = registrable_domain(domain) or domain
     scan = SitemapScan(scope, f"https://{domain}/", web.settings.max_sitemaps)
     links: list[str] = []

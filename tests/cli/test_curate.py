@@ -9,7 +9,7 @@ from sqlalchemy import Table, insert, select
 
 from scrapersky_cli.cli.curate import _who
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.domains import SITEMAP_SUBMISSIONS, domains
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
 from scrapersky_cli.extract.urls import url_digest
 from tests.cli.terminal import Terminal
@@ -88,11 +88,13 @@ def test_a_dry_run_counts_and_writes_nothing(fast: Terminal, sqlite_database: Da
     assert (done.json["would_be_changed"], done.json["dry_run"]) == (1, True)
 
 
-def test_a_kind_without_a_queue_is_only_labelled(fast: Terminal, sqlite_database: Database) -> None:
+def test_a_domain_enters_the_second_queue_of_its_table(fast: Terminal, sqlite_database: Database) -> None:
     fill(sqlite_database)
-    assert fast("curate", "domains", "selected", "one.com").out == "what=domains curation=selected changed=1\n"
+    done = fast("curate", "domains", "selected", "one.com")
+    assert done.out == "what=domains curation=selected changed=1 enqueued=1\n"
     assert curations(sqlite_database, domains) == ["selected", "new"]
     assert scene.statuses(sqlite_database) == {None: 2}
+    assert scene.statuses(sqlite_database, SITEMAP_SUBMISSIONS) == {"queued": 1, None: 1}
 
 
 def test_completed_rows_are_not_enqueued_again(fast: Terminal, sqlite_database: Database) -> None:

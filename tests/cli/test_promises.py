@@ -87,7 +87,7 @@ def test_a_pipe_gets_tab_separated_rows_without_a_header(quick: Terminal, town_s
         (("show", name), 2, "target"),
         (("batch", "list"), 10, "april"),
         (("config", "show"), 4, "SCRAPERSKY_DATABASE_URL"),
-        (("list", "domains"), 8, name),
+        (("list", "domains"), 9, name),
     ):
         result = quick(*args)
         assert (result.code, result.err) == (0, ""), args

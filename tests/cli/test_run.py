@@ -206,7 +206,10 @@ def test_what_it_cannot_do_it_says_before_it_begins(
     file = domain_file(tmp_path, friendly[0])
     for args, said in (
         (("--file", "missing.csv"), "cannot read missing.csv"),
-        (("--file", file, "--through", "page-scrape"), "page-scrape does not follow domain-scan"),
+        (
+            ("--file", file, "--from", "email-scan", "--through", "page-scrape"),
+            "page-scrape does not follow email-scan",
+        ),
         (("--file", file, "--through", "nothing"), "there is no workflow nothing"),
         (("--file", file, "-o", "leads.doc"), "the format of leads.doc is not known"),
         (("--file", file, "-o", "-", "--json"), "--json and the leads cannot both be on stdout"),

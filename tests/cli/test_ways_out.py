@@ -24,6 +24,7 @@ from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.db.tables.pages import page_facts, pages
 from scrapersky_cli.db.tables.queue import batch_items, batches
+from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
 from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.export.writers import WRITERS
 from scrapersky_cli.extract.urls import url_digest
@@ -53,6 +54,7 @@ class Stage:
         names = ("bleibt.de", DOMAIN, f"shop.{DOMAIN}", "umgezogen.de")
         self.domains = {name: self._add(insert(domains), domain=name, **done) for name in names}
         self.pages = [self._page(name, path) for name in names for path in ("/", "/kontakt")]
+        self.sitemaps = [self._sitemap(name) for name in names]
         self.jobs = [self._job(name) for name in names]
         for name in names:
             self._facts(name, f"https://www.{DOMAIN}/" if name == "umgezogen.de" else f"https://{name}/")
@@ -82,6 +84,13 @@ class Stage:
         page_id = self._add(insert(pages), **row, scrape_status="completed", scrape_result_code="ok")
         self._add(insert(page_facts), page_id=page_id, title=PLAIN, h1=DISGUISED, canonical_url=f"https://{DOMAIN}/")
         return page_id
+
+    def _sitemap(self, name: str) -> Any:
+        url = f"https://www.{name}/sitemap.xml"
+        row = {"domain_id": self.domains[name], "url": url, "host": name, "url_digest": url_digest(url)}
+        sitemap_id = self._add(insert(sitemaps), **row, found_by="robots", note=PLAIN, import_status="completed")
+        self._add(insert(sitemap_facts), sitemap_id=sitemap_id, fault_code="bad_xml", fault=PLAIN)
+        return sitemap_id
 
     def _job(self, name: str) -> Any:
         known = {"type": "email_scan", "domain_id": self.domains[name], "host": name, "status": "completed"}
@@ -152,6 +161,7 @@ STEERING = {
     "batch show", "import domains", "status", "history", "doctor", "block add", "block list", "block remove", "robots",
     "demo", "config show", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
     "curate", "suppress add", "suppress import", "suppress list", "suppress remove",
+    "sitemap",  # those of a site that the operator names
     "extract",  # a page that the operator names, read without what is known
 }  # fmt: skip
 

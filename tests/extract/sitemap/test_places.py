@@ -2,7 +2,8 @@
 
 import pytest
 
-from scrapersky_cli.extract.sitemap.places import COMMON_PATHS, is_sitemap_name, linked_sitemaps
+from scrapersky_cli.extract.sitemap.links import linked_sitemaps
+from scrapersky_cli.extract.sitemap.places import COMMON_PATHS, is_sitemap_name
 from scrapersky_cli.extract.urls import join, normalise_url
 
 
