@@ -1,7 +1,8 @@
 """Turn the bytes of a sitemap into text that an XML parser accepts, whatever encoding they declare.
 
 The declared encoding is often wrong. Three defects are mended, which would otherwise end a file at its first URL with a
-parameter or an accent: a bare `&`, entities of HTML, and single bytes of Windows-1252 in UTF-8.
+parameter or an accent: a bare `&`, entities of HTML, and single bytes of Windows-1252 in UTF-8. What is declared as
+Latin-1 is read in the same way: text in Latin-1 is hardly ever valid UTF-8, and UTF-8 is often declared as Latin-1.
 """
 
 import codecs
@@ -19,6 +20,7 @@ _HEAD = 256  # bytes in which the declaration must be
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _WIDE_CONTROLS = dict.fromkeys(_CONTROLS) | {0xFFFE: None, 0xFFFF: None}
 _LONGEST_HELD = 1 << 16  # characters that are held back for the end of a tag or an entity
+_PRINTABLE = bytes(byte for byte in range(32, 127) if byte not in b"\\~")  # Japanese encodings have others for two
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 # An `&` that begins no entity of XML, and the name after it, if it is like one of HTML's.
 _AMPERSAND = r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)([A-Za-z][A-Za-z0-9]{1,30};)?"
@@ -86,14 +88,18 @@ def _without_mark(data: bytes) -> str:
 
 
 def _ascii_codec(name: str) -> str | None:
-    """Return Python's name of an encoding in which ASCII is written as such, as it is in this data; else None."""
+    """Return Python's name of an encoding in which ASCII is written as such, as it is in this data; else None.
+
+    Python has many that are none: ROT13, escapes, compression.
+    """
     try:
-        codec = codecs.lookup(name)
-        is_ascii = codec.decode(b"<?xml ?>", "strict")[0] == "<?xml ?>"
-        codecs.getincrementaldecoder(codec.name)
-    except (LookupError, ValueError, TypeError):
+        is_ascii = _PRINTABLE.decode(name, "replace") == _PRINTABLE.decode("ascii")
+        name = codecs.lookup(name).name
+    except (LookupError, ValueError):
         return None
-    return {"ascii": "utf-8", "iso8859-1": "cp1252"}.get(codec.name, codec.name) if is_ascii else None
+    if not is_ascii:
+        return None
+    return "utf-8" if name in ("ascii", "iso8859-1", "cp1252") else name
 
 
 def _cut(text: str) -> tuple[str, str]:

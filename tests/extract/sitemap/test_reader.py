@@ -2,6 +2,7 @@
 
 import codecs
 from dataclasses import dataclass
+from encodings.aliases import aliases
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,22 @@ FORMS: dict[str, tuple[str | bytes, list[str]]] = {
     "in Latin-1, declared as UTF-8": (
         urlset("https://a.com/ä", B, before=DECLARED.format("UTF-8")).encode("latin-1"),
         ["https://a.com/ä", B],
+    ),
+    "in UTF-8, declared as Latin-1": (
+        urlset("https://a.com/ä", B, before=DECLARED.format("ISO-8859-1")),
+        ["https://a.com/ä", B],
+    ),
+    "in Windows-1252, declared as Latin-1": (
+        urlset("https://a.com/€", B, before=DECLARED.format("latin1")).encode("cp1252"),
+        ["https://a.com/€", B],
+    ),
+    "in Cyrillic": (
+        urlset("https://a.com/контакты", before=DECLARED.format("windows-1251")).encode("cp1251"),
+        ["https://a.com/контакты"],
+    ),
+    "in Japanese": (
+        urlset("https://a.com/連絡", before=DECLARED.format("Shift_JIS")).encode("shift_jis"),
+        ["https://a.com/連絡"],
     ),
     "in UTF-8, declared as UTF-16": (urlset("https://a.com/ä", before=DECLARED.format("UTF-16")), ["https://a.com/ä"]),
     "in an unknown encoding": (urlset(A, before=DECLARED.format("klingon")), [A]),
@@ -282,6 +299,27 @@ def test_pieces_do_not_matter_and_nothing_else_is_raised(parts: list[str], piece
     assert whole.error in (None, "not_sitemap")
 
 
+NO_TEXT = (
+    "bz2",
+    "charmap",
+    "hex",
+    "hz",
+    "idna",
+    "mbcs",
+    "punycode",
+    "raw_unicode_escape",
+    "undefined",
+    "utf_7",
+    "zlib",
+)
+
+
+@pytest.mark.parametrize("name", sorted({*aliases.values(), *NO_TEXT}))
+def test_any_declared_encoding_is_survived(name: str) -> None:
+    before = DECLARED.format(name).encode() + b"<!-- " + bytes(range(128, 256)) + b"\\ud800 \\N{x} -->"
+    assert read(before + urlset(A, B).encode(), piece=100).locs == [A, B]
+
+
 @given(st.binary(max_size=300), st.integers(1, 40))
 def test_any_bytes_are_read_or_refused(data: bytes, piece: int) -> None:
-    assert read(data, piece=piece).error == read(data).error
+    assert read(data, piece=piece) == read(data)
