@@ -32,7 +32,7 @@ COMMON_PATHS = (
     "/news-sitemap.xml",
 )
 _MOST_LINKS = 10
-_IS_SITEMAP = re.compile(r"site[-_]?map[^/]*\.(?:xml|txt|php|rss)(?:\.gz)?(?:$|\?)", re.IGNORECASE)
+_IS_SITEMAP = re.compile(r"site[-_]?map[^/]{0,100}\.(?:xml|txt|php|rss)(?:\.gz)?(?:$|\?)", re.IGNORECASE)
 
 
 def linked_sitemaps(html: str, url: str) -> list[str]:
