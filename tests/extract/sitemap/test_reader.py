@@ -317,3 +317,14 @@ def test_an_endless_tag_ends_the_file() -> None:
 def test_a_text_that_is_too_long_is_empty() -> None:
     data = f"<url><lastmod>{'x' * 9_000}</lastmod><loc>{'x' * 9_000}</loc><priority>1</priority></url>"
     assert read(urlset(A).replace("</urlset>", data + "</urlset>")).entries == [Entry(A), Entry("", priority="1")]
+
+
+def test_fifty_thousand_pages_are_read() -> None:
+    data = urlset(*(f"https://a.com/{number}" for number in range(50_000)))
+    reader, locs = SitemapReader(), []
+    for place in range(0, len(data), 65_536):
+        reader.feed(data[place : place + 65_536].encode())
+        locs += [entry.loc for entry in reader.take()]
+    reader.close()
+    assert len(set(locs)) == 50_000
+    assert reader.take() == []
