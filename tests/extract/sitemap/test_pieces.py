@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.extract.sitemap.test_reader import DECLARED, A, B, read, urlset
+from scrapersky_cli.extract.sitemap.listed import ListedPages
+from scrapersky_cli.extract.text import clean_or_none
+from tests.extract.sitemap.test_reader import DECLARED, NAMESPACE, A, B, C, read, urlset
 
 SOME = st.lists(st.sampled_from(["<url>", "</url>", "<loc>", "</loc>", "https://a.com/x", "&", "<![CDATA[", "]]>", "<",
                                  ">", "\n", "<!--", "-->", "</urlset>", "<sitemap>", "é", "\0"]))  # fmt: skip
@@ -39,6 +41,49 @@ NO_TEXT = (
 def test_any_declared_encoding_is_survived(name: str) -> None:
     before = DECLARED.format(name).encode() + b"<!-- " + bytes(range(128, 256)) + b"\\ud800 \\N{x} -->"
     assert read(before + urlset(A, B).encode(), piece=100).locs == [A, B]
+
+
+VALID: dict[str, bytes] = {
+    "urlset": (
+        f"{DECLARED.format('UTF-8')}<!-- made by x --><urlset {NAMESPACE} xmlns:image='i' xmlns:news='n'>"
+        f"<url><loc>{A}</loc><lastmod>2026-03-02</lastmod><image:image><image:loc>{B}.png</image:loc></image:image></url>"
+        f"<url>\r\n<loc><![CDATA[{C}]]></loc><news:news><news:title>\u202eé \U0001f600</news:title></news:news></url>"
+        "</urlset>"
+    ).encode(),
+    "index": f"<sitemapindex><sitemap><loc>{A}1.xml</loc></sitemap><url><loc>{B}</loc></url></sitemapindex>".encode(),
+    "rss": f"<rss><channel><item><link>{A}</link><guid>x</guid></item><item><guid>{B}</guid></item></channel></rss>".encode(),
+    "atom": f"<feed><entry><link href='{A}'/><updated>2026</updated></entry></feed>".encode(),
+    "text": f"\ufeff{A}\r\n{B}\n# x\n{C}".encode(),
+    "UTF-16": urlset(A, "https://a.com/\U0001f600").encode("utf-16"),
+}  # fmt: skip
+SPITE = st.sampled_from([
+    b"", b"\0", b"<", b">", b"&", b"&#xD800;", b"&#0;", b"</url>", b"<url>", b"<loc>", b"</loc>", b"<![CDATA[", b"]]>",
+    b"<!--", b"-->", b"<?xml ", b"?>", b"<!DOCTYPE u [", b"\xff\xfe", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80", b"'", b"\r",
+    b"\xe2\x80\xae", b"</urlset>", b"<urlset>", b"xmlns:x='y'", b"<x:url>",
+])  # fmt: skip
+PLACES = st.tuples(st.floats(0, 1), st.integers(0, 12), SPITE | st.binary(max_size=4))
+
+
+@given(st.sampled_from(sorted(VALID)), st.lists(PLACES, min_size=1, max_size=4), st.integers(1, 60), st.booleans())
+def test_a_valid_file_with_some_bytes_replaced(
+    file: str, changes: list[tuple[float, int, bytes]], piece: int, is_cut: bool
+) -> None:
+    """What comes out is the same in any pieces, and can be listed and stored."""
+    data = VALID[file]
+    for where, length, new in changes:
+        place = int(where * len(data))
+        data = data[:place] + new + data[place + length :]
+    whole = read(data, is_cut=is_cut)
+    assert read(data, piece=piece, is_cut=is_cut) == whole
+    assert whole.error in (None, "not_sitemap", "hostile_doctype", "empty_file", "bad_xml")
+    listing = ListedPages(A, ["a.com"])
+    for page in listing.take(whole.entries):
+        assert page.url.isascii()
+        assert page.url.isprintable()
+        assert clean_or_none(page.news_title, 500) == page.news_title
+    assert (
+        listing.read == listing.stored + listing.duplicate + listing.off_domain + listing.invalid == len(whole.entries)
+    )
 
 
 LONG = "x" * 200_000
