@@ -306,7 +306,7 @@ class HarmlessDoctype(TargetError):
 
 
 class HostileDoctype(TargetError):
-    """The sitemap's DOCTYPE declares entities, as attacks on XML parsers do: it was not read."""
+    """The sitemap's DOCTYPE declares entities or attributes, as attacks on XML parsers do: it was not read."""
 
     code = "hostile_doctype"
 

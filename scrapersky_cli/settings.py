@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     ports: str = Field("80,443,8000,8008,8080,8081,8088,8443,8888", description="Ports,… that addresses may have.")
     page_bytes: int = Field(3_000_000, gt=0, description="Largest page in bytes, after decompression.")
     robots_bytes: int = Field(512_000, gt=0, description="Largest robots.txt in bytes (RFC 9309 asks for 500 KiB).")
-    sitemap_bytes: int = Field(50_000_000, gt=0, description="Largest sitemap in bytes, after decompression.")
+    sitemap_bytes: int = Field(52_428_800, gt=0, description="Largest sitemap in bytes, after decompression.")
     max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed per fetch.")
     max_pages: int = Field(20, ge=1, le=1000, description="Most pages that an email-scan requests from a site.")
     max_sitemaps: int = Field(500, ge=1, le=50_000, description="Most sitemap files that are read of a site.")

@@ -28,6 +28,7 @@ _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _DROPPED = re.compile("[\t\r\n]+")  # browsers remove them anywhere in a URL
 _ABSOLUTE = re.compile("https?://", re.IGNORECASE)
+_LONG_AUTHORITY = re.compile(r"[a-z]+://[^/?#]{1000}", re.IGNORECASE)
 _ENDS = "".join(map(chr, range(33))) + "\u00a0\u200b\ufeff"
 # Most links are already canonical but for their parameters: nothing to escape, remove or resolve. Possessive, so that a
 # link that is not costs no more.
@@ -51,9 +52,11 @@ def normalise_url(text: str) -> str:
     """
     if quick := _quickly(text):
         return quick
-    text = _DROPPED.sub("", text.strip(_ENDS))
+    text = _DROPPED.sub("", text.strip(_ENDS)).replace("\\", "/")
+    if _LONG_AUTHORITY.match(text):  # urlsplit takes quadratic time to normalise marks in it
+        raise NotAUrl("its host is not valid")
     try:
-        parts = urlsplit(text.replace("\\", "/"))
+        parts = urlsplit(text)
         scheme, port = parts.scheme, parts.port
     except ValueError:
         raise NotAUrl("it cannot be parsed") from None

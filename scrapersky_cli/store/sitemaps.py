@@ -1,5 +1,6 @@
 """Store sitemap files: which there are, which index lists which, and what was found in them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -84,6 +85,31 @@ def upsert_sitemaps(conn: Connection, rows: Iterable[SitemapRow]) -> dict[Key, t
     ]
     found = conn.execute(_upsert(conn.dialect.name), values)
     return {(row.domain_id, bytes(row.url_digest)): (row.id, bool(row.is_new)) for row in found}
+
+
+@cache
+def _known() -> Select[Any]:
+    return select(sitemaps.c.domain_id, sitemaps.c.url_digest).where(among(sitemaps.c.domain_id, ids("domains")))
+
+
+def with_room(conn: Connection, rows: Iterable[SitemapRow], most: int) -> list[SitemapRow]:
+    """Return the files that are known, and those new ones for which their domains have room: each has `most` files.
+
+    Indexes that list ever new indexes would otherwise be read forever.
+    """
+    rows = list(rows)
+    domains = sorted({row.domain_id for row in rows})
+    known = {(row.domain_id, bytes(row.url_digest)) for row in conn.execute(_known(), {"domains": domains})}
+    room = Counter(dict.fromkeys(domains, most))
+    room.subtract(domain_id for domain_id, _ in known)
+    kept = []
+    for row in rows:
+        if row.key not in known and room[row.domain_id] > 0:
+            known.add(row.key)
+            room[row.domain_id] -= 1
+        if row.key in known:
+            kept.append(row)
+    return kept
 
 
 @cache

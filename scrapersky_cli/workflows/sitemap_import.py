@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, literal_column, or_, select
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.jobs import jobs
-from scrapersky_cli.db.tables.sitemaps import SITEMAP_IMPORTS, sitemap_facts, sitemaps
+from scrapersky_cli.db.tables.sitemaps import SITEMAP_IMPORTS, import_progress, sitemap_facts, sitemaps
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
@@ -44,6 +44,7 @@ from scrapersky_cli.store.sitemaps import (
     store_sitemap_facts,
     store_sitemaps,
     upsert_sitemaps,
+    with_room,
 )
 from scrapersky_cli.visit.sitemap import Received, receive
 
@@ -63,22 +64,32 @@ class SomePages:
     """One step of an import: the next pages of the file."""
 
     pages: Sequence[Page]
-    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BeganAnew:
+    """The step before all others if the last import did not end: what that one counted is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
 class EndedImport:
-    """The last step of an import: what was counted, and the files that an index lists."""
+    """The last step of an import: what was counted, and the files that an index lists.
+
+    `most_files` is how many files a site may have, those of other indexes included.
+    """
 
     facts: Mapping[str, Any]
     kind: Kind | None
     files: Sequence[str] = ()
+    most_files: int = 0
 
 
 # --- reading ----------------------------------------------------------------------------------------------
 async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """Receive the file, then read its pages step by step, unless it has not changed since it was imported."""
     known: Mapping[str, Any] = item.loaded
+    if item.attempt == 1 and known["has_progress"]:
+        yield Step(BeganAnew())
     with SpooledTemporaryFile(max_size=_ON_DISK) as body:
         received = await receive(
             item.row.url, web, body.write, etag=known["imported_etag"], last_modified=known["imported_last_modified"]
@@ -89,12 +100,10 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
         if _is_unchanged(received, known["imported_hash"]):
             yield Step(EndedImport({}, None), "unchanged")
             return
-        reading = Reading(body, received, _scopes(known))
-        is_first = True
+        reading = Reading(body, received, _scopes(known), web.settings.max_sitemaps)
         while pages := await asyncio.to_thread(reading.next_pages):
-            yield Step(SomePages(pages, is_first))
-            is_first = False
-        yield reading.end(web.settings.max_sitemaps)
+            yield Step(SomePages(pages))
+        yield reading.end()
 
 
 def _is_unchanged(received: Received, digest: str | None) -> bool:
@@ -110,11 +119,11 @@ def _scopes(known: Mapping[str, Any]) -> set[str]:
 
 
 class Reading:
-    """Reads a file that was received."""
+    """Reads a file that was received. Of an index no more than `most_files` are kept."""
 
-    def __init__(self, body: IO[bytes], received: Received, scopes: set[str]) -> None:
+    def __init__(self, body: IO[bytes], received: Received, scopes: set[str], most_files: int) -> None:
         body.seek(0)
-        self._body, self._received, self._scopes = body, received, scopes
+        self._body, self._received, self._scopes, self._most_files = body, received, scopes, most_files
         self._reader = SitemapReader()
         self._listing = ListedPages(received.url, scopes)
         self._files: dict[str, None] = {}
@@ -131,6 +140,8 @@ class Reading:
                 self._close()
             pages += self._listing.take(self._reader.take())
             for file in self._reader.take_files():
+                if len(self._files) == self._most_files:
+                    break
                 if (url := join(self._received.url, file.loc)) and len(url) <= LONGEST and self._is_own(url):
                     self._files[url] = None
         return pages
@@ -148,7 +159,7 @@ class Reading:
             raise self._fault or error from None
         self._fault = self._fault or self._reader.fault
 
-    def end(self, most_files: int) -> Step:
+    def end(self) -> Step:
         """Return the last step. Raise the fault of a file of which nothing could be read."""
         listing, fault = self._listing, self._fault
         is_broken = fault is not None and not isinstance(fault, HarmlessDoctype | EmptySitemap)
@@ -162,9 +173,8 @@ class Reading:
             "imported_hash": self._received.digest if response else None,
         }
         found = "ok" if listing.stored or self._files else "empty"
-        return Step(
-            EndedImport(facts, self._reader.kind, list(self._files)[:most_files]), "partial" if is_broken else found
-        )
+        ended = EndedImport(facts, self._reader.kind, list(self._files), self._most_files)
+        return Step(ended, "partial" if is_broken else found)
 
 
 # --- storing ----------------------------------------------------------------------------------------------
@@ -180,21 +190,24 @@ def _known() -> Select[Any]:
             f.imported_etag,
             f.imported_last_modified,
             f.imported_hash,
+            import_progress.c.sitemap_id.is_not(None).label("has_progress"),
         )
         .join_from(sitemaps, domains)
         .outerjoin(domain_facts, domain_facts.c.domain_id == domains.c.id)
         .outerjoin(sitemap_facts)
+        .outerjoin(import_progress)
         .where(among(sitemaps.c.id, ids("rows")))
     )
 
 
 def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
-    """Return, by the id of the file, its domain and the validators of its last import."""
+    """Return, by the id of the file, its domain, the validators of its last import, and whether one did not end."""
     return {row["id"]: dict(row) for row in conn.execute(_known(), {"rows": list(rows)}).mappings()}
 
 
-def save(conn: Connection, group: Sequence[tuple[Item, SomePages | EndedImport]]) -> dict[int, Saved]:
+def save(conn: Connection, group: Sequence[tuple[Item, SomePages | BeganAnew | EndedImport]]) -> dict[int, Saved]:
     """Store the next pages of some files, and how the imports of others ended."""
+    begun = [item.id for item, data in group if isinstance(data, BeganAnew)]
     some = [(item, data) for item, data in group if isinstance(data, SomePages)]
     ended = {item.id: (item, data) for item, data in group if isinstance(data, EndedImport)}
     store_kinds(conn, {id_: data.kind for id_, (item, data) in ended.items() if data.kind and not item.loaded["kind"]})
@@ -202,10 +215,9 @@ def save(conn: Connection, group: Sequence[tuple[Item, SomePages | EndedImport]]
     stored = store_listed_pages(conn, {(item.row.domain_id, item.id): data.pages for item, data in some})
     landed = import_progress_of(conn, sorted(ended))
     _store_facts(conn, {id_: (data, landed[id_]) for id_, (_, data) in ended.items() if data.facts})
-    begun = [item.id for item, data in some if data.is_first and item.attempt == 1]
     drop_import_progress(conn, [*begun, *ended])
     add_import_progress(conn, stored)
-    return {item.id: Saved(rows=0) for item, _ in some} | {
+    return {item.id: Saved(rows=0) for item, _ in group} | {
         id_: Saved(rows=data.facts.get("stored", 0), changed=landed[id_].new + landed[id_].updated > 0)
         for id_, (_, data) in ended.items()
     }
@@ -217,14 +229,13 @@ def _store_facts(conn: Connection, ended: Mapping[int, tuple[EndedImport, Landed
 
 
 def _store_files(conn: Connection, indexes: Sequence[tuple[Item, EndedImport]]) -> None:
-    """Store the files that indexes list, and put those that are new into this queue."""
-    rows = {
-        (item.id, url): SitemapRow(item.row.domain_id, url, "index") for item, data in indexes for url in data.files
-    }
-    stored = upsert_sitemaps(conn, rows.values())
+    """Store the files that indexes list, as far as there is room, and put those that are new into this queue."""
+    listed = [(item.id, SitemapRow(item.row.domain_id, url, "index")) for item, data in indexes for url in data.files]
+    most = max((data.most_files for _, data in indexes), default=0)
+    stored = upsert_sitemaps(conn, with_room(conn, (row for _, row in listed), most))
     if stored:
         enqueue(conn, SITEMAP_IMPORTS, sorted(id_ for id_, _ in stored.values()), EnqueueOptions(only_new=True))
-    store_parents(conn, ((stored[row.key][0], parent) for (parent, _), row in rows.items()))
+    store_parents(conn, ((stored[row.key][0], parent) for parent, row in listed if row.key in stored))
 
 
 # --- following --------------------------------------------------------------------------------------------

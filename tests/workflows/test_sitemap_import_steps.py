@@ -14,6 +14,7 @@ from scrapersky_cli.db.tables.sitemaps import import_progress, sitemap_facts, si
 from scrapersky_cli.engine.workflow import Item, Saved, Step
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import ConnectionLost, HttpGone, TooLarge
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.workflows import sitemap_import
 from tests.visit.scripted import Answer, Cut, Site
 from tests.workflows import scene
@@ -215,6 +216,12 @@ def test_a_broken_connection_is_tried_again_before_a_part_is_kept(database: Data
     assert imports.run(served(cut), attempt=3)[0].result == "partial"
 
 
+@pytest.mark.parametrize("most", [1, 2])
+def test_the_last_attempt_keeps_a_part(database: Database, most: int) -> None:
+    web = served(Cut(TWO[:-20].encode(), ConnectionLost()), settings=Settings(max_attempts=most))
+    assert Imports(database, FILE).run(web, attempt=most)[0].result == "partial"
+
+
 def test_a_worker_that_dies_in_the_middle_loses_no_count(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap_import, "_PAGES", 2)
     imports, web = Imports(database, FILE), served(loc(*(f"/{number}" for number in range(9))))
@@ -226,6 +233,34 @@ def test_a_worker_that_dies_in_the_middle_loses_no_count(database: Database, mon
     imports.run(served(loc("/x", "/y", "/z")), steps=1)
     imports.run(served(loc("/x", "/y", "/w")), attempt=1)
     assert imports.counts()["new"] == 1, "what an abandoned import counted is forgotten"
+
+
+def test_an_import_that_was_abandoned_is_forgotten_before_the_next_begins(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap_import, "_PAGES", 2)
+    imports = Imports(database, FILE)
+    imports.run(served(loc(*(f"/{number}" for number in range(9)))), steps=2)
+    with pytest.raises(ConnectionLost):
+        imports.run(served(ConnectionLost()), attempt=1)
+    imports.run(served(loc("/1", "/x", "/y")), attempt=2)
+    assert imports.counts() == {"read": 3, "stored": 3, "new": 2}
+
+
+def test_a_step_that_is_saved_twice_counts_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer to a commit may be lost: then the step is saved again."""
+    monkeypatch.setattr(sitemap_import, "_PAGES", 2)
+    imports = Imports(database, FILE)
+    imports.run(served(loc("/old")), steps=1)  # an import that was abandoned
+    item = imports.item()
+
+    async def work() -> None:
+        async for step in sitemap_import.work(item, served(loc(*(f"/{number}" for number in range(9))))):  # type: ignore[arg-type]
+            for _ in range(1 if step.result else 2):
+                imports.database.write(sitemap_import.save, [(item, step.data)])
+
+    asyncio.run(work())
+    assert imports.counts() == {"read": 9, "stored": 9, "new": 9}
 
 
 def test_an_index_puts_its_own_files_into_the_queue(database: Database) -> None:
@@ -248,7 +283,7 @@ def test_an_index_with_too_many_files_is_cut(database: Database) -> None:
     imports = Imports(database, FILE)
     body = "".join(f"<sitemap><loc>/{number}.xml</loc></sitemap>" for number in range(60_000))
     imports.run(served(f"<sitemapindex>{body}</sitemapindex>"))
-    assert len(scene.rows(database, sitemaps)) == 501
+    assert len(scene.rows(database, sitemaps)) == 500
 
 
 def test_pages_of_where_the_domain_moved_are_its_own(database: Database) -> None:

@@ -1,7 +1,8 @@
 """Turn the bytes of a sitemap into text that an XML parser accepts, whatever encoding they declare.
 
 The declared encoding is often wrong. Three defects are mended, which would otherwise end a file at its first URL with a
-parameter or an accent: a bare `&`, entities of HTML, and single bytes of Windows-1252 in UTF-8.
+parameter or an accent: a bare `&`, entities of HTML, and single bytes of Windows-1252 in UTF-8. What is declared as
+Latin-1 is read in the same way: text in Latin-1 is hardly ever valid UTF-8, and UTF-8 is often declared as Latin-1.
 """
 
 import codecs
@@ -19,11 +20,16 @@ _HEAD = 256  # bytes in which the declaration must be
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _WIDE_CONTROLS = dict.fromkeys(_CONTROLS) | {0xFFFE: None, 0xFFFF: None}
 _LONGEST_HELD = 1 << 16  # characters that are held back for the end of a tag or an entity
-_CDATA, _CDATA_END = "<![CDATA[", "]]>"
+_PRINTABLE = bytes(byte for byte in range(32, 127) if byte not in b"\\~")  # Japanese encodings have others for two
+_SECTIONS = {"comment": "<!--", "cdata": "<![CDATA["}
 # An `&` that begins no entity of XML, and the name after it, if it is like one of HTML's.
 _AMPERSAND = r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)([A-Za-z][A-Za-z0-9]{1,30};)?"
 _BARE = re.compile(_AMPERSAND)
-_BARE_OUTSIDE_CDATA = re.compile(rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|{_AMPERSAND}", re.DOTALL)
+# The same outside of sections, in which it stands for itself. The group tells which of them did not end yet.
+_BARE_OR_SECTION = re.compile(
+    rf"{_AMPERSAND}|<!--.*?(?:-->|(?P<comment>\Z))|<!\[CDATA\[.*?(?:\]\]>|(?P<cdata>\Z))", re.DOTALL
+)
+_UNSURE_END = re.compile(r"(?:[&<][^&<]{0,39}|[\]-]{1,2})\Z")  # of an entity, of a tag, or of a section's end
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -42,10 +48,10 @@ class Characters:
         self._head: bytes | None = b""  # None once the encoding is known
         self._is_wide = False
         self._decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8")()
-        self._held = ""
+        self._held = self._section = ""  # the section, if any, in which the last piece ended
 
     def feed(self, data: bytes, *, is_last: bool = False) -> str:
-        """Return the text that can be parsed now. It ends after a tag, and outside of a CDATA section."""
+        """Return the text that can be parsed now. It ends after a tag, unless there is none for long."""
         if self._head is not None:
             data = self._head + data
             if len(data) < _HEAD and not is_last:
@@ -56,7 +62,7 @@ class Characters:
         self._held = ""
         if not is_last:
             text, self._held = _cut(text)
-        return _mended(text)
+        return self._mended(text)
 
     def _begin(self, data: bytes) -> bytes:
         """Choose the encoding by the first bytes. Return them without their byte order mark."""
@@ -74,6 +80,20 @@ class Characters:
             return self._decoder.decode(data, is_last).translate(_WIDE_CONTROLS)
         return self._decoder.decode(data.translate(None, _CONTROLS), is_last)
 
+    def _mended(self, text: str) -> str:
+        """Return the text with each bare `&` escaped, and with HTML's entities replaced by their characters."""
+        if not self._section and "<!" not in text:
+            return _BARE.sub(self._escaped, text) if "&" in text else text
+        begun, self._section = self._section, ""
+        return _BARE_OR_SECTION.sub(self._escaped, begun + text)[len(begun) :]
+
+    def _escaped(self, found: re.Match[str]) -> str:
+        if found[0][0] == "<":
+            self._section = _SECTIONS.get(found.lastgroup or "", "")
+            return found[0]
+        character = html5.get(found[1] or "")
+        return escape(character, quote=False) if character else f"&amp;{found[1] or ''}"
+
 
 def _without_mark(data: bytes) -> str:
     """Return the encoding of data without byte order mark: by its zeros or its declaration, else UTF-8."""
@@ -86,34 +106,24 @@ def _without_mark(data: bytes) -> str:
 
 
 def _ascii_codec(name: str) -> str | None:
-    """Return Python's name of an encoding in which ASCII is written as such, as it is in this data; else None."""
+    """Return Python's name of an encoding in which ASCII is written as such, as it is in this data; else None.
+
+    Python has many that are none: ROT13, escapes, compression.
+    """
     try:
-        codec = codecs.lookup(name)
-        is_ascii = codec.decode(b"<?xml ?>", "strict")[0] == "<?xml ?>"
-        codecs.getincrementaldecoder(codec.name)
-    except (LookupError, ValueError, TypeError):
+        is_ascii = _PRINTABLE.decode(name, "replace") == _PRINTABLE.decode("ascii")
+        name = codecs.lookup(name).name
+    except (LookupError, ValueError):
         return None
-    return {"ascii": "utf-8", "iso8859-1": "cp1252"}.get(codec.name, codec.name) if is_ascii else None
+    if not is_ascii:
+        return None
+    return "utf-8" if name in ("ascii", "iso8859-1", "cp1252") else name
 
 
 def _cut(text: str) -> tuple[str, str]:
-    """Return the text up to its last complete tag or CDATA section, and the rest. A very long rest is not held back."""
+    """Return the text up to its last tag, and the rest. Of a very long rest only what may change is held back."""
     place = text.rfind(">") + 1
-    begun = text.rfind(_CDATA, 0, place)
-    if begun >= 0 and text.find(_CDATA_END, begun, place) < 0:
-        place = begun
-    return (text[:place], text[place:]) if len(text) - place <= _LONGEST_HELD else (text, "")
-
-
-def _mended(text: str) -> str:
-    """Return the text with each bare `&` escaped, and with HTML's entities replaced by their characters."""
-    if "&" not in text:
-        return text
-    return (_BARE_OUTSIDE_CDATA if _CDATA in text else _BARE).sub(_escaped, text)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    if found[0][0] == "<":
-        return found[0]  # a CDATA section
-    character = html5.get(found[1] or "")
-    return escape(character, quote=False) if character else f"&amp;{found[1] or ''}"
+    if len(text) - place > _LONGEST_HELD:
+        unsure = _UNSURE_END.search(text, max(place, len(text) - 40))
+        place = unsure.start() if unsure else len(text)
+    return text[:place], text[place:]

@@ -29,3 +29,8 @@ class ListedFile(NamedTuple):
 
     loc: str
     lastmod: str | None = None
+
+
+def is_url(text: str) -> bool:
+    """Return whether a text is an absolute URL, which may still be invalid."""
+    return text[:8].lower().startswith(("http://", "https://"))

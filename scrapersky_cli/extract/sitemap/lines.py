@@ -1,19 +1,18 @@
 """Read a sitemap of plain text: one URL in each line."""
 
-from scrapersky_cli.extract.sitemap.entries import Entry
+from scrapersky_cli.extract.sitemap.entries import Entry, is_url
 from scrapersky_cli.failures import NotASitemap
 
 _LOOKED_AT = 5  # lines, of which one must be a URL
 _LONGEST = 1 << 16  # characters of a line; a longer one is not a URL
 
 
-def is_url(line: str) -> bool:
-    """Return whether a line is a URL, which may still be invalid."""
-    return line[:8].lower().startswith(("http://", "https://"))
-
-
 class LineSitemap:
-    """Reads text piece by piece into `entries`. Comments (`#`) and empty lines are skipped."""
+    """Reads text piece by piece into `entries`. Comments (`#`) and empty lines are skipped.
+
+    A line that is not a URL gives an entry without one: the protocol knows no relative URLs here, so this is a text
+    about something else, and no page.
+    """
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
@@ -47,4 +46,4 @@ class LineSitemap:
             if self._others == _LOOKED_AT:
                 raise NotASitemap
             return
-        self.entries.append(Entry(line))
+        self.entries.append(Entry(line if is_url(line) and len(line) < _LONGEST else ""))

@@ -28,7 +28,7 @@ COMMON_PATHS = (
     "/index.php?option=com_jmap&view=sitemap&format=xml",  # Joomla
     "/news-sitemap.xml",
 )
-_IS_SITEMAP = re.compile(r"site[-_]?map[^/]*\.(?:xml|txt|php|rss)(?:\.gz)?(?:$|\?)", re.IGNORECASE)
+_IS_SITEMAP = re.compile(r"site[-_]?map[^/]{0,100}\.(?:xml|txt|php|rss)(?:\.gz)?(?:$|\?)", re.IGNORECASE)
 
 
 def is_sitemap_name(url: str) -> bool:

@@ -18,9 +18,12 @@ from scrapersky_cli.extract.sitemap.lines import LineSitemap
 from scrapersky_cli.extract.sitemap.xml import XmlSitemap
 from scrapersky_cli.failures import EmptySitemap
 
+_LEAST = 1 << 12  # bytes; smaller pieces are collected, because each is read together with what is held back
 _HEAD = 4096  # characters that show what a file is
 _TAIL = 1024  # characters in which a program may have signed at the end
 _ROOT = r"<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex|rss|feed|rdf)[\s/>]"
+_BLANKS = "\ufeff \t\r\n"
+_DECLARATION = re.compile(r"<\?xml\s[^<>]{0,300}>", re.IGNORECASE)
 _BEGINNING = re.compile(rf"<\?xml\s|<!doctype\s|<!--|{_ROOT}", re.IGNORECASE)
 _LATER_BEGINNING = re.compile(rf"<\?xml\s|{_ROOT}", re.IGNORECASE)
 
@@ -30,6 +33,7 @@ class SitemapReader:
 
     def __init__(self) -> None:
         self._characters = Characters()
+        self._pending = b""
         self._form: XmlSitemap | LineSitemap | None = None
         self._head = self._tail = ""
 
@@ -52,11 +56,16 @@ class SitemapReader:
 
     def feed(self, data: bytes) -> None:
         """Read a piece. Raise NotASitemap once that is sure."""
-        self._read(self._characters.feed(data))
+        data = self._pending + data
+        self._pending = b""
+        if len(data) < _LEAST:
+            self._pending = data
+        else:
+            self._read(self._characters.feed(data))
 
     def close(self, *, is_cut: bool = False) -> None:
         """End the file. With `is_cut` the rest is missing. Raise NotASitemap or EmptySitemap."""
-        self._read(self._characters.feed(b"", is_last=True))
+        self._read(self._characters.feed(self._pending, is_last=True))
         if self._form is None:
             self._begin()
         if self._form is None:
@@ -82,17 +91,19 @@ class SitemapReader:
         if self._form is not None:
             self._form.feed(text)
             return
-        self._head += text
-        if len(self._head.lstrip()) >= _HEAD:
+        self._head = (self._head + text).lstrip(_BLANKS)
+        if len(self._head) >= _HEAD:
             self._begin()
 
     def _begin(self) -> None:
-        """Tell the form of the file by its first characters, and read them."""
-        text = self._head.lstrip("\ufeff \t\r\n")
-        self._head = text[:_HEAD]
+        """Tell the form of the file by its first characters, and read them.
+
+        Declarations are left out: they have been obeyed, and many a file has two, or one with a defect.
+        """
+        text, self._head = self._head, self._head[:_HEAD]
         if not text:
             return
         if not _BEGINNING.match(text) and (later := _LATER_BEGINNING.search(text, 0, _HEAD)):
             text = text[later.start() :]  # what stands before it is a warning of the program that made it
         self._form = XmlSitemap() if text.startswith("<") else LineSitemap()
-        self._form.feed(text)
+        self._form.feed((_DECLARATION.sub("", text[:_HEAD]) + text[_HEAD:]).lstrip(_BLANKS))

@@ -9,7 +9,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from scrapersky_cli.errors import ItemError
-from scrapersky_cli.extract.sitemap.entries import Entry, Kind, ListedFile
+from scrapersky_cli.extract.sitemap.entries import Entry, Kind, ListedFile, is_url
 from scrapersky_cli.failures import BadXml, HarmlessDoctype, HostileDoctype, NotASitemap
 
 _KINDS: dict[str, Kind] = {
@@ -35,10 +35,16 @@ _OF_NEWS = {"title": "news_title", "publication_date": "news_date"}
 _PIECE = 1 << 16  # characters
 _DEEPEST = 50  # elements within each other
 _LONGEST_TOKEN = 1 << 18  # bytes of one tag or comment; expat reads an incomplete one again with each piece
-_MOST_TEXT = 16  # parts of the text of one element, of up to 8 KiB each
-_MOST_NAMES = 1000
+_LONGEST_TEXT = 1 << 13  # characters of the text of one element; a longer one is no URL, and is read as empty
+_LONGEST_ROOT = 100  # characters of the first element's name, which is repeated after each defect
+_MOST_NAMES = 1000  # of elements and attributes; expat keeps each of them
 _MOST_DEFECTS = 10_000
 _NEXT_ENTRY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:url|sitemap|item|entry)[\s/>]")
+
+
+def _link(guid: str | None) -> str:
+    """Return what identifies an item of a feed if it is a URL, as it is unless something else is said."""
+    return guid if guid and is_url(guid) else ""
 
 
 _new = tuple.__new__  # a third of the time that Entry(…) takes
@@ -80,12 +86,14 @@ class XmlSitemap:
 
     def _open_parser(self) -> None:
         self._parser = parser = ParserCreate("utf-8")
+        if put_off := getattr(parser, "SetReparseDeferralEnabled", None):
+            put_off(False)  # or newer versions of expat would hold back what a file that is cut has at its end
         parser.buffer_text = True
         parser.StartElementHandler = self._start_root
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text.append
         parser.StartDoctypeDeclHandler = self._doctype
-        parser.EntityDeclHandler = self._entity
+        parser.EntityDeclHandler = parser.AttlistDeclHandler = self._multiplier
         self._fed = self._depth = 0
         self._values.clear()
         self._inner = self._news = -1  # the depths of the elements below an entry, and of those below its news
@@ -93,8 +101,13 @@ class XmlSitemap:
     # --- reading ------------------------------------------------------------------------------------------
     def feed(self, text: str) -> None:
         """Read a piece. Raise NotASitemap if the first element shows that this is none."""
-        for place in range(0, len(text), _PIECE):
-            data = text[place : place + _PIECE].encode("utf-8", "replace")
+        place = 0
+        while place < len(text) and not self._is_over:
+            end = place + _PIECE
+            if end < len(text) and (tag := text.rfind("<", place + 1, end)) > 0:
+                end = tag  # or the search for the next entry would miss this one
+            data = text[place:end].encode("utf-8", "replace")
+            place = end
             while data and not self._is_over:
                 data = self._parse(data)
 
@@ -129,10 +142,8 @@ class XmlSitemap:
         """Note a defect, and return the data that is left to parse after it."""
         if self.kind is None:
             raise NotASitemap
-        if self._depth == 0:  # behind the end of the document
-            self._is_over = True
-            return b""
-        self._note(BadXml())
+        if self._depth:  # what follows the end of the document is no defect, unless it is another one
+            self._note(BadXml())
         self._defects += 1
         self._is_lost = True
         self._is_over = self._defects == _MOST_DEFECTS
@@ -143,6 +154,7 @@ class XmlSitemap:
         found = _NEXT_ENTRY.search(data)
         if not found:
             return b""
+        self._note(BadXml())
         self._is_lost = False
         self._open_parser()
         return b"<%s>%s" % (self._root.encode(), data[found.start() :])
@@ -152,9 +164,11 @@ class XmlSitemap:
             self.fault = fault
 
     def _stop_floods(self) -> None:
-        """Read no further where a tag or comment is endless, and cut a text that is too long to be meant."""
-        del self._text[_MOST_TEXT:]
-        if self._fed - self._parser.CurrentByteIndex > _LONGEST_TOKEN:
+        """Read no further where a tag or comment is endless or names are too many, and cut a text that is too long."""
+        if len(self._text) > 1:
+            self._text[:] = ["".join(self._text)[: _LONGEST_TEXT + 1]]
+        is_endless = self._fed - self._parser.CurrentByteIndex > _LONGEST_TOKEN
+        if is_endless or len(self._parser.intern) > _MOST_NAMES:
             self._note(BadXml())
             self._is_over = True
 
@@ -163,7 +177,8 @@ class XmlSitemap:
             raise NotASitemap
         self._note(HarmlessDoctype())
 
-    def _entity(self, *declaration: Any) -> None:
+    def _multiplier(self, *declaration: Any) -> None:
+        """Refuse what repeats a text wherever it is named: an entity, and the default of an attribute."""
         self.fault = HostileDoctype()
         raise _Hostile
 
@@ -171,9 +186,10 @@ class XmlSitemap:
     def _start_root(self, name: str, attributes: dict[str, str]) -> None:
         prefix, _, local = name.rpartition(":")
         if self.kind is None:
-            self.kind = kind = _KINDS.get(local.lower())
-            if kind is None:
+            kind = _KINDS.get(local.lower())
+            if kind is None or len(name) > _LONGEST_ROOT:
                 raise NotASitemap
+            self.kind = kind
             self._root, self._fields, self._entries = name, _FIELDS[kind], _ENTRIES[kind]
             self._prefix = "" if local == "RDF" else prefix
         self._depth = 1
@@ -229,15 +245,19 @@ class XmlSitemap:
         self._depth = depth - 1
         if depth == self._inner:
             if name in self._read:
-                self._values.setdefault(self._read[name], "".join(self._text).strip())
+                self._values.setdefault(self._read[name], self._whole_text())
         elif depth == self._inner - 1:
             self._end_entry()
         elif depth == self._news and (role := _OF_NEWS.get(self._role_of(name))):
-            self._values.setdefault(role, "".join(self._text).strip())
+            self._values.setdefault(role, self._whole_text())
+
+    def _whole_text(self) -> str:
+        text = "".join(self._text)
+        return text.strip() if len(text) <= _LONGEST_TEXT else ""
 
     def _end_entry(self) -> None:
         get = self._values.get
-        loc, lastmod = get("loc") or get("guid") or "", get("lastmod") or get("news_date") or get("published")
+        loc, lastmod = get("loc") or _link(get("guid")), get("lastmod") or get("news_date") or get("published")
         if self._is_file:
             self.files.append(ListedFile(loc, lastmod))
         else:

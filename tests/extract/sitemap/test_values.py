@@ -35,6 +35,7 @@ TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
         ("yesterday", None),
         ("", None),
         ("1" * 400, None),
+        ("2026-03-02" + " " * 100, None),
         ("Mon, 99 Mar 2026 10:00:00 GMT", None),
         ("２０２６", None),
     ],
