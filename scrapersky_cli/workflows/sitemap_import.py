@@ -88,9 +88,15 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
             return
         reading = Reading(body, received, _scopes(known))
         is_first = True
-        while pages := await asyncio.to_thread(reading.next_pages):
-            yield Step(SomePages(pages, is_first))
-            is_first = False
+        ahead = asyncio.create_task(asyncio.to_thread(reading.next_pages))
+        try:
+            while pages := await ahead:
+                # While these pages are stored, a thread reads the next ones.
+                ahead = asyncio.create_task(asyncio.to_thread(reading.next_pages))
+                yield Step(SomePages(pages, is_first))
+                is_first = False
+        finally:
+            await asyncio.gather(ahead, return_exceptions=True)  # the file must not be closed under the thread
         yield reading.end(web.settings.max_sitemaps)
 
 
