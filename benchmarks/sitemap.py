@@ -2,8 +2,8 @@
 
 .venv/bin/python benchmarks/sitemap.py [--rounds N] [--urls N] [--only NAME …]
 
-Each reading is a process of its own, contenders take turns within each round, and of each the least processor time of
-all rounds counts: what is above it, the machine added. Markdown goes to stdout.
+Each contender has a process of its own and takes its turn within each round, and the least processor time of all
+rounds counts: what is above it, the machine added. Markdown goes to stdout.
 """
 
 import argparse
@@ -172,7 +172,7 @@ def print_storing(best: dict[str, dict[str, Storing]], urls: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks/sitemap.py")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--urls", type=int, default=50_000)
     names = [*OWN, *PEERS, *DATABASES]
     parser.add_argument("--only", nargs="+", choices=names, default=names)
