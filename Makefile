@@ -39,6 +39,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/queue.py
 	$(BIN)/python benchmarks/extract.py
 	$(BIN)/python benchmarks/fetch.py
+	$(BIN)/python benchmarks/sitemap.py
 	$(BIN)/python -m benchmarks.recovery
 	$(BIN)/python -m benchmarks.hostile
 

@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 import time
-import venv
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
@@ -19,6 +18,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
 
+from benchmarks import peers  # noqa: E402
 from scrapersky_cli.demo.pages import page_text  # noqa: E402
 from scrapersky_cli.demo.town import Town  # noqa: E402
 from scrapersky_cli.extract.business.business import find_businesses  # noqa: E402
@@ -32,7 +32,6 @@ from scrapersky_cli.extract.social.socials import find_socials  # noqa: E402
 from scrapersky_cli.extract.technology.technologies import find_technologies  # noqa: E402
 from scrapersky_cli.extract.verdicts import judge  # noqa: E402
 
-PEERS = ROOT / ".venv-bench" / "extract"
 CONTENDERS = ROOT / "benchmarks" / "contenders"
 REPEATS = 3
 SITES_PAGES = 5  # about: what a site of the town has
@@ -132,10 +131,10 @@ def our_rows(pages: list[Sample]) -> list[Row]:
 
 
 def peer_rows(pages: list[Sample]) -> list[Row]:
-    install_peers()
+    peers.install("extract")
     rows = []
     for script in ("with_extract_emails.py", "with_parsel.py"):
-        command = [str(PEERS / "bin" / "python"), str(CONTENDERS / script)]
+        command = [peers.python("extract"), str(CONTENDERS / script)]
         asked = json.dumps([sample.html for sample in pages])
         answer = json.loads(subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout)
         rows += [
@@ -143,18 +142,6 @@ def peer_rows(pages: list[Sample]) -> list[Row]:
             for name, one in answer.items()
         ]
     return rows
-
-
-def install_peers() -> None:
-    """Make the peers' own environment, unless it has just what the list asks for."""
-    wanted = ROOT / "benchmarks" / "requirements-extract.txt"
-    mark = PEERS / ".installed"
-    if mark.exists() and mark.read_text() == wanted.read_text():
-        return
-    venv.create(PEERS, with_pip=True, clear=True)
-    install = [str(PEERS / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    subprocess.run([*install, "-r", str(wanted)], check=True)
-    mark.write_text(wanted.read_text())
 
 
 def print_table(rows: list[Row], pages: list[Sample]) -> None:

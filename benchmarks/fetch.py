@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,11 +27,11 @@ sys.path[0] = str(ROOT)
 
 import psycopg  # noqa: E402
 
+from benchmarks import peers  # noqa: E402
 from benchmarks.server import TEMPLATE, Server, running_server  # noqa: E402
 from scrapersky_cli.extract.urls import url_digest  # noqa: E402
 
 CONTENDERS = ROOT / "benchmarks" / "fetch_contenders"
-PEERS = ROOT / ".venv-bench" / "fetch"
 WORKERS = (1, 2)
 DEPTHS = {"links": "title, links, mailto:", "everything": "everything page-scrape extracts"}
 FOUND = "CREATE TABLE found (url text PRIMARY KEY, title text, links text[], mailto text[])"
@@ -54,7 +53,7 @@ class Contender:
 
     @property
     def python(self) -> str:
-        return str(PEERS / "bin" / "python") if self.is_peer else sys.executable
+        return peers.python("fetch") if self.is_peer else sys.executable
 
 
 ALL = (
@@ -206,19 +205,6 @@ def print_table(results: Results, contenders: Sequence[Contender], depth: str) -
         print(" | ".join([f"{each.name:<14}", *cells]))
 
 
-def install_peers() -> None:
-    """Make the peers' own environment, unless it has just what the list asks for."""
-    wanted = ROOT / "benchmarks" / "requirements-fetch.txt"
-    mark = PEERS / ".installed"
-    if mark.exists() and mark.read_text() == wanted.read_text():
-        return
-    venv.create(PEERS, with_pip=True, clear=True)
-    install = [str(PEERS / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    # With the project itself: the deep contest has its functions called by a peer.
-    subprocess.run([*install, "-c", "constraints.txt", "-r", str(wanted), "-e", "."], check=True, cwd=ROOT)
-    mark.write_text(wanted.read_text())
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks/fetch.py")
     parser.add_argument("--rounds", type=int, default=3)
@@ -228,7 +214,8 @@ def main() -> None:
     options = parser.parse_args()
     contenders = [each for each in ALL if each.name in options.only]
     if any(each.is_peer for each in contenders):
-        install_peers()
+        # With the project itself: the deep contest has its functions called by a peer.
+        peers.install("fetch", "-c", "constraints.txt", "-e", ".")
     with running_server() as server, running_site(options.pages) as urls:
         results = run_rounds(server, contenders, options.rounds, urls)
         print(f"PostgreSQL {server.version}, {len(urls):,} pages of 80 to 150 KB on 50 hosts, {options.rounds} rounds,")

@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import time
-import venv
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -20,13 +19,13 @@ from typing import NamedTuple
 
 import psycopg
 
+from benchmarks import peers
 from benchmarks.cpu import used_by
 from benchmarks.server import TEMPLATE, Server, running_server
 from benchmarks.table_size import compare_table_sizes
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENDERS = ROOT / "benchmarks" / "contenders"
-PEERS = ROOT / ".venv-bench"
 WORKERS = (1, 2)
 
 
@@ -74,8 +73,8 @@ class Workers:
     """Processes of one contender, brought to the barrier together."""
 
     def __init__(self, contender: Contender, verb: str, dsn: str, rows: int, n: int) -> None:
-        python = PEERS / "bin" / "python" if contender.is_peer else sys.executable
-        command = [str(python), str(CONTENDERS / contender.script), contender.form, verb, dsn, str(rows)]
+        python = peers.python("queue") if contender.is_peer else sys.executable
+        command = [python, str(CONTENDERS / contender.script), contender.form, verb, dsn, str(rows)]
         pipe = subprocess.PIPE
         self._processes = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(n)]
         for process in self._processes:
@@ -176,18 +175,6 @@ def print_table(results: Results, contenders: Sequence[Contender]) -> None:
         print(f"{each.name:<16} | {cells} | {enqueue:>10,.0f} {enqueue / middle('raw', 1, 'enqueue'):>5.2f}")
 
 
-def install_peers() -> None:
-    """Make the peers' own environment, unless it has just what the list asks for."""
-    wanted = ROOT / "benchmarks" / "requirements.txt"
-    mark = PEERS / ".installed"
-    if mark.exists() and mark.read_text() == wanted.read_text():
-        return
-    venv.create(PEERS, with_pip=True, clear=True)
-    install = [str(PEERS / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    subprocess.run([*install, "-r", str(wanted)], check=True)
-    mark.write_text(wanted.read_text())
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks/queue.py")
     parser.add_argument("--rounds", type=int, default=5)
@@ -196,7 +183,7 @@ def main() -> None:
     parser.add_argument("--table-size", type=int, help="compare claims in a table of so many rows with one of 10,000")
     options = parser.parse_args()
     if options.table_size is None:
-        install_peers()
+        peers.install("queue")
     with running_server() as server:
         if options.table_size is not None:
             compare_table_sizes(server, options.table_size)

@@ -5,7 +5,7 @@ URLs are ranked, never dropped. The words are in `data/page_words.txt`.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -36,15 +36,29 @@ _CHILD = {"blog": "blog_post", "home": "page", "search": "search"}
 _POST_QUERY = frozenset({"p", "pageid", "post", "article", "articleid", "news", "newsid"})
 _WORD_QUERY = frozenset({"page", "pagename", "site", "seite", "view", "id", "s", "section", "content", "action", "go"})
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
+_ASCII_WORD = re.compile("[a-z0-9]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _LONGEST_URL = 2000  # characters; the rest is ignored
 _SHORT = 4  # words; in a longer address a word names the topic, not the kind of page
 _ARTICLE = 6  # words
 # Contact lenses, privacy fences and team building are products, and do not tell the kind of page.
-_FOR_SALE = re.compile(
-    r"lens(?:es)?|linsen?|linser|lentilles?|lentes?|lenti|lenzen|soczewki|cocky|dermatitis|allergy|sport|wear"
-    r"|fenc(?:es?|ing)|glass|screens?|film|hedges?|curtains?|building|bekleidung|jersey|shirts?"
-)
+_FOR_SALE = frozenset({
+    "lens", "lenses", "linse", "linsen", "linser", "lentille", "lentilles", "lente", "lentes", "lenti", "lenzen",
+    "soczewki", "cocky", "dermatitis", "allergy", "sport", "wear", "fence", "fences", "fencing", "glass", "screen",
+    "screens", "film", "hedge", "hedges", "curtain", "curtains", "building", "bekleidung", "jersey", "shirt", "shirts",
+})  # fmt: skip
+
+
+Word = list[str]  # a segment of a path, as the keys of its parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """The segments above a page's own name: their number, those that say something, and the kind they give."""
+
+    depth: int
+    words: list[Word]
+    kind: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +76,25 @@ def page_kind(url: str, link_text: str = "") -> PageKind:
         path, query = _path_and_query(url[:_LONGEST_URL])
     except ValueError:
         return PageKind("page", 0, _RANK["page"] + 9)
-    segments = [unquote(segment) if "%" in segment else segment for segment in path.split("/") if segment]
-    kind, is_child = _by_address(path, segments, query)
+    folder, _, name = path.rstrip("/").rpartition("/")
+    above = _above(folder)
+    kind, is_child = _by_address(path, above, _own(name, above), query)
     if kind == "page" and link_text and (told := _by_words(link_text[:60])):
         kind = told
-    return PageKind(kind, len(segments), _RANK[kind] + (4 if is_child else 0) + min(len(segments), 5))
+    return _ranked(kind, above.depth + bool(name), is_child)
+
+
+@lru_cache(maxsize=1024)
+def _ranked(kind: str, depth: int, is_child: bool) -> PageKind:
+    return PageKind(kind, depth, _RANK[kind] + (4 if is_child else 0) + min(depth, 5))
 
 
 def _path_and_query(url: str) -> tuple[str, str]:
     """Return the path, or the one in a fragment that names a page (`#!/contact`), and the query. Raise ValueError."""
     if url.startswith(("https://", "http://")) and "#" not in url:  # in half the time
-        path, _, query = url.partition("?")
-        return "/" + path.split("/", 3)[3] if path.count("/") > 2 else "", query
+        address, _, query = url.partition("?")
+        _, _, _, *path = address.split("/", 3)
+        return "/" + path[0] if path else "", query
     parts = urlsplit(url)
     return parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path, parts.query
 
@@ -83,46 +104,58 @@ def is_file(path: str) -> bool:
     return bool(_FILE.search(path))
 
 
-def _by_address(path: str, segments: list[str], query: str) -> tuple[str, bool]:
+def _by_address(path: str, above: _Above, own: Word | None, query: str) -> tuple[str, bool]:
     """Return the kind, and whether it was found only in a segment above the page's own name."""
     if is_file(path):
         return "media", False
     if _FEED.search(path):
         return "feed", False
-    words = _meaningful(segments)
-    if words and (own := _phrases().get(_key(words[-1]))):
-        return own, False
-    if (told := _by_query(query)) and len(words) < 2:
+    words, parent_kind = above.words, above.kind
+    if own is None and words:  # the page is named by its folder
+        *words, own = words
+        parent_kind = _by_parents(words)
+    if own and (kind := _phrases().get("".join(own))):
+        return kind, False
+    if query and not words and (told := _by_query(query)):
         return told, False
-    if not words:
+    if own is None:
         return "home", False
     if dated := _DATE.search(path):
         return ("blog_post" if dated[1] else "blog"), False
-    if above := _by_parents(words):
-        return above, True
-    if len(_split(words[-1])) >= _ARTICLE:
+    if parent_kind:
+        return parent_kind, True
+    if len(own) >= _ARTICLE:
         return "blog_post", False
-    return _by_words(words[-1]) or "page", False
+    return _by_keys(own) or "page", False
 
 
-def _meaningful(segments: list[str]) -> list[str]:
-    """Return the segments without language codes and without names that any page could have."""
-    words = [_bare(segment) for segment in segments]
-    if words and _LOCALE.fullmatch(words[0]) and not (len(words) == 1 and _by_words(words[0])):
-        words = words[1:]
-    return [word for word in words if _key(word) not in _INDEX]
+@lru_cache(maxsize=1024)  # most pages of a site are in few folders
+def _above(folder: str) -> _Above:
+    segments = [_bare(unquote(segment)) for segment in folder.split("/") if segment]
+    is_localised = bool(segments and _LOCALE.fullmatch(segments[0]))
+    words = [_split(segment) for segment in segments[is_localised:]]
+    words = [word for word in words if "".join(word) not in _INDEX]
+    return _Above(len(segments), words, _by_parents(words))
 
 
-@lru_cache(maxsize=4096)
+def _own(name: str, above: _Above) -> Word | None:
+    """Return the page's own name; None if it is a language code, or a name that any page could have."""
+    name = _bare(unquote(name) if "%" in name else name)
+    word = _split(name)
+    is_language = not above.depth and _LOCALE.fullmatch(name) and not _by_keys(word)
+    return None if not name or is_language or "".join(word) in _INDEX else word
+
+
 def _bare(segment: str) -> str:
     """Return the segment without the ending of a file and without numbers."""
-    return _NUMBERS.sub("", _PAGE_FILE.sub("", segment)) or segment
+    name = _PAGE_FILE.sub("", segment) if "." in segment else segment
+    has_numbers = name[:1].isdigit() or name[-1:].isdigit()  # the search for them takes long
+    return (_NUMBERS.sub("", name) if has_numbers else name) or segment
 
 
-def _by_parents(words: list[str]) -> str | None:
+def _by_parents(words: Sequence[Word]) -> str | None:
     """Return the kind named by the nearest segment above the page, as in /team/jane-doe, /blog/how-to-brush."""
-    for parent in reversed(words[:-1]):
-        key = _key(parent)
+    for key in map("".join, reversed(words)):
         if key in _LISTS:
             return "blog"
         if kind := _phrases().get(key):
@@ -143,17 +176,24 @@ def _by_query(query: str) -> str | None:
 
 def _by_words(text: str) -> str | None:
     """Return the kind named by `text`, which is a segment or a link's text."""
-    if kind := _phrases().get(_key(text)):
+    return _by_keys(_split(text))
+
+
+def _by_keys(word: Word) -> str | None:
+    if kind := _phrases().get("".join(word)):
         return kind
-    words = list(_split(text))
-    if len(words) > _SHORT or any(map(_FOR_SALE.fullmatch, words)):
+    if len(word) > _SHORT or not _FOR_SALE.isdisjoint(word):
         return None
     telling = _telling_words()
-    return next((telling[word] for word in words if word in telling), None)
+    return next((telling[key] for key in word if key in telling), None)
 
 
-def _split(text: str) -> list[str]:
-    return [_key(word) for word in _BETWEEN_WORDS.split(text[:200]) if word]
+def _split(text: str) -> Word:
+    """Return the parts between hyphens, blanks and the like, each without case and accents."""
+    text = text[:200]
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
+    return [_key(part) for part in _BETWEEN_WORDS.split(text) if part]
 
 
 @lru_cache(maxsize=4096)

@@ -101,8 +101,14 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
             yield Step(EndedImport({}, None), "unchanged")
             return
         reading = Reading(body, received, _scopes(known), web.settings.max_sitemaps)
-        while pages := await asyncio.to_thread(reading.next_pages):
-            yield Step(SomePages(pages))
+        ahead = asyncio.create_task(asyncio.to_thread(reading.next_pages))
+        try:
+            while pages := await ahead:
+                # While these pages are stored, a thread reads the next ones.
+                ahead = asyncio.create_task(asyncio.to_thread(reading.next_pages))
+                yield Step(SomePages(pages))
+        finally:
+            await asyncio.gather(ahead, return_exceptions=True)  # the file must not be closed under the thread
         yield reading.end()
 
 

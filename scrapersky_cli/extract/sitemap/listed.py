@@ -1,8 +1,8 @@
 """Turn the entries of a sitemap into pages of its site: canonical, classified, each once, and counted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from scrapersky_cli.extract.hosts import host_key, same_site
 from scrapersky_cli.extract.page_kinds import page_kind
@@ -10,8 +10,6 @@ from scrapersky_cli.extract.sitemap.entries import Entry
 from scrapersky_cli.extract.sitemap.values import read_changefreq, read_priority, read_time
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import join, url_digest
-
-T = TypeVar("T")
 
 _LONGEST_URL = 2000
 _LONGEST_TITLE = 500
@@ -70,20 +68,7 @@ class ListedPages:
         self._seen.add(digest)
         self.stored += 1
         kind = page_kind(url)
-        return Page(
-            digest,
-            url,
-            host,
-            kind.kind,
-            min(kind.depth, _LARGEST),
-            _read(read_time, entry.lastmod),
-            _read(read_changefreq, entry.changefreq),
-            _read(read_priority, entry.priority),
-            min(entry.alternates, _LARGEST),
-            min(entry.images, _LARGEST),
-            min(entry.videos, _LARGEST),
-            clean_or_none(entry.news_title, _LONGEST_TITLE),
-        )
+        return Page(digest, url, host, kind.kind, kind.depth, *_said(entry))
 
     def _host(self, url: str) -> str | None:
         """Return the host of a canonical URL without `www.`; None if it belongs to another site."""
@@ -97,5 +82,15 @@ class ListedPages:
         return self._hosts[authority]
 
 
-def _read(how: Callable[[str], T | None], text: str | None) -> T | None:
-    return how(text) if text else None
+def _said(entry: Entry) -> tuple[Any, ...]:
+    """Return the values of a page that its sitemap gives."""
+    _, lastmod, changefreq, priority, alternates, images, videos, _, news_title = entry
+    return (
+        read_time(lastmod) if lastmod else None,
+        read_changefreq(changefreq) if changefreq else None,
+        read_priority(priority) if priority else None,
+        min(alternates, _LARGEST),
+        min(images, _LARGEST),
+        min(videos, _LARGEST),
+        clean_or_none(news_title, _LONGEST_TITLE),
+    )

@@ -42,12 +42,13 @@ _MOST_DEFECTS = 10_000
 _NEXT_ENTRY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:url|sitemap|item|entry)[\s/>]")
 
 
+_NO_PARTS = (0, 0, 0, False, None)  # the last values of an Entry without images and the like
+_new = tuple.__new__  # a third of the time that Entry(…) takes
+
+
 def _link(guid: str | None) -> str:
     """Return what identifies an item of a feed if it is a URL, as it is unless something else is said."""
     return guid if guid and is_url(guid) else ""
-
-
-_new = tuple.__new__  # a third of the time that Entry(…) takes
 
 
 class _Lost(Exception):
@@ -80,7 +81,8 @@ class XmlSitemap:
         self._entries: frozenset[str] = frozenset()
         self._roles: dict[str, str] = {}
         self._read: dict[str, str] = {}  # those of the roles whose texts are read
-        self._values: dict[str, Any] = {}
+        self._values: dict[str, str] = {}
+        self._parts: dict[str, int] = {}  # how many images and the like the entry has
         self._text: list[str] = []
         self._open_parser()
 
@@ -96,6 +98,7 @@ class XmlSitemap:
         parser.EntityDeclHandler = parser.AttlistDeclHandler = self._multiplier
         self._fed = self._depth = 0
         self._values.clear()
+        self._parts.clear()
         self._inner = self._news = -1  # the depths of the elements below an entry, and of those below its news
 
     # --- reading ------------------------------------------------------------------------------------------
@@ -229,23 +232,23 @@ class XmlSitemap:
         if role in _READ:
             self._read[name] = role
             return
-        values, rel = self._values, attributes.get("rel", "alternate")
+        rel = attributes.get("rel", "alternate")
         self._news = self._depth + 1 if role == "news" else -1
         if role in self._entries:  # the last one was not closed
             self._end_entry()
             raise _Lost(self._parser.CurrentByteIndex)
         if role == "link" and self.kind == "atom":
             if rel == "alternate":
-                values.setdefault("loc", attributes.get("href", ""))
+                self._values.setdefault("loc", attributes.get("href", ""))
         elif role in _PARTS and (role != "link" or (rel == "alternate" and "hreflang" in attributes)):
-            values[role] = values.get(role, 0) + 1
+            self._parts[role] = self._parts.get(role, 0) + 1
 
     def _end(self, name: str) -> None:
         depth = self._depth
         self._depth = depth - 1
         if depth == self._inner:
-            if name in self._read:
-                self._values.setdefault(self._read[name], self._whole_text())
+            if role := self._read.get(name):
+                self._values.setdefault(role, self._whole_text())
         elif depth == self._inner - 1:
             self._end_entry()
         elif depth == self._news and (role := _OF_NEWS.get(self._role_of(name))):
@@ -261,7 +264,13 @@ class XmlSitemap:
         if self._is_file:
             self.files.append(ListedFile(loc, lastmod))
         else:
-            parts = (get("link", 0), get("image", 0), get("video", 0), "news" in self._values, get("news_title"))
+            parts = self._counted() if self._parts else _NO_PARTS
             self.entries.append(_new(Entry, (loc, lastmod, get("changefreq"), get("priority"), *parts)))
         self._values.clear()
+        self._parts.clear()
         self._inner = self._news = -1
+
+    def _counted(self) -> tuple[Any, ...]:
+        """Return the last values of an Entry that has parts."""
+        of = self._parts.get
+        return of("link", 0), of("image", 0), of("video", 0), "news" in self._parts, self._values.get("news_title")
