@@ -16,9 +16,11 @@ def test_every_page_of_every_file_of_an_index_is_stored(
         for name, value in sitemap_files.environment(port).items():
             monkeypatch.setenv(name, value)
         settings.cache_clear()
-        scene.put(sqlite_database, "sitemap-import", sitemap_files.INDEX)
-        scene.run(sqlite_database, "sitemap-import")
-    settings.cache_clear()
+        try:
+            scene.put(sqlite_database, "sitemap-import", sitemap_files.INDEX)
+            scene.run(sqlite_database, "sitemap-import")
+        finally:
+            settings.cache_clear()
     every = FILES * URLS
     assert sitemap_files.counts(sqlite_database) == {"pages": every, "read": every, "stored": every, "new": every}
     assert sitemap_files.imported(sqlite_database) == FILES + 1
