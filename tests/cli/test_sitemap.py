@@ -13,6 +13,12 @@ from tests.cli.test_run import quirky
 FILE = "<urlset><url><loc>https://a.com/</loc><lastmod>2026-03-02</lastmod></url><url><loc>/b</loc></url></urlset>"
 
 
+@pytest.fixture
+def quick(quick: Terminal) -> Terminal:
+    """Commands that wait between no two requests."""
+    return Terminal({**quick.environment, "SCRAPERSKY_HOST_DELAY": "0"})
+
+
 def truth(town: TownServer) -> dict[str, Any]:
     """What is true about the first site with a well-formed index."""
     return next(

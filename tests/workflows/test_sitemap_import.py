@@ -39,9 +39,10 @@ def test_the_town_lists_many_pages() -> None:
     assert sum(len(site["listed_pages"]) for site in TOWN.truth()) > 100
 
 
-def test_the_towns_files_give_the_pages_that_they_list(database: Database) -> None:
+def test_the_towns_files_give_the_pages_that_they_list(sqlite_database: Database) -> None:
+    database = sqlite_database
     truth = [site for site in TOWN.truth() if site["sitemaps"]]
-    with scene.served(TOWN, host_delay="0", max_attempts="3", backoff_seconds="0.01"):
+    with scene.served(TOWN, host_delay="0", max_attempts="3", backoff_seconds="0.01", fetch_tries="1"):
         scene.put(database, "sitemap-import", *(file["asked"] for site in truth for file in site["sitemaps"]))
         scene.run(database, "sitemap-import")
     found, files = found_pages(database), imported(database)

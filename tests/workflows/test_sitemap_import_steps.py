@@ -279,11 +279,11 @@ def test_an_index_puts_its_own_files_into_the_queue(database: Database) -> None:
     assert parents == {(row.id, rows[FILE].id) for url, row in rows.items() if url != FILE}
 
 
-def test_an_index_with_too_many_files_is_cut(database: Database) -> None:
-    imports = Imports(database, FILE)
+def test_an_index_with_too_many_files_is_cut(sqlite_database: Database) -> None:
+    imports = Imports(sqlite_database, FILE)
     body = "".join(f"<sitemap><loc>/{number}.xml</loc></sitemap>" for number in range(60_000))
     imports.run(served(f"<sitemapindex>{body}</sitemapindex>"))
-    assert len(scene.rows(database, sitemaps)) == 500
+    assert len(scene.rows(sqlite_database, sitemaps)) == 500
 
 
 def test_pages_of_where_the_domain_moved_are_its_own(database: Database) -> None:

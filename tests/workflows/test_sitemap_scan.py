@@ -44,10 +44,11 @@ def found_sitemaps(database: Database) -> list[dict[str, Any]]:
 
 
 def test_the_towns_files_are_found_and_their_pages_stored(database: Database) -> None:
+    truth = TRUTH if database.is_sqlite else TRUTH[::4]
     with scene.served(TOWN, **FAST):
-        scene.put(database, "sitemap-scan", *(site["domain"] for site in TRUTH))
+        scene.put(database, "sitemap-scan", *(site["domain"] for site in truth))
         scene.run(database, "sitemap-scan", through=["sitemap-import"])
         scene.run(database, "sitemap-import")
-    comparison = compare_sitemaps(TRUTH, found_sitemaps(database))
+    comparison = compare_sitemaps(truth, found_sitemaps(database))
     wrong = [each for each in comparison.findings if each.verdict != "right"]
     assert not wrong, "\n".join(f"{each.quirk}: {each.what}: {each.true!r}, found {each.found!r}" for each in wrong)

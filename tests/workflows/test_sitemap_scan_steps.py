@@ -194,9 +194,9 @@ def test_a_longer_chain_hits_the_limit(database: Database) -> None:
     assert (scans.result()["limits"], len(scans.files())) == (["depth"], 7)
 
 
-def test_an_index_of_very_many_files_hits_the_limit(database: Database) -> None:
+def test_an_index_of_very_many_files_hits_the_limit(sqlite_database: Database) -> None:
     files = [f"/{number}.xml" for number in range(60_000)]
-    scans = Scans(database)
+    scans = Scans(sqlite_database)
     answers: dict[str, Answer | list[Answer]] = {"/s.xml": index(*files), **dict.fromkeys(files, urlset("/1"))}
     web = site(answers, ROBOTS, settings=Settings(max_sitemaps=20))
     assert scans.run(web).result == "ok"
