@@ -59,11 +59,11 @@ class _Taker:
     def take(self, part: bytes) -> bool:
         """Add a part. Return whether there is room for more. Raise TooLarge."""
         left = self._kind.max_bytes - self.size
-        if len(part) > left and not self._kind.cut:
-            raise TooLarge(f"the answer has more than {self._kind.max_bytes} bytes")
         if part:
             self._sink(part[:left])
         self.size += min(len(part), left)
+        if len(part) > left and not self._kind.cut:
+            raise TooLarge(f"the answer has more than {self._kind.max_bytes} bytes")
         return len(part) <= left
 
 

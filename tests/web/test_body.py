@@ -4,11 +4,12 @@ import asyncio
 import gzip
 import zlib
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 
 import pytest
 
 from scrapersky_cli.errors import ItemError
-from scrapersky_cli.failures import Flood
+from scrapersky_cli.failures import Flood, TooLarge
 from scrapersky_cli.web.body import read_body
 from scrapersky_cli.web.kinds import KindName, kinds
 from scrapersky_cli.web.meter import MOST_PIECES
@@ -62,6 +63,14 @@ def test_as_many_pieces_as_are_allowed() -> None:
         asyncio.run(read_body(answered([b"x"] * (MOST_PIECES + 20)), "", PAGE))
     large = [bytes(1024)] * 2000 + [b"x"] * MOST_PIECES
     assert asyncio.run(read_body(answered(large), "", PAGE)).size == 2000 * 1024 + MOST_PIECES
+
+
+def test_a_sink_gets_all_that_fits() -> None:
+    taken: list[bytes] = []
+    kind = replace(SITEMAP, max_bytes=1500)
+    with pytest.raises(TooLarge):
+        asyncio.run(read_body(answered([b"x" * 1000, b"y" * 1000]), "", kind, taken.append))
+    assert b"".join(taken) == b"x" * 1000 + b"y" * 500
 
 
 PLAIN = b"x" * 5000
