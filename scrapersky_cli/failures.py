@@ -280,7 +280,7 @@ class UrlTooLong(TargetError):
     code = "url_too_long"
 
 
-# --- what a sitemap is ------------------------------------------------------------------------------------
+# --- reading sitemaps -------------------------------------------------------------------------------------
 class NotASitemap(TargetError):
     """The answer is not a sitemap: it is a page or a file of another kind."""
 

@@ -1,4 +1,4 @@
-"""curate: store what a person decides about rows. Workers never change it."""
+"""curate: select, reject or archive rows by hand. No workflow changes a curation."""
 
 import getpass
 import os

@@ -1,4 +1,4 @@
-"""Report why a command failed: print what happened and which command fixes it, and choose the exit code."""
+"""Print why a command failed and which command fixes it, and return the exit code."""
 
 import contextlib
 import errno

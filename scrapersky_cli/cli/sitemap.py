@@ -16,13 +16,13 @@ from scrapersky_cli.cli.progress import counting
 from scrapersky_cli.errors import Exit, ItemError, UsageError
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.extract.sitemap.entries import Entry
-from scrapersky_cli.extract.sitemap.reader import SitemapReader
 from scrapersky_cli.extract.sitemap.scan import File, SitemapScan
-from scrapersky_cli.extract.sitemap.tally import Tally
 from scrapersky_cli.extract.urls import NotAUrl, join, normalise_url
+from scrapersky_cli.failures import HarmlessDoctype
 from scrapersky_cli.settings import settings
 from scrapersky_cli.streams import standard_input
-from scrapersky_cli.visit.site_sitemaps import ScannedFile, begin_scan, end_scan, scan_file, scan_of_file
+from scrapersky_cli.visit.site_sitemaps import ScannedFile, begin_scan, end_scan, fault_facts, scan_file, scan_of_file
+from scrapersky_cli.visit.sitemap import SitemapCount
 from scrapersky_cli.web.fetch import Web, open_web
 from scrapersky_cli.web.gates import Gates
 from scrapersky_cli.web.unpack import Layers
@@ -48,7 +48,7 @@ class Seen:
     depths: dict[str, int] = field(default_factory=dict)  # of the files, by URL
 
     def add_pages(self, base: str, entries: Sequence[Entry]) -> None:
-        """Note the pages of a file at `base`, and print those that are new."""
+        """Note the pages that the file at `base` lists, and print those that were not printed before."""
         for entry in entries:
             url = join(base, entry.loc) if entry.loc else None
             if url and url not in self.pages:
@@ -58,7 +58,7 @@ class Seen:
         self.progress(len(self.pages))
 
     def add_file(self, file: ScannedFile) -> None:
-        """Note a file that was read, below its index."""
+        """Add a row for a file, one level deeper than its index."""
         if not file.url:
             return
         depth = max((self.depths.get(index, 0) + 1 for index in file.parents), default=0)
@@ -130,31 +130,25 @@ def _saved(source: str, seen: Seen) -> str:
 
 
 def _read(source: str, file: BinaryIO, seen: Seen) -> str:
-    """Read a saved sitemap. Relative addresses in it lead nowhere, because nobody knows where it came from."""
-    reader, tally, size = SitemapReader(), Tally(), settings().sitemap_bytes
-    layers = Layers("", size)
-    listed = 0
-
-    def take() -> None:
-        nonlocal listed
-        entries = reader.take()
-        tally.add(entries)
-        seen.add_pages("", entries)
-        listed += len(reader.take_files())
-
+    """Read a saved sitemap. Relative addresses in it are skipped, because its own address is not known."""
+    count = SitemapCount(lambda entries: seen.add_pages("", entries))
+    layers = Layers("", settings().sitemap_bytes)
     while data := file.read(_PIECE):
         for part in layers.feed(data):
-            reader.feed(part)
-            take()
+            count.take(part)
     for part in layers.end():
-        reader.feed(part)
-    reader.close()
-    take()
-    fault = reader.fault.code if reader.fault else None
-    facts = {"urls": tally.urls, "files": listed, "newest_lastmod": tally.newest, "generator": reader.generator}
-    kind = tally.kind(reader.kind) if reader.kind else None
-    seen.add_file(ScannedFile({}, source, "operator", kind, facts={**facts, "fault_code": fault}))
-    return "partial" if fault and fault != "doctype" else "ok"
+        count.take(part)
+    count.close()
+    tally, fault = count.tally, count.fault
+    facts = {
+        "urls": tally.urls,
+        "files": len(count.files),
+        "newest_lastmod": tally.newest,
+        "generator": count.generator,
+        **fault_facts(fault),
+    }
+    seen.add_file(ScannedFile({}, source, "operator", count.kind, facts=facts))
+    return "ok" if fault is None or isinstance(fault, HarmlessDoctype) else "partial"
 
 
 # --- sites ------------------------------------------------------------------------------------------------
@@ -172,7 +166,7 @@ def _fetched(source: str, seen: Seen) -> str:
 
 
 async def _begin(source: str, web: Web) -> SitemapScan:
-    """Return the scan of a site, or of the one file that an address with a path names."""
+    """Return a scan: of one file if `source` is an address with a path, else of a whole site."""
     try:
         domain = normalise_host(source)
         url = normalise_url(source if "://" in source else f"https://{source}")

@@ -1,4 +1,4 @@
-"""Sitemaps that differ in what stands in them, and how: kinds, spellings, encodings and packing."""
+"""Well-formed sitemaps of every kind, spelling, encoding and compression."""
 
 from urllib.parse import quote
 
@@ -27,13 +27,13 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def numbered(urls: tuple[str, ...], word: str) -> tuple[str, ...]:
-    """Return these addresses with a parameter that names another page, and that a site answers all the same."""
+    """Return these addresses with a query. They count as other pages, and the site answers them."""
     return tuple(f"{url}?{word}={number}" for number, url in enumerate(urls, 1))
 
 
 # --- kinds ------------------------------------------------------------------------------------------------
 def media(site: Site) -> SitemapSet:
-    """Pages with pictures, films, news and translations, whose own addresses are no pages of the site."""
+    """Pages with images, videos, news and translations. The addresses of these do not count as pages."""
     pages = page_urls(site)
     pictures = tuple(f"{site.origin}/media/{number}.jpg" for number in range(2))
     films = (f"{site.origin}/media/welcome.mp4",)
@@ -57,7 +57,7 @@ def media(site: Site) -> SitemapSet:
 
 
 def feeds(site: Site) -> SitemapSet:
-    """An RSS and an Atom feed. A feed's own address and those of sound files are no pages."""
+    """An RSS and an Atom feed. The address of a feed and those of sound files do not count as pages."""
     pages = page_urls(site)
     sound, itself, edit = f"{site.origin}/media/news.mp3", f"{site.origin}/atom.xml", f"{site.origin}/wp-json/edit/1"
     return SitemapSet(
@@ -120,7 +120,7 @@ def texts(site: Site) -> SitemapSet:
 
 
 def spellings(site: Site) -> SitemapSet:
-    """Each page in a spelling of its own; and a DOCTYPE that declares nothing, which is read all the same."""
+    """Two files: one spells each address differently, the other has a harmless DOCTYPE."""
     pages = page_urls(site)
     paths = [url.removeprefix(site.origin) for url in pages]
     spelled = (
@@ -139,13 +139,13 @@ def spellings(site: Site) -> SitemapSet:
 
 
 def dates(site: Site) -> SitemapSet:
-    """Dates of change that are none."""
+    """Values of lastmod that are not valid dates."""
     pages = page_urls(site)[:5]
     return SitemapSet((sitemap(site, "/sitemap.xml", dated(pages, DATES), pages),))
 
 
 def strange_locs(site: Site) -> SitemapSet:
-    """Entries without an address, with one that is relative, twice, of another site, or of no web page."""
+    """Entries without an address, and with addresses that are relative, repeated, of another site or not http."""
     pages = page_urls(site)
     # On a builder's domain, such as wixsite.com, the neighbour is another site too.
     neighbour = f"https://no-such-neighbour.{site.domain.partition('.')[2]}/"
@@ -163,7 +163,7 @@ def strange_locs(site: Site) -> SitemapSet:
 
 # --- bytes ------------------------------------------------------------------------------------------------
 def encodings(site: Site) -> SitemapSet:
-    """UTF-16 and Latin-1, both declared; and addresses that show whether they were read as such."""
+    """Files in UTF-16 and Latin-1, both declared, with addresses that come out wrong in any other encoding."""
     pages = page_urls(site)
     places = [f"{page}?ort=" for page in pages]
 
@@ -183,7 +183,7 @@ def encodings(site: Site) -> SitemapSet:
 
 
 def false_encoding(site: Site) -> SitemapSet:
-    """UTF-8 is declared, but the fourth entry has a letter in Latin-1. Who mends that reads everything."""
+    """UTF-8 is declared, but the fourth entry has a letter in Latin-1. A tolerant reader reads every entry."""
     pages = page_urls(site)
     text = urlset([entry(url) for url in pages[:3]] + [entry(url, "<title>Été</title>") for url in pages[3:]], XMLNS)
     file = sitemap(
@@ -200,7 +200,7 @@ def false_encoding(site: Site) -> SitemapSet:
 
 
 def packings(site: Site) -> SitemapSet:
-    """Gzip by name, gzip that nothing announces, a name that says gzip in vain, and two ways of packing twice."""
+    """Gzip with and without a name that says so, `.gz` without gzip, and two files that are compressed twice."""
     pages = page_urls(site)
     packed = [zipped(plain((url,))) for url in pages]
     kinds = {"packed": True, "content_type": "application/x-gzip"}

@@ -1,4 +1,4 @@
-"""Sitemaps that are broken, cut or hostile. What stands before the damage is true."""
+"""Sitemaps that are broken, cut off or hostile. A reader must keep what precedes the damage."""
 
 from scrapersky_cli.demo.site import Site
 from scrapersky_cli.demo.sitemap_contents import numbered
@@ -50,7 +50,7 @@ def _broken_zip(site: Site) -> Sitemap:
 
 
 def _bare_ampersand(site: Site) -> Sitemap:
-    """An address with a `&` that is not escaped. Half of it is not true; who mends it has all of it."""
+    """An address with a `&` that is not escaped. A reader may mend it or drop it, but must not cut it there."""
     pages = page_urls(site)
     half = f"{pages[3]}?item=1"
     written = (*numbered(pages[:1], "ampersand"), f"{half}&offer=2", *numbered(pages[1:2], "ampersand"))
@@ -83,7 +83,7 @@ def _unknown_entity(site: Site) -> Sitemap:
 
 
 def attacks(site: Site) -> SitemapSet:
-    """Entities in two forms, between a good file, an empty one and one that is something else."""
+    """Two files that declare entities, beside a good file, an empty one and one that is not a sitemap."""
     pages = page_urls(site)
     behind = numbered(pages[4:5], "bomb"), numbered(pages[4:5], "stolen")
     other = '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/"/>'

@@ -46,8 +46,10 @@ def _file(file: Sitemap, files: Sequence[Sitemap]) -> dict[str, Any]:
 
 
 def _ending(site: Site) -> TrueEnding:
-    """Return how a scan ends. Who cannot reach the site fails as with its home page; but a home page that alone is
-    wrong does not matter, and quirks of that sort say what their sitemaps are."""
+    """Return how a scan of the site ends.
+
+    A site that cannot be reached fails as its home page does. A home page that alone is wrong does not matter.
+    """
     if site.domain_scan.status == "failed" and site.quirk not in OF_QUIRK:
         return site.domain_scan
     return _completed(sitemaps_of(site))

@@ -16,7 +16,7 @@ DATE = "<lastmod>2026-03-02</lastmod>"
 
 
 def entry(loc: str, more: str = DATE, tag: str = "url", prefix: str = "") -> str:
-    """Return one entry. `more` stands behind its address."""
+    """Return one entry: its address, followed by the elements `more`."""
     return f"<{prefix}{tag}><{prefix}loc>{loc}</{prefix}loc>{more}</{prefix}{tag}>\n"
 
 
@@ -43,12 +43,12 @@ def index(locs: Sequence[str]) -> str:
 
 
 def dated(locs: Sequence[str], dates: Sequence[str]) -> str:
-    """Return a sitemap with these dates of change, whatever they look like."""
+    """Return a sitemap with these values of lastmod, valid or not."""
     return urlset([entry(loc, f"<lastmod>{date}</lastmod>") for loc, date in zip(locs, dates, strict=True)])
 
 
 def images(locs: Sequence[str], pictures: Sequence[str]) -> str:
-    """Return a sitemap with a picture for each page."""
+    """Return a sitemap in which each page has an image."""
     return urlset(
         [
             entry(loc, f"<image:image><image:loc>{picture}</image:loc></image:image>")
@@ -59,7 +59,7 @@ def images(locs: Sequence[str], pictures: Sequence[str]) -> str:
 
 
 def videos(locs: Sequence[str], films: Sequence[str], players: Sequence[str]) -> str:
-    """Return a sitemap with a film for each page."""
+    """Return a sitemap in which each page has a video."""
     return urlset(
         [
             entry(
@@ -94,7 +94,7 @@ def languages(locs: Sequence[str], others: Sequence[str]) -> str:
 
 
 def rss(home: str, locs: Sequence[str], enclosure: str) -> str:
-    """Return an RSS feed with an item for each page; each item has a sound file too, which is no page."""
+    """Return an RSS feed with an item for each page; each item has a sound file, which does not count as a page."""
     items = "".join(
         f'<item><title>News</title><link>{loc}</link><guid isPermaLink="false">news-{number}</guid>'
         f'<enclosure url="{enclosure}" length="1" type="audio/mpeg"/></item>\n'
@@ -105,7 +105,7 @@ def rss(home: str, locs: Sequence[str], enclosure: str) -> str:
 
 
 def atom(home: str, itself: str, locs: Sequence[str], edit: str) -> str:
-    """Return an Atom feed with an entry for each page. Its own address and those for editing are no pages."""
+    """Return an Atom feed with an entry for each page. Its own address and those for editing do not count."""
     kinds = ('rel="alternate" ', "")  # which is the same
     entries = "".join(
         f'<entry><title>News</title><id>urn:news:{number}</id><link rel="edit" href="{edit}"/>'
@@ -147,5 +147,5 @@ def cut_zip(whole: str, lost: str) -> bytes:
 
 
 def broken_zip() -> bytes:
-    """Return what begins as a gzip file and goes on as none."""
+    """Return a gzip header followed by bytes that are not gzip."""
     return zipped("")[:10] + b"\xff" * 200

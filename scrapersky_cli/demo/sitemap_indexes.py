@@ -1,4 +1,4 @@
-"""Indexes of sitemaps: nested, without end, and with children that are not there."""
+"""Indexes of sitemaps: nested ones, loops, and ones that list missing files."""
 
 from scrapersky_cli.demo.site import Site
 from scrapersky_cli.demo.sitemap_forms import plain
@@ -12,7 +12,7 @@ def _child(site: Site, path: str, pages: tuple[str, ...]) -> Sitemap:
 
 
 def index_of_itself(site: Site) -> SitemapSet:
-    """An index, which nothing names, that lists itself among its children."""
+    """An index at a common path that lists itself, too."""
     pages = page_urls(site)
     parts = (
         _child(site, "/wp-sitemap-posts-page-1.xml", pages[:3]),
@@ -23,7 +23,7 @@ def index_of_itself(site: Site) -> SitemapSet:
 
 
 def nested_index(site: Site) -> SitemapSet:
-    """An index, which nothing names, of an index and a file."""
+    """An index at a common path that lists another index and a file."""
     pages = page_urls(site)
     top = index_of(site, "/sitemap_index.xml", ("/pages-index.xml", "/pages-1.xml"), found_by="common")
     inner = index_of(site, "/pages-index.xml", ("/pages-2.xml",), found_by="index")
@@ -31,7 +31,7 @@ def nested_index(site: Site) -> SitemapSet:
 
 
 def index_loop(site: Site) -> SitemapSet:
-    """Two indexes that name each other; each has a file too."""
+    """Two indexes that list each other; each lists a file of its own, too."""
     pages = page_urls(site)
     first = index_of(site, "/sitemap-a.xml", ("/sitemap-b.xml", "/pages-a.xml"))
     second = index_of(site, "/sitemap-b.xml", ("/sitemap-a.xml", "/pages-b.xml"), found_by="index")
@@ -39,7 +39,7 @@ def index_loop(site: Site) -> SitemapSet:
 
 
 def two_parents(site: Site) -> SitemapSet:
-    """Two indexes that share a child."""
+    """Two indexes that list the same file."""
     pages = page_urls(site)
     return SitemapSet(
         (
@@ -53,8 +53,7 @@ def two_parents(site: Site) -> SitemapSet:
 
 
 def lost_children(site: Site) -> SitemapSet:
-    """An index between whose good children stand one that is missing, one that is gone and one that is out of
-    order. robots.txt names one more file, of which the site has been asked too often."""
+    """An index of good files and of three that answer 404, 410 and 503. robots.txt names one that answers 429."""
     pages = page_urls(site)
     children = ("/pages-1.xml", "/missing.xml", "/gone.xml", "/broken.xml", "/pages-2.xml")
     return SitemapSet(

@@ -1,4 +1,4 @@
-"""Sitemaps that differ in where they are, what leads there, and whether the way is free."""
+"""Sitemaps that differ in where they are, how they are found, and whether the site lets anyone read them."""
 
 from scrapersky_cli.demo.site import Site
 from scrapersky_cli.demo.sitemap_forms import lines, plain, prefixed, zipped
@@ -8,7 +8,7 @@ SHOP_PATH = "/index.php?route=extension/feed/google_sitemap"
 
 
 def no_sitemap(site: Site) -> SitemapSet:
-    """Nothing is named, and nothing is at the usual places."""
+    """The site has no sitemap."""
     return SitemapSet()
 
 
@@ -20,18 +20,18 @@ def relative_line(site: Site) -> SitemapSet:
 
 
 def line_behind_a_mark(site: Site) -> SitemapSet:
-    """robots.txt begins with a byte order mark and the line with the sitemap, which has a mark too."""
+    """robots.txt and the sitemap both begin with a byte order mark."""
     pages = page_urls(site)
     return SitemapSet((sitemap(site, "/maps/pages.xml", "\ufeff" + plain(pages), pages),), line="bom")
 
 
 def tight_line(site: Site) -> SitemapSet:
-    """The line begins with a space, is written small, and has no space behind the colon."""
+    """The line of robots.txt is ` sitemap:URL`: indented, in lower case, without a space after the colon."""
     pages = page_urls(site)
     return SitemapSet((sitemap(site, "/maps/pages.xml", plain(pages), pages),), line="tight")
 
 
-# --- at a usual place, which nothing names ----------------------------------------------------------------
+# --- at a common path -------------------------------------------------------------------------------------
 def text_file(site: Site) -> SitemapSet:
     """A plain text file with CRLF and a byte order mark."""
     pages = page_urls(site)
@@ -49,7 +49,7 @@ def script(site: Site) -> SitemapSet:
 
 
 def two_members(site: Site) -> SitemapSet:
-    """A gzip file of two members, as `cat a.gz b.gz` makes it: who reads one has half of the XML."""
+    """A gzip file of two members, as `cat a.gz b.gz` makes it: the first one has half of the XML."""
     pages = page_urls(site)
     text = plain(pages)
     middle = text.index(pages[2])
@@ -91,17 +91,17 @@ def challenged(site: Site) -> SitemapSet:
 
 
 def challenged_everywhere(site: Site) -> SitemapSet:
-    """A bot challenge answers wherever one may guess; nothing is named."""
+    """No sitemap is named, and every common path answers with a bot challenge."""
     return SitemapSet(blocked=True)
 
 
 def challenged_there(site: Site) -> SitemapSet:
-    """The pages are free, but a bot challenge guards the sitemap that robots.txt names."""
+    """The pages can be read, but the sitemap that robots.txt names answers with a bot challenge."""
     return SitemapSet((unread(site, "/sitemap.xml", "bot_wall", front="bot-wall"),))
 
 
 def to_the_home_page(site: Site) -> SitemapSet:
-    """The sitemap that robots.txt names is a redirect to the home page, as if that were one."""
+    """The sitemap that robots.txt names redirects to the home page."""
     return SitemapSet((unread(site, "/", "not_sitemap", asked=f"{site.origin}/sitemap.xml"),))
 
 
@@ -111,7 +111,7 @@ def files_host(site: Site) -> str:
 
 
 def to_another_host(site: Site) -> SitemapSet:
-    """The sitemap that robots.txt names is a redirect to another host of the same domain."""
+    """The sitemap that robots.txt names redirects to another host of the same domain."""
     pages = page_urls(site)
     url = f"{site.scheme}://{files_host(site)}/sitemap.xml"
     body = plain(pages).encode()

@@ -1,4 +1,4 @@
-"""A site's sitemaps: the files, and how one gets to know of them. What a well-behaved site has stands here too.
+"""A site's sitemaps: the files, how they are found, and what a well-behaved site has.
 
 Its shape follows the site's look, as it does in the wild: WordPress makes an index, others one file, some a gzip
 file, and the smallest sites have one at the usual place that nothing points to.
@@ -62,8 +62,11 @@ class Sitemap:
 
 @dataclass(frozen=True, slots=True)
 class SitemapSet:
-    """All sitemaps of a site. `line` is how robots.txt names those that are found by it, and `link` how the pages
-    name those that are found by links. `blocked` says that a challenge answers wherever one may guess."""
+    """All sitemaps of a site.
+
+    `line` is the form of the lines in robots.txt, `link` that of the links on pages. With `blocked`, every common path
+    answers with a bot challenge.
+    """
 
     files: tuple[Sitemap, ...] = ()
     line: Literal["usual", "relative", "tight", "bom"] = "usual"

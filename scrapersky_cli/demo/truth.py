@@ -129,7 +129,7 @@ def _file(truth: Row, found: Row | None) -> Line:
 
 
 def _files(truth: Row, found: Row) -> list[Line]:
-    """Compare the sitemap files. One that redirects may be known by its address before or after that."""
+    """Compare the sitemap files. One that redirects may be listed under its old or its new address."""
     got = {file["url"]: file for file in found.get("sitemaps") or ()}
     lines = []
     for file in truth["sitemaps"]:

@@ -63,12 +63,12 @@ Follow = Callable[[Connection, Sequence[int], Settings], Sequence[int]]
 
 @dataclass(frozen=True, eq=False)
 class Handover:
-    """How completed rows lead to the rows of another queue that go on with the work.
+    """How completed rows lead to the rows of the workflow `to`, which goes on with the work.
 
     `row_id` and `to_id` are columns of one table, which has a pair of ids for each row; `where` narrows it.
     """
 
-    queue: Queue
+    to: "Workflow"
     row_id: Column[Any]
     to_id: Column[Any]
     where: ColumnElement[bool]

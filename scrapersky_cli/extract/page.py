@@ -13,11 +13,10 @@ from scrapersky_cli.extract.phone.phones import find_phones
 from scrapersky_cli.extract.social.socials import find_socials
 from scrapersky_cli.extract.technology.technologies import find_technologies
 from scrapersky_cli.extract.text import clean_text
-from scrapersky_cli.extract.urls import NotAUrl, normalise_url
+from scrapersky_cli.extract.urls import LONGEST_URL, NotAUrl, normalise_url
 from scrapersky_cli.extract.verdicts import judge
 
 _MAX_LINKS = 2_000
-_MAX_URL = 2_000
 _MAX_LINK_TEXT = 200
 _IN_FOOTER = "footer a, [role=contentinfo] a, #footer a, .footer a"
 
@@ -67,7 +66,7 @@ def page_links(document: Document) -> tuple[Link, ...]:
             url = normalise_url(href)
         except NotAUrl:
             continue
-        if url not in links and len(url) <= _MAX_URL:
+        if url not in links and len(url) <= LONGEST_URL:
             rel = (anchor.node.attrs.get("rel") or "").lower()
             links[url] = Link(
                 url, clean_text(anchor.text, _MAX_LINK_TEXT), "nofollow" in rel, anchor.node.mem_id in footer

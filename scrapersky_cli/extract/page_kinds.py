@@ -90,7 +90,7 @@ def _ranked(kind: str, depth: int, is_child: bool) -> PageKind:
 
 
 def _path_and_query(url: str) -> tuple[str, str]:
-    """Return the path, or the one in a fragment that names a page (`#!/contact`), and the query. Raise ValueError."""
+    """Return the path and the query. The path may be in the fragment: `#!/contact`. Raise ValueError."""
     if url.startswith(("https://", "http://")) and "#" not in url:  # in half the time
         address, _, query = url.partition("?")
         _, _, _, *path = address.split("/", 3)

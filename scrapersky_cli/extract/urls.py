@@ -11,6 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from scrapersky_cli.extract.hosts import ascii_host
 
+LONGEST_URL = 2000  # characters; a longer one is neither stored nor followed
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Parameters that identify a visitor's origin or a visit, never a page.
 _NOISE = re.compile(

@@ -64,7 +64,7 @@ def curate_all(
     dry_run: bool,
     progress: Callable[[Curated], None] = lambda done: None,
 ) -> Curated:
-    """Store the decision about the subject's rows with these ids, page by page, each in a short transaction.
+    """Store the decision about rows of the subject. Each of `pages` has ids, and takes one short transaction.
 
     `workflow` works the queue of rows that are selected; None if there is no such queue. With `dry_run`, count what
     would change. Raise DatabaseUnreachable or DatabaseBusy; what was stored before stays.

@@ -57,7 +57,7 @@ def _existing_ids(conn: Connection, subject: Subject, numbers: Collection[int]) 
 
 
 def _first_ids(conn: Connection, subject: Subject, column: Column[Any], keys: Collection[Any]) -> dict[Any, int]:
-    """Return the first id of the subject's rows for each of these values of the column."""
+    """Return, for each of these values of the column, the lowest id of the rows that have it."""
     found = select(column, func.min(subject.table.c.id)).where(column.in_(sorted(keys))).group_by(column)
     return dict(conn.execute(found).all())
 

@@ -139,9 +139,10 @@ def _came_to(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
     over = workflow.hands_over
     if over is None:
         return ""
+    to = over.to.queue
     found = (
-        select(over.queue.id, *(over.queue[name] for name in ("status", "result_code", "error_code")))
-        .join_from(over.row_id.table, over.queue.table, over.queue.id == over.to_id)
+        select(to.id, *(to[name] for name in ("status", "result_code", "error_code")))
+        .join_from(over.row_id.table, to.table, to.id == over.to_id)
         .where(over.row_id == row["id"], over.where)
     )
     came = conn.execute(found).first()
@@ -150,7 +151,7 @@ def _came_to(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
     id_, status, result, error = came
     code = error if status == FAILED else result
     said = f"{status or 'not queued'}{f' ({code})' if code and status in (COMPLETED, FAILED) else ''}"
-    return f"; {subject_of(over.queue.table).kind}:{id_} is {said}"
+    return f"; {subject_of(to.table).kind}:{id_} is {said}"
 
 
 def _why_queued(conn: Connection, workflow: Workflow, row: RowMapping) -> str:

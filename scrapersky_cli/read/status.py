@@ -117,12 +117,12 @@ def _handed_over(workflow: Workflow) -> Select[Any]:
     """Return the query for the states of the rows that completed rows handed over to; NULL if there is none."""
     queue, over = workflow.queue, workflow.hands_over
     assert over
-    status = over.queue["status"]
-    empty = func.count().filter(over.queue["result_code"].in_(("empty", "blocked"))).label("empty")
+    to = over.to.queue
+    status, is_empty = to["status"], to["result_code"].in_(sorted(over.to.empty_results))
     return (
-        select(status.label("status"), func.count().label("rows"), empty)
+        select(status.label("status"), func.count().label("rows"), func.count().filter(is_empty).label("empty"))
         .outerjoin_from(queue.table, over.row_id.table, and_(over.row_id == queue.id, over.where))
-        .outerjoin(over.queue.table, over.queue.id == over.to_id)
+        .outerjoin(to.table, to.id == over.to_id)
         .where(queue.in_state(COMPLETED))
         .group_by(status)
     )

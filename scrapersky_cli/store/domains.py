@@ -1,18 +1,21 @@
-"""Parse the domains that an operator gives, and store them."""
+"""Parse the domains that an operator gives, store them, and say which have a site."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, String, select
+from sqlalchemy import Connection, Select, String, or_, select
 
+from scrapersky_cli.db.columns import REFUSED
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
-from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.engine.intake import Rejected, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.store import labels
+
+_NO_SITE = ("parked", "for_sale")  # verdicts
 
 
 def parse_domain(text: str) -> Target:
@@ -68,6 +71,26 @@ def store_domains(conn: Connection, targets: Sequence[Target], options: EnqueueO
 
 def _labelled(target: Target) -> bool:
     return bool(target.external_id or target.tags)
+
+
+@cache
+def _sites() -> Select[Any]:
+    verdict = domain_facts.c.verdict
+    return (
+        select(domains.c.id)
+        .outerjoin(domain_facts)
+        .where(
+            among(domains.c.id, ids("domains")),
+            domains.c.curation.not_in(REFUSED),
+            or_(verdict.is_(None), verdict.not_in(_NO_SITE)),
+        )
+        .order_by(domains.c.id)
+    )
+
+
+def with_a_site(conn: Connection, domain_ids: Collection[int]) -> list[int]:
+    """Return those of these domains that have a real site, and are not curated as rejected or archived."""
+    return list(conn.scalars(_sites(), {"domains": sorted(domain_ids)}))
 
 
 def domain_names(conn: Connection, domain_ids: Collection[int]) -> Mapping[int, str]:

@@ -40,7 +40,7 @@ from scrapersky_cli.extract.sitemap.listed import Page
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What became of the pages of a sitemap: how many are new, and of how many it says something else now."""
+    """How many pages of a sitemap are new, and of how many others its values (lastmod, priority …) changed."""
 
     new: int = 0
     updated: int = 0
@@ -104,7 +104,7 @@ def _as_text(time: datetime | None) -> str | None:
 
 @cache
 def _known() -> Select[Any]:
-    """Return the query that locks the known pages in order, and counts those of which something else is said now."""
+    """Return the query that locks the known pages in order, and counts those whose values changed."""
     is_changed = or_(*(pages.c[name].is_distinct_from(_staged.c[name]) for name in _SAID))
     locked = (
         select(_staged.c.sitemap_id, is_changed.label("is_changed"))

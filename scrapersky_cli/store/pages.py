@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, func
 
@@ -14,12 +13,10 @@ from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
 from scrapersky_cli.engine.intake import Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.findings import PageFacts
-from scrapersky_cli.extract.hosts import host_key
 from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.text import clean_or_none
-from scrapersky_cli.extract.urls import url_digest
-from scrapersky_cli.store import labels
-from scrapersky_cli.store.addresses import LONGEST, domains_of
+from scrapersky_cli.extract.urls import LONGEST_URL, url_digest
+from scrapersky_cli.store.addresses import Known, domains_of, on_known, stored_as, upsert_rows
 from scrapersky_cli.visit.page import ReadPage
 
 
@@ -35,19 +32,12 @@ class PageRow:
     external_id: str | None = None
     tags: tuple[str, ...] = ()
 
-    @property
-    def key(self) -> tuple[int, bytes]:
-        """The domain and the digest of the URL, which identify the page."""
-        return self.domain_id, url_digest(self.url)
-
 
 def store_pages(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
     """Store the pages and domains that are new. Return the ids of all the pages, and how many are new."""
     domain_ids = domains_of(conn, targets, options)
     rows = [_row_of(target, domain_ids[target.key]) for target in targets]
-    stored = upsert_pages(conn, rows)
-    found = {row.url: stored[row.key] for row in rows}
-    return Stored({url: id_ for url, (id_, _) in found.items()}, sum(is_new for _, is_new in found.values()))
+    return stored_as(rows, upsert_pages(conn, rows))
 
 
 def _row_of(target: Target, domain_id: int) -> PageRow:
@@ -61,33 +51,12 @@ def _upsert_pages(dialect: str) -> Any:
     """Return the upsert: a known page keeps its values, and new labels are added."""
     statement = upsert(dialect)(pages)
     kept = {name: func.coalesce(pages.c[name], statement.excluded[name]) for name in ("kind", "depth", "source")}
-    return statement.on_conflict_do_update(
-        index_elements=[pages.c.domain_id, pages.c.url_digest],
-        set_={**kept, **labels.told(pages, statement.excluded)},
-    ).returning(pages.c.id, pages.c.domain_id, pages.c.url_digest, (pages.c.created_at == now()).label("is_new"))
+    return on_known(pages, statement, kept)
 
 
-def upsert_pages(conn: Connection, rows: Iterable[PageRow]) -> dict[tuple[int, bytes], tuple[int, bool]]:
+def upsert_pages(conn: Connection, rows: Iterable[PageRow]) -> Known:
     """Store the pages. Return, by key, the id of each and whether it is new."""
-    unique = {row.key: row for row in rows}
-    if not unique:
-        return {}
-    values = [
-        {
-            "domain_id": row.domain_id,
-            "url": row.url,
-            "url_digest": digest,
-            "host": host_key(urlsplit(row.url).hostname or ""),
-            "kind": row.kind,
-            "depth": row.depth,
-            "source": row.source,
-            "external_id": clean_or_none(row.external_id, 200),
-            "tags": list(row.tags) or None,
-        }
-        for (_, digest), row in sorted(unique.items())
-    ]
-    found = conn.execute(_upsert_pages(conn.dialect.name), values)
-    return {(row.domain_id, bytes(row.url_digest)): (row.id, bool(row.is_new)) for row in found}
+    return upsert_rows(conn, _upsert_pages(conn.dialect.name), rows, ("kind", "depth", "source"))
 
 
 # --- what was found on them -------------------------------------------------------------------------------
@@ -112,7 +81,7 @@ def _facts(page_id: int, visit: ReadPage) -> dict[str, Any]:
     response = visit.response
     return {
         "page_id": page_id,
-        "final_url": response.url[:LONGEST],
+        "final_url": response.url[:LONGEST_URL],
         "http_status": response.status,
         "etag": clean_or_none(response.etag, 500),
         "last_modified": clean_or_none(response.last_modified, 100),
@@ -151,7 +120,7 @@ def keep_pages(conn: Connection, visits: Iterable[tuple[int, ReadPage]]) -> None
         url_digest(visit.response.url): {
             "url_digest": url_digest(visit.response.url),
             "domain_id": domain_id,
-            "url": visit.response.url[:LONGEST],
+            "url": visit.response.url[:LONGEST_URL],
             "content_type": clean_or_none(visit.response.content_type, 200),
             "body": visit.kept,
         }

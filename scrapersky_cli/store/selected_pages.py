@@ -1,4 +1,4 @@
-"""Choose the pages of domains that are worth reading, among those that sitemaps list."""
+"""Choose which of the pages that sitemaps list are worth fetching."""
 
 from collections.abc import Sequence
 from functools import cache

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import BigInteger, Connection, Select, String, Update, func, literal_column, select, update
 
@@ -14,13 +13,7 @@ from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemap_parents, sitemaps
 from scrapersky_cli.engine.intake import Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
-from scrapersky_cli.extract.hosts import host_key
-from scrapersky_cli.extract.text import clean_or_none
-from scrapersky_cli.extract.urls import url_digest
-from scrapersky_cli.store import labels
-from scrapersky_cli.store.addresses import domains_of
-
-Key = tuple[int, bytes]
+from scrapersky_cli.store.addresses import Key, Known, domains_of, key_of, on_known, stored_as, upsert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +27,6 @@ class SitemapRow:
     external_id: str | None = None
     tags: tuple[str, ...] = ()
 
-    @property
-    def key(self) -> Key:
-        """The domain and the digest of the URL, which identify the file."""
-        return self.domain_id, url_digest(self.url)
-
 
 def store_sitemaps(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
     """Store the files and domains that are new. Return the ids of all the files, and how many are new."""
@@ -47,9 +35,7 @@ def store_sitemaps(conn: Connection, targets: Sequence[Target], options: Enqueue
         SitemapRow(domain_ids[target.key], target.key, "operator", None, target.external_id, target.tags)
         for target in targets
     ]
-    stored = upsert_sitemaps(conn, rows)
-    found = {row.url: stored[row.key] for row in rows}
-    return Stored({url: id_ for url, (id_, _) in found.items()}, sum(is_new for _, is_new in found.values()))
+    return stored_as(rows, upsert_sitemaps(conn, rows))
 
 
 @cache
@@ -57,34 +43,12 @@ def _upsert(dialect: str) -> Any:
     """Return the upsert: a known file keeps what first named it, and takes the kind that was read last."""
     statement = upsert(dialect)(sitemaps)
     kind = func.coalesce(statement.excluded.kind, sitemaps.c.kind)
-    return statement.on_conflict_do_update(
-        index_elements=[sitemaps.c.domain_id, sitemaps.c.url_digest],
-        set_={"kind": kind, **labels.told(sitemaps, statement.excluded)},
-    ).returning(
-        sitemaps.c.id, sitemaps.c.domain_id, sitemaps.c.url_digest, (sitemaps.c.created_at == now()).label("is_new")
-    )
+    return on_known(sitemaps, statement, {"kind": kind})
 
 
-def upsert_sitemaps(conn: Connection, rows: Iterable[SitemapRow]) -> dict[Key, tuple[int, bool]]:
+def upsert_sitemaps(conn: Connection, rows: Iterable[SitemapRow]) -> Known:
     """Store the files. Return, by key, the id of each and whether it is new."""
-    unique = {row.key: row for row in rows}
-    if not unique:
-        return {}
-    values = [
-        {
-            "domain_id": row.domain_id,
-            "url": row.url,
-            "url_digest": digest,
-            "host": host_key(urlsplit(row.url).hostname or ""),
-            "kind": row.kind,
-            "found_by": row.found_by,
-            "external_id": clean_or_none(row.external_id, 200),
-            "tags": list(row.tags) or None,
-        }
-        for (_, digest), row in sorted(unique.items())
-    ]
-    found = conn.execute(_upsert(conn.dialect.name), values)
-    return {(row.domain_id, bytes(row.url_digest)): (row.id, bool(row.is_new)) for row in found}
+    return upsert_rows(conn, _upsert(conn.dialect.name), rows, ("kind", "found_by"))
 
 
 @cache
@@ -104,10 +68,10 @@ def with_room(conn: Connection, rows: Iterable[SitemapRow], most: int) -> list[S
     room.subtract(domain_id for domain_id, _ in known)
     kept = []
     for row in rows:
-        if row.key not in known and room[row.domain_id] > 0:
-            known.add(row.key)
+        if key_of(row) not in known and room[row.domain_id] > 0:
+            known.add(key_of(row))
             room[row.domain_id] -= 1
-        if row.key in known:
+        if key_of(row) in known:
             kept.append(row)
     return kept
 
@@ -131,7 +95,7 @@ def _insert_parents(dialect: str) -> Any:
 
 
 def store_parents(conn: Connection, parents: Iterable[tuple[int, int]]) -> None:
-    """Store which index lists which file: pairs of the ids of the file and of its index."""
+    """Store which index lists which file. Each pair holds the id of the file and the id of the index."""
     rows = [{"sitemap_id": child, "parent_id": parent} for child, parent in sorted(set(parents)) if child != parent]
     if rows:
         conn.execute(_insert_parents(conn.dialect.name), rows)

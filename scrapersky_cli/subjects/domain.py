@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, select
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, SITEMAP_SUBMISSIONS, domain_facts, domains
 from scrapersky_cli.db.tables.hosts import hosts
-from scrapersky_cli.db.tables.jobs import domain_jobs, jobs
+from scrapersky_cli.db.tables.jobs import EMAIL_SCAN_TYPE, SITEMAP_TYPE, domain_jobs, jobs
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.subjects import leads, reachable
 from scrapersky_cli.subjects.conditions import ON_DOMAINS, conditions_on, finished_within, news_within
@@ -46,10 +46,10 @@ _LATER: Columns = {
 }
 _SCANS: Columns = {"first_scanned_at": datetime, "scanned_at": datetime}
 _OF_JOB: Columns = {"status": str, "result_code": str, "error_code": str, "finished_at": datetime}
+_PREFIXES = {SITEMAP_TYPE: "sitemap_scan_", EMAIL_SCAN_TYPE: "email_scan_"}  # by type of job
 # What came of the jobs to which the domain points.
-_JOBS: Columns = {
-    f"{prefix}_{name}": type_ for prefix in ("sitemap_scan", "email_scan") for name, type_ in _OF_JOB.items()
-}
+_JOBS: Columns = {prefix + name: type_ for prefix in _PREFIXES.values() for name, type_ in _OF_JOB.items()}
+# New columns go to the end, because spreadsheets are made for the order of an export.
 COLUMNS: Columns = {
     "domain": str,
     **states(_QUEUES[:1]),
@@ -94,8 +94,7 @@ def _jobs_of(conn: Connection, found: Sequence[int]) -> Mapping[int, dict[str, A
     """Return what came of the jobs to which these domains point, as the columns `_JOBS`."""
     ended: dict[int, dict[str, Any]] = defaultdict(dict)
     for row in conn.execute(_pointed(), {"domains": found}).mappings():
-        prefix = row["type"].removesuffix("_scan") + "_scan"
-        ended[row["domain_id"]] |= {f"{prefix}_{name}": row[name] for name in _OF_JOB}
+        ended[row["domain_id"]] |= {_PREFIXES[row["type"]] + name: row[name] for name in _OF_JOB}
     return ended
 
 

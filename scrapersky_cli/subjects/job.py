@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.tables.domains import domains
-from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, SITEMAP_SCANS, job_progress, jobs
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, SITEMAP_SCANS, TYPES, job_progress, jobs
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
 from scrapersky_cli.subjects.domain import host_of
 from scrapersky_cli.subjects.rows import states
@@ -36,7 +36,7 @@ JOB = Subject(
     domain_id=jobs.c.domain_id,
     queues=(EMAIL_SCANS, SITEMAP_SCANS),
     kind_column=jobs.c.type,
-    kinds=("sitemap", "email_scan"),
+    kinds=TYPES,
     labels=domains,
     shown=("type", "host", "options", "result", "created_at"),
     more=_steps,

@@ -53,7 +53,7 @@ def find_sitemap(text: str) -> Select[Any] | None:
 
 
 def _indexes(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the indexes that list the file."""
+    """Return the URLs of the indexes that list the file."""
     p = sitemap_parents.c
     found = select(sitemaps.c.url).join_from(sitemap_parents, sitemaps, sitemaps.c.id == p.parent_id)
     listing = found.where(p.sitemap_id == row["id"]).order_by(sitemaps.c.id).limit(_SHOWN_PARENTS)

@@ -1,4 +1,7 @@
-"""Receive a sitemap file, which may be large: piece by piece, with what arrived before a failure; and read it."""
+"""Fetch and read one sitemap file, piece by piece, because it may be large.
+
+What arrived before a failure is kept.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -67,10 +70,10 @@ async def receive(
 
 @dataclass(frozen=True, slots=True)
 class ReadSitemap:
-    """A sitemap file that was read to its end, or to the `fault` that ended it.
+    """A sitemap file that was read, to its end or to what cut it. `fault` is the worst defect in it.
 
-    `entries` counts the pages that it lists, `files` are the URLs of the files that an index lists, resolved. `kind` is
-    None, and both are empty, if the site says that the file has not changed.
+    `tally` counts the pages that it lists, `files` are the URLs of the files that an index lists. `kind` is None, and
+    both are empty, if the site says that the file has not changed.
     """
 
     received: Received
@@ -79,6 +82,47 @@ class ReadSitemap:
     files: tuple[str, ...] = ()
     generator: str | None = None
     fault: ItemError | None = None
+
+
+class SitemapCount:
+    """Reads a file as its pieces arrive, counts what it lists, and shows its entries to `show`.
+
+    `tally` counts the pages, `files` are the files that an index lists, as written.
+    """
+
+    def __init__(self, show: Show = lambda entries: None) -> None:
+        self.tally = Tally()
+        self.files: dict[str, None] = {}
+        self._reader = SitemapReader()
+        self._show = show
+
+    def take(self, piece: bytes) -> None:
+        """Read a piece. Raise NotASitemap once that is sure."""
+        self._reader.feed(piece)
+        self._count()
+
+    def close(self, *, is_cut: bool = False) -> None:
+        """End the file. With `is_cut` the rest is missing. Raise NotASitemap or EmptySitemap."""
+        self._reader.close(is_cut=is_cut)
+        self._count()
+
+    def _count(self) -> None:
+        entries = self._reader.take()
+        self.tally.add(entries)
+        self._show(entries)
+        self.files.update(dict.fromkeys(file.loc for file in self._reader.take_files()))
+
+    @property
+    def kind(self) -> Kind | None:
+        return self._reader.kind and self.tally.kind(self._reader.kind)
+
+    @property
+    def fault(self) -> ItemError | None:
+        return self._reader.fault
+
+    @property
+    def generator(self) -> str | None:
+        return self._reader.generator
 
 
 async def read_sitemap(
@@ -93,30 +137,16 @@ async def read_sitemap(
 
     Raise what kept the file from being read, unless a part of it was.
     """
-    reader, tally = SitemapReader(), Tally()
-    files: dict[str, None] = {}
-
-    def count() -> None:
-        entries = reader.take()
-        tally.add(entries)
-        show(entries)
-        files.update(dict.fromkeys(file.loc for file in reader.take_files()))
-
-    def take(piece: bytes) -> None:
-        reader.feed(piece)
-        count()
-
-    received = await with_slot(lambda: receive(url, web, take, etag=etag, last_modified=last_modified))
+    count = SitemapCount(show)
+    received = await with_slot(lambda: receive(url, web, count.take, etag=etag, last_modified=last_modified))
     if received.response and received.response.not_modified:
         return ReadSitemap(received)
     fault = received.failure
     try:
-        reader.close(is_cut=fault is not None)
+        count.close(is_cut=fault is not None)
     except EmptySitemap as error:
         fault = fault or error
     except ItemError as error:
         raise fault or error from None
-    count()
-    kind = reader.kind and tally.kind(reader.kind)
-    listed = dict.fromkeys(address for loc in files if (address := join(received.url, loc)))
-    return ReadSitemap(received, kind, tally, tuple(listed), reader.generator, fault or reader.fault)
+    listed = dict.fromkeys(address for loc in count.files if (address := join(received.url, loc)))
+    return ReadSitemap(received, count.kind, count.tally, tuple(listed), count.generator, fault or count.fault)

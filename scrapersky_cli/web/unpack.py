@@ -179,7 +179,7 @@ class Undeclared:
 
     @property
     def has_begun(self) -> bool:
-        """Whether the data is gzip, as far as it was read."""
+        """Whether the data read so far is gzip."""
         return self._unpacker is not None
 
     def feed(self, data: bytes) -> Iterator[bytes]:
@@ -229,7 +229,7 @@ class Layers:
 
     @property
     def is_gzip(self) -> bool:
-        """Whether there is a layer of gzip, as far as the data was read."""
+        """Whether the data read so far is compressed with gzip, declared or not."""
         return self._declares_gzip or self._undeclared.has_begun
 
     def feed(self, data: bytes, layer: int = 0) -> Iterator[bytes]:

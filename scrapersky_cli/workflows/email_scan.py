@@ -11,12 +11,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Select, case, func, or_, select, text
+from sqlalchemy import Connection, Select, case, func, select, text
 
 from scrapersky_cli.db.columns import REFUSED
 from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.db.tables.domains import domain_facts, domains
-from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, jobs
+from scrapersky_cli.db.tables.jobs import EMAIL_SCAN_TYPE, EMAIL_SCANS, jobs
 from scrapersky_cli.db.tables.pages import IS_PROMISING, pages
 from scrapersky_cli.engine.intake import Intake, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
@@ -27,8 +26,9 @@ from scrapersky_cli.extract.findings import Link
 from scrapersky_cli.extract.hosts import host_key, is_platform, registrable_domain, same_site
 from scrapersky_cli.failures import CircuitOpen, HttpRateLimited, NoSlot
 from scrapersky_cli.settings import Settings
+from scrapersky_cli.store.addresses import key_of
 from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
-from scrapersky_cli.store.domains import parse_domain
+from scrapersky_cli.store.domains import parse_domain, with_a_site
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.jobs import jobs_for, load_progress, store_jobs, store_progress, store_results
 from scrapersky_cli.store.pages import PageRow, keep_pages, store_page_facts, upsert_pages
@@ -39,14 +39,12 @@ from scrapersky_cli.visit.slot import with_slot
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
 
-TYPE = "email_scan"
 CRAWL_SECONDS = 900.0  # the longest crawl in seconds, over all its attempts; it then ends with what it has
 _ITEM_SECONDS = CRAWL_SECONDS + 300.0
 _RESTS = 2  # attempts that a site may end by asking us to wait; after these the crawl ends with what it has
 _REST = (OursError, CircuitOpen, HttpRateLimited)
 _SEEDS = 30
 _SEED_KINDS = ("contact", "imprint", "about", "team", "locations")
-_NO_SITE = ("parked", "for_sale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +187,7 @@ def _save_pages(conn: Connection, read: Sequence[tuple[Item, CrawledPage, ReadPa
         if visit.page and page.is_new:
             found += found_on(item.row.domain_id, visit.response.url, visit.page.contacts)
     stored = upsert_pages(conn, rows.values())
-    store_page_facts(conn, {stored[rows[item.id].key][0]: visit for item, _, visit in read})
+    store_page_facts(conn, {stored[key_of(rows[item.id])][0]: visit for item, _, visit in read})
     store_contacts(conn, found)
     homes = [(item.row.domain_id, visit) for item, page, visit in read if page.kind == "home"]
     store_facts(conn, [item.row.domain_id for item, _, _ in read], homes)
@@ -198,22 +196,12 @@ def _save_pages(conn: Connection, read: Sequence[tuple[Item, CrawledPage, ReadPa
 
 # --- enqueueing -------------------------------------------------------------------------------------------
 def _store(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
-    return store_jobs(conn, TYPE, targets, options)
+    return store_jobs(conn, EMAIL_SCAN_TYPE, targets, options)
 
 
 def _after_domain_scan(conn: Connection, rows: Sequence[int], settings: Settings) -> list[int]:
-    """Return the jobs of the scanned domains that have a real site and are not curated as rejected or archived."""
-    wanted = (
-        select(domains.c.id)
-        .outerjoin(domain_facts)
-        .where(
-            among(domains.c.id, ids("domains")),
-            domains.c.curation.not_in(REFUSED),
-            or_(domain_facts.c.verdict.is_(None), domain_facts.c.verdict.not_in(_NO_SITE)),
-        )
-    )
-    chosen = list(conn.scalars(wanted, {"domains": list(rows)}))
-    return sorted(jobs_for(conn, TYPE, chosen, EnqueueOptions())[0].values()) if chosen else []
+    """Return the jobs of the scanned domains that have a real site and are not refused."""
+    return sorted(jobs_for(conn, EMAIL_SCAN_TYPE, with_a_site(conn, rows), EnqueueOptions())[0].values())
 
 
 EMAIL_SCAN = Workflow(

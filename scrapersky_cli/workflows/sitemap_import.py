@@ -26,10 +26,11 @@ from scrapersky_cli.extract.hosts import registrable_domain, same_site
 from scrapersky_cli.extract.sitemap.entries import Kind
 from scrapersky_cli.extract.sitemap.listed import ListedPages, Page
 from scrapersky_cli.extract.sitemap.reader import SitemapReader
-from scrapersky_cli.extract.urls import join
+from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.extract.urls import LONGEST_URL, join
 from scrapersky_cli.failures import EmptySitemap, HarmlessDoctype
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.store.addresses import LONGEST, parse_address
+from scrapersky_cli.store.addresses import key_of, parse_address
 from scrapersky_cli.store.listed_pages import (
     Landed,
     add_import_progress,
@@ -55,7 +56,7 @@ _PAGES = 2500  # pages of a step
 _PIECE = 1 << 16
 _ON_DISK = 1 << 20  # bytes; a larger file is kept on disk while it is read
 _MOST_TRIES = 3  # attempts; the last one keeps the part that arrived before a connection broke
-_ITEM_SECONDS = 1800.0
+_ITEM_SECONDS = 1800.0  # for a file of any size, its pages stored by a busy database
 _COUNTS = ("read", "stored", "duplicate", "off_domain", "invalid")
 
 
@@ -148,7 +149,7 @@ class Reading:
             for file in self._reader.take_files():
                 if len(self._files) == self._most_files:
                     break
-                if (url := join(self._received.url, file.loc)) and len(url) <= LONGEST and self._is_own(url):
+                if (url := join(self._received.url, file.loc)) and len(url) <= LONGEST_URL and self._is_own(url):
                     self._files[url] = None
         return pages
 
@@ -174,8 +175,8 @@ class Reading:
         response = None if is_broken else self._received.response
         facts = {
             **{name: getattr(listing, name) for name in _COUNTS},
-            "imported_etag": response and response.etag and response.etag[:500],
-            "imported_last_modified": response and response.last_modified and response.last_modified[:100],
+            "imported_etag": clean_or_none(response.etag, 500) if response else None,
+            "imported_last_modified": clean_or_none(response.last_modified, 100) if response else None,
             "imported_hash": self._received.digest if response else None,
         }
         found = "ok" if listing.stored or self._files else "empty"
@@ -241,7 +242,7 @@ def _store_files(conn: Connection, indexes: Sequence[tuple[Item, EndedImport]]) 
     stored = upsert_sitemaps(conn, with_room(conn, (row for _, row in listed), most))
     if stored:
         enqueue(conn, SITEMAP_IMPORTS, sorted(id_ for id_, _ in stored.values()), EnqueueOptions(only_new=True))
-    store_parents(conn, ((stored[row.key][0], parent) for parent, row in listed if row.key in stored))
+    store_parents(conn, ((stored[key_of(row)][0], parent) for parent, row in listed if key_of(row) in stored))
 
 
 # --- following --------------------------------------------------------------------------------------------

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.db.tables.jobs import SITEMAP_SCANS, jobs
+from scrapersky_cli.db.tables.jobs import SITEMAP_SCANS, SITEMAP_TYPE, jobs
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemap_parents, sitemaps
 from scrapersky_cli.engine.intake import Intake, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.extract.sitemap.scan import SitemapScan
+from scrapersky_cli.extract.urls import url_digest
 from scrapersky_cli.failures import PartialIndex
 from scrapersky_cli.settings import Settings
+from scrapersky_cli.store.addresses import key_of
 from scrapersky_cli.store.domains import parse_domain
 from scrapersky_cli.store.jobs import jobs_of, load_progress, store_jobs, store_progress, store_results
 from scrapersky_cli.store.sitemaps import (
@@ -41,7 +43,6 @@ from scrapersky_cli.visit.site_sitemaps import (
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
 
-TYPE = "sitemap"
 _ITEM_SECONDS = SCAN_SECONDS + 300.0
 
 
@@ -125,10 +126,10 @@ def _save_files(conn: Connection, files: Sequence[tuple[int, ScannedFile]]) -> N
         for url, _ in each.links:
             rows.setdefault((of, url), SitemapRow(of, url, "index"))
     stored = upsert_sitemaps(conn, rows.values())
-    ids_of = {place: stored[row.key][0] for place, row in rows.items()}
+    ids_of = {place: stored[key_of(row)][0] for place, row in rows.items()}
     links = [(of, url, index) for of, each in files for url, index in (*each.links, *_own_links(each))]
     indexes = index_ids(conn, (of for of, _, _ in links)) if links else {}
-    parents = [(ids_of[of, url], indexes.get(SitemapRow(of, index, "").key)) for of, url, index in links]
+    parents = [(ids_of[of, url], indexes.get((of, url_digest(index)))) for of, url, index in links]
     store_parents(conn, ((child, parent) for child, parent in parents if parent is not None))
     facts = {ids_of[of, each.url]: each.facts for of, each in files if each.url and each.facts}
     for names in sorted({tuple(each) for each in facts.values()}):
@@ -142,18 +143,18 @@ def _own_links(file: ScannedFile) -> list[tuple[str, str]]:
 def _mark_partial(conn: Connection, partial: Sequence[tuple[int, Sequence[str]]]) -> None:
     """Note at indexes that files of theirs could not be read."""
     indexes = index_ids(conn, (of for of, _ in partial))
-    found = [indexes.get(SitemapRow(of, url, "").key) for of, urls in partial for url in urls]
+    found = [indexes.get((of, url_digest(url))) for of, urls in partial for url in urls]
     fault = fault_facts(PartialIndex())
     store_sitemap_facts(conn, {id_: fault for id_ in found if id_ is not None}, "scanned_at")
 
 
 def _after_submission(conn: Connection, rows: Sequence[int], settings: Settings) -> list[int]:
-    return jobs_of(conn, TYPE, rows)
+    return jobs_of(conn, SITEMAP_TYPE, rows)
 
 
 # --- enqueueing -------------------------------------------------------------------------------------------
 def _store(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
-    return store_jobs(conn, TYPE, targets, options)
+    return store_jobs(conn, SITEMAP_TYPE, targets, options)
 
 
 SITEMAP_SCAN = Workflow(

@@ -7,20 +7,17 @@ nothing came of it.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection
 
-from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.db.tables.domains import SITEMAP_SUBMISSIONS, domain_facts, domains
-from scrapersky_cli.db.tables.jobs import SITEMAP_SCANS, domain_jobs
+from scrapersky_cli.db.tables.domains import SITEMAP_SUBMISSIONS
+from scrapersky_cli.db.tables.jobs import SITEMAP_SCANS, SITEMAP_TYPE, domain_jobs
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.workflow import Handover, Item, Saved, Workflow
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.store.domains import parse_domain, store_domains
+from scrapersky_cli.store.domains import parse_domain, store_domains, with_a_site
 from scrapersky_cli.store.jobs import jobs_for
-
-_TYPE = "sitemap"
-_NO_SITE = ("parked", "for_sale")
+from scrapersky_cli.workflows.sitemap_scan import SITEMAP_SCAN
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, None]]) -> dict[int, Saved]:
@@ -30,9 +27,8 @@ def save(conn: Connection, group: Sequence[tuple[Item, None]]) -> dict[int, Save
         by_priority[item.row.sitemap_analysis_priority].append(item.id)
     saved: dict[int, Saved] = {}
     for priority, domain_ids in sorted(by_priority.items()):
-        options = EnqueueOptions(priority=priority, force=True)
-        found, _ = jobs_for(conn, _TYPE, domain_ids, options)
-        done = enqueue(conn, SITEMAP_SCANS, sorted(found.values()), options)
+        found, _ = jobs_for(conn, SITEMAP_TYPE, domain_ids, EnqueueOptions(force=True))  # also after completed jobs
+        done = enqueue(conn, SITEMAP_SCANS, sorted(found.values()), EnqueueOptions(priority=priority))
         begun = {*done.created, *done.requeued}
         saved |= {
             domain_id: Saved(rows=1) if job in begun else Saved(rows=0, result="duplicate", changed=False)
@@ -42,15 +38,7 @@ def save(conn: Connection, group: Sequence[tuple[Item, None]]) -> dict[int, Save
 
 
 def _after_domain_scan(conn: Connection, rows: Sequence[int], settings: Settings) -> list[int]:
-    """Return those of the scanned domains that have a real site."""
-    verdict = domain_facts.c.verdict
-    wanted = (
-        select(domains.c.id)
-        .outerjoin(domain_facts)
-        .where(among(domains.c.id, ids("domains")), or_(verdict.is_(None), verdict.not_in(_NO_SITE)))
-        .order_by(domains.c.id)
-    )
-    return list(conn.scalars(wanted, {"domains": sorted(rows)}))
+    return with_a_site(conn, rows)
 
 
 SITEMAP_SUBMISSION = Workflow(
@@ -61,6 +49,8 @@ SITEMAP_SUBMISSION = Workflow(
     intake=Intake("domain", parse_domain, store_domains),
     save=save,
     follows={"domain-scan": _after_domain_scan},
-    hands_over=Handover(SITEMAP_SCANS, domain_jobs.c.domain_id, domain_jobs.c.job_id, domain_jobs.c.type == _TYPE),
+    hands_over=Handover(
+        SITEMAP_SCAN, domain_jobs.c.domain_id, domain_jobs.c.job_id, domain_jobs.c.type == SITEMAP_TYPE
+    ),
     curated=True,
 )

@@ -67,6 +67,14 @@ def test_a_domain_with_an_active_job_gets_no_other(database: Database) -> None:
     assert len(scene.rows(database, jobs)) == 1
 
 
+def test_a_job_that_is_being_worked_is_not_done_twice(database: Database) -> None:
+    scene.put(database, "sitemap-scan", "a.com")
+    (job,) = scene.rows(database, jobs)
+    change(database, [job.id], SITEMAP_SCANS, status="processing", claim_id=1)
+    assert submitted(database, "a.com") == ["duplicate"]
+    assert [(row.status, row.again) for row in scene.rows(database, jobs)] == [("processing", False)]
+
+
 @pytest.mark.parametrize("ended", ["completed", "failed", "cancelled"])
 def test_a_domain_whose_job_has_ended_is_scanned_again(database: Database, ended: str) -> None:
     submitted(database, "a.com")

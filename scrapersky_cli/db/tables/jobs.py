@@ -3,9 +3,11 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, text
 
 from scrapersky_cli.db.columns import BUSY, Id, Json, key, refers, stamp
-from scrapersky_cli.db.queues import Queue, index_queue, queue_columns
+from scrapersky_cli.db.queues import Queue, index_queue, queue_columns, quoted
 from scrapersky_cli.db.tables.base import metadata
 from scrapersky_cli.db.tables.domains import domains
+
+SITEMAP_TYPE, EMAIL_SCAN_TYPE = TYPES = ("sitemap", "email_scan")
 
 jobs = Table(
     "jobs",
@@ -19,7 +21,7 @@ jobs = Table(
     *queue_columns(),
     Column("created_by", String(200)),
     stamp("created_at"),
-    CheckConstraint("type IN ('sitemap', 'email_scan')", name="type_known"),
+    CheckConstraint(f"type IN ({quoted(TYPES)})", name="type_known"),
     postgresql_with=BUSY,
 )
 Index(
@@ -49,7 +51,7 @@ domain_jobs = Table(
     Column("job_id", Id, ForeignKey(jobs.c.id, ondelete="CASCADE"), nullable=False, index=True),
 )
 
-EMAIL_SCANS = Queue(jobs, where={"type": "email_scan"}, host="host", unique_active_by="domain_id")
+EMAIL_SCANS = Queue(jobs, where={"type": EMAIL_SCAN_TYPE}, host="host", unique_active_by="domain_id")
 index_queue(EMAIL_SCANS)
-SITEMAP_SCANS = Queue(jobs, where={"type": "sitemap"}, host="host", unique_active_by="domain_id")
+SITEMAP_SCANS = Queue(jobs, where={"type": SITEMAP_TYPE}, host="host", unique_active_by="domain_id")
 index_queue(SITEMAP_SCANS)

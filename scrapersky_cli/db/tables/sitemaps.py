@@ -80,7 +80,7 @@ sitemap_facts = Table(
     Column("imported_at", UtcTime),
 )
 
-# Counted while a file is imported, over all attempts.
+# How many pages the import in progress has added and changed so far. A later attempt adds to these numbers.
 import_progress = Table(
     "import_progress",
     metadata,

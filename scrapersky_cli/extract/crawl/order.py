@@ -8,8 +8,8 @@ from collections import Counter
 from urllib.parse import unquote, urlsplit
 
 from scrapersky_cli.extract.page_kinds import PageKind, is_file
+from scrapersky_cli.extract.urls import LONGEST_URL
 
-LONGEST_URL = 2000
 MOST_QUERY_KEYS = 3
 MOST_REPEATS = 2  # of one path segment; /a/b/a/b/a/b is the result of wrong relative links
 MOST_SEGMENTS = 12

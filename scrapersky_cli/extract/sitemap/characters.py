@@ -25,7 +25,8 @@ _SECTIONS = {"comment": "<!--", "cdata": "<![CDATA["}
 # An `&` that begins no entity of XML, and the name after it, if it is like one of HTML's.
 _AMPERSAND = r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)([A-Za-z][A-Za-z0-9]{1,30};)?"
 _BARE = re.compile(_AMPERSAND)
-# The same outside of sections, in which it stands for itself. The group tells which of them did not end yet.
+# The same, or a whole comment or CDATA section, in which a bare `&` is correct. A named group matches if the section
+# has not ended yet.
 _BARE_OR_SECTION = re.compile(
     rf"{_AMPERSAND}|<!--.*?(?:-->|(?P<comment>\Z))|<!\[CDATA\[.*?(?:\]\]>|(?P<cdata>\Z))", re.DOTALL
 )
@@ -48,7 +49,7 @@ class Characters:
         self._head: bytes | None = b""  # None once the encoding is known
         self._is_wide = False
         self._decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8")()
-        self._held = self._section = ""  # the section, if any, in which the last piece ended
+        self._held = self._section = ""  # the beginning of the section in which the last piece ended, if any
 
     def feed(self, data: bytes, *, is_last: bool = False) -> str:
         """Return the text that can be parsed now. It ends after a tag, unless there is none for long."""

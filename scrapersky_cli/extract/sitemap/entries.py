@@ -25,7 +25,7 @@ class Entry(NamedTuple):
 
 
 class ListedFile(NamedTuple):
-    """A sitemap file that an index lists, with texts as written; `loc` is empty if it is missing."""
+    """A sitemap file that an index lists. Texts are as written; `loc` is empty if it is missing."""
 
     loc: str
     lastmod: str | None = None

@@ -1,4 +1,4 @@
-"""Turn the entries of a sitemap into pages of its site: canonical, classified, each once, and counted."""
+"""Turn the entries of a sitemap into pages: normalise, classify, deduplicate and count them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,9 +9,8 @@ from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.sitemap.entries import Entry
 from scrapersky_cli.extract.sitemap.values import read_changefreq, read_priority, read_time
 from scrapersky_cli.extract.text import clean_or_none
-from scrapersky_cli.extract.urls import join, url_digest
+from scrapersky_cli.extract.urls import LONGEST_URL, join, url_digest
 
-_LONGEST_URL = 2000
 _LONGEST_TITLE = 500
 _MOST_HOSTS = 10_000
 _LARGEST = 32_767  # of a small integer
@@ -48,13 +47,13 @@ class ListedPages:
         self._hosts: dict[str, str | None] = {}
 
     def take(self, entries: Iterable[Entry]) -> list[Page]:
-        """Count the entries, and return the pages that they lead to. Entries that no page can be made of are left."""
+        """Count the entries, and return the pages. Entries that are not new pages of the site are only counted."""
         return [page for entry in entries if (page := self._page(entry))]
 
     def _page(self, entry: Entry) -> Page | None:
         self.read += 1
         url = join(self._base, entry.loc) if entry.loc else None
-        if url is None or len(url) > _LONGEST_URL:
+        if url is None or len(url) > LONGEST_URL:
             self.invalid += 1
             return None
         host = self._host(url)

@@ -46,7 +46,7 @@ class SitemapReader:
 
     @property
     def fault(self) -> ItemError | None:
-        """The worst defect so far that did not keep the rest from being read."""
+        """The worst defect so far; None if there is none."""
         return self._form.fault if isinstance(self._form, XmlSitemap) else None
 
     @property
@@ -55,7 +55,7 @@ class SitemapReader:
         return generator_of(f"{self._head}\n{self._tail}", is_index=self.kind == "index")
 
     def feed(self, data: bytes) -> None:
-        """Read a piece. Raise NotASitemap once that is sure."""
+        """Read a piece. Raise NotASitemap as soon as its beginning shows that it is none."""
         data = self._pending + data
         self._pending = b""
         if len(data) < _LEAST:

@@ -12,12 +12,11 @@ from urllib.parse import urlsplit
 from scrapersky_cli.extract.crawl.crawl import folded
 from scrapersky_cli.extract.hosts import registrable_domain, same_site
 from scrapersky_cli.extract.sitemap.places import COMMON_PATHS
-from scrapersky_cli.extract.urls import join
+from scrapersky_cli.extract.urls import LONGEST_URL, join
 
 DEEPEST = 5  # indexes above a file
 MOST_URLS = 10_000_000  # pages listed by all files of a site
 _MOST_BLOCKED = 3  # guesses in a row that the site refused or did not answer
-_LONGEST_URL = 2000
 BLOCKING = frozenset(("bot_wall", "http_forbidden"))
 
 
@@ -69,7 +68,7 @@ class SitemapScan:
 
     # --- choosing -----------------------------------------------------------------------------------------
     def next(self) -> File | None:
-        """Take the next file to read; None if there is none, or if a limit was hit."""
+        """Remove the next file from the queue and return it. Return None at the end, or if a limit is reached."""
         if self.requests >= self.budget and self.ahead:
             self.hit("files")
         if self.requests >= self.budget or "urls" in self.limits or "time" in self.limits:
@@ -135,7 +134,7 @@ class SitemapScan:
             self.ahead.append(file)
 
     def _is_wanted(self, url: str) -> bool:
-        return len(url) <= _LONGEST_URL and (self.is_own(url) or self._is_named(url))
+        return len(url) <= LONGEST_URL and (self.is_own(url) or self._is_named(url))
 
     def is_own(self, url: str) -> bool:
         """Return whether the URL is on the site itself."""
@@ -183,7 +182,7 @@ class SitemapScan:
 
     @property
     def result_code(self) -> str:
-        """What came of the scan: ok, partial, unchanged, blocked or empty."""
+        """The result code of the scan: ok, partial, unchanged, blocked or empty."""
         if not self.urls:
             return "blocked" if self.blocked else "empty"
         if self.errors:

@@ -56,7 +56,7 @@ def read_changefreq(text: str) -> str | None:
 
 
 def read_priority(text: str) -> float | None:
-    """Return a priority from 0 to 1, also written with a comma, or None."""
+    """Return a priority from 0 to 1, or None. The decimal point may be a comma."""
     return _priority(text) if len(text) <= _LONGEST else None
 
 
