@@ -13,7 +13,7 @@
     │   └── SchemaAhead
     ├── NetworkDown                      exit 6   our own network, not the sites
     ├── LostLease                        another process declared this one dead
-    └── ItemError                        the work on one row failed
+    └── ItemError                        exit 3   the work on one row failed, or a fetch in the foreground
         ├── TargetError                  because of the target: nobody has to act
         └── OursError                    because of us: alarms count these
 
@@ -137,6 +137,7 @@ class ItemError(ScraperskyError):
     """
 
     code = "item"
+    exit_code = Exit.FAILED
     kind: ClassVar[str] = "ours"
     transient: ClassVar[bool] = False
 

@@ -5,12 +5,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import islice
 from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.cli.chosen_rows import All
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say
@@ -79,8 +79,8 @@ def curate(
     Rows that are rejected or archived do not go on to later workflows by themselves.
     """
     set_up_logs(verbose, quiet)
-    subject = curated_subjects()[_one_of(WHAT, what, f"{what} cannot be curated")]
-    word = _one_of(CURATIONS, state, f"{state} is not a valid curation")
+    subject = curated_subjects()[require_choice(WHAT, what, f"{what} cannot be curated")]
+    word = require_choice(CURATIONS, state, f"{state} is not a valid curation")
     decision = Decision(word, _who(), None if note is None else clean_text(note, len(note)))
     workflow = workflow_of(subject.selecting) if subject.selecting else None
     _require_narrowed(targets, file, where, everything)
@@ -101,14 +101,6 @@ def curate(
 
 
 # --- which rows -------------------------------------------------------------------------------------------
-def _one_of(choices: Sequence[str], given: str, wrong: str) -> str:
-    if given in choices:
-        return given
-    near = get_close_matches(given, choices, n=1)
-    did_you_mean = f"did you mean {near[0]}? " if near else ""
-    raise UsageError(wrong, hint=f"{did_you_mean}one of: {', '.join(choices)}")
-
-
 def _require_narrowed(targets: list[str] | None, file: str | None, where: list[str] | None, everything: bool) -> None:
     if where and (targets or file):
         raise UsageError("--where cannot be combined with targets or --file")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.cli.options import (
     DryRun,
     Json,
@@ -160,9 +161,7 @@ def _options(workflow: Workflow, **given: int | None) -> dict[str, int] | None:
 
 
 def _priority(text: str) -> int:
-    if text not in PRIORITIES:
-        raise UsageError(f"{text} is not a valid priority", hint=f"one of: {', '.join(PRIORITIES)}")
-    return PRIORITIES[text]
+    return PRIORITIES[require_choice(list(PRIORITIES), text, f"{text} is not a valid priority")]
 
 
 # --- what is said -----------------------------------------------------------------------------------------

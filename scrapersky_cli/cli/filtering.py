@@ -7,6 +7,7 @@ from typing import Annotated, get_args
 import typer
 from sqlalchemy import Connection
 
+from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.cli.times import parse_age, parse_time
 from scrapersky_cli.db.clock import time_of
 from scrapersky_cli.db.columns import CURATIONS
@@ -113,6 +114,4 @@ def _hosts(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _known(what: str, given: Texts, choices: Sequence[str]) -> tuple[str, ...]:
-    if unknown := [each for each in given or () if each not in choices]:
-        raise UsageError(f"{unknown[0]} is not a valid {what}", hint=f"one of: {', '.join(choices)}")
-    return tuple(given or ())
+    return tuple(require_choice(choices, each, f"{each} is not a valid {what}") for each in given or ())

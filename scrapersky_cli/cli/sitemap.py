@@ -157,12 +157,8 @@ def _fetched(source: str, seen: Seen) -> str:
         async with open_web(settings(), gates) as web:
             return await _look(await _begin(source, web), web, seen)
 
-    try:
-        with own_gates() as gates:
-            return asyncio.run(look(gates))
-    except ItemError as error:
-        say(f"error: the sitemaps of {source} could not be read: {error.message}")
-        raise typer.Exit(Exit.FAILED) from None
+    with own_gates() as gates:
+        return asyncio.run(look(gates))
 
 
 async def _begin(source: str, web: Web) -> SitemapScan:
@@ -171,8 +167,8 @@ async def _begin(source: str, web: Web) -> SitemapScan:
         domain = normalise_host(source)
         url = normalise_url(source if "://" in source else f"https://{source}")
     except (NotADomain, NotAUrl) as error:
-        hint = "give a domain, the address of a sitemap, a file, or -"
-        raise UsageError(f"{source!r} is not a site or a file: {error}", hint=hint) from None
+        hint = "give a domain, the address of a sitemap, the path of a file, or -"
+        raise UsageError(f"there is no file {source}, and it is not a site: {error}", hint=hint) from None
     if url.split("/", 3)[3]:
         return scan_of_file(url, web)
     return await begin_scan(domain, web)

@@ -1,6 +1,7 @@
 """Which pages of a site are worth reading: the meaning of SCRAPERSKY_PAGE_SELECT."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from scrapersky_cli.errors import SettingsError
 from scrapersky_cli.extract.page_kinds import KINDS
@@ -34,11 +35,12 @@ def read_page_selection(text: str) -> PageSelection:
         elif part in KINDS:
             kinds[part] = None
         else:
-            raise SettingsError(f"{_NAME}: {part} is not a kind of page, depth=N or number=N", hint=_hint())
+            raise SettingsError(f"{_NAME}: {part} is not a kind of page, depth=N or number=N", hint=_hint(part))
     if not kinds:
-        raise SettingsError(f"{_NAME} names no kind of page", hint=_hint())
+        raise SettingsError(f"{_NAME} names no kind of page", hint=_hint(""))
     return PageSelection(tuple(kinds), **limits)
 
 
-def _hint() -> str:
-    return f"{_FORM}; kinds: all, {', '.join(KINDS)}"
+def _hint(given: str) -> str:
+    near = get_close_matches(given, KINDS, n=1)
+    return f"did you mean {near[0]}? {_FORM}" if near else f"{_FORM}; kinds: all, {', '.join(KINDS)}"

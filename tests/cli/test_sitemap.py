@@ -62,9 +62,9 @@ def test_a_file_and_a_pipe_are_read(quick: Terminal, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("nodots", "is not a site or a file"),
-        ("https://", "is not a site or a file"),
-        ("/nowhere/sitemap.xml", "is not a site or a file"),
+        ("nodots", "and it is not a site"),
+        ("https://", "and it is not a site"),
+        ("/nowhere/sitemap.xml", "and it is not a site"),
     ],
 )
 def test_what_is_neither_a_site_nor_a_file(quick: Terminal, source: str, said: str) -> None:
@@ -88,4 +88,5 @@ def test_a_site_without_sitemaps_is_said_to_have_none(quick: Terminal, town_serv
 def test_a_site_that_cannot_be_read(quick: Terminal, town_server: TownServer) -> None:
     done = quick("sitemap", quirky(town_server, "dead"))
     assert (done.code, done.out) == (3, "")
-    assert "could not be read: The host refused the connection." in done.err
+    assert done.err == "error: The host refused the connection.\n"
+    assert quick("sitemap", quirky(town_server, "dead"), "--json").json["error"]["code"] == "refused"

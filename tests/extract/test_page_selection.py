@@ -29,4 +29,13 @@ def test_kinds_and_limits(text: str, selection: PageSelection) -> None:
 def test_anything_else_is_refused_with_what_is_possible(text: str) -> None:
     with pytest.raises(SettingsError, match="SCRAPERSKY_PAGE_SELECT") as refused:
         read_page_selection(text)
-    assert "contact, imprint" in str(refused.value.hint)
+    assert "contact,about" in str(refused.value.hint)
+
+
+def test_the_nearest_kind_is_named_or_else_all() -> None:
+    with pytest.raises(SettingsError) as near:
+        read_page_selection("contacts")
+    assert near.value.hint.startswith("did you mean contact? for example")
+    with pytest.raises(SettingsError) as far:
+        read_page_selection("xyz")
+    assert "contact, imprint" in far.value.hint
