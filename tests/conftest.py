@@ -51,7 +51,8 @@ def postgresql_server() -> Iterator[str]:
         server = get_server(folder)
         uri = server.get_uri()
         with psycopg.connect(uri, autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")  # a database per test: each would wait for the disk
+            for setting in ("fsync", "full_page_writes"):  # a database per test: each would be written out twice
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
             connection.execute("CREATE DATABASE template_scrapersky")
         database = Database(database_url(_named(uri, "template_scrapersky")))
@@ -85,7 +86,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_scrapersky STRATEGY wal_log")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_scrapersky STRATEGY file_copy")
     yield _named(postgresql_server, name)
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
