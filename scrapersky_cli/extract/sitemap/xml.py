@@ -10,6 +10,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.extract.sitemap.entries import Entry, Kind, ListedFile, is_url
+from scrapersky_cli.extract.sitemap.plain import plain_entries
 from scrapersky_cli.failures import BadXml, HarmlessDoctype, HostileDoctype, NotASitemap
 
 _KINDS: dict[str, Kind] = {
@@ -33,6 +34,7 @@ _ENTRIES: dict[Kind, frozenset[str]] = {
 _PARTS = frozenset(("image", "video", "news", "link"))
 _OF_NEWS = {"title": "news_title", "publication_date": "news_date"}
 _PIECE = 1 << 16  # characters
+_CLOSE = "</url>"
 _DEEPEST = 50  # elements within each other
 _LONGEST_TOKEN = 1 << 18  # bytes of one tag or comment; expat reads an incomplete one again with each piece
 _LONGEST_TEXT = 1 << 13  # characters of the text of one element; a longer one is no URL, and is read as empty
@@ -84,6 +86,7 @@ class XmlSitemap:
         self._values: dict[str, str] = {}
         self._parts: dict[str, int] = {}  # how many images and the like the entry has
         self._text: list[str] = []
+        self._passed_over = 0  # characters before the next search for plain entries; more after each that found none
         self._open_parser()
 
     def _open_parser(self) -> None:
@@ -94,6 +97,7 @@ class XmlSitemap:
         parser.StartElementHandler = self._start_root
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text.append
+        parser.StartCdataSectionHandler, parser.EndCdataSectionHandler = self._start_section, self._end_section
         parser.StartDoctypeDeclHandler = self._doctype
         parser.EntityDeclHandler = parser.AttlistDeclHandler = self._multiplier
         self._fed = self._depth = 0
@@ -106,13 +110,30 @@ class XmlSitemap:
         """Read a piece. Raise NotASitemap if the first element shows that this is none."""
         place = 0
         while place < len(text) and not self._is_over:
-            end = place + _PIECE
-            if end < len(text) and (tag := text.rfind("<", place + 1, end)) > 0:
-                end = tag  # or the search for the next entry would miss this one
+            if self._is_between_entries():
+                begun, place = place, plain_entries(text, place, self.entries)
+                self._passed_over = 0 if place > begun else min(2 * self._passed_over + 256, _PIECE)
+            end = self._end_of_piece(text, place)
             data = text[place:end].encode("utf-8", "replace")
             place = end
             while data and not self._is_over:
                 data = self._parse(data)
+
+    def _is_between_entries(self) -> bool:
+        """Return whether the parser is in no entry, nor in a comment or the like, so that it may miss whole entries."""
+        is_outside = self._depth == 1 and self._inner < 0 and self.kind == "urlset" and not self._is_lost
+        return is_outside and self._parser.CurrentByteIndex == self._fed
+
+    def _end_of_piece(self, text: str, place: int) -> int:
+        """Return how far to parse: to the end of an entry, where plain ones may follow, but not further than a piece.
+
+        A tag is not cut, or the search for the next entry after a defect would miss it.
+        """
+        end = place + _PIECE
+        if (close := text.find(_CLOSE, place + self._passed_over, end)) >= 0:
+            return close + len(_CLOSE)
+        tag = text.rfind("<", place + 1, end) if end < len(text) else 0
+        return tag if tag > 0 else end
 
     def close(self, *, is_cut: bool = False) -> None:
         """End the file. An entry that is not complete is dropped. Raise NotASitemap or HostileDoctype without any."""
@@ -210,6 +231,12 @@ class XmlSitemap:
             self._inner, self._is_file = depth + 1, role == "sitemap"
         elif depth > _DEEPEST:
             raise _Lost(self._parser.CurrentByteIndex)
+
+    def _start_section(self) -> None:
+        self._depth += 1  # what looks like an entry in a section of CDATA is below it
+
+    def _end_section(self) -> None:
+        self._depth -= 1
 
     def _role_of(self, name: str) -> str:
         """Return what an element is: an entry, a field of one, a part of one, or nothing."""
