@@ -25,10 +25,14 @@ _FILE = re.compile(
     r"|js|mjs|css|map|json|woff2?|ttf|eot|otf|ics|vcf|kml|gpx)$",
     re.IGNORECASE,
 )
-_FEED = re.compile(r"/(?:feed|rss|atom)(?:/|$)|\.(?:xml|rss|atom)$|/wp-json(?:/|$)|/xmlrpc\.php$", re.IGNORECASE)
+_FEED = re.compile(r"/(?:feed|rss|atom|wp-json)(?:/|$)", re.IGNORECASE)
+_FEED_FILE = re.compile(r"\.(?:xml|rss|atom)$|/xmlrpc\.php$", re.IGNORECASE)
+_FEED_NAMES = frozenset({"feed", "rss", "atom", "wp-json"})
 _PAGE_FILE = re.compile(r"\.(?:x?html?|shtml|phtml|php\d?|aspx?|jspx?|cfm|cgi|pl|do|htx)$", re.IGNORECASE)
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|\d{3}))?", re.IGNORECASE)
-_NUMBERS = re.compile(r"^\d+[-_:]|(?:[-_,.~+]\d+)+$")  # as in 12-kontakt, contact-2
+_LEADING_NUMBER = re.compile(r"\d+[-_:]")  # as in 12-kontakt
+_DIGITS = "0123456789"
+_BEFORE_NUMBER = tuple("-_,.~+")
 _DATE = re.compile(r"/(?:19|20)\d\d/(?:\d{1,2}|[a-z]{3})(?:/\d{1,2})?(/[^/]+)?/?$", re.IGNORECASE)
 _INDEX = frozenset({"index", "default", "home", "start", "startseite", "accueil", "inicio", "main", "hjem", "hem"})
 _LISTS = frozenset({"category", "categories", "kategorie", "categorie", "categoria", "tag", "tags", "author", "autor"})
@@ -59,6 +63,7 @@ class _Above:
     depth: int
     words: list[Word]
     kind: str | None
+    is_feed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def page_kind(url: str, link_text: str = "") -> PageKind:
         return PageKind("page", 0, _RANK["page"] + 9)
     folder, _, name = path.rstrip("/").rpartition("/")
     above = _above(folder)
-    kind, is_child = _by_address(path, above, _own(name, above), query)
+    kind, is_child = _of_file(path, name, above) or _by_address(path, above, _own(name, above), query)
     if kind == "page" and link_text and (told := _by_words(link_text[:60])):
         kind = told
     return _ranked(kind, above.depth + bool(name), is_child)
@@ -104,12 +109,18 @@ def is_file(path: str) -> bool:
     return bool(_FILE.search(path))
 
 
+def _of_file(path: str, name: str, above: _Above) -> tuple[str, bool] | None:
+    """Return what `_by_address` does if the URL leads to a file or a feed; None if it leads to a page."""
+    has_ending = "." in name
+    if has_ending and is_file(path):
+        return "media", False
+    if above.is_feed or name.lower() in _FEED_NAMES or (has_ending and _FEED_FILE.search(path)):
+        return "feed", False
+    return None
+
+
 def _by_address(path: str, above: _Above, own: Word | None, query: str) -> tuple[str, bool]:
     """Return the kind, and whether it was found only in a segment above the page's own name."""
-    if is_file(path):
-        return "media", False
-    if _FEED.search(path):
-        return "feed", False
     words, parent_kind = above.words, above.kind
     if own is None and words:  # the page is named by its folder
         *words, own = words
@@ -135,7 +146,7 @@ def _above(folder: str) -> _Above:
     is_localised = bool(segments and _LOCALE.fullmatch(segments[0]))
     words = [_split(segment) for segment in segments[is_localised:]]
     words = [word for word in words if "".join(word) not in _INDEX]
-    return _Above(len(segments), words, _by_parents(words))
+    return _Above(len(segments), words, _by_parents(words), bool(_FEED.search(folder)))
 
 
 def _own(name: str, above: _Above) -> Word | None:
@@ -147,10 +158,13 @@ def _own(name: str, above: _Above) -> Word | None:
 
 
 def _bare(segment: str) -> str:
-    """Return the segment without the ending of a file and without numbers."""
+    """Return the segment without the ending of a file and without numbers, as in 12-kontakt and contact-2."""
     name = _PAGE_FILE.sub("", segment) if "." in segment else segment
-    has_numbers = name[:1].isdigit() or name[-1:].isdigit()  # the search for them takes long
-    return (_NUMBERS.sub("", name) if has_numbers else name) or segment
+    if leading := _LEADING_NUMBER.match(name):
+        name = name[leading.end() :]
+    while (before := name.rstrip(_DIGITS)) != name and before.endswith(_BEFORE_NUMBER):
+        name = before[:-1]
+    return name or segment
 
 
 def _by_parents(words: Sequence[Word]) -> str | None:

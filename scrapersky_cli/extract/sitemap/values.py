@@ -24,14 +24,20 @@ def read_time(text: str) -> datetime | None:
 def _time(text: str) -> datetime | None:
     time = _iso(text) or _other(text)
     try:
-        time = time and (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
+        time = time and _in_utc(time)
     except OverflowError:
         return None
     return time if time and _EARLIEST <= time < _LATEST else None
 
 
+def _in_utc(time: datetime) -> datetime:
+    if time.tzinfo is UTC:  # as most are, and `astimezone` is slow
+        return time
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+
+
 def _iso(text: str) -> datetime | None:
-    if _MONTH.fullmatch(text):
+    if len(text) < 8 and _MONTH.fullmatch(text):
         text = f"{text}-01-01"[:10]
     try:
         return datetime.fromisoformat(text)
