@@ -52,7 +52,7 @@ from scrapersky_cli.visit.sitemap import Received, receive
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
 
-_PAGES = 2500  # pages of a step
+_PAGES = 5000  # pages of a step
 _PIECE = 1 << 16
 _ON_DISK = 1 << 20  # bytes; a larger file is kept on disk while it is read
 _MOST_TRIES = 3  # attempts; the last one keeps the part that arrived before a connection broke
