@@ -25,7 +25,7 @@ OTHER = "https://a.com/other.xml"
 
 
 def listed(numbers: range) -> list[Page]:
-    entries = (Entry(f"https://a.com/{number}", lastmod="2026-01-01") for number in numbers)
+    entries = [Entry(f"https://a.com/{number}", lastmod="2026-01-01") for number in numbers]
     return ListedPages(FILE, ["a.com"]).take(entries)
 
 

@@ -1,6 +1,6 @@
 """Turn the entries of a sitemap into pages: normalise, classify, deduplicate and count them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from scrapersky_cli.extract.urls import LONGEST_URL, join, url_digest
 _LONGEST_TITLE = 500
 _MOST_HOSTS = 10_000
 _LARGEST = 32_767  # of a small integer
+_NOTHING_COUNTED = (0, 0, 0)
 _new = tuple.__new__  # a third of the time that Page(…) takes
 
 
@@ -47,12 +48,12 @@ class ListedPages:
         self._seen: set[bytes] = set()
         self._hosts: dict[str, str | None] = {}
 
-    def take(self, entries: Iterable[Entry]) -> list[Page]:
+    def take(self, entries: Sequence[Entry]) -> list[Page]:
         """Count the entries, and return the pages. Entries that are not new pages of the site are only counted."""
+        self.read += len(entries)
         return [page for entry in entries if (page := self._page(entry))]
 
     def _page(self, entry: Entry) -> Page | None:
-        self.read += 1
         url = join(self._base, entry.loc) if entry.loc else None
         if url is None or len(url) > LONGEST_URL:
             self.invalid += 1
@@ -89,8 +90,10 @@ def _said(entry: Entry) -> tuple[Any, ...]:
         read_time(lastmod) if lastmod else None,
         read_changefreq(changefreq) if changefreq else None,
         read_priority(priority) if priority else None,
-        min(alternates, _LARGEST),
-        min(images, _LARGEST),
-        min(videos, _LARGEST),
-        clean_or_none(news_title, _LONGEST_TITLE),
+        *(_counted(alternates, images, videos) if alternates or images or videos else _NOTHING_COUNTED),
+        clean_or_none(news_title, _LONGEST_TITLE) if news_title else None,
     )
+
+
+def _counted(*numbers: int) -> tuple[int, ...]:
+    return tuple(min(number, _LARGEST) for number in numbers)
