@@ -32,14 +32,16 @@ class Target:
     fields: Mapping[str, Any] = field(default_factory=dict)
     external_id: str | None = None
     tags: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)  # where it was named last
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The rows of targets, by key, and how many of them are new."""
+    """The rows of targets, by key, and how many of them are new. `refused` says why others have no row, by key."""
 
     ids: Mapping[str, int]
     new: int
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,9 @@ def enqueue_all(
         parsed = _parse(workflow, chunk, report)
         last_line = chunk[-1].line
         keys, stored, done = database.write(_store_chunk, workflow, parsed, options, into_queue, last_line)
+        for target in parsed:
+            if target.key in stored.refused:
+                report.reject(RawTarget(target.line, target.key), stored.refused[target.key])
         _add(report, keys, stored, done)
         report.last_line = last_line
         progress(report)
@@ -171,7 +176,7 @@ def _parse(workflow: Workflow, chunk: Sequence[RawTarget], report: IntakeReport)
         report.duplicates += target.key in unique
         external_id = named.external_id or earlier.external_id
         tags = tuple(dict.fromkeys((*earlier.tags, *named.tags)))
-        unique[target.key] = replace(target, external_id=external_id, tags=tags)
+        unique[target.key] = replace(target, external_id=external_id, tags=tags, line=named.line)
     return [unique[key] for key in sorted(unique)]
 
 

@@ -18,7 +18,8 @@ from scrapersky_cli.store.do_not_contact import Screened, not_suppressed, screen
 from scrapersky_cli.subjects.keyset import Row
 
 _HIDDEN = "[…]"
-_PLACES = ("domain", "url", "source_url", "final_url", "website")  # columns that say where a row comes from
+# Columns that say where a row comes from.
+_PLACES = ("domain", "url", "source_url", "final_url", "website", "websites")
 
 
 def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
@@ -50,8 +51,9 @@ def is_covered(mention: Mention, screened: Screened) -> bool:
 
 def _hosts_of(row: Row) -> Iterator[str]:
     for name in _PLACES:
-        if value := row.get(name):
-            yield (urlsplit(value).hostname or "") if "://" in value else value
+        value = row.get(name) or ()
+        for text in (value,) if isinstance(value, str) else value:
+            yield (urlsplit(text).hostname or "") if "://" in text else text
 
 
 def _hidden_values(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, set[str]]:

@@ -45,11 +45,17 @@ def _find(dialect: str) -> Any:
     return select(domains.c.id, domains.c.domain).join_from(domains, r, domains.c.domain == r.c.domain)
 
 
+def known_domains(conn: Connection, names: Sequence[str]) -> set[str]:
+    """Return those of the names that are domains already."""
+    bound = as_rows([{"domain": name} for name in names])
+    return {row.domain for row in conn.execute(_find(conn.dialect.name), {"rows": bound})} if names else set()
+
+
 def store_domains(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
     """Store the domains that are new, and add the labels of all. Return the ids of all, and how many are new."""
     dialect = conn.dialect.name
     names = as_rows([{"domain": target.key} for target in targets])
-    before = {row.domain for row in conn.execute(_find(dialect), {"rows": names})}
+    before = known_domains(conn, [target.key for target in targets])
     bare = [{"domain": target.key} for target in targets if not _labelled(target)]
     labelled = [
         {

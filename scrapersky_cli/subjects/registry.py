@@ -16,6 +16,8 @@ REGISTRY: dict[str, str] = {
     "sitemap": "scrapersky_cli.subjects.sitemap:SITEMAP",
     "page": "scrapersky_cli.subjects.page:PAGE",
     "domain": "scrapersky_cli.subjects.domain:DOMAIN",
+    "business": "scrapersky_cli.subjects.business:BUSINESS",
+    "place": "scrapersky_cli.subjects.place:PLACE",
     "job": "scrapersky_cli.subjects.job:JOB",
     "batch": "scrapersky_cli.subjects.batch:BATCH",
 }

@@ -57,7 +57,7 @@ def rows_of(subject: Subject, columns: Columns) -> Select[Any]:
     wanted: Select[Any] = select(subject.table.c.id.label("row_id"), domain_id.label("domain_id"), *named)
     source: Any = subject.table
     if subject.domain_id is not None and subject.table is not domains:
-        source = source.join(domains, domains.c.id == subject.domain_id)
+        source = source.join(domains, domains.c.id == subject.domain_id, isouter=bool(subject.domain_id.nullable))
     if subject.facts is not None:
         (key,) = subject.facts.primary_key.columns
         source = source.outerjoin(subject.facts, key == subject.table.c.id)

@@ -9,6 +9,8 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
+from scrapersky_cli.settings import Settings
+from scrapersky_cli.store.businesses import domains_of
 from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.domains import parse_domain, store_domains
 from scrapersky_cli.store.facts import store_facts
@@ -55,6 +57,10 @@ def _saved(item: Item, visit: ReadPage) -> Saved:
     return Saved(rows=1 + len(visit.page.contacts), changed=changed)
 
 
+def _after_extraction(conn: Connection, rows: Sequence[int], settings: Settings) -> list[int]:
+    return domains_of(conn, rows)
+
+
 DOMAIN_SCAN = Workflow(
     name="domain-scan",
     summary="fetch the home page: metadata, technology, contacts, social profiles",
@@ -64,5 +70,6 @@ DOMAIN_SCAN = Workflow(
     work=work,
     save=save,
     load=load,
+    follows={"domain-extraction": _after_extraction},
     curated=True,
 )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from scrapersky_cli.engine.workflow import Workflow
 
 REGISTRY: dict[str, str] = {
+    "deep-scan": "scrapersky_cli.workflows.deep_scan:DEEP_SCAN",
+    "domain-extraction": "scrapersky_cli.workflows.domain_extraction:DOMAIN_EXTRACTION",
     "domain-scan": "scrapersky_cli.workflows.domain_scan:DOMAIN_SCAN",
     "sitemap-submission": "scrapersky_cli.workflows.sitemap_submission:SITEMAP_SUBMISSION",
     "sitemap-scan": "scrapersky_cli.workflows.sitemap_scan:SITEMAP_SCAN",

@@ -160,8 +160,8 @@ def test_nobody_who_is_known_is_an_error(fast: Terminal, sqlite_database: Databa
 # --- what is typed wrong ----------------------------------------------------------------------------------
 WRONG = [
     (("pages", "selected"), "give targets, --file or --where, or --all"),
-    (("page", "selected", "1"), "did you mean pages? one of: domains, pages"),
-    (("jobs", "selected", "1"), "one of: domains, pages"),
+    (("page", "selected", "1"), "did you mean pages? one of: businesses, domains, pages, places, sitemaps"),
+    (("jobs", "selected", "1"), "one of: businesses, domains, pages, places, sitemaps"),
     (("pages", "select", "1"), "did you mean selected? one of: new, selected, maybe, rejected, archived"),
     (("pages", "selected", "1", "--where", "kind=blog"), "--where cannot be combined with targets or --file"),
     (("pages", "selected", "--where", "colour=red"), "colour=red is not a valid filter"),

@@ -19,10 +19,12 @@ from typer.testing import CliRunner
 
 from scrapersky_cli.cli.main import app
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.tables.businesses import business_facts, local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.db.tables.pages import page_facts, pages
+from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.db.tables.queue import batch_items, batches
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
 from scrapersky_cli.demo.server import TownServer
@@ -59,6 +61,7 @@ class Stage:
         for name in names:
             self._facts(name, f"https://www.{DOMAIN}/" if name == "umgezogen.de" else f"https://{name}/")
             self._contact(name, "email", f"info@{name}", context=DISGUISED)
+            self._business(name)
         self._contact("bleibt.de", "phone", "+4930333", context=DISGUISED)
         for address in (SUPPRESSED, ERASED, f"chef@{DOMAIN}", f"chef@mail.{DOMAIN}"):
             self._contact("bleibt.de", "email", address, context=PLAIN)
@@ -100,6 +103,16 @@ class Stage:
         business = {"name": PLAIN, "street": DISGUISED, "opening_hours": [PLAIN, "Mo-Fr 08:00-17:00"]}
         texts = {"title": PLAIN, "description": DISGUISED, "businesses": [business], "open_graph": {"og:title": PLAIN}}
         self._add(insert(domain_facts), domain_id=self.domains[name], final_url=final_url, **texts)
+
+    def _business(self, name: str) -> None:
+        """A business, and the place that it is listed as. The source says nothing of where a site redirects to."""
+        site = f"https://www.{DOMAIN}/" if name == "umgezogen.de" else f"https://{name}/"
+        own = {"name": PLAIN, "city": DISGUISED[:200], "note": DISGUISED}
+        place_id = self._add(insert(places), source="file", source_id=f"id of {name}", **own)
+        business_id = self._add(insert(local_businesses), domain_id=self.domains[name], website=site, url=site, **own)
+        listed = {"websites": [site], "emails": [SUPPRESSED, f"info@{name}"], "address": PLAIN, "street": DISGUISED}
+        self._add(insert(place_facts), place_id=place_id, content_hash="", **listed)
+        self._add(insert(business_facts), business_id=business_id, source="file", **listed)
 
     def _contact(self, name: str, kind: str, value: str, url: str | None = None, **more: Any) -> None:
         own = {key: more.pop(key) for key in list(more) if key in contacts.c}
@@ -143,12 +156,13 @@ def lists() -> Iterator[Way]:
         yield from (("list", what), ("list", what, "--json"), ("list", what, "--columns", ",".join(listing.columns)))
 
 
+OF_DOMAINS = [what for what in listings() if what != "places"]  # which are not known to be related to any domain
 WAYS_OUT: dict[str, list[Way]] = {
     "export": [*exports("export"), ("export", "contacts", "--all-sources", "-o", f"{FILE}.jsonl")],
-    "batch export": [("batch", "export", "april", "--what", what, "-o", f"{FILE}.csv") for what in listings()],
+    "batch export": [("batch", "export", "april", "--what", what, "-o", f"{FILE}.csv") for what in OF_DOMAINS],
     "run": [
         ("run", "-f", "LIST", "--through", "domain-scan", "--what", what, "-o", f"{FILE}.jsonl", "--json")
-        for what in listings()
+        for what in OF_DOMAINS
     ],
     "list": list(lists()),
     "contacts summary": [("contacts", "summary"), ("contacts", "summary", "--json")],

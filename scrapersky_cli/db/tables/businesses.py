@@ -1,0 +1,51 @@
+"""Local businesses: what a deep scan made of places.
+
+`website` is the address that is listed, `url` that of a business's own part of its domain: chain.com/austin.
+"""
+
+from sqlalchemy import Column, ForeignKey, String, Table
+
+from scrapersky_cli.db.columns import BUSY, Id, Json, curated, key, refers, stamp
+from scrapersky_cli.db.queues import Queue, index_queue, queue_columns
+from scrapersky_cli.db.tables.base import metadata
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.places import listed, places
+
+local_businesses = Table(
+    "local_businesses",
+    metadata,
+    key(),
+    Column("name", String(500), nullable=False, index=True),
+    Column("category", String(100)),
+    Column("city", String(200)),
+    Column("country", String(2)),
+    Column("website", String(2000)),
+    refers("domain_id", domains, nullable=True, index=True),
+    Column("url", String(2000)),
+    *queue_columns("extraction_"),
+    *curated(),
+    stamp("created_at"),
+    postgresql_with=BUSY,
+)
+
+business_facts = Table(
+    "business_facts",
+    metadata,
+    Column("business_id", Id, ForeignKey(local_businesses.c.id, ondelete="CASCADE"), primary_key=True),
+    *listed(),
+    Column("source", String(20), nullable=False),
+    stamp("scanned_at"),
+)
+
+# Which places are one business, and why.
+business_places = Table(
+    "business_places",
+    metadata,
+    Column("place_id", Id, ForeignKey(places.c.id, ondelete="CASCADE"), primary_key=True),
+    refers("business_id", local_businesses, index=True),
+    Column("reasons", Json),
+    stamp("linked_at"),
+)
+
+DOMAIN_EXTRACTIONS = Queue(local_businesses, "extraction_")
+index_queue(DOMAIN_EXTRACTIONS)

@@ -1,0 +1,126 @@
+"""Store places as their sources list them, many at a time."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, Select, String, Update, select, update
+
+from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.tables.places import place_facts, places
+from scrapersky_cli.extract.places.place import Place
+from scrapersky_cli.extract.text import clean_or_none, clean_text
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlaces:
+    """The ids of places by source and source's id, and which of them are new or have changed."""
+
+    ids: Mapping[tuple[str, str], int]
+    new: frozenset[int]
+    updated: frozenset[int]
+
+
+def store_places(conn: Connection, listed: Sequence[Place]) -> StoredPlaces:
+    """Store the places. A known one takes what its source says now. Of a place that is listed twice the last counts."""
+    unique = {(place.source, place.source_id): place for place in listed}
+    if not unique:
+        return StoredPlaces({}, frozenset(), frozenset())
+    dialect = conn.dialect.name
+    keys = sorted(unique)
+    bound = as_rows([{"source": source, "source_id": source_id} for source, source_id in keys])
+    before = {(row.source, row.source_id): row for row in conn.execute(_known(dialect), {"rows": bound})}
+    conn.execute(_upsert(dialect), [_row(unique[key]) for key in keys])
+    found = {(row.source, row.source_id): row.id for row in conn.execute(_known(dialect), {"rows": bound})}
+    facts = {key: facts_of_place(unique[key]) for key in keys}
+    changed = [key for key in keys if key not in before or before[key].content_hash != facts[key]["content_hash"]]
+    if changed:
+        by_id = sorted((found[key], facts[key]) for key in changed)
+        conn.execute(_upsert_facts(dialect), [{"place_id": id_, **values} for id_, values in by_id])
+    conn.execute(_see(), {"places": sorted(found[key] for key in keys if key in before)})
+    return StoredPlaces(
+        found,
+        frozenset(found[key] for key in keys if key not in before),
+        frozenset(found[key] for key in changed if key in before),
+    )
+
+
+@cache
+def _known(dialect: str) -> Select[Any]:
+    r = records(dialect, {"source": String(), "source_id": String()})
+    p = places.c
+    known = select(p.id, p.source, p.source_id, place_facts.c.content_hash)
+    joined = r.join(places, (p.source == r.c.source) & (p.source_id == r.c.source_id))
+    return known.select_from(joined.outerjoin(place_facts, place_facts.c.place_id == p.id))
+
+
+@cache
+def _upsert(dialect: str) -> Any:
+    """Return the upsert, which changes a known row only where its values differ: it is a row of a queue."""
+    statement = upsert(dialect)(places)
+    fresh = {name: statement.excluded[name] for name in ("name", "category", "city", "country")}
+    differs = [places.c[name].is_distinct_from(value) for name, value in fresh.items()]
+    any_differs = differs[0] | differs[1] | differs[2] | differs[3]
+    return statement.on_conflict_do_update(
+        index_elements=[places.c.source, places.c.source_id], set_=fresh, where=any_differs
+    )
+
+
+@cache
+def _upsert_facts(dialect: str) -> Any:
+    statement = upsert(dialect)(place_facts)
+    kept = ("place_id", "first_seen_at", "last_seen_at")
+    fresh = {column.name: statement.excluded[column.name] for column in place_facts.c if column.name not in kept}
+    return statement.on_conflict_do_update(index_elements=[place_facts.c.place_id], set_=fresh)
+
+
+@cache
+def _see() -> Update:
+    return update(place_facts).where(among(place_facts.c.place_id, ids("places"))).values(last_seen_at=now())
+
+
+def _row(place: Place) -> dict[str, Any]:
+    return {
+        "source": place.source,
+        "source_id": place.source_id,
+        "name": clean_text(place.name, 500),
+        "category": clean_or_none(place.category, 100),
+        "city": clean_or_none(place.address.city, 200),
+        "country": clean_or_none(place.address.country, 2),
+    }
+
+
+def facts_of_place(place: Place) -> dict[str, Any]:
+    """Return the columns of `place_facts` that a place fills, with a digest of what its source says."""
+    address, said = place.address, clean_or_none
+    values: dict[str, Any] = {
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "categories": list(place.categories) or None,
+        "street": said(address.street, 500),
+        "region": said(address.region, 200),
+        "postcode": said(address.postcode, 40),
+        "address": said(address.whole, 1000),
+        **{name: list(getattr(place, name)) or None for name in ("websites", "phones", "emails", "profiles")},
+        "brand": said(place.brand, 200),
+        "brand_id": said(place.brand_id, 20),
+        "open_status": place.status,
+        **{name: getattr(place, name) for name in ("confidence", "rating", "reviews", "price_level")},
+        "hours": {day: list(times) for day, times in place.hours.items()} if place.hours is not None else None,
+        "hours_text": said(place.hours_text, 500),
+        "time_zone": said(place.time_zone, 50),
+        "map_url": said(place.map_url, 2000),
+        "licence": said(place.licence, 100),
+        "origins": [asdict(origin) for origin in place.origins] or None,
+        "moved_to": said(place.moved_to, 200),
+    }
+    return {**values, "source_updated_at": place.updated_at, "content_hash": _digest(_row(place), values)}
+
+
+def _digest(*said: Mapping[str, Any]) -> str:
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,27 @@
+"""deep-scan: make a business of a place, with all that the place's source says. Open data needs no network."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from scrapersky_cli.db.tables.places import DEEP_SCANS, places
+from scrapersky_cli.engine.workflow import Item, Saved, Workflow
+from scrapersky_cli.store.businesses import store_businesses
+from scrapersky_cli.store.known_rows import intake_of_known
+
+
+def save(conn: Connection, group: Sequence[tuple[Item, None]]) -> dict[int, Saved]:
+    """Store the businesses of these places."""
+    store_businesses(conn, [item.id for item, _ in group])
+    return {item.id: Saved(rows=1) for item, _ in group}
+
+
+DEEP_SCAN = Workflow(
+    name="deep-scan",
+    summary="make a business of a place, with all that its source says",
+    queue=DEEP_SCANS,
+    columns=("name",),
+    intake=intake_of_known("place", places),
+    save=save,
+    curated=True,
+)
