@@ -15,6 +15,7 @@ from scrapersky_cli.cli import filtering
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.cli.where import Where, with_where
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.export.destination import check_target, destination, is_stdout, is_stream
@@ -77,6 +78,7 @@ def export(
     batch: filtering.Batch = None,
     since: filtering.Since = None,
     all_sources: filtering.AllSources = False,
+    where: Where = None,
     dry_run: DryRun = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -87,11 +89,11 @@ def export(
     order = order_of(what, output, format, columns, excel=excel, guard=not no_formula_guard)
     with opened() if since_name and not dry_run else opened_to_read() as database:
         with database.reading() as conn:
-            filters = filtering.filters_of(
-                conn, domain=domain, status=status, result_code=result_code, error_code=error_code, kind=kind,
+            filters = filtering.filters_of(conn, **with_where(
+                where or (), domain=domain, status=status, result_code=result_code, error_code=error_code, kind=kind,
                 method=method, with_=with_, tag=tag, curation=curation, batch=batch, since=since,
                 all_sources=all_sources,
-            )  # fmt: skip
+            ))  # fmt: skip
         order = replace(order, filters=filters)
         carry_out(database, order, since_name, dry_run=dry_run, as_json=as_json, quiet=quiet)
 

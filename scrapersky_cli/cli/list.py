@@ -8,6 +8,7 @@ from scrapersky_cli.cli import filtering
 from scrapersky_cli.cli.export import Columns, What, column_names
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say
+from scrapersky_cli.cli.where import Where, with_where
 from scrapersky_cli.export.rows import chosen_columns, listing_named, pages_of
 
 
@@ -27,17 +28,18 @@ def list_(
     batch: filtering.Batch = None,
     since: filtering.Since = None,
     all_sources: filtering.AllSources = False,
+    where: Where = None,
     as_json: Json = False,
 ) -> None:
     """List rows of one kind on the terminal. The filters are those of export; --json has every column."""
     set_up_logs()
     with opened_to_read() as database:
         with database.reading() as conn:
-            filters = filtering.filters_of(
-                conn, domain=domain, status=status, result_code=result_code, error_code=error_code, kind=kind,
+            filters = filtering.filters_of(conn, **with_where(
+                where or (), domain=domain, status=status, result_code=result_code, error_code=error_code, kind=kind,
                 method=method, with_=with_, tag=tag, curation=curation, batch=batch, since=since,
                 all_sources=all_sources,
-            )  # fmt: skip
+            ))  # fmt: skip
         listed = listing_named(what, filters)
         usual = tuple(listed.listing.columns) if as_json else tuple(listed.listing.shown)
         shown = tuple(chosen_columns(listed, column_names(columns) or usual))

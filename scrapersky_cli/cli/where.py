@@ -1,6 +1,5 @@
 """--where: use known rows as targets, such as `--where status=completed --where tag=austin`."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
@@ -11,13 +10,15 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.intake import RawTarget
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
-from scrapersky_cli.read.chosen import chosen_names
+from scrapersky_cli.read.chosen import chosen_ids, chosen_names
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.registry import subjects
+from scrapersky_cli.subjects.subject import Subject
 
 _KEYS = {
     "domain": "domain", "status": "status", "result": "result_code", "error": "error_code", "kind": "kind",
-    "with": "with_", "tag": "tag", "curation": "curation", "batch": "batch", "since": "since",
+    "with": "with_", "tag": "tag", "curation": "curation", "category": "category", "city": "city", "country": "country",
+    "batch": "batch", "since": "since",
 }  # fmt: skip
 _SINGLE = ("batch", "since")
 
@@ -29,7 +30,13 @@ Where = Annotated[
 
 def filters_where(database: Database, texts: Sequence[str]) -> Filters:
     """Return the filters for `key=value` texts. Raise UsageError for an unknown key or value."""
-    given: dict[str, Any] = defaultdict(list)
+    with database.reading() as conn:
+        return filters_of(conn, **with_where(texts))
+
+
+def with_where(texts: Sequence[str], **options: Any) -> dict[str, Any]:
+    """Return the filters that options give, and those of `key=value` texts. Raise UsageError for an unknown key."""
+    given: dict[str, Any] = {name: value for name, value in options.items() if value}
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals or key not in _KEYS or not value:
@@ -37,14 +44,21 @@ def filters_where(database: Database, texts: Sequence[str]) -> Filters:
         if key in _SINGLE:
             given[_KEYS[key]] = value
         else:
-            given[_KEYS[key]].append(value)
-    with database.reading() as conn:
-        return filters_of(conn, **given)
+            given[_KEYS[key]] = [*given.get(_KEYS[key], ()), value]
+    return given
 
 
 def targets_where(database: Database, workflow: Workflow, filters: Filters) -> Iterator[RawTarget]:
     """Yield the rows that match the filters as targets of the workflow."""
     assert workflow.intake is not None
-    names = chosen_names(database, subjects()[workflow.intake.names], filters)
-    for number, text in enumerate(names, 1):
+    subject = subjects()[workflow.intake.names]
+    for number, text in enumerate(_names(database, subject, filters), 1):
         yield RawTarget(number, text)
+
+
+def _names(database: Database, subject: Subject, filters: Filters) -> Iterator[str]:
+    if subject.has_unique_names:
+        yield from chosen_names(database, subject, filters)
+        return
+    for page in chosen_ids(database, subject, filters):
+        yield from (f"{subject.kind}:{row_id}" for row_id in page)

@@ -12,6 +12,7 @@ from scrapersky_cli.subjects.registry import subject_of, subjects
 from scrapersky_cli.subjects.subject import Subject
 
 _LARGEST_ID = 2**63 - 1  # of a bigint; a driver refuses a larger number
+_CHOICES = 5  # that are named where a name is ambiguous
 _ID_DIGITS = len(str(_LARGEST_ID))
 
 
@@ -26,17 +27,27 @@ def _row_id(conn: Connection, workflow: Workflow, text: str) -> int:
     wanted = None
     if kind in (None, subject.kind):
         wanted = _named(subject, name)
-    found = None if wanted is None else conn.scalar(wanted.where(*queue.members()).limit(1))
+    found = None if wanted is None else _only(conn, subject, wanted.where(*queue.members()), text)
     if found is None:
         command = subject.list_command if name.isdecimal() else f"enqueue {workflow.name} {name}"
         raise UsageError(f"{workflow.name} has no row {text}", hint=f"run: scrapersky {command}")
-    return int(found)
+    return found
+
+
+def _only(conn: Connection, subject: Subject, wanted: Select[Any], text: str) -> int | None:
+    """Return the first id of the query, None without any. Raise UsageError if a name leaves open which is meant."""
+    found = conn.scalars(wanted.limit(1 if subject.has_unique_names else _CHOICES)).all()
+    if len(found) > 1:
+        meant = [f"{subject.kind}:{row_id}" for row_id in found]
+        raise UsageError(f"{text} is ambiguous: it could be {', '.join(meant)}", hint=f"say which, such as {meant[0]}")
+    return int(found[0]) if found else None
 
 
 def rows_named(conn: Connection, subject: Subject, texts: Collection[str]) -> dict[str, int]:
     """Return, by text, the ids of the subject's rows that these texts name, with two queries in all.
 
-    A text that names no row is left out. A name that several rows share means the first of them.
+    A text that names no row is left out. A name that several rows share means the first of them, or none of them where
+    names are not unique.
     """
     assert subject.key is not None
     column, key_of = subject.key
@@ -59,6 +70,8 @@ def _existing_ids(conn: Connection, subject: Subject, numbers: Collection[int]) 
 def _first_ids(conn: Connection, subject: Subject, column: Column[Any], keys: Collection[Any]) -> dict[Any, int]:
     """Return, for each of these values of the column, the lowest id of the rows that have it."""
     found = select(column, func.min(subject.table.c.id)).where(column.in_(sorted(keys))).group_by(column)
+    if not subject.has_unique_names:
+        found = found.having(func.count() == 1)
     return dict(conn.execute(found).all())
 
 
@@ -97,10 +110,10 @@ def resolve(conn: Connection, text: str, workflows: Sequence[Workflow]) -> tuple
 
 def _existing(conn: Connection, subject: Subject, name: str, text: str) -> int:
     wanted = _named(subject, name)
-    found = None if wanted is None else conn.scalar(wanted.limit(1))
+    found = None if wanted is None else _only(conn, subject, wanted, text)
     if found is None:
         raise UsageError(f"there is no {text}", hint=f"run: scrapersky {subject.list_command}")
-    return int(found)
+    return found
 
 
 def _of_number(conn: Connection, text: str) -> tuple[Subject, int]:

@@ -51,6 +51,7 @@ BUSINESS = Subject(
     label=local_businesses.c.name,
     find=find_business,
     is_named_by=lambda text: False,  # any text could be a name
+    has_unique_names=False,
     key=(local_businesses.c.name, lambda text: text),
     domain_id=local_businesses.c.domain_id,
     queues=(DOMAIN_EXTRACTIONS,),

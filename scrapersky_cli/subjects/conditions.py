@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, and_, exists, false, literal_column, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, and_, exists, false, func, literal_column, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.queue import batch_items
@@ -23,7 +24,8 @@ OF_DOMAINS = frozenset({"domains", "having"})
 OF_LABELS = frozenset({"tags", "curations"})
 OF_TIMES = frozenset({"since", "until", "batch"})
 OF_CONTACTS = frozenset({"kinds", "methods", "every_source"})
-ON_DOMAINS = OF_QUEUES | OF_DOMAINS | OF_LABELS | OF_TIMES
+OF_PLACES = {"categories": "category", "cities": "city", "countries": "country"}  # filters, and their columns
+ON_DOMAINS = OF_QUEUES | OF_DOMAINS | OF_LABELS | OF_TIMES | OF_PLACES.keys()
 
 
 class has_member(FunctionElement[bool]):
@@ -54,6 +56,7 @@ def conditions_on(subject: Subject, filters: Filters) -> list[Condition]:
     if subject.kind_column is not None:
         conditions += _any_of(subject.kind_column, filters.kinds)
     conditions += [_has_contact(kind) for kind in filters.having]
+    conditions += _of_places(subject, filters)
     if filters.batch is not None:
         conditions.append(_in_batch(subject, filters.batch))
     return conditions
@@ -102,6 +105,22 @@ def within(column: ColumnElement[Any], filters: Filters) -> list[Condition]:
 
 
 # --- filter by filter -------------------------------------------------------------------------------------
+def _of_places(subject: Subject, filters: Filters) -> list[Condition]:
+    """Return the conditions on what is listed of the row, or of a business that has its domain."""
+    wanted = {
+        column: [value.lower() for value in values]
+        for name, column in OF_PLACES.items()
+        if (values := getattr(filters, name))
+    }
+    if wanted.keys() <= set(subject.table.c.keys()):
+        return [func.lower(subject.table.c[column]).in_(values) for column, values in wanted.items()]
+    if subject.domain_id is None:
+        raise UsageError(f"{subject.kind} rows have no {next(iter(wanted))}", hint="leave that filter out")
+    b = local_businesses.c
+    theirs = [func.lower(b[column]).in_(values) for column, values in wanted.items()]
+    return [exists().where(b.domain_id == domains.c.id, *theirs)]
+
+
 def _any_of(column: ColumnElement[Any], values: Sequence[str]) -> list[Condition]:
     return [column.in_(values)] if values else []
 

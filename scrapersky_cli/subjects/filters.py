@@ -29,8 +29,9 @@ class Filters:
     """Filters on rows. A row must match every filter that is given, and of each filter any one value.
 
     `kinds` are kinds of contacts or pages, depending on the rows. `having` asks for domains with a contact of that
-    kind. Rows must be new at or after `since` and before `until`. With `every_source`, a contact has a row for each
-    place where it was found. With `with_suppressed`, suppressed contacts are included, marked, for the operator.
+    kind. `categories`, `cities` and `countries` are those of places and businesses, whatever their case. Rows must be
+    new at or after `since` and before `until`. With `every_source`, a contact has a row for each place where it was
+    found. With `with_suppressed`, suppressed contacts are included, marked, for the operator.
     """
 
     domains: tuple[str, ...] = ()
@@ -42,6 +43,9 @@ class Filters:
     having: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     curations: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     batch: BatchRows | None = None
     every_source: bool = False
     since: datetime | None = None

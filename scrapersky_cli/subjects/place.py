@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from scrapersky_cli.db.tables.places import DEEP_SCANS, place_facts, places
-from scrapersky_cli.subjects.conditions import OF_LABELS, OF_QUEUES, OF_TIMES
+from scrapersky_cli.subjects.conditions import OF_LABELS, OF_PLACES, OF_QUEUES, OF_TIMES
 from scrapersky_cli.subjects.rows import states
 from scrapersky_cli.subjects.subject import Columns, Listing, Subject
 
@@ -51,6 +51,7 @@ PLACE = Subject(
     label=places.c.name,
     find=find_place,
     is_named_by=lambda text: False,  # any text could be a name
+    has_unique_names=False,
     key=(places.c.name, lambda text: text),
     queues=(DEEP_SCANS,),
     selecting=DEEP_SCANS,
@@ -73,7 +74,7 @@ PLACE = Subject(
             name="places",
             columns={**_OWN, **states((DEEP_SCANS,)), **_SOURCE, **LISTED, **_SEEN, **LABELS},
             shown=("name", "category", "city", "status", "source", "websites", "phones"),
-            takes=OF_QUEUES | OF_LABELS | OF_TIMES,
+            takes=OF_QUEUES | OF_LABELS | OF_TIMES | OF_PLACES.keys(),
             per_page=1000,
         ),
     ),

@@ -52,6 +52,7 @@ class Subject:
 
     `kind` is the word in typed ids (`page:93`), `label` the column that holds a row's name. `find` finds rows by name;
     `is_named_by` says whether a text without a kind looks like such a name. With `has_numbers`, ids name rows too.
+    Without `has_unique_names`, several rows may have one name.
     `key` finds the rows of many names at once: a column, and what a name is in it. Kinds that can be curated need it.
     `domain_id` is the column with the id of the row's domain, or None if rows belong to no domain.
 
@@ -72,6 +73,7 @@ class Subject:
     find: Find
     is_named_by: Callable[[str], bool]
     has_numbers: bool = True
+    has_unique_names: bool = True
     key: tuple[Column[Any], KeyOf] | None = None
     domain_id: Column[Any] | None = None
     queues: Sequence[Queue] = ()

@@ -1,0 +1,65 @@
+"""From places to businesses and their domains, as an operator does it."""
+
+import pytest
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.urls import database_url
+from scrapersky_cli.extract.places.place import Address, Place
+from scrapersky_cli.store.places import store_places
+from tests.cli.terminal import Terminal
+
+AUSTIN, BERLIN = Address(city="Austin", country="US"), Address(city="Berlin", country="DE")
+LISTED = (
+    Place("file", "1", "Holt", category="dentist", address=BERLIN, websites=("https://holt.de",)),
+    Place("file", "2", "Kern", category="dentist", address=AUSTIN, websites=("https://chain.com/austin",)),
+    Place("file", "3", "Kern", category="dentist", address=BERLIN, websites=("https://chain.com/berlin",)),
+    Place("file", "4", "Mill", category="bakery", address=AUSTIN, websites=("https://facebook.com/mill",)),
+)
+
+
+@pytest.fixture
+def listed(shell: Terminal) -> Terminal:
+    database = Database(database_url(shell.environment["SCRAPERSKY_DATABASE_URL"]))
+    database.write(store_places, LISTED)
+    database.close()
+    return shell
+
+
+def test_from_places_to_domains(listed: Terminal) -> None:
+    assert listed("enqueue", "deep-scan", "--where", "category=dentist", "--json").json["created"] == 3
+    scanned = listed("process", "deep-scan", SCRAPERSKY_ADVANCE="domain-extraction")
+    assert scanned.out.startswith("workflow=deep-scan claimed=3 completed=3 ")
+    assert listed("process", "domain-extraction").out.startswith("workflow=domain-extraction claimed=3 completed=3 ")
+    found = listed("list", "businesses", "--where", "city=Berlin", "--json").json["businesses"]
+    assert [(row["name"], row["domain"], row["url"]) for row in found] == [
+        ("Holt", "holt.de", "https://holt.de/"),
+        ("Kern", "chain.com", "https://chain.com/berlin"),
+    ]
+    domains = listed("export", "domains", "--where", "city=austin", "--columns", "domain").out.splitlines()
+    assert domains == ["domain", "chain.com"]
+    assert listed("enqueue", "domain-scan", "--where", "country=DE", "--json").json["created"] == 2
+
+
+def test_several_places_of_one_name_are_told_apart(listed: Terminal) -> None:
+    refused = listed("enqueue", "deep-scan", "Kern", "Holt")
+    assert refused.code == 0
+    assert "several rows have this name: name one as place:ID" in refused.err
+    shown = listed("show", "place:Kern")
+    assert shown.code == 2
+    assert "place:2" in shown.err
+    assert listed("enqueue", "deep-scan", "place:2", "--json").json["created"] == 1
+
+
+def test_places_are_curated_by_filter(listed: Terminal) -> None:
+    done = listed("curate", "places", "selected", "--where", "city=Austin", "--json").json
+    assert (done["changed"], done["enqueued"]) == (2, 2)
+    listed("curate", "places", "rejected", "place:4")
+    assert listed("process", "deep-scan", "--json").json["claimed"] == 1
+    mill = listed("show", "place:4").out
+    assert "rejected" in mill
+
+
+def test_an_unknown_filter_says_which_there_are(listed: Terminal) -> None:
+    wrong = listed("list", "places", "--where", "town=Austin")
+    assert wrong.code == 2
+    assert "city, country" in wrong.err
