@@ -1,7 +1,8 @@
 """What a search phrase means: the kinds of business that it names, and what each source calls them.
 
-The table is `data/place_kinds.toml`. Its OpenStreetMap tags are those of the presets of OSM's editors, and of common use
-where these have none; names those of the taxonomy of December 2025; its Google types those of Table A of the Places API (New) in 2026.
+The table is `data/place_kinds.toml`. Its OpenStreetMap tags are those of the presets of OSM's editors, and of common
+use where these have none; its Overture names those of the taxonomy of December 2025; its Google types those of Table A
+of the Places API (New) in 2026.
 """
 
 import re
