@@ -321,3 +321,49 @@ class OffSite(TargetError):
     """The address leads to another site."""
 
     code = "off_site"
+
+
+# --- asking maps ------------------------------------------------------------------------------------------
+class AreaNotFound(TargetError):
+    """The map knows no area of this name."""
+
+    code = "area_not_found"
+
+
+class MapBusy(OursError):
+    """The map service has no room for our request now."""
+
+    code = "map_busy"
+    transient = True
+
+
+class MapTimeout(OursError):
+    """The map service did not finish the query in the time that it had."""
+
+    code = "map_timeout"
+    transient = True
+
+
+class MapTooLarge(OursError):
+    """The map service needs more memory for the query than it may have: search a smaller area."""
+
+    code = "map_too_large"
+
+
+class MapRefused(OursError):
+    """The map service refuses us: set SCRAPERSKY_USER_AGENT to a name and a page where you can be reached."""
+
+    code = "map_refused"
+
+
+class MapRejected(OursError):
+    """The map service does not understand the query."""
+
+    code = "map_rejected"
+
+
+class MapUnreadable(OursError):
+    """The map service's answer is not in the form that it documents."""
+
+    code = "map_unreadable"
+    transient = True

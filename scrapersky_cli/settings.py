@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     ports: str = Field("80,443,8000,8008,8080,8081,8088,8443,8888", description="Ports,… that addresses may have.")
     page_bytes: int = Field(3_000_000, gt=0, description="Largest page in bytes, after decompression.")
     robots_bytes: int = Field(512_000, gt=0, description="Largest robots.txt in bytes (RFC 9309 asks for 500 KiB).")
+    api_bytes: int = Field(33_554_432, gt=0, description="Largest answer of an API in bytes, after decompression.")
     sitemap_bytes: int = Field(52_428_800, gt=0, description="Largest sitemap in bytes, after decompression.")
     max_redirects: int = Field(5, ge=0, le=20, description="Redirects followed per fetch.")
     max_pages: int = Field(20, ge=1, le=1000, description="Most pages that an email-scan requests from a site.")
@@ -83,6 +84,14 @@ class Settings(BaseSettings):
     probe: str = Field(
         "one.one.one.one:443,dns.google:443,www.wikipedia.org:443,www.iana.org:443",
         description="HOST:PORT,…: one of these must be reachable, or this machine's own network is down.",
+    )
+
+    # --- places
+    nominatim_url: str = Field(
+        "https://nominatim.openstreetmap.org", description="Where named areas are looked up: a Nominatim server."
+    )
+    overpass_url: str = Field(
+        "https://overpass-api.de/api", description="Where OpenStreetMap is searched: an Overpass server."
     )
 
     # --- output

@@ -151,7 +151,8 @@ def _closed_port() -> Iterator[int]:
 
 
 @contextmanager
-def _loop_in_thread() -> Iterator[asyncio.AbstractEventLoop]:
+def loop_in_thread() -> Iterator[asyncio.AbstractEventLoop]:
+    """Yield an event loop that runs in a thread of its own until the block ends."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="town", daemon=True)
     thread.start()
@@ -170,7 +171,7 @@ def serve(town: Town, keep_dir: Path | None = None) -> Iterator[TownServer]:
     with (
         tempfile.TemporaryDirectory(prefix="town-") as temporary,
         _closed_port() as closed,
-        _loop_in_thread() as loop,
+        loop_in_thread() as loop,
     ):
         directory = keep_dir or Path(temporary)
         directory.mkdir(parents=True, exist_ok=True)

@@ -47,6 +47,11 @@ class Head:
         return self.headers.get("connection", "").lower() == "close"
 
 
+async def read_body(reader: asyncio.StreamReader, head: Head) -> bytes:
+    """Return the body that follows `head`, of the length that it declares."""
+    return await reader.readexactly(int(head.headers.get("content-length", "0")))
+
+
 async def read_head(reader: asyncio.StreamReader) -> Head:
     """Return the next request's head. Raise IncompleteReadError if the client has hung up."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")

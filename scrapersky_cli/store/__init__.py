@@ -9,5 +9,5 @@ of the queue (see `engine.queue`) come
     → the key of the do-not-contact list → contacts by kind and value → contact_sources by contact
     → domain_facts by domain → kept_pages by digest → jobs and job_progress by job
 
-`domain_jobs` is written only by whoever holds the lock of the domain.
+`domain_jobs` is written only by whoever holds the lock of the domain; `areas`, in transactions of their own.
 """

@@ -18,6 +18,7 @@ from scrapersky_cli.web.weighted_lru import WeightedLru
 # The slot is taken just before a request is sent. Opening a connection, or a slow process, must not bring two requests
 # closer together than the delay, as the server sees them.
 _MARGIN = 0.05
+_POLL = 0.5  # seconds between two looks at a slot that may be freed before its time
 _PARSED_BYTES = 4_000_000  # total size of the robots.txt texts whose parsed form is kept
 _LARGE = 50_000
 
@@ -97,6 +98,30 @@ class Admission:
         """Wait for the host's slot again, for a retry. Raise NoSlot or BlockedHost."""
         await self._pace(target.key, await self._look(target), follows=False)
         await self._look(target)
+
+    @asynccontextmanager
+    async def in_turn(self, target: HostTarget, longest: float, pause: float) -> AsyncIterator[None]:
+        """Keep the host's slot for the block, which takes at most `longest` seconds, and for `pause` seconds after it.
+
+        So all processes together ask the host one thing at a time. Raise BlockedHost, CircuitOpen or NoSlot.
+        """
+        state = await self._look(target)
+        if state.circuit > 0:
+            raise CircuitOpen(retry_after=state.circuit)
+        if state.backoff > self._longest:
+            raise NoSlot(state.backoff)
+        give_up = time.monotonic() + self._longest
+        async with self._turn(target.key):
+            while wait := await self._gates.take(target.key, longest + _MARGIN):
+                if wait > longest + _MARGIN:  # the host itself asked for quiet
+                    raise NoSlot(wait)
+                if time.monotonic() > give_up:
+                    raise NoSlot(min(wait, max(self._longest, 1.0)))
+                await asyncio.sleep(min(wait, _POLL) + random.uniform(0, 0.02))
+        try:
+            yield
+        finally:
+            await self._gates.free(target.key, pause + _MARGIN)
 
     async def _take(self, key: str, delay: float) -> None:
         give_up = time.monotonic() + self._longest

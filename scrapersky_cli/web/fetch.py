@@ -151,10 +151,12 @@ class Web:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
         accept_status: Container[int] = OK,
+        seconds: float | None = None,
     ) -> Response:
         """Send one request to an API: with guard, limits and deadline, but no robots.txt, pacing, redirect or retry.
 
         Secrets belong in `headers`. There is no retry because only the caller knows whether repeating is safe.
+        `seconds` overrules the deadline, SCRAPERSKY_FETCH_SECONDS.
         """
         spec = FetchSpec(
             self._kinds["api"],
@@ -166,13 +168,33 @@ class Web:
         target = parse_target(url, max_length=self.settings.url_length)
         started = time.monotonic()
         try:
-            async with asyncio.timeout(self.settings.fetch_seconds):
+            async with asyncio.timeout(seconds or self.settings.fetch_seconds):
                 response = await self._wire.ask(target, spec)
         except TimeoutError:
             raise FetchTimeout from None
         if response.status not in accept_status:  # a redirect: its target must not receive the secrets
             raise BadRedirect(f"the API answered HTTP {response.status}")
         return replace(response, elapsed=time.monotonic() - started)
+
+    @asynccontextmanager
+    async def in_turn(self, url: str, longest: float, pause: float) -> AsyncIterator[None]:
+        """Let the block, which takes at most `longest` seconds, call the API at `url` while nobody else does.
+
+        All processes of all machines over one database wait for each other, and for `pause` seconds between two calls.
+        A Retry-After that the API sent holds for all of them. Raise NoSlot if the turn does not come within
+        SCRAPERSKY_SLOT_SECONDS, BlockedHost or CircuitOpen.
+        """
+        target = parse_target(url, max_length=self.settings.url_length)
+        async with self._admission.in_turn(target, longest, pause):
+            try:
+                yield
+            except ItemError as error:
+                if isinstance(error, _OF_THE_HOST):
+                    await self._gates.failed(target.key)
+                if error.retry_after:
+                    await self._gates.hold(target.key, error.retry_after)
+                raise
+            await self._gates.worked(target.key)
 
     async def robots(self, url: str) -> Robots:
         """Return the robots.txt of `url`'s host, cached or fetched. Raise an error if it cannot be read."""

@@ -47,6 +47,9 @@ class Gates(Protocol):
     async def move(self, key: str, delay: float) -> None:
         """Close the host's slot for `delay` seconds from now, without waiting for it."""
 
+    async def free(self, key: str, delay: float) -> None:
+        """Open the host's slot `delay` seconds from now, although it was closed for longer."""
+
     async def hold(self, key: str, seconds: float) -> None:
         """Note that the host asked for no requests for `seconds`."""
 
@@ -118,6 +121,9 @@ class NoGates:
     async def move(self, key: str, delay: float) -> None:
         host = self._host(key)
         host.next_allowed = max(host.next_allowed, time.monotonic() + delay)
+
+    async def free(self, key: str, delay: float) -> None:
+        self._host(key).next_allowed = time.monotonic() + delay
 
     async def hold(self, key: str, seconds: float) -> None:
         host = self._host(key)

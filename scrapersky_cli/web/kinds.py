@@ -35,5 +35,5 @@ def kinds(settings: Settings) -> dict[KindName, Kind]:
         "robots": Kind("robots", "text/plain,*/*;q=0.1", settings.robots_bytes, cut=True),
         # Of any type: servers give sitemaps many, and the first bytes show whether it is one.
         "sitemap": Kind("sitemap", "application/xml,text/xml;q=0.9,*/*;q=0.5", settings.sitemap_bytes),
-        "api": Kind("api", "application/json", settings.page_bytes),
+        "api": Kind("api", "application/json", settings.api_bytes),
     }

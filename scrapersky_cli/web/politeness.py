@@ -58,6 +58,7 @@ _WAIT = select(
     seconds_between(clock(), hosts.c.next_allowed_at), seconds_between(clock(), hosts.c.backoff_until)
 ).where(_KEY)
 _MOVE = update(hosts).where(_KEY).values(next_allowed_at=_later(hosts.c.next_allowed_at, "delay"))
+_FREE = update(hosts).where(_KEY).values(next_allowed_at=after(clock(), bindparam("delay")))
 _HOLD = update(hosts).where(_KEY).values(backoff_until=_later(hosts.c.backoff_until, "seconds"))
 _FAILED = update(hosts).where(_KEY).values(failures=hosts.c.failures + 1)
 _FAILURES = select(hosts.c.failures).where(_KEY)
@@ -197,6 +198,9 @@ class DatabaseGates:
 
     async def move(self, key: str, delay: float) -> None:
         await self._database.write_patiently(_change, _MOVE, key, {"delay": delay})
+
+    async def free(self, key: str, delay: float) -> None:
+        await self._database.write_patiently(_change, _FREE, key, {"delay": delay})
 
     async def hold(self, key: str, seconds: float) -> None:
         await self._database.write_patiently(_change, _HOLD, key, {"seconds": seconds})
