@@ -23,9 +23,9 @@ def save(conn: Connection, group: Sequence[tuple[Item, None]]) -> dict[int, Save
     names = sorted({own.domain for own in owned.values()})
     known = known_domains(conn, names)
     domain_ids = store_domains(conn, [Target(name) for name in names], EnqueueOptions()).ids if names else {}
-    store_profiles(conn, {id_: _profiles(listed[id_], each) for id_, each in sites.items() if each.on_platforms})
     links = {id_: (domain_ids[own.domain], own.url) for id_, own in owned.items()}
     link_domains(conn, {id_: links.get(id_, (None, None)) for id_ in sites})
+    store_profiles(conn, {id_: _profiles(listed[id_], each) for id_, each in sites.items() if each.on_platforms})
     return {item.id: _saved(sites[item.id], known) for item, _ in group}
 
 

@@ -55,6 +55,10 @@ class Terminal:
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
+    def state(self, workflow: str) -> list[str]:
+        """What `status` prints of a workflow, behind its name."""
+        return next(row[1:] for row in self("status").rows if row[0] == workflow)
+
     def start(self, *args: str, **env: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             self.command(*args), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.env(**env)

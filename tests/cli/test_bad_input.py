@@ -68,7 +68,7 @@ def test_one_clear_line(quick: Terminal, args: list[str], env: dict[str, Any], c
     assert "Traceback" not in result.err
     assert "hunter2" not in result.err
     assert result.out == ""
-    assert quick("status").rows[0][1] == "0"
+    assert quick.state("domain-scan")[0] == "0"
 
 
 def test_an_error_is_json_too(quick: Terminal) -> None:

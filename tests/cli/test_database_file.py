@@ -147,7 +147,7 @@ def test_the_default_folder_is_made(tmp_path: Path) -> None:
     file = home / "scrapersky" / "scrapersky.db"
     assert terminal("enqueue", "domain-scan", "one.com").err == f"made a new database: {file}\n"
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-    assert terminal("status").rows[0][1] == "1"
+    assert terminal.state("domain-scan")[0] == "1"
 
 
 def test_an_empty_file_is_filled_by_who_brings_something_in(fresh: Terminal, file: Path) -> None:
@@ -279,7 +279,7 @@ def test_a_disk_that_fills_up(fresh: Terminal) -> None:
     done = run(fresh, "enqueue", "domain-scan", "--file", "-", stdin=names, before=full_at(1_000_000))
     assert (done.code, done.out) == (Exit.DATABASE, "")
     assert "see whether the disk that holds it is full" in done.err
-    counted = int(fresh("status").rows[0][1])
+    counted = int(fresh.state("domain-scan")[0])
     assert counted % 1000 == 1, "a chunk is stored whole or not at all"
     assert fresh("enqueue", "domain-scan", "--file", "-", stdin=names).out.startswith(
         f"workflow=domain-scan created={20_001 - counted} "

@@ -56,7 +56,7 @@ def test_loop_survives_our_own_outage(quick: Terminal) -> None:
     process.send_signal(signal.SIGTERM)
     out, _ = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (0, b"")
-    assert quick("status").rows[0][1:3] == ["1", "1"]
+    assert quick.state("domain-scan")[:2] == ["1", "1"]
 
 
 def test_loop_survives_a_database_that_is_away(postgresql_database: Database, postgresql_url: str) -> None:

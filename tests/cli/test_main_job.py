@@ -76,19 +76,14 @@ def test_a_single_row_can_be_asked_for(quick: Terminal, town_server: TownServer)
     assert unknown.err.splitlines()[1] == "hint: run: scrapersky enqueue domain-scan nobody.com"
 
 
-def queued(shell: Terminal) -> str:
-    """How many rows wait in domain-scan."""
-    return next(row[1] for row in shell("status").rows if row[0] == "domain-scan")
-
-
 def test_dry_runs_write_nothing(quick: Terminal, town_server: TownServer) -> None:
     name = domains(town_server)[0]
     assert quick("enqueue", "domain-scan", name, "--dry-run").rows[1] == [name]
-    assert queued(quick) == "0"
+    assert quick.state("domain-scan")[0] == "0"
     quick("enqueue", "domain-scan", name)
     assert quick("process", "domain-scan", "--dry-run").rows[0][:3] == ["domain-scan", "1", name]
     assert quick("cancel", "domain-scan", "--all", "--dry-run").out == "workflow=domain-scan would_be_cancelled=1\n"
-    assert queued(quick) == "1"
+    assert quick.state("domain-scan")[0] == "1"
 
 
 def test_pause_and_resume(quick: Terminal, town_server: TownServer) -> None:
