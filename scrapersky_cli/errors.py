@@ -2,7 +2,10 @@
 
     ScraperskyError                      exit 1
     ├── UsageError                       exit 2   the command cannot be carried out as typed
-    │   └── CannotWrite                           the file, pipe or disk cannot be written to
+    │   ├── CannotWrite                           the file, pipe or disk cannot be written to
+    │   ├── UnknownDataset                        the file is no file of places
+    │   ├── MissingColumns                        it is one, without columns that it must have
+    │   └── DamagedDataset                        it is one, cut off or changed
     ├── NothingSucceeded                 exit 3   every claimed row failed for our reasons, or any under --strict
     ├── SettingsError                    exit 4   a setting is missing or wrong
     ├── DatabaseError                    exit 5
@@ -63,6 +66,24 @@ class CannotWrite(UsageError):
     """The output cannot be written."""
 
     code = "cannot_write"
+
+
+class UnknownDataset(UsageError):
+    """The file is of none of the formats in which places can be read."""
+
+    code = "unknown_dataset"
+
+
+class MissingColumns(UsageError):
+    """The file of places has not all columns that it must have."""
+
+    code = "missing_columns"
+
+
+class DamagedDataset(UsageError):
+    """The file of places is damaged or incomplete."""
+
+    code = "damaged_dataset"
 
 
 class NothingSucceeded(ScraperskyError):

@@ -17,7 +17,7 @@ FILE_LINES, FUNCTION_LINES = 400, 50
 # What each room may know, itself apart. Imports point one way.
 GROUND = frozenset({"errors", "failures", "version"})
 BELOW_ENGINE = GROUND | {"settings", "db"}
-BELOW_STORE = BELOW_ENGINE | {"engine", "web", "extract", "visit"}
+BELOW_STORE = BELOW_ENGINE | {"engine", "web", "extract", "datasets", "visit"}
 BELOW_READ = BELOW_STORE | {"store"}
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "version": frozenset(),
@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "settings": GROUND,
     "db": GROUND | {"settings"},
     "extract": frozenset({"errors", "failures"}),
+    "datasets": frozenset({"errors", "failures", "extract"}),
     "engine": BELOW_ENGINE,
     "web": BELOW_ENGINE,
     "demo": frozenset({"errors"}),

@@ -1,0 +1,1 @@
+"""Files of places on this machine: what they are, and their places, part after part. Nothing here uses the network."""
