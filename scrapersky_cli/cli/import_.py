@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli import import_places
 from scrapersky_cli.cli.enqueue import require_usable, say_rejected
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened_or_made, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
@@ -16,6 +17,7 @@ from scrapersky_cli.errors import Exit
 from scrapersky_cli.workflows.registry import first_taking
 
 app = typer.Typer(help="Import rows without queueing them.", no_args_is_help=True)
+app.command()(import_places.places)
 
 
 @app.command()

@@ -13,8 +13,8 @@ from pyarrow import parquet
 from scrapersky_cli.datasets.dataset import Dataset, open_dataset
 from scrapersky_cli.datasets.parquet import open_parquet
 from scrapersky_cli.errors import DamagedDataset, MissingColumns, SettingsError, UnknownDataset
-from scrapersky_cli.extract.places.areas import Box
-from scrapersky_cli.extract.places.filters import Circle, PlaceFilter
+from scrapersky_cli.extract.places.areas import Box, Circle
+from scrapersky_cli.extract.places.filters import PlaceFilter
 from scrapersky_cli.extract.places.place import Place
 from tests.datasets.files import OVERTURE, overture_row, write_overture
 

@@ -1,4 +1,4 @@
-"""Areas of the earth: boxes between meridians and parallels, and distances."""
+"""Areas of the earth: boxes between meridians and parallels, circles, and distances."""
 
 from dataclasses import dataclass
 from math import asin, cos, degrees, hypot, radians, sin, sqrt
@@ -45,6 +45,15 @@ class Box:
 
     def __str__(self) -> str:
         return f"{self.west:g},{self.south:g},{self.east:g},{self.north:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Everything within `metres` of a point."""
+
+    latitude: float
+    longitude: float
+    metres: float
 
 
 def parse_box(text: str) -> Box:

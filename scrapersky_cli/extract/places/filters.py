@@ -5,20 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from scrapersky_cli.extract.places.areas import Box, box_around, distance
+from scrapersky_cli.extract.places.areas import Box, Circle, box_around, distance
 from scrapersky_cli.extract.places.place import Place
 
 Asset = Literal["website", "email", "phone"]
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """Everything within `metres` of a point."""
-
-    latitude: float
-    longitude: float
-    metres: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +74,7 @@ class PlaceFilter:
 
 
 @lru_cache(maxsize=4096)
-def folded(text: str) -> str:
+def _folded(text: str) -> str:
     """Return the words of a text without case, accents and punctuation, with single blanks between them."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     kept = "".join(" " if not sign.isalnum() else sign for sign in plain if not unicodedata.combining(sign))
@@ -91,9 +82,9 @@ def folded(text: str) -> str:
 
 
 def _is_same(wanted: str | None, given: str | None) -> bool:
-    return wanted is None or (given is not None and folded(wanted) == folded(given))
+    return wanted is None or (given is not None and _folded(wanted) == _folded(given))
 
 
 def _has_words(wanted: str, texts: tuple[str, ...]) -> bool:
-    sought = f" {folded(wanted)} "
-    return any(sought in f" {folded(text)} " for text in texts)
+    sought = f" {_folded(wanted)} "
+    return any(sought in f" {_folded(text)} " for text in texts)

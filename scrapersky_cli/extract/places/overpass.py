@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from scrapersky_cli.extract.places.areas import Box
+from scrapersky_cli.extract.places.areas import Box, Circle
 from scrapersky_cli.extract.places.nominatim import NamedArea, Ring
 from scrapersky_cli.extract.places.phrases import TagTest, TagTests
 from scrapersky_cli.failures import MapRejected, MapTimeout, MapTooLarge, MapUnreadable
@@ -19,15 +19,6 @@ _BUSINESS = '[~"^(amenity|club|craft|healthcare|leisure|office|shop|tourism)$"~"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 _REGEX_SIGNS = re.compile(r"[][\\.^$*+?(){}|]")
 _TYPES = ("node", "way", "relation")
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """Everything within `metres` of a point."""
-
-    latitude: float
-    longitude: float
-    metres: float
 
 
 @dataclass(frozen=True, slots=True)

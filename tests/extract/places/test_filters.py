@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from scrapersky_cli.extract.places.areas import Box
-from scrapersky_cli.extract.places.filters import Circle, PlaceFilter
+from scrapersky_cli.extract.places.areas import Box, Circle
+from scrapersky_cli.extract.places.filters import PlaceFilter
 from scrapersky_cli.extract.places.place import Address, Place
 
 PLACE = Place(

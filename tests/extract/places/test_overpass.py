@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapersky_cli.demo.overpass_ql import parse_query
-from scrapersky_cli.extract.places.areas import Box, box_around, distance
+from scrapersky_cli.extract.places.areas import Box, Circle, box_around, distance
 from scrapersky_cli.extract.places.nominatim import NamedArea
 from scrapersky_cli.extract.places.overpass import (
-    Circle,
     OsmElement,
     Polygons,
     name_query,
