@@ -330,6 +330,12 @@ class AreaNotFound(TargetError):
     code = "area_not_found"
 
 
+class PlacesDataUnreadable(OursError):
+    """The files that SCRAPERSKY_PLACES_DATA names cannot be read."""
+
+    code = "places_data_unreadable"
+
+
 class MapBusy(OursError):
     """The map service has no room for our request now."""
 

@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     )
 
     # --- places
+    places_data: str = Field(
+        "", description="A file or folder of places, in which place-search looks by default. See `import places`."
+    )
     nominatim_url: str = Field(
         "https://nominatim.openstreetmap.org", description="Where named areas are looked up: a Nominatim server."
     )

@@ -40,6 +40,9 @@ from scrapersky_cli.engine.intake import (
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
+from scrapersky_cli.extract.places.searches import NotAnArea, area_of
+from scrapersky_cli.settings import settings
+from scrapersky_cli.store.searches import DATA, OSM, SOURCES
 from scrapersky_cli.workflows.registry import workflow_named
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET…", help="What to work on.")]
@@ -56,6 +59,14 @@ OlderThan = Annotated[
     typer.Option(metavar="AGE", help="Also rows that were completed longer ago than this: 90s, 15m, 12h, 30d."),
 ]
 MaxPages = Annotated[int | None, typer.Option(min=1, max=1000, help="Maximum number of pages fetched from a site.")]
+Near = Annotated[
+    str | None,
+    typer.Option(metavar="AREA", help="Where to search: a name, LAT,LON or WEST,SOUTH,EAST,NORTH in degrees."),
+]
+Source = Annotated[
+    str | None,
+    typer.Option(help="Where to look for places: data (SCRAPERSKY_PLACES_DATA, the default if it is set) or osm."),
+]
 BatchName = Annotated[
     str | None, typer.Option("--batch", metavar="NAME", help="Put the rows into the batch of this name.")
 ]
@@ -72,6 +83,8 @@ def enqueue(
     older_than: OlderThan = None,
     batch: BatchName = None,
     max_pages: MaxPages = None,
+    near: Near = None,
+    source: Source = None,
     dry_run: DryRun = False,
     strict: Strict = False,
     as_json: Json = False,
@@ -88,7 +101,7 @@ def enqueue(
         due_at=parse_time(at) if at else None,
         force=force,
         older_than=parse_age(older_than) if older_than else None,
-        row_options=_options(wanted, max_pages=max_pages),
+        row_options=_options(wanted, max_pages=max_pages, near=_area(near), source=_source(wanted, source)),
     )
     with ExitStack() as stack:
         named = iter(()) if where else read_targets(targets or [], file, stack)
@@ -152,7 +165,24 @@ def _store(
     return done
 
 
-def _options(workflow: Workflow, **given: int | None) -> dict[str, int] | None:
+def _area(text: str | None) -> str | None:
+    try:
+        area_of(text or "")
+    except NotAnArea as error:
+        raise UsageError(f"--near {text}: {error}", hint="such as 'Austin, TX' or 30.267,-97.743") from None
+    return text
+
+
+def _source(workflow: Workflow, text: str | None) -> str | None:
+    """Return where to look for places: what is asked for, else the files of places if there are any."""
+    if text:
+        return require_choice(SOURCES, text, f"--source {text} is not valid")
+    if "source" not in workflow.options:
+        return None
+    return DATA if settings().places_data else OSM
+
+
+def _options(workflow: Workflow, **given: int | str | None) -> dict[str, int | str] | None:
     """Return the options of the rows; None without any. Raise UsageError for one that the workflow does not have."""
     options = {name: value for name, value in given.items() if value is not None}
     if unknown := sorted(options.keys() - workflow.options):

@@ -16,6 +16,7 @@ REGISTRY: dict[str, str] = {
     "sitemap": "scrapersky_cli.subjects.sitemap:SITEMAP",
     "page": "scrapersky_cli.subjects.page:PAGE",
     "domain": "scrapersky_cli.subjects.domain:DOMAIN",
+    "search": "scrapersky_cli.subjects.search:SEARCH",
     "business": "scrapersky_cli.subjects.business:BUSINESS",
     "place": "scrapersky_cli.subjects.place:PLACE",
     "job": "scrapersky_cli.subjects.job:JOB",

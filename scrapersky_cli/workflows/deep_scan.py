@@ -6,8 +6,14 @@ from sqlalchemy import Connection
 
 from scrapersky_cli.db.tables.places import DEEP_SCANS, places
 from scrapersky_cli.engine.workflow import Item, Saved, Workflow
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.businesses import store_businesses
 from scrapersky_cli.store.known_rows import intake_of_known
+from scrapersky_cli.store.searches import found_by
+
+
+def _after_search(conn: Connection, rows: Sequence[int], settings: Settings) -> list[int]:
+    return found_by(conn, rows)
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, None]]) -> dict[int, Saved]:
@@ -23,5 +29,6 @@ DEEP_SCAN = Workflow(
     columns=("name",),
     intake=intake_of_known("place", places),
     save=save,
+    follows={"place-search": _after_search},
     curated=True,
 )

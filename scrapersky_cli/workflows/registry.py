@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scrapersky_cli.engine.workflow import Workflow
 
 REGISTRY: dict[str, str] = {
+    "place-search": "scrapersky_cli.workflows.place_search:PLACE_SEARCH",
     "deep-scan": "scrapersky_cli.workflows.deep_scan:DEEP_SCAN",
     "domain-extraction": "scrapersky_cli.workflows.domain_extraction:DOMAIN_EXTRACTION",
     "domain-scan": "scrapersky_cli.workflows.domain_scan:DOMAIN_SCAN",

@@ -83,7 +83,7 @@ def test_a_pipe_gets_tab_separated_rows_without_a_header(quick: Terminal, town_s
     quick("enqueue", "domain-scan", name, "--batch", "april")
     quick("process", "domain-scan")
     for args, columns, first in (
-        (("status",), 11, "deep-scan"),
+        (("status",), 11, "place-search"),
         (("show", name), 2, "target"),
         (("batch", "list"), 10, "april"),
         (("config", "show"), 4, "SCRAPERSKY_DATABASE_URL"),
@@ -115,7 +115,7 @@ def test_a_terminal_gets_a_table(quick: Terminal) -> None:
     header, rule, row, *_ = seen.text.splitlines()
     assert re.findall(r"\w+", header)[:2] == ["workflow", "queued"]
     assert len(set(rule)) <= 3
-    assert row.startswith("deep-scan")
+    assert row.startswith("place-search")
     assert "\t" not in seen.text
 
 

@@ -26,6 +26,7 @@ from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.db.tables.pages import page_facts, pages
 from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.db.tables.queue import batch_items, batches
+from scrapersky_cli.db.tables.searches import place_searches
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
 from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.export.writers import WRITERS
@@ -62,6 +63,7 @@ class Stage:
             self._facts(name, f"https://www.{DOMAIN}/" if name == "umgezogen.de" else f"https://{name}/")
             self._contact(name, "email", f"info@{name}", context=DISGUISED)
             self._business(name)
+            self._search(name)
         self._contact("bleibt.de", "phone", "+4930333", context=DISGUISED)
         for address in (SUPPRESSED, ERASED, f"chef@{DOMAIN}", f"chef@mail.{DOMAIN}"):
             self._contact("bleibt.de", "email", address, context=PLAIN)
@@ -103,6 +105,10 @@ class Stage:
         business = {"name": PLAIN, "street": DISGUISED, "opening_hours": [PLAIN, "Mo-Fr 08:00-17:00"]}
         texts = {"title": PLAIN, "description": DISGUISED, "businesses": [business], "open_graph": {"og:title": PLAIN}}
         self._add(insert(domain_facts), domain_id=self.domains[name], final_url=final_url, **texts)
+
+    def _search(self, name: str) -> None:
+        said = {"name": f"{name} near {PLAIN}", "phrase": name, "near": DISGUISED, "source": "osm"}
+        self._add(insert(place_searches), **said, digest=name)
 
     def _business(self, name: str) -> None:
         """A business, and the place that it is listed as. The source says nothing of where a site redirects to."""
@@ -156,7 +162,7 @@ def lists() -> Iterator[Way]:
         yield from (("list", what), ("list", what, "--json"), ("list", what, "--columns", ",".join(listing.columns)))
 
 
-OF_DOMAINS = [what for what in listings() if what != "places"]  # which are not known to be related to any domain
+OF_DOMAINS = [what for what in listings() if what not in ("places", "searches")]  # not related to any domain
 WAYS_OUT: dict[str, list[Way]] = {
     "export": [*exports("export"), ("export", "contacts", "--all-sources", "-o", f"{FILE}.jsonl")],
     "batch export": [("batch", "export", "april", "--what", what, "-o", f"{FILE}.csv") for what in OF_DOMAINS],

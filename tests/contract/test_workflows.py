@@ -43,7 +43,10 @@ EVERYWHERE = [*(("sqlite", name) for name in names()), ("sqlite", GUIDED), ("pos
 
 def prepared(url: str, town: TownServer, house: Path) -> Terminal:
     """Commands of the copy, on a database that the guide's migration has brought up to date."""
+    data = house / "places.csv"
+    data.write_text("name,category,city\nSmile,dentist,Austin\nBread,bakery,Austin\nBolt,hardware_store,Austin\n")
     settings = {**environment(town), "SCRAPERSKY_DATABASE_URL": url, "PYTHONPATH": str(house)}
+    settings["SCRAPERSKY_PLACES_DATA"] = str(data)
     terminal = Terminal({**settings, "SCRAPERSKY_HOST_DELAY": "0"})
     assert terminal("db", "upgrade").code == 0
     return terminal
@@ -63,6 +66,8 @@ def targets(workflow: str, town: TownServer, url: str) -> list[str]:
         return BUSINESSES
     intake = workflow_named(workflow).intake
     assert intake is not None
+    if intake.names == "search":
+        return [f"{phrase} near Austin, TX [data]" for phrase in ("dentists", "bakeries", "hardware stores")]
     if intake.names in ("place", "business"):
         database = Database(database_url(url))
         known = database.write(store_places, [Place("file", name, name) for name in BUSINESSES])

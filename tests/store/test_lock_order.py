@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from scrapersky_cli.extract.places.place import Place
 from scrapersky_cli.pipeline import extract_again
 from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
 from scrapersky_cli.settings import settings
+from scrapersky_cli.store.areas import keep_area
 from scrapersky_cli.store.places import store_places
 from scrapersky_cli.store.suppression import add, erase, parse_entry, remove
 from scrapersky_cli.workflows.registry import names, workflow_named
@@ -27,7 +29,7 @@ TOWN = Town(6)
 SITES = [site for site in TOWN.sites if site.pages][:3]
 PLACES = [Place("file", site.domain, site.domain, websites=(site.domain, "facebook.com/x")) for site in SITES]
 ORDER = (
-    "places", "place_facts", "domains", "local_businesses", "business_places", "business_facts", "sitemaps", "sitemap_parents", "pages", "page_facts", "sitemap_facts", "import_progress", "installation", "contacts",
+    "areas", "places", "place_facts", "search_places", "domains", "local_businesses", "business_places", "business_facts", "sitemaps", "sitemap_parents", "pages", "page_facts", "sitemap_facts", "import_progress", "installation", "contacts",
     "contact_sources", "domain_facts", "kept_pages", "jobs", "job_progress",
 )  # fmt: skip
 _CHANGES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)")
@@ -79,16 +81,20 @@ def targets(kind: str) -> list[str]:
     files = {site["domain"]: site["sitemaps"][-1]["url"] for site in TOWN.truth() if site["sitemaps"]}
     names = {
         "page": [f"{site.origin}{site.pages[-1].path}" for site in SITES],
+        "search": ["dentists near Austin [data]"],
         "sitemap": [files[site.domain] for site in SITES],
     }
     return names.get(kind) or [site.domain for site in SITES]
 
 
-def test_every_workflow_stores_in_this_order(postgresql_database: Database) -> None:
+def test_every_workflow_stores_in_this_order(postgresql_database: Database, tmp_path: Path) -> None:
     seen: list[list[str]] = []
+    data = tmp_path / "places.csv"
+    data.write_text("name,category,city\nSmile,dentist,Austin\n")
+    postgresql_database.write(recorded(seen, keep_area), "Atlantis", None)
     for _ in range(2):
         postgresql_database.write(recorded(seen, store_places), PLACES)
-    with scene.served(TOWN, keep_pages="7"):
+    with scene.served(TOWN, keep_pages="7", places_data=str(data)):
         for name in names():
             workflow = workflow_named(name)
             if workflow.save is None or workflow.intake is None:

@@ -1,0 +1,122 @@
+"""Store searches for places, and link them with what they found."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.sql import among, ids, upsert
+from scrapersky_cli.db.tables.searches import place_searches, search_places
+from scrapersky_cli.engine.intake import Rejected, Stored, Target
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
+from scrapersky_cli.extract.places.searches import (
+    LONGEST_AREA,
+    LONGEST_PHRASE,
+    NotAnArea,
+    SearchText,
+    area_of,
+    name_of_search,
+    parse_search,
+)
+from scrapersky_cli.extract.text import clean_text
+
+DATA, OSM = "data", "osm"
+SOURCES = (DATA, OSM)
+_NO_AREA = "it names no area: write dentists near Austin, TX, or give --near"
+
+
+def parse_phrase(text: str) -> Target:
+    """Return the target for `dentists near Austin, TX`. Raise Rejected with the reason if it is not valid."""
+    wanted = parse_search(text)
+    if not wanted.phrase:
+        raise Rejected("it says nothing to look for")
+    if len(wanted.phrase) > LONGEST_PHRASE:
+        raise Rejected(f"it is longer than {LONGEST_PHRASE} characters")
+    if wanted.source not in (None, *SOURCES):
+        raise Rejected(f"it names no source: {' or '.join(SOURCES)}")
+    if wanted.near:
+        _require_area(wanted.near)
+    return Target(clean_text(text, 530), {"search": wanted})
+
+
+def _require_area(near: str) -> None:
+    try:
+        area_of(near)
+    except NotAnArea as error:
+        raise Rejected(str(error)) from None
+    if len(near) > LONGEST_AREA:
+        raise Rejected(f"its area is longer than {LONGEST_AREA} characters")
+
+
+@cache
+def _insert(dialect: str) -> Any:
+    return upsert(dialect)(place_searches).on_conflict_do_nothing(index_elements=[place_searches.c.digest])
+
+
+@cache
+def _known() -> Select[Any]:
+    s = place_searches.c
+    return select(s.id, s.digest)
+
+
+def store_searches(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
+    """Store the searches that are new. The options give the area of those that name none, and the source."""
+    told = options.row_options or {}
+    rows, refused = {}, {}
+    for target in targets:
+        said: SearchText = target.fields["search"]
+        wanted = SearchText(said.phrase, said.near or told.get("near"), said.source or told.get("source") or OSM)
+        if wanted.near:
+            rows[target.key] = _row(wanted)
+        else:
+            refused[target.key] = _NO_AREA
+    digests = sorted({row["digest"] for row in rows.values()})
+    known = _known().where(place_searches.c.digest.in_(digests))
+    before = {row.digest for row in conn.execute(known)}
+    if rows:
+        by_digest = {row["digest"]: row for row in rows.values()}
+        conn.execute(_insert(conn.dialect.name), [by_digest[digest] for digest in digests])
+    found = {row.digest: row.id for row in conn.execute(known)}
+    return Stored({key: found[row["digest"]] for key, row in rows.items()}, len(found.keys() - before), refused)
+
+
+def _row(search: SearchText) -> dict[str, Any]:
+    name = name_of_search(search)
+    digest = blake2b(name.casefold().encode(), digest_size=16).hexdigest()
+    return {**asdict(search), "name": name, "digest": digest}
+
+
+# --- what they found --------------------------------------------------------------------------------------
+@cache
+def _link(dialect: str) -> Any:
+    statement = upsert(dialect)(search_places)
+    keys = [search_places.c.search_id, search_places.c.place_id]
+    return statement.on_conflict_do_update(index_elements=keys, set_={"last_seen_at": now()})
+
+
+def link_found(conn: Connection, found: Mapping[int, Collection[int]]) -> None:
+    """Link searches with the places that they found, by the id of the search."""
+    rows = [{"search_id": search, "place_id": place} for search in sorted(found) for place in sorted(found[search])]
+    if rows:
+        conn.execute(_link(conn.dialect.name), rows)
+
+
+@cache
+def _of_searches() -> Select[Any]:
+    s = search_places.c
+    return select(s.place_id).where(among(s.search_id, ids("searches"))).distinct().order_by(s.place_id)
+
+
+def found_by(conn: Connection, searches: Sequence[int]) -> list[int]:
+    """Return the places that these searches found."""
+    return list(conn.scalars(_of_searches(), {"searches": sorted(searches)}))
+
+
+def count_found(conn: Connection, search: int) -> int:
+    """Return how many places a search found, in all its runs."""
+    counted = select(func.count()).select_from(search_places).where(search_places.c.search_id == search)
+    return conn.scalar(counted) or 0
