@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,14 +67,15 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """
     pages = _in_data(item, web) if item.row.source == DATA else _on_the_map(item, web)
     total, last = 0, FoundPlaces((), 0)
-    async for page in pages:
-        if isinstance(page, FoundArea):
-            yield Step(page)
-            continue
-        if last.places:
-            yield Step(last)
-        total += len(page)
-        last = FoundPlaces(page, total)
+    async with aclosing(pages):
+        async for page in pages:
+            if isinstance(page, FoundArea):
+                yield Step(page)
+                continue
+            if last.places:
+                yield Step(last)
+            total += len(page)
+            last = FoundPlaces(page, total)
     found = "ok" if meaning(item.row.phrase).kinds else "by_name"
     yield Step(last, found if total else "empty")
 
