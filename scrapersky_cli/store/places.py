@@ -2,34 +2,43 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, Update, select, update
+from sqlalchemy import Connection, Select, String, Table, Text, Update, bindparam, cast, func, select, update
 
 from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.columns import Json
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.tables.businesses import business_facts
 from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.extract.places.place import Place
 from scrapersky_cli.extract.text import clean_or_none, clean_text
+from scrapersky_cli.store.do_not_contact import screen
+
+Key = tuple[str, str]  # of a place: its source, and its identifier there
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPlaces:
     """The ids of places by source and source's id, and which of them are new or have changed."""
 
-    ids: Mapping[tuple[str, str], int]
+    ids: Mapping[Key, int]
     new: frozenset[int]
     updated: frozenset[int]
 
 
 def store_places(conn: Connection, listed: Sequence[Place]) -> StoredPlaces:
-    """Store the places. A known one takes what its source says now. Of a place that is listed twice the last counts."""
+    """Store the places. A known one takes what its source says now. Of a place that is listed twice the last counts.
+
+    Addresses of people who asked to be erased are left out.
+    """
     unique = {(place.source, place.source_id): place for place in listed}
     if not unique:
         return StoredPlaces({}, frozenset(), frozenset())
+    unique = without_erased(conn, unique)
     dialect = conn.dialect.name
     keys = sorted(unique)
     bound = as_rows([{"source": source, "source_id": source_id} for source, source_id in keys])
@@ -47,6 +56,39 @@ def store_places(conn: Connection, listed: Sequence[Place]) -> StoredPlaces:
         frozenset(found[key] for key in keys if key not in before),
         frozenset(found[key] for key in changed if key in before),
     )
+
+
+def without_erased(conn: Connection, listed: Mapping[Key, Place]) -> dict[Key, Place]:
+    """Return the places without the addresses of people who asked to be erased."""
+    addresses = {email.lower() for place in listed.values() for email in place.emails}
+    erased = screen(conn, addresses, ()).erased if addresses else frozenset()
+    if not erased:
+        return dict(listed)
+    kept = {key: tuple(email for email in place.emails if email.lower() not in erased) for key, place in listed.items()}
+    return {key: replace(place, emails=kept[key]) for key, place in listed.items()}
+
+
+@cache
+def _mentioning(table: Table) -> Select[Any]:
+    """Return the query for the rows that list an address, in any case."""
+    (key,) = table.primary_key.columns
+    text = func.lower(cast(table.c.emails, Text))
+    return select(key.label("id"), table.c.emails).where(text.contains(bindparam("address"))).order_by(key)
+
+
+@cache
+def _set_emails(table: Table) -> Update:
+    (key,) = table.primary_key.columns
+    return update(table).where(key == bindparam("row")).values(emails=bindparam("kept", type_=Json))
+
+
+def forget_address(conn: Connection, address: str) -> None:
+    """Remove an address, given in lower case, from what is listed of places and businesses."""
+    for table in (place_facts, business_facts):
+        found = conn.execute(_mentioning(table), {"address": address}).all()
+        kept = [(row.id, [email for email in row.emails if email.lower() != address]) for row in found]
+        if kept:
+            conn.execute(_set_emails(table), [{"row": id_, "kept": emails or None} for id_, emails in kept])
 
 
 @cache

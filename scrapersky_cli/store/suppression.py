@@ -33,6 +33,7 @@ from scrapersky_cli.engine.intake import Rejected
 from scrapersky_cli.extract.hosts import NotADomain, ascii_host, normalise_host
 from scrapersky_cli.store.do_not_contact import SuppressionEntry, and_above, digest_of, locked_key, look_up
 from scrapersky_cli.store.facts import store_facts
+from scrapersky_cli.store.places import forget_address
 
 CHUNK = 10_000
 _PAGE = 5000
@@ -164,6 +165,8 @@ def erase(conn: Connection, entry: SuppressionEntry, reason: str | None = None) 
     row = {"digest": digest_of(key, entry), "value": None, "kind": entry.kind, "reason": reason}
     conn.execute(delete(suppressions).where(suppressions.c.digest == row["digest"]))
     conn.execute(insert(suppressions).values(row))
+    if entry.kind == "email":
+        forget_address(conn, entry.value)
     s, c = contact_sources.c, contacts.c
     its = select(c.id).where(c.kind == "email", c.value == entry.value)
     places = conn.execute(select(s.domain_id, s.url_digest).where(s.contact_id.in_(its))).all()

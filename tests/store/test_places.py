@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from sqlalchemy import select, update
 
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.tables.businesses import business_facts
 from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.extract.places.place import Address, Origin, Place
+from scrapersky_cli.store.businesses import store_businesses
 from scrapersky_cli.store.places import store_places
+from scrapersky_cli.store.suppression import erase, parse_entry
 from tests.workflows import scene
 
 HOLT = Place(
@@ -76,3 +79,14 @@ def test_hostile_texts_are_cut_and_cleaned(database: Database) -> None:
     with database.reading() as conn:
         row = conn.execute(select(places.c.name, place_facts).join_from(places, place_facts)).one()
     assert (len(row.name), len(row.street), row.address, len(row.brand)) == (500, 500, "a�b", 200)
+
+
+def test_an_erased_address_is_forgotten_and_not_stored_again(database: Database) -> None:
+    listed = replace(HOLT, emails=("Bo@Holt.de", "info@holt.de"))
+    stored = database.write(store_places, [listed, replace(MILL, emails=("bo@holt.de",))])
+    database.write(store_businesses, sorted(stored.ids.values()))
+    database.write(erase, parse_entry("bo@holt.de"))
+    for table in (place_facts, business_facts):
+        assert [row.emails for row in scene.rows(database, table)] == [["info@holt.de"], None]
+    database.write(store_places, [replace(listed, name="Holt"), replace(MILL, emails=("bo@holt.de",))])
+    assert [row.emails for row in scene.rows(database, place_facts)] == [["info@holt.de"], None]
