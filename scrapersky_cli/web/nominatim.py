@@ -4,10 +4,13 @@ Its usage policy is kept: one request at a time and a second's pause between two
 Its answers are to be kept, so that no name is asked twice: see `store/areas.py`.
 """
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from scrapersky_cli.failures import HttpClientError, HttpForbidden, HttpRateLimited, MapBusy, MapRefused, MapRejected
-from scrapersky_cli.web.fetch import Web
+
+if TYPE_CHECKING:
+    from scrapersky_cli.web.fetch import Web
 
 PAUSE = 1.0  # seconds: "an absolute maximum of 1 request per second"
 _SLACK = 5.0  # seconds by which the slot outlasts the deadline of the request
@@ -15,7 +18,7 @@ _CHOICES = 5  # places of a name that are asked for, since some of them are no a
 _DETAIL = 0.0005  # degrees by which a boundary may be simplified: some fifty metres
 
 
-async def ask_nominatim(web: Web, name: str) -> bytes:
+async def ask_nominatim(web: "Web", name: str) -> bytes:
     """Return Nominatim's answer to `name`, as `extract/places/nominatim.py` reads it.
 
     Raise MapBusy if it asks for fewer requests, MapRefused if it has blocked us, MapRejected if it does not accept the

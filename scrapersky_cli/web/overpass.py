@@ -5,13 +5,16 @@ ask it one thing at a time, which is never more than the slots of the one machin
 """
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import MapBusy, MapRefused, MapRejected
-from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.web.response import Response
 from scrapersky_cli.web.status import retry_after
+
+if TYPE_CHECKING:
+    from scrapersky_cli.web.fetch import Web
 
 PAUSE = 1.0  # seconds between two queries
 _SLACK = 10.0  # seconds for the way there and back, beyond the time that the server may work
@@ -22,7 +25,7 @@ _FREE_NOW = re.compile(r"(\d+) slots? available now")
 _FREE_LATER = re.compile(r"[Ss]lot available after:[^,\n]*, in (-?\d+) seconds")
 
 
-async def ask_overpass(web: Web, query: str, seconds: int) -> bytes:
+async def ask_overpass(web: "Web", query: str, seconds: int) -> bytes:
     """Return Overpass's answer to `query`, on which it may work for `seconds`. `extract/places/overpass.py` reads it.
 
     Raise MapBusy if it has no free slot or is overloaded, MapRejected if it does not understand the query, MapRefused
@@ -40,7 +43,7 @@ async def ask_overpass(web: Web, query: str, seconds: int) -> bytes:
     return response.body
 
 
-async def _failure(web: Web, base: str, response: Response) -> ItemError:
+async def _failure(web: "Web", base: str, response: Response) -> ItemError:
     asked = retry_after(response.headers)
     match response.status:
         case 429:
@@ -53,7 +56,7 @@ async def _failure(web: Web, base: str, response: Response) -> ItemError:
     return MapRejected()
 
 
-async def _seconds_until_free(web: Web, base: str) -> float:
+async def _seconds_until_free(web: "Web", base: str) -> float:
     try:
         response = await web.call(f"{base}/status")
     except ItemError:
