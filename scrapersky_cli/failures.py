@@ -369,7 +369,7 @@ class MapRejected(OursError):
 
 
 class MapUnreadable(OursError):
-    """The map service's answer is not in the form that it documents."""
+    """The map service's answer cannot be read."""
 
     code = "map_unreadable"
     transient = True

@@ -1,4 +1,4 @@
-"""Words of which an operator must give one."""
+"""Check that a word is one of those that a command takes."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches

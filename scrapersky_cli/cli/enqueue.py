@@ -39,7 +39,7 @@ from scrapersky_cli.engine.intake import (
 )
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Workflow
-from scrapersky_cli.errors import Exit, UsageError
+from scrapersky_cli.errors import Exit, SettingsError, UsageError
 from scrapersky_cli.extract.places.searches import NotAnArea, area_of
 from scrapersky_cli.settings import settings
 from scrapersky_cli.store.searches import DATA, OSM, SOURCES
@@ -110,7 +110,7 @@ def enqueue(
             named = targets_where(database, wanted, filters_where(database, where))
         if dry_run or database is None:
             report, keys = preview(wanted, named)
-            require_usable(report, quiet=quiet)
+            require_usable(wanted, report, quiet=quiet)
             emit(_dry_answer(workflow, report, keys), as_json=as_json)
         else:
             report = _store(database, wanted, named, options, batch, quiet=quiet or as_json)
@@ -161,7 +161,7 @@ def _store(
     if batch_id is not None:
         database.write(drop_batch if nothing else close_batch, batch_id)
     if nothing:
-        raise unusable(done, quiet=quiet)
+        raise unusable(workflow, done, quiet=quiet)
     return done
 
 
@@ -175,6 +175,9 @@ def _area(text: str | None) -> str | None:
 
 def _source(workflow: Workflow, text: str | None) -> str | None:
     """Return where to look for places: what is asked for, else the files of places if there are any."""
+    if text == DATA and not settings().places_data:
+        hint = "set it to a file or folder of places, or use --source osm"
+        raise SettingsError("SCRAPERSKY_PLACES_DATA is not set", hint=hint)
     if text:
         return require_choice(SOURCES, text, f"--source {text} is not valid")
     if "source" not in workflow.options:
@@ -226,22 +229,21 @@ def _dry_answer(workflow: str, report: IntakeReport, keys: list[str]) -> Answer:
     return Answer(data, lines=[line, *keys[:10]])
 
 
-def unusable(report: IntakeReport, *, quiet: bool = False) -> UsageError:
+def unusable(workflow: Workflow, report: IntakeReport, *, quiet: bool = False) -> UsageError:
     """Print why the first few targets cannot be used, and return the error that none can."""
     if report.read == 1:
         _, text, reason = report.examples[0]
-        hint = "name a domain or an address, such as example.com or https://example.com/contact"
-        return UsageError(f"{text!r} cannot be used: {reason}", hint=hint)
+        return UsageError(f"{text!r} cannot be used: {reason}", hint=workflow.intake.hint if workflow.intake else "")
     if not quiet:
         say_rejected(report)
     hint = "is it the right list? One target a line, or a CSV file with a column named domain or url"
     return UsageError(f"none of the {report.read} targets can be used", hint=hint)
 
 
-def require_usable(report: IntakeReport, *, quiet: bool = False) -> None:
+def require_usable(workflow: Workflow, report: IntakeReport, *, quiet: bool = False) -> None:
     """Raise UsageError if every target was rejected."""
     if report.is_unusable:
-        raise unusable(report, quiet=quiet)
+        raise unusable(workflow, report, quiet=quiet)
 
 
 def say_rejected(report: IntakeReport) -> None:

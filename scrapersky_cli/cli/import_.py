@@ -47,7 +47,7 @@ def domains(
                 into_queue=False,
                 progress=lambda done: show(done.last_line),
             )
-    require_usable(report, quiet=quiet)
+    require_usable(workflow, report, quiet=quiet)
     known = report.read - report.new - report.rejected - report.duplicates
     data = {"read": report.read, "new": report.new, "known": known, "rejected": report.rejected, "dry_run": dry_run}
     line = (

@@ -124,7 +124,7 @@ def _require_usable(workflow: Workflow, given: Path, *, quiet: bool) -> None:
     """Raise UsageError, before anything is written, if no line names a usable target."""
     report = first_usable(workflow, _targets(given))
     if not report.created:
-        raise unusable(report, quiet=quiet)
+        raise unusable(workflow, report, quiet=quiet)
 
 
 def _digest(path: Path) -> str:

@@ -17,7 +17,7 @@ from scrapersky_cli.errors import Exit, ItemError, UsageError
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.extract.sitemap.entries import Entry
 from scrapersky_cli.extract.sitemap.scan import File, SitemapScan
-from scrapersky_cli.extract.urls import NotAUrl, join, normalise_url
+from scrapersky_cli.extract.urls import NotAUrl, join, normalise_url, with_scheme
 from scrapersky_cli.failures import HarmlessDoctype
 from scrapersky_cli.settings import settings
 from scrapersky_cli.streams import standard_input
@@ -130,7 +130,7 @@ def _saved(source: str, seen: Seen) -> str:
 
 
 def _read(source: str, file: BinaryIO, seen: Seen) -> str:
-    """Read a saved sitemap. Relative addresses in it are skipped, because its own address is not known."""
+    """Read a saved sitemap. Relative URLs in it are skipped, because the URL of the file is not known."""
     count = SitemapCount(lambda entries: seen.add_pages("", entries))
     layers = Layers("", settings().sitemap_bytes)
     while data := file.read(_PIECE):
@@ -165,7 +165,7 @@ async def _begin(source: str, web: Web) -> SitemapScan:
     """Return a scan: of one file if `source` is an address with a path, else of a whole site."""
     try:
         domain = normalise_host(source)
-        url = normalise_url(source if "://" in source else f"https://{source}")
+        url = normalise_url(with_scheme(source))
     except (NotADomain, NotAUrl) as error:
         hint = "give a domain, the address of a sitemap, the path of a file, or -"
         raise UsageError(f"there is no file {source}, and it is not a site: {error}", hint=hint) from None

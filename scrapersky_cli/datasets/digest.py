@@ -19,7 +19,7 @@ def file_digest(path: Path) -> str:
 
 
 def footer_digest(path: Path) -> str:
-    """Return a digest of the size and the footer of a Parquet file, which says where each value stands."""
+    """Return a digest of a Parquet file's size and its footer, which gives the place of every column."""
     size = path.stat().st_size
     digest = blake2b(str(size).encode(), digest_size=16)
     with path.open("rb") as file:

@@ -64,7 +64,7 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class _Probed:
-    """A file whose footer was read: `fragment` is what Arrow needs to read from it, `rows` those of each group."""
+    """A file whose footer was read. Arrow reads it through `fragment`; `rows` has the number of rows of each group."""
 
     path: Path
     kind: _Kind

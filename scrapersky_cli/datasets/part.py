@@ -15,7 +15,7 @@ Raw = TypeVar("Raw")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns a file has: known and there, known and not there, and there without being known."""
+    """The columns of a file: known ones that it has, known ones that it lacks, and others that it has."""
 
     present: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class Slices(Generic[Raw]):
         self._next = -1  # the part that begins with the next record of the stream
 
     def take(self, number: int) -> Iterator[Raw]:
-        """Yield the records of a part; the last one has all that are left. Raise DamagedDataset."""
+        """Yield the records of a part. The last part has all records that are left. Raise DamagedDataset."""
         if number != self._next:
             self._stream = self._open()
             self._ahead = next(self._stream, None)

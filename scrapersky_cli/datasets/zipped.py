@@ -47,7 +47,7 @@ def _sample(path: Path, member: ZipInfo) -> list[Any]:
 
 
 def _features(path: Path, member: ZipInfo) -> Iterator[Any]:
-    """Yield the features of a member. Raise DamagedDataset."""
+    """Yield the GeoJSON features of a file in the archive. Raise DamagedDataset."""
     name = f"{path.name}, {member.filename[:100]},"
     if member.file_size > _LARGEST or member.file_size > max(_SMALL, _BOMB * member.compress_size):
         raise DamagedDataset(f"{name} would unpack to {member.file_size:,} bytes, which is too much")

@@ -1,4 +1,4 @@
-"""OpenStreetMap's servers on 127.0.0.1: a Nominatim and an Overpass, with the places and areas that the caller gives.
+"""An imitation of Nominatim and Overpass on 127.0.0.1, with the places and areas that the caller gives.
 
 with serve_map(places, areas) as osm:
     settings = {"SCRAPERSKY_NOMINATIM_URL": osm.nominatim_url, "SCRAPERSKY_OVERPASS_URL": osm.overpass_url, ...}

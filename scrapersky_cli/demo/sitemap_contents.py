@@ -27,7 +27,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def numbered(urls: tuple[str, ...], word: str) -> tuple[str, ...]:
-    """Return these addresses with a query. They count as other pages, and the site answers them."""
+    """Return these URLs with a query each, which makes other pages of them. The site answers these, too."""
     return tuple(f"{url}?{word}={number}" for number, url in enumerate(urls, 1))
 
 

@@ -16,7 +16,7 @@ DATE = "<lastmod>2026-03-02</lastmod>"
 
 
 def entry(loc: str, more: str = DATE, tag: str = "url", prefix: str = "") -> str:
-    """Return one entry: its address, followed by the elements `more`."""
+    """Return the XML of one entry: a `loc` with the URL, then the elements `more`."""
     return f"<{prefix}{tag}><{prefix}loc>{loc}</{prefix}loc>{more}</{prefix}{tag}>\n"
 
 

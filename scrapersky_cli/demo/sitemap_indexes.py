@@ -53,7 +53,7 @@ def two_parents(site: Site) -> SitemapSet:
 
 
 def lost_children(site: Site) -> SitemapSet:
-    """An index of good files and of three that answer 404, 410 and 503. robots.txt names one that answers 429."""
+    """An index with good files, and three that answer 404, 410 and 503. robots.txt names a file that answers 429."""
     pages = page_urls(site)
     children = ("/pages-1.xml", "/missing.xml", "/gone.xml", "/broken.xml", "/pages-2.xml")
     return SitemapSet(

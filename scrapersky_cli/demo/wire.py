@@ -48,7 +48,7 @@ class Head:
 
 
 async def read_body(reader: asyncio.StreamReader, head: Head) -> bytes:
-    """Return the body that follows `head`, of the length that it declares."""
+    """Read the body of a request, whose head `head` gives its length."""
     return await reader.readexactly(int(head.headers.get("content-length", "0")))
 
 

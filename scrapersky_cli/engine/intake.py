@@ -50,12 +50,14 @@ class Intake:
 
     `names` is the kind of record that a target names: `--where` chooses among these.
 
-    `store` is told the options, because a workflow whose rows are jobs makes a new one where the last is done.
+    `store` is told the options, because a workflow whose rows are jobs makes a new one where the last is done. `hint`
+    says what to do about a target that is refused.
     """
 
     names: str
     parse: Callable[[str], Target]
     store: Callable[[Connection, Sequence[Target], EnqueueOptions], Stored]
+    hint: str = "name a domain or an address, such as example.com or https://example.com/contact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ URLs are ranked, never dropped. The words are in `data/page_words.txt`.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import unquote, unquote_plus, urlsplit
+
+from scrapersky_cli.extract.text import without_accents
 
 # In the order in which pages are worth reading to find contacts.
 KINDS = (
@@ -41,7 +42,6 @@ _POST_QUERY = frozenset({"p", "pageid", "post", "article", "articleid", "news", 
 _WORD_QUERY = frozenset({"page", "pagename", "site", "seite", "view", "id", "s", "section", "content", "action", "go"})
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _LONGEST_URL = 2000  # characters; the rest is ignored
 _SHORT = 4  # words; in a longer address a word names the topic, not the kind of page
 _ARTICLE = 6  # words
@@ -213,11 +213,7 @@ def _split(text: str) -> Word:
 @lru_cache(maxsize=4096)
 def _key(text: str) -> str:
     """Return only the letters and digits, without case and accents."""
-    text = text[:200].casefold()
-    if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-        text = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _BETWEEN_WORDS.sub("", text)
+    return _BETWEEN_WORDS.sub("", without_accents(text[:200]))
 
 
 @cache

@@ -18,6 +18,8 @@ _UNWANTED = re.compile(
 )
 # ZWNJ and ZWJ are part of words in Persian and Indic scripts, and of emoji; beside ASCII they only serve to hide.
 _NEEDLESS_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])")
+# Letters that Unicode does not take apart into a letter and an accent.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII = bytes(range(128))
 _AROUND = 60  # characters
@@ -36,6 +38,15 @@ def clean_text(value: str, limit: int) -> str:
     if not (text.isascii() and text.isprintable()):
         text = _visible(text)
     return " ".join(text.split())[:limit].rstrip(" \u200c\u200d")
+
+
+def without_accents(text: str) -> str:
+    """Return the text in lower case and without accents, to compare it: `ø` becomes `o`, `æ` becomes `ae`."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    # Twice, because lower case can be made of several characters again.
+    return "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
 
 
 def around(text: str, start: int, end: int) -> str:

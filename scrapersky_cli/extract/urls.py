@@ -93,6 +93,11 @@ def join(base: str, href: str) -> str | None:
         return None
 
 
+def with_scheme(text: str) -> str:
+    """Return a URL that somebody typed, with `https://` before it if it has no scheme."""
+    return text if "://" in text[:10] else f"https://{text}"
+
+
 def url_digest(url: str) -> bytes:
     """Return a 16-byte digest of a canonical URL. Indexes hold it instead of the URL, and stay small."""
     return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -11,7 +11,7 @@ from scrapersky_cli.engine.intake import Rejected, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.hosts import NotADomain, host_key, normalise_host, registrable_domain
 from scrapersky_cli.extract.text import clean_or_none
-from scrapersky_cli.extract.urls import LONGEST_URL, NotAUrl, normalise_url, url_digest
+from scrapersky_cli.extract.urls import LONGEST_URL, NotAUrl, normalise_url, url_digest, with_scheme
 from scrapersky_cli.store import labels
 from scrapersky_cli.store.domains import store_domains
 
@@ -40,7 +40,7 @@ def parse_address(text: str) -> Target:
     text = text.strip()
     try:
         domain = registrable_domain(normalise_host(text))
-        url = normalise_url(text if "://" in text[:10] else f"https://{text}")
+        url = normalise_url(with_scheme(text))
     except NotAUrl as error:
         raise Rejected(str(error)) from None
     except NotADomain as error:
@@ -58,7 +58,7 @@ def domains_of(conn: Connection, targets: Sequence[Target], options: EnqueueOpti
 
 
 def stored_as(rows: Iterable[Addressed], known: Known) -> Stored:
-    """Return the ids of the rows by URL, and how many of them are new."""
+    """Return the id of each row by its URL, and the number of rows that are new."""
     found = {row.url: known[key_of(row)] for row in rows}
     return Stored({url: id_ for url, (id_, _) in found.items()}, sum(is_new for _, is_new in found.values()))
 

@@ -1,65 +1,61 @@
-"""Keep the areas that names stand for, and ask for those that are not known yet."""
+"""Keep the areas that names stand for, so that the map is asked for each once."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, Select, String, select
 
 from scrapersky_cli.db.clock import after, now
-from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.sql import upsert
+from scrapersky_cli.db.sql import as_rows, records, upsert
 from scrapersky_cli.db.tables.areas import areas
 from scrapersky_cli.extract.places.areas import Box
-from scrapersky_cli.extract.places.nominatim import NamedArea, read_areas
+from scrapersky_cli.extract.places.nominatim import NamedArea
 from scrapersky_cli.extract.text import clean_text
-from scrapersky_cli.failures import AreaNotFound
-from scrapersky_cli.web.nominatim import ask_nominatim
-
-if TYPE_CHECKING:
-    from scrapersky_cli.web.fetch import Web
 
 _LONGEST_NAME = 300
 _KNOWN_SECONDS = 90 * 86_400.0  # boundaries change seldom
 _UNKNOWN_SECONDS = 86_400.0  # a name that the map does not know may be added to it
-_KEPT = select(areas).where(
-    areas.c.name == bindparam("key"),
-    areas.c.asked_at > after(now(), -_KNOWN_SECONDS),
-    areas.c.title.is_not(None) | (areas.c.asked_at > after(now(), -_UNKNOWN_SECONDS)),
-)
 
 
-async def area_named(database: Database, web: "Web", name: str) -> NamedArea:
-    """Return the area that `name` stands for, from the database or from Nominatim.
-
-    Raise AreaNotFound, or why Nominatim could not be asked (see `ask_nominatim`).
-    """
-    kept = await database.read_patiently(kept_area, name)
-    if kept is None:
-        found = next(iter(read_areas(await ask_nominatim(web, clean_text(name, _LONGEST_NAME)))), None)
-        await database.write_patiently(keep_area, name, found)
-        kept = (found,)
-    if kept[0] is None:
-        raise AreaNotFound(f"the map knows no area named {clean_text(name, 100)}")
-    return kept[0]
+@cache
+def _kept(dialect: str) -> Select[Any]:
+    r = records(dialect, {"name": String()})
+    return select(areas).where(
+        areas.c.name == r.c.name,
+        areas.c.asked_at > after(now(), -_KNOWN_SECONDS),
+        areas.c.title.is_not(None) | (areas.c.asked_at > after(now(), -_UNKNOWN_SECONDS)),
+    )
 
 
-def kept_area(conn: Connection, name: str) -> tuple[NamedArea | None] | None:
-    """Return what is kept of `name`: the area, or None if the map knows none; None in place of both if it was not
-    asked lately."""
-    row = conn.execute(_KEPT, {"key": _key(name)}).one_or_none()
-    if row is None:
-        return None
+def kept_areas(conn: Connection, names: Iterable[str]) -> dict[str, NamedArea | None]:
+    """Return the areas of those of the names that were looked up lately; None for a name that the map does not know."""
+    wanted = {name: _key(name) for name in names}
+    bound = as_rows([{"name": key} for key in sorted(set(wanted.values()))])
+    known = {row.name: _area(row) for row in conn.execute(_kept(conn.dialect.name), {"rows": bound})}
+    return {name: known[key] for name, key in wanted.items() if key in known}
+
+
+def _area(row: Row[Any]) -> NamedArea | None:
     if row.title is None:
-        return (None,)
+        return None
     box = Box(row.west, row.south, row.east, row.north)
     rings = tuple(tuple((latitude, longitude) for latitude, longitude in ring) for ring in row.rings or ())
-    return (NamedArea(row.title, box, row.latitude, row.longitude, row.country, rings),)
+    return NamedArea(row.title, box, row.latitude, row.longitude, row.country, rings)
 
 
-def keep_area(conn: Connection, name: str, area: NamedArea | None) -> None:
-    """Keep the area that `name` stands for, or that it stands for none."""
-    values = _columns(area)
-    statement = upsert(conn.dialect.name)(areas).values(name=_key(name), **values)
-    conn.execute(statement.on_conflict_do_update(index_elements=[areas.c.name], set_={**values, "asked_at": now()}))
+@cache
+def _keep(dialect: str) -> Any:
+    statement = upsert(dialect)(areas)
+    fresh = {name: statement.excluded[name] for name in _columns(None)}
+    return statement.on_conflict_do_update(index_elements=[areas.c.name], set_={**fresh, "asked_at": now()})
+
+
+def keep_areas(conn: Connection, found: Mapping[str, NamedArea | None]) -> None:
+    """Keep the areas that names stand for; None for a name that the map does not know."""
+    rows = {_key(name): _columns(area) for name, area in found.items()}
+    if rows:
+        conn.execute(_keep(conn.dialect.name), [{"name": key, **rows[key]} for key in sorted(rows)])
 
 
 def _columns(area: NamedArea | None) -> dict[str, Any]:

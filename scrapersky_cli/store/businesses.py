@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, bindparam, insert, select, update
+from sqlalchemy import BigInteger, Connection, Select, String, Update, bindparam, insert, select, update
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.columns import Json
-from scrapersky_cli.db.sql import among, ids, upsert
+from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.businesses import business_facts, business_places, local_businesses
 from scrapersky_cli.db.tables.places import LISTED, place_facts, places
 
@@ -49,7 +49,7 @@ def _update_named(dialect: str) -> Any:
 
 
 def store_businesses(conn: Connection, place_ids: Sequence[int]) -> Mapping[int, int]:
-    """Make a business of each of these places, or bring the one up to date that it is. Return its id by place."""
+    """Make a business of each of these places. If it is one already, update that. Return the business's id by place."""
     found = [dict(row) for row in conn.execute(_scanned(), {"places": sorted(place_ids)}).mappings()]
     business_of = {row["id"]: row["business_id"] for row in found if row["business_id"]}
     known = sorted((row for row in found if row["business_id"]), key=lambda row: row["business_id"])
@@ -62,9 +62,9 @@ def store_businesses(conn: Connection, place_ids: Sequence[int]) -> Mapping[int,
         made_ids = conn.scalars(made, [_named(row) for row in new]).all()
         business_of |= {row["id"]: id_ for row, id_ in zip(new, made_ids, strict=True)}
         conn.execute(insert(business_places), [_link(row["id"], business_of[row["id"]]) for row in new])
-    by_business = sorted((business_of[row["id"]], row) for row in found) if found else []
-    if by_business:
-        conn.execute(_upsert_facts(conn.dialect.name), [_facts(id_, row) for id_, row in by_business])
+    facts = {business_of[row["id"]]: row for row in found}
+    if facts:
+        conn.execute(_upsert_facts(conn.dialect.name), [_facts(id_, facts[id_]) for id_ in sorted(facts)])
     return business_of
 
 
@@ -114,16 +114,17 @@ def listed_sites(conn: Connection, business_ids: Sequence[int]) -> dict[int, Web
 
 
 @cache
-def _set_domain() -> Update:
-    told: dict[str, Any] = {"domain_id": bindparam("domain"), "url": bindparam("own")}
-    return update(local_businesses).where(local_businesses.c.id == bindparam("business")).values(told)
+def _set_domain(dialect: str) -> Update:
+    r = records(dialect, {"business": BigInteger(), "domain": BigInteger(), "own": String()})
+    told = {"domain_id": r.c.domain, "url": r.c.own}
+    return update(local_businesses).where(local_businesses.c.id == r.c.business).values(told)
 
 
 def link_domains(conn: Connection, sites: Mapping[int, tuple[int | None, str | None]]) -> None:
     """Store, by the id of the business, the id of its domain and the address of its own part of it, or neither."""
     rows = [{"business": id_, "domain": sites[id_][0], "own": sites[id_][1]} for id_ in sorted(sites)]
     if rows:
-        conn.execute(_set_domain(), rows)
+        conn.execute(_set_domain(conn.dialect.name), {"rows": as_rows(rows)})
 
 
 @cache

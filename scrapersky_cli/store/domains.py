@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, or_, select
+from sqlalchemy import Connection, Select, String, literal_column, or_, select
 
 from scrapersky_cli.db.columns import REFUSED
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
@@ -28,7 +28,10 @@ def parse_domain(text: str) -> Target:
 
 @cache
 def _insert(dialect: str) -> Any:
-    return upsert(dialect)(domains).on_conflict_do_nothing(index_elements=[domains.c.domain])
+    r = records(dialect, {"domain": String()})
+    new = select(r.c.domain).where(literal_column("true")).order_by(r.c.domain)  # SQLite needs a WHERE before ON
+    statement = upsert(dialect)(domains).from_select(["domain"], new)
+    return statement.on_conflict_do_nothing(index_elements=[domains.c.domain])
 
 
 @cache
@@ -68,7 +71,7 @@ def store_domains(conn: Connection, targets: Sequence[Target], options: EnqueueO
     ]
     new_bare = [row for row in bare if row["domain"] not in before]
     if new_bare:
-        conn.execute(_insert(dialect), new_bare)
+        conn.execute(_insert(dialect), {"rows": as_rows(new_bare)})
     if labelled:
         conn.execute(_label(dialect), labelled)
     found = {row.domain: row.id for row in conn.execute(_find(dialect), {"rows": names})}

@@ -19,8 +19,8 @@ from scrapersky_cli.store import labels
 _LARGEST_ID = 2**63 - 1
 
 
-def intake_of_known(kind: str, table: Table) -> Intake:
-    """Return the intake for rows of this kind, whose table has a column `name`. What is not known is refused."""
+def intake_of_known(kind: str, table: Table, hint: str) -> Intake:
+    """Return an intake that takes names and typed ids of existing rows. `table` has a column `name`."""
     typed = re.compile(rf"{kind}:(\d+)")
 
     def parse(text: str) -> Target:
@@ -44,7 +44,7 @@ def intake_of_known(kind: str, table: Table) -> Intake:
         unknown = {target.key: f"there is no {kind} of this name" for target in targets if target.key not in found}
         return Stored(ids, 0, {**refused, **unknown})
 
-    return Intake(kind, parse, store)
+    return Intake(kind, parse, store, hint)
 
 
 @cache

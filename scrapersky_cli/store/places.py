@@ -31,7 +31,7 @@ class StoredPlaces:
 
 
 def store_places(conn: Connection, listed: Sequence[Place]) -> StoredPlaces:
-    """Store the places. A known one takes what its source says now. Of a place that is listed twice the last counts.
+    """Store the places. A known place is updated. If a place is listed twice, the later entry is stored.
 
     Addresses of people who asked to be erased are left out.
     """

@@ -6,10 +6,10 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, String, func, select
 
 from scrapersky_cli.db.clock import now
-from scrapersky_cli.db.sql import among, ids, upsert
+from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.searches import place_searches, search_places
 from scrapersky_cli.engine.intake import Rejected, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
@@ -26,7 +26,7 @@ from scrapersky_cli.extract.text import clean_text
 
 DATA, OSM = "data", "osm"
 SOURCES = (DATA, OSM)
-_NO_AREA = "it names no area: write dentists near Austin, TX, or give --near"
+_NO_AREA = "it names no area, after near or by --near"
 
 
 def parse_phrase(text: str) -> Target:
@@ -58,9 +58,10 @@ def _insert(dialect: str) -> Any:
 
 
 @cache
-def _known() -> Select[Any]:
+def _known(dialect: str) -> Select[Any]:
+    r = records(dialect, {"digest": String()})
     s = place_searches.c
-    return select(s.id, s.digest)
+    return select(s.id, s.digest).where(s.digest == r.c.digest)
 
 
 def store_searches(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
@@ -74,13 +75,12 @@ def store_searches(conn: Connection, targets: Sequence[Target], options: Enqueue
             rows[target.key] = _row(wanted)
         else:
             refused[target.key] = _NO_AREA
-    digests = sorted({row["digest"] for row in rows.values()})
-    known = _known().where(place_searches.c.digest.in_(digests))
-    before = {row.digest for row in conn.execute(known)}
-    if rows:
-        by_digest = {row["digest"]: row for row in rows.values()}
-        conn.execute(_insert(conn.dialect.name), [by_digest[digest] for digest in digests])
-    found = {row.digest: row.id for row in conn.execute(known)}
+    by_digest = {row["digest"]: row for row in rows.values()}
+    known, named = _known(conn.dialect.name), {"rows": as_rows([{"digest": digest} for digest in sorted(by_digest)])}
+    before = {row.digest for row in conn.execute(known, named)}
+    if by_digest:
+        conn.execute(_insert(conn.dialect.name), [by_digest[digest] for digest in sorted(by_digest)])
+    found = {row.digest: row.id for row in conn.execute(known, named)}
     return Stored({key: found[row["digest"]] for key, row in rows.items()}, len(found.keys() - before), refused)
 
 
@@ -117,6 +117,6 @@ def found_by(conn: Connection, searches: Sequence[int]) -> list[int]:
 
 
 def count_found(conn: Connection, search: int) -> int:
-    """Return how many places a search found, in all its runs."""
+    """Return how many places a search has found, earlier runs included."""
     counted = select(func.count()).select_from(search_places).where(search_places.c.search_id == search)
     return conn.scalar(counted) or 0

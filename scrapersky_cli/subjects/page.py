@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, page_facts, pages
 from scrapersky_cli.extract.page_kinds import KINDS
-from scrapersky_cli.extract.urls import NotAUrl, normalise_url, url_digest
+from scrapersky_cli.extract.urls import NotAUrl, normalise_url, url_digest, with_scheme
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
 from scrapersky_cli.subjects.rows import states
 from scrapersky_cli.subjects.subject import Columns, Listing, Subject
@@ -36,7 +36,7 @@ _LABELS: Columns = {"external_id": str, "tags": list, "curation": str, "note": s
 def digest_of(text: str) -> bytes | None:
     """Return the digest of this URL, by default https; None if it is not a URL."""
     try:
-        return url_digest(normalise_url(text if "://" in text[:10] else f"https://{text}"))
+        return url_digest(normalise_url(with_scheme(text)))
     except NotAUrl:
         return None
 

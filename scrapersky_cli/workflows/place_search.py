@@ -1,7 +1,7 @@
 """place-search: look for businesses in files of open data, or on OpenStreetMap's map. No key is needed for either."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,7 @@ from scrapersky_cli.extract.places.place import Place
 from scrapersky_cli.extract.places.searches import area_of, filter_for
 from scrapersky_cli.extract.places.values import InvalidPlace
 from scrapersky_cli.failures import AreaNotFound, PlacesDataUnreadable
-from scrapersky_cli.store.areas import keep_area, kept_area
+from scrapersky_cli.store.areas import keep_areas, kept_areas
 from scrapersky_cli.store.places import store_places
 from scrapersky_cli.store.searches import DATA, link_found, parse_phrase, store_searches
 from scrapersky_cli.web.nominatim import ask_nominatim
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 _PAGE = 1000  # places of a step
 _ITEM_SECONDS = 1800.0
+_HINT = "such as: scrapersky enqueue place-search 'dentists near Austin, TX'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,16 @@ def _pages(places: Sequence[Place]) -> Iterator[Sequence[Place]]:
 # --- OpenStreetMap ----------------------------------------------------------------------------------------
 async def _on_the_map(item: Item, web: "Web") -> AsyncGenerator[Sequence[Place] | FoundArea, None]:
     near, area = item.row.near, area_of(item.row.near)
+    where: SearchArea | None = area
     if area is None:
-        named = item.loaded
-        if named is None:
-            named = (next(iter(read_areas(await ask_nominatim(web, near))), None),)
-            yield FoundArea(near, named[0])
-        if named[0] is None:
-            raise AreaNotFound(f"the map knows no area named {near}")
-        where = search_area(named[0])
-    else:
-        where = area
+        if near in item.loaded:
+            named = item.loaded[near]
+        else:
+            named = next(iter(read_areas(await ask_nominatim(web, near))), None)
+            yield FoundArea(near, named)
+        where = search_area(named) if named else None
+    if where is None:
+        raise AreaNotFound(f"the map knows no area named {near}")
     elements = read_elements(await ask_overpass(web, _query(item.row.phrase, where), QUERY_SECONDS))
     for page in _pages([place for each in elements if (place := _place_of(each))]):
         yield page
@@ -134,19 +135,17 @@ def _place_of(element: OsmElement) -> Place | None:
 
 
 # --- storing ----------------------------------------------------------------------------------------------
-def load(conn: Connection, rows: Sequence[int]) -> dict[int, tuple[NamedArea | None] | None]:
-    """Return, by the id of the search, what is kept of the area that it names (see `kept_area`)."""
+def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, NamedArea | None]]:
+    """Return, by the id of the search, the area that it names, as far as it is kept (see `kept_areas`)."""
     s = place_searches.c
     found = conn.execute(select(s.id, s.near).where(among(s.id, ids("rows"))), {"rows": list(rows)}).all()
-    kept = {near: kept_area(conn, near) for near in sorted({row.near for row in found})}
-    return {row.id: kept[row.near] for row in found}
+    kept = kept_areas(conn, {row.near for row in found})
+    return {row.id: kept for row in found}
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, FoundArea | FoundPlaces]]) -> dict[int, Saved]:
     """Store the areas, the places and what found them."""
-    areas = {data.name: data.area for _, data in group if isinstance(data, FoundArea)}
-    for name in sorted(areas):
-        keep_area(conn, name, areas[name])
+    keep_areas(conn, {data.name: data.area for _, data in group if isinstance(data, FoundArea)})
     pages = {item.id: data for item, data in group if isinstance(data, FoundPlaces)}
     stored = store_places(conn, [place for page in pages.values() for place in page.places]).ids
     found = {id_: {stored[place.source, place.source_id] for place in page.places} for id_, page in pages.items()}
@@ -160,7 +159,7 @@ PLACE_SEARCH = Workflow(
     summary="look for businesses in open data: files of places, or OpenStreetMap",
     queue=PLACE_SEARCHES,
     columns=("phrase", "near", "source"),
-    intake=Intake("search", parse_phrase, store_searches),
+    intake=Intake("search", parse_phrase, store_searches, _HINT),
     work=work,
     save=save,
     load=load,

@@ -63,3 +63,24 @@ def test_an_unknown_filter_says_which_there_are(listed: Terminal) -> None:
     wrong = listed("list", "places", "--where", "town=Austin")
     assert wrong.code == 2
     assert "city, country" in wrong.err
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "hint"),
+    [
+        (("deep-scan", "Nobody"), 2, "run: scrapersky list places"),
+        (("domain-extraction", "Nobody"), 2, "run: scrapersky list businesses"),
+        (("place-search", "dentists"), 2, "such as: scrapersky enqueue place-search 'dentists near Austin, TX'"),
+        (
+            ("place-search", "dentists near Austin", "--source", "data"),
+            4,
+            "set it to a file or folder of places, or use --source osm",
+        ),
+        (("place-search", "dentists", "--near", "99,999"), 2, "such as 'Austin, TX' or 30.267,-97.743"),
+        (("domain-scan", "a.com", "--near", "Austin"), 2, "leave it out"),
+    ],
+)
+def test_what_cannot_be_enqueued_says_what_helps(quick: Terminal, args: tuple[str, ...], code: int, hint: str) -> None:
+    done = quick("enqueue", *args)
+    assert (done.code, done.out) == (code, "")
+    assert done.err.splitlines()[-1] == f"hint: {hint}"

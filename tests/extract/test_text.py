@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.text import around, clean_or_none, clean_text
+from scrapersky_cli.extract.text import around, clean_or_none, clean_text, without_accents
 
 CASES = [
     ("plain", "plain"),
@@ -92,3 +92,21 @@ def test_the_text_around_a_place_has_whole_words_only(before: str, after: str, e
     assert found == (expected if expected is not None else found)
     assert len(found) <= 124
     assert "holt" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Café", "cafe"),
+        ("Straße", "strasse"),
+        ("Łódź Ærø", "lodz aero"),
+        ("ÇİĞ", "cig"),
+        ("𝕊", "s"),
+        ("ÉCOLE", "ecole"),
+        ("日本", "日本"),
+        ("", ""),
+    ],
+)
+def test_texts_are_compared_without_case_and_accents(text: str, bare: str) -> None:
+    assert without_accents(text) == bare
+    assert without_accents(bare) == bare

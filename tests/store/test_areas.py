@@ -1,6 +1,4 @@
-"""Named areas are asked for once, by whoever needs them first."""
-
-import asyncio
+"""Named areas are kept, and forgotten when they are old."""
 
 import pytest
 from sqlalchemy import Connection, func, select, update
@@ -8,14 +6,9 @@ from sqlalchemy import Connection, func, select, update
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.areas import areas
-from scrapersky_cli.demo.osm import serve_map
 from scrapersky_cli.extract.places.areas import Box
 from scrapersky_cli.extract.places.nominatim import NamedArea
-from scrapersky_cli.failures import AreaNotFound
-from scrapersky_cli.store.areas import area_named, keep_area, kept_area
-from scrapersky_cli.web.politeness import DatabaseGates
-from tests.extract.places.test_nominatim import AUSTIN, RING
-from tests.web.test_maps import asking
+from scrapersky_cli.store.areas import keep_areas, kept_areas
 
 TOWN = NamedArea("Town, Land", Box(1, 2, 3, 4), 2.5, 1.5, "DE", (((1.0, 2.0), (1.5, 2.5), (1.25, 2.0)),))
 
@@ -25,37 +18,19 @@ def age(conn: Connection, days: float) -> None:
 
 
 def test_what_is_kept_comes_back(database: Database) -> None:
+    plain = NamedArea("Town", Box(1, 2, 3, 4), 2.5, 1.5)
     with database.begin() as conn:
-        assert kept_area(conn, "Town") is None
-        keep_area(conn, "Town", TOWN)
-        keep_area(conn, "Nowhere", None)
-        assert kept_area(conn, " TOWN ") == (TOWN,)
-        assert kept_area(conn, "nowhere") == (None,)
-        keep_area(conn, "nowhere", TOWN)
-        keep_area(conn, "town", NamedArea("Town", Box(1, 2, 3, 4), 2.5, 1.5))
-        assert kept_area(conn, "nowhere") == (TOWN,)
-        assert kept_area(conn, "town") == (NamedArea("Town", Box(1, 2, 3, 4), 2.5, 1.5),)
+        assert kept_areas(conn, ["Town"]) == {}
+        keep_areas(conn, {"Town": TOWN, "Nowhere": None})
+        assert kept_areas(conn, [" TOWN ", "nowhere", "Other"]) == {" TOWN ": TOWN, "nowhere": None}
+        keep_areas(conn, {"nowhere": TOWN, "town": plain})
+        assert kept_areas(conn, ["nowhere", "town"]) == {"nowhere": TOWN, "town": plain}
         assert conn.scalar(select(func.count()).select_from(areas)) == 2
 
 
-@pytest.mark.parametrize(("days", "town", "nowhere"), [(0.5, True, True), (2, True, False), (91, False, False)])
-def test_what_is_old_is_asked_again(database: Database, days: float, town: bool, nowhere: bool) -> None:
+@pytest.mark.parametrize(("days", "kept"), [(0.5, {"Town", "Nowhere"}), (2, {"Town"}), (91, set())])
+def test_what_is_old_is_asked_again(database: Database, days: float, kept: set[str]) -> None:
     with database.begin() as conn:
-        keep_area(conn, "Town", TOWN)
-        keep_area(conn, "Nowhere", None)
+        keep_areas(conn, {"Town": TOWN, "Nowhere": None})
         age(conn, days)
-        assert [kept_area(conn, name) is not None for name in ("Town", "Nowhere")] == [town, nowhere]
-
-
-def test_the_map_is_asked_once(database: Database) -> None:
-    async def go() -> None:
-        with serve_map(areas={"austin, tx": [AUSTIN | {"category": "shop"}, AUSTIN]}) as osm:
-            async with asking(osm, DatabaseGates(database)) as web:
-                for name in ("Austin, TX", "AUSTIN,  tx"):
-                    assert (await area_named(database, web, name)).rings == (RING,)
-                for _ in range(2):
-                    with pytest.raises(AreaNotFound):
-                        await area_named(database, web, "Atlantis")
-            assert osm.counts == {"/search": 2}
-
-    asyncio.run(go())
+        assert kept_areas(conn, ["Town", "Nowhere"]).keys() == kept

@@ -19,7 +19,7 @@ from scrapersky_cli.extract.places.place import Place
 from scrapersky_cli.pipeline import extract_again
 from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
 from scrapersky_cli.settings import settings
-from scrapersky_cli.store.areas import keep_area
+from scrapersky_cli.store.areas import keep_areas
 from scrapersky_cli.store.places import store_places
 from scrapersky_cli.store.suppression import add, erase, parse_entry, remove
 from scrapersky_cli.workflows.registry import names, workflow_named
@@ -92,7 +92,7 @@ def test_every_workflow_stores_in_this_order(postgresql_database: Database, tmp_
     seen: list[list[str]] = []
     data = tmp_path / "places.csv"
     data.write_text("name,category,city\nSmile,dentist,Austin\n")
-    postgresql_database.write(recorded(seen, keep_area), "Atlantis", None)
+    postgresql_database.write(recorded(seen, keep_areas), {"Atlantis": None})
     for _ in range(2):
         postgresql_database.write(recorded(seen, store_places), PLACES)
     with scene.served(TOWN, keep_pages="7", places_data=str(data)):

@@ -39,6 +39,13 @@ def through(database: Database, *listed: Place, force: bool = False) -> None:
     scene.run(database, "domain-extraction")
 
 
+def test_domains_of_businesses_follow_to_their_scans(database: Database) -> None:
+    put(database, HOLT, replace(HOLT, source_id="2", name="None", websites=()))
+    scene.run(database, "deep-scan", through=["domain-extraction"])
+    scene.run(database, "domain-extraction", through=["domain-scan"])
+    assert [(row.domain, row.status) for row in scene.rows(database, domains)] == [("holt.de", "queued")]
+
+
 def outcomes(database: Database) -> dict[str, str]:
     return {row.name: row.extraction_result_code for row in scene.rows(database, local_businesses)}
 

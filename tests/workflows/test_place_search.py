@@ -86,9 +86,11 @@ def test_a_phrase_that_names_no_kind_is_sought_in_names(database: Database, monk
 def test_nothing_found_is_empty_and_an_unknown_area_is_the_targets_failure(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with mapped(monkeypatch, BAKER):
+    with mapped(monkeypatch, BAKER) as osm:
         nothing = search(database, "dentists near Austin, TX")
         nowhere = search(database, "dentists near Atlantis")
+        search(database, "bakeries near ATLANTIS")
+        assert osm.counts["/search"] == 2
     assert (nothing.status, nothing.result_code) == ("completed", "empty")
     assert (nowhere.status, nowhere.error_code, nowhere.error_kind) == ("failed", "area_not_found", "target")
 

@@ -38,7 +38,7 @@ class Box:
 
     @property
     def parts(self) -> tuple["Box", ...]:
-        """The box as one or two boxes that do not cross the 180th meridian."""
+        """The same area as boxes that do not cross the 180th meridian: one box, or two if this one crosses it."""
         if self.west <= self.east:
             return (self,)
         return Box(self.west, self.south, 180.0, self.north), Box(-180.0, self.south, self.east, self.north)

@@ -79,7 +79,7 @@ def read_features(chunks: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
 
 
 def _find_features(source: _Source) -> bool:
-    """Go to the first feature. Return whether it stands in a collection."""
+    """Skip to the first feature. Return whether the file is a collection of features, not one feature a line."""
     if source.next_sign() == "[":
         source.at += 1
         return True

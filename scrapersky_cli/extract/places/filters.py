@@ -1,15 +1,16 @@
 """Which places are wanted."""
 
-import unicodedata
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from scrapersky_cli.extract.places.areas import Box, Circle, box_around, distance
 from scrapersky_cli.extract.places.place import Place
+from scrapersky_cli.extract.text import without_accents
 
 Asset = Literal["website", "email", "phone"]
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,7 @@ class PlaceFilter:
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     """Return the words of a text without case, accents and punctuation, with single blanks between them."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    kept = "".join(" " if not sign.isalnum() else sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(kept.split())
+    return " ".join(_WORDS.findall(without_accents(text)))
 
 
 def _is_same(wanted: str | None, given: str | None) -> bool:

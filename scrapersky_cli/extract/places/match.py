@@ -33,7 +33,7 @@ class Match:
 
 
 def same_business(a: Place, b: Place) -> Match | None:
-    """Return why `a` and `b` are the same business; None if they are not, or if too little says so.
+    """Return the reasons why `a` and `b` are the same business; None if they are not, or if it is not certain enough.
 
     The order of the two does not matter. Phones are read as of the country of their place.
     """

@@ -23,8 +23,10 @@ Ring = tuple[tuple[float, float], ...]  # corners by latitude and longitude; the
 
 @dataclass(frozen=True, slots=True)
 class NamedArea:
-    """An area and its name. `country` is an ISO 3166 code of two capital letters; `rings` are the outer boundaries of
-    its parts, the largest first, and empty if Nominatim knows only a point or a line."""
+    """An area that has a name. `country` is an ISO 3166 code of two capital letters.
+
+    `rings` are the outer boundaries of its parts, the largest first; empty if Nominatim knows only a point or a line.
+    """
 
     name: str
     box: Box

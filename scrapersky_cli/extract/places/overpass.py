@@ -23,7 +23,7 @@ _TYPES = ("node", "way", "relation")
 
 @dataclass(frozen=True, slots=True)
 class Polygons:
-    """Everything within one of the rings."""
+    """Everything inside any one of these boundaries."""
 
     rings: tuple[Ring, ...]
 

@@ -102,7 +102,7 @@ def _point(row: Mapping[str, Any]) -> tuple[float | None, float | None]:
 
 
 def _categories(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the main category, the basic one, the alternates, and the wider ones."""
+    """Return all categories of a place: the main one first, then the basic one, the alternates and those above it."""
     taxonomy, old = _inner(row, "taxonomy"), _inner(row, "categories")
     lists = (taxonomy.get("alternates"), taxonomy.get("alternate"), old.get("alternate"), taxonomy.get("hierarchy"))
     more = [each for found in lists if isinstance(found, list) for each in found]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scrapersky_cli.extract.hosts import NotADomain, is_platform, normalise_host, registrable_domain
-from scrapersky_cli.extract.urls import LONGEST_URL, NotAUrl, normalise_url
+from scrapersky_cli.extract.urls import LONGEST_URL, NotAUrl, normalise_url, with_scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def own_site(websites: Sequence[str]) -> ListedSites:
     invalid = 0
     for text in websites:
         try:
-            url = normalise_url(text if "://" in text[:10] else f"https://{text.strip()}")
+            url = normalise_url(with_scheme(text.strip()))
             host = normalise_host(url)
         except (NotAUrl, NotADomain):
             invalid += 1

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from scrapersky_cli.extract.text import without_accents
+
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl")
 _LONGEST = 300  # characters of a phrase that are read
 _TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 # Letters that Unicode does not decompose into a base and an accent.
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -72,7 +73,7 @@ class Meaning:
 
 
 def meaning(phrase: str) -> Meaning:
-    """Return the kinds that `phrase` names, in any of the eight languages, and the words that name none.
+    """Return the kinds that `phrase` names in any of the eight languages, and the words that are not part of a kind.
 
     Case, accents and a final s do not matter; the longest words win. Of a phrase without a known word, all words are
     left: what they name can only be searched by name.
@@ -95,9 +96,7 @@ def meaning(phrase: str) -> Meaning:
 
 def folded(text: str) -> tuple[str, ...]:
     """Return the words of `text` as they are compared: without case, accents and the s of a plural."""
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
-    return tuple(_singular(word) for word in _TOKEN.findall(bare))
+    return tuple(_singular(word) for word in _TOKEN.findall(without_accents(text)))
 
 
 @cache

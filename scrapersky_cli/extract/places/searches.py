@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from scrapersky_cli.extract.places.areas import Box, Circle, NotABox, box_around, parse_box
+from scrapersky_cli.extract.places.areas import Box, Circle, NotABox, parse_box
 from scrapersky_cli.extract.places.filters import PlaceFilter
 from scrapersky_cli.extract.places.phrases import Meaning, meaning
 from scrapersky_cli.extract.text import clean_text
@@ -25,7 +25,7 @@ class SearchText:
 
 
 class NotAnArea(ValueError):
-    """The text is not an area. The message says why, in one clause."""
+    """The text does not describe an area. The message says why."""
 
 
 def parse_search(text: str) -> SearchText:
@@ -80,8 +80,3 @@ def _categories(meant: Meaning) -> tuple[str, ...]:
     """Return the categories in Overture's words, and the values of OpenStreetMap's tags."""
     values = (test.value for tests in meant.tags for test in tests if test.value)
     return tuple(dict.fromkeys((*meant.overture, *values)))
-
-
-def box_of(area: Box | Circle) -> Box:
-    """Return the smallest box around an area."""
-    return area if isinstance(area, Box) else box_around(area.latitude, area.longitude, area.metres)

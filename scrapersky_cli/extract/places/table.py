@@ -105,7 +105,7 @@ def table_place(row: Mapping[str, str]) -> Place:
 
 
 def _number(text: str | None) -> str | None:
-    """Return a number with a decimal point: some spreadsheets write a comma."""
+    """Return the text of a number with a decimal point, which some spreadsheets write as a comma."""
     return text.strip().replace(",", ".") or None if text else None
 
 

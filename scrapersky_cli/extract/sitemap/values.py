@@ -62,7 +62,7 @@ def read_changefreq(text: str) -> str | None:
 
 
 def read_priority(text: str) -> float | None:
-    """Return a priority from 0 to 1, or None. The decimal point may be a comma."""
+    """Return a priority from 0 to 1, or None if it is not valid. `0,5` is read as 0.5."""
     return _priority(text) if len(text) <= _LONGEST else None
 
 
