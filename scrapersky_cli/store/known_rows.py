@@ -21,7 +21,7 @@ _LARGEST_ID = 2**63 - 1
 
 def intake_of_known(kind: str, table: Table, hint: str) -> Intake:
     """Return an intake that takes names and typed ids of existing rows. `table` has a column `name`."""
-    typed = re.compile(rf"{kind}:(\d+)")
+    typed = re.compile(rf"{kind}:(\d{{1,19}})")  # Python refuses to read thousands of digits
 
     def parse(text: str) -> Target:
         text = text.strip()

@@ -21,14 +21,16 @@ def test_what_is_known_is_queued_and_what_is_not_is_refused_with_its_line(databa
         RawTarget(4, "place:99999999999999999999999"),
         RawTarget(5, "Nobody"),
         RawTarget(6, " "),
+        RawTarget(7, f"place:{'9' * 5000}"),
     ]
     report = enqueue_all(database, workflow_named("deep-scan"), named, EnqueueOptions())
-    assert (report.created, report.rejected, report.new) == (2, 4, 0)
+    assert (report.created, report.rejected, report.new) == (2, 5, 0)
     assert sorted(report.examples) == [
         (2, "Mill", "several rows have this name: name one as place:ID"),
         (4, "place:99999999999999999999999", "there is no place of this name"),
         (5, "Nobody", "there is no place of this name"),
         (6, " ", "it is empty"),
+        (7, f"place:{'9' * 194}", "there is no place of this name"),
     ]
     states = {row.name: (row.deep_scan_status, row.external_id, row.tags) for row in scene.rows(database, places)}
     assert states == {
