@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
 from typer.testing import CliRunner
 
-from scrapersky_cli import errors, failures
+from scrapersky_cli import errors, failures, google_failures
 from scrapersky_cli.cli.lazy import load
 from scrapersky_cli.cli.main import COMMANDS, app
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
@@ -80,7 +80,7 @@ def errors_page() -> str:
     lines += ["\n## What ends the work on a row\n", "`ours` counts as our failure, `target` is the site's answer."]
     lines.append("A transient failure is tried again with back-off; after the last try it counts as ours.\n")
     lines.append("| code | whose | transient | message |\n|---|---|---|---|")
-    for cls in _classes(failures, ItemError):
+    for cls in [*_classes(failures, ItemError), *_classes(google_failures, ItemError)]:
         transient = "yes" if cls.transient else ""
         lines.append(f"| `{cls.code}` | {cls.kind} | {transient} | {_first_line(cls)} |")
     return "\n".join(lines) + "\n"

@@ -21,7 +21,8 @@
         └── OursError                    because of us: alarms count these
 
 The queue retries a row after a `transient` `ItemError`, with back-off; after any other the row ends as `failed`.
-The subclasses of `TargetError` and `OursError` are in `scrapersky_cli.failures`.
+The subclasses of `TargetError` and `OursError` are in `scrapersky_cli.failures`, and those that only Google Places can
+raise in `scrapersky_cli.google_failures`.
 """
 
 from enum import IntEnum

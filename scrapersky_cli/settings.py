@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     overpass_url: str = Field(
         "https://overpass-api.de/api", description="Where OpenStreetMap is searched: an Overpass server."
     )
+    google_key: SecretStr | None = Field(None, description="Key of Google's Places API (New).")
+    places_url: str = Field("https://places.googleapis.com", description="Where Google's Places API (New) is asked.")
 
     # --- output
     log_format: Literal["text", "json"] = Field("text", description="Format of the log lines on stderr.")

@@ -49,6 +49,12 @@ class Certificates:
         self._contexts.move_to_end(site.domain)
         return found
 
+    def context_for(self, host: str) -> ssl.SSLContext:
+        """Return a server context with a valid certificate for `host`, which is no site of the town."""
+        context = bare_context()
+        self._trusted.issue_cert(host).configure_cert(context)
+        return context
+
     def _issue(self, site: Site) -> ssl.SSLContext:
         kind = site.manner.certificate
         authority = self._untrusted if kind == "untrusted" else self._trusted

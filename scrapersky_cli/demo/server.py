@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,18 +80,7 @@ class TownServer:
 
     async def stop(self) -> None:
         """Close both servers and every connection."""
-        # First stop accepting, and let accepted connections arrive: a server that closes in between loses the socket.
-        for listener in [sock for server in self._servers for sock in server.sockets]:
-            asyncio.get_running_loop().remove_reader(listener.fileno())
-        await asyncio.sleep(SETTLE_SECONDS)
-        for server in self._servers:
-            server.close()
-        # Nothing else uses this loop: all other tasks are connections, including those in their handshake.
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.sleep(SETTLE_SECONDS)
+        await close(self._servers)
 
     def _choose(self, tls: ssl.SSLObject, name: str | None, context: ssl.SSLContext) -> int | None:
         site = self.town.by_host.get((name or "").lower())
@@ -140,6 +129,22 @@ class TownServer:
         earlier = self._asked[key]
         self._asked[key] += 1
         return answer(site, SiteRequest(*key, head.accept_encoding, head.if_none_match, earlier, head.query))
+
+
+async def close(servers: Sequence[asyncio.Server]) -> None:
+    """Close the servers of a loop that nothing else uses, and every connection."""
+    # First stop accepting, and let accepted connections arrive: a server that closes in between loses the socket.
+    for listener in [sock for server in servers for sock in server.sockets]:
+        asyncio.get_running_loop().remove_reader(listener.fileno())
+    await asyncio.sleep(SETTLE_SECONDS)
+    for server in servers:
+        server.close()
+    # All other tasks are connections, including those in their handshake.
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(SETTLE_SECONDS)
 
 
 @contextmanager

@@ -50,7 +50,7 @@ class FetchSpec:
 
     kind: Kind
     method: str = "GET"
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # there may be secrets in it
     content: bytes | None = None
     accept_status: Container[int] = OK
     conditional: bool = False
@@ -166,8 +166,8 @@ class Transport:
             return await self._ask_once(target, spec, context, trust, meter)
         except ConnectionLost:
             # The server may close a kept connection just as it is reused. That is not a failure of the host, and a GET
-            # that got no answer is safe to repeat (RFC 9112, 9.3.1).
-            if meter.opened or meter.answered or spec.method != "GET":
+            # that got no answer is safe to repeat (RFC 9112, 9.3.1). One to an API may be paid for.
+            if meter.opened or meter.answered or spec.method != "GET" or spec.kind.name == "api":
                 raise
         return await self._ask_once(target, spec, context, trust, self._meter(spec))
 

@@ -22,7 +22,9 @@ from scrapersky_cli.failures import (
     RedirectLoop,
     TooLarge,
 )
-from tests.web.site import Request, answer, visiting
+from scrapersky_cli.web.exchange import FetchSpec
+from scrapersky_cli.web.kinds import kinds
+from tests.web.site import Request, answer, visiting, web_settings
 
 PAGE = "<title>Zähne</title>" * 100
 
@@ -242,6 +244,25 @@ def test_a_call_to_an_api() -> None:
                 await web.call("http://api.example.com/v1", headers={"X-Key": "k"}, accept_status=[200])
 
     asyncio.run(go())
+
+
+def test_a_call_is_never_repeated() -> None:
+    """Not even a GET on a kept connection that ends without an answer, which a fetch repeats: it may be paid for."""
+    answers = [answer("fine"), b""]
+
+    async def go() -> None:
+        async with visiting(lambda _: answers.pop(0)) as (web, site):
+            assert (await web.call("http://api.example.com/v1")).body == b"fine"
+            with pytest.raises(ConnectionLost):
+                await web.call("http://api.example.com/v1", headers={"X-Key": "s3cret"})
+            assert (len(site.requests), site.connections) == (2, 1)
+
+    asyncio.run(go())
+
+
+def test_what_is_sent_is_not_shown() -> None:
+    spec = FetchSpec(kinds(web_settings())["api"], headers={"X-Key": "s3cret"}, content=b"{}")
+    assert "s3cret" not in repr(spec)
 
 
 def test_a_sink_gets_nothing_twice() -> None:
