@@ -18,7 +18,8 @@
     ├── LostLease                        another process declared this one dead
     └── ItemError                        exit 3   the work on one row failed, or a fetch in the foreground
         ├── TargetError                  because of the target: nobody has to act
-        └── OursError                    because of us: alarms count these
+        ├── OursError                    because of us: alarms count these
+        └── PutOff                       nothing is wrong with the row: it goes back, and its attempt does not count
 
 The queue retries a row after a `transient` `ItemError`, with back-off; after any other the row ends as `failed`.
 The subclasses of `TargetError` and `OursError` are in `scrapersky_cli.failures`, and those that only Google Places can
@@ -180,3 +181,14 @@ class OursError(ItemError):
 
     code = "ours"
     kind = "ours"
+
+
+class PutOff(ItemError):
+    """The row cannot be worked on now, for a reason that it shares with other rows.
+
+    It goes back to the queue, and is due after `retry_after` seconds. The run tells the reason, and goes on with the
+    rows that have another. Afterwards the command ends with `exit_code`.
+    """
+
+    code = "put_off"
+    exit_code = Exit.DONE

@@ -1,18 +1,28 @@
 """What can end the work on a row that asks Google Places: one class per outcome, as in `failures`."""
 
-from scrapersky_cli.errors import OursError, TargetError
+from typing import ClassVar
+
+from scrapersky_cli.errors import Exit, OursError, PutOff, TargetError
+
+_PUT_OFF_SECONDS = 600.0  # by which rows wait for somebody to act
 
 
-class GoogleRefusesUs(OursError):
+class GoogleRefusesUs(PutOff):
     """Google takes no request of ours: whatever the other rows ask fails in the same way, until somebody acts."""
 
     code = "google_refuses_us"
+    exit_code = Exit.SETTINGS
+    _hint: ClassVar[str] = "correct SCRAPERSKY_GOOGLE_KEY, and enqueue the rows again to have them done at once"
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message, hint=self._hint, retry_after=_PUT_OFF_SECONDS)
 
 
 class GoogleKeyMissing(GoogleRefusesUs):
     """SCRAPERSKY_GOOGLE_KEY is not set, without which Google Places cannot be asked."""
 
     code = "google_key_missing"
+    _hint = "set it, or look for places in open data: scrapersky enqueue place-search … --source open"
 
 
 class GoogleKeyRefused(GoogleRefusesUs):
@@ -25,20 +35,31 @@ class GoogleApiDisabled(GoogleRefusesUs):
     """The Places API (New) is not enabled in the project of SCRAPERSKY_GOOGLE_KEY."""
 
     code = "google_api_disabled"
+    _hint = "enable it in the Google Cloud console, and enqueue the rows again to have them done at once"
 
 
-class GoogleDayQuota(GoogleRefusesUs):
+class GoogleDayQuota(PutOff):
     """The project of SCRAPERSKY_GOOGLE_KEY has used up its requests of the day."""
 
     code = "google_day_quota"
-    transient = True
 
 
-class GoogleMinuteQuota(OursError):
+class GoogleMinuteQuota(PutOff):
     """The project of SCRAPERSKY_GOOGLE_KEY has used up its requests of the minute."""
 
     code = "google_minute_quota"
-    transient = True
+
+
+class PlacesBudgetSpent(PutOff):
+    """The requests of the day that SCRAPERSKY_PLACES_DAILY_REQUESTS allows are used up."""
+
+    code = "places_budget_spent"
+
+
+class SearchBudgetSpent(OursError):
+    """The search has used what it may use of Google's API: see --max-requests and --max-cost."""
+
+    code = "search_budget_spent"
 
 
 class GoogleInvalidRequest(OursError):

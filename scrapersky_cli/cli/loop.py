@@ -1,6 +1,7 @@
 """loop: process workflows again and again, for machines without cron."""
 
 import asyncio
+import logging
 import sys
 from typing import Annotated
 
@@ -24,6 +25,8 @@ from scrapersky_cli.pipeline.rounds import go_round
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named, workflows
 
+log = logging.getLogger(__name__)
+
 
 def loop(
     workflow: Annotated[list[str] | None, typer.Argument(metavar="WORKFLOW…", help="Default: all.")] = None,
@@ -45,6 +48,8 @@ async def _loop(
 ) -> None:
     def tell(summary: Summary) -> None:
         print_summaries([summary], as_json=as_json, many=False, silent_when_idle=True)
+        if summary.put_off and summary.put_off.exit_code:
+            log.warning("%s: %s", summary.workflow, summary.put_off.message)
         sys.stdout.flush()  # so that the log of a container shows it at once
 
     with listening() as stop:

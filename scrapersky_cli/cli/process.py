@@ -70,6 +70,9 @@ def process(
         raise offline
     if signal:
         raise typer.Exit(128 + signal)
+    for summary in summaries:
+        if summary.put_off and summary.put_off.exit_code:
+            raise summary.put_off
     if any(_counts_as_failed(summary, strict=strict) for summary in summaries):
         raise typer.Exit(Exit.FAILED)
 

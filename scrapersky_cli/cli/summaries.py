@@ -20,7 +20,10 @@ def print_summaries(summaries: list[Summary], *, as_json: bool, many: bool, sile
             print_line(summary.line())
         if summary.paused:
             say(f"{summary.workflow} is paused: {summary.paused} (scrapersky resume {summary.workflow})")
+        if summary.put_off and not summary.put_off.exit_code:  # others end the command, as errors do
+            say(f"{summary.workflow}: {summary.put_off.message}: its rows were put off")
 
 
 def _data(summary: Summary) -> dict[str, object]:
-    return {field.name: getattr(summary, field.name) for field in fields(summary)}
+    data = {field.name: getattr(summary, field.name) for field in fields(summary)}
+    return {**data, "put_off": summary.put_off.message if summary.put_off else None}

@@ -6,7 +6,7 @@ from typing import Literal
 
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, ERROR_LENGTH, FAILED, QUEUED
 from scrapersky_cli.engine.workflow import Item
-from scrapersky_cli.errors import ItemError
+from scrapersky_cli.errors import ItemError, PutOff
 from scrapersky_cli.failures import NoSlot, WaitedTooLong
 
 _LONGEST_WAIT_SECONDS = 30 * 86400.0  # whatever a host asks for
@@ -82,6 +82,9 @@ def after_error(error: ItemError, item: Item, policy: Policy) -> Outcome:
             return after_error(WaitedTooLong(), item, policy)
         return Outcome(QUEUED, "released", delay=_bounded(error.give_back_seconds), gave_back=True, waits=True)
     text = shortened(error.message)
+    if isinstance(error, PutOff):
+        told = {"error_kind": error.kind, "error_code": error.code, "error": text}
+        return Outcome(QUEUED, "released", **told, delay=_bounded(error.retry_after), gave_back=True)
     tries = item.attempt - item.losses  # any row of a dead worker may have killed it, so a loss is not a try
     if error.transient and tries < policy.max_attempts:
         delay = max(backoff(tries, policy), _bounded(error.retry_after))

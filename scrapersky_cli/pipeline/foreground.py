@@ -9,7 +9,7 @@ from signal import SIGTERM
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.intake import close_batch
 from scrapersky_cli.engine.run.stopping import Stop
-from scrapersky_cli.errors import NetworkDown, UsageError
+from scrapersky_cli.errors import NetworkDown, PutOff, UsageError
 from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
 from scrapersky_cli.pipeline.stages import (
     Stage,
@@ -54,13 +54,14 @@ class Pipeline:
         self._stops = {stage: Stop() for stage in stages}
         self._passed: dict[tuple[Stage, Stage], set[int]] = defaultdict(set)
         self._over: set[Stage] = set()
-        self._problem: NetworkDown | UsageError | None = None
+        self._problem: NetworkDown | PutOff | UsageError | None = None
         self.states = {stage.name: State() for stage in stages}
 
     async def __call__(self, stop: Stop) -> dict[str, State]:
         """Run to the end, or until `stop` is requested. Return the last state of each stage.
 
-        Raise NetworkDown if the network is down, and UsageError if a workflow is paused.
+        Raise NetworkDown if the network is down, UsageError if a workflow is paused, and PutOff if rows cannot be
+        worked on until somebody does something about it.
         """
         stop.on_request(self._stop_all)
         try:
@@ -135,7 +136,9 @@ class Pipeline:
         if done.paused:
             hint = f"run: scrapersky resume {stage.name}, then the same command again"
             self._end(UsageError(f"{stage.name} is paused: {done.paused}", hint=hint))
+        if done.put_off and done.put_off.exit_code:
+            self._end(done.put_off)
 
-    def _end(self, problem: NetworkDown | UsageError) -> None:
+    def _end(self, problem: NetworkDown | PutOff | UsageError) -> None:
         self._problem = self._problem or problem
         self._stop_all()

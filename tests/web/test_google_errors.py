@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.errors import ItemError, TargetError
+from scrapersky_cli.errors import Exit, ItemError, PutOff, TargetError
 from scrapersky_cli.failures import BadRedirect, HttpServerError, TooLarge
 from scrapersky_cli.google_failures import (
     GoogleApiDisabled,
@@ -20,8 +20,8 @@ from scrapersky_cli.google_failures import (
     GoogleKeyRefused,
     GoogleMinuteQuota,
     GoogleNotFound,
-    GoogleRefusesUs,
     GoogleTokenRefused,
+    PlacesBudgetSpent,
 )
 from scrapersky_cli.web.google_errors import read_error, seconds_until_renewal
 from scrapersky_cli.web.google_places import Asked, GooglePlaces, TextSearch
@@ -39,8 +39,8 @@ from tests.web.site import Answer, answer, visiting
         ("denied", GoogleKeyRefused, "ours", False),
         ("unauthenticated", GoogleKeyRefused, "ours", False),
         ("disabled", GoogleApiDisabled, "ours", False),
-        ("minute", GoogleMinuteQuota, "ours", True),
-        ("day", GoogleDayQuota, "ours", True),
+        ("minute", GoogleMinuteQuota, "ours", False),
+        ("day", GoogleDayQuota, "ours", False),
         ("internal", HttpServerError, "target", True),
         ("unavailable", HttpServerError, "target", True),
         ("page", HttpServerError, "target", True),
@@ -75,9 +75,20 @@ def failing(places: list[dict[str, Any]], search: TextSearch, asked: Asked, toke
     return asyncio.run(go())
 
 
-def test_what_ends_a_run_has_one_base() -> None:
-    fatal = {GoogleKeyMissing, GoogleKeyRefused, GoogleApiDisabled, GoogleDayQuota}
-    assert set(GoogleRefusesUs.__subclasses__()) == fatal
+@pytest.mark.parametrize(
+    ("failure", "exit_code"),
+    [
+        (GoogleKeyMissing, Exit.SETTINGS),
+        (GoogleKeyRefused, Exit.SETTINGS),
+        (GoogleApiDisabled, Exit.SETTINGS),
+        (GoogleDayQuota, Exit.DONE),
+        (GoogleMinuteQuota, Exit.DONE),
+        (PlacesBudgetSpent, Exit.DONE),
+    ],
+)
+def test_what_puts_rows_off_and_how_the_command_ends(failure: type[PutOff], exit_code: Exit) -> None:
+    reason = failure()
+    assert (reason.exit_code, bool(reason.hint), reason.transient) == (exit_code, exit_code == Exit.SETTINGS, False)
 
 
 def test_a_quota_says_when_it_is_renewed() -> None:

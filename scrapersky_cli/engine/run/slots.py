@@ -12,7 +12,7 @@ from scrapersky_cli.engine.retry import Outcome, released
 from scrapersky_cli.engine.run.ending import Ending
 from scrapersky_cli.engine.run.ready import Ready
 from scrapersky_cli.engine.workflow import Item, Key, Step, Workflow
-from scrapersky_cli.errors import DatabaseError, ItemError
+from scrapersky_cli.errors import DatabaseError, ItemError, LostLease
 from scrapersky_cli.failures import Bug, ItemTimeout
 
 
@@ -51,7 +51,7 @@ class Slots:
         if isinstance(caught.error, DatabaseError):
             self._ending.give_up(caught.error)
             return released()
-        if slot.interrupted:
+        if slot.interrupted or isinstance(caught.error, LostLease):
             return released()
         if caught.error is not None:
             return _as_item_error(caught.error, timed_out=timeout.expired())

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from scrapersky_cli.engine.retry import Outcome
+from scrapersky_cli.errors import PutOff
 
 
 @dataclass(slots=True)
@@ -12,7 +13,8 @@ class Summary:
 
     `claimed` is the sum of `completed`, `retried`, `failed`, `released`, `lost` and `cancelled`. Rows that were
     `deferred` were not claimed, but given a later place in the line of their host. `lost` rows were taken by others.
-    `ours` counts failures on our side, `rows` what was written for the operator.
+    `ours` counts failures on our side, `rows` what was written for the operator. `put_off` is why rows went back that
+    could not be worked on; of several reasons, one that somebody has to do something about.
     """
 
     workflow: str
@@ -29,6 +31,7 @@ class Summary:
     rows: int = 0
     seconds: float = 0.0
     paused: str | None = None
+    put_off: PutOff | None = None
     errors: Counter[str] = field(default_factory=Counter)
 
     def add(self, outcome: Outcome) -> None:
@@ -53,6 +56,11 @@ class Summary:
         if outcome.error_code:
             self.errors[outcome.error_code] += 1
         self.rows += outcome.rows
+
+    def note(self, reason: PutOff) -> None:
+        """Keep why a row was put off."""
+        if self.put_off is None or not self.put_off.exit_code:
+            self.put_off = reason
 
     def line(self) -> str:
         """The one greppable line of a run in which something happened."""

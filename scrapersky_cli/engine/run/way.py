@@ -27,7 +27,7 @@ from scrapersky_cli.engine.run.ready import Ready
 from scrapersky_cli.engine.run.slots import Slots
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Item, Key, Step, Workflow
-from scrapersky_cli.errors import ItemError
+from scrapersky_cli.errors import ItemError, PutOff
 from scrapersky_cli.failures import Bug
 
 log = logging.getLogger(__name__)
@@ -96,6 +96,8 @@ class Way:
     async def _fail(self, item: Item, error: ItemError) -> None:
         if isinstance(error, Bug):
             log.error("%s row %s: %s", self._workflow.name, item.id, error.message, exc_info=error.__cause__)
+        if isinstance(error, PutOff):
+            self.summary.note(error)
         if is_answer(error):
             await self._let_go(self._outage.clear())
         if not self._outage.withholds(item, error, self.in_hand.host_of(item)):

@@ -14,6 +14,7 @@ from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.pick import Narrowing
 from scrapersky_cli.engine.retry import Policy, after_error, backoff
 from scrapersky_cli.engine.workflow import Item, Step
+from scrapersky_cli.errors import Exit, LostLease, PutOff
 from scrapersky_cli.failures import (
     DnsFailed,
     FetchTimeout,
@@ -326,3 +327,42 @@ def test_time_runs_out_while_a_step_is_being_stored(sqlite_database: Database) -
     summary = scene.run(sqlite_database, scene.workflow(work=work, save=save), item_seconds=0.4)
     assert (summary.retried, summary.lost, summary.released) == (4, 0, 0)
     nothing_is_left(sqlite_database)
+
+
+# --- rows that cannot be worked on now --------------------------------------------------------------------
+class NoMoney(PutOff):
+    """The budget is used up."""
+
+    code = "no_money"
+
+
+class NoKey(PutOff):
+    """The key is missing."""
+
+    code = "no_key"
+    exit_code = Exit.SETTINGS
+
+
+def test_a_row_that_is_put_off_goes_back_with_its_attempt_and_the_others_go_on(database: Database) -> None:
+    first, second, third = scene.queued(database, 3)
+    reasons = {first: NoKey(retry_after=90), second: NoMoney(retry_after=90)}
+
+    async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
+        if item.id in reasons:
+            raise reasons[item.id]
+        yield Step(None, "ok")
+
+    summary = scene.run(database, scene.workflow(work=work))
+    row = scene.row(database, first)
+    assert (row.status, row.attempts, row.error_code, row.error) == ("queued", 0, "no_key", "The key is missing.")
+    assert scene.row(database, third).status == "completed"
+    assert (summary.completed, summary.failed, summary.ours) == (1, 0, 0)
+    assert isinstance(summary.put_off, NoKey)  # which somebody has to do something about
+    nothing_is_left(database)
+
+
+def test_work_that_finds_its_claim_lost_fails_no_row(database: Database) -> None:
+    scene.queued(database, 1)
+    summary = scene.run(database, raising(LostLease()), rows=1)
+    assert (summary.released, summary.failed) == (1, 0)
+    nothing_is_left(database)
