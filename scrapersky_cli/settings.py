@@ -97,6 +97,14 @@ class Settings(BaseSettings):
         "https://overpass-api.de/api", description="Where OpenStreetMap is searched: an Overpass server."
     )
     google_key: SecretStr | None = Field(None, description="Key of Google's Places API (New).")
+    places_source: Literal["open", "data", "osm", "google"] = Field(
+        "open",
+        description="Where place-search looks by default. open: in SCRAPERSKY_PLACES_DATA, else on OpenStreetMap.",
+    )
+    places_daily_requests: int = Field(
+        1000, ge=0, description="Most requests a day (UTC) to Google's Places API that may cost money."
+    )
+    places_prices: str = Field("", description="TOML file with prices of the Places API, instead of the bundled one.")
     places_url: str = Field("https://places.googleapis.com", description="Where Google's Places API (New) is asked.")
 
     # --- output

@@ -15,6 +15,7 @@ from scrapersky_cli.pipeline.extract_again import drop_old_pages
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.fetch import Web, open_web
 from scrapersky_cli.web.gates import Gates
+from scrapersky_cli.web.ledger import DatabaseLedger
 from scrapersky_cli.web.politeness import DatabaseGates
 from scrapersky_cli.web.probe import network_is_up
 from scrapersky_cli.workflows.registry import following
@@ -90,5 +91,5 @@ async def run_workflow(
         return await a_run(None)()
     if settings.keep_pages:
         await database.write_patiently(drop_old_pages, settings.keep_pages)
-    async with open_web(settings, gates or DatabaseGates(database)) as web:
+    async with open_web(settings, gates or DatabaseGates(database), DatabaseLedger(database, settings)) as web:
         return await a_run(web)()

@@ -41,6 +41,7 @@ from scrapersky_cli.web.body import Sink
 from scrapersky_cli.web.exchange import OK, FetchSpec, Transport
 from scrapersky_cli.web.gates import CachedRobots, Gates
 from scrapersky_cli.web.kinds import KindName, kinds
+from scrapersky_cli.web.paid import Ledger
 from scrapersky_cli.web.response import Hop, Response
 from scrapersky_cli.web.robots import Robots
 from scrapersky_cli.web.status import REDIRECTS
@@ -113,8 +114,8 @@ class FetchState:
 class Web:
     """The fetcher. Use `open_web` to make one."""
 
-    def __init__(self, settings: Settings, gates: Gates, transport: Transport) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, gates: Gates, transport: Transport, ledger: Ledger | None = None) -> None:
+        self.settings, self.ledger = settings, ledger
         self._gates = gates
         self._wire = transport
         self._kinds = kinds(settings)
@@ -306,8 +307,11 @@ class Web:
 
 
 @asynccontextmanager
-async def open_web(settings: Settings, gates: Gates) -> AsyncIterator[Web]:
-    """Yield a fetcher that lives as long as this context. Raise SettingsError for an invalid web setting."""
+async def open_web(settings: Settings, gates: Gates, ledger: Ledger | None = None) -> AsyncIterator[Web]:
+    """Yield a fetcher that lives as long as this context. Raise SettingsError for an invalid web setting.
+
+    Without a `ledger` it sends no request that costs money.
+    """
     # Below INFO these loggers print headers and proxy credentials.
     for name in ("httpcore2", "hpack", "h2"):
         logging.getLogger(name).setLevel(logging.INFO)
@@ -317,6 +321,6 @@ async def open_web(settings: Settings, gates: Gates) -> AsyncIterator[Web]:
         log.warning("bad certificates are recorded and accepted (SCRAPERSKY_TLS=warn)")
     transport = Transport(settings)
     try:
-        yield Web(settings, gates, transport)
+        yield Web(settings, gates, transport, ledger)
     finally:
         await transport.aclose()

@@ -81,6 +81,15 @@ place_facts = Table(
     stamp("last_seen_at"),
 )
 
+# What an API answered about a place, as it was.
+place_answers = Table(
+    "place_answers",
+    metadata,
+    Column("place_id", Id, ForeignKey(places.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("answer", Json, nullable=False),
+    stamp("fetched_at"),
+)
+
 # What was read of a file of places, part by part, so that an import that was interrupted goes on with the first part
 # that is not complete. `wanted` is the digest of the filters: with others, the same file is read again.
 place_imports = Table(
