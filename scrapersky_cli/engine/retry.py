@@ -1,7 +1,7 @@
 """What becomes of a row: decided by the class of its error, never by reading a message."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, ERROR_LENGTH, FAILED, QUEUED
@@ -83,8 +83,8 @@ def after_error(error: ItemError, item: Item, policy: Policy) -> Outcome:
         return Outcome(QUEUED, "released", delay=_bounded(error.give_back_seconds), gave_back=True, waits=True)
     text = shortened(error.message)
     if isinstance(error, PutOff):
-        told = {"error_kind": error.kind, "error_code": error.code, "error": text}
-        return Outcome(QUEUED, "released", **told, delay=_bounded(error.retry_after), gave_back=True)
+        why = Outcome(QUEUED, "released", error_kind=error.kind, error_code=error.code, error=text)
+        return replace(why, delay=_bounded(error.retry_after), gave_back=True)
     tries = item.attempt - item.losses  # any row of a dead worker may have killed it, so a loss is not a try
     if error.transient and tries < policy.max_attempts:
         delay = max(backoff(tries, policy), _bounded(error.retry_after))

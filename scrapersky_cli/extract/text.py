@@ -6,6 +6,9 @@ invisible or direction-changing characters make one value look like another.
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
 
 # Characters without width or meaning in stored text. White space is not listed, because it becomes one blank.
 _UNWANTED = re.compile(
@@ -22,6 +25,8 @@ _NEEDLESS_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII = bytes(range(128))
+_LONGEST_NAME, _LONGEST_VALUE = 100, 10_000  # characters, in JSON
+_TOO_LARGE = 10**300  # for a number of any database
 _AROUND = 60  # characters
 _IN_WORD = re.compile("[0-9A-Za-z\u00c0-\u024f@._%+'-]")  # including those in e-mail addresses
 _WORD = re.compile(f"{_IN_WORD.pattern}*")
@@ -85,3 +90,19 @@ def _visible(text: str) -> str:
     # Blanks first, so that a joiner beside an ideographic space counts as one beside a blank.
     text = _NEEDLESS_JOINERS.sub("", " ".join(text.split()))
     return unicodedata.normalize("NFC", text)
+
+
+def clean_json(value: Any, depth: int = 20) -> Any:
+    """Return a value that was read from JSON so that any database can store it: with clean texts, and None for numbers
+    that are not finite and for what is nested more deeply than `depth`."""
+    if isinstance(value, str):
+        return clean_text(value, _LONGEST_VALUE)
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, Mapping | list) and depth == 0:
+        return None
+    if isinstance(value, Mapping):
+        return {clean_text(str(name), _LONGEST_NAME): clean_json(each, depth - 1) for name, each in value.items()}
+    if isinstance(value, list):
+        return [clean_json(each, depth - 1) for each in value]
+    return value if isinstance(value, bool | int | None) and abs(value or 0) < _TOO_LARGE else None

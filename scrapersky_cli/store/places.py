@@ -13,9 +13,9 @@ from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.columns import Json
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.businesses import business_facts
-from scrapersky_cli.db.tables.places import place_facts, places
+from scrapersky_cli.db.tables.places import place_answers, place_facts, places
 from scrapersky_cli.extract.places.place import Place
-from scrapersky_cli.extract.text import clean_or_none, clean_text
+from scrapersky_cli.extract.text import clean_json, clean_or_none, clean_text
 from scrapersky_cli.store.do_not_contact import screen
 
 Key = tuple[str, str]  # of a place: its source, and its identifier there
@@ -51,6 +51,10 @@ def store_places(conn: Connection, listed: Sequence[Place]) -> StoredPlaces:
         by_id = sorted((found[key], facts[key]) for key in changed)
         conn.execute(_upsert_facts(dialect), [{"place_id": id_, **values} for id_, values in by_id])
     conn.execute(_see(), {"places": sorted(found[key] for key in keys if key in before)})
+    answers = {found[key]: clean_json(unique[key].raw) for key in keys if unique[key].raw}
+    if answers:
+        rows = [{"place_id": id_, "answer": answers[id_]} for id_ in sorted(answers)]
+        conn.execute(_upsert_answers(dialect), rows)
     return StoredPlaces(
         found,
         frozenset(found[key] for key in keys if key not in before),
@@ -118,6 +122,13 @@ def _upsert_facts(dialect: str) -> Any:
     kept = ("place_id", "first_seen_at", "last_seen_at")
     fresh = {column.name: statement.excluded[column.name] for column in place_facts.c if column.name not in kept}
     return statement.on_conflict_do_update(index_elements=[place_facts.c.place_id], set_=fresh)
+
+
+@cache
+def _upsert_answers(dialect: str) -> Any:
+    statement = upsert(dialect)(place_answers)
+    fresh = {"answer": statement.excluded.answer, "fetched_at": now()}
+    return statement.on_conflict_do_update(index_elements=[place_answers.c.place_id], set_=fresh)
 
 
 @cache

@@ -6,11 +6,11 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, func, select
+from sqlalchemy import Connection, Delete, Select, String, delete, func, select
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
-from scrapersky_cli.db.tables.searches import place_searches, search_places
+from scrapersky_cli.db.tables.searches import place_searches, search_places, search_progress
 from scrapersky_cli.engine.intake import Rejected, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.places.searches import (
@@ -24,8 +24,10 @@ from scrapersky_cli.extract.places.searches import (
 )
 from scrapersky_cli.extract.text import clean_text
 
-DATA, OSM = "data", "osm"
-SOURCES = (DATA, OSM)
+OPEN, DATA, OSM, GOOGLE = "open", "data", "osm", "google"
+SOURCES = (OPEN, DATA, OSM, GOOGLE)
+_LIMITS = ("max_results", "max_requests", "max_cost")
+_ONLY_GOOGLE = ("language", "region", "type", "max_requests", "max_cost")
 _NO_AREA = "it names no area, after near or by --near"
 
 
@@ -54,7 +56,10 @@ def _require_area(near: str) -> None:
 
 @cache
 def _insert(dialect: str) -> Any:
-    return upsert(dialect)(place_searches).on_conflict_do_nothing(index_elements=[place_searches.c.digest])
+    """Return the upsert. What a search may use is as the last one says that says anything about it."""
+    statement = upsert(dialect)(place_searches)
+    told = {name: func.coalesce(statement.excluded[name], place_searches.c[name]) for name in _LIMITS}
+    return statement.on_conflict_do_update(index_elements=[place_searches.c.digest], set_=told)
 
 
 @cache
@@ -65,16 +70,19 @@ def _known(dialect: str) -> Select[Any]:
 
 
 def store_searches(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
-    """Store the searches that are new. The options give the area of those that name none, and the source."""
+    """Store the searches that are new, and what known ones may use from now on.
+
+    The options give the area of those that name none, the source, and what else is to be known of all of them.
+    """
     told = options.row_options or {}
     rows, refused = {}, {}
     for target in targets:
         said: SearchText = target.fields["search"]
-        wanted = SearchText(said.phrase, said.near or told.get("near"), said.source or told.get("source") or OSM)
-        if wanted.near:
-            rows[target.key] = _row(wanted)
+        wanted = SearchText(said.phrase, said.near or told.get("near"), said.source or told.get("source") or OPEN)
+        if why := _refusal(wanted, told):
+            refused[target.key] = why
         else:
-            refused[target.key] = _NO_AREA
+            rows[target.key] = _row(wanted, told)
     by_digest = {row["digest"]: row for row in rows.values()}
     known, named = _known(conn.dialect.name), {"rows": as_rows([{"digest": digest} for digest in sorted(by_digest)])}
     before = {row.digest for row in conn.execute(known, named)}
@@ -84,10 +92,60 @@ def store_searches(conn: Connection, targets: Sequence[Target], options: Enqueue
     return Stored({key: found[row["digest"]] for key, row in rows.items()}, len(found.keys() - before), refused)
 
 
-def _row(search: SearchText) -> dict[str, Any]:
+def _refusal(search: SearchText, told: Mapping[str, Any]) -> str | None:
+    if not search.near:
+        return _NO_AREA
+    unknown = next((name for name in _ONLY_GOOGLE if name in told), None)
+    if unknown and search.source != GOOGLE:
+        return f"only Google Places knows --{unknown.replace('_', '-')}, and its source is {search.source}"
+    return None
+
+
+def _row(search: SearchText, told: Mapping[str, Any]) -> dict[str, Any]:
     name = name_of_search(search)
-    digest = blake2b(name.casefold().encode(), digest_size=16).hexdigest()
-    return {**asdict(search), "name": name, "digest": digest}
+    asked = {option: told.get(option) for option in ("language", "region", "type")}
+    said = "\n".join((name.casefold(), *(f"{option}={value}" for option, value in asked.items() if value)))
+    digest = blake2b(said.encode(), digest_size=16).hexdigest()
+    limits = {option: told.get(option) for option in _LIMITS}
+    return {**asdict(search), **asked, **limits, "name": name, "digest": digest}
+
+
+# --- how far they have come -------------------------------------------------------------------------------
+@cache
+def _walks() -> Select[Any]:
+    p = search_progress.c
+    return select(p.search_id, p.walk).where(among(p.search_id, ids("searches")), p.walk.is_not(None))
+
+
+def kept_walks(conn: Connection, searches: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    """Return how far those of the searches have come that can go on from there, by id."""
+    rows = conn.execute(_walks(), {"searches": sorted(searches)})
+    return {row.search_id: row.walk for row in rows}
+
+
+@cache
+def _keep_walk(dialect: str) -> Any:
+    statement = upsert(dialect)(search_progress)
+    keys = [search_progress.c.search_id]
+    return statement.on_conflict_do_update(index_elements=keys, set_={"walk": statement.excluded.walk})
+
+
+def keep_walks(conn: Connection, walks: Mapping[int, Mapping[str, Any]]) -> None:
+    """Keep how far searches have come, by id."""
+    if walks:
+        rows = [{"search_id": id_, "walk": walks[id_]} for id_ in sorted(walks)]
+        conn.execute(_keep_walk(conn.dialect.name), rows)
+
+
+@cache
+def _forget() -> Delete:
+    return delete(search_progress).where(among(search_progress.c.search_id, ids("searches")))
+
+
+def forget_walks(conn: Connection, searches: Sequence[int]) -> None:
+    """Forget how far searches have come, and what they have used so far: they begin again the next time."""
+    if searches:
+        conn.execute(_forget(), {"searches": sorted(searches)})
 
 
 # --- what they found --------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ from scrapersky_cli.web.body import Sink
 from scrapersky_cli.web.exchange import OK, FetchSpec, Transport
 from scrapersky_cli.web.gates import CachedRobots, Gates
 from scrapersky_cli.web.kinds import KindName, kinds
-from scrapersky_cli.web.paid import Ledger
+from scrapersky_cli.web.paid import Ledger, PaidRequest
 from scrapersky_cli.web.response import Hop, Response
 from scrapersky_cli.web.robots import Robots
 from scrapersky_cli.web.status import REDIRECTS
@@ -115,7 +115,7 @@ class Web:
     """The fetcher. Use `open_web` to make one."""
 
     def __init__(self, settings: Settings, gates: Gates, transport: Transport, ledger: Ledger | None = None) -> None:
-        self.settings, self.ledger = settings, ledger
+        self.settings, self._ledger = settings, ledger
         self._gates = gates
         self._wire = transport
         self._kinds = kinds(settings)
@@ -196,6 +196,11 @@ class Web:
                     await self._gates.hold(target.key, error.retry_after)
                 raise
             await self._gates.worked(target.key)
+
+    async def reserve(self, request: PaidRequest) -> None:
+        """Reserve a request that may cost money, right before it is sent. Raise what `Ledger.reserve` raises."""
+        assert self._ledger is not None
+        await self._ledger.reserve(request)
 
     async def robots(self, url: str) -> Robots:
         """Return the robots.txt of `url`'s host, cached or fetched. Raise an error if it cannot be read."""

@@ -7,16 +7,18 @@ that is not allowed: reserve first, then send. A request is sent once. Whoever s
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from scrapersky_cli.errors import SettingsError
 from scrapersky_cli.failures import BadTarget, BlockedAddress, UrlTooLong
 from scrapersky_cli.google_failures import GoogleBadAnswer, GoogleInvalidRequest, GoogleKeyMissing
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.web.google_errors import google_failure
 from scrapersky_cli.web.target import parse_target
+
+if TYPE_CHECKING:
+    from scrapersky_cli.web.fetch import Web
 
 Spend = Callable[[str], Awaitable[None]]
 """Reserves the price of one request of a SKU, or raises what ends the work: then nothing is sent."""
@@ -105,7 +107,7 @@ class GooglePlaces:
     Each method raises what `spend` raises, a failure of the web, or one of those that begin with Google.
     """
 
-    def __init__(self, web: Web, spend: Spend) -> None:
+    def __init__(self, web: "Web", spend: Spend) -> None:
         """Raise GoogleKeyMissing, or SettingsError if the key or SCRAPERSKY_PLACES_URL cannot be used."""
         if web.settings.google_key is None:
             raise GoogleKeyMissing

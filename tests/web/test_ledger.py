@@ -30,7 +30,9 @@ PRICES = PriceTable(date(2026, 1, 1), {CONTACT: Price(Decimal(35), 2), IDS: Pric
 
 def put_search(database: Database, **limits: Any) -> int:
     row = {"name": "x", "phrase": "x", "near": "y", "source": "google", "digest": "d", **limits}
-    return database.write(lambda conn: conn.scalar(insert(place_searches).values(row).returning(place_searches.c.id)))
+    database.write(lambda conn: conn.execute(insert(place_searches).values(row)))
+    with database.reading() as conn:
+        return int(conn.scalars(select(place_searches.c.id)).one())
 
 
 def spend(database: Database, sku: str = CONTACT, *, most: int = 100, **ids: int) -> None:

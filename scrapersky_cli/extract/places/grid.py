@@ -55,13 +55,16 @@ class Grid:
     """How far a search has come: the cells to do, the next one last, and what was done.
 
     `full` are cells too small to be split, in which there may be more places than were found. `cells` counts those
-    that were finished and not split, `skipped` those outside the rings, `requests` and `probes` (of identifiers only)
-    the answers that were recorded. A place on an edge is in the answers of both cells.
+    that were finished and not split, `found` and `pages` the places and the pages in these. `skipped` cells are outside
+    the rings. `requests` and `probes` (of identifiers only) count the answers that were recorded. A place on an edge is
+    in the answers of both cells.
     """
 
     todo: tuple[Cell, ...]
     full: tuple[Box, ...] = ()
     cells: int = 0
+    found: int = 0
+    pages: int = 0
     skipped: int = 0
     requests: int = 0
     probes: int = 0
@@ -94,7 +97,9 @@ def record(grid: Grid, plan: GridPlan, count: int, token: str | None) -> Grid:
         return replace(done, todo=(*done.todo, cell))
     if cell.is_probe and cell.found:
         return replace(done, todo=(*done.todo, Cell(cell.box)))
-    return replace(done, cells=done.cells + 1, full=(*done.full, cell.box) if is_full else done.full)
+    full = (*done.full, cell.box) if is_full else done.full
+    pages = done.pages + cell.pages * (cell.found > 0)
+    return replace(done, cells=done.cells + 1, found=done.found + cell.found, pages=pages, full=full)
 
 
 def restart(grid: Grid) -> Grid:

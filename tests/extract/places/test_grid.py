@@ -169,7 +169,9 @@ def test_what_is_asked_for() -> None:
     world = Field([(-97.9, 30.1 + n * 1e-4) for n in range(31)] + [(-97.8, 30.2 + n * 1e-4) for n in range(30)])
     done = walk(world, GridPlan())
     whole, quarter, its_quarters, other_quarters = 3, 3, 2 + 1 + 1 + 2, 3
-    assert done.grid == Grid((), cells=7, requests=whole + quarter + its_quarters + other_quarters)
+    asked = whole + quarter + its_quarters + other_quarters
+    # 31 places on 2 pages, and 30 on 2: the one page of each quarter without any would not be paid for.
+    assert done.grid == Grid((), cells=7, found=61, pages=4, requests=asked)
     assert len(world.shown) == 61
 
 
