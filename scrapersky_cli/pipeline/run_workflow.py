@@ -13,9 +13,9 @@ from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.pipeline.advance import advancing
 from scrapersky_cli.pipeline.extract_again import drop_old_pages
 from scrapersky_cli.settings import Settings
+from scrapersky_cli.store.ledger import DatabaseLedger
 from scrapersky_cli.web.fetch import Web, open_web
 from scrapersky_cli.web.gates import Gates
-from scrapersky_cli.web.ledger import DatabaseLedger
 from scrapersky_cli.web.politeness import DatabaseGates
 from scrapersky_cli.web.probe import network_is_up
 from scrapersky_cli.workflows.registry import following

@@ -15,7 +15,6 @@ from scrapersky_cli.failures import BadTarget, BlockedAddress, UrlTooLong
 from scrapersky_cli.google_failures import GoogleBadAnswer, GoogleInvalidRequest, GoogleKeyMissing
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.google_errors import google_failure
-from scrapersky_cli.web.target import parse_target
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -156,6 +155,8 @@ class GooglePlaces:
 
 def base_url(settings: Settings) -> str:
     """Return where the API is, without a slash at the end. Raise SettingsError."""
+    from scrapersky_cli.web.target import parse_target  # imports httpx2, for which commands that only look do not wait
+
     try:
         target = parse_target(settings.places_url)
     except (BadTarget, BlockedAddress, UrlTooLong) as error:

@@ -19,7 +19,7 @@ from scrapersky_cli.errors import LostLease, SettingsError
 from scrapersky_cli.extract.places.google_fields import SKUS
 from scrapersky_cli.extract.places.prices import Price, PriceTable, bundled_prices
 from scrapersky_cli.google_failures import PlacesBudgetSpent, SearchBudgetSpent
-from scrapersky_cli.web.ledger import DatabaseLedger, dollars, price_table, reserve, seconds_left_of_day
+from scrapersky_cli.store.ledger import DatabaseLedger, dollars, price_table, reserve, seconds_left_of_day
 from scrapersky_cli.web.paid import PaidRequest
 from tests.engine import scene
 from tests.web.site import web_settings
