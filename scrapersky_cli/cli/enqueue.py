@@ -23,7 +23,23 @@ from scrapersky_cli.cli.options import (
 )
 from scrapersky_cli.cli.output import Answer, age, emit, say
 from scrapersky_cli.cli.progress import counting
-from scrapersky_cli.cli.targets import read_targets
+from scrapersky_cli.cli.search_options import (
+    Language,
+    MaxCost,
+    MaxRequests,
+    MaxResults,
+    Near,
+    PlaceType,
+    Region,
+    Source,
+    millionths,
+    require_area,
+    require_code,
+    routes,
+    say_terms,
+    source_of,
+)
+from scrapersky_cli.cli.targets import targets_of
 from scrapersky_cli.cli.times import parse_age, parse_time
 from scrapersky_cli.cli.where import Where, filters_where, targets_where
 from scrapersky_cli.db.database import Database
@@ -39,10 +55,7 @@ from scrapersky_cli.engine.intake import (
 )
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Workflow
-from scrapersky_cli.errors import Exit, SettingsError, UsageError
-from scrapersky_cli.extract.places.searches import NotAnArea, area_of
-from scrapersky_cli.settings import settings
-from scrapersky_cli.store.searches import DATA, OSM, SOURCES
+from scrapersky_cli.errors import Exit, UsageError
 from scrapersky_cli.workflows.registry import workflow_named
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET…", help="What to work on.")]
@@ -59,14 +72,6 @@ OlderThan = Annotated[
     typer.Option(metavar="AGE", help="Also rows that were completed longer ago than this: 90s, 15m, 12h, 30d."),
 ]
 MaxPages = Annotated[int | None, typer.Option(min=1, max=1000, help="Maximum number of pages fetched from a site.")]
-Near = Annotated[
-    str | None,
-    typer.Option(metavar="AREA", help="Where to search: a name, LAT,LON or WEST,SOUTH,EAST,NORTH in degrees."),
-]
-Source = Annotated[
-    str | None,
-    typer.Option(help="Where to look for places: data (SCRAPERSKY_PLACES_DATA, the default if it is set) or osm."),
-]
 BatchName = Annotated[
     str | None, typer.Option("--batch", metavar="NAME", help="Put the rows into the batch of this name.")
 ]
@@ -85,6 +90,12 @@ def enqueue(
     max_pages: MaxPages = None,
     near: Near = None,
     source: Source = None,
+    language: Language = None,
+    region: Region = None,
+    type: PlaceType = None,
+    max_results: MaxResults = None,
+    max_requests: MaxRequests = None,
+    max_cost: MaxCost = None,
     dry_run: DryRun = False,
     strict: Strict = False,
     as_json: Json = False,
@@ -101,19 +112,31 @@ def enqueue(
         due_at=parse_time(at) if at else None,
         force=force,
         older_than=parse_age(older_than) if older_than else None,
-        row_options=_options(wanted, max_pages=max_pages, near=_area(near), source=_source(wanted, source)),
+        row_options=_options(
+            wanted,
+            max_pages=max_pages,
+            near=require_area(near),
+            source=source_of(wanted, source),
+            language=require_code(language, "--language"),
+            region=require_code(region, "--region"),
+            type=type,
+            max_results=max_results,
+            max_requests=max_requests,
+            max_cost=millionths(max_cost),
+        ),
     )
     with ExitStack() as stack:
-        named = iter(()) if where else read_targets(targets or [], file, stack)
+        named = iter(()) if where else targets_of(wanted, targets or [], file, stack)
         database = stack.enter_context(_database(where=bool(where), dry_run=dry_run, quiet=quiet))
         if where and database:
             named = targets_where(database, wanted, filters_where(database, where))
         if dry_run or database is None:
             report, keys = preview(wanted, named)
             require_usable(wanted, report, quiet=quiet)
-            emit(_dry_answer(workflow, report, keys), as_json=as_json)
+            emit(_dry_answer(workflow, report, keys, routes(wanted)), as_json=as_json)
         else:
             report = _store(database, wanted, named, options, batch, quiet=quiet or as_json)
+            say_terms(database, wanted, quiet=quiet)
             emit(_answer(workflow, report, batch), as_json=as_json)
     if not quiet:
         say_rejected(report)
@@ -165,26 +188,6 @@ def _store(
     return done
 
 
-def _area(text: str | None) -> str | None:
-    try:
-        area_of(text or "")
-    except NotAnArea as error:
-        raise UsageError(f"--near {text}: {error}", hint="such as 'Austin, TX' or 30.267,-97.743") from None
-    return text
-
-
-def _source(workflow: Workflow, text: str | None) -> str | None:
-    """Return where to look for places: what is asked for, else the files of places if there are any."""
-    if text == DATA and not settings().places_data:
-        hint = "set it to a file or folder of places, or use --source osm"
-        raise SettingsError("SCRAPERSKY_PLACES_DATA is not set", hint=hint)
-    if text:
-        return require_choice(SOURCES, text, f"--source {text} is not valid")
-    if "source" not in workflow.options:
-        return None
-    return DATA if settings().places_data else OSM
-
-
 def _options(workflow: Workflow, **given: int | str | None) -> dict[str, int | str] | None:
     """Return the options of the rows; None without any. Raise UsageError for one that the workflow does not have."""
     options = {name: value for name, value in given.items() if value is not None}
@@ -221,12 +224,12 @@ def _answer(workflow: str, report: IntakeReport, batch: str | None) -> Answer:
     return Answer({**_data(workflow, report), "batch": batch}, lines=[f"workflow={workflow} {shown}"])
 
 
-def _dry_answer(workflow: str, report: IntakeReport, keys: list[str]) -> Answer:
+def _dry_answer(workflow: str, report: IntakeReport, keys: list[str], costs: list[str]) -> Answer:
     data = {**_data(workflow, report), "dry_run": True, "would_enqueue": report.created, "first": keys}
     line = (
         f"workflow={workflow} would_enqueue={report.created} rejected={report.rejected} duplicates={report.duplicates}"
     )
-    return Answer(data, lines=[line, *keys[:10]])
+    return Answer(data | ({"costs": costs} if costs else {}), lines=[line, *keys[:10], *costs])
 
 
 def unusable(workflow: Workflow, report: IntakeReport, *, quiet: bool = False) -> UsageError:

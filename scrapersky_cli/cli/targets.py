@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scrapersky_cli.engine.intake import RawTarget
+from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
-from scrapersky_cli.extract.lists.records import TARGET_COLUMNS, read_records
+from scrapersky_cli.extract.lists.records import AREA_COLUMNS, SEARCH_COLUMNS, TARGET_COLUMNS, read_records
 from scrapersky_cli.streams import standard_input
 
 _PIECE = 1 << 16
 
 
 def read_targets(
-    typed: Sequence[str], file: str | None, stack: ExitStack, wanted: Sequence[str] = TARGET_COLUMNS
+    typed: Sequence[str],
+    file: str | None,
+    stack: ExitStack,
+    wanted: Sequence[str] = TARGET_COLUMNS,
+    areas: Sequence[str] = (),
 ) -> Iterator[RawTarget]:
     """Iterate over the targets as typed, then over those of the file, which `stack` closes.
 
@@ -26,7 +31,7 @@ def read_targets(
     given = (RawTarget(number, text) for number, text in enumerate(typed, 1))
     if file is None:
         return given
-    records = _records(_open(file, stack), file, wanted)
+    records = _records(_open(file, stack), file, wanted, areas)
     first = list(islice(records, 1))  # so that a file that is not a list is refused before a batch is opened for it
     return chain(given, first, records)
 
@@ -42,11 +47,18 @@ def _open(file: str, stack: ExitStack) -> BinaryIO:
         ) from error
 
 
-def _records(source: BinaryIO, name: str, wanted: Sequence[str]) -> Iterator[RawTarget]:
+def targets_of(workflow: Workflow, typed: Sequence[str], file: str | None, stack: ExitStack) -> Iterator[RawTarget]:
+    """Iterate over the targets of a workflow, as `read_targets` does."""
+    if workflow.intake and workflow.intake.names == "search":
+        return read_targets(typed, file, stack, SEARCH_COLUMNS, AREA_COLUMNS)
+    return read_targets(typed, file, stack)
+
+
+def _records(source: BinaryIO, name: str, wanted: Sequence[str], areas: Sequence[str]) -> Iterator[RawTarget]:
     shown = "stdin" if name == "-" else Path(name).name
     pieces = iter(lambda: source.read(_PIECE), b"")
     try:
-        for record in read_records(pieces, wanted):
+        for record in read_records(pieces, wanted, areas):
             yield RawTarget(record.line, record.text, record.external_id, record.tags)
     except ValueError as error:  # binary or empty input
         raise UsageError(f"{shown}: {error}", hint="a list is CSV or one target a line, as text") from error

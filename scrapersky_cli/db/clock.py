@@ -69,6 +69,13 @@ class seconds_between(FunctionElement[float]):
     inherit_cache = True
 
 
+class day_of(FunctionElement[str]):
+    """`day_of(time)`: its day in UTC, as `YYYY-MM-DD`."""
+
+    type = String()
+    inherit_cache = True
+
+
 @compiles(now, "postgresql")
 def _now_postgresql(element: now, compiler: SQLCompiler, **kw: Any) -> str:
     return "now()"
@@ -108,6 +115,18 @@ def _between_sqlite(element: seconds_between, compiler: SQLCompiler, **kw: Any) 
     earlier, later = (compiler.process(clause, **kw) for clause in element.clauses)
     # Days as a float are exact to a few hundredths of a millisecond; the times themselves are whole milliseconds.
     return f"round((julianday({later}) - julianday({earlier})) * 86400.0, 3)"
+
+
+@compiles(day_of, "postgresql")
+def _day_postgresql(element: day_of, compiler: SQLCompiler, **kw: Any) -> str:
+    (time,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"to_char({time} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+
+
+@compiles(day_of, "sqlite")
+def _day_sqlite(element: day_of, compiler: SQLCompiler, **kw: Any) -> str:
+    (time,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"substr({time}, 1, 10)"
 
 
 # --- functions --------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Delete, Select, String, delete, func, select
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.tables.installation import installation
 from scrapersky_cli.db.tables.searches import place_searches, search_places, search_progress
 from scrapersky_cli.engine.intake import Rejected, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
@@ -28,6 +29,7 @@ OPEN, DATA, OSM, GOOGLE = "open", "data", "osm", "google"
 SOURCES = (OPEN, DATA, OSM, GOOGLE)
 _LIMITS = ("max_results", "max_requests", "max_cost")
 _ONLY_GOOGLE = ("language", "region", "type", "max_requests", "max_cost")
+_TOLD = "google terms"
 _NO_AREA = "it names no area, after near or by --near"
 
 
@@ -108,6 +110,16 @@ def _row(search: SearchText, told: Mapping[str, Any]) -> dict[str, Any]:
     digest = blake2b(said.encode(), digest_size=16).hexdigest()
     limits = {option: told.get(option) for option in _LIMITS}
     return {**asdict(search), **asked, **limits, "name": name, "digest": digest}
+
+
+def is_first_of_google(conn: Connection) -> bool:
+    """Whether there are searches of Google Places for the first time. From then on it is not the first time."""
+    if conn.scalar(select(installation.c.value).where(installation.c.name == _TOLD)):
+        return False
+    if not conn.scalar(select(place_searches.c.id).where(place_searches.c.source == GOOGLE).limit(1)):
+        return False
+    row = {"name": _TOLD, "value": "told"}
+    return bool(conn.execute(upsert(conn.dialect.name)(installation).on_conflict_do_nothing(), row).rowcount)
 
 
 # --- how far they have come -------------------------------------------------------------------------------

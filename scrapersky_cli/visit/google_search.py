@@ -13,7 +13,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt,
 
 from scrapersky_cli.extract.places import grid as grids
 from scrapersky_cli.extract.places.areas import Box, Circle, box_around, distance
-from scrapersky_cli.extract.places.google import google_place
+from scrapersky_cli.extract.places.google import google_id, google_place
 from scrapersky_cli.extract.places.google_fields import field_mask
 from scrapersky_cli.extract.places.grid import Grid, GridPlan, record, restart, start
 from scrapersky_cli.extract.places.nominatim import NamedArea
@@ -92,6 +92,15 @@ def load_walk(stored: Mapping[str, Any]) -> Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class WalkedPage:
+    """The places of a page, the identifiers of all that it has, and how far the search has come with it."""
+
+    places: Sequence[Place]
+    ids: Sequence[str]
+    walk: Walk
+
+
+@dataclass(frozen=True, slots=True)
 class _Question:
     """One page to ask for."""
 
@@ -101,8 +110,8 @@ class _Question:
 
 
 @dataclass(frozen=True, slots=True)
-class GoogleWalk:
-    """A search on its way. `search` has no rectangle; `mask` is what is asked for of each place."""
+class GoogleSearch:
+    """All that Google has of `search`, which has no rectangle, in `area`; `mask` says what is asked for of a place."""
 
     api: GooglePlaces
     search: TextSearch
@@ -117,8 +126,8 @@ class GoogleWalk:
         """Return the walk that has not begun."""
         return Walk(start(self.area.box, self.plan), named_done=self.area.near is None)
 
-    async def pages(self, walk: Walk) -> AsyncGenerator[tuple[Sequence[Place], Walk], None]:
-        """Yield the places of each page that is left, with how far the search has come then.
+    async def pages(self, walk: Walk) -> AsyncGenerator[WalkedPage, None]:
+        """Yield each page that is left.
 
         Where Google refuses the token of a page, its cell begins again with its first page. Raise what `GooglePlaces`
         raises.
@@ -135,7 +144,7 @@ class GoogleWalk:
                 continue
             places = [place for place in _places(page) if not walk.named_done or self.area.has(place)]
             walk = self._after(walk, page, len(places))
-            yield places, walk
+            yield WalkedPage(places, [id_ for listed in page.places if (id_ := google_id(listed))], walk)
 
     def _next(self, walk: Walk) -> _Question | None:
         if not walk.named_done:

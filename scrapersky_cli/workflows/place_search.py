@@ -51,7 +51,7 @@ from scrapersky_cli.store.searches import (
     store_searches,
 )
 from scrapersky_cli.visit.google_search import (
-    GoogleWalk,
+    GoogleSearch,
     Walk,
     area_of_coordinates,
     area_of_name,
@@ -221,10 +221,10 @@ async def _at_google(item: Item, web: "Web") -> Pages:
         area = area_of_name(row.near, _require(named))
     else:
         area = area_of_coordinates(coordinates)
-    walk = GoogleWalk(api, TextSearch(row.phrase, None, row.type, row.language, row.region), area)
-    async with aclosing(walk.pages(item.loaded.walk or walk.begin())) as pages:
-        async for places, come in pages:
-            yield FoundPlaces(places, come)
+    search = GoogleSearch(api, TextSearch(row.phrase, None, row.type, row.language, row.region), area)
+    async with aclosing(search.pages(item.loaded.walk or search.begin())) as pages:
+        async for page in pages:
+            yield FoundPlaces(page.places, page.walk)
 
 
 # --- storing ----------------------------------------------------------------------------------------------

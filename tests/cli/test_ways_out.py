@@ -181,6 +181,7 @@ STEERING = {
     "batch show", "import domains", "import places", "status", "history", "doctor", "block add", "block list", "block remove", "robots",
     "demo", "config show", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
     "curate", "suppress add", "suppress import", "suppress list", "suppress remove",
+    "costs", "places probe",
     "sitemap",  # those of a site that the operator names
     "extract",  # a page that the operator names, read without what is known
 }  # fmt: skip

@@ -16,6 +16,8 @@ TARGET_COLUMNS = (
     "homepage", "url", "urls", "site", "sites", "siteurl", "link", "links", "page", "pageurl", "host", "hostname",
     "internet", "sitioweb", "paginaweb", "siteweb", "sitoweb", "sitemap", "sitemapurl", "target",
 )  # fmt: skip
+SEARCH_COLUMNS = ("query", "queries", "phrase", "search", "searchphrase", "searchterm", "keyword", "keywords", "what")
+AREA_COLUMNS = ("location", "near", "area", "where", "city", "place", "town", "region")
 _ID_COLUMNS = ("externalid", "extid", "externalref", "id", "ref", "reference", "crmid", "customerid", "accountid",
                "leadid", "recordid", "customernumber", "kundennummer")  # fmt: skip
 _TAG_COLUMNS = ("tags", "tag", "labels", "label")
@@ -40,6 +42,7 @@ class Record(NamedTuple):
 class _Layout:
     delimiter: str | None  # None: one target on each line
     target: int = 0
+    area: int | None = None
     external_id: int | None = None
     tags: int | None = None
     names: tuple[str, ...] = ()  # of all columns
@@ -47,16 +50,21 @@ class _Layout:
     is_one_line: bool = False  # a.com, b.com, c.com: each cell is a target
 
 
-def read_records(chunks: Iterable[bytes], wanted: Sequence[str] = TARGET_COLUMNS) -> Iterator[Record]:
+def read_records(
+    chunks: Iterable[bytes], wanted: Sequence[str] = TARGET_COLUMNS, areas: Sequence[str] = ()
+) -> Iterator[Record]:
     """Yield the records of a list that arrives as pieces of bytes (or lines of bytes) of any size.
 
     `wanted` are the possible headers of the target's column, best first, in lower-case letters and digits only.
     Without such a header it is the column whose cells look most like hosts. Blank lines and lines that begin with `#`
-    are skipped. Raises BinaryInput or EmptyInput (both ValueError) when the first record is requested.
+    are skipped. If headers of a column with areas are given, the targets are phrases to search for: the area is added
+    to the phrase (`dentists near Austin, TX`), and a list without a header has one phrase on each line.
+
+    Raises BinaryInput or EmptyInput (both ValueError) when the first record is requested.
     """
     lines = read_lines(chunks)
     sample = list(islice(lines, _SAMPLE))
-    layout = _layout(sample, wanted)
+    layout = _layout(sample, wanted, areas)
     lines = chain(sample, lines)
     records = _plain(lines, layout) if layout.delimiter is None else _table(lines, layout, layout.delimiter)
     first = next(records, None)
@@ -88,11 +96,13 @@ def _record(number: int, cells: list[str], layout: _Layout) -> Record:
     names = layout.names
     extra: dict[str, str] = {}
     for column, cell in enumerate(cells):
-        if cell and column not in (layout.target, layout.external_id, layout.tags):
+        if cell and column not in (layout.target, layout.area, layout.external_id, layout.tags):
             name = names[column] if column < len(names) and names[column] else f"column {column + 1}"
             if value := clean_text(cell, 1000):
                 extra.setdefault(name, value)
-    text = _at(cells, layout.target)
+    text, area = _at(cells, layout.target), _at(cells, layout.area)
+    if text and area:
+        text = f"{text} near {area}"
     external_id = clean_text(_at(cells, layout.external_id), 200) or None
     tags = _tags(_at(cells, layout.tags))
     return Record(number, text, external_id, tags, extra)
@@ -134,7 +144,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
     return [cell.strip() for cell in row]
 
 
-def _layout(sample: list[str], wanted: Sequence[str]) -> _Layout:
+def _layout(sample: list[str], wanted: Sequence[str], areas: Sequence[str]) -> _Layout:
     hint = _HINT.match(sample[0]) if sample else None
     skipped = 1 if hint else 0
     numbered = [
@@ -145,14 +155,16 @@ def _layout(sample: list[str], wanted: Sequence[str]) -> _Layout:
     if not numbered:
         return _Layout(None)
     for delimiter in (hint[1],) if hint else _DELIMITERS:
-        layout = _with_header(numbered[0], delimiter, wanted)
+        layout = _with_header(numbered[0], delimiter, wanted, areas)
         if layout:
             return layout
+    if areas:
+        return _Layout(None, first_line=numbered[0][0])
     delimiter = hint[1] if hint else _delimiter([line for _, line in numbered])
     return _without_header(numbered, delimiter)
 
 
-def _with_header(first: tuple[int, str], delimiter: str, wanted: Sequence[str]) -> _Layout | None:
+def _with_header(first: tuple[int, str], delimiter: str, wanted: Sequence[str], areas: Sequence[str]) -> _Layout | None:
     """Return the layout that the first line shows if it is a header with a wanted name, else None."""
     number, line = first
     cells = _cells(line, delimiter)
@@ -163,6 +175,7 @@ def _with_header(first: tuple[int, str], delimiter: str, wanted: Sequence[str]) 
     return _Layout(
         delimiter if len(cells) > 1 else None,
         target,
+        _column(keys, areas, target),
         _column(keys, _ID_COLUMNS, target),
         _column(keys, _TAG_COLUMNS, target),
         tuple(clean_text(cell, 100) for cell in cells),
@@ -201,6 +214,7 @@ def _without_header(numbered: list[tuple[int, str]], delimiter: str | None) -> _
     return _Layout(
         delimiter,
         target,
+        None,
         _column(keys, _ID_COLUMNS, target),
         _column(keys, _TAG_COLUMNS, target),
         names,

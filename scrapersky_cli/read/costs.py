@@ -1,0 +1,59 @@
+"""Read what requests to paid APIs have cost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from scrapersky_cli.db.clock import after, day_of, now, time_of
+from scrapersky_cli.db.tables.costs import costs
+from scrapersky_cli.extract.places.prices import PriceTable
+from scrapersky_cli.store.ledger import begin_of_month
+
+
+@dataclass(frozen=True, slots=True)
+class DayCost:
+    """The requests of one SKU on a day (UTC). `cost` is in millionths of a US dollar."""
+
+    day: str
+    sku: str
+    requests: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthUse:
+    """The requests of one SKU since the month (UTC) began, and how many more of it are free."""
+
+    sku: str
+    requests: int
+    cost: int
+    free_left: int
+
+
+def days(conn: Connection, number: int) -> Sequence[DayCost]:
+    """Return what was spent in the last `number` times 24 hours, by day and SKU, the latest first."""
+    c = costs.c
+    day = day_of(c.asked_at)
+    found = (
+        select(day, c.sku, func.count(), func.sum(c.cost))
+        .where(c.asked_at >= after(now(), -86_400.0 * number))
+        .group_by(day, c.sku)
+        .order_by(day.desc(), c.sku)
+    )
+    return [DayCost(day, sku, count, int(cost)) for day, sku, count, cost in conn.execute(found)]
+
+
+def month(conn: Connection, prices: PriceTable) -> tuple[datetime, Sequence[MonthUse]]:
+    """Return when the month began, and what was used in it of each SKU that costs something."""
+    c, begin = costs.c, begin_of_month(time_of(conn))
+    found = select(c.sku, func.count(), func.sum(c.cost)).where(c.asked_at >= begin).group_by(c.sku)
+    used = {sku: (count, int(cost)) for sku, count, cost in conn.execute(found)}
+    priced = [sku for sku, price in prices.prices.items() if price.per_thousand]
+    return begin, [_use(sku, *used.get(sku, (0, 0)), prices) for sku in sorted({*priced, *used})]
+
+
+def _use(sku: str, count: int, cost: int, prices: PriceTable) -> MonthUse:
+    free = prices.prices[sku].free_per_month if sku in prices.prices else 0
+    return MonthUse(sku, count, cost, max(0, free - count))

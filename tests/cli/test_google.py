@@ -1,0 +1,143 @@
+"""Google Places, as an operator uses it: a budget, a bill, terms, and everything that can be wrong with a key."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scrapersky_cli.demo.google import GooglePlacesEmulator
+from scrapersky_cli.demo.google_server import google_environment, serve_google
+from scrapersky_cli.demo.osm import serve_map
+from tests.cli.terminal import Terminal
+from tests.demo.google_places import google_town
+from tests.extract.places.test_nominatim import AUSTIN
+
+AREA = "-98,30,-97.5,30.5"
+
+
+@pytest.fixture(scope="module")
+def google() -> Iterator[tuple[GooglePlacesEmulator, dict[str, str]]]:
+    """An emulator with 70 dentists in Austin, and the settings that lead to it and to a map."""
+    emulator = GooglePlacesEmulator(google_town(70))
+    with serve_google(emulator) as server, serve_map([], {"austin, tx": [AUSTIN]}) as osm:
+        values = google_environment(server) | {"SCRAPERSKY_NOMINATIM_URL": osm.nominatim_url}
+        values["SCRAPERSKY_CONNECT_TO"] += f",{osm.connect_to}"
+        yield emulator, values
+
+
+@pytest.fixture
+def asking(shell: Terminal, google: tuple[GooglePlacesEmulator, dict[str, str]]) -> Terminal:
+    google[0].counts.clear()
+    return Terminal(shell.environment | google[1])
+
+
+def test_from_a_phrase_to_businesses_with_a_bill(asking: Terminal) -> None:
+    first = asking("enqueue", "place-search", "dentists", "--near", AREA, "--source", "google")
+    assert first.out == "workflow=place-search created=1\n"
+    assert "Google's terms" in first.err
+    second = asking("enqueue", "place-search", f"bakers near {AREA} [google]")
+    assert "Google's terms" not in second.err
+    done = asking("process", "place-search", SCRAPERSKY_ADVANCE="deep-scan")
+    assert "claimed=2 completed=2 empty=1 " in done.out
+    assert asking("process", "deep-scan", "-n", "100").out.startswith("workflow=deep-scan claimed=70 completed=70 ")
+    assert len(asking("list", "businesses", "-n", "100", "--json").json["businesses"]) == 70
+    bill = asking("costs", "--json").json
+    paid = {day["sku"]: (day["requests"], day["cost"]) for day in bill["days"]}
+    assert paid["text-search-enterprise"][0] > 3
+    assert {cost for _, cost in paid.values()} == {0.0}  # the month's first thousand is free
+    (sku,) = (sku for sku in bill["month"]["skus"] if sku["sku"] == "text-search-enterprise")
+    assert sku["free_left"] == 1000 - sku["requests"]
+    assert "prices of 2026-" in asking("costs").out
+
+
+def test_a_probe_pays_for_nothing_and_its_count_is_that_of_the_search(
+    asking: Terminal, google: tuple[GooglePlacesEmulator, dict[str, str]]
+) -> None:
+    probed = asking("places", "probe", "dentists near Austin, TX", "--json").json
+    assert set(google[0].counts) == {"text-search-essentials-ids"}
+    google[0].counts.clear()
+    asking("enqueue", "place-search", "dentists near Austin, TX", "--source", "google")
+    asking("process", "place-search")
+    assert google[0].counts["text-search-enterprise"] == probed["requests"]
+    assert (probed["cost"], probed["too_full"]) == (0.0, 0)
+    assert 0 < probed["places"] <= 70
+    assert "free this month" in asking("places", "probe", "dentists", "--near", AREA).out
+
+
+def test_a_day_that_is_used_up_is_no_failure(asking: Terminal) -> None:
+    asking("enqueue", "place-search", "dentists", "--near", AREA, "--source", "google")
+    done = asking("process", "place-search", SCRAPERSKY_PLACES_DAILY_REQUESTS="1")
+    assert (done.code, "released=1" in done.out) == (0, True)
+    assert "SCRAPERSKY_PLACES_DAILY_REQUESTS" in done.err
+    again = asking("process", "place-search", SCRAPERSKY_PLACES_DAILY_REQUESTS="1")
+    assert (again.code, again.out, again.err) == (0, "", "")  # it is due tomorrow
+    assert "places_budget_spent" in asking("show", "search:1").out
+
+
+def test_a_budget_of_the_search(asking: Terminal) -> None:
+    terms = "--near", AREA, "--source", "google"
+    asking("enqueue", "place-search", "dentists", *terms, "--max-requests", "1")
+    asking("process", "place-search")
+    assert "budget" in asking("list", "searches").out
+    asking("enqueue", "place-search", "dentists", *terms, "--max-requests", "50", "--force")
+    asking("process", "place-search")
+    assert "budget" not in asking("list", "searches").out
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [("", "SCRAPERSKY_GOOGLE_KEY is not set"), ("fail-invalid-key", "Google does not accept SCRAPERSKY_GOOGLE_KEY")],
+)
+def test_a_key_that_is_missing_or_refused_ends_with_4_and_loses_nothing(asking: Terminal, key: str, says: str) -> None:
+    asking("enqueue", "place-search", "dentists", "--near", AREA, "--source", "google")
+    done = asking("process", "place-search", SCRAPERSKY_GOOGLE_KEY=key)
+    assert done.code == 4
+    assert says in done.err
+    assert "hint: " in done.err
+    assert not key or key not in done.out + done.err
+    asking("enqueue", "place-search", "dentists", "--near", AREA, "--source", "google")
+    assert "completed=1 " in asking("process", "place-search").out
+
+
+def test_a_file_of_phrases_and_locations(asking: Terminal, tmp_path: Path) -> None:
+    table, lines = tmp_path / "searches.csv", tmp_path / "searches.txt"
+    table.write_text('query,location\ndentists,"Austin, TX"\nbakeries,"Portland, OR"\n')
+    lines.write_text("dentists near Austin, TX\nflorists in Berlin, DE\n")
+    assert asking("enqueue", "place-search", "-f", str(table)).out == "workflow=place-search created=2\n"
+    assert asking("enqueue", "place-search", "-f", str(lines)).out == "workflow=place-search created=1 active=1\n"
+    found = asking("list", "searches", "--json").json["searches"]
+    assert sorted((row["phrase"], row["near"], row["source"]) for row in found) == [
+        ("bakeries", "Portland, OR", "open"),
+        ("dentists", "Austin, TX", "open"),
+        ("florists", "Berlin, DE", "open"),
+    ]
+
+
+def test_a_dry_run_says_what_each_source_costs(asking: Terminal) -> None:
+    out = asking("enqueue", "place-search", "dentists near Austin, TX", "--dry-run").out
+    assert "open, data, osm: free" in out
+    assert "google: $0.035 for each 20 places" in out
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("--source", "bing"), "--source bing is not valid"),
+        (("--source", "google", "--language", "d"), "--language d is not a code"),
+        (("--source", "google", "--region", "DEU"), "--region DEU is not a code"),
+        (("--source", "google", "--max-cost", "nan"), "--max-cost nan is not an amount"),
+        (("--source", "google", "--max-cost", "-1"), "--max-cost -1 is not an amount"),
+        (("--type", "dentist"), "only Google Places knows --type, and its source is open"),
+        (("--max-results", "0"), "greater than or equal to 1"),
+    ],
+)
+def test_wrong_input(asking: Terminal, args: tuple[str, ...], says: str) -> None:
+    wrong = asking("enqueue", "place-search", "dentists near Austin, TX", *args)
+    assert wrong.code == 2
+    assert says in wrong.err
+
+
+def test_a_probe_without_an_area(asking: Terminal) -> None:
+    wrong = asking("places", "probe", "dentists")
+    assert wrong.code == 2
+    assert "add: --near" in wrong.err
