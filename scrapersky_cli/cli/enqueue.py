@@ -1,7 +1,7 @@
 """enqueue: put the rows that targets name into a queue, without using the network."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from itertools import dropwhile
 from typing import Annotated, Any
@@ -32,12 +32,9 @@ from scrapersky_cli.cli.search_options import (
     PlaceType,
     Region,
     Source,
-    millionths,
-    require_area,
-    require_code,
     routes,
     say_terms,
-    source_of,
+    search_terms,
 )
 from scrapersky_cli.cli.targets import targets_of
 from scrapersky_cli.cli.times import parse_age, parse_time
@@ -107,37 +104,20 @@ def enqueue(
     wanted = _taking_targets(workflow)
     if where and (targets or file):
         raise UsageError("--where cannot be combined with targets or --file")
+    searching = search_terms(
+        wanted, near, source, language, region, type, max_results, max_requests, max_cost
+    )  # fmt: skip
     options = EnqueueOptions(
         priority=_priority(priority or ("high" if targets and not file else "normal")),
         due_at=parse_time(at) if at else None,
         force=force,
         older_than=parse_age(older_than) if older_than else None,
-        row_options=_options(
-            wanted,
-            max_pages=max_pages,
-            near=require_area(near),
-            source=source_of(wanted, source),
-            language=require_code(language, "--language"),
-            region=require_code(region, "--region"),
-            type=type,
-            max_results=max_results,
-            max_requests=max_requests,
-            max_cost=millionths(max_cost),
-        ),
+        row_options=_options(wanted, {"max_pages": max_pages, **searching}),
     )
-    with ExitStack() as stack:
-        named = iter(()) if where else targets_of(wanted, targets or [], file, stack)
-        database = stack.enter_context(_database(where=bool(where), dry_run=dry_run, quiet=quiet))
-        if where and database:
-            named = targets_where(database, wanted, filters_where(database, where))
-        if dry_run or database is None:
-            report, keys = preview(wanted, named)
-            require_usable(wanted, report, quiet=quiet)
-            emit(_dry_answer(workflow, report, keys, routes(wanted)), as_json=as_json)
-        else:
-            report = _store(database, wanted, named, options, batch, quiet=quiet or as_json)
-            say_terms(database, wanted, quiet=quiet)
-            emit(_answer(workflow, report, batch), as_json=as_json)
+    if dry_run:
+        report = _preview(wanted, targets or [], file, where, quiet=quiet, as_json=as_json)
+    else:
+        report = _put(wanted, targets or [], file, where, options, batch, quiet=quiet, as_json=as_json)
     if not quiet:
         say_rejected(report)
     if strict and report.rejected:
@@ -151,11 +131,42 @@ def _taking_targets(name: str) -> Workflow:
     return workflow
 
 
-def _database(*, where: bool, dry_run: bool, quiet: bool) -> AbstractContextManager[Database | None]:
-    """Return the database to choose rows from or to fill. A dry run over named targets needs none."""
-    if dry_run:
-        return opened_to_read() if where else nullcontext()
-    return opened() if where else opened_or_made(quiet=quiet)
+def _preview(
+    workflow: Workflow, targets: list[str], file: str | None, where: list[str] | None, *, quiet: bool, as_json: bool
+) -> IntakeReport:
+    """Print what would be put into the queue. Targets that are named need no database."""
+    with ExitStack() as stack:
+        if where:
+            database = stack.enter_context(opened_to_read())
+            named = targets_where(database, workflow, filters_where(database, where))
+        else:
+            named = targets_of(workflow, targets, file, stack)
+        report, keys = preview(workflow, named)
+    require_usable(workflow, report, quiet=quiet)
+    emit(_dry_answer(workflow.name, report, keys, routes(workflow)), as_json=as_json)
+    return report
+
+
+def _put(
+    workflow: Workflow,
+    targets: list[str],
+    file: str | None,
+    where: list[str] | None,
+    options: EnqueueOptions,
+    batch: str | None,
+    *,
+    quiet: bool,
+    as_json: bool,
+) -> IntakeReport:
+    """Put the targets into the queue, and print what became of them."""
+    with ExitStack() as stack:
+        given = None if where else targets_of(workflow, targets, file, stack)  # before a database is made
+        database = stack.enter_context(opened() if where else opened_or_made(quiet=quiet))
+        named = given or targets_where(database, workflow, filters_where(database, where or []))
+        report = _store(database, workflow, named, options, batch, quiet=quiet or as_json)
+        say_terms(database, workflow, quiet=quiet)
+        emit(_answer(workflow.name, report, batch), as_json=as_json)
+    return report
 
 
 def _store(
@@ -188,7 +199,7 @@ def _store(
     return done
 
 
-def _options(workflow: Workflow, **given: int | str | None) -> dict[str, int | str] | None:
+def _options(workflow: Workflow, given: Mapping[str, int | str | None]) -> dict[str, int | str] | None:
     """Return the options of the rows; None without any. Raise UsageError for one that the workflow does not have."""
     options = {name: value for name, value in given.items() if value is not None}
     if unknown := sorted(options.keys() - workflow.options):

@@ -39,6 +39,30 @@ _TERMS = (
 )
 
 
+def search_terms(
+    workflow: Workflow,
+    near: str | None,
+    source: str | None,
+    language: str | None,
+    region: str | None,
+    type_: str | None,
+    max_results: int | None,
+    max_requests: int | None,
+    max_cost: float | None,
+) -> dict[str, int | str | None]:
+    """Return the options as the rows of searches take them. Raise UsageError or SettingsError for a wrong one."""
+    return {
+        "near": require_area(near),
+        "source": _source(workflow, source),
+        "language": require_code(language, "--language"),
+        "region": require_code(region, "--region"),
+        "type": type_,
+        "max_results": max_results,
+        "max_requests": max_requests,
+        "max_cost": _millionths(max_cost),
+    }
+
+
 def require_area(text: str | None) -> str | None:
     """Return the area if it is valid. Raise UsageError."""
     try:
@@ -48,7 +72,7 @@ def require_area(text: str | None) -> str | None:
     return text
 
 
-def source_of(workflow: Workflow, text: str | None) -> str | None:
+def _source(workflow: Workflow, text: str | None) -> str | None:
     """Return where to look for places."""
     if text == DATA and not settings().places_data:
         hint = "set it to a file or folder of places, or use --source osm"
@@ -67,7 +91,7 @@ def require_code(text: str | None, option: str) -> str | None:
     return text.upper() if option == "--region" else text
 
 
-def millionths(dollars: float | None) -> int | None:
+def _millionths(dollars: float | None) -> int | None:
     """Return an amount in millionths of a US dollar. Raise UsageError."""
     if dollars is None:
         return None

@@ -28,7 +28,7 @@ def google() -> Iterator[tuple[GooglePlacesEmulator, dict[str, str]]]:
 @pytest.fixture
 def asking(shell: Terminal, google: tuple[GooglePlacesEmulator, dict[str, str]]) -> Terminal:
     google[0].counts.clear()
-    return Terminal(shell.environment | google[1])
+    return Terminal({**shell.environment, **google[1]})
 
 
 def test_from_a_phrase_to_businesses_with_a_bill(asking: Terminal) -> None:
