@@ -112,7 +112,7 @@ def enqueue(
         due_at=parse_time(at) if at else None,
         force=force,
         older_than=parse_age(older_than) if older_than else None,
-        row_options=_options(wanted, {"max_pages": max_pages, **searching}),
+        row_options=row_options(wanted, {"max_pages": max_pages, **searching}),
     )
     if dry_run:
         report = _preview(wanted, targets or [], file, where, quiet=quiet, as_json=as_json)
@@ -199,7 +199,7 @@ def _store(
     return done
 
 
-def _options(workflow: Workflow, given: Mapping[str, int | str | None]) -> dict[str, int | str] | None:
+def row_options(workflow: Workflow, given: Mapping[str, int | str | None]) -> dict[str, int | str] | None:
     """Return the options of the rows; None without any. Raise UsageError for one that the workflow does not have."""
     options = {name: value for name, value in given.items() if value is not None}
     if unknown := sorted(options.keys() - workflow.options):

@@ -16,7 +16,7 @@ _HERE = "scrapersky_cli.cli"
 START, QUEUE, LOOK, CURATE, WEB, MAINTAIN = "Start", "Queue", "Look", "Curate", "Web", "Maintain"
 COMMANDS = {
     "demo": Command(f"{_HERE}.demo:demo", START, "Run everything against a bundled town of web sites."),
-    "run": Command(f"{_HERE}.run:run", START, "Take a file of domains all the way to leads."),
+    "run": Command(f"{_HERE}.run:run", START, "Go from a search phrase or a file of domains to leads."),
     "scan": Command(f"{_HERE}.scan:scan", START, "Scan one site in the foreground."),
     "enqueue": Command(f"{_HERE}.enqueue:enqueue", QUEUE, "Put targets into a workflow's queue."),
     "process": Command(f"{_HERE}.process:process", QUEUE, "Claim one batch of a workflow and run it."),

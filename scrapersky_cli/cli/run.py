@@ -1,27 +1,36 @@
-"""run: take a list of domains to leads in the foreground. The same command continues a run that was killed."""
+"""run: from a search phrase or a list of domains to leads, in the foreground.
+
+The same command continues a run that was killed.
+"""
 
 import asyncio
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, replace
-from hashlib import file_digest
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.enqueue import say_rejected, unusable
+from scrapersky_cli.cli.enqueue import row_options, say_rejected, unusable
 from scrapersky_cli.cli.export import Columns, Order, order_of, write_rows
+from scrapersky_cli.cli.given import Given, what_is_given
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened_or_made, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say, say_all
 from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.cli.search_options import (
+    MaxCost,
+    MaxRequests,
+    MaxResults,
+    Near,
+    Source,
+    routes,
+    say_terms,
+    search_terms,
+)
 from scrapersky_cli.cli.stages_view import showing_stages, stage_line
-from scrapersky_cli.cli.targets import read_targets
 from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.engine.intake import RawTarget, first_usable, preview
+from scrapersky_cli.engine.intake import first_usable, preview
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
@@ -29,14 +38,18 @@ from scrapersky_cli.pipeline.fill import fill
 from scrapersky_cli.pipeline.foreground import Pipeline
 from scrapersky_cli.pipeline.stages import Stage, State, path
 from scrapersky_cli.settings import settings
-from scrapersky_cli.streams import standard_input
+from scrapersky_cli.subjects.conditions import are_related
 from scrapersky_cli.subjects.filters import BatchRows, Filters
-from scrapersky_cli.workflows.registry import FIRST, LAST, workflow_named
+from scrapersky_cli.subjects.registry import listings
+from scrapersky_cli.workflows.registry import FIRST, LAST, first_taking
 
-File = Annotated[str, typer.Option("--file", "-f", metavar="FILE", help="Domains as CSV or lines; - is stdin.")]
+Phrases = Annotated[
+    list[str] | None, typer.Argument(metavar="PHRASE…", help="What to search for, such as 'dentists near Austin, TX'.")
+]
+File = Annotated[str | None, typer.Option("--file", "-f", metavar="FILE", help="Domains as CSV or lines; - is stdin.")]
 Through = Annotated[str, typer.Option(metavar="WORKFLOW", help="The last workflow to run.")]
 From = Annotated[
-    str,
+    str | None,
     typer.Option("--from", metavar="WORKFLOW", help="The first workflow to run, which takes the targets of the file."),
 ]
 Output = Annotated[
@@ -56,14 +69,20 @@ Concurrency = Annotated[int | None, typer.Option(min=1, max=1000, help="Rows wor
 
 
 def run(
-    file: File,
+    phrases: Phrases = None,
+    file: File = None,
+    near: Near = None,
+    source: Source = None,
+    max_results: MaxResults = None,
+    max_requests: MaxRequests = None,
+    max_cost: MaxCost = None,
     through: Through = LAST,
     output: Output = None,
     format: Format = None,
     what: What = "leads",
     columns: Columns = None,
     excel: Excel = False,
-    from_: From = FIRST,
+    from_: From = None,
     batch: BatchName = None,
     older_than: OlderThan = None,
     patience: Patience = "5m",
@@ -74,91 +93,96 @@ def run(
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Take a file of domains all the way to leads. Work only its rows. The same command continues a killed run."""
+    """Go from a search phrase or a file of domains to leads. Work only their rows. The same command goes on later."""
     set_up_logs(verbose, quiet)
     order = order_of(what, output, format, columns, excel=excel) if output else None
-    if as_json and order and order.file is None:
-        raise UsageError("--json and the leads cannot both be on stdout", hint="-o FILE")
-    chain, ages = path(from_, through), (parse_age(patience), parse_age(older_than) if older_than else None)
+    _require_sense(order, phrases, file, as_json=as_json)
+    chain = path(from_ or (first_taking("search").name if phrases else FIRST), through)
+    ages = _Ages(parse_age(patience), parse_age(older_than) if older_than else None)
+    terms = search_terms(chain[0], near, source, None, None, None, max_results, max_requests, max_cost)
     with ExitStack() as stack:
-        given = _given(file, stack)
+        given = what_is_given(phrases, file, chain[0], row_options(chain[0], terms), stack)
         _require_usable(chain[0], given, quiet=quiet)
         if dry_run:
-            _show_plan(chain[0].name, given, [workflow.name for workflow in chain], as_json=as_json)
+            _show_plan(chain, given, as_json=as_json)
             return
-        name = batch or f"run-{_digest(given)}"
-        database = stack.enter_context(opened_or_made(quiet=quiet))
-        stages = _fill(database, name, chain, given, ages[1], quiet=quiet or as_json)
-        states, signal = asyncio.run(
-            work_stages(database, stages, *ages, concurrency=concurrency, quiet=quiet or as_json)
-        )
-        if signal:
-            _say_interrupted(name)
-            raise typer.Exit(128 + signal)
-        rows = _write(database, order, stages[0], quiet=quiet or as_json) if order else None
+        name = batch or f"run-{given.digest}"
+        is_silent = quiet or as_json
+        states, rows = _work(name, chain, given, ages, order, concurrency, quiet=quiet, is_silent=is_silent)
     _tell(name, states, order, rows, as_json=as_json, quiet=quiet)
     if _failed(states, strict=strict):
         raise typer.Exit(Exit.FAILED)
 
 
+def _require_sense(order: Order | None, phrases: list[str] | None, file: str | None, *, as_json: bool) -> None:
+    if as_json and order and order.file is None:
+        raise UsageError("--json and the leads cannot both be on stdout", hint="-o FILE")
+    if bool(phrases) == bool(file):
+        hint = "such as: scrapersky run dentists --near 'Austin, TX'"
+        raise UsageError("give either a phrase or --file", hint=hint)
+
+
+def _work(
+    name: str,
+    chain: list[Workflow],
+    given: Given,
+    ages: "_Ages",
+    order: Order | None,
+    concurrency: int | None,
+    *,
+    quiet: bool,
+    is_silent: bool,
+) -> tuple[dict[str, State], int | None]:
+    """Run the stages, and write what was found. Return the states of the stages, and the number of rows written."""
+    with opened_or_made(quiet=quiet) as database:
+        stages = _fill(database, name, chain, given, ages.older_than, quiet=is_silent)
+        say_terms(database, chain[0], quiet=quiet)
+        work = work_stages(database, stages, ages.patience, ages.older_than, concurrency=concurrency, quiet=is_silent)
+        states, signal = asyncio.run(work)
+        if signal:
+            _say_interrupted(name)
+            raise typer.Exit(128 + signal)
+        return states, _write(database, order, stages, quiet=is_silent) if order else None
+
+
 # --- the targets ------------------------------------------------------------------------------------------
-def _given(file: str, stack: ExitStack) -> Path:
-    """Return the path of the file. Copy stdin or another pipe to a file first, because the input is read twice."""
-    path = Path(file)
-    if file != "-" and path.is_file():
-        return path
-    if file != "-" and not path.is_fifo():
-        why = "it is not a file" if path.exists() else "no such file"
-        raise UsageError(f"cannot read {file}: {why}", hint="give the path of a CSV or text file, or - for stdin")
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scrapersky-")))
-    if file == "-":
-        given, kept = standard_input(), folder / "stdin"
-    else:
-        given, kept = stack.enter_context(path.open("rb")), folder / "pipe"
-    with kept.open("wb") as copy:
-        shutil.copyfileobj(given, copy)
-    return kept
+@dataclass(frozen=True, slots=True)
+class _Ages:
+    """How long to wait for rows that are due again, and how old results may be, in seconds."""
+
+    patience: float
+    older_than: float | None
 
 
-def _require_usable(workflow: Workflow, given: Path, *, quiet: bool) -> None:
+def _require_usable(workflow: Workflow, given: Given, *, quiet: bool) -> None:
     """Raise UsageError, before anything is written, if no line names a usable target."""
-    report = first_usable(workflow, _targets(given))
+    report = first_usable(workflow, given.targets())
     if not report.created:
         raise unusable(workflow, report, quiet=quiet)
 
 
-def _digest(path: Path) -> str:
-    """Return a digest of the file for its batch's name, so that the same content continues the same batch."""
-    try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()[:12]
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
-
-
 def _fill(
-    database: Database, name: str, chain: Sequence[Workflow], given: Path, older_than: float | None, *, quiet: bool
+    database: Database, name: str, chain: Sequence[Workflow], given: Given, older_than: float | None, *, quiet: bool
 ) -> list[Stage]:
-    """Put the rows of the file into the batch of the first stage, or resume doing so. Return all stages."""
-    with ExitStack() as stack, counting("lines", quiet=quiet) as show:
-        named = read_targets([], str(given), stack)
-        report, stages = fill(database, name, chain, named, older_than, lambda done: show(done.last_line))
+    """Put the targets into the batch of the first stage, or resume doing so. Return all stages."""
+    with counting("lines", quiet=quiet) as show:
+        terms = older_than, given.options
+        report, stages = fill(database, name, chain, given.targets(), *terms, lambda done: show(done.last_line))
+    if report and not stages:
+        raise unusable(chain[0], report, quiet=quiet)
     if report and not quiet:
         say_rejected(replace(report, skipped=0, skipped_examples=[]))
     return stages
 
 
-def _show_plan(workflow: str, given: Path, chain: list[str], *, as_json: bool) -> None:
-    report, keys = preview(workflow_named(workflow), _targets(given))
-    data = {"dry_run": True, "stages": chain, "targets": report.created, "rejected": report.rejected, "first": keys}
-    line = f"stages={','.join(chain)} targets={report.created} rejected={report.rejected}"
-    emit(Answer(data, lines=[line, *keys[:10]]), as_json=as_json)
+def _show_plan(chain: Sequence[Workflow], given: Given, *, as_json: bool) -> None:
+    names, costs = [workflow.name for workflow in chain], routes(chain[0])
+    report, keys = preview(chain[0], given.targets())
+    data = {"dry_run": True, "stages": names, "targets": report.created, "rejected": report.rejected, "first": keys}
+    line = f"stages={','.join(names)} targets={report.created} rejected={report.rejected}"
+    told = {"costs": costs} if costs else {}
+    emit(Answer(data | told, lines=[line, *keys[:10], *costs]), as_json=as_json)
     say_rejected(report)
-
-
-def _targets(given: Path) -> Iterator[RawTarget]:
-    with ExitStack() as stack:
-        yield from read_targets([], str(given), stack)
 
 
 # --- the work ---------------------------------------------------------------------------------------------
@@ -177,13 +201,18 @@ async def work_stages(
     """
     with listening() as stop, showing_stages(quiet=quiet) as tell:
         terms: dict[str, Any] = {"patience": patience, "older_than": older_than, "concurrency": concurrency}
-        states = await Pipeline(database, stages, settings(), tell, **terms)(stop)
+        pipeline = Pipeline(database, stages, settings(), tell, **terms)
+        states = await pipeline(stop)
+    for workflow, reason in pipeline.put_off.items():
+        say(f"{workflow}: {reason.message}: its rows were put off")
     return states, stop.signal
 
 
-def _write(database: Database, order: Order, first: Stage, *, quiet: bool) -> int:
-    """Export what was found for the batch's rows. Return the number of rows."""
-    batch = BatchRows(first.batch_id, first.batch, first.name, first.workflow.queue)
+def _write(database: Database, order: Order, stages: Sequence[Stage], *, quiet: bool) -> int:
+    """Export what was found for the rows of the first stage to which it is related. Return the number of rows."""
+    subject, _ = listings()[order.what]
+    batches = [BatchRows(each.batch_id, each.batch, each.name, each.workflow.queue) for each in stages]
+    batch = next((each for each in batches if are_related(subject, each)), batches[0])
     return write_rows(database, replace(order, filters=Filters(batch=batch)), quiet=quiet)
 
 

@@ -31,7 +31,8 @@ class Pipeline:
     """A pipeline that is worked in the foreground.
 
     `tell` is called with the states of all stages each time they are read. The pipeline waits for rows that are due
-    within `patience` seconds. Completed rows are done again if they are older than `older_than` seconds.
+    within `patience` seconds. Completed rows are done again if they are older than `older_than` seconds. `put_off` says
+    by workflow why rows could not be worked on now.
 
     Raise SettingsError if a setting is not valid that one of the workflows needs.
     """
@@ -56,6 +57,7 @@ class Pipeline:
         self._over: set[Stage] = set()
         self._problem: NetworkDown | PutOff | UsageError | None = None
         self.states = {stage.name: State() for stage in stages}
+        self.put_off: dict[str, PutOff] = {}
 
     async def __call__(self, stop: Stop) -> dict[str, State]:
         """Run to the end, or until `stop` is requested. Return the last state of each stage.
@@ -138,6 +140,8 @@ class Pipeline:
             self._end(UsageError(f"{stage.name} is paused: {done.paused}", hint=hint))
         if done.put_off and done.put_off.exit_code:
             self._end(done.put_off)
+        elif done.put_off:
+            self.put_off[stage.name] = done.put_off
 
     def _end(self, problem: NetworkDown | PutOff | UsageError) -> None:
         self._problem = self._problem or problem

@@ -165,6 +165,12 @@ def _has_contact(kind: str) -> Condition:
     return found
 
 
+def are_related(subject: Subject, batch: BatchRows) -> bool:
+    """Whether rows of the subject can be chosen by this batch: it has rows of the same kind, or both have domains."""
+    of_batch = subject_of(batch.queue.table)
+    return of_batch is subject or (subject.domain_id is not None and of_batch.domain_id is not None)
+
+
 def _in_batch(subject: Subject, batch: BatchRows) -> Condition:
     """Return the condition that a row is in the batch, or that its domain is that of a row in the batch."""
     of_batch, items = subject_of(batch.queue.table), items_of(batch)
