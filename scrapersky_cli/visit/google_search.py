@@ -142,7 +142,7 @@ class GoogleSearch:
                     raise
                 walk = self._again(walk)
                 continue
-            places = [place for place in _places(page) if not walk.named_done or self.area.has(place)]
+            places = [place for place in _open_places(page) if not walk.named_done or self.area.has(place)]
             walk = self._after(walk, page, len(places))
             yield WalkedPage(places, [id_ for listed in page.places if (id_ := google_id(listed))], walk)
 
@@ -184,6 +184,7 @@ class GoogleSearch:
         raise AssertionError("unreachable")
 
 
-def _places(page: GooglePage) -> list[Place]:
-    """Return the places of a page. One of identifiers only has none."""
-    return [place for listed in page.places if (place := google_place(listed))]
+def _open_places(page: GooglePage) -> list[Place]:
+    """Return the places of a page that are not closed for good. A page of identifiers only has none."""
+    places = (google_place(listed) for listed in page.places)
+    return [place for place in places if place and place.status != "closed"]

@@ -233,3 +233,10 @@ def test_a_worker_that_was_declared_dead_pays_for_nothing(database: Database, mo
             asyncio.run(run_workflow(database, workflow_named("place-search"), settings(), bounds, Stop()))
         with database.reading() as conn:
             assert len(conn.scalars(select(costs.c.id)).all()) == len(google.asked)
+
+
+def test_places_that_are_closed_for_good_are_left_out(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone, paused = google_dentist(1, businessStatus="CLOSED_PERMANENTLY"), google_dentist(2, businessStatus=None)
+    with at_google(monkeypatch, [gone, paused]):
+        search(database, BOX)
+    assert names(database) == ["Dentist No. 2"]
