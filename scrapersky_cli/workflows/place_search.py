@@ -252,7 +252,7 @@ def save(conn: Connection, group: Sequence[tuple[Item, FoundArea | FoundPlaces |
 
 PLACE_SEARCH = Workflow(
     name="place-search",
-    summary="look for businesses in open data: files of places, or OpenStreetMap; or in Google Places",
+    summary="look for businesses in open data (files of places, OpenStreetMap), or in Google Places",
     queue=PLACE_SEARCHES,
     columns=("phrase", "near", "source", "language", "region", "type", "max_results"),
     intake=Intake("search", parse_phrase, store_searches, _HINT),
