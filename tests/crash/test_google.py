@@ -21,7 +21,7 @@ from tests.waiting import until
 from tests.workflows import scene
 from tests.workflows.test_google_search import BOX, CONTACT, IDS, TWO, at_google
 
-KILLS = 4
+KILLS = 2
 
 
 def paid(database: Database) -> int:

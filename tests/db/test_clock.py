@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, literal, select, update
 
-from scrapersky_cli.db.clock import UtcTime, after, clock, now, seconds_between
+from scrapersky_cli.db.clock import UtcTime, after, clock, day_of, now, seconds_between
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
 
@@ -85,3 +85,9 @@ def test_differences_are_whole_milliseconds(sqlite_database: Database) -> None:
         for seconds in (0.001, 0.017, 120.0, 3599.999):
             later = literal(start + timedelta(seconds=seconds), UtcTime())
             assert conn.scalar(select(seconds_between(literal(start, UtcTime()), later))) == seconds
+
+
+def test_the_day_of_a_moment_is_that_of_utc(database: Database) -> None:
+    late = datetime(2026, 3, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
+    with database.reading() as conn:
+        assert conn.scalar(select(day_of(literal(late, UtcTime())))) == "2026-02-28"

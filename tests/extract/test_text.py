@@ -1,3 +1,4 @@
+import json
 import sqlite3
 import unicodedata
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.text import around, clean_or_none, clean_text, without_accents
+from scrapersky_cli.extract.text import around, clean_json, clean_or_none, clean_text, without_accents
 
 CASES = [
     ("plain", "plain"),
@@ -110,3 +111,23 @@ def test_the_text_around_a_place_has_whole_words_only(before: str, after: str, e
 def test_texts_are_compared_without_case_and_accents(text: str, bare: str) -> None:
     assert without_accents(text) == bare
     assert without_accents(bare) == bare
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+@given(JSON)
+def test_json_becomes_what_any_database_stores(value: object) -> None:
+    clean = clean_json(value)
+    text = json.dumps(clean, allow_nan=False, ensure_ascii=False)
+    text.encode()
+    assert "\\u0000" not in text
+    assert clean_json(clean) == clean
+
+
+def test_json_that_is_nested_too_deeply_is_cut() -> None:
+    assert clean_json([[["deep"]]], 2) == [[None]]
+    assert clean_json({"a\x00": "x\x1b[2J", "n": float("nan"), "i": 10**400}) == {"a": "x[2J", "n": None, "i": None}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.lists.records import Record, read_records
+from scrapersky_cli.extract.lists.records import AREA_COLUMNS, SEARCH_COLUMNS, Record, read_records
 from scrapersky_cli.extract.lists.text import BinaryInput, EmptyInput, UnreadableInput
 
 
@@ -165,3 +165,21 @@ def test_any_bytes_give_records_or_one_clear_refusal(chunks: list[bytes]) -> Non
 def test_a_line_end_cut_in_two_is_one_line_end() -> None:
     chunks = [b"# " + b"x" * 70_000 + b"\r", b"\na.com\r\n"]
     assert [(record.line, record.text) for record in read_records(chunks)] == [(2, "a.com")]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ('query,location\ndentists,"Austin, TX"\n', ["dentists near Austin, TX"]),
+        ("City;Search term\nKöln;hair salons\n;florists near Bonn\n", ["hair salons near Köln", "florists near Bonn"]),
+        ("keyword\ndentists near Austin\n", ["dentists near Austin"]),
+        (
+            "dentists near Austin, TX\nbakeries in Portland, OR\n",
+            ["dentists near Austin, TX", "bakeries in Portland, OR"],
+        ),
+        ("a.com near Austin\n", ["a.com near Austin"]),
+    ],
+)
+def test_phrases_with_their_areas(text: str, phrases: list[str]) -> None:
+    records = read_records([text.encode()], SEARCH_COLUMNS, AREA_COLUMNS)
+    assert [record.text for record in records] == phrases
