@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, case, func, select, text
 
 from scrapersky_cli.db.columns import REFUSED
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.jobs import EMAIL_SCAN_TYPE, EMAIL_SCANS, jobs
 from scrapersky_cli.db.tables.pages import IS_PROMISING, pages
 from scrapersky_cli.engine.intake import Intake, Stored, Target
@@ -75,7 +76,7 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
         crawl.budget = _budget(item.row.options, web)  # it may have changed since
     else:
         crawl = Crawl(registrable_domain(item.row.host) or item.row.host, _budget(item.row.options, web))
-        yield Step(await _begin(crawl, item.row.host, known.get("seeds", ()), web))
+        yield Step(await _begin(crawl, item.row.host, known, web))
     while ahead := crawl.next():
         yield Step(await _advance(crawl, ahead, web, item.attempt))
     yield Step(EndedCrawl(crawl.result()), _result(crawl))
@@ -91,7 +92,7 @@ def _result(crawl: Crawl) -> str:
     return "empty" if crawl.verdict == "ok" else crawl.verdict
 
 
-async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: "Web") -> CrawledPage:
+async def _begin(crawl: Crawl, domain: str, known: Mapping[str, Any], web: "Web") -> CrawledPage:
     """Read the home page. If it redirects to another site, crawl that one, because the business has moved."""
     visit = await read_home(domain, web)
     assert visit.page  # without validators the page is never "unchanged"
@@ -105,7 +106,8 @@ async def _begin(crawl: Crawl, domain: str, seeds: Sequence[str], web: "Web") ->
     crawl.scope = registrable_domain(host) or crawl.scope
     crawl.verdict = visit.page.verdict
     crawl.take(visit.page, home, 0)
-    crawl.add([Link(url, "") for url in seeds], 1)
+    crawl.add([Link(url, "") for url in known.get("seeds", ())], 1)
+    crawl.add_own(known.get("own", ()))
     return CrawledPage(crawl.as_json(), home, visit=visit)
 
 
@@ -159,12 +161,28 @@ def _seeds() -> Select[Any]:
     return select(ranked.c.id, ranked.c.url).where(ranked.c.rank <= _SEEDS).order_by(ranked.c.id, ranked.c.rank)
 
 
+@cache
+def _own_pages() -> Select[Any]:
+    """Return the query for the pages that businesses have on each job's domain."""
+    b = local_businesses.c
+    rank = func.row_number().over(partition_by=jobs.c.id, order_by=b.id)
+    ranked = (
+        select(jobs.c.id, b.url, rank.label("rank"))
+        .join_from(jobs, local_businesses, b.domain_id == jobs.c.domain_id)
+        .where(among(jobs.c.id, ids("jobs")), b.url.is_not(None), b.curation.not_in(REFUSED))
+        .subquery()
+    )
+    return select(ranked.c.id, ranked.c.url).where(ranked.c.rank <= _SEEDS).order_by(ranked.c.id, ranked.c.rank)
+
+
 def load(conn: Connection, rows: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-    """Return, by job id, the state of the crawl after an earlier attempt, or else known pages to begin with."""
+    """Return, by job id, the state of the crawl after an earlier attempt, or else known pages: `seeds` to begin with,
+    and the businesses' `own`, which come before these."""
     known: dict[int, dict[str, Any]] = {id_: {"crawl": crawl} for id_, crawl in load_progress(conn, rows).items()}
     new = sorted(set(rows) - known.keys())
-    for row in conn.execute(_seeds(), {"jobs": new}) if new else ():
-        known.setdefault(row.id, {"seeds": []})["seeds"].append(row.url)
+    for name, query in (("seeds", _seeds()), ("own", _own_pages())):
+        for row in conn.execute(query, {"jobs": new}) if new else ():
+            known.setdefault(row.id, {}).setdefault(name, []).append(row.url)
     return known
 
 

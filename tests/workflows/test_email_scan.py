@@ -18,9 +18,11 @@ from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.site import Site, SitePage, TrueContact
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
 from scrapersky_cli.demo.truth import compare
+from scrapersky_cli.extract.places.place import Place
 from scrapersky_cli.read.findings import found_domains, with_outcomes
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.workflows import scene
+from tests.workflows.test_deep_scan import put as put_places
 
 pytestmark = pytest.mark.slow
 
@@ -152,6 +154,21 @@ def test_pages_known_from_elsewhere_are_read_although_nothing_links_to_them(sqli
 
 
 # --- one active job for each domain -----------------------------------------------------------------------
+def test_the_page_of_a_branch_is_read_before_the_contact_page(sqlite_database: Database) -> None:
+    town = Town(1, awkward=False)
+    (site,) = town.sites
+    about = next(page.path for page in site.pages if page.kind == "about")
+    branch = Place("file", "1", "Branch", websites=(f"{site.origin}{about}",))
+    with scene.served(town) as server:
+        put_places(sqlite_database, branch)
+        scene.run(sqlite_database, "deep-scan", through=["domain-extraction"])
+        scene.run(sqlite_database, "domain-extraction")
+        scene.put(sqlite_database, "email-scan", site.domain)
+        scene.run(sqlite_database, "email-scan")
+        asked = [hit.path for hit in server.hits if hit.path != "/robots.txt"]
+    assert asked[:2] == ["/", about]
+
+
 def test_a_scan_that_is_active_is_not_made_again(database: Database) -> None:
     first = scene.put(database, "email-scan", "example.com")
     second = scene.put(database, "email-scan", "www.example.com")

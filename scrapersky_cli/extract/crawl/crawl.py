@@ -18,6 +18,7 @@ from scrapersky_cli.extract.page_kinds import page_kind
 
 MOST_DEPTH = 3  # clicks from the home page
 IDLE_PAGES = 5  # pages in a row without a new contact
+_OWN_PRIORITY = -1  # a business's own page ranks before every other
 _CONTACT_PRIORITY = 50  # contact, imprint, about and team pages rank before this
 _MOST_ALIKE = 3  # pages of one pattern in a row without a new contact
 _WAITING = 4  # times the budget: more pages can hardly ever be reached
@@ -104,6 +105,12 @@ class Crawl:
             if same_site(urlsplit(link.url).hostname or "", self.scope):
                 self._add(link, depth)
         self._forget_the_worst()
+
+    def add_own(self, urls: Iterable[str]) -> None:
+        """Add the pages of this site that are those of a business, such as a branch's, to be read before all others."""
+        for url in urls:
+            if same_site(urlsplit(url).hostname or "", self.scope) and not self.knows(url):
+                self.ahead[folded(url)] = Ahead(_OWN_PRIORITY, 1, len(url), url, page_kind(url, "").kind)
 
     def _add(self, link: Link, depth: int) -> None:
         key = folded(link.url)
