@@ -7,12 +7,12 @@ texts of the other rows, however they are spelled, because they occur in titles 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.extract.hosts import host_in
 from scrapersky_cli.extract.mentions import Mention, mentions, rewritten, with_texts
 from scrapersky_cli.store.do_not_contact import Screened, not_suppressed, screened_texts
 from scrapersky_cli.subjects.keyset import Row
@@ -53,7 +53,7 @@ def _hosts_of(row: Row) -> Iterator[str]:
     for name in _PLACES:
         value = row.get(name) or ()
         for text in (value,) if isinstance(value, str) else value:
-            yield (urlsplit(text).hostname or "") if "://" in text else text
+            yield host_in(text)
 
 
 def _hidden_values(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, set[str]]:
