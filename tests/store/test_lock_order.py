@@ -27,7 +27,17 @@ from tests.workflows import scene
 
 TOWN = Town(6)
 SITES = [site for site in TOWN.sites if site.pages][:3]
-PLACES = [Place("file", site.domain, site.domain, websites=(site.domain, "facebook.com/x")) for site in SITES]
+PLACES = [
+    Place(
+        "file",
+        site.domain,
+        site.domain,
+        websites=(site.domain, "facebook.com/holt"),
+        emails=(f"info@{site.domain}",),
+        phones=("+49 30 901820",),
+    )
+    for site in SITES
+]
 ORDER = (
     "areas", "domains", "sitemaps", "sitemap_parents", "pages", "page_facts", "sitemap_facts", "import_progress",
     "installation", "places", "place_facts", "search_places", "local_businesses", "business_places", "business_facts",
