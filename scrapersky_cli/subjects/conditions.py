@@ -134,17 +134,19 @@ def _states(subject: Subject, filters: Filters) -> list[Condition]:
     if filters.status:
         conditions.append(
             or_(
+                false(),  # the status may be one of a queue that these rows do not have
                 *(
                     and_(*queue.members(), queue["status"] == status.word)
                     for status in filters.status
                     for queue in subject.queues
                     if status.queue in (None, queue)
-                )
+                ),
             )
         )
     for name, values in (("result_code", filters.result_codes), ("error_code", filters.error_codes)):
         if values:
-            conditions.append(or_(*(and_(*queue.members(), queue[name].in_(values)) for queue in subject.queues)))
+            of_queues = (and_(*queue.members(), queue[name].in_(values)) for queue in subject.queues)
+            conditions.append(or_(false(), *of_queues))
     return conditions
 
 

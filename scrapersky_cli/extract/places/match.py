@@ -89,7 +89,7 @@ def _place_points(where: Whereabouts) -> list[tuple[float, Reason | None]]:
 
 def _whereabouts(a: Place, b: Place) -> Whereabouts | None:
     """Return how near the two are; None if they are apart."""
-    address = _same_address(a.address, b.address)
+    address = same_address(a.address, b.address)
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return "near" if address else "unknown" if address is None else None
     metres = distance(a.latitude, a.longitude, b.latitude, b.longitude)
@@ -98,7 +98,7 @@ def _whereabouts(a: Place, b: Place) -> Whereabouts | None:
     return "close" if metres <= _CLOSE and address is not False else None
 
 
-def _same_address(a: Address, b: Address) -> bool | None:
+def same_address(a: Address, b: Address) -> bool | None:
     """Return whether two addresses are of one house, judged by numbers, which are written alike everywhere; None if
     that cannot be said."""
     if a.postcode and b.postcode and folded(a.postcode) != folded(b.postcode):
