@@ -165,7 +165,7 @@ def _labels(subject: Subject, filters: Filters) -> list[Condition]:
 def _has_contact(subject: Subject, kind: str) -> Condition:
     """Return the condition that the row's domain has a contact of its own, or that one is listed of the business."""
     own = (contacts.c.kind == kind, ~contact_sources.c.third_party, not_suppressed(contacts))
-    on_page = site_has_source(domains.c.id, *own)
+    on_page = site_has_source(domains.c.id if subject.domain_id is None else subject.domain_id, *own)
     if subject.table is not local_businesses:
         return on_page
     return or_(on_page, business_has_source(local_businesses.c.id, *own))

@@ -30,7 +30,8 @@ def domain_ids(conn: Connection, conditions: Sequence[ColumnElement[bool]], afte
 def business_ids(conn: Connection, conditions: Sequence[ColumnElement[bool]], after: int, limit: int) -> list[int]:
     """Return up to `limit` businesses after the id `after` that match the conditions on them and their domains."""
     b = local_businesses.c
-    joined = select(b.id).outerjoin_from(local_businesses, domains, domains.c.id == b.domain_id).outerjoin(domain_facts)
+    joined = select(b.id).outerjoin_from(local_businesses, domains, domains.c.id == b.domain_id)
+    joined = joined.outerjoin(domain_facts, domain_facts.c.domain_id == b.domain_id)
     return list(conn.scalars(joined.where(b.id > after, *conditions).order_by(b.id).limit(limit)))
 
 

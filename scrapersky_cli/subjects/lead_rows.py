@@ -103,9 +103,9 @@ def _news_of_businesses(filters: Filters) -> list[Condition]:
     if filters.since is None and filters.until is None:
         return []
     seen = within(contact_sources.c.first_seen_at, filters)
-    made, scanned = local_businesses.c.created_at, domain_facts.c.first_scanned_at
-    on_site, listed = site_has_source(domains.c.id, *seen), business_has_source(local_businesses.c.id, *seen)
-    return [or_(and_(*within(made, filters)), and_(*within(scanned, filters)), on_site, listed)]
+    b, scanned = local_businesses.c, domain_facts.c.first_scanned_at
+    on_site, listed = site_has_source(b.domain_id, *seen), business_has_source(b.id, *seen)
+    return [or_(and_(*within(b.created_at, filters)), and_(*within(scanned, filters)), on_site, listed)]
 
 
 def leads_of_businesses(conn: Connection, found: Sequence[int]) -> list[Row]:

@@ -36,21 +36,31 @@ def confirmed_by(domain_id: ColumnElement[Any]) -> Condition:
 
 def domain_has_source(domain_id: ColumnElement[Any], *conditions: Condition) -> Condition:
     """Return the condition that the domain has a contact from a source that the conditions allow."""
-    s, b = contact_sources.c, local_businesses.c
-    listed = _any_source().join(local_businesses, s.business_id == b.id).where(b.domain_id == domain_id, *conditions)
-    return or_(site_has_source(domain_id, *conditions), listed.exists())
+    b = local_businesses.c
+    its_listings = _any_source().join(local_businesses, contact_sources.c.business_id == b.id)
+    return or_(
+        site_has_source(domain_id, *conditions), _is_there(its_listings.where(b.domain_id == domain_id, *conditions))
+    )
 
 
 def site_has_source(domain_id: ColumnElement[Any], *conditions: Condition) -> Condition:
     """Return the condition that a page of the domain is a source that the conditions allow."""
-    return _any_source().where(contact_sources.c.domain_id == domain_id, *conditions).exists()
+    return _is_there(_any_source().where(contact_sources.c.domain_id == domain_id, *conditions))
 
 
 def business_has_source(business_id: ColumnElement[Any], *conditions: Condition) -> Condition:
     """Return the condition that a contact is listed of the business, by a source that the conditions allow."""
-    return _any_source().where(contact_sources.c.business_id == business_id, *conditions).exists()
+    return _is_there(_any_source().where(contact_sources.c.business_id == business_id, *conditions))
 
 
 def _any_source() -> Select[Any]:
     """Return a query for sources with their contacts. It is a join, which never becomes one with an outer query's."""
     return select(literal_column("1")).join_from(contact_sources, contacts)
+
+
+def _is_there(sources: Select[Any]) -> Condition:
+    """Return the condition that there is such a source.
+
+    It is no EXISTS: of two that are joined by OR, PostgreSQL would read all sources, for each page of a listing.
+    """
+    return sources.limit(1).scalar_subquery().is_not(None)
