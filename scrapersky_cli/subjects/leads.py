@@ -18,9 +18,9 @@ branches the first with an address.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scrapersky_cli.extract.places.addresses import same_address
 from scrapersky_cli.extract.places.corroboration import SITE, Account, Corroboration, corroborate
 from scrapersky_cli.extract.places.hours import hours_lines
-from scrapersky_cli.extract.places.match import same_address
 from scrapersky_cli.extract.places.place import Address
 
 _ADDRESS = ("street", "city", "region", "postal_code", "country")

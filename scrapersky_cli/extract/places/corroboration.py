@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal, TypeVar
 
-from scrapersky_cli.extract.places.match import same_address
+from scrapersky_cli.extract.places.addresses import same_address
 from scrapersky_cli.extract.places.names import compared_name, similarity
 from scrapersky_cli.extract.places.place import Address
 
