@@ -75,6 +75,15 @@ def on_source(filters: Filters) -> list[Condition]:
     ]
 
 
+def on_lister(filters: Filters) -> list[Condition]:
+    """Return the condition that a source is a page, or that the filters choose the business that lists the contact.
+
+    It is on `contact_sources` joined with `local_businesses`. Of a chain, other branches have contacts of their own.
+    """
+    chosen = _of_places(subject_of(local_businesses), filters)
+    return [or_(contact_sources.c.business_id.is_(None), and_(*chosen))] if chosen else []
+
+
 def finished_within(subject: Subject, filters: Filters) -> list[Condition]:
     """Return the condition that work on the row ended in the filters' time, in any of its queues.
 

@@ -14,7 +14,7 @@ from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.extract.findings import ContactKind
-from scrapersky_cli.subjects.conditions import OF_CONTACTS, ON_DOMAINS, conditions_on, on_source
+from scrapersky_cli.subjects.conditions import OF_CONTACTS, ON_DOMAINS, conditions_on, on_lister, on_source
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import RowPage, business_ids, domain_ids, last_of, one_after_another
 from scrapersky_cli.subjects.owners import business_has_source, confirmed_by, domain_has_source, sources_of_domains
@@ -70,7 +70,7 @@ def _read_of_domains(conn: Connection, filters: Filters, after: int, limit: int)
     wanted = _sources(filters, of, confirmed_by(of), external_id=d.external_id, tags=d.tags)
     wanted = wanted.join_from(owned, contact_sources, contact_sources.c.id == owned.c.source_id).join(contacts)
     wanted = wanted.outerjoin(local_businesses, local_businesses.c.id == contact_sources.c.business_id)
-    wanted = wanted.join(domains, d.id == of).add_columns(d.domain)
+    wanted = wanted.join(domains, d.id == of).add_columns(d.domain).where(*on_lister(filters))
     return _page(conn, filters, wanted, {"domains": found}, last_of(found, limit))
 
 

@@ -1,5 +1,6 @@
 """What is listed of businesses, in the lists, exports and shows of contacts, and when a site confirms it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -102,6 +103,16 @@ def test_what_a_site_says_of_others_confirms_nothing(database: Database) -> None
 def test_filters(database: Database, filters: dict[str, Any], values: set[str]) -> None:
     through(database, HOLT, ALONE)
     assert {row["value"] for row in exported(database, **filters)} == values
+
+
+def test_of_a_chain_only_the_branches_that_are_wanted_list_contacts(database: Database) -> None:
+    branches = [
+        replace(HOLT, source_id=city, address=Address(city=city, country="DE"), emails=(), phones=(phone,))
+        for city, phone in (("Berlin", "030 901820"), ("Bonn", "0228 901820"))
+    ]
+    through(database, *branches)
+    on_page(database, "holt.de", mail("info@holt.de"))
+    assert {row["value"] for row in exported(database, cities=("Bonn",))} == {"info@holt.de", "+49228901820"}
 
 
 @pytest.mark.parametrize(("workflow", "row"), [("domain-extraction", 2), ("deep-scan", 2)])
