@@ -7,32 +7,38 @@ texts of the other rows, however they are spelled, because they occur in titles 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.extract.hosts import host_in
 from scrapersky_cli.extract.mentions import Mention, mentions, rewritten, with_texts
 from scrapersky_cli.store.do_not_contact import Screened, not_suppressed, screened_texts
 from scrapersky_cli.subjects.keyset import Row
 
 _HIDDEN = "[…]"
+_OWNERS = ("domain_id", "business_id")
 # Columns that say where a row comes from.
 _PLACES = ("domain", "url", "source_url", "final_url", "website", "websites")
 
 
 def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
-    """Return the rows as they may be exported. Each must have the `domain_id` of the domain that it is about."""
+    """Return the rows as they may be exported.
+
+    Each has the `domain_id` of the domain that it is about, and may have the `business_id` of the business.
+    """
     if not rows:
         return rows
     screened = screened_texts(conn, rows)
-    hidden = _hidden_values(conn, sorted({row["domain_id"] for row in rows}))
+    hidden = _hidden_values(conn, rows)
     if not hidden and not screened.listed:
         return rows
 
     def clear(row: Row) -> Row:
-        literal = _any_of(hidden.get(row["domain_id"]))
+        literal = _any_of({value for owner in _OWNERS for value in hidden.get((owner, row.get(owner)), ())})
 
         def take_out(text: str) -> str:
             found = [(each.start, each.end) for each in mentions(text) if is_covered(each, screened)]
@@ -53,24 +59,29 @@ def _hosts_of(row: Row) -> Iterator[str]:
     for name in _PLACES:
         value = row.get(name) or ()
         for text in (value,) if isinstance(value, str) else value:
-            yield (urlsplit(text).hostname or "") if "://" in text else text
+            yield host_in(text)
 
 
-def _hidden_values(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, set[str]]:
-    """Return the suppressed contacts of each domain, including numbers and profiles, which the list cannot name."""
-    s, c = contact_sources.c, contacts.c
-    wanted = (
-        select(s.domain_id, c.value)
-        .join_from(contact_sources, contacts)
-        .where(among(s.domain_id, ids("domains")), ~not_suppressed(contacts))
-    )
-    found: dict[int, set[str]] = defaultdict(set)
-    for domain_id, value in conn.execute(wanted, {"domains": list(domain_ids)}):
-        found[domain_id].add(value)
+def _hidden_values(conn: Connection, rows: Sequence[Row]) -> Mapping[tuple[str, Any], set[str]]:
+    """Return the suppressed contacts, by the column and the id of the domain or the business that has them.
+
+    Among them are numbers and profiles, which the list cannot name.
+    """
+    found: dict[tuple[str, Any], set[str]] = defaultdict(set)
+    for owner in _OWNERS:
+        owners = sorted({row[owner] for row in rows if row.get(owner) is not None})
+        for id_, value in conn.execute(_hidden(owner), {"owners": owners}) if owners else ():
+            found[owner, id_].add(value)
     return found
 
 
-def _any_of(values: set[str] | None) -> re.Pattern[str] | None:
+@cache
+def _hidden(owner: str) -> Select[Any]:
+    of, c = contact_sources.c[owner], contacts.c
+    return select(of, c.value).join_from(contact_sources, contacts).where(among(of, ids("owners")), ~not_suppressed())
+
+
+def _any_of(values: set[str]) -> re.Pattern[str] | None:
     if not values:
         return None
     return re.compile("|".join(map(re.escape, sorted(values, key=len, reverse=True))), re.IGNORECASE)

@@ -29,7 +29,10 @@ Rank = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One contact at one place. `page_kind` is one of `page_kinds.KINDS`; the rest is as in `findings.Contact`."""
+    """One contact at one place. `page_kind` is one of `page_kinds.KINDS`, or `listing`.
+
+    The rest is as in `findings.Contact`.
+    """
 
     value: str
     page_kind: str

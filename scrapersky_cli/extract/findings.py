@@ -18,6 +18,7 @@ Method = Literal[
     "obfuscated",  # name [at] example (dot) com, reversed or split text
     "text",  # the visible text
     "link",  # <a href="https://…"> to a profile
+    "listed",  # what a data set lists of a business; no page says it
 ]
 
 

@@ -121,6 +121,22 @@ def host_key(host: str) -> str:
     return bare if "." in bare else host
 
 
+def host_in(text: str) -> str:
+    """Return the host in a URL, in an e-mail address or alone, as lower-case A-labels; '' if there is none.
+
+    Unlike `normalise_host` it takes everything for a host, and so is quick. Never raises.
+    """
+    text = text[:_LONGEST_TEXT].replace("\\", "/")
+    authority = _first_part((text.partition("://")[2] or text).removeprefix("//"))
+    host = authority.rpartition("@")[2].partition(":")[0].strip().rstrip(".").lower()
+    if host.isascii():
+        return host
+    try:
+        return ascii_host(host)
+    except NotADomain:
+        return ""
+
+
 def display_host(host: str) -> str:
     """Return `host` as people write it: `münchen.de` for `xn--mnchen-3ya.de`.
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, String, case, func, literal, not_, select
+from sqlalchemy import Connection, String, case, func, literal, not_, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.store.do_not_contact import suppressed_domains
@@ -74,14 +75,16 @@ def _counted(
     value: Any,
     *conditions: Condition,
 ) -> Iterator[Count]:
-    c, s = contacts.c, contact_sources.c
-    number = func.count(c.id.distinct())
+    listing = local_businesses.alias()  # filters ask for businesses themselves
+    c, s, b = contacts.c, contact_sources.c, listing.c
+    number, owner = func.count(c.id.distinct()), func.coalesce(s.domain_id, b.domain_id)
     grouped = (
-        select(literal(what), value.label("counted"), number, func.count(s.domain_id.distinct()))
+        select(literal(what), value.label("counted"), number, func.count(owner.distinct()))
         .join_from(contact_sources, contacts)
-        .join(domains, domains.c.id == s.domain_id)
+        .outerjoin(listing, b.id == s.business_id)
+        .outerjoin(domains, domains.c.id == owner)
         .outerjoin(domain_facts, domain_facts.c.domain_id == domains.c.id)
-        .where(*chosen, *conditions, not_(among(s.domain_id, ids("hidden"))))
+        .where(*chosen, *conditions, or_(owner.is_(None), not_(among(owner, ids("hidden")))))
         .group_by("counted")
         .order_by(number.desc(), "counted")
     )

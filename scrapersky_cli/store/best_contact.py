@@ -22,6 +22,7 @@ def _places() -> Select[Any]:
         select(
             s.domain_id,
             s.source_url,
+            s.method,
             s.confidence,
             s.own_domain,
             s.third_party,
@@ -62,7 +63,7 @@ def store_best(conn: Connection, domain_ids: Sequence[int]) -> None:
         return
     seen: dict[tuple[int, str], list[Candidate]] = defaultdict(list)
     for row in conn.execute(_places(), {"domains": domain_ids}):
-        seen[row.domain_id, row.kind].append(_candidate(row))
+        seen[row.domain_id, row.kind].append(candidate_of(row))
     best = [
         {"domain_id": id_, "best_email": best_email(seen[id_, "email"]), "best_phone": best_phone(seen[id_, "phone"])}
         for id_ in domain_ids
@@ -73,10 +74,11 @@ def store_best(conn: Connection, domain_ids: Sequence[int]) -> None:
         conn.execute(_clear(), {"domains": nothing})
 
 
-def _candidate(row: Row[Any]) -> Candidate:
+def candidate_of(row: Row[Any]) -> Candidate:
+    """Return a source of a contact as a candidate. Listings are no pages, and count as those of no certain kind."""
     return Candidate(
         value=row.value,
-        page_kind=page_kind(row.source_url).kind,
+        page_kind="listing" if row.method == "listed" else page_kind(row.source_url).kind,
         confidence=row.confidence,
         role=row.role,
         own_domain=row.own_domain,

@@ -12,6 +12,7 @@ from scrapersky_cli.db.columns import Json
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.businesses import business_facts, business_places, local_businesses
 from scrapersky_cli.db.tables.places import LISTED, place_facts, places
+from scrapersky_cli.store.listed_contacts import contacts_of_place, screen_listed, store_listed
 
 _NAMED = ("name", "category", "city", "country")
 
@@ -22,7 +23,7 @@ def _scanned() -> Select[Any]:
     facts = [place_facts.c[name] for name in LISTED]
     return (
         select(
-            places.c.id, places.c.source, *(places.c[name] for name in _NAMED), *facts, business_places.c.business_id
+            *(places.c[name] for name in ("id", "source", "source_id", *_NAMED)), *facts, business_places.c.business_id
         )
         .join_from(places, place_facts)
         .outerjoin(business_places, business_places.c.place_id == places.c.id)
@@ -49,8 +50,23 @@ def _update_named(dialect: str) -> Any:
 
 
 def store_businesses(conn: Connection, place_ids: Sequence[int]) -> Mapping[int, int]:
-    """Make a business of each of these places. If it is one already, update that. Return the business's id by place."""
+    """Make a business of each of these places. If it is one already, update that. Return the business's id by place.
+
+    What is listed of it is stored as contacts, too.
+    """
     found = [dict(row) for row in conn.execute(_scanned(), {"places": sorted(place_ids)}).mappings()]
+    contacts = {row["id"]: contacts_of_place(row) for row in found}
+    screened = screen_listed(conn, contacts.values())
+    business_of = _store_rows(conn, found)
+    facts = {business_of[row["id"]]: row for row in found}
+    if facts:
+        conn.execute(_upsert_facts(conn.dialect.name), [_facts(id_, facts[id_]) for id_ in sorted(facts)])
+    store_listed(conn, [(business_of[id_], listed) for id_, listed in contacts.items()], screened)
+    return business_of
+
+
+def _store_rows(conn: Connection, found: Sequence[Mapping[str, Any]]) -> Mapping[int, int]:
+    """Store the businesses, and which places they are. Return the business's id by place."""
     business_of = {row["id"]: row["business_id"] for row in found if row["business_id"]}
     known = sorted((row for row in found if row["business_id"]), key=lambda row: row["business_id"])
     if known:
@@ -62,9 +78,6 @@ def store_businesses(conn: Connection, place_ids: Sequence[int]) -> Mapping[int,
         made_ids = conn.scalars(made, [_named(row) for row in new]).all()
         business_of |= {row["id"]: id_ for row, id_ in zip(new, made_ids, strict=True)}
         conn.execute(insert(business_places), [_link(row["id"], business_of[row["id"]]) for row in new])
-    facts = {business_of[row["id"]]: row for row in found}
-    if facts:
-        conn.execute(_upsert_facts(conn.dialect.name), [_facts(id_, facts[id_]) for id_ in sorted(facts)])
     return business_of
 
 

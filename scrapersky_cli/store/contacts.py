@@ -1,7 +1,7 @@
 """Store contacts: one row for each kind and value, and one source for each place where it was found."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -9,11 +9,11 @@ from sqlalchemy import Connection, String, Update, false, select, update
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
-from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.contacts import IS_LISTED, contact_sources, contacts
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import url_digest
-from scrapersky_cli.store.do_not_contact import screen
+from scrapersky_cli.store.do_not_contact import Screened, screen
 from scrapersky_cli.store.domains import domain_names
 
 _LENGTH = 500
@@ -21,11 +21,17 @@ _LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class ContactSighting:
-    """A contact and the page where it was found."""
+    """A contact, and the place where it was found: a page of a domain, or what is listed of a business.
 
-    domain_id: int
+    `source_url` is the URL of the page, or the listing as `source:id`. `site` is the domain that claims the contact as
+    its own; None for a business without a site.
+    """
+
     source_url: str
     contact: Contact
+    domain_id: int | None = None
+    business_id: int | None = None
+    site: str | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -66,11 +72,13 @@ def _find_contacts(dialect: str) -> Any:
 
 
 @cache
-def _insert_sources(dialect: str) -> Any:
-    statement = upsert(dialect)(contact_sources)
+def _insert_sources(dialect: str, owner: str) -> Any:
+    """Return the upsert of sources whose `owner`, `domain_id` or `business_id`, is given."""
+    statement, s = upsert(dialect)(contact_sources), contact_sources.c
     fresh = ("method", "context", "confidence", "own_domain", "third_party", "extension")
     return statement.on_conflict_do_update(
-        index_elements=[contact_sources.c.contact_id, contact_sources.c.domain_id, contact_sources.c.url_digest],
+        index_elements=[s.contact_id, s[owner], s.url_digest],
+        index_where=IS_LISTED if owner == "business_id" else None,
         set_={"last_seen_at": now(), **{name: statement.excluded[name] for name in fresh}},
     )
 
@@ -85,11 +93,20 @@ def _suppress() -> Update:
 
 
 def store_contacts(conn: Connection, found: Sequence[ContactSighting]) -> None:
-    """Store contacts and their sources. A known contact keeps its row, its checks and the date it was first seen.
+    """Store contacts of pages and their sources. A known contact keeps its row, its checks and when it was first seen.
 
     Contacts of people who asked to be erased are not stored; those on the do-not-contact list are marked as suppressed.
     """
-    found, suppressed = _allowed(conn, [each for each in found if each.contact.value])
+    found = [each for each in found if each.contact.value]
+    if found:
+        names = domain_names(conn, {each.domain_id for each in found if each.domain_id})
+        screened = screen(conn, {each.address for each in found if each.address}, set(names.values()))
+        store_screened(conn, [replace(each, site=names[each.domain_id or 0]) for each in found], screened)
+
+
+def store_screened(conn: Connection, found: Sequence[ContactSighting], screened: Screened) -> None:
+    """Store contacts like `store_contacts`, given what the list says of their addresses and sites."""
+    found = [each for each in found if each.address not in screened.erased]
     if not found:
         return
     unique = {each.key: each for each in found}
@@ -99,28 +116,21 @@ def store_contacts(conn: Connection, found: Sequence[ContactSighting]) -> None:
     conn.execute(_insert_contacts(dialect), rows)
     keys = as_rows([{"kind": kind, "value": value} for kind, value in sorted(unique)])
     known = {(row.kind, row.value): row.id for row in conn.execute(_find_contacts(dialect), {"rows": keys})}
-    if suppressed:
+    if suppressed := {each.key for each in found if _is_suppressed(each, screened)}:
         conn.execute(_suppress(), {"contacts": sorted(known[key] for key in suppressed)})
-    sources = {}
-    for each in found:
-        source = _source_row(each, known[each.key])
-        sources[source["contact_id"], each.domain_id, source["url_digest"]] = source
-    conn.execute(_insert_sources(dialect), [sources[key] for key in sorted(sources)])
+    _store_sources(conn, found, known)
 
 
-def _allowed(conn: Connection, found: Sequence[ContactSighting]) -> tuple[list[ContactSighting], set[tuple[str, str]]]:
-    """Return the contacts that may be stored, and the keys of those that are suppressed."""
-    if not found:
-        return [], set()
-    names = domain_names(conn, {each.domain_id for each in found})
-    screened = screen(conn, {each.address for each in found if each.address}, set(names.values()))
-    kept = [each for each in found if each.address not in screened.erased]
-    suppressed = {
-        each.key
-        for each in kept
-        if screened.covers(each.address, None if each.contact.third_party else names[each.domain_id])
-    }
-    return kept, suppressed
+def _store_sources(conn: Connection, found: Sequence[ContactSighting], known: Mapping[tuple[str, str], int]) -> None:
+    for owner in ("domain_id", "business_id"):
+        rows = [_source_row(each, known[each.key]) for each in found if getattr(each, owner) is not None]
+        sources = {(row["contact_id"], row[owner], row["url_digest"]): row for row in rows}
+        if sources:
+            conn.execute(_insert_sources(conn.dialect.name, owner), [sources[key] for key in sorted(sources)])
+
+
+def _is_suppressed(found: ContactSighting, screened: Screened) -> bool:
+    return screened.covers(found.address, None if found.contact.third_party else found.site)
 
 
 def _contact_row(kind: str, value: str, contact: Contact) -> dict[str, Any]:
@@ -132,6 +142,8 @@ def _source_row(found: ContactSighting, contact_id: int) -> dict[str, Any]:
     return {
         "contact_id": contact_id,
         "domain_id": found.domain_id,
+        "business_id": found.business_id,
+        "origin": "page" if found.business_id is None else "listing",
         "source_url": found.source_url[:2000],
         "url_digest": url_digest(found.source_url),
         "method": contact.method,
@@ -145,4 +157,4 @@ def _source_row(found: ContactSighting, contact_id: int) -> dict[str, Any]:
 
 def found_on(domain_id: int, source_url: str, found: Sequence[Contact]) -> list[ContactSighting]:
     """Return the contacts of one page as sightings."""
-    return [ContactSighting(domain_id, source_url, contact) for contact in found]
+    return [ContactSighting(source_url, contact, domain_id) for contact in found]

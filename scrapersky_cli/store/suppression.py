@@ -21,16 +21,18 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.pages import kept_pages
 from scrapersky_cli.engine.intake import Rejected
-from scrapersky_cli.extract.hosts import NotADomain, ascii_host, normalise_host
+from scrapersky_cli.extract.hosts import NotADomain, ascii_host, host_in, normalise_host
 from scrapersky_cli.store.do_not_contact import SuppressionEntry, and_above, digest_of, locked_key, look_up
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.places import forget_address
@@ -110,9 +112,10 @@ def _of_addresses(dialect: str) -> Select[Any]:
 
 
 @cache
-def _found_on() -> Select[Any]:
+def _given_by(owner: str) -> Select[Any]:
+    """Return the query for what sites or businesses, by `domain_id` or `business_id`, give as their own."""
     s = contact_sources.c
-    return select(s.contact_id).where(among(s.domain_id, ids("domains")), s.third_party.is_(false()))
+    return select(s.contact_id).where(among(s[owner], ids("owners")), s.third_party.is_(false()))
 
 
 @cache
@@ -134,27 +137,31 @@ def _mark(conn: Connection, entries: Iterable[SuppressionEntry], *, suppressed: 
     rows = as_rows([{"kind": "email", "value": value} for value in sorted(by_kind["email"])])
     covered = set(conn.scalars(_of_addresses(conn.dialect.name), {"rows": rows}))
     if listed := by_kind["domain"]:
-        c, d = contacts.c, domains.c
+        c, d, b = contacts.c, domains.c, local_businesses.c
         covered.update(_below(conn, listed, select(c.id, c.value).where(c.kind == "email")))
-        sites = list(_below(conn, listed, select(d.id, d.domain)))
-        covered.update(conn.scalars(_found_on(), {"domains": sites}) if sites else ())
+        businesses = select(b.id, func.coalesce(b.url, b.website)).where(
+            or_(b.url.is_not(None), b.website.is_not(None))
+        )
+        for owner, named in (("domain_id", select(d.id, d.domain)), ("business_id", businesses)):
+            owners = list(_below(conn, listed, named))
+            covered.update(conn.scalars(_given_by(owner), {"owners": owners}) if owners else ())
     return sorted(conn.scalars(_change_marks(), {"contacts": sorted(covered), "marked": suppressed}))
 
 
 def _below(conn: Connection, listed: set[str], named: Select[Any]) -> Iterator[int]:
-    """Yield the ids of the rows whose domain, after an @ or alone, is listed or is a sub-domain of a listed one.
+    """Yield the ids of the rows whose domain, in an address, in a URL or alone, is listed or below a listed one.
 
     Rows are compared one by one: no index helps to match the ends of names, and a join would compare every pair.
     """
     for id_, name in conn.execute(named, execution_options={"yield_per": _PAGE}):
-        if not listed.isdisjoint(and_above(name.rpartition("@")[2])):
+        if not listed.isdisjoint(and_above(host_in(name))):
             yield id_
 
 
 def _choose_again(conn: Connection, changed: Sequence[int]) -> None:
     """Choose the best contacts again for the domains where these contacts were found."""
     s = contact_sources.c
-    where = select(s.domain_id).distinct().where(among(s.contact_id, ids("contacts")))
+    where = select(s.domain_id).distinct().where(among(s.contact_id, ids("contacts")), s.domain_id.is_not(None))
     store_facts(conn, list(conn.scalars(where, {"contacts": changed})) if changed else [])
 
 
@@ -172,6 +179,6 @@ def erase(conn: Connection, entry: SuppressionEntry, reason: str | None = None) 
     places = conn.execute(select(s.domain_id, s.url_digest).where(s.contact_id.in_(its))).all()
     conn.execute(delete(contacts).where(c.kind == "email", c.value == entry.value))  # which also deletes its sources
     conn.execute(update(contact_sources).where(func.lower(s.context).contains(entry.value)).values(context=None))
-    store_facts(conn, [place.domain_id for place in places])
+    store_facts(conn, [place.domain_id for place in places if place.domain_id is not None])
     conn.execute(delete(kept_pages).where(kept_pages.c.url_digest.in_({place.url_digest for place in places})))
     return len(places)

@@ -13,7 +13,11 @@ from scrapersky_cli.db.tables.businesses import (
     local_businesses,
 )
 from scrapersky_cli.db.tables.places import places
+from scrapersky_cli.extract.hosts import host_in
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
+from scrapersky_cli.subjects.contact import contacts_of_business
+from scrapersky_cli.subjects.lead_rows import leads_of_businesses
+from scrapersky_cli.subjects.marked import contacts_marked
 from scrapersky_cli.subjects.place import LABELS, LISTED
 from scrapersky_cli.subjects.rows import states
 from scrapersky_cli.subjects.subject import Columns, Listing, Subject
@@ -28,12 +32,19 @@ def find_business(text: str) -> Select[Any] | None:
     return select(local_businesses.c.id).where(local_businesses.c.name == text).order_by(local_businesses.c.id)
 
 
-def _places(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the places that the business is listed as."""
+def _more(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the places that the business is listed as, the contacts that are listed of it, and who backs its lead."""
     p = business_places.c
     listed = select(places.c.source, places.c.source_id).join_from(business_places, places)
     found = conn.execute(listed.where(p.business_id == row["id"]).order_by(places.c.id))
-    return {"places": [f"{place.source}:{place.source_id}" for place in found]}
+    named = [f"{place.source}:{place.source_id}" for place in found]
+    site = host_in(row["url"] or row["website"] or "")
+    (lead,) = leads_of_businesses(conn, [row["id"]])
+    return {
+        "places": named,
+        **{name: lead[name] for name in ("best_email", "phone", "confidence", "why", "backing")},
+        "contacts": contacts_marked(conn, site, contacts_of_business(conn, row["id"])),
+    }
 
 
 def _related(conn: Connection, row_id: int) -> Mapping[str, list[int]]:
@@ -71,7 +82,7 @@ BUSINESS = Subject(
         "created_at",
     ),
     facts=business_facts,
-    more=_places,
+    more=_more,
     related=_related,
     listings=(
         Listing(

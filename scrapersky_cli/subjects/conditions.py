@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, and_, exists, false, func, literal_column, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, Table, and_, exists, false, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from scrapersky_cli.db.tables.businesses import local_businesses
+from scrapersky_cli.db.tables.businesses import business_places, local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.places import places
 from scrapersky_cli.db.tables.queue import batch_items
+from scrapersky_cli.db.tables.searches import place_searches, search_places
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.store.do_not_contact import not_suppressed
 from scrapersky_cli.subjects.filters import BatchRows, Filters
+from scrapersky_cli.subjects.owners import business_has_source, site_has_source
 from scrapersky_cli.subjects.registry import subject_of
 from scrapersky_cli.subjects.subject import Subject
 
@@ -55,7 +58,7 @@ def conditions_on(subject: Subject, filters: Filters) -> list[Condition]:
     conditions = [*_any_of(domains.c.domain, filters.domains), *_states(subject, filters), *_labels(subject, filters)]
     if subject.kind_column is not None:
         conditions += _any_of(subject.kind_column, filters.kinds)
-    conditions += [_has_contact(kind) for kind in filters.having]
+    conditions += [_has_contact(subject, kind) for kind in filters.having]
     conditions += _of_places(subject, filters)
     if filters.batch is not None:
         conditions.append(_in_batch(subject, filters.batch))
@@ -70,6 +73,15 @@ def on_source(filters: Filters) -> list[Condition]:
         *_any_of(contact_sources.c.method, filters.methods),
         *within(contact_sources.c.first_seen_at, filters),
     ]
+
+
+def on_lister(filters: Filters) -> list[Condition]:
+    """Return the condition that a source is a page, or that the filters choose the business that lists the contact.
+
+    It is on `contact_sources` joined with `local_businesses`. Of a chain, other branches have contacts of their own.
+    """
+    chosen = _of_places(subject_of(local_businesses), filters)
+    return [or_(contact_sources.c.business_id.is_(None), and_(*chosen))] if chosen else []
 
 
 def finished_within(subject: Subject, filters: Filters) -> list[Condition]:
@@ -131,17 +143,19 @@ def _states(subject: Subject, filters: Filters) -> list[Condition]:
     if filters.status:
         conditions.append(
             or_(
+                false(),  # the status may be one of a queue that these rows do not have
                 *(
                     and_(*queue.members(), queue["status"] == status.word)
                     for status in filters.status
                     for queue in subject.queues
                     if status.queue in (None, queue)
-                )
+                ),
             )
         )
     for name, values in (("result_code", filters.result_codes), ("error_code", filters.error_codes)):
         if values:
-            conditions.append(or_(*(and_(*queue.members(), queue[name].in_(values)) for queue in subject.queues)))
+            of_queues = (and_(*queue.members(), queue[name].in_(values)) for queue in subject.queues)
+            conditions.append(or_(false(), *of_queues))
     return conditions
 
 
@@ -157,12 +171,13 @@ def _labels(subject: Subject, filters: Filters) -> list[Condition]:
     return conditions
 
 
-def _has_contact(kind: str) -> Condition:
-    c, s = contacts.c, contact_sources.c
-    own: Any = select(literal_column("1")).join_from(contact_sources, contacts)
-    conditions = (s.domain_id == domains.c.id, c.kind == kind, ~s.third_party, not_suppressed(contacts))
-    found: Condition = own.where(*conditions).exists()
-    return found
+def _has_contact(subject: Subject, kind: str) -> Condition:
+    """Return the condition that the row's domain has a contact of its own, or that one is listed of the business."""
+    own = (contacts.c.kind == kind, ~contact_sources.c.third_party, not_suppressed(contacts))
+    on_page = site_has_source(domains.c.id if subject.domain_id is None else subject.domain_id, *own)
+    if subject.table is not local_businesses:
+        return on_page
+    return or_(on_page, business_has_source(local_businesses.c.id, *own))
 
 
 def are_related(subject: Subject, batch: BatchRows) -> bool:
@@ -172,14 +187,34 @@ def are_related(subject: Subject, batch: BatchRows) -> bool:
 
 
 def _in_batch(subject: Subject, batch: BatchRows) -> Condition:
-    """Return the condition that a row is in the batch, or that its domain is that of a row in the batch."""
+    """Return the condition that a row is in the batch, or belongs to the business or the domain of one that is."""
     of_batch, items = subject_of(batch.queue.table), items_of(batch)
     if of_batch is subject:
         return subject.table.c.id.in_(items)
-    if subject.domain_id is None or of_batch.domain_id is None:
+    businesses = _businesses_of(of_batch.table, items)
+    if businesses is not None and subject.table is local_businesses:
+        return local_businesses.c.id.in_(businesses)
+    theirs: Select[Any] | None = None
+    if businesses is not None:
+        theirs = select(local_businesses.c.domain_id).where(local_businesses.c.id.in_(businesses))
+    elif of_batch.domain_id is not None:
+        theirs = select(of_batch.domain_id).where(of_batch.table.c.id.in_(items))
+    if subject.domain_id is None or theirs is None:
         hint = f"run: scrapersky batch export {batch.name}"
         raise UsageError(f"batch {batch.name} has {of_batch.kind} rows, which are not related to these", hint=hint)
-    return subject.domain_id.in_(select(of_batch.domain_id).where(of_batch.table.c.id.in_(items)))
+    return subject.domain_id.in_(theirs)
+
+
+def _businesses_of(table: Table, items: Select[Any]) -> Select[Any] | None:
+    """Return the query for the businesses that the rows are, as places, or that searches found; None for other rows."""
+    p, f = business_places.c, search_places.c
+    if table is local_businesses:
+        return items
+    if table is places:
+        return select(p.business_id).where(p.place_id.in_(items))
+    if table is place_searches:
+        return select(p.business_id).join(search_places, f.place_id == p.place_id).where(f.search_id.in_(items))
+    return None
 
 
 def items_of(batch: BatchRows) -> Select[Any]:

@@ -13,8 +13,8 @@ from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, SITEMAP_SUBMISSIONS, 
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.jobs import EMAIL_SCAN_TYPE, SITEMAP_TYPE, domain_jobs, jobs
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
-from scrapersky_cli.subjects import leads, reachable
-from scrapersky_cli.subjects.conditions import ON_DOMAINS, conditions_on, finished_within, news_within
+from scrapersky_cli.subjects import lead_rows, reachable
+from scrapersky_cli.subjects.conditions import ON_DOMAINS, conditions_on, finished_within
 from scrapersky_cli.subjects.contact import contacts_of
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import RowPage, domain_ids, last_of
@@ -115,12 +115,6 @@ def _rows() -> Select[Any]:
     return rows_of(DOMAIN, stored).where(among(domains.c.id, ids("domains")))
 
 
-def _read_leads(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
-    """Return the next `limit` domains as leads."""
-    found = domain_ids(conn, [*conditions_on(DOMAIN, filters), *news_within(DOMAIN, filters)], after, limit)
-    return RowPage(leads.leads_of(conn, found), last_of(found, limit))
-
-
 # --- show -------------------------------------------------------------------------------------------------
 def _more(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the contacts of the domain, and what the fetcher remembers about its host except its robots.txt."""
@@ -172,10 +166,11 @@ DOMAIN = Subject(
         ),
         Listing(
             name="leads",
-            columns=leads.COLUMNS,
+            columns=lead_rows.COLUMNS,
             shown=("domain", "name", "city", "phone", "best_email", "cms", "status"),
             takes=ON_DOMAINS,
-            read=_read_leads,
+            read=lead_rows.read_leads,
+            chosen_by="business",
         ),
     ),
     batch_listing="leads",

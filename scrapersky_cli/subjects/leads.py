@@ -1,94 +1,131 @@
-"""Leads: one flat row per domain, with the business that its site describes.
+"""Leads: one flat row per business, and one for each domain of which no business is known.
 
-If a table of businesses is added, its rows take precedence over what a site says: only `described` decides where name,
-category and address come from.
+Where a business is listed, its listing says what it is; its site fills the gaps. Field by field:
+
+- name, category, brand, rating, reviews, price level, whether it is open: the listing. The site's own words for the
+  category stand in if none is listed.
+- address (street, city, region, postal code, country): as a whole from one side, because halves of two addresses make
+  a third one that nobody has. The listing's, if it has a street or a postal code; else the site's, if it has either.
+- latitude and longitude, opening hours: the listing's, else the site's.
+- legal name, price range, managing director, register number, VAT id: the site's, because no listing has them.
+- e-mails, phones, profiles: both sides' (see `lead_contacts`). Website: the business's own part of its site.
+
+A site may describe several branches. Then the one at the listed address speaks for the business; if none is there, the
+others speak only for the company as a whole. A domain without a business is what its site describes; of several
+branches the first with an address.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from scrapersky_cli.extract.places.addresses import same_address
+from scrapersky_cli.extract.places.corroboration import SITE, Account, Corroboration, corroborate
+from scrapersky_cli.extract.places.hours import hours_lines
+from scrapersky_cli.extract.places.place import Address
 
-from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.db.tables.domains import domain_facts, domains
-from scrapersky_cli.subjects import reachable
+_ADDRESS = ("street", "city", "region", "postal_code", "country")
+_POINT = ("latitude", "longitude")
+_COMPANY = ("legal_name", "price_range", "managing_director", "register_number", "vat_id")
+_DIRECTOR = "managing director"
+LISTED = ("rating", "reviews", "price_level", "open_status", "brand", "map_url", "source", "licence")
 
-_BUSINESS: dict[str, type] = {
-    "name": str,
-    "category": str,
-    "street": str,
-    "city": str,
-    "region": str,
-    "postal_code": str,
-    "country": str,
-}
-_MORE: dict[str, type] = {
-    "legal_name": str,
-    "latitude": float,
-    "longitude": float,
-    "opening_hours": list,
-    "price_range": str,
-    "managing_director": str,
-    "register_number": str,
-    "vat_id": str,
-}
-_reached = {name: type_ for name, type_ in reachable.COLUMNS.items() if name != "best_phone"}
-COLUMNS: dict[str, type] = {
-    "domain": str,
-    **_BUSINESS,
-    "phone": str,
-    "website": str,
-    **_reached,
-    "cms": str,
-    "language": str,
-    "title": str,
-    "description": str,
-    **_MORE,
-    "status": str,
-    "result_code": str,
-    "error_code": str,
-    "external_id": str,
-    "tags": list,
-    "last_checked": datetime,
-}
+Described = Mapping[str, Any]  # a business as a site describes it; see `findings.Business`
 
 
-def leads_of(conn: Connection, domain_ids: Sequence[int]) -> list[Mapping[str, Any]]:
-    """Return these domains as leads, ordered by id."""
-    reach = reachable.reach_of(conn, domain_ids)
-    rows: list[Mapping[str, Any]] = []
-    for stored in conn.execute(_rows(), {"domains": list(domain_ids)}).mappings():
-        reached = reach[stored["domain_id"]].row(stored["best_email"], stored["best_phone"])
-        rows.append({**stored, **described(stored["businesses"] or ()), **reached, "phone": reached["best_phone"]})
-    return rows
-
-
-def described(businesses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return name, category, address and so on of the first business that has an address, or of the first of all.
-
-    A site with several branches is one lead; its facts have all branches.
-    """
+def described(businesses: Sequence[Described]) -> Described:
+    """Return the first business that has an address, or the first of all; nothing if there is none."""
     has_address = (each for each in businesses if each.get("street") or each.get("postal_code"))
-    chosen = next(has_address, businesses[0] if businesses else {})
-    known = {name: chosen.get(name) for name in (*_BUSINESS, *_MORE)}
-    kinds = chosen.get("types") or ()
-    return {**known, "name": known["name"] or known["legal_name"], "category": kinds[0] if kinds else None}
+    return next(has_address, businesses[0] if businesses else {})
 
 
-@cache
-def _rows() -> Select[Any]:
-    d, f = domains.c, domain_facts.c
-    facts = (f.businesses, f.cms, f.language, f.title, f.description, f.best_email, f.best_phone)
-    return (
-        select(
-            *(d.id.label("domain_id"), d.domain, d.status, d.result_code, d.error_code, d.external_id, d.tags),
-            *facts,
-            f.final_url.label("website"),
-            f.scanned_at.label("last_checked"),
+def lead_of_site(businesses: Sequence[Described]) -> dict[str, Any]:
+    """Return what a lead says of a domain without a business, given what its site describes."""
+    chosen = described(businesses)
+    return {
+        "name": chosen.get("name") or chosen.get("legal_name"),
+        "category": _category(chosen),
+        **{name: chosen.get(name) for name in (*_ADDRESS, *_POINT)},
+        "opening_hours": chosen.get("opening_hours"),
+        **_company(chosen),
+        "source": SITE,
+    }
+
+
+def lead_of_listing(listed: Mapping[str, Any], businesses: Sequence[Described], *, alone: bool) -> dict[str, Any]:
+    """Return what a lead says of a business, given its listing and what its site describes.
+
+    `alone` says that the site has no other business, so that what it describes is this one.
+    """
+    its = address_of(listed)
+    here = next((each for each in businesses if same_address(address_of(each), its)), None)
+    own = here or (described(businesses) if alone else {})
+    point = listed if listed["latitude"] is not None else own
+    return {
+        "name": listed["name"],
+        "category": listed["category"] or _category(own),
+        **_address(listed, own),
+        **{name: point.get(name) for name in _POINT},
+        "opening_hours": _hours(listed) or own.get("opening_hours"),
+        **_company(own or described(businesses)),
+        **{name: listed[name] for name in LISTED},
+    }
+
+
+def _address(listed: Mapping[str, Any], own: Described) -> dict[str, Any]:
+    is_listed = listed["street"] or listed["postcode"]
+    if not is_listed and (own.get("street") or own.get("postal_code")):
+        return {name: own.get(name) for name in _ADDRESS}
+    return {name: listed["postcode" if name == "postal_code" else name] for name in _ADDRESS}
+
+
+def _hours(listed: Mapping[str, Any]) -> list[str]:
+    text = listed["hours_text"]
+    return hours_lines(listed["hours"] or {}) or ([text] if text else [])
+
+
+def _company(own: Described) -> dict[str, Any]:
+    known = {name: own.get(name) for name in _COMPANY}
+    director = known["managing_director"]
+    return {**known, "person": director, "person_title": _DIRECTOR if director else None}
+
+
+def _category(own: Described) -> str | None:
+    return next(iter(own.get("types") or ()), None)
+
+
+# --- who says so ------------------------------------------------------------------------------------------
+def address_of(said: Mapping[str, Any]) -> Address:
+    """Return the address in a listing or in what a site describes."""
+    postcode = said.get("postcode") or said.get("postal_code")
+    return Address(said.get("street"), said.get("city"), said.get("region"), postcode, said.get("country"))
+
+
+def backing_of(
+    listed: Mapping[str, Any] | None,
+    businesses: Sequence[Described],
+    phones: Mapping[str, frozenset[str]],
+    emails: Mapping[str, frozenset[str]],
+) -> Corroboration:
+    """Return how far the sides agree: the listing, if there is one, what the site describes, and who gives contacts."""
+    names = {SITE: tuple(name for each in businesses for key in ("name", "legal_name") if (name := each.get(key)))}
+    addresses = {SITE: _houses(map(address_of, businesses))}
+    if listed:
+        names[listed["source"]] = (listed["name"],)
+        addresses[listed["source"]] = _houses([address_of(listed)])
+    parties = sorted({*names, *addresses, *phones, *emails}, key=lambda party: (party == SITE, party))
+    accounts = {
+        party: Account(
+            names.get(party, ()), addresses.get(party, ()), phones.get(party, _NONE), emails.get(party, _NONE)
         )
-        .outerjoin_from(domains, domain_facts)
-        .where(among(d.id, ids("domains")))
-        .order_by(d.id)
-    )
+        for party in parties
+    }
+    closed = listed is not None and listed["open_status"] == "closed"
+    return corroborate(accounts, closed_by=listed["source"] if listed and closed else None)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _houses(addresses: Any) -> tuple[Address, ...]:
+    """Return the addresses that name a house: towns alone can neither agree nor differ."""
+    return tuple(dict.fromkeys(each for each in addresses if each.street))

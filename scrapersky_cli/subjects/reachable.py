@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Row, Select, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
@@ -29,6 +29,15 @@ class Reach:
     emails: dict[str, None] = field(default_factory=dict)  # in order, each once
     phones: dict[str, None] = field(default_factory=dict)
     profiles: dict[str, str | None] = field(default_factory=dict)  # URL → platform
+
+    def add(self, source: Row[Any]) -> None:
+        """Add the contact of a source, unless it is there already."""
+        if source.kind == "email":
+            self.emails[source.value] = None
+        elif source.kind == "phone":
+            self.phones[source.value] = None
+        elif not source.third_party:
+            self.profiles.setdefault(source.value, source.platform)
 
     def row(self, best_email: str | None, best_phone: str | None) -> dict[str, Any]:
         """Return the values of COLUMNS. The best contacts are those stored with the facts of the domain."""
@@ -54,13 +63,7 @@ def reach_of(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Reach]
     """Return how each of these domains can be reached, by id."""
     found: dict[int, Reach] = defaultdict(Reach)
     for row in conn.execute(_sources(), {"domains": sorted(domain_ids)}):
-        reach = found[row.domain_id]
-        if row.kind == "email":
-            reach.emails[row.value] = None
-        elif row.kind == "phone":
-            reach.phones[row.value] = None
-        elif not row.third_party:
-            reach.profiles.setdefault(row.value, row.platform)
+        found[row.domain_id].add(row)
     return found
 
 

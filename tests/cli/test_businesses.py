@@ -1,5 +1,12 @@
-"""From places to businesses and their domains, as an operator does it."""
+"""From places to businesses, their domains and their leads, as an operator does it."""
 
+import csv
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pyarrow.parquet
 import pytest
 
 from scrapersky_cli.db.database import Database
@@ -84,3 +91,82 @@ def test_what_cannot_be_enqueued_says_what_helps(quick: Terminal, args: tuple[st
     done = quick("enqueue", *args)
     assert (done.code, done.out) == (code, "")
     assert done.err.splitlines()[-1] == f"hint: {hint}"
+
+
+BAKERY = Place(
+    "osm",
+    "5",
+    "Oven",
+    category="bakery",
+    address=Address("1 Main St", "Austin", "TX", "78701", "US"),
+    phones=("(512) 974-2000",),
+    emails=("oven@gmail.com", "not an address"),
+    profiles=("https://www.facebook.com/ovenaustin",),
+    hours={"monday": ("07:00-12:00",), "tuesday": ("07:00-12:00",)},
+    rating=4.5,
+    reviews=12,
+    licence="ODbL-1.0",
+)
+
+
+@pytest.fixture
+def bakery(shell: Terminal) -> Terminal:
+    database = Database(database_url(shell.environment["SCRAPERSKY_DATABASE_URL"]))
+    database.write(store_places, (BAKERY, LISTED[0]))
+    database.close()
+    assert shell("enqueue", "deep-scan", "--where", "category=bakery", "--batch", "april").code == 0
+    assert shell("process", "deep-scan", SCRAPERSKY_ADVANCE="domain-extraction").code == 0
+    assert shell("process", "domain-extraction").code == 0
+    return shell
+
+
+def test_leads_of_businesses_in_every_format(bakery: Terminal, tmp_path: Path) -> None:
+    files = {ending: tmp_path / f"leads.{ending}" for ending in ("jsonl", "csv", "xlsx", "parquet")}
+    for file in files.values():
+        assert bakery("export", "leads", "-o", str(file), "--json").json["rows"] == 1
+    lead = json.loads(files["jsonl"].read_text())
+    told = {name: value for name, value in lead.items() if value not in (None, [])}
+    assert told.pop("last_checked").endswith("Z")
+    assert told == {
+        "name": "Oven", "category": "bakery", "street": "1 Main St", "city": "Austin", "region": "TX",
+        "postal_code": "78701", "country": "US", "phone": "+15129742000", "best_email": "oven@gmail.com",
+        "emails": ["oven@gmail.com"], "phones": ["+15129742000"], "facebook": "https://www.facebook.com/ovenaustin",
+        "opening_hours": ["Mo-Tu 07:00-12:00"], "status": "completed", "result_code": "no_website", "rating": 4.5,
+        "reviews": 12, "source": "osm", "licence": "ODbL-1.0", "confidence": 0.6,
+        "why": ["name: only osm", "address: only osm", "phone: only osm", "email: only osm"],
+    }  # fmt: skip
+    (flat,) = csv.DictReader(io.StringIO(files["csv"].read_text(), newline=""))
+    head, cells = openpyxl.load_workbook(files["xlsx"]).worksheets[0].values
+    (stored,) = pyarrow.parquet.read_table(files["parquet"]).to_pylist()
+    sheet = dict(zip(head, cells, strict=True))
+    assert list(flat) == list(head) == list(stored) == list(lead)
+    assert flat["why"] == sheet["why"] == "name: only osm; address: only osm; phone: only osm; email: only osm"
+    assert (stored["why"], stored["opening_hours"]) == (lead["why"], lead["opening_hours"])
+    assert (flat["rating"], sheet["rating"], stored["rating"]) == ("4.5", 4.5, 4.5)
+
+
+def test_a_business_is_shown_with_its_listed_contacts_and_why_to_trust_it(bakery: Terminal) -> None:
+    shown = bakery("show", "business:1", "--json").json
+    assert (shown["confidence"], shown["why"][0]) == (0.6, "name: only osm")
+    assert {(each["value"], each["method"], each["confirmed"]) for each in shown["contacts"]} == {
+        ("oven@gmail.com", "listed", False),
+        ("+15129742000", "listed", False),
+        ("https://www.facebook.com/ovenaustin", "listed", False),
+    }
+    assert "phone: only osm" in bakery("show", "business:1").out
+
+
+def test_listed_contacts_are_listed_exported_suppressed_and_erased(bakery: Terminal) -> None:
+    rows = bakery("list", "contacts", "--method", "listed", "--json").json["contacts"]
+    assert {(row["value"], row["business"], row["domain"], row["confirmed"]) for row in rows} == {
+        ("oven@gmail.com", "Oven", None, False),
+        ("+15129742000", "Oven", None, False),
+        ("https://www.facebook.com/ovenaustin", "Oven", None, False),
+    }
+    exported = bakery("batch", "export", "april", "--what", "contacts", "-o", "-").out
+    assert "oven@gmail.com" in exported
+    bakery("suppress", "add", "oven@gmail.com")
+    assert "oven@gmail.com" not in bakery("export", "contacts").out + bakery("export", "leads").out
+    bakery("suppress", "add", "oven@gmail.com", "--erase")
+    for kind in ("business:1", "place:1"):
+        assert "oven@gmail.com" not in bakery("show", kind, "--json").out

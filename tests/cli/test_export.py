@@ -201,6 +201,9 @@ def test_leads_are_flat(shell: Terminal, books: Books) -> None:
         "result_code": "ok",
         "external_id": "crm-1",
         "tags": ["dentist", "köln"],
+        "source": "site",
+        "confidence": 0.8,
+        "why": [f"{value}: only the site" for value in ("name", "address", "phone", "email")],
     }
     assert rows[2]["error_code"] == "dns_not_found"
 

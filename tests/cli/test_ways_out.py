@@ -41,7 +41,7 @@ from tests.cli.test_run import quirky, truth
 
 SUPPRESSED, DOMAIN, ERASED = "anna@agentur-holt.de", "gesperrt.de", "bo@weg-damit.de"
 # What must be found nowhere, in whatever spelling: numbers and profiles are known from the suppressed domain only.
-SECRETS = ("agentur-holt", "gesperrt", "weg-damit", "+4940111", "+4940222", "designer")
+SECRETS = ("agentur-holt", "gesperrt", "weg-damit", "+4940111", "+4940222", "+494033", "+494044", "+494055", "designer")
 DISGUISED = (
     "Anna: anna (at) agentur-holt (dot) de, or bo [at] weg-damit [dot] de, ed.timad-gew@ob, chef at gesperrt dot de"
 )
@@ -55,6 +55,7 @@ class Stage:
         self.database = database
         done = {"status": "completed", "result_code": "ok", "error": PLAIN, "tags": [PLAIN], "note": DISGUISED}
         names = ("bleibt.de", DOMAIN, f"shop.{DOMAIN}", "umgezogen.de")
+        self.businesses: list[int] = []
         self.domains = {name: self._add(insert(domains), domain=name, **done) for name in names}
         self.pages = [self._page(name, path) for name in names for path in ("/", "/kontakt")]
         self.sitemaps = [self._sitemap(name) for name in names]
@@ -70,6 +71,7 @@ class Stage:
         self._contact(DOMAIN, "phone", "+4940111")
         self._contact(DOMAIN, "social", "https://x.com/designer", platform="twitter", third_party=True)
         self._contact("umgezogen.de", "phone", "+4940222", url=f"https://www.{DOMAIN}/kontakt")
+        self._business(None)
         self.database.write(add, [parse_entry(SUPPRESSED), parse_entry(DOMAIN)])
         self.database.write(erase, parse_entry(ERASED))
         self._batch("april", self.domains.values())
@@ -110,27 +112,40 @@ class Stage:
         said = {"name": f"{name} near {PLAIN}", "phrase": name, "near": DISGUISED, "source": "osm"}
         self._add(insert(place_searches), **said, digest=name)
 
-    def _business(self, name: str) -> None:
+    def _business(self, name: str | None) -> None:
         """A business, and the place that it is listed as. The source says nothing of where a site redirects to."""
-        site = f"https://www.{DOMAIN}/" if name == "umgezogen.de" else f"https://{name}/"
+        site = f"https://www.{DOMAIN}/" if name == "umgezogen.de" else f"https://{name}/" if name else None
         own = {"name": PLAIN, "city": DISGUISED[:200], "note": DISGUISED}
         place_id = self._add(insert(places), source="file", source_id=f"id of {name}", **own)
-        business_id = self._add(insert(local_businesses), domain_id=self.domains[name], website=site, url=site, **own)
-        listed = {"websites": [site], "emails": [SUPPRESSED, f"info@{name}"], "address": PLAIN, "street": DISGUISED}
+        business_id = self._add(
+            insert(local_businesses), domain_id=self.domains.get(name or ""), website=site, url=site, **own
+        )
+        listed = {
+            "websites": [site] if site else None,
+            "emails": [SUPPRESSED, f"info@{name}"],
+            "address": PLAIN,
+            "street": DISGUISED,
+        }
         self._add(insert(place_facts), place_id=place_id, content_hash="", **listed)
         self._add(insert(business_facts), business_id=business_id, source="file", **listed)
+        self.businesses.append(business_id)
+        number = {DOMAIN: "+4940333", f"shop.{DOMAIN}": "+4940444", "umgezogen.de": "+4940555", None: "+4930666"}
+        self._listed(business_id, "phone", number.get(name, "+4930444"), context=DISGUISED)
+        self._listed(business_id, "email", f"listed{len(self.businesses)}@{DOMAIN}")
 
     def _contact(self, name: str, kind: str, value: str, url: str | None = None, **more: Any) -> None:
+        url = url or f"https://{name}/kontakt"
+        self._source(kind, value, url, domain_id=self.domains[name], method="text", **more)
+
+    def _listed(self, business_id: int, kind: str, value: str, **more: Any) -> None:
+        more |= {"business_id": business_id, "method": "listed", "origin": "listing"}
+        self._source(kind, value, f"file:{business_id}", **more)
+
+    def _source(self, kind: str, value: str, url: str, **more: Any) -> None:
         own = {key: more.pop(key) for key in list(more) if key in contacts.c}
         contact_id = self._add(insert(contacts), kind=kind, value=value, **own)
-        url = url or f"https://{name}/kontakt"
-        place = {
-            "contact_id": contact_id,
-            "domain_id": self.domains[name],
-            "source_url": url,
-            "url_digest": url_digest(url),
-        }
-        self._add(insert(contact_sources), **place, method="text", confidence=0.9, **more)
+        place = {"contact_id": contact_id, "source_url": url, "url_digest": url_digest(url), "confidence": 0.9}
+        self._add(insert(contact_sources), **place, **more)
 
     def _batch(self, name: str, rows: Any) -> None:
         batch_id = self._add(insert(batches), name=name, workflow="domain-scan", open=False)
@@ -227,7 +242,8 @@ def test_a_list_goes_on_until_it_has_as_many_rows_as_may_leave(stage: Stage) -> 
     assert (len(answer["pages"]), answer["more"]) == (1, True)
     answer = json.loads(invoke("list", "pages", "-n", "2", "--json"))
     assert [len(answer["pages"]), answer["more"]] == [2, True]  # those of the domain that has moved
-    assert json.loads(invoke("list", "leads", "-n", "1", "--json"))["more"] is False
+    answer = json.loads(invoke("list", "leads", "-n", "2", "--json"))
+    assert ([lead["domain"] for lead in answer["leads"]], answer["more"]) == (["bleibt.de", None], False)
 
 
 def invoke(*args: str) -> str:
@@ -254,9 +270,11 @@ ADDRESSES = re.compile(
 )
 
 
-@pytest.mark.parametrize("kind", ["domain", "page", "job"])
+@pytest.mark.parametrize("kind", ["domain", "page", "job", "business"])
 def test_show_marks_who_is_suppressed_and_hides_who_was_erased(stage: Stage, kind: str) -> None:
-    rows = {"domain": stage.domains.values(), "page": stage.pages, "job": stage.jobs}[kind]
+    rows = {"domain": stage.domains.values(), "page": stage.pages, "job": stage.jobs, "business": stage.businesses}[
+        kind
+    ]
     for row in rows:
         out = invoke("show", f"{kind}:{row}")
         assert "weg-damit" not in out
@@ -291,6 +309,8 @@ def test_show_says_that_a_domain_is_suppressed(stage: Stage) -> None:
     assert {each["value"]: each["suppressed"] for each in contacts_} == {
         f"info@{DOMAIN}": True,
         "+4940111": True,
+        "+4940333": True,
+        f"listed2@{DOMAIN}": True,
         "https://x.com/designer": False,
     }
 

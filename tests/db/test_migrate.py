@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import MIGRATE, Database
 from scrapersky_cli.db.drift import drift
-from scrapersky_cli.db.tables.contacts import contacts
+from scrapersky_cli.db.tables.businesses import local_businesses
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.installation import installation
@@ -343,3 +345,35 @@ def test_no_server(postgresql_url: str) -> None:
         with pytest.raises(DatabaseUnreachable):
             migrate.upgrade(database)
         database.close()
+
+
+def test_listed_contacts_go_down_with_what_lists_them_and_those_of_pages_stay(database: Database) -> None:
+    (domain_id,) = scene.add_domains(database, 1)
+    database.write(lambda conn: conn.execute(insert(local_businesses).values(name="Holt")))
+    found = [{"kind": "email", "value": f"{name}@holt.de"} for name in ("listed", "both", "page")]
+    database.write(lambda conn: conn.execute(insert(contacts), found))
+    place = {"url_digest": b"1" * 16, "confidence": 0.9}
+    listed = [
+        {"contact_id": id_, "business_id": 1, "source_url": "file:1", "method": "listed", **place} for id_ in (1, 2)
+    ]
+    pages_ = [
+        {"contact_id": id_, "domain_id": domain_id, "source_url": "https://d0.com/", "method": "text", **place}
+        for id_ in (2, 3)
+    ]
+    for rows in (listed, pages_):
+        database.write(lambda conn, rows: conn.execute(insert(contact_sources), rows), rows)
+    migrate.downgrade(database, "0014")
+    assert left(database) == [("both@holt.de", domain_id), ("page@holt.de", domain_id)]
+    migrate.upgrade(database)
+    assert left(database) == [("both@holt.de", domain_id), ("page@holt.de", domain_id)]
+    assert drift(database) == []
+    with pytest.raises(IntegrityError, match="one_owner"):
+        database.write(lambda conn: conn.execute(insert(contact_sources).values({**pages_[0], "business_id": 1})))
+
+
+def left(database: Database) -> list[tuple[Any, ...]]:
+    with database.reading() as conn:
+        sources = text(
+            "SELECT c.value, s.domain_id FROM contacts c LEFT JOIN contact_sources s ON s.contact_id = c.id ORDER BY 1"
+        )
+        return [tuple(row) for row in conn.execute(sources)]

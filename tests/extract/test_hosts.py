@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scrapersky_cli.extract import hosts
-from scrapersky_cli.extract.hosts import NotADomain, normalise_host
+from scrapersky_cli.extract.hosts import NotADomain, host_in, normalise_host
 
 NORMALISED = [
     ("example.com", "example.com"),
@@ -261,3 +261,27 @@ def test_time_is_linear(unit: str) -> None:
         with suppress(NotADomain):
             question(text)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("https://WWW.Holt.de/team?x=1", "www.holt.de"),
+        ("holt.de", "holt.de"),
+        ("Holt.de/team", "holt.de"),
+        ("https://user:secret@holt.de:8443", "holt.de"),
+        ("anna@holt.de.", "holt.de"),
+        ("https://münchen.de/", "xn--mnchen-3ya.de"),
+        ("//holt.de/x", "holt.de"),
+        ("http://[", "["),
+        ("overture:1", "overture"),
+        ("", ""),
+    ],
+)
+def test_the_host_in_a_text(text: str, host: str) -> None:
+    assert host_in(text) == host
+
+
+@given(st.text())
+def test_a_host_is_found_in_any_text_without_failing(text: str) -> None:
+    assert host_in(text).isascii()

@@ -28,7 +28,15 @@ from tests.workflows import scene
 TOWN = Town(6)
 SITES = [site for site in TOWN.sites if site.pages][:3]
 PLACES = [
-    Place("file", site.domain, site.domain, websites=(site.domain, "facebook.com/x"), raw={"id": site.domain})
+    Place(
+        "file",
+        site.domain,
+        site.domain,
+        websites=(site.domain, "facebook.com/holt"),
+        emails=(f"info@{site.domain}",),
+        phones=("+49 30 901820",),
+        raw={"id": site.domain},
+    )
     for site in SITES
 ]
 ORDER = (

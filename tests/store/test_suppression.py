@@ -31,7 +31,7 @@ def a_domain(database: Database, name: str = "site.de") -> int:
 
 
 def find(database: Database, domain_id: int, *found: Contact, url: str = HOME) -> None:
-    database.write(store_contacts, [ContactSighting(domain_id, url, each) for each in found])
+    database.write(store_contacts, [ContactSighting(url, each, domain_id) for each in found])
 
 
 def free(database: Database) -> list[str]:

@@ -1,9 +1,24 @@
-"""Contacts, the places where each was found, and the do-not-contact list."""
+"""Contacts, the places where each was found, and the do-not-contact list.
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Float, LargeBinary, String, Table, UniqueConstraint, text
+A source of a contact is a page of a domain, or what is listed of a business.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from scrapersky_cli.db.columns import key, refers, stamp
 from scrapersky_cli.db.tables.base import metadata
+from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.domains import domains
 
 contacts = Table(
@@ -32,7 +47,8 @@ contact_sources = Table(
     metadata,
     key(),
     refers("contact_id", contacts),
-    refers("domain_id", domains, index=True),
+    refers("domain_id", domains, nullable=True, index=True),
+    refers("business_id", local_businesses, nullable=True),
     Column("source_url", String(2000), nullable=False),
     Column("url_digest", LargeBinary(16), nullable=False),
     Column("origin", String(10), nullable=False, server_default=text("'page'")),
@@ -46,6 +62,19 @@ contact_sources = Table(
     stamp("last_seen_at"),
     UniqueConstraint("contact_id", "domain_id", "url_digest"),
     CheckConstraint("origin IN ('page', 'listing', 'import')", name="origin_known"),
+    CheckConstraint("(domain_id IS NULL) <> (business_id IS NULL)", name="one_owner"),
+)
+
+# Both the key of the sources of businesses, and what finds them: sources of pages, which are many more, are not in it.
+IS_LISTED = text("business_id IS NOT NULL")
+Index(
+    "ix_contact_sources_listed",
+    contact_sources.c.business_id,
+    contact_sources.c.contact_id,
+    contact_sources.c.url_digest,
+    unique=True,
+    postgresql_where=IS_LISTED,
+    sqlite_where=IS_LISTED,
 )
 
 suppressions = Table(

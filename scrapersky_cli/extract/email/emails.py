@@ -34,6 +34,7 @@ _TRUST: dict[Method, float] = {
     "obfuscated": 0.8,
     "attribute": 0.75,
     "script": 0.7,
+    "listed": 0.6,
 }
 _RANK: dict[Method, int] = {method: rank for rank, method in enumerate(_TRUST)}
 _BIDI_HINT = re.compile("rtl|bidi-override|revers")
@@ -166,20 +167,26 @@ def _in_comment(script: str, position: int) -> bool:
 
 
 def _contact(finding: FoundAddress, document: Document) -> Contact:
+    return contact_at(finding._replace(context=_context(finding, document)), document.host)
+
+
+def contact_at(finding: FoundAddress, host: str | None) -> Contact:
+    """Return the address with what it tells of its owner. `host` is that of the site, None if there is no site."""
     local, _, domain = finding.address.rpartition("@")
     role, free, disposable = role_of(local), is_free_mail(domain), is_disposable(domain)
-    own = belongs_to_site(domain, document.host)
+    own = belongs_to_site(domain, host) if host else None
+    suspect = disposable or role == "noreply"
     return Contact(
         kind="email",
         value=finding.address,
         method=finding.method,
-        confidence=_confidence(finding.method, own=own, free=free, suspect=disposable or role == "noreply"),
-        context=_context(finding, document),
+        confidence=_confidence(finding.method, own=bool(own), free=free, suspect=suspect),
+        context=finding.context,
         own_domain=own,
         role=role,
         free_mail=free,
         disposable=disposable,
-        email_type=type_of(role, free=free, own=own),
+        email_type=type_of(role, free=free, own=bool(own)),
     )
 
 

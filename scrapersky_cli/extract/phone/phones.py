@@ -23,6 +23,7 @@ _TRUST: dict[Method, float] = {
     "vcard": 0.93,
     "attribute": 0.85,
     "text": 0.85,
+    "listed": 0.6,
 }
 _UNLABELLED = 0.7  # only its form shows that it is a phone number
 _RANK = {method: rank for rank, method in enumerate(_TRUST)}
@@ -63,12 +64,17 @@ def find_phones(document: Document, country: str | None) -> list[Contact]:
 
 def _all(document: Document, countries: list[str]) -> Iterator[Contact]:
     for written, method, context in _declared(document):
-        for number in _numbers(written.strip()[:120], countries):
-            yield _contact(number, method, context, _TRUST[method])
+        yield from written_phones(written.strip()[:120], countries, method, context)
     text = document.text
     for found in numbers_in_text(text, countries):
         context = around(text, found.start, found.end)
         yield _contact(found.number, "text", context, _TRUST["text"] if found.labelled else _UNLABELLED)
+
+
+def written_phones(written: str, countries: list[str], method: Method, context: str | None = None) -> Iterator[Contact]:
+    """Yield the numbers in a field that is meant for one, read as of the first of the countries that they fit."""
+    for number in _numbers(written, countries):
+        yield _contact(number, method, context, _TRUST[method])
 
 
 def _numbers(written: str, countries: list[str]) -> list[Number]:

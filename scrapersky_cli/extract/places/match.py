@@ -4,16 +4,15 @@ Neither a name nor a phone nor a website decides alone: a chain has one name and
 practice one phone for several doctors, a building one address for all who work there.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from scrapersky_cli.extract.hosts import NotADomain, is_platform, normalise_host, registrable_domain
 from scrapersky_cli.extract.phone.numbers import parse_number
+from scrapersky_cli.extract.places.addresses import same_address
 from scrapersky_cli.extract.places.areas import distance
 from scrapersky_cli.extract.places.names import compared_name, similarity
-from scrapersky_cli.extract.places.phrases import folded
-from scrapersky_cli.extract.places.place import Address, Place
+from scrapersky_cli.extract.places.place import Place
 
 Reason = Literal["record", "phone", "domain", "name", "similar name", "near", "address"]
 Whereabouts = Literal["next door", "near", "close", "unknown"]
@@ -21,7 +20,6 @@ Whereabouts = Literal["next door", "near", "close", "unknown"]
 _NEXT_DOOR, _NEAR, _CLOSE = 50.0, 150.0, 500.0  # metres; geocoders differ by as much
 _SAME_NAME, _SIMILAR_NAME, _OTHER_NAME = 0.85, 0.6, 0.5
 _ENOUGH = 0.6
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +87,13 @@ def _place_points(where: Whereabouts) -> list[tuple[float, Reason | None]]:
 
 def _whereabouts(a: Place, b: Place) -> Whereabouts | None:
     """Return how near the two are; None if they are apart."""
-    address = _same_address(a.address, b.address)
+    address = same_address(a.address, b.address)
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return "near" if address else "unknown" if address is None else None
     metres = distance(a.latitude, a.longitude, b.latitude, b.longitude)
     if metres <= _NEAR:
         return "next door" if metres <= _NEXT_DOOR else "near"
     return "close" if metres <= _CLOSE and address is not False else None
-
-
-def _same_address(a: Address, b: Address) -> bool | None:
-    """Return whether two addresses are of one house, judged by numbers, which are written alike everywhere; None if
-    that cannot be said."""
-    if a.postcode and b.postcode and folded(a.postcode) != folded(b.postcode):
-        return False
-    if not a.street or not b.street:
-        return None
-    numbers = set(_DIGITS.findall(a.street)), set(_DIGITS.findall(b.street))
-    if not all(numbers):
-        return None
-    if not numbers[0] & numbers[1]:
-        return False
-    same_start = folded(a.street)[:1] == folded(b.street)[:1]
-    return True if a.postcode and b.postcode and (same_start or numbers[0] == numbers[1]) else None
 
 
 def _common(first: set[str], second: set[str]) -> bool | None:

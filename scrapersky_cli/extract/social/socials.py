@@ -17,7 +17,7 @@ from scrapersky_cli.extract.social.profiles import Profile, is_social_host, prof
 from scrapersky_cli.extract.text import clean_or_none
 
 _MOST = 300  # profiles; a page with more is a directory of other people
-_CONFIDENCE: dict[Method, float] = {"link": 0.9, "json-ld": 0.95, "microdata": 0.9, "attribute": 0.8}
+_CONFIDENCE: dict[Method, float] = {"link": 0.9, "json-ld": 0.95, "microdata": 0.9, "attribute": 0.8, "listed": 0.6}
 _THIRD_PARTY = 0.3
 _FEW = 2  # profiles of one platform that one business may have
 _WITHOUT_SCHEME = re.compile(r"/{0,2}([\w-]+(?:\.[\w-]+)+)/\S")
@@ -96,7 +96,7 @@ def _all(document: Document) -> Iterator[Contact]:
     yield from _from_links(document.links)
     for method, url in _declared(document):
         if profile := profile_of(url):
-            yield _contact(profile, method, None, third_party=False)
+            yield profile_contact(profile, method, None, third_party=False)
 
 
 def _from_links(links: Iterable[Anchor]) -> Iterator[Contact]:
@@ -108,7 +108,7 @@ def _from_links(links: Iterable[Anchor]) -> Iterator[Contact]:
         if profile:
             label = _label(link)
             credited = bool(_CREDIT.search(label) or _CREDIT.search(_before(link.node)))
-            yield _contact(profile, "link", label, third_party=credited)
+            yield profile_contact(profile, "link", label, third_party=credited)
 
 
 _OWN_SITE = ("/", "#", "?")  # how links to the site itself begin; "//" leads elsewhere
@@ -164,7 +164,10 @@ def _embedded_page(source: str) -> str:
         return ""
 
 
-def _contact(profile: Profile, method: Method, context: str | None, *, third_party: bool) -> Contact:
+def profile_contact(
+    profile: Profile, method: Method, context: str | None = None, *, third_party: bool = False
+) -> Contact:
+    """Return the profile as a contact. Those of platforms and theme makers are always `third_party`."""
     third_party = third_party or profile.handle.lower() in MAKERS
     return Contact(
         kind="social",

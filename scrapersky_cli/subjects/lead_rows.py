@@ -1,0 +1,195 @@
+"""Read leads: first the businesses, then the domains of which no business is known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, case, exists, func, or_, select
+
+from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.tables.businesses import business_facts, local_businesses
+from scrapersky_cli.db.tables.contacts import contact_sources
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.extract.places.corroboration import SITE, Corroboration
+from scrapersky_cli.subjects import reachable
+from scrapersky_cli.subjects.conditions import Condition, conditions_on, news_within, within
+from scrapersky_cli.subjects.filters import Filters
+from scrapersky_cli.subjects.keyset import Row, RowPage, business_ids, domain_ids, last_of, one_after_another
+from scrapersky_cli.subjects.lead_contacts import LeadContacts, Sited, contacts_of_businesses
+from scrapersky_cli.subjects.leads import LISTED, backing_of, lead_of_listing, lead_of_site
+from scrapersky_cli.subjects.owners import business_has_source, site_has_source
+from scrapersky_cli.subjects.registry import subjects
+from scrapersky_cli.subjects.subject import Columns
+
+_reached = {name: type_ for name, type_ in reachable.COLUMNS.items() if name != "best_phone"}
+# New columns go to the end, because spreadsheets are made for the order of an export.
+COLUMNS: Columns = {
+    "domain": str,
+    "name": str,
+    "category": str,
+    "street": str,
+    "city": str,
+    "region": str,
+    "postal_code": str,
+    "country": str,
+    "phone": str,
+    "website": str,
+    **_reached,
+    "cms": str,
+    "language": str,
+    "title": str,
+    "description": str,
+    "legal_name": str,
+    "latitude": float,
+    "longitude": float,
+    "opening_hours": list,
+    "price_range": str,
+    "managing_director": str,
+    "register_number": str,
+    "vat_id": str,
+    "status": str,
+    "result_code": str,
+    "error_code": str,
+    "external_id": str,
+    "tags": list,
+    "last_checked": datetime,
+    "rating": float,
+    "reviews": int,
+    "price_level": int,
+    "open_status": str,
+    "brand": str,
+    "map_url": str,
+    "person": str,
+    "person_title": str,
+    "source": str,
+    "licence": str,
+    "confidence": float,
+    "why": list,
+}
+_STATES = ("status", "result_code", "error_code")
+_OF_DOMAIN = (domain_facts.c.cms, domain_facts.c.language, domain_facts.c.title, domain_facts.c.description)
+_OF_LISTING = (
+    *LISTED, "latitude", "longitude", "street", "region", "postcode", "hours", "hours_text",
+)  # fmt: skip
+
+
+def read_leads(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
+    """Return the next `limit` leads."""
+    businesses_first = partial(_read_businesses, conn, filters)
+    return one_after_another(businesses_first, partial(_read_domains, conn, filters), after, limit)
+
+
+# --- businesses -------------------------------------------------------------------------------------------
+def _read_businesses(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
+    found = business_ids(conn, [*_on_businesses(filters), *_news_of_businesses(filters)], after, limit)
+    return RowPage(leads_of_businesses(conn, found), last_of(found, limit))
+
+
+def _on_businesses(filters: Filters) -> list[Condition]:
+    """Return the conditions on businesses. The state of one that has a domain is that of the domain."""
+    business, domain = subjects()["business"], subjects()["domain"]
+    states = Filters(status=filters.status, result_codes=filters.result_codes, error_codes=filters.error_codes)
+    conditions = conditions_on(business, replace(filters, status=(), result_codes=(), error_codes=()))
+    if states.given():
+        has_none = local_businesses.c.domain_id.is_(None)
+        conditions.append(or_(and_(*conditions_on(domain, states)), and_(has_none, *conditions_on(business, states))))
+    return conditions
+
+
+def _news_of_businesses(filters: Filters) -> list[Condition]:
+    """Return the condition that the business, its first facts, or a contact of it is new in the filters' time."""
+    if filters.since is None and filters.until is None:
+        return []
+    seen = within(contact_sources.c.first_seen_at, filters)
+    b, scanned = local_businesses.c, domain_facts.c.first_scanned_at
+    on_site, listed = site_has_source(b.domain_id, *seen), business_has_source(b.id, *seen)
+    return [or_(and_(*within(b.created_at, filters)), and_(*within(scanned, filters)), on_site, listed)]
+
+
+def leads_of_businesses(conn: Connection, found: Sequence[int]) -> list[Row]:
+    """Return these businesses as leads, ordered by id."""
+    if not found:
+        return []
+    stored = conn.execute(_businesses(), {"businesses": list(found)}).mappings().all()
+    sited = [Sited(row["business_id"], row["domain_id"]) for row in stored]
+    contacts = contacts_of_businesses(conn, sited)
+    return [_lead_of_business(row, contacts[row["business_id"]]) for row in map(dict, stored)]
+
+
+def _lead_of_business(row: Mapping[str, Any], its: LeadContacts) -> Row:
+    site, reached = row["businesses"] or (), its.row()
+    said = lead_of_listing(row, site, alone=its.is_alone)
+    backed = _backed(backing_of(row, site, its.said_by("phone"), its.said_by("email")))
+    tags = list(dict.fromkeys((*(row["tags"] or ()), *(row["domain_tags"] or ()))))
+    checked = max(filter(None, (row["listed_at"], row["scanned_at"])), default=None)
+    return _lead({**row, **said, **reached, **backed, "tags": tags or None, "last_checked": checked})
+
+
+def _lead(known: Mapping[str, Any]) -> Row:
+    """Return what is known as a row, with what tells whose it is and what `show` prints beside it."""
+    kept = (*COLUMNS, "domain_id", "business_id", "final_url", "backing")
+    return {**{name: known.get(name) for name in kept}, "phone": known["best_phone"]}
+
+
+def _backed(backing: Corroboration) -> dict[str, Any]:
+    values = [{"value": each.what, "by": list(each.parties), "confidence": each.confidence} for each in backing.values]
+    return {"confidence": backing.confidence, "why": list(backing.why), "backing": values}
+
+
+@cache
+def _businesses() -> Select[Any]:
+    b, d, f, g = local_businesses.c, domains.c, domain_facts.c, business_facts.c
+    own = b["name"], b.category, b.city, b.country
+    states = (case((b.domain_id.is_(None), b[f"extraction_{name}"]), else_=d[name]).label(name) for name in _STATES)
+    website = func.coalesce(b.url, b.website, f.final_url).label("website")
+    return (
+        select(b.id.label("business_id"), b.domain_id, d.domain, *own, *(g[name] for name in _OF_LISTING))
+        .add_columns(*states, website, b.tags, d.tags.label("domain_tags"), *_OF_DOMAIN, f.businesses)
+        .add_columns(func.coalesce(b.external_id, d.external_id).label("external_id"))
+        .add_columns(g.scanned_at.label("listed_at"), f.scanned_at, f.final_url)
+        .outerjoin_from(local_businesses, business_facts, g.business_id == b.id)
+        .outerjoin(domains, d.id == b.domain_id)
+        .outerjoin(domain_facts, f.domain_id == d.id)
+        .where(among(b.id, ids("businesses")))
+        .order_by(b.id)
+    )
+
+
+# --- domains of which no business is known ----------------------------------------------------------------
+def _read_domains(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
+    domain = subjects()["domain"]
+    unlisted = ~exists().where(local_businesses.c.domain_id == domains.c.id)
+    conditions = [*conditions_on(domain, filters), *news_within(domain, filters), unlisted]
+    found = domain_ids(conn, conditions, after, limit)
+    return RowPage(_leads_of_domains(conn, found), last_of(found, limit))
+
+
+def _leads_of_domains(conn: Connection, found: Sequence[int]) -> list[Row]:
+    reach = reachable.reach_of(conn, found) if found else {}
+    stored = conn.execute(_domains(), {"domains": list(found)}).mappings() if found else ()
+    return [_lead_of_domain(row, reach[row["domain_id"]]) for row in map(dict, stored)]
+
+
+def _lead_of_domain(row: Mapping[str, Any], reach: reachable.Reach) -> Row:
+    site, reached = row["businesses"] or (), reach.row(row["best_email"], row["best_phone"])
+    phones, emails = ({SITE: frozenset(reached[name])} for name in ("phones", "emails"))
+    backed = _backed(backing_of(None, site, phones, emails))
+    return _lead({**row, **lead_of_site(site), **reached, **backed, "website": row["final_url"]})
+
+
+@cache
+def _domains() -> Select[Any]:
+    d, f = domains.c, domain_facts.c
+    return (
+        select(
+            *(d.id.label("domain_id"), d.domain, *(d[name] for name in _STATES), d.external_id, d.tags),
+            *(*_OF_DOMAIN, f.businesses, f.best_email, f.best_phone),
+            f.final_url,
+            f.scanned_at.label("last_checked"),
+        )
+        .outerjoin_from(domains, domain_facts)
+        .where(among(d.id, ids("domains")))
+        .order_by(d.id)
+    )

@@ -1,0 +1,384 @@
+"""Leads: one row per business and per domain without one, from what is listed and what the sites say."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert, select, update
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.tables.businesses import business_facts, local_businesses
+from scrapersky_cli.db.tables.contacts import contacts
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.places import places
+from scrapersky_cli.db.tables.searches import place_searches, search_places
+from scrapersky_cli.export.rows import listing_named, pages_of
+from scrapersky_cli.extract.findings import Contact
+from scrapersky_cli.extract.places.place import Address, Place
+from scrapersky_cli.store.contacts import found_on, store_contacts
+from scrapersky_cli.store.facts import store_facts
+from scrapersky_cli.store.suppression import add, erase, parse_entry
+from scrapersky_cli.subjects.filters import Filters, InState
+from scrapersky_cli.workflows.registry import workflow_named
+from tests.subjects.test_listed_contacts import batch_of, mail, shown
+from tests.workflows.test_deep_scan import through
+
+BERLIN = Address("Marktstr. 5", "Berlin", None, "10115", "DE")
+HOLT = Place(
+    "osm",
+    "1",
+    "Praxis Holt",
+    category="dentist",
+    latitude=52.5,
+    longitude=13.4,
+    address=BERLIN,
+    websites=("https://www.holt.de/",),
+    phones=("030 901820",),
+    emails=("holt@gmx.de",),
+    rating=4.5,
+    reviews=12,
+    hours={"monday": ("09:00-12:00",), "tuesday": ("09:00-12:00",)},
+    licence="ODbL-1.0",
+)
+DESCRIBED = {
+    "name": "Holt Zahnärzte",
+    "legal_name": "Praxis Holt GmbH",
+    "types": ["Dentist"],
+    "street": "Marktstraße 5",
+    "city": "Berlin",
+    "region": "BE",
+    "postal_code": "10115",
+    "country": "DE",
+    "latitude": 1.0,
+    "longitude": 2.0,
+    "opening_hours": ["Mo-Fr 08:00-17:00"],
+    "managing_director": "Anna Holt",
+    "vat_id": "DE123",
+}
+NOTHING = dict.fromkeys(DESCRIBED)
+
+
+def phone(value: str, **more: Any) -> Contact:
+    return Contact("phone", value, "tel", 0.98, number_type="fixed_line", **more)
+
+
+def site(
+    database: Database, domain: str, *described: dict[str, Any], pages: dict[str, list[Contact]] | None = None
+) -> int:
+    """A site that was scanned: what it describes, and what its pages say."""
+
+    def store(conn: Any) -> int:
+        domain_id = conn.scalar(select(domains.c.id).where(domains.c.domain == domain))
+        if domain_id is None:
+            domain_id = conn.scalar(insert(domains).values(domain=domain).returning(domains.c.id))
+        facts = {"final_url": f"https://www.{domain}/", "cms": "WordPress", "businesses": list(described)}
+        conn.execute(insert(domain_facts).values(domain_id=domain_id, **facts))
+        for path, found in (pages or {}).items():
+            store_contacts(conn, found_on(domain_id, f"https://{domain}{path}", found))
+        store_facts(conn, [domain_id])
+        conn.execute(update(domains).where(domains.c.id == domain_id).values(status="completed", result_code="ok"))
+        return int(domain_id)
+
+    return database.write(store)
+
+
+def leads(database: Database, **filters: Any) -> list[dict[str, Any]]:
+    chosen = Filters(**filters)
+    listed = listing_named("leads", chosen)
+    return [dict(row) for rows in pages_of(database, listed, chosen) for row in rows]
+
+
+def one(database: Database, **filters: Any) -> dict[str, Any]:
+    (lead,) = leads(database, **filters)
+    return lead
+
+
+def has(lead: dict[str, Any], **expected: Any) -> None:
+    assert {name: lead[name] for name in expected} == expected
+
+
+# --- field by field -----------------------------------------------------------------------------------------
+def test_a_listing_says_what_it_is_and_its_site_fills_the_gaps(database: Database) -> None:
+    through(database, HOLT)
+    site(database, "holt.de", DESCRIBED, pages={"/kontakt": [mail("info@holt.de"), phone("+4930901820")]})
+    lead = one(database)
+    has(
+        lead,
+        domain="holt.de",
+        name="Praxis Holt",
+        category="dentist",
+        street="Marktstr. 5",
+        region=None,  # the address is the listing's as a whole
+        postal_code="10115",
+        latitude=52.5,
+        phone="+4930901820",
+        best_email="info@holt.de",
+        emails=["info@holt.de", "holt@gmx.de"],
+        website="https://www.holt.de/",
+        opening_hours=["Mo-Tu 09:00-12:00"],
+        legal_name="Praxis Holt GmbH",
+        person="Anna Holt",
+        person_title="managing director",
+        vat_id="DE123",
+        cms="WordPress",
+        rating=4.5,
+        reviews=12,
+        source="osm",
+        licence="ODbL-1.0",
+        status="completed",
+    )
+    assert lead["why"] == [
+        "name: osm and the site agree",
+        "address: osm and the site agree",
+        "phone: osm and the site agree",
+        "email: osm and the site differ",
+    ]
+    assert lead["confidence"] == round((3 * 0.95 + 0.5) / 4, 2)
+
+
+BARE = replace(
+    HOLT, category=None, latitude=None, longitude=None, address=Address(city="Bonn", country="DE"), hours=None
+)
+
+
+@pytest.mark.parametrize(
+    ("listed", "described", "expected"),
+    [
+        (BARE, DESCRIBED, {"category": "Dentist", "street": "Marktstraße 5", "city": "Berlin", "latitude": 1.0}),
+        (BARE, NOTHING, {"category": None, "street": None, "city": "Bonn", "latitude": None}),
+        (BARE, {**DESCRIBED, "street": None, "postal_code": None}, {"city": "Bonn", "region": None, "latitude": 1.0}),
+        (BARE, DESCRIBED, {"opening_hours": ["Mo-Fr 08:00-17:00"], "legal_name": "Praxis Holt GmbH"}),
+        (replace(BARE, hours_text="on request"), DESCRIBED, {"opening_hours": ["on request"]}),
+        (HOLT, NOTHING, {"category": "dentist", "street": "Marktstr. 5", "legal_name": None, "person": None}),
+        (replace(HOLT, status="closed"), NOTHING, {"open_status": "closed", "confidence": 0.1}),
+    ],
+)
+def test_field_by_field(
+    sqlite_database: Database, listed: Place, described: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    through(sqlite_database, listed)
+    site(sqlite_database, "holt.de", described)
+    has(one(sqlite_database), **expected)
+
+
+def test_a_business_without_a_website_is_a_lead(database: Database) -> None:
+    through(database, replace(HOLT, websites=()))
+    has(
+        one(database),
+        domain=None,
+        website=None,
+        phone="+4930901820",
+        best_email="holt@gmx.de",
+        status="completed",
+        result_code="no_website",
+        why=["name: only osm", "address: only osm", "phone: only osm", "email: only osm"],
+        confidence=0.6,
+    )
+
+
+def test_a_domain_without_a_business_keeps_its_row(database: Database) -> None:
+    through(database, HOLT)
+    site(database, "kern.de", {**DESCRIBED, "name": "Kern"}, pages={"/": [mail("info@kern.de")]})
+    rows = leads(database)
+    assert [(row["domain"], row["name"], row["source"]) for row in rows] == [
+        ("holt.de", "Praxis Holt", "osm"),
+        ("kern.de", "Kern", "site"),
+    ]
+    has(rows[1], website="https://www.kern.de/", best_email="info@kern.de", licence=None, confidence=0.8)
+
+
+# --- a chain ------------------------------------------------------------------------------------------------
+def branch(number: int, city: str, url: str, **more: Any) -> Place:
+    address = Address(f"{city}er Str. {number}", city, None, f"1000{number}", "DE")
+    return Place("osm", f"b{number}", f"Kette {city}", address=address, websites=(url,), **more)
+
+
+def test_each_branch_of_a_chain_has_its_own_contacts_first(database: Database) -> None:
+    through(
+        database,
+        branch(1, "Berlin", "https://kette.de/berlin"),
+        branch(2, "Bonn", "https://kette.de/bonn", phones=("0228 901820",)),
+        branch(3, "Mainz", "https://kette.de/"),
+        branch(4, "Ulm", "https://ulm.kette.de/", emails=("ulm@kette.de",)),
+    )
+    described = [
+        {
+            **NOTHING,
+            "name": "Kette",
+            "legal_name": "Kette AG",
+            "street": f"{city}er Str. {number}",
+            "postal_code": f"1000{number}",
+        }
+        for number, city in ((1, "Berlin"), (2, "Bonn"))
+    ]
+    pages = {
+        "/": [mail("info@kette.de"), phone("+498912345678")],
+        "/berlin/team": [mail("berlin@kette.de"), phone("+4930901820")],
+        "/bonn": [mail("bonn@kette.de")],
+        "/presse": [mail("presse@kette.de")],
+    }
+    site(database, "kette.de", *described, pages=pages)
+    found = {lead["city"]: lead for lead in leads(database)}
+    has(found["Berlin"], best_email="berlin@kette.de", phone="+4930901820", website="https://kette.de/berlin")
+    assert found["Berlin"]["emails"][0] == "berlin@kette.de"
+    assert set(found["Berlin"]["emails"]) == {"berlin@kette.de", "info@kette.de", "presse@kette.de"}
+    has(found["Bonn"], best_email="bonn@kette.de", phone="+49228901820")
+    assert found["Bonn"]["phones"] == ["+49228901820", "+498912345678"]
+    has(found["Mainz"], best_email="info@kette.de", phone="+498912345678")
+    has(found["Ulm"], best_email="ulm@kette.de", phone="+498912345678", street="Ulmer Str. 4", legal_name="Kette AG")
+    assert "address: osm and the site agree" in found["Berlin"]["why"]
+    assert "address: osm and the site differ" in found["Ulm"]["why"]
+
+
+def test_branches_that_share_one_address_have_what_is_listed_of_each_first(database: Database) -> None:
+    url = "https://kette.de/filialen"
+    through(database, branch(1, "Berlin", url, phones=("030 901820",)), branch(2, "Bonn", url))
+    site(database, "kette.de", pages={"/filialen": [phone("+498912345678")], "/": [mail("info@kette.de")]})
+    found = {lead["city"]: lead for lead in leads(database)}
+    assert found["Berlin"]["phones"] == ["+4930901820", "+498912345678"]
+    assert found["Bonn"]["phones"] == ["+498912345678"]
+    assert {lead["best_email"] for lead in found.values()} == {"info@kette.de"}
+
+
+# --- confirmed ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("first", ["site", "listing"])
+def test_confidence_grows_when_the_site_says_the_same(database: Database, first: str) -> None:
+    said = {"/kontakt": [phone("+4930901820"), mail("holt@gmx.de")]}
+    if first == "site":
+        site(database, "holt.de", pages=said)
+        assert one(database)["why"] == ["phone: only the site", "email: only the site"]
+        through(database, HOLT)
+    else:
+        through(database, HOLT)
+        assert one(database)["confidence"] == 0.6
+        site(database, "holt.de", pages=said)
+    assert one(database)["why"][2:] == ["phone: osm and the site agree", "email: osm and the site agree"]
+
+
+def test_show_says_why(database: Database) -> None:
+    through(database, HOLT)
+    site(database, "holt.de", pages={"/kontakt": [phone("+4930901820")]})
+    data = shown(database, "business")
+    assert data["why"][2] == "phone: osm and the site agree"
+    assert data["backing"][2] == {"value": "phone", "by": ["osm", "site"], "confidence": 0.95}
+    assert (data["phone"], data["best_email"]) == ("+4930901820", "holt@gmx.de")
+
+
+# --- who is in it -------------------------------------------------------------------------------------------
+def test_suppressed_and_erased_people_are_in_no_lead(database: Database) -> None:
+    through(database, HOLT, replace(HOLT, source_id="2", name="Mill", websites=(), emails=("mill@gmail.com",)))
+    database.write(add, [parse_entry("holt@gmx.de")])
+    database.write(erase, parse_entry("mill@gmail.com"))
+    assert [(lead["best_email"], lead["emails"]) for lead in leads(database)] == [(None, []), (None, [])]
+    assert [row.value for row in rows_of(database, contacts)] == ["+4930901820", "holt@gmx.de"]
+    database.write(add, [parse_entry("holt.de")])
+    assert [lead["name"] for lead in leads(database)] == ["Mill"]
+
+
+def rows_of(database: Database, table: Any) -> list[Any]:
+    with database.reading() as conn:
+        return sorted(conn.execute(select(table)).all(), key=lambda row: row.value)
+
+
+@pytest.fixture
+def two_of_a_kind(database: Database) -> Database:
+    """Two branches of a chain, a business without a site, a domain without a business."""
+    through(
+        database,
+        branch(1, "Berlin", "https://kette.de/berlin", category="bakery"),
+        branch(2, "Bonn", "https://kette.de/bonn", category="bakery", phones=("0228 901820",)),
+        replace(HOLT, source_id="z", websites=()),
+    )
+    site(database, "kern.de", pages={"/": [mail("info@kern.de")]})
+    mark = update(local_businesses).where(local_businesses.c.city == "Bonn").values(tags=["vip"], external_id="crm-2")
+    database.write(lambda conn: conn.execute(mark))
+    return database
+
+
+@pytest.mark.parametrize(
+    ("filters", "names"),
+    [
+        ({}, ["Kette Berlin", "Kette Bonn", "Praxis Holt", None]),
+        ({"cities": ("berlin",)}, ["Kette Berlin", "Praxis Holt"]),
+        ({"categories": ("bakery",), "countries": ("de",)}, ["Kette Berlin", "Kette Bonn"]),
+        ({"domains": ("kette.de",)}, ["Kette Berlin", "Kette Bonn"]),
+        ({"domains": ("kern.de",)}, [None]),
+        ({"tags": ("vip",)}, ["Kette Bonn"]),
+        ({"status": (InState("completed"),)}, ["Praxis Holt", None]),  # kette.de was not scanned
+        ({"status": (InState("failed", workflow_named("page-scrape").queue),)}, []),
+        ({"result_codes": ("no_website",)}, ["Praxis Holt"]),
+        ({"having": ("phone",)}, ["Kette Bonn", "Praxis Holt"]),
+        ({"having": ("email",)}, ["Praxis Holt", None]),
+        ({"curations": ("new",)}, ["Kette Berlin", "Kette Bonn", "Praxis Holt", None]),
+        ({"since": datetime(2026, 1, 1, tzinfo=UTC)}, ["Kette Berlin", "Kette Bonn", "Praxis Holt", None]),
+        ({"until": datetime(2026, 1, 1, tzinfo=UTC)}, []),
+    ],
+)
+def test_filters(two_of_a_kind: Database, filters: dict[str, Any], names: list[str | None]) -> None:
+    assert [lead["name"] for lead in leads(two_of_a_kind, **filters)] == names
+
+
+def test_a_batch_has_the_leads_of_its_own_rows(two_of_a_kind: Database) -> None:
+    database = two_of_a_kind
+    with database.reading() as conn:
+        named = {row.domain: row.id for row in conn.execute(select(domains.c.domain, domains.c.id))}
+        bonn = conn.scalars(select(places.c.id).where(places.c.city == "Bonn")).one()
+    search = insert(place_searches).values(name="x", phrase="x", near="x", source="osm", digest="x")
+    database.write(lambda conn: conn.execute(search))
+    database.write(lambda conn: conn.execute(insert(search_places).values(search_id=1, place_id=bonn)))
+
+    def of(workflow: str, *rows: int) -> list[str | None]:
+        return [lead["name"] for lead in leads(database, batch=batch_of(database, workflow, *rows))]
+
+    assert of("domain-scan", named["kern.de"]) == [None]
+    assert of("sitemap-submission", named["kette.de"]) == ["Kette Berlin", "Kette Bonn"]
+    assert of("domain-extraction", 2, 3) == ["Kette Bonn", "Praxis Holt"]
+    assert of("deep-scan", bonn) == ["Kette Bonn"]
+    assert of("place-search", 1) == ["Kette Bonn"]
+
+
+def test_what_is_new(two_of_a_kind: Database) -> None:
+    """A new contact of its site or of its listing makes a lead new, as a first scan does."""
+    database = two_of_a_kind
+    long_ago, since = datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)
+    database.write(lambda conn: conn.execute(update(local_businesses).values(created_at=long_ago)))
+    assert [lead["name"] for lead in leads(database, since=since)] == ["Kette Bonn", "Praxis Holt", None]
+
+
+# --- many ---------------------------------------------------------------------------------------------------
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    said: list[str] = []
+
+    def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        said.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def test_many_leads_take_few_queries_and_each_comes_once(database: Database) -> None:
+    made = [
+        {"name": f"B{number}", "domain_id": number % 3000 + 1, "url": f"https://d{number % 3000}.com/{number}"}
+        for number in range(8000)
+    ]
+
+    def fill(conn: Any) -> None:
+        conn.execute(insert(domains), [{"domain": f"d{number}.com"} for number in range(5000)])
+        conn.execute(insert(local_businesses), made)
+        conn.execute(insert(business_facts), [{"business_id": number, "source": "osm"} for number in range(1, 8001)])
+
+    database.write(fill)
+    with counted(database) as said:
+        rows = leads(database)
+    assert len(rows) == 10_000
+    assert len({(row["name"], row["domain"]) for row in rows}) == 10_000
+    assert [row["name"] for row in rows[:2]] == ["B0", "B1"]
+    assert rows[-1]["domain"] == "d4999.com"
+    assert len(said) < 15 * (10_000 / 500 + 2)
