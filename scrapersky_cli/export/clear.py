@@ -27,7 +27,7 @@ def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
     if not rows:
         return rows
     screened = screened_texts(conn, rows)
-    hidden = _hidden_values(conn, sorted({row["domain_id"] for row in rows}))
+    hidden = _hidden_values(conn, sorted({row["domain_id"] for row in rows} - {None}))
     if not hidden and not screened.listed:
         return rows
 
