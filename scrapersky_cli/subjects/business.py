@@ -14,6 +14,7 @@ from scrapersky_cli.db.tables.businesses import (
 )
 from scrapersky_cli.db.tables.places import places
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
+from scrapersky_cli.subjects.listed import OF_WEBSITES
 from scrapersky_cli.subjects.place import LABELS, LISTED
 from scrapersky_cli.subjects.rows import states
 from scrapersky_cli.subjects.subject import Columns, Listing, Subject
@@ -78,7 +79,7 @@ BUSINESS = Subject(
             name="businesses",
             columns={**_OWN, **states((DOMAIN_EXTRACTIONS,)), **_SCANNED, **LISTED, **LABELS},
             shown=("name", "category", "city", "status", "result_code", "website", "phones"),
-            takes=ON_DOMAINS,
+            takes=ON_DOMAINS | OF_WEBSITES,
             per_page=1000,
         ),
     ),
