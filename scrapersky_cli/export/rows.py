@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.export.addresses import first_of_each_address
 from scrapersky_cli.export.clear import cleared
@@ -17,7 +18,7 @@ from scrapersky_cli.subjects.conditions import conditions_on, require_taken
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage
 from scrapersky_cli.subjects.registry import listings, subjects
-from scrapersky_cli.subjects.rows import read_listing
+from scrapersky_cli.subjects.rows import read_listing, rows_of
 from scrapersky_cli.subjects.subject import Listing, Subject
 
 
@@ -73,3 +74,12 @@ def pages_of(database: Database, listed: Listed, filters: Filters, limit: int | 
             left -= len(rows)
         if rows:
             yield rows
+
+
+def names_of(database: Database, subject: Subject, row_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Return the ids and the names of these rows, as they may be shown, in the order of their ids."""
+    label = subject.label.name
+    wanted = rows_of(subject, {label: str}).where(among(subject.table.c.id, ids("rows")))
+    with database.reading() as conn:
+        rows = [dict(row) for row in conn.execute(wanted, {"rows": list(row_ids)}).mappings()]
+        return [(row["row_id"], row[label]) for row in cleared(conn, rows)]
