@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, get_args
+from math import nan
+from typing import Annotated, Any, get_args
 
 import typer
 from sqlalchemy import Connection
@@ -16,12 +17,17 @@ from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.findings import ContactKind
 from scrapersky_cli.extract.findings import Method as Methods
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
+from scrapersky_cli.extract.places.street import NotAnAddress, WantedAddress, wanted_address
+from scrapersky_cli.extract.text import clean_text
+from scrapersky_cli.read.identify import ids_named
 from scrapersky_cli.subjects.batch import the_batch
 from scrapersky_cli.subjects.filters import BatchRows, Filters, InState
 from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.workflows.registry import workflow_named
 
 Texts = list[str] | None
+_MOST = 2**31 - 1  # of a column's whole numbers
+_USUAL_BRANCHES = 3
 _SINCE = "Only what is new within an age (12h, 7d) or since a time (ISO 8601)."
 
 Domain = Annotated[Texts, typer.Option("--domain", metavar="DOMAIN", help="Only this domain; repeatable.")]
@@ -44,6 +50,13 @@ Curation = Annotated[
 ]
 Batch = Annotated[str | None, typer.Option("--batch", metavar="NAME", help="Only this batch.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help=_SINCE)]
+At = Annotated[
+    Texts, typer.Option("--at", metavar="ADDRESS", help="Only this address: 'STREET NUMBER, POSTCODE', or one of both.")
+]
+NoChains = Annotated[
+    bool, typer.Option("--no-chains", help="No brands, and no domains of more than 3 businesses (--where no-chains=N).")
+]
+OnePerAddress = Annotated[bool, typer.Option("--one-per-address", help="Only the first row of each address.")]
 AllSources = Annotated[
     bool, typer.Option("--all-sources", help="Contacts: one row for each place where each was found.")
 ]
@@ -61,16 +74,18 @@ def filters_of(
     with_: Texts = None,
     tag: Texts = None,
     curation: Texts = None,
-    category: Texts = None,
-    city: Texts = None,
-    country: Texts = None,
+    host: Texts = None,
     batch: str | None = None,
     since: str | None = None,
+    limit: str | None = None,
+    one_per_address: bool = False,
     all_sources: bool = False,
+    **listed: Any,
 ) -> Filters:
-    """Return the filters for these options. Raise UsageError for a value that is not valid."""
+    """Return the filters for these options and for those of `_on_listed`. Raise UsageError for an invalid value."""
     return Filters(
-        domains=_hosts(domain or ()),
+        domains=_hosts("--domain", domain or ()),
+        hosts=_hosts("host", host or ()),
         status=tuple(_status(text) for text in status or ()),
         result_codes=tuple(result_code or ()),
         error_codes=tuple(error_code or ()),
@@ -79,13 +94,44 @@ def filters_of(
         having=_known("kind of contact", with_, get_args(ContactKind)),
         tags=tuple(tag or ()),
         curations=_known("curation", curation, CURATIONS),
-        categories=tuple(category or ()),
-        cities=tuple(city or ()),
-        countries=tuple(country or ()),
+        one_per_address=one_per_address,
         batch=the_batch_rows(conn, batch) if batch else None,
         since=_since(conn, since) if since else None,
+        limit=None if limit is None else int(_number("limit", limit, 1, _MOST)),
         every_source=all_sources,
+        **_on_listed(conn, **listed),
     )
+
+
+def _on_listed(
+    conn: Connection,
+    *,
+    category: Texts = None,
+    city: Texts = None,
+    country: Texts = None,
+    name: Texts = None,
+    search: Texts = None,
+    at: Texts = None,
+    website: str | None = None,
+    min_rating: str | None = None,
+    min_reviews: str | None = None,
+    branches: str | None = None,
+    no_chains: bool = False,
+) -> dict[str, Any]:
+    """Return the filters on what is listed of places and businesses."""
+    searches = subjects()["search"]
+    return {
+        "categories": _texts("category", category),
+        "cities": _texts("city", city),
+        "countries": _texts("country", country),
+        "names": _texts("name", name),
+        "searches": tuple(id_ for text in _texts("search", search) for id_ in ids_named(conn, searches, text)),
+        "addresses": tuple(_address(text) for text in at or ()),
+        "websites": _known("answer", [website], ("yes", "no")) == ("yes",) if website else None,
+        "min_rating": _number("min-rating", min_rating, 0, 5) if min_rating else None,
+        "min_reviews": int(_number("min-reviews", min_reviews, 0, _MOST)) if min_reviews else None,
+        "branches": _branches(branches, no_chains=no_chains),
+    }
 
 
 def the_batch_rows(conn: Connection, name: str) -> BatchRows:
@@ -112,11 +158,46 @@ def _since(conn: Connection, text: str) -> datetime:
         raise UsageError(f"{text} is neither a valid age nor a valid time", hint=hint) from None
 
 
-def _hosts(texts: Sequence[str]) -> tuple[str, ...]:
+def _hosts(key: str, texts: Sequence[str]) -> tuple[str, ...]:
     try:
         return tuple(normalise_host(text) for text in texts)
     except NotADomain as error:
-        raise UsageError(f"--domain: {error.reason}", hint="a name such as example.com") from None
+        raise UsageError(f"{key}: {error.reason}", hint="a name such as example.com") from None
+
+
+def _texts(key: str, texts: Texts) -> tuple[str, ...]:
+    """Return the texts as they would be stored. Raise UsageError for one of which nothing is left."""
+    found = tuple(clean_text(text, len(text)) for text in texts or ())
+    if not all(found):
+        raise UsageError(f"{key}: there is no text to look for", hint=f"{key}=TEXT")
+    return found
+
+
+def _address(text: str) -> WantedAddress:
+    try:
+        return wanted_address(text)
+    except NotAnAddress as error:
+        hint = "'Marktstr. 5', 10115, or both with a comma between them"
+        raise UsageError(f"at {text}: {error}", hint=hint) from None
+
+
+def _branches(text: str | None, *, no_chains: bool) -> int | None:
+    """Return how many businesses may have one domain; None for any number."""
+    if text is not None:
+        return int(_number("no-chains", text, 1, _MOST))
+    return _USUAL_BRANCHES if no_chains else None
+
+
+def _number(key: str, text: str, least: int, most: int) -> float:
+    """Return the number between these limits. Only ratings have a fraction. Raise UsageError."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = nan
+    if not least <= number <= most or (most == _MOST and number != int(number)):
+        kind = "a whole number" if most == _MOST else "a number"
+        raise UsageError(f"{key}: {text} is not valid", hint=f"{kind} from {least} to {most}")
+    return number
 
 
 def _known(what: str, given: Texts, choices: Sequence[str]) -> tuple[str, ...]:

@@ -27,6 +27,9 @@ def list_(
     curation: filtering.Curation = None,
     batch: filtering.Batch = None,
     since: filtering.Since = None,
+    at: filtering.At = None,
+    no_chains: filtering.NoChains = False,
+    one_per_address: filtering.OnePerAddress = False,
     all_sources: filtering.AllSources = False,
     where: Where = None,
     as_json: Json = False,
@@ -37,8 +40,8 @@ def list_(
         with database.reading() as conn:
             filters = filtering.filters_of(conn, **with_where(
                 where or (), domain=domain, status=status, result_code=result_code, error_code=error_code, kind=kind,
-                method=method, with_=with_, tag=tag, curation=curation, batch=batch, since=since,
-                all_sources=all_sources,
+                method=method, with_=with_, tag=tag, curation=curation, batch=batch, since=since, at=at,
+                no_chains=no_chains, one_per_address=one_per_address, all_sources=all_sources,
             ))  # fmt: skip
         listed = listing_named(what, filters)
         usual = tuple(listed.listing.columns) if as_json else tuple(listed.listing.shown)

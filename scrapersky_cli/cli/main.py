@@ -36,6 +36,8 @@ COMMANDS = {
     "contacts": Command(f"{_HERE}.contacts:app", LOOK, "Count contacts."),
     "export": Command(f"{_HERE}.export:export", LOOK, "Write what was found to a file."),
     "curate": Command(f"{_HERE}.curate:curate", CURATE, "Select or reject rows by hand."),
+    "tag": Command(f"{_HERE}.tag:tag", CURATE, "Give tags to rows, and take tags from them."),
+    "note": Command(f"{_HERE}.note:note", CURATE, "Write a note on a row."),
     "suppress": Command(f"{_HERE}.suppress:app", CURATE, "Manage addresses and domains that must not be contacted."),
     "block": Command(f"{_HERE}.block:app", WEB, "Manage hosts that are never fetched."),
     "robots": Command(f"{_HERE}.robots:robots", WEB, "Say whether robots.txt allows a URL."),

@@ -10,6 +10,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.intake import RawTarget
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
+from scrapersky_cli.export.rows import listing_named
 from scrapersky_cli.read.chosen import chosen_ids, chosen_names
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.registry import subjects
@@ -18,9 +19,10 @@ from scrapersky_cli.subjects.subject import Subject
 _KEYS = {
     "domain": "domain", "status": "status", "result": "result_code", "error": "error_code", "kind": "kind",
     "with": "with_", "tag": "tag", "curation": "curation", "category": "category", "city": "city", "country": "country",
-    "batch": "batch", "since": "since",
+    "name": "name", "host": "host", "search": "search", "at": "at", "website": "website", "min-rating": "min_rating",
+    "min-reviews": "min_reviews", "no-chains": "branches", "batch": "batch", "since": "since", "limit": "limit",
 }  # fmt: skip
-_SINGLE = ("batch", "since")
+_SINGLE = ("website", "min-rating", "min-reviews", "no-chains", "batch", "since", "limit")
 
 Where = Annotated[
     list[str] | None,
@@ -49,11 +51,11 @@ def with_where(texts: Sequence[str], **options: Any) -> dict[str, Any]:
 
 
 def targets_where(database: Database, workflow: Workflow, filters: Filters) -> Iterator[RawTarget]:
-    """Yield the rows that match the filters as targets of the workflow."""
+    """Return the rows that match the filters as targets of the workflow. Raise UsageError for one that they lack."""
     assert workflow.intake is not None
     subject = subjects()[workflow.intake.names]
-    for number, text in enumerate(_names(database, subject, filters), 1):
-        yield RawTarget(number, text)
+    listing_named(subject.listings[0].name, filters)
+    return (RawTarget(number, text) for number, text in enumerate(_names(database, subject, filters), 1))
 
 
 def _names(database: Database, subject: Subject, filters: Filters) -> Iterator[str]:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.errors import UsageError
+from scrapersky_cli.export.addresses import first_of_each_address
 from scrapersky_cli.export.clear import cleared
-from scrapersky_cli.subjects.conditions import conditions_on
+from scrapersky_cli.subjects.conditions import conditions_on, require_taken
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage
 from scrapersky_cli.subjects.registry import listings, subjects
-from scrapersky_cli.subjects.rows import read_listing
+from scrapersky_cli.subjects.rows import read_listing, rows_of
 from scrapersky_cli.subjects.subject import Listing, Subject
 
 
@@ -33,8 +35,7 @@ def listing_named(name: str, filters: Filters) -> Listed:
     if name not in listings():
         raise UsageError(f"{name} is not a valid listing", hint=f"one of: {', '.join(listings())}")
     listed = Listed(*listings()[name])
-    if wrong := sorted(filters.given() - listed.listing.takes):
-        raise UsageError(f"{name} have no {', '.join(wrong).replace('_', ' ')}", hint="leave that filter out")
+    require_taken(listed.listing, filters)
     # Before anything is written: these filters may not fit together.
     conditions_on(subjects()[listed.listing.chosen_by or listed.subject.kind], filters)
     return listed
@@ -59,14 +60,26 @@ def page_of(conn: Connection, listed: Listed, filters: Filters, after: int, limi
 def pages_of(database: Database, listed: Listed, filters: Filters, limit: int | None = None) -> Iterator[Sequence[Row]]:
     """Yield the matching rows as they may be exported, page by page, at most `limit` in all."""
     last: int | None = 0
-    left = limit
+    limits = [each for each in (limit, filters.limit) if each is not None]
+    left = min(limits, default=None)
+    seen: set[int] = set()
     while last is not None and left != 0:
         with database.reading() as conn:
             size = listed.listing.per_page if left is None else min(left, listed.listing.per_page)
             page = page_of(conn, listed, filters, last, size)
         last = page.last
-        rows = page.rows if left is None else page.rows[:left]
+        found = first_of_each_address(page.rows, seen) if filters.one_per_address else page.rows
+        rows = found if left is None else found[:left]
         if left is not None:
             left -= len(rows)
         if rows:
             yield rows
+
+
+def names_of(database: Database, subject: Subject, row_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Return the ids and the names of these rows, as they may be shown, in the order of their ids."""
+    label = subject.label.name
+    wanted = rows_of(subject, {label: str}).where(among(subject.table.c.id, ids("rows")))
+    with database.reading() as conn:
+        rows = [dict(row) for row in conn.execute(wanted, {"rows": list(row_ids)}).mappings()]
+        return [(row["row_id"], row[label]) for row in cleared(conn, rows)]

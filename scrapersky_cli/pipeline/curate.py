@@ -1,7 +1,7 @@
 """Store what an operator decides about rows: selected rows go into a queue, and leave it when they are deselected."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -15,8 +15,10 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.operator_actions import cancel_rows
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.store.labels import store_note
 from scrapersky_cli.subjects.subject import Subject
 
+FIRST = 5  # rows that a dry run names
 _SOON = EnqueueOptions(priority=PRIORITIES["high"])
 
 
@@ -33,7 +35,7 @@ class Decision:
 class Curated:
     """How many rows were changed or not, and what became of the changed ones in the queue.
 
-    `active` were in the queue already, `skipped` completed in it before.
+    `active` were in the queue already, `skipped` completed in it before. `first` has the ids of the first changed rows.
     """
 
     changed: int = 0
@@ -42,6 +44,7 @@ class Curated:
     active: int = 0
     skipped: int = 0
     cancelled: int = 0
+    first: list[int] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -52,6 +55,7 @@ class Curated:
         """Add the counts of more rows."""
         for name in self.__slots__:
             setattr(self, name, getattr(self, name) + getattr(more, name))
+        del self.first[FIRST:]
 
 
 def curate_all(
@@ -91,8 +95,8 @@ def _curate(
     has_note = decision.note is not None
     if changed:
         conn.execute(_decide(table, has_note), {"rows": changed, **said})
-    if kept and has_note:
-        conn.execute(_note(table), {"rows": kept, "text": said["text"]})
+    if kept and decision.note is not None:
+        store_note(conn, table, kept, decision.note)
     if workflow and changed and decision.curation == SELECTED:
         enqueue(conn, workflow.queue, changed, _SOON)
     elif workflow and (leaving := [row.id for row in found if _leaves(row, decision)]):
@@ -109,7 +113,7 @@ def _leaves(row: Row[Any], decision: Decision) -> bool:
 def _counted(found: Sequence[Row[Any]], decision: Decision) -> Curated:
     """Count what the decision changes in rows as they were found. The status is "" where there is no queue."""
     changed = [row for row in found if row.curation != decision.curation]
-    done = Curated(changed=len(changed), unchanged=len(found) - len(changed))
+    done = Curated(len(changed), len(found) - len(changed), first=[row.id for row in changed[:FIRST]])
     if decision.curation == SELECTED:
         states = [row.status for row in changed if row.status != _NO_QUEUE]
         done.active = sum(status in (QUEUED, PROCESSING) for status in states)
@@ -144,8 +148,3 @@ def _decide(table: Table, has_note: bool) -> Update:
     changed = {"curation": bindparam("word", type_=String), "curated_by": bindparam("who", type_=String)}
     note = {"note": bindparam("text", type_=String)} if has_note else {}
     return update(table).where(among(table.c.id, _OF_ROWS)).values(curated_at=now(), **changed, **note)
-
-
-@cache
-def _note(table: Table) -> Update:
-    return update(table).where(among(table.c.id, _OF_ROWS)).values(note=bindparam("text", type_=String))

@@ -28,12 +28,14 @@ def chosen_ids(database: Database, subject: Subject, filters: Filters) -> Iterat
 
 def _pages(database: Database, subject: Subject, filters: Filters, columns: Columns) -> Iterator[Sequence[RowMapping]]:
     conditions = [*conditions_on(subject, filters), *finished_within(subject, filters)]
-    found = rows_of(subject, columns).where(*conditions).limit(_PAGE)
-    last = 0
-    while True:
+    found = rows_of(subject, columns).where(*conditions)
+    last, left = 0, filters.limit
+    while left != 0:
+        size = _PAGE if left is None else min(left, _PAGE)
         with database.reading() as conn:
-            rows = conn.execute(found.where(subject.table.c.id > last)).mappings().all()
+            rows = conn.execute(found.where(subject.table.c.id > last).limit(size)).mappings().all()
         if not rows:
             return
         yield rows
         last = rows[-1]["row_id"]
+        left = None if left is None else left - len(rows)

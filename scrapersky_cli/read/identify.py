@@ -43,6 +43,24 @@ def _only(conn: Connection, subject: Subject, wanted: Select[Any], text: str) ->
     return int(found[0]) if found else None
 
 
+def row_named(conn: Connection, subject: Subject, text: str) -> int:
+    """Return the id of the row that a typed id, an id or a name means. Raise UsageError if none, or several."""
+    kind, name = _typed(text)
+    if kind not in (None, subject.kind):
+        raise UsageError(f"{text} is no {subject.kind}", hint=f"run: scrapersky {subject.list_command}")
+    return _existing(conn, subject, name, text)
+
+
+def ids_named(conn: Connection, subject: Subject, text: str) -> list[int]:
+    """Return the ids of all rows of the subject that a typed id, an id or a name means. Raise UsageError if none."""
+    kind, name = _typed(text)
+    wanted = _named(subject, name) if kind in (None, subject.kind) else None
+    found = [] if wanted is None else list(conn.scalars(wanted))
+    if not found:
+        raise UsageError(f"{text} is not a known {subject.kind}", hint=f"run: scrapersky {subject.list_command}")
+    return found
+
+
 def rows_named(conn: Connection, subject: Subject, texts: Collection[str]) -> dict[str, int]:
     """Return, by text, the ids of the subject's rows that these texts name, with two queries in all.
 

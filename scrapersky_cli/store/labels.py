@@ -1,11 +1,29 @@
-"""Labels that an operator gives to rows: an id in another system, and tags, which accumulate."""
+"""Labels that an operator gives to rows: an id in another system, a note, and tags, which accumulate."""
 
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, case, func
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Table,
+    Update,
+    bindparam,
+    case,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+from scrapersky_cli.db.columns import Json
+from scrapersky_cli.db.sql import among, as_rows, ids, records
 
 
 class union_of(FunctionElement[Any]):
@@ -43,3 +61,45 @@ def told(table: Table, excluded: Any) -> dict[str, ColumnElement[Any]]:
         "external_id": func.coalesce(excluded.external_id, table.c.external_id),
         "tags": case((excluded.tags.is_(None), table.c.tags), (table.c.tags.is_(None), excluded.tags), else_=tags),
     }
+
+
+# --- labels given to known rows ---------------------------------------------------------------------------
+@cache
+def _tags(table: Table) -> Select[Any]:
+    return select(table.c.id, table.c.tags).where(among(table.c.id, ids("rows"))).order_by(table.c.id)
+
+
+@cache
+def _locked_tags(table: Table) -> Select[Any]:
+    return _tags(table).with_for_update(of=table)
+
+
+def tags_of(conn: Connection, table: Table, row_ids: Sequence[int], *, lock: bool) -> dict[int, Sequence[str]]:
+    """Return the tags of these rows, by id in order. With `lock`, lock them in this order."""
+    found = conn.execute((_locked_tags if lock else _tags)(table), {"rows": sorted(row_ids)})
+    return {row.id: row.tags or () for row in found}
+
+
+@cache
+def _set_tags(table: Table, dialect: str) -> Update:
+    r = records(dialect, {"row_id": BigInteger(), "given": Json})
+    return update(table).where(table.c.id == r.c.row_id).values(tags=r.c.given)
+
+
+def store_tags(conn: Connection, table: Table, tags: Mapping[int, Sequence[str]]) -> None:
+    """Replace the tags of rows, given by id."""
+    rows = [{"row_id": id_, "given": list(tags[id_]) or None} for id_ in sorted(tags)]
+    if rows:
+        conn.execute(_set_tags(table, conn.dialect.name), {"rows": as_rows(rows)})
+
+
+@cache
+def _set_note(table: Table) -> Update:
+    text = bindparam("text", type_=String)
+    changed = among(table.c.id, ids("rows")), table.c.note.is_distinct_from(text)
+    return update(table).where(*changed).values(note=text)
+
+
+def store_note(conn: Connection, table: Table, row_ids: Sequence[int], note: str) -> int:
+    """Replace the notes of these rows; "" removes them. Return how many were another."""
+    return conn.execute(_set_note(table), {"rows": sorted(row_ids), "text": note or None}).rowcount

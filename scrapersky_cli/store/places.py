@@ -15,6 +15,7 @@ from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.businesses import business_facts
 from scrapersky_cli.db.tables.places import place_answers, place_facts, places
 from scrapersky_cli.extract.places.place import Place
+from scrapersky_cli.extract.places.street import postcode_key, street_key
 from scrapersky_cli.extract.text import clean_json, clean_or_none, clean_text
 from scrapersky_cli.store.do_not_contact import screen
 
@@ -171,7 +172,13 @@ def facts_of_place(place: Place) -> dict[str, Any]:
         "origins": [asdict(origin) for origin in place.origins] or None,
         "moved_to": said(place.moved_to, 200),
     }
-    return {**values, "source_updated_at": place.updated_at, "content_hash": _digest(_row(place), values)}
+    return {
+        **values,
+        "street_key": street_key(values["street"]),
+        "postcode_key": postcode_key(values["postcode"]),
+        "source_updated_at": place.updated_at,
+        "content_hash": _digest(_row(place), values),
+    }
 
 
 def _digest(*said: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from scrapersky_cli.extract.hosts import host_in
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
 from scrapersky_cli.subjects.contact import contacts_of_business
 from scrapersky_cli.subjects.lead_rows import leads_of_businesses
+from scrapersky_cli.subjects.listed import OF_WEBSITES
 from scrapersky_cli.subjects.marked import contacts_marked
 from scrapersky_cli.subjects.place import LABELS, LISTED
 from scrapersky_cli.subjects.rows import states
@@ -89,7 +90,7 @@ BUSINESS = Subject(
             name="businesses",
             columns={**_OWN, **states((DOMAIN_EXTRACTIONS,)), **_SCANNED, **LISTED, **LABELS},
             shown=("name", "category", "city", "status", "result_code", "website", "phones"),
-            takes=ON_DOMAINS,
+            takes=ON_DOMAINS | OF_WEBSITES,
             per_page=1000,
         ),
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, Table, and_, exists, false, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, Table, and_, exists, false, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -17,18 +17,18 @@ from scrapersky_cli.db.tables.searches import place_searches, search_places
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.store.do_not_contact import not_suppressed
 from scrapersky_cli.subjects.filters import BatchRows, Filters
+from scrapersky_cli.subjects.listed import OF_LISTED, on_hosts, on_listed
 from scrapersky_cli.subjects.owners import business_has_source, site_has_source
-from scrapersky_cli.subjects.registry import subject_of
-from scrapersky_cli.subjects.subject import Subject
+from scrapersky_cli.subjects.registry import listings, subject_of
+from scrapersky_cli.subjects.subject import Listing, Subject
 
 Condition = ColumnElement[bool]
 OF_QUEUES = frozenset({"status", "result_codes", "error_codes"})
-OF_DOMAINS = frozenset({"domains", "having"})
+OF_DOMAINS = frozenset({"domains", "hosts", "having"})
 OF_LABELS = frozenset({"tags", "curations"})
 OF_TIMES = frozenset({"since", "until", "batch"})
 OF_CONTACTS = frozenset({"kinds", "methods", "every_source"})
-OF_PLACES = {"categories": "category", "cities": "city", "countries": "country"}  # filters, and their columns
-ON_DOMAINS = OF_QUEUES | OF_DOMAINS | OF_LABELS | OF_TIMES | OF_PLACES.keys()
+ON_DOMAINS = OF_QUEUES | OF_DOMAINS | OF_LABELS | OF_TIMES | OF_LISTED
 
 
 class has_member(FunctionElement[bool]):
@@ -50,6 +50,18 @@ def _has_member_sqlite(element: has_member, compiler: SQLCompiler, **kw: Any) ->
     return f"EXISTS (SELECT 1 FROM json_each({column}) WHERE value = {value})"  # noqa: S608 - compiled SQL
 
 
+def require_taken(listing: Listing, filters: Filters) -> None:
+    """Raise UsageError if one of the filters does not apply to the listing. Its hint names those that it is for."""
+    if wrong := sorted(filters.given() - _taken_by(listing)):
+        others = [name for name, (_, each) in listings().items() if wrong[0] in _taken_by(each)]
+        hint = f"that filter is for {', '.join(others)}"
+        raise UsageError(f"{listing.name} have no {', '.join(wrong).replace('_', ' ')}", hint=hint)
+
+
+def _taken_by(listing: Listing) -> frozenset[str]:
+    return listing.takes | ({"one_per_address"} if "street" in listing.columns else set())
+
+
 def conditions_on(subject: Subject, filters: Filters) -> list[Condition]:
     """Return the conditions of all filters except those on times and contacts.
 
@@ -59,7 +71,7 @@ def conditions_on(subject: Subject, filters: Filters) -> list[Condition]:
     if subject.kind_column is not None:
         conditions += _any_of(subject.kind_column, filters.kinds)
     conditions += [_has_contact(subject, kind) for kind in filters.having]
-    conditions += _of_places(subject, filters)
+    conditions += [*on_hosts(subject, filters), *on_listed(subject, filters)]
     if filters.batch is not None:
         conditions.append(_in_batch(subject, filters.batch))
     return conditions
@@ -80,7 +92,7 @@ def on_lister(filters: Filters) -> list[Condition]:
 
     It is on `contact_sources` joined with `local_businesses`. Of a chain, other branches have contacts of their own.
     """
-    chosen = _of_places(subject_of(local_businesses), filters)
+    chosen = on_listed(subject_of(local_businesses), filters)
     return [or_(contact_sources.c.business_id.is_(None), and_(*chosen))] if chosen else []
 
 
@@ -117,22 +129,6 @@ def within(column: ColumnElement[Any], filters: Filters) -> list[Condition]:
 
 
 # --- filter by filter -------------------------------------------------------------------------------------
-def _of_places(subject: Subject, filters: Filters) -> list[Condition]:
-    """Return the conditions on what is listed of the row, or of a business that has its domain."""
-    wanted = {
-        column: [value.lower() for value in values]
-        for name, column in OF_PLACES.items()
-        if (values := getattr(filters, name))
-    }
-    if wanted.keys() <= set(subject.table.c.keys()):
-        return [func.lower(subject.table.c[column]).in_(values) for column, values in wanted.items()]
-    if subject.domain_id is None:
-        raise UsageError(f"{subject.kind} rows have no {next(iter(wanted))}", hint="leave that filter out")
-    b = local_businesses.c
-    theirs = [func.lower(b[column]).in_(values) for column, values in wanted.items()]
-    return [exists().where(b.domain_id == domains.c.id, *theirs)]
-
-
 def _any_of(column: ColumnElement[Any], values: Sequence[str]) -> list[Condition]:
     return [column.in_(values)] if values else []
 

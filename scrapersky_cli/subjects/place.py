@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from scrapersky_cli.db.tables.places import DEEP_SCANS, place_facts, places
-from scrapersky_cli.subjects.conditions import OF_LABELS, OF_PLACES, OF_QUEUES, OF_TIMES
+from scrapersky_cli.subjects.conditions import OF_LABELS, OF_QUEUES, OF_TIMES
+from scrapersky_cli.subjects.listed import OF_LISTED, OF_WEBSITES
 from scrapersky_cli.subjects.rows import states
 from scrapersky_cli.subjects.subject import Columns, Listing, Subject
 
@@ -74,7 +75,7 @@ PLACE = Subject(
             name="places",
             columns={**_OWN, **states((DEEP_SCANS,)), **_SOURCE, **LISTED, **_SEEN, **LABELS},
             shown=("name", "category", "city", "status", "source", "websites", "phones"),
-            takes=OF_QUEUES | OF_LABELS | OF_TIMES | OF_PLACES.keys(),
+            takes=OF_QUEUES | OF_LABELS | OF_TIMES | OF_LISTED | OF_WEBSITES,
             per_page=1000,
         ),
     ),

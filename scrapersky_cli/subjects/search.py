@@ -39,7 +39,7 @@ SEARCH = Subject(
             name="searches",
             columns={**_OWN, **states((PLACE_SEARCHES,)), "created_at": datetime, "finished_at": datetime},
             shown=("name", "source", "status", "result_code", "error_code"),
-            takes=OF_QUEUES | OF_TIMES,
+            takes=OF_QUEUES | OF_TIMES | {"names"},
         ),
     ),
     batch_listing="searches",

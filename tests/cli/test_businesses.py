@@ -47,6 +47,15 @@ def test_from_places_to_domains(listed: Terminal) -> None:
     assert listed("enqueue", "domain-scan", "--where", "country=DE", "--json").json["created"] == 2
 
 
+def test_businesses_with_and_without_a_site_of_their_own_are_listed_together(listed: Terminal) -> None:
+    listed("enqueue", "deep-scan", "--where", "category=dentist", "--where", "category=bakery")
+    listed("process", "deep-scan", SCRAPERSKY_ADVANCE="domain-extraction")
+    listed("process", "domain-extraction")
+    done = listed("list", "businesses", "--columns", "name,domain")
+    assert (done.code, len(done.rows)) == (0, 4), done
+    assert ["Mill", ""] in done.rows
+
+
 def test_several_places_of_one_name_are_told_apart(listed: Terminal) -> None:
     refused = listed("enqueue", "deep-scan", "Kern", "Holt")
     assert refused.code == 0

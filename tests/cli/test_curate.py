@@ -81,7 +81,12 @@ def test_a_page_is_selected_then_rejected(run: Terminal, database: Database) -> 
 def test_a_dry_run_counts_and_writes_nothing(fast: Terminal, sqlite_database: Database) -> None:
     fill(sqlite_database)
     done = fast("curate", "pages", "selected", "--all", "--dry-run")
-    assert done.out == "what=pages curation=selected would_be_changed=3 would_be_enqueued=3\n"
+    assert done.out == (
+        "what=pages curation=selected would_be_changed=3 would_be_enqueued=3\n"
+        "page:1\thttps://one.com/contact\npage:2\thttps://one.com/team\npage:3\thttps://two.com/blog/1\n"
+    )
+    first = fast("curate", "pages", "selected", "--where", "domain=two.com", "--dry-run", "--json").json["first"]
+    assert first == [{"id": "page:3", "name": BLOG}]
     assert curations(sqlite_database) == ["new"] * 3
     assert scene.statuses(sqlite_database, PAGE_SCRAPES) == {None: 3}
     done = fast("curate", "pages", "selected", "--where", "domain=two.com", "--dry-run", "--json")

@@ -72,7 +72,7 @@ def test_every_command_has_json_and_says_what_it_does() -> None:
 
 
 def test_what_writes_in_bulk_has_a_dry_run() -> None:
-    bulk = ("enqueue", "process", "retry", "cancel", "batch retry", "batch cancel", "import domains", "curate")
+    bulk = ("enqueue", "process", "retry", "cancel", "batch retry", "batch cancel", "import domains", "curate", "tag")
     found = dict(commands())
     assert [name for name in bulk if "--dry-run" not in options(found[name])] == []
 

@@ -178,6 +178,7 @@ def lists() -> Iterator[Way]:
 
 
 OF_DOMAINS = [what for what in listings() if what not in ("places", "searches")]  # not related to any domain
+NAMED = ["domains", "pages", "sitemaps"]  # by their address; a name of others is no address
 WAYS_OUT: dict[str, list[Way]] = {
     "export": [*exports("export"), ("export", "contacts", "--all-sources", "-o", f"{FILE}.jsonl")],
     "batch export": [("batch", "export", "april", "--what", what, "-o", f"{FILE}.csv") for what in OF_DOMAINS],
@@ -186,6 +187,9 @@ WAYS_OUT: dict[str, list[Way]] = {
         for what in OF_DOMAINS
     ],
     "list": list(lists()),
+    # Only a dry run names rows.
+    "curate": [("curate", what, "maybe", "--all", "--dry-run", *more) for what in NAMED for more in ((), ("--json",))],
+    "tag": [("tag", what, "--all", "--add", "x", "--dry-run", *more) for what in NAMED for more in ((), ("--json",))],
     "contacts summary": [("contacts", "summary"), ("contacts", "summary", "--json")],
 }
 # What an operator looks at: it may show who is suppressed, with a mark, and never who was erased.
@@ -195,7 +199,7 @@ STEERING = {
     "enqueue", "process", "loop", "retry", "cancel", "pause", "prune", "resume", "batch cancel", "batch retry", "batch list",
     "batch show", "import domains", "import places", "status", "history", "doctor", "block add", "block list", "block remove", "robots",
     "demo", "config show", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
-    "curate", "suppress add", "suppress import", "suppress list", "suppress remove",
+    "note", "suppress add", "suppress import", "suppress list", "suppress remove",
     "costs", "places probe",
     "sitemap",  # those of a site that the operator names
     "extract",  # a page that the operator names, read without what is known

@@ -22,6 +22,7 @@ from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.installation import installation
 from scrapersky_cli.db.tables.pages import pages
+from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import DatabaseUnreachable, Exit, SchemaAhead, SchemaBehind
@@ -121,6 +122,24 @@ def test_bodies_of_robots_txt_are_packed_and_unpacked(database: Database) -> Non
     with database.reading() as conn:
         assert {row.host: row.robots_body for row in conn.execute(bodies)} == kept
         assert conn.scalar(text("SELECT count(*) FROM hosts")) == 453
+
+
+def test_known_places_are_found_by_their_address(database: Database) -> None:
+    addresses: list[dict[str, Any]] = [{"street": f"{number} Main St", "postcode": "78701"} for number in range(1_500)]
+    addresses += [{"street": "#", "postcode": None}, {"street": None, "postcode": None}]
+    rows = [{"source": "file", "source_id": str(number), "name": "x"} for number in range(len(addresses))]
+    facts = [{"place_id": number, "content_hash": "", **each} for number, each in enumerate(addresses, 1)]
+    database.write(lambda conn: conn.execute(insert(places), rows))
+    database.write(lambda conn: conn.execute(insert(place_facts), facts))
+    names = [name for _, name in migrate.described()]
+    migrate.downgrade(database, migrate.revisions()[names.index("find places by their address") - 1])
+    migrate.upgrade(database)
+    f = place_facts.c
+    with database.reading() as conn:
+        found = conn.execute(select(f.street_key, f.postcode_key).order_by(f.place_id)).all()
+    assert found[:2] == [("0 main street", "78701"), ("1 main street", "78701")]
+    assert found[1_499:] == [("1499 main street", "78701"), (None, None), (None, None)]
+    assert drift(database) == []
 
 
 def test_all_the_way_down_and_up_again(database: Database) -> None:

@@ -58,7 +58,7 @@ def curate(database: Database, rows: list[int], decision: Decision, *, dry_run: 
 
 
 def counts(done: Curated) -> dict[str, int]:
-    return {name: count for name in done.__slots__ if (count := getattr(done, name))}
+    return {name: count for name in done.__slots__ if isinstance(count := getattr(done, name), int) and count}
 
 
 # --- from each state to each other ------------------------------------------------------------------------
@@ -96,6 +96,14 @@ def test_every_transition(database: Database, dry_run: bool) -> None:
         expected.update([counted] if counted else [])
     total = {"changed": 120, "unchanged": 30}  # of each curation six rows had it before
     assert seen == {**total, **expected}
+
+
+def test_a_dry_run_names_the_first_rows_that_would_change(database: Database) -> None:
+    rows = add_pages(database, ("selected", None), *([("new", None)] * 12))
+    chunks = [rows[:3], rows[3:]]
+    done = curate_all(database, PAGE, SCRAPE, SELECTED, chunks, dry_run=True)
+    assert (done.changed, done.first) == (12, rows[1:6])
+    assert set(scene.statuses(database, PAGE_SCRAPES)) == {None}
 
 
 def test_who_is_selected_goes_before_others(database: Database) -> None:

@@ -75,6 +75,8 @@ place_facts = Table(
     Column("place_id", Id, ForeignKey(places.c.id, ondelete="CASCADE"), primary_key=True),
     *listed(),
     Column("moved_to", String(200)),
+    Column("street_key", String(200), index=True),  # as extract/places/street.py spells them
+    Column("postcode_key", String(200), index=True),
     Column("source_updated_at", UtcTime),
     Column("content_hash", String(32), nullable=False),
     stamp("first_seen_at"),

@@ -104,7 +104,7 @@ def _record(number: int, cells: list[str], layout: _Layout) -> Record:
     if text and area:
         text = f"{text} near {area}"
     external_id = clean_text(_at(cells, layout.external_id), 200) or None
-    tags = _tags(_at(cells, layout.tags))
+    tags = split_tags(_at(cells, layout.tags))
     return Record(number, text, external_id, tags, extra)
 
 
@@ -112,7 +112,8 @@ def _at(cells: list[str], column: int | None) -> str:
     return cells[column] if column is not None and column < len(cells) else ""
 
 
-def _tags(cell: str) -> tuple[str, ...]:
+def split_tags(cell: str) -> tuple[str, ...]:
+    """Return the tags of a cell, each once, clean and of at most 100 characters; `,`, `;` and `|` stand between two."""
     tags = (clean_text(tag, 100) for tag in re.split(r"[,;|]", cell)) if cell else ()
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
