@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from scrapersky_cli.extract.findings import Contact
-from scrapersky_cli.extract.places.listed import listed_contacts
 from scrapersky_cli.extract.places.own_site import own_site
 from scrapersky_cli.store.contacts import ContactSighting, store_screened
 from scrapersky_cli.store.do_not_contact import Screened, screen
@@ -24,6 +23,8 @@ class ListedContacts:
 
 def contacts_of_place(row: Mapping[str, Any]) -> ListedContacts:
     """Return the contacts of a place, given its columns and those of its facts. Its pages on platforms are profiles."""
+    from scrapersky_cli.extract.places.listed import listed_contacts  # late: the extractors take 100 ms
+
     sites = own_site(row["websites"] or ())
     site = sites.own.domain if sites.own else None
     profiles = (*(row["profiles"] or ()), *sites.on_platforms)

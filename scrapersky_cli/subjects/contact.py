@@ -183,7 +183,7 @@ CONTACT = Subject(
         Listing(
             name="contacts",
             columns=COLUMNS,
-            shown=("domain", "kind", "value", "method", "source_url"),
+            shown=("domain", "kind", "value", "method", "source_url", "confirmed"),
             takes=ON_DOMAINS | OF_CONTACTS,
             per_page=200,
             read=_read_contacts,

@@ -79,6 +79,8 @@ class _Site:
     pages: Mapping[str | None, Sequence[Source]]
 
     def contacts_of(self, business_id: int, listed: Sequence[Source]) -> LeadContacts:
+        if business_id not in self.urls:  # it was given another site after its row was read
+            return LeadContacts(_surest([listed]))
         if len(self.urls) == 1:
             return LeadContacts(_surest([listed, *self.pages.values()]), is_alone=True)
         parts: list[str | None] = [*enclosing_parts(self.urls[business_id]), None]

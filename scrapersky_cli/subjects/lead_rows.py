@@ -68,6 +68,7 @@ COLUMNS: Columns = {
     "confidence": float,
     "why": list,
 }
+_MOST = 100  # businesses of a site that are compared; a hostile page describes thousands
 _STATES = ("status", "result_code", "error_code")
 _OF_DOMAIN = (domain_facts.c.cms, domain_facts.c.language, domain_facts.c.title, domain_facts.c.description)
 _OF_LISTING = (
@@ -119,7 +120,7 @@ def leads_of_businesses(conn: Connection, found: Sequence[int]) -> list[Row]:
 
 
 def _lead_of_business(row: Mapping[str, Any], its: LeadContacts) -> Row:
-    site, reached = row["businesses"] or (), its.row()
+    site, reached = (row["businesses"] or ())[:_MOST], its.row()
     said = lead_of_listing(row, site, alone=its.is_alone)
     backed = _backed(backing_of(row, site, its.said_by("phone"), its.said_by("email")))
     tags = list(dict.fromkeys((*(row["tags"] or ()), *(row["domain_tags"] or ()))))
@@ -173,7 +174,7 @@ def _leads_of_domains(conn: Connection, found: Sequence[int]) -> list[Row]:
 
 
 def _lead_of_domain(row: Mapping[str, Any], reach: reachable.Reach) -> Row:
-    site, reached = row["businesses"] or (), reach.row(row["best_email"], row["best_phone"])
+    site, reached = (row["businesses"] or ())[:_MOST], reach.row(row["best_email"], row["best_phone"])
     phones, emails = ({SITE: frozenset(reached[name])} for name in ("phones", "emails"))
     backed = _backed(backing_of(None, site, phones, emails))
     return _lead({**row, **lead_of_site(site), **reached, **backed, "website": row["final_url"]})

@@ -21,9 +21,9 @@ def test_lists_are_plain_rows_in_a_pipe(shell: Terminal, books: Books) -> None:
     listed = shell("list", "contacts", "--kind", "email")
     assert (listed.code, listed.err) == (0, "")
     assert listed.rows == [
-        ["holt.de", "email", "anna@gmx.de", "mailto", "https://holt.de/team"],
-        ["holt.de", "email", "info@holt.de", "mailto", "https://holt.de/"],
-        ["evil.com", "email", "boss@evil.com", "mailto", "https://evil.com/"],
+        ["holt.de", "email", "anna@gmx.de", "mailto", "https://holt.de/team", "True"],
+        ["holt.de", "email", "info@holt.de", "mailto", "https://holt.de/", "True"],
+        ["evil.com", "email", "boss@evil.com", "mailto", "https://evil.com/", "True"],
     ]
     domains = shell("list", "domains", "--columns", "domain,title")
     assert "\x1b" in HOSTILE

@@ -22,6 +22,7 @@ from scrapersky_cli.store.contacts import found_on, store_contacts
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.suppression import add, erase, parse_entry
 from scrapersky_cli.subjects.filters import Filters, InState
+from scrapersky_cli.subjects.lead_contacts import Sited, contacts_of_businesses
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.subjects.test_listed_contacts import batch_of, mail, shown
 from tests.workflows.test_deep_scan import through
@@ -241,6 +242,14 @@ def test_branches_that_share_one_address_have_what_is_listed_of_each_first(datab
     assert found["Berlin"]["phones"] == ["+4930901820", "+498912345678"]
     assert found["Bonn"]["phones"] == ["+498912345678"]
     assert {lead["best_email"] for lead in found.values()} == {"info@kette.de"}
+
+
+def test_a_business_that_is_given_another_site_meanwhile_has_what_is_listed_of_it(database: Database) -> None:
+    through(database, HOLT)
+    other = site(database, "kern.de", pages={"/": [mail("info@kern.de")]})
+    with database.reading() as conn:
+        found = contacts_of_businesses(conn, [Sited(1, other)])
+    assert found[1].row()["emails"] == ["holt@gmx.de"]
 
 
 # --- confirmed ----------------------------------------------------------------------------------------------
