@@ -7,8 +7,8 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.pipeline.tag import TagChange, tag_all
 from scrapersky_cli.subjects.registry import subjects
-from tests.workflows import scene
 from tests.pipeline.test_curate import add_pages, listening
+from tests.workflows import scene
 
 PAGE = subjects()["page"]
 tags = st.lists(st.sampled_from("abcde"), unique=True)
