@@ -116,7 +116,7 @@ def order_of(
     if output != "-":
         check_target(Path(output))
     output = "-" if is_stdout(Path(output)) else output
-    order = Order(what, output, _format(output, format_), Style(excel, guard), names)
+    order = Order(what, output, format_of(output, format_), Style(excel, guard), names)
     if excel and order.format != "csv":
         raise UsageError("--excel is for csv only", hint="leave it out")
     return order
@@ -131,7 +131,8 @@ def _no_filters() -> Filters:
     return Filters()
 
 
-def _format(output: str, given: str | None) -> str:
+def format_of(output: str, given: str | None) -> str:
+    """Return the format that is asked for, or that the name of the file says. Raise UsageError."""
     if given is not None and given not in WRITERS:
         raise UsageError(f"{given} is not a valid format", hint=f"one of: {', '.join(WRITERS)}")
     if given is not None:
@@ -177,7 +178,7 @@ def write_rows(database: Database, order: Order, *, quiet: bool) -> int:
     to = destination(order.file, seekable=order.format in SEEKABLE)
     count = 0
     seen = counting("rows", quiet=quiet or order.file is None)
-    with _ended_by_signals(), to as file, WRITERS[order.format](file, columns, order.style) as write, seen as show:
+    with ended_by_signals(), to as file, WRITERS[order.format](file, columns, order.style) as write, seen as show:
         for rows in pages_of(database, listed, order.filters):
             write(rows)
             count += len(rows)
@@ -186,7 +187,7 @@ def write_rows(database: Database, order: Order, *, quiet: bool) -> int:
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
+def ended_by_signals() -> Iterator[None]:
     """End the block with an exception on SIGTERM and SIGINT, so that it cleans up.
 
     The exit code is that of the signal even if a library swallows or replaces the exception.

@@ -57,16 +57,7 @@ def places(
 ) -> None:
     """Import places from files of open data, with curation `new`. Nothing is fetched."""
     set_up_logs(verbose, quiet)
-    wanted = PlaceFilter(
-        box=_box(bbox),
-        circle=_circle(near, radius),
-        country=country,
-        city=city,
-        categories=tuple(category or ()),
-        min_confidence=min_confidence,
-        has=frozenset(_asset(each) for each in has or ()),
-        no_chains=no_chains,
-    )
+    wanted = place_filter(bbox, near, radius, country, city, category, min_confidence, has, no_chains)
     dataset = open_dataset(file)
     if not quiet:
         _describe(dataset)
@@ -114,6 +105,30 @@ def _some(names: Sequence[str]) -> str:
 
 
 # --- values -----------------------------------------------------------------------------------------------
+def place_filter(
+    bbox: str | None,
+    near: str | None,
+    radius: str,
+    country: str | None,
+    city: str | None,
+    category: Sequence[str] | None,
+    min_confidence: float | None,
+    has: Sequence[str] | None,
+    no_chains: bool,
+) -> PlaceFilter:
+    """Return the filter for these options. Raise UsageError for a value that is not valid."""
+    return PlaceFilter(
+        box=_box(bbox),
+        circle=_circle(near, radius),
+        country=country,
+        city=city,
+        categories=tuple(category or ()),
+        min_confidence=min_confidence,
+        has=frozenset(_asset(each) for each in has or ()),
+        no_chains=no_chains,
+    )
+
+
 def _box(text: str | None) -> Box | None:
     try:
         return parse_box(text) if text else None

@@ -27,6 +27,7 @@ COMMANDS = {
     "resume": Command(f"{_HERE}.resume:resume", QUEUE, "End a pause."),
     "batch": Command(f"{_HERE}.batch:app", QUEUE, "Show and change named sets of rows."),
     "import": Command(f"{_HERE}.import_:app", QUEUE, "Import rows without queueing them."),
+    "places": Command(f"{_HERE}.places:app", LOOK, "Look at places."),
     "status": Command(f"{_HERE}.status:status", LOOK, "Show what waits, what runs and what failed."),
     "show": Command(f"{_HERE}.show:show", LOOK, "Show everything known about one target."),
     "history": Command(f"{_HERE}.history:history", LOOK, "List recent runs and their results."),

@@ -202,6 +202,7 @@ STEERING = {
     "note", "suppress add", "suppress import", "suppress list", "suppress remove",
     "costs", "places probe",
     "sitemap",  # those of a site that the operator names
+    "places diff",  # files that the operator names; what is on the list is taken out, see test_places_diff
     "extract",  # a page that the operator names, read without what is known
 }  # fmt: skip
 
