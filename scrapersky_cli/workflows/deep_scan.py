@@ -1,4 +1,4 @@
-"""deep-scan: make a business of a place, with all that the place's source says. Open data needs no network."""
+"""deep-scan: make a business of places that are one, with all that their sources say. Open data needs no network."""
 
 from collections.abc import Sequence
 

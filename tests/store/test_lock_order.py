@@ -30,7 +30,7 @@ SITES = [site for site in TOWN.sites if site.pages][:3]
 PLACES = [Place("file", site.domain, site.domain, websites=(site.domain, "facebook.com/x")) for site in SITES]
 ORDER = (
     "areas", "domains", "sitemaps", "sitemap_parents", "pages", "page_facts", "sitemap_facts", "import_progress",
-    "installation", "places", "place_facts", "search_places", "local_businesses", "business_places", "business_facts",
+    "installation", "places", "place_facts", "search_places", "place_keys", "local_businesses", "business_places", "business_facts",
     "contacts", "contact_sources", "domain_facts", "kept_pages", "jobs", "job_progress",
 )  # fmt: skip
 _CHANGES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)")
