@@ -34,6 +34,7 @@ COMMANDS = {
     "contacts": Command(f"{_HERE}.contacts:app", LOOK, "Count contacts."),
     "export": Command(f"{_HERE}.export:export", LOOK, "Write what was found to a file."),
     "curate": Command(f"{_HERE}.curate:curate", CURATE, "Select or reject rows by hand."),
+    "places": Command(f"{_HERE}.places:app", CURATE, "Mend which places are one business."),
     "suppress": Command(f"{_HERE}.suppress:app", CURATE, "Manage addresses and domains that must not be contacted."),
     "block": Command(f"{_HERE}.block:app", WEB, "Manage hosts that are never fetched."),
     "robots": Command(f"{_HERE}.robots:robots", WEB, "Say whether robots.txt allows a URL."),

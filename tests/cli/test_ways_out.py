@@ -180,7 +180,7 @@ STEERING = {
     "enqueue", "process", "loop", "retry", "cancel", "pause", "prune", "resume", "batch cancel", "batch retry", "batch list",
     "batch show", "import domains", "import places", "status", "history", "doctor", "block add", "block list", "block remove", "robots",
     "demo", "config show", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
-    "curate", "suppress add", "suppress import", "suppress list", "suppress remove",
+    "curate", "places unmerge", "suppress add", "suppress import", "suppress list", "suppress remove",
     "sitemap",  # those of a site that the operator names
     "extract",  # a page that the operator names, read without what is known
 }  # fmt: skip
