@@ -24,7 +24,11 @@ def _listed() -> Select[Any]:
     p, f = places.c, place_facts.c
     named = (p.id, p.source, p.source_id, p.name, p.category, p.city, p.country)
     facts = (*(f[name] for name in LISTED), f.moved_to, f.source_updated_at)
-    return select(*named, *facts).join_from(places, place_facts).where(among(p.id, ids("places"))).order_by(p.id)
+    wanted = (
+        among(p.id, ids("places")),
+        among(f.place_id, ids("places")),
+    )  # both, so that PostgreSQL scans neither table
+    return select(*named, *facts).join_from(places, place_facts).where(*wanted).order_by(p.id)
 
 
 def listed_places(conn: Connection, place_ids: Collection[int]) -> dict[int, Place]:
