@@ -16,7 +16,7 @@ COLUMNS = ("day", "sku", "requests", "cost")
 
 
 def costs(number: Days = 31, as_json: Json = False) -> None:
-    """Show what requests to Google Places have cost, by day and SKU, and how many more are free this month.
+    """Show what requests to Google Places have cost. Below that: how many more are free this month.
 
     Google may know of more requests: those that other programs made with the same key.
     """

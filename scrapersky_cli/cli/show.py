@@ -36,12 +36,17 @@ def _rows(data: dict[str, Any]) -> list[tuple[str, object]]:
         elif isinstance(value, dict):
             rows += [(name, fact) for name, fact in value.items() if _is_known(fact) and not name.endswith("_id")]
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            rows += [(key, ", ".join(harmless(each) for each in entry.values() if _is_known(each))) for entry in value]
+            rows += [(key, _entry(entry)) for entry in value]
         elif key.endswith("_seconds") and _is_known(value):
             rows.append((key.removesuffix("_seconds"), age(value)))
         elif _is_known(value):
             rows.append((key, value))
     return rows
+
+
+def _entry(entry: dict[str, Any]) -> str:
+    """Return an entry of a list in one line: what it says of itself, or all that is known of it."""
+    return harmless(entry.get("said")) or ", ".join(harmless(each) for each in entry.values() if _is_known(each))
 
 
 def _is_known(value: object) -> bool:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
 
-from sqlalchemy import Connection
+from sqlalchemy import BigInteger, Connection, String, Update, update
 
+from scrapersky_cli.db.sql import as_rows, records
+from scrapersky_cli.db.tables.contacts import contact_sources
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.places.own_site import own_site
+from scrapersky_cli.extract.places.place import Place
 from scrapersky_cli.store.contacts import ContactSighting, store_screened
 from scrapersky_cli.store.do_not_contact import Screened, screen
 
@@ -21,15 +24,20 @@ class ListedContacts:
     contacts: tuple[Contact, ...]
 
 
-def contacts_of_place(row: Mapping[str, Any]) -> ListedContacts:
-    """Return the contacts of a place, given its columns and those of its facts. Its pages on platforms are profiles."""
+def contacts_of_place(place: Place) -> ListedContacts:
+    """Return the contacts that a place lists. Its pages on platforms are profiles."""
     from scrapersky_cli.extract.places.listed import listed_contacts  # late: the extractors take 100 ms
 
-    sites = own_site(row["websites"] or ())
+    sites = own_site(place.websites)
     site = sites.own.domain if sites.own else None
-    profiles = (*(row["profiles"] or ()), *sites.on_platforms)
-    found = listed_contacts(row["emails"] or (), row["phones"] or (), profiles, country=row["country"], site=site)
-    return ListedContacts(f"{row['source']}:{row['source_id']}", site, tuple(found))
+    profiles = (*place.profiles, *sites.on_platforms)
+    found = listed_contacts(place.emails, place.phones, profiles, country=place.address.country, site=site)
+    return ListedContacts(listing_of(place), site, tuple(found))
+
+
+def listing_of(place: Place) -> str:
+    """Return what names the place where a page of a site would have its address."""
+    return f"{place.source}:{place.source_id}"
 
 
 def screen_listed(conn: Connection, listed: Iterable[ListedContacts]) -> Screened:
@@ -42,6 +50,19 @@ def screen_listed(conn: Connection, listed: Iterable[ListedContacts]) -> Screene
 def store_listed(conn: Connection, listed: Iterable[tuple[int, ListedContacts]], screened: Screened) -> None:
     """Store the contacts, given by the id of the business. One that is listed no longer keeps when it was last seen."""
     store_screened(conn, list(_sightings(listed)), screened)
+
+
+@cache
+def _move(dialect: str) -> Update:
+    r, s = records(dialect, {"listing": String(), "old": BigInteger(), "new": BigInteger()}), contact_sources.c
+    of_listing = (s.business_id == r.c.old) & (s.source_url == r.c.listing)
+    return update(contact_sources).where(of_listing).values(business_id=r.c.new)
+
+
+def move_listed(conn: Connection, moves: Mapping[str, tuple[int, int]]) -> None:
+    """Give what these places list from one business to another, given by id for each `listing_of`."""
+    rows = [{"listing": listing, "old": old, "new": new} for listing, (old, new) in sorted(moves.items())]
+    conn.execute(_move(conn.dialect.name), {"rows": as_rows(rows)})
 
 
 def _sightings(listed: Iterable[tuple[int, ListedContacts]]) -> Iterator[ContactSighting]:

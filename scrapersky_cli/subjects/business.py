@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
 from scrapersky_cli.db.tables.businesses import (
     DOMAIN_EXTRACTIONS,
@@ -12,7 +12,7 @@ from scrapersky_cli.db.tables.businesses import (
     business_places,
     local_businesses,
 )
-from scrapersky_cli.db.tables.places import places
+from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.extract.hosts import host_in
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
 from scrapersky_cli.subjects.contact import contacts_of_business
@@ -34,18 +34,27 @@ def find_business(text: str) -> Select[Any] | None:
 
 
 def _more(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the places that the business is listed as, the contacts that are listed of it, and who backs its lead."""
+    """Return the places that the business is listed as, and why these are one business, the contacts that are listed of
+    it, and who backs its lead."""
     p = business_places.c
-    listed = select(places.c.source, places.c.source_id).join_from(business_places, places)
+    listed = (
+        select(places.c.id, places.c.source, places.c.source_id, place_facts.c.licence, p.reasons, p.score)
+        .join_from(business_places, places)
+        .outerjoin(place_facts, place_facts.c.place_id == places.c.id)
+    )
     found = conn.execute(listed.where(p.business_id == row["id"]).order_by(places.c.id))
-    named = [f"{place.source}:{place.source_id}" for place in found]
     site = host_in(row["url"] or row["website"] or "")
     (lead,) = leads_of_businesses(conn, [row["id"]])
     return {
-        "places": named,
+        "places": [_listed_as(place) for place in found.mappings()],
         **{name: lead[name] for name in ("best_email", "phone", "confidence", "why", "backing")},
         "contacts": contacts_marked(conn, site, contacts_of_business(conn, row["id"])),
     }
+
+
+def _listed_as(place: RowMapping) -> dict[str, Any]:
+    own = {name: place[name] for name in ("source", "source_id", "licence", "reasons", "score")}
+    return {"place": f"place:{place['id']}", **own}
 
 
 def _related(conn: Connection, row_id: int) -> Mapping[str, list[int]]:

@@ -1,10 +1,12 @@
 """Places as their sources list them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Connection, Select, select
 
+from scrapersky_cli.db.tables.businesses import business_places, local_businesses
 from scrapersky_cli.db.tables.places import DEEP_SCANS, place_facts, places
 from scrapersky_cli.subjects.conditions import OF_LABELS, OF_QUEUES, OF_TIMES
 from scrapersky_cli.subjects.listed import OF_LISTED, OF_WEBSITES
@@ -46,6 +48,19 @@ def find_place(text: str) -> Select[Any] | None:
     return select(places.c.id).where(places.c.name == text).order_by(places.c.id)
 
 
+def _business(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the business that the place is, and why it is held to be one with other places."""
+    p, b = business_places.c, local_businesses.c
+    linked = select(b.id, b.name, p.reasons, p.score).join_from(business_places, local_businesses)
+    found = conn.execute(linked.where(p.place_id == row["id"]))
+    return {
+        "business": [
+            {"business": f"business:{each.id}", "name": each.name, "reasons": each.reasons, "score": each.score}
+            for each in found
+        ]
+    }
+
+
 PLACE = Subject(
     kind="place",
     table=places,
@@ -70,6 +85,7 @@ PLACE = Subject(
         "curated_at",
     ),
     facts=place_facts,
+    more=_business,
     listings=(
         Listing(
             name="places",

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, or_, select
 
 from scrapersky_cli.db.tables.searches import PLACE_SEARCHES, place_searches
+from scrapersky_cli.store.coverage import SearchOverlap, overlaps
 from scrapersky_cli.store.searches import SOURCES, count_found
 from scrapersky_cli.subjects.conditions import OF_QUEUES, OF_TIMES
 from scrapersky_cli.subjects.rows import states
@@ -22,7 +23,48 @@ def find_search(text: str) -> Select[Any] | None:
 
 
 def _found(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {"places_found": count_found(conn, row["id"])}
+    compared = [_compared(each) for each in overlaps(conn, row["id"])]
+    return {"places_found": count_found(conn, row["id"]), "coverage": compared or [_alone(row)]}
+
+
+def _alone(row: Mapping[str, Any]) -> dict[str, Any]:
+    other = next(source for source in SOURCES if source != row["source"])
+    return {
+        "said": f"cannot be estimated from one source; search with another one too: --source {other}",
+        "estimate": None,
+    }
+
+
+def _compared(overlap: SearchOverlap) -> dict[str, Any]:
+    """Return what a search and another one tell together: `low` and `high` are the ends of the 95 % interval."""
+    known = overlap.coverage
+    numbers = {
+        "search": f"search:{overlap.search_id}",
+        "source": overlap.source,
+        "businesses": overlap.first,
+        "other_businesses": overlap.second,
+        "both": overlap.both,
+        "waiting": overlap.waiting,
+        "found": overlap.first + overlap.second - overlap.both,
+        "estimate": known and round(known.estimate),
+        "low": known and round(known.low),
+        "high": known and round(known.high),
+        "share": known and round(known.share, 3),
+    }
+    return {"said": _said(overlap), **numbers}
+
+
+def _said(overlap: SearchOverlap) -> str:
+    other, known = f"search:{overlap.search_id} [{overlap.source}]", overlap.coverage
+    if known:
+        said = (
+            f"with {other}: found {known.found} of about {known.estimate:.0f} businesses"
+            f" ({known.share:.0%}, 95 % interval {known.low:.0f} to {known.high:.0f})"
+        )
+    else:
+        said = f"with {other}: cannot be estimated, because no business was found by both"
+    waiting = f"; {overlap.waiting} places are not compared yet (scrapersky process deep-scan)"
+    return said + (waiting if overlap.waiting else "")
 
 
 SEARCH = Subject(

@@ -1,4 +1,4 @@
-"""deep-scan: make a business of a place, with all that the place's source says.
+"""deep-scan: make a business of places that are one, with all that their sources say.
 
 Open data needs no network, and neither does what Google said lately: a search gives all that is stored, cheaper than
 single requests. Google is asked for the details of a place that has moved, or of which it said nothing for a month.
@@ -21,7 +21,7 @@ from scrapersky_cli.extract.places.google_fields import field_mask
 from scrapersky_cli.extract.places.place import Place
 from scrapersky_cli.google_failures import GoogleBadAnswer
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.store.businesses import store_businesses
+from scrapersky_cli.store.businesses import link_moved, store_businesses
 from scrapersky_cli.store.known_rows import intake_of_known
 from scrapersky_cli.store.places import store_places
 from scrapersky_cli.store.searches import found_by
@@ -84,6 +84,7 @@ def save(conn: Connection, group: Sequence[tuple[Item, Place | None]]) -> dict[i
     fresh = {item.id: place for item, place in group if place}
     stored = store_places(conn, list(fresh.values())).ids
     current = {id_: stored[place.source, place.source_id] for id_, place in fresh.items()}
+    link_moved(conn, {old: new for old, new in current.items() if old != new})
     store_businesses(conn, sorted({current.get(item.id, item.id) for item, _ in group}))
     return {item.id: Saved(rows=1) for item, _ in group}
 

@@ -10,7 +10,8 @@ from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Item, Saved, Workflow
 from scrapersky_cli.extract.places.own_site import ListedSites, own_site
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.store.businesses import WebAddresses, businesses_of, link_domains, listed_sites, store_profiles
+from scrapersky_cli.store.business_sites import WebAddresses, link_domains, listed_sites, store_profiles
+from scrapersky_cli.store.businesses import businesses_of
 from scrapersky_cli.store.domains import known_domains, store_domains
 from scrapersky_cli.store.known_rows import intake_of_known
 

@@ -199,7 +199,7 @@ STEERING = {
     "enqueue", "process", "loop", "retry", "cancel", "pause", "prune", "resume", "batch cancel", "batch retry", "batch list",
     "batch show", "import domains", "import places", "status", "history", "doctor", "block add", "block list", "block remove", "robots",
     "demo", "config show", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
-    "note", "suppress add", "suppress import", "suppress list", "suppress remove",
+    "note", "places unmerge", "suppress add", "suppress import", "suppress list", "suppress remove",
     "costs", "places probe",
     "sitemap",  # those of a site that the operator names
     "places diff",  # files that the operator names; what is on the list is taken out, see test_places_diff

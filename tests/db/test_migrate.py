@@ -142,6 +142,30 @@ def test_known_places_are_found_by_their_address(database: Database) -> None:
     assert drift(database) == []
 
 
+def test_links_of_places_stay_when_they_get_and_lose_a_score(database: Database) -> None:
+    names = [name for _, name in migrate.described()]
+    before = migrate.revisions()[names.index("match places") - 1]
+
+    def add(conn: Any) -> None:
+        conn.execute(text("INSERT INTO places (source, source_id, name) VALUES ('osm', '1', 'Holt')"))
+        conn.execute(text("INSERT INTO local_businesses (name) VALUES ('Holt')"))
+        ids = "(SELECT max(id) FROM places), (SELECT max(id) FROM local_businesses)"
+        conn.execute(text(f"INSERT INTO business_places (place_id, business_id) SELECT {ids}"))
+
+    migrate.downgrade(database, before)
+    database.write(add)
+    links = text("SELECT place_id, business_id, reasons FROM business_places")
+    with database.reading() as conn:
+        old = conn.execute(links).all()
+    migrate.upgrade(database)
+    database.write(lambda conn: conn.execute(text("INSERT INTO place_keys (key, place_id) SELECT -9, id FROM places")))
+    migrate.downgrade(database, before)
+    migrate.upgrade(database)
+    with database.reading() as conn:
+        assert conn.execute(links).all() == old != []
+        assert conn.scalar(text("SELECT count(*) FROM place_keys")) == 0
+
+
 def test_all_the_way_down_and_up_again(database: Database) -> None:
     with_data(database)
     migrate.downgrade(database, "base")

@@ -99,7 +99,13 @@ def test_results(sqlite_database: Database, websites: tuple[str, ...], result: s
 
 def test_a_chain_shares_its_domain_and_each_branch_keeps_its_own_page(database: Database) -> None:
     branches = [
-        replace(HOLT, source_id=str(number), name=f"Branch {number}", websites=(f"https://chain.com/{number}",))
+        replace(
+            HOLT,
+            source_id=str(number),
+            name=f"Branch {number}",
+            address=replace(HOLT.address, street=f"Marktstr. {number}"),
+            websites=(f"https://chain.com/{number}",),
+        )
         for number in range(500)
     ]
     through(database, *branches)

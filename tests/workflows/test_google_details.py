@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.tables.businesses import business_facts, local_businesses
+from scrapersky_cli.db.tables.businesses import business_facts, business_places, local_businesses
 from scrapersky_cli.db.tables.costs import costs
 from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.extract.places.google import google_place
@@ -20,11 +20,14 @@ from tests.workflows.test_google_search import at_google
 DETAILS = "details-enterprise"
 
 
+def scanned(**changes: Any) -> list[Place]:
+    place = google_place(google_dentist(1, rating=3.0, **changes))
+    return [place] if place else []
+
+
 def listed(database: Database, age: float = 0.0, **changes: Any) -> None:
     """Put a place into the queue of which Google said something so many days ago."""
-    place = google_place(google_dentist(1, rating=3.0, **changes))
-    assert place
-    put(database, place)
+    put(database, *scanned(**changes))
     seen = after(now(), -86_400.0 * age)
     database.write(lambda conn: conn.execute(update(place_facts).values(last_seen_at=seen)))
 
@@ -59,6 +62,20 @@ def test_a_place_that_has_moved_is_the_business_at_its_new_place(
     old, new = scene.rows(database, places)
     (business,) = scene.rows(database, local_businesses)
     assert (old.deep_scan_result_code, new.source_id, business.name) == ("moved", "ChIJ00002", "New")
+
+
+def test_a_business_that_moves_stays_the_same_business(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with at_google(monkeypatch, [google_dentist(2, 31.0, displayName={"text": "New"})]):
+        listed(database)
+        scene.run(database, "deep-scan")
+        listed(database, movedPlaceId="ChIJ00002")
+        put(database, *scanned(movedPlaceId="ChIJ00002"), force=True)
+        scene.run(database, "deep-scan")
+    (business,) = scene.rows(database, local_businesses)
+    old, new = scene.rows(database, business_places)
+    (facts,) = scene.rows(database, business_facts)
+    assert (business.name, facts.latitude) == ("New", 31.0)
+    assert (old.business_id, new.business_id, new.reasons) == (business.id, business.id, ["moved"])
 
 
 def test_a_place_that_google_does_not_know_any_more(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 `website` is the address that is listed, `url` that of a business's own part of its domain: chain.com/austin.
 """
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, String, Table
 
 from scrapersky_cli.db.columns import BUSY, Id, Json, curated, key, refers, stamp
 from scrapersky_cli.db.queues import Queue, index_queue, queue_columns
@@ -37,14 +37,25 @@ business_facts = Table(
     stamp("scanned_at"),
 )
 
-# Which places are one business, and why.
+# Which places are one business, why, and how sure that is, from 0 to 1. The first place of a business needs no reason;
+# that of a place which an operator took out of another business is `unmerged`. A link that stands is never changed by a
+# scan, so that such a place stays by itself.
 business_places = Table(
     "business_places",
     metadata,
     Column("place_id", Id, ForeignKey(places.c.id, ondelete="CASCADE"), primary_key=True),
     refers("business_id", local_businesses, index=True),
     Column("reasons", Json),
+    Column("score", Float),
     stamp("linked_at"),
+)
+
+# Under which keys the places that are a business can be found (`extract.places.match_keys`).
+place_keys = Table(
+    "place_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("place_id", Id, ForeignKey(places.c.id, ondelete="CASCADE"), primary_key=True, index=True),
 )
 
 DOMAIN_EXTRACTIONS = Queue(local_businesses, "extraction_")

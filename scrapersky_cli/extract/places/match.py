@@ -5,6 +5,7 @@ practice one phone for several doctors, a building one address for all who work 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from scrapersky_cli.extract.hosts import NotADomain, is_platform, normalise_host, registrable_domain
@@ -18,7 +19,7 @@ Reason = Literal["record", "phone", "domain", "name", "similar name", "near", "a
 Whereabouts = Literal["next door", "near", "close", "unknown"]
 
 _NEXT_DOOR, _NEAR, _CLOSE = 50.0, 150.0, 500.0  # metres; geocoders differ by as much
-_SAME_NAME, _SIMILAR_NAME, _OTHER_NAME = 0.85, 0.6, 0.5
+_SAME_NAME, _SIMILAR_NAME = 0.85, 0.6
 _ENOUGH = 0.6
 
 
@@ -35,12 +36,14 @@ def same_business(a: Place, b: Place) -> Match | None:
 
     The order of the two does not matter. Phones are read as of the country of their place.
     """
-    if (a.source, a.source_id) == (b.source, b.source_id):
+    if records_of_place(a) & records_of_place(b):
         return Match(1.0, ("record",))
     where = _whereabouts(a, b)
     if where is None:
         return None
-    phone, domain = _common(_phones(a, b), _phones(b, a)), _common(_domains(a), _domains(b))
+    country = a.address.country or b.address.country
+    phone = _common(*(phones_of_place(each, each.address.country or country) for each in (a, b)))
+    domain = _common(domains_of_place(a), domains_of_place(b))
     points: list[tuple[float, Reason | None]] = [
         *_contact_points(phone, domain, where),
         _name_points(a, b),
@@ -72,7 +75,7 @@ def _name_points(a: Place, b: Place) -> tuple[float, Reason | None]:
         return 0.4, "name"
     if alike >= _SIMILAR_NAME:
         return 0.2, "similar name"
-    return (-0.3 if alike < _OTHER_NAME else 0.0), None
+    return -0.3, None
 
 
 def _place_points(where: Whereabouts) -> list[tuple[float, Reason | None]]:
@@ -101,20 +104,36 @@ def _common(first: set[str], second: set[str]) -> bool | None:
     return bool(first & second) if first and second else None
 
 
-def _phones(place: Place, other: Place) -> set[str]:
-    country = place.address.country or other.address.country
+def records_of_place(place: Place) -> set[tuple[str, str]]:
+    """Return the place's own record and those from which its source made it, as (data set, identifier).
+
+    Overture names each record as its data set does, with the version after an @ where it has one.
+    """
+    made_of = {(each.dataset, each.record_id.partition("@")[0]) for each in place.origins if each.record_id}
+    return {(place.source, place.source_id), *((_dataset(name), record) for name, record in made_of)}
+
+
+def _dataset(name: str) -> str:
+    """Return the name of a data set as it is that of a source: `Foursquare`, `OpenStreetMap`."""
+    lower = name.lower()
+    return {"openstreetmap": "osm", "fsq": "foursquare"}.get(lower, lower)
+
+
+def phones_of_place(place: Place, country: str | None) -> set[str]:
+    """Return the place's phone numbers in E.164, read as of this country; of the others, those that have a code."""
     numbers = (parse_number(phone, country) for phone in place.phones)
     return {number.e164 for number in numbers if number}
 
 
-def _domains(place: Place) -> set[str]:
+def domains_of_place(place: Place) -> set[str]:
     """Return the registrable domains of the place's websites, without those that many businesses share."""
-    found = set()
-    for website in place.websites:
-        try:
-            host = normalise_host(website)
-        except NotADomain:
-            continue
-        if not is_platform(host) and (domain := registrable_domain(host)):
-            found.add(domain)
-    return found
+    return {domain for website in place.websites if (domain := _own_domain(website))}
+
+
+@lru_cache(maxsize=8192)
+def _own_domain(website: str) -> str | None:
+    try:
+        host = normalise_host(website)
+    except NotADomain:
+        return None
+    return None if is_platform(host) else registrable_domain(host)
