@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from scrapersky_cli.db.tables.businesses import DOMAIN_EXTRACTIONS, local_businesses
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.subjects.contact import contacts_of
@@ -44,6 +45,14 @@ def _domains(conn: Connection, last: int) -> list[dict[str, Any]]:
         .limit(_PAGE)
     )
     return [{**row, "technologies": row["technologies"] or []} for row in conn.execute(page).mappings()]
+
+
+def found_businesses(conn: Connection) -> list[dict[str, Any]]:
+    """Return every business with its own domain and the outcome of the search for that."""
+    b = local_businesses.c
+    outcome = DOMAIN_EXTRACTIONS["result_code"].label("result_code")
+    found = select(b.id, b.name, b.city, domains.c.domain, outcome).outerjoin_from(local_businesses, domains)
+    return [dict(row) for row in conn.execute(found.order_by(b.id)).mappings()]
 
 
 def with_outcomes(conn: Connection, found: Sequence[Mapping[str, Any]], workflow: Workflow) -> list[dict[str, Any]]:
