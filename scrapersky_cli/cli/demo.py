@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -17,18 +18,22 @@ from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened_or_made, set
 from scrapersky_cli.cli.output import Answer, emit, print_json, print_line, say
 from scrapersky_cli.cli.progress import watching
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.demo.directories import both, serve_directories
+from scrapersky_cli.demo.listings import ListedBusiness, listed_businesses, searches
 from scrapersky_cli.demo.report import Comparison
 from scrapersky_cli.demo.server import environment
 from scrapersky_cli.demo.server import serve as serve_town
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.demo.truth import compare
+from scrapersky_cli.demo.truth_of_places import compare_businesses
 from scrapersky_cli.engine.intake import RawTarget, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.errors import Exit
 from scrapersky_cli.pipeline.in_turn import drain
-from scrapersky_cli.read.findings import found_domains, with_outcomes
+from scrapersky_cli.pipeline.stages import path
+from scrapersky_cli.read.findings import found_businesses, found_domains, with_outcomes
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import LAST, first_taking, workflow_named, workflows
 
@@ -41,7 +46,7 @@ Serve = Annotated[
 DatabaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="Use this database instead of a temporary one.")]
 
 _NO_SITE = ("parked", "for_sale")
-_THROUGH = frozenset({LAST})  # the workflow that follows by itself
+_THROUGH = frozenset(workflow.name for workflow in path(first_taking("search").name, LAST))  # they follow by themselves
 _PATIENCE = 60.0  # seconds to wait for rows that are tried again
 
 
@@ -61,16 +66,19 @@ def demo(
         folder.mkdir(parents=True, exist_ok=True)
         town = Town(sites, seed)
         server = stack.enter_context(serve_town(town, folder))
+        businesses = listed_businesses(town)
+        directories = stack.enter_context(serve_directories(businesses, folder))
         url = database_url or f"sqlite:///{folder / 'demo.db'}"
-        _use({**environment(server), "SCRAPERSKY_DATABASE_URL": url})
+        values = {**both(environment(server), directories, folder), "SCRAPERSKY_DATABASE_URL": url}
+        _use(values)
         set_up_logs(verbose, quiet=quiet or not verbose)
         database = stack.enter_context(opened_or_made(quiet=True))
         if serve:
-            _serve_until_stopped({**environment(server), "SCRAPERSKY_DATABASE_URL": url}, town, as_json=as_json)
+            _serve_until_stopped(values, town, as_json=as_json)
             return
         began = time.monotonic()
-        summaries = _work(database, town, quiet=quiet or as_json)
-        report = _compare(database, town)
+        summaries = _work(database, town, businesses, quiet=quiet or as_json)
+        report = _compare(database, town, businesses)
         _tell(report, summaries, len(town.sites), time.monotonic() - began, as_json=as_json)
     if not report.ok:
         raise typer.Exit(Exit.BUG)
@@ -97,11 +105,12 @@ def _serve_until_stopped(environment: dict[str, str], town: Town, *, as_json: bo
         return
 
 
-def _work(database: Database, town: Town, *, quiet: bool) -> list[Summary]:
-    """Run every workflow over every domain until no row waits."""
+def _work(database: Database, town: Town, businesses: Sequence[ListedBusiness], *, quiet: bool) -> list[Summary]:
+    """Search for the businesses, and run every workflow over them until no row waits."""
+    phrases = [RawTarget(number, text) for number, text in enumerate(searches(businesses), 1)]
     sites = [RawTarget(number, site.typed) for number, site in enumerate(town.sites, 1)]
     pages = [RawTarget(number, url) for number, url in enumerate(_pages(town), 1)]
-    for kind, targets in (("domain", sites), ("page", pages)):
+    for kind, targets in (("search", phrases), ("domain", sites), ("page", pages)):
         enqueue_all(database, first_taking(kind), targets, EnqueueOptions())
     return asyncio.run(_drain(database, quiet=quiet))
 
@@ -116,14 +125,15 @@ async def _drain(database: Database, *, quiet: bool) -> list[Summary]:
         return await drain(database, workflows(), settings(), stop, _PATIENCE, through=_THROUGH, progress=show)
 
 
-def _compare(database: Database, town: Town) -> Comparison:
+def _compare(database: Database, town: Town, businesses: Sequence[ListedBusiness]) -> Comparison:
     known = {site["domain"] for site in town.truth()}
     with database.reading() as conn:
         found = [row for row in found_domains(conn) if row["domain"] in known]
         crawled = with_outcomes(conn, found, workflow_named(LAST))
+        listed = compare_businesses(businesses, found_businesses(conn)).findings
     scans = compare(town.truth(), found).findings
     crawls = compare([site for site in town.truth() if _is_crawled(site)], crawled, "email_scan").findings
-    return Comparison((*scans, *(replace(each, what=f"{each.what}, crawled") for each in crawls)))
+    return Comparison((*listed, *scans, *(replace(each, what=f"{each.what}, crawled") for each in crawls)))
 
 
 def _is_crawled(site: dict[str, Any]) -> bool:

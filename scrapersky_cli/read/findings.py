@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from scrapersky_cli.db.tables.businesses import DOMAIN_EXTRACTIONS, local_businesses
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.subjects.contact import contacts_of
@@ -14,12 +15,13 @@ _PAGE = 500
 
 
 def found_domains(conn: Connection) -> Iterator[dict[str, Any]]:
-    """Yield every domain with its outcome, its facts and its contacts."""
+    """Yield every domain with its outcome, its facts and the contacts that its pages gave."""
     last = 0
     while page := _domains(conn, last):
         found = contacts_of(conn, [row["id"] for row in page])
         for row in page:
-            yield {**row, "contacts": found[row["id"]], "technologies": [each["name"] for each in row["technologies"]]}
+            on_pages = [contact for contact in found[row["id"]] if contact["method"] != "listed"]
+            yield {**row, "contacts": on_pages, "technologies": [each["name"] for each in row["technologies"]]}
         last = page[-1]["id"]
 
 
@@ -44,6 +46,14 @@ def _domains(conn: Connection, last: int) -> list[dict[str, Any]]:
         .limit(_PAGE)
     )
     return [{**row, "technologies": row["technologies"] or []} for row in conn.execute(page).mappings()]
+
+
+def found_businesses(conn: Connection) -> list[dict[str, Any]]:
+    """Return every business with its own domain and the outcome of the search for that."""
+    b = local_businesses.c
+    outcome = DOMAIN_EXTRACTIONS["result_code"].label("result_code")
+    found = select(b.id, b.name, b.city, domains.c.domain, outcome).outerjoin_from(local_businesses, domains)
+    return [dict(row) for row in conn.execute(found.order_by(b.id)).mappings()]
 
 
 def with_outcomes(conn: Connection, found: Sequence[Mapping[str, Any]], workflow: Workflow) -> list[dict[str, Any]]:

@@ -9,11 +9,11 @@ import pytest
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.businesses import business_facts, business_places, local_businesses, place_keys
+from scrapersky_cli.extract.places import match
 from scrapersky_cli.extract.places.match import Match
 from scrapersky_cli.extract.places.match import same_business as is_same
 from scrapersky_cli.extract.places.place import Address, Origin, Place
 from scrapersky_cli.store import place_keys as keys
-from scrapersky_cli.store import same_business
 from scrapersky_cli.store.businesses import store_businesses
 from scrapersky_cli.store.places import forget_address, store_places
 from scrapersky_cli.store.suppression import erase, parse_entry
@@ -95,7 +95,7 @@ def test_a_chain_on_one_domain_is_not_merged_and_costs_little(
         compared += 1
         return is_same(a, b)
 
-    monkeypatch.setattr(same_business, "same_business", counted)
+    monkeypatch.setattr(match, "same_business", counted)
     chain = [
         replace(
             OPEN,
