@@ -80,6 +80,7 @@ def export(
     at: filtering.At = None,
     no_chains: filtering.NoChains = False,
     one_per_address: filtering.OnePerAddress = False,
+    no_google_content: filtering.NoGoogle = False,
     all_sources: filtering.AllSources = False,
     where: Where = None,
     dry_run: DryRun = False,
@@ -95,7 +96,8 @@ def export(
             filters = filtering.filters_of(conn, **with_where(
                 where or (), domain=domain, status=status, result_code=result_code, error_code=error_code, kind=kind,
                 method=method, with_=with_, tag=tag, curation=curation, batch=batch, since=since, at=at,
-                no_chains=no_chains, one_per_address=one_per_address, all_sources=all_sources,
+                no_chains=no_chains, one_per_address=one_per_address, no_google_content=no_google_content,
+                all_sources=all_sources,
             ))  # fmt: skip
         order = replace(order, filters=filters)
         carry_out(database, order, since_name, dry_run=dry_run, as_json=as_json, quiet=quiet)

@@ -57,6 +57,9 @@ NoChains = Annotated[
     bool, typer.Option("--no-chains", help="No brands, and no domains of more than 3 businesses (--where no-chains=N).")
 ]
 OnePerAddress = Annotated[bool, typer.Option("--one-per-address", help="Only the first row of each address.")]
+NoGoogle = Annotated[
+    bool, typer.Option("--no-google-content", help="Nothing that Google Places said, whose terms forbid to pass it on.")
+]
 AllSources = Annotated[
     bool, typer.Option("--all-sources", help="Contacts: one row for each place where each was found.")
 ]
@@ -117,6 +120,7 @@ def _on_listed(
     min_reviews: str | None = None,
     branches: str | None = None,
     no_chains: bool = False,
+    no_google_content: bool = False,
 ) -> dict[str, Any]:
     """Return the filters on what is listed of places and businesses."""
     searches = subjects()["search"]
@@ -131,6 +135,7 @@ def _on_listed(
         "min_rating": _number("min-rating", min_rating, 0, 5) if min_rating else None,
         "min_reviews": int(_number("min-reviews", min_reviews, 0, _MOST)) if min_reviews else None,
         "branches": _branches(branches, no_chains=no_chains),
+        "without_google": no_google_content,
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, Table, and_, exists, false, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, Table, and_, exists, false, not_, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -15,6 +15,7 @@ from scrapersky_cli.db.tables.places import places
 from scrapersky_cli.db.tables.queue import batch_items
 from scrapersky_cli.db.tables.searches import place_searches, search_places
 from scrapersky_cli.errors import UsageError
+from scrapersky_cli.extract.places import google
 from scrapersky_cli.store.do_not_contact import not_suppressed
 from scrapersky_cli.subjects.filters import BatchRows, Filters
 from scrapersky_cli.subjects.listed import OF_LISTED, on_hosts, on_listed
@@ -23,6 +24,7 @@ from scrapersky_cli.subjects.registry import listings, subject_of
 from scrapersky_cli.subjects.subject import Listing, Subject
 
 Condition = ColumnElement[bool]
+_OF_GOOGLE = f"{google.SOURCE}:"  # how the listings begin that are sources of contacts
 OF_QUEUES = frozenset({"status", "result_codes", "error_codes"})
 OF_DOMAINS = frozenset({"domains", "hosts", "having"})
 OF_LABELS = frozenset({"tags", "curations"})
@@ -84,6 +86,7 @@ def on_source(filters: Filters) -> list[Condition]:
         *_any_of(contacts.c.kind, filters.kinds),
         *_any_of(contact_sources.c.method, filters.methods),
         *within(contact_sources.c.first_seen_at, filters),
+        *([not_(contact_sources.c.source_url.startswith(_OF_GOOGLE))] if filters.without_google else []),
     ]
 
 

@@ -39,7 +39,8 @@ class Filters:
     `categories`, `cities` and `countries` are compared whatever their case; `names` are parts of names. `searches` are
     ids. `min_rating` is from 0 to 5. `websites` asks for those with a website (True) or without one (False). `hosts`
     also stand for their sub-domains. With `branches`, those are left out that have a brand, or whose domain is that of
-    more businesses than this. With `one_per_address`, only the first row of each address is listed.
+    more businesses than this. With `one_per_address`, only the first row of each address is listed. `without_google`
+    leaves out what Google Places said: its places, the businesses that it lists, and their listed contacts.
 
     No more than `limit` rows are taken.
     """
@@ -65,6 +66,7 @@ class Filters:
     websites: bool | None = None
     branches: int | None = None
     one_per_address: bool = False
+    without_google: bool = False
     batch: BatchRows | None = None
     every_source: bool = False
     since: datetime | None = None

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Connection, Select, and_, case, exists, func, not_, or_, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.businesses import business_facts, local_businesses
@@ -19,6 +19,7 @@ from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage, business_ids, domain_ids, last_of, one_after_another
 from scrapersky_cli.subjects.lead_contacts import LeadContacts, Sited, contacts_of_businesses
 from scrapersky_cli.subjects.leads import LISTED, backing_of, lead_of_listing, lead_of_site
+from scrapersky_cli.subjects.listed import is_at_google
 from scrapersky_cli.subjects.owners import business_has_source, site_has_source
 from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.subjects.subject import Columns
@@ -161,7 +162,9 @@ def _businesses() -> Select[Any]:
 # --- domains of which no business is known ----------------------------------------------------------------
 def _read_domains(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
     domain = subjects()["domain"]
-    unlisted = ~exists().where(local_businesses.c.domain_id == domains.c.id)
+    listed = local_businesses.alias("listed")
+    shown = [not_(is_at_google(listed.c.id))] if filters.without_google else []
+    unlisted = ~exists().where(listed.c.domain_id == domains.c.id, *shown)
     conditions = [*conditions_on(domain, filters), *news_within(domain, filters), unlisted]
     found = domain_ids(conn, conditions, after, limit)
     return RowPage(_leads_of_domains(conn, found), last_of(found, limit))

@@ -21,6 +21,7 @@ from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.db.tables.searches import search_places
 from scrapersky_cli.errors import UsageError
+from scrapersky_cli.extract.places import google
 from scrapersky_cli.extract.places.street import WantedAddress
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.subject import Subject
@@ -28,7 +29,9 @@ from scrapersky_cli.subjects.subject import Subject
 Condition = ColumnElement[bool]
 OF_PLACES = {"categories": "category", "cities": "city", "countries": "country"}  # filters, and their columns
 # All filters on what is listed, for the row itself or for a business that has its domain.
-OF_LISTED = frozenset({*OF_PLACES, "names", "searches", "addresses", "min_rating", "min_reviews", "branches"})
+OF_LISTED = frozenset(
+    {*OF_PLACES, "names", "searches", "addresses", "min_rating", "min_reviews", "branches", "without_google"}
+)
 OF_WEBSITES = frozenset({"hosts", "websites"})
 
 
@@ -56,7 +59,7 @@ def on_listed(subject: Subject, filters: Filters) -> list[Condition]:
     given = filters.given() & OF_LISTED
     kind = _kind_of(subject)
     if kind is not None:
-        return [*_are_so(kind, kind.table, filters), *_are_no_chains(kind, filters)]
+        return [*_are_so(kind, kind.table, filters), *_are_no_chains(kind, filters), *_are_not_google(kind, filters)]
     if subject.domain_id is not None:
         theirs = local_businesses.alias("theirs")
         wanted = _are_so(_BUSINESSES, theirs, filters)
@@ -131,6 +134,21 @@ def _has_any(rows: FromClause, *conditions: Condition) -> Condition:
     this is looked up row by row."""
     one: Select[Any] = select(literal_column("1")).select_from(rows).where(*conditions).limit(1)
     return one.scalar_subquery().is_not(None)
+
+
+# --- Google Places ----------------------------------------------------------------------------------------
+def _are_not_google(kind: _Listed, filters: Filters) -> list[Condition]:
+    """Return the condition that the row is no place of Google's, or a business that Google does not list."""
+    if not filters.without_google:
+        return []
+    return [places.c.source != google.SOURCE if kind is _PLACES else not_(is_at_google(local_businesses.c.id))]
+
+
+def is_at_google(business_id: ColumnElement[Any]) -> Condition:
+    """Return the condition that Google lists the business: what is known of it may be Google's, value by value."""
+    link, at = business_places.alias("link"), places.alias("at_google")
+    theirs = link.join(at, at.c.id == link.c.place_id)
+    return _has_any(theirs, link.c.business_id == business_id, at.c.source == google.SOURCE)
 
 
 # --- chains -----------------------------------------------------------------------------------------------

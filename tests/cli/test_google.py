@@ -141,3 +141,22 @@ def test_a_probe_without_an_area(asking: Terminal) -> None:
     wrong = asking("places", "probe", "dentists")
     assert wrong.code == 2
     assert "add: --near" in wrong.err
+
+
+def test_what_google_said_can_be_left_out_and_forgotten(asking: Terminal) -> None:
+    asking("enqueue", "place-search", "dentists", "--near", AREA, "--source", "google", "--max-results", "3")
+    asking("process", "place-search", SCRAPERSKY_ADVANCE="deep-scan")
+    asking("process", "deep-scan", SCRAPERSKY_ADVANCE="domain-extraction")
+    asking("process", "domain-extraction")
+    for what in ("places", "businesses", "contacts"):
+        assert len(asking("export", what, "--format", "jsonl").out.splitlines()) == 3
+        assert asking("export", what, "--format", "jsonl", "--no-google-content").out == ""
+    leads = asking("export", "leads", "--columns", "domain,name,phone", "--no-google-content").out.splitlines()
+    assert leads[0] == "domain,name,phone"
+    assert len(leads) == 4
+    assert all(line.startswith("dentist") and line.endswith(".com,,") for line in leads[1:])
+    assert asking("prune", "--google-content").out == ""
+    assert asking("prune", "--google-content", "--older-than", "0s", "--dry-run").out == "would_prune google_places=3\n"
+    assert asking("prune", "--google-content", "--older-than", "0s").out == "pruned google_places=3\n"
+    names = [row["name"] for row in asking("list", "businesses", "--json").json["businesses"]]
+    assert all(name.startswith("ChIJ") for name in names)
