@@ -16,7 +16,7 @@ _DATED = "2026-10-01T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ListedKind:
     """A kind of business: what people search for, and what each directory calls it."""
 
     phrase: str
@@ -27,14 +27,14 @@ class Kind:
 
 # By the schema.org type of the town's trades.
 KINDS = {
-    "Dentist": Kind("dentists", "dentist", ("amenity", "dentist"), "dentist"),
-    "Plumber": Kind("plumbers", "plumbing", ("craft", "plumber"), "plumber"),
-    "Bakery": Kind("bakery", "bakery", ("shop", "bakery"), "bakery"),
-    "LegalService": Kind("lawyers", "lawyer", ("office", "lawyer"), "lawyer"),
-    "HairSalon": Kind("hair salons", "hair_salon", ("shop", "hairdresser"), "hair_salon"),
-    "Florist": Kind("florists", "florist", ("shop", "florist"), "florist"),
-    "AutoRepair": Kind("car repair", "automotive_repair", ("shop", "car_repair"), "car_repair"),
-    "Electrician": Kind("electricians", "electrician", ("craft", "electrician"), "electrician"),
+    "Dentist": ListedKind("dentists", "dentist", ("amenity", "dentist"), "dentist"),
+    "Plumber": ListedKind("plumbers", "plumbing", ("craft", "plumber"), "plumber"),
+    "Bakery": ListedKind("bakery", "bakery", ("shop", "bakery"), "bakery"),
+    "LegalService": ListedKind("lawyers", "lawyer", ("office", "lawyer"), "lawyer"),
+    "HairSalon": ListedKind("hair salons", "hair_salon", ("shop", "hairdresser"), "hair_salon"),
+    "Florist": ListedKind("florists", "florist", ("shop", "florist"), "florist"),
+    "AutoRepair": ListedKind("car repair", "automotive_repair", ("shop", "car_repair"), "car_repair"),
+    "Electrician": ListedKind("electricians", "electrician", ("craft", "electrician"), "electrician"),
 }
 
 
@@ -47,7 +47,7 @@ class ListedBusiness:
 
     number: int
     name: str
-    kind: Kind
+    kind: ListedKind
     street: str
     city: str
     postcode: str
