@@ -41,7 +41,6 @@ bench: $(READY)
 	$(BIN)/python benchmarks/fetch.py
 	$(BIN)/python benchmarks/sitemap.py
 	$(BIN)/python benchmarks/places.py
-	$(BIN)/python benchmarks/places.py
 	$(BIN)/python -m benchmarks.recovery
 	$(BIN)/python -m benchmarks.hostile
 

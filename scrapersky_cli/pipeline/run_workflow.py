@@ -1,6 +1,7 @@
 """Run a workflow with the engine, the web and the settings."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.queue.pick import ANY_ROW, Narrowing
@@ -19,6 +20,8 @@ from scrapersky_cli.web.gates import Gates
 from scrapersky_cli.web.politeness import DatabaseGates
 from scrapersky_cli.web.probe import network_is_up
 from scrapersky_cli.workflows.registry import following
+
+_ROWS_WITHOUT_NETWORK = 500  # of a claim: none of them waits, and a transaction costs more than many rows
 
 
 def limits(
@@ -88,6 +91,7 @@ async def run_workflow(
 
     workflow.check(settings)
     if workflow.work is None:
+        limits = replace(limits, batch_size=max(limits.batch_size, _ROWS_WITHOUT_NETWORK))
         return await a_run(None)()
     if settings.keep_pages:
         await database.write_patiently(drop_old_pages, settings.keep_pages)

@@ -132,12 +132,17 @@ def test_a_backlog_is_worked_off_with_three_updates_per_row(database: Database) 
     database.write(add_pages, [SLOW] * rows)
     database.write(count_updates)
 
+    given_back = 0
+
     async def drain() -> None:
+        nonlocal given_back
         done = Counter[str]()
         workflow = paced(database, delay, lambda host: done.update([host]))
         while done[SLOW] < rows:
-            await Run(database, workflow, None, Limits(host_delay=delay), Stop())()
+            summary = await Run(database, workflow, None, Limits(host_delay=delay), Stop())()
+            given_back += summary.released
             await asyncio.sleep(0.1)
 
     asyncio.run(drain())
-    assert sum(updates(database, "true")) <= MOST_UPDATES * rows
+    assert sum(updates(database, "true")) <= MOST_UPDATES * rows + 2 * given_back  # on a machine that is too late
+    assert given_back <= rows
