@@ -15,10 +15,11 @@ ALL = [place.name for place in LISTED]
 
 
 @pytest.fixture
-def shell(any_url: str, database: Database) -> Iterator[Terminal]:
-    through(database, *LISTED)
-    add_search(database, 17, H, M)
-    yield Terminal({"SCRAPERSKY_DATABASE_URL": any_url})
+def shell(sqlite_url: str, sqlite_database: Database) -> Iterator[Terminal]:
+    """Commands over what is listed. What filters choose on either database, tests/subjects/test_listed.py shows."""
+    through(sqlite_database, *LISTED)
+    add_search(sqlite_database, 17, H, M)
+    yield Terminal({"SCRAPERSKY_DATABASE_URL": sqlite_url})
 
 
 def names(shell: Terminal, *args: str, what: str = "places") -> list[str]:

@@ -149,9 +149,9 @@ print(count, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 102
 @pytest.mark.slow
 def test_a_place_takes_some_hundred_bytes(tmp_path: Path) -> None:
     """Two releases of a million places fit into 500 MB: what grows with them is some 300 bytes a place, in both."""
-    rows = 60_000
-    old = write_overture(tmp_path / "old.parquet", [row(number) for number in range(rows)], group=5000)
-    new = write_overture(tmp_path / "new.parquet", [row(number, phones=[]) for number in range(rows)], group=5000)
+    rows = 15_000
+    old = write_overture(tmp_path / "old.parquet", [row(number) for number in range(rows)], group=1000)
+    new = write_overture(tmp_path / "new.parquet", [row(number, phones=[]) for number in range(rows)], group=1000)
     done = subprocess.run([sys.executable, "-c", MEASURED, old, new], capture_output=True, text=True, check=True)
     count, grown = map(int, done.stdout.split())
     assert count == rows
