@@ -7,7 +7,7 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -200,11 +200,12 @@ def _query(phrase: str, where: SearchArea) -> str:
 
 
 def _place_of(element: OsmElement) -> Place | None:
-    """Return the place that an element is; None for what has no name or is no more."""
+    """Return the place that an element is, with what was answered; None for what has no name or is no more."""
     try:
-        return osm_place(element.tags, element.source_id, element.latitude, element.longitude)
+        place = osm_place(element.tags, element.source_id, element.latitude, element.longitude)
     except InvalidPlace:
         return None
+    return replace(place, raw=asdict(element))
 
 
 # --- Google Places ----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.tables.places import places
+from scrapersky_cli.db.tables.places import place_answers, places
 from scrapersky_cli.db.tables.searches import place_searches, search_places
 from scrapersky_cli.demo.osm import MapServer, serve_map
 from scrapersky_cli.settings import settings
@@ -73,6 +73,7 @@ def test_the_map_is_asked_for_the_area_once_and_for_the_places(
         counts = dict(osm.counts)
     assert (row.status, row.result_code, again.result_code) == ("completed", "ok", "ok")
     assert names(database) == ["Bread", "Smile"]
+    assert [row.answer["tags"]["name"] for row in scene.rows(database, place_answers)] == ["Smile", "Bread"]
     assert len(scene.rows(database, search_places)) == 2
     assert sorted(counts.values()) == [1, 2]  # Nominatim once, Overpass twice
 
