@@ -41,6 +41,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/fetch.py
 	$(BIN)/python benchmarks/sitemap.py
 	$(BIN)/python benchmarks/places.py
+	$(BIN)/python -m benchmarks.businesses
 	$(BIN)/python -m benchmarks.recovery
 	$(BIN)/python -m benchmarks.hostile
 
