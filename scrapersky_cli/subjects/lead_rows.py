@@ -1,5 +1,6 @@
 """Read leads: first the businesses, then the domains of which no business is known."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, case, exists, func, not_, or_, select
 
 from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.db.tables.businesses import business_facts, local_businesses
+from scrapersky_cli.db.tables.businesses import business_facts, business_places, local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources
 from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.extract.places.corroboration import SITE, Corroboration
 from scrapersky_cli.subjects import reachable
 from scrapersky_cli.subjects.conditions import Condition, conditions_on, news_within, within
@@ -117,13 +119,18 @@ def leads_of_businesses(conn: Connection, found: Sequence[int]) -> list[Row]:
     stored = conn.execute(_businesses(), {"businesses": list(found)}).mappings().all()
     sited = [Sited(row["business_id"], row["domain_id"]) for row in stored]
     contacts = contacts_of_businesses(conn, sited)
-    return [_lead_of_business(row, contacts[row["business_id"]]) for row in map(dict, stored)]
+    listings: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for place in conn.execute(_listings(), {"businesses": list(found)}).mappings():
+        listings[place["business_id"]].append(dict(place))
+    rows = map(dict, stored)
+    return [_lead_of_business(row, listings[row["business_id"]], contacts[row["business_id"]]) for row in rows]
 
 
-def _lead_of_business(row: Mapping[str, Any], its: LeadContacts) -> Row:
+def _lead_of_business(row: Mapping[str, Any], listings: Sequence[Mapping[str, Any]], its: LeadContacts) -> Row:
     site, reached = (row["businesses"] or ())[:_MOST], its.row()
     said = lead_of_listing(row, site, alone=its.is_alone)
-    backed = _backed(backing_of(row, site, its.said_by("phone"), its.said_by("email")))
+    said_by = its.said_by("phone"), its.said_by("email")
+    backed = _backed(backing_of(listings, site, *said_by, is_closed=row["open_status"] == "closed"))
     tags = list(dict.fromkeys((*(row["tags"] or ()), *(row["domain_tags"] or ()))))
     checked = max(filter(None, (row["listed_at"], row["scanned_at"])), default=None)
     return _lead({**row, **said, **reached, **backed, "tags": tags or None, "last_checked": checked})
@@ -159,6 +166,19 @@ def _businesses() -> Select[Any]:
     )
 
 
+@cache
+def _listings() -> Select[Any]:
+    """Return the query for the places as which the businesses are listed."""
+    link, p, f = business_places.c, places.c, place_facts.c
+    return (
+        select(link.business_id, p.source, p.name, p.city, p.country, f.street, f.region, f.postcode, f.open_status)
+        .join_from(business_places, places)
+        .join(place_facts, f.place_id == p.id)
+        .where(among(link.business_id, ids("businesses")))
+        .order_by(link.business_id, p.id)
+    )
+
+
 # --- domains of which no business is known ----------------------------------------------------------------
 def _read_domains(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
     domain = subjects()["domain"]
@@ -179,7 +199,7 @@ def _leads_of_domains(conn: Connection, found: Sequence[int]) -> list[Row]:
 def _lead_of_domain(row: Mapping[str, Any], reach: reachable.Reach) -> Row:
     site, reached = (row["businesses"] or ())[:_MOST], reach.row(row["best_email"], row["best_phone"])
     phones, emails = ({SITE: frozenset(reached[name])} for name in ("phones", "emails"))
-    backed = _backed(backing_of(None, site, phones, emails))
+    backed = _backed(backing_of([], site, phones, emails))
     return _lead({**row, **lead_of_site(site), **reached, **backed, "website": row["final_url"]})
 
 

@@ -93,7 +93,7 @@ def _category(own: Described) -> str | None:
     return next(iter(own.get("types") or ()), None)
 
 
-# --- who says so ------------------------------------------------------------------------------------------
+# --- corroboration ----------------------------------------------------------------------------------------
 def address_of(said: Mapping[str, Any]) -> Address:
     """Return the address in a listing or in what a site describes."""
     postcode = said.get("postcode") or said.get("postal_code")
@@ -101,17 +101,21 @@ def address_of(said: Mapping[str, Any]) -> Address:
 
 
 def backing_of(
-    listed: Mapping[str, Any] | None,
+    listings: Sequence[Mapping[str, Any]],
     businesses: Sequence[Described],
     phones: Mapping[str, frozenset[str]],
     emails: Mapping[str, frozenset[str]],
+    *,
+    is_closed: bool = False,
 ) -> Corroboration:
-    """Return how far the sides agree: the listing, if there is one, what the site describes, and who gives contacts."""
+    """Return how far all sides agree: the places as which a business is listed, what its site describes, and who gives
+    which contacts. `is_closed` says that the business is closed for good, by the latest of its listings."""
     names = {SITE: tuple(name for each in businesses for key in ("name", "legal_name") if (name := each.get(key)))}
     addresses = {SITE: _houses(map(address_of, businesses))}
-    if listed:
-        names[listed["source"]] = (listed["name"],)
-        addresses[listed["source"]] = _houses([address_of(listed)])
+    for place in listings:
+        source = place["source"]
+        names[source] = (*names.get(source, ()), place["name"])
+        addresses[source] = (*addresses.get(source, ()), *_houses([address_of(place)]))
     parties = sorted({*names, *addresses, *phones, *emails}, key=lambda party: (party == SITE, party))
     accounts = {
         party: Account(
@@ -119,8 +123,8 @@ def backing_of(
         )
         for party in parties
     }
-    closed = listed is not None and listed["open_status"] == "closed"
-    return corroborate(accounts, closed_by=listed["source"] if listed and closed else None)
+    closing = sorted(place["source"] for place in listings if place["open_status"] == "closed")
+    return corroborate(accounts, closed_by=closing[0] if is_closed and closing else None)
 
 
 _NONE: frozenset[str] = frozenset()

@@ -267,6 +267,27 @@ def test_confidence_grows_when_the_site_says_the_same(database: Database, first:
     assert one(database)["why"][2:] == ["phone: osm and the site agree", "email: osm and the site agree"]
 
 
+def test_each_source_that_lists_a_business_backs_its_lead(database: Database) -> None:
+    """The phone is as each source writes it. The third source has the business at another house."""
+    same = replace(HOLT, source="overture", source_id="a", name="Praxis Holt Berlin", phones=("+49 30 901820",))
+    other = replace(HOLT, source="foursquare", source_id="f", address=replace(BERLIN, street="Markthalle 9"))
+    through(database, HOLT, same, other)
+    lead = one(database)
+    assert lead["why"][:3] == [
+        "name: foursquare, osm and overture agree",
+        "address: osm and overture agree",
+        "phone: foursquare, osm and overture agree",
+    ]
+    assert lead["confidence"] == 0.75
+
+
+def test_who_says_that_a_business_is_closed(database: Database) -> None:
+    later = datetime(2026, 5, 1, tzinfo=UTC)
+    through(database, HOLT, replace(HOLT, source="overture", source_id="a", status="closed", updated_at=later))
+    lead = one(database)
+    assert (lead["confidence"], lead["why"][0]) == (0.1, "overture says that it is closed for good")
+
+
 def test_show_says_why(database: Database) -> None:
     through(database, HOLT)
     site(database, "holt.de", pages={"/kontakt": [phone("+4930901820")]})
