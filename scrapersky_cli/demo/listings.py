@@ -12,6 +12,7 @@ from scrapersky_cli.demo.town import Town
 
 _STEP = 0.002  # degrees between two businesses of a city, so that each has a house of its own
 _HALF = 0.2  # degrees from the middle of a city to its border
+_ELSEWHERE = 2  # searches that are made at all directories
 _DATED = "2026-10-01T00:00:00Z"
 
 
@@ -25,7 +26,7 @@ class ListedKind:
     google: str
 
 
-# By the schema.org type of the town's trades.
+# The kinds of the town's businesses, by their schema.org type.
 KINDS = {
     "Dentist": ListedKind("dentists", "dentist", ("amenity", "dentist"), "dentist"),
     "Plumber": ListedKind("plumbers", "plumbing", ("craft", "plumber"), "plumber"),
@@ -225,6 +226,21 @@ def _area(city: str, country: str) -> Mapping[str, Any]:
 def searches(businesses: Sequence[ListedBusiness]) -> list[str]:
     """Return searches that find every business in the file, and those of the first two also elsewhere: nobody may ask
     the map more often than once a second."""
-    wanted = list(dict.fromkeys(f"{business.kind.phrase} near {business.city}" for business in businesses))
-    elsewhere = [f"{search} [{source}]" for search in wanted[:2] for source in ("osm", "google")]
+    wanted = _phrases(businesses)
+    elsewhere = [f"{search} [{source}]" for search in wanted[:_ELSEWHERE] for source in ("osm", "google")]
     return [*(f"{search} [data]" for search in wanted), *elsewhere]
+
+
+def sources_of(businesses: Sequence[ListedBusiness]) -> dict[int, tuple[str, ...]]:
+    """Return which sources list a business in the answers to `searches`, by its number."""
+    everywhere = set(_phrases(businesses)[:_ELSEWHERE])
+    all_three = ("google", "osm", "overture")
+    return {each.number: all_three if _phrase(each) in everywhere else ("overture",) for each in businesses}
+
+
+def _phrases(businesses: Sequence[ListedBusiness]) -> list[str]:
+    return list(dict.fromkeys(map(_phrase, businesses)))
+
+
+def _phrase(business: ListedBusiness) -> str:
+    return f"{business.kind.phrase} near {business.city}"

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from scrapersky_cli.demo.listings import ListedBusiness
+from scrapersky_cli.demo.listings import ListedBusiness, sources_of
 from scrapersky_cli.demo.report import ComparedFact, Comparison
 
 
 def compare_businesses(businesses: Sequence[ListedBusiness], found: Iterable[Mapping[str, Any]]) -> Comparison:
-    """Compare with rows that have `name`, `city`, `domain` and `result_code`, each once for a business.
+    """Compare with rows that have `name`, `city`, `domain`, `result_code` and `sources`, each once for a business.
 
     A business that is no more must not be found, and none must be found twice.
     """
@@ -17,6 +17,7 @@ def compare_businesses(businesses: Sequence[ListedBusiness], found: Iterable[Map
     for row in found:
         rows.setdefault((row["name"], row["city"]), []).append(row)
     facts: list[ComparedFact] = []
+    sources = sources_of(businesses)
     listed = Counter((each.name, each.city) for each in businesses if each.is_open)
     for each in businesses:
         same = rows.get((each.name, each.city), [])
@@ -28,6 +29,7 @@ def compare_businesses(businesses: Sequence[ListedBusiness], found: Iterable[Map
             true = each.domain or each.result
             got = row.get("domain") or row.get("result_code") or ""
             facts.append(_fact(each, "own site", true, true if got in (true, "known") else got))
+            facts.append(_fact(each, "listed by", ", ".join(sources[each.number]), ", ".join(row.get("sources", ()))))
     known = {(each.name, each.city) for each in businesses}
     strangers = [row for key, each in rows.items() if key not in known for row in each]
     facts += [ComparedFact(row["name"], "unknown", "business", "", row["name"]) for row in strangers]

@@ -1,12 +1,14 @@
 """Read what was found on each domain as plain data, which the demo compares with the truth."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from scrapersky_cli.db.tables.businesses import DOMAIN_EXTRACTIONS, local_businesses
+from scrapersky_cli.db.tables.businesses import DOMAIN_EXTRACTIONS, business_places, local_businesses
 from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.places import places
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.subjects.contact import contacts_of
 from scrapersky_cli.subjects.registry import subject_of
@@ -49,11 +51,15 @@ def _domains(conn: Connection, last: int) -> list[dict[str, Any]]:
 
 
 def found_businesses(conn: Connection) -> list[dict[str, Any]]:
-    """Return every business with its own domain and the outcome of the search for that."""
+    """Return every business with its own domain, the outcome of the search for that, and the sources that list it."""
     b = local_businesses.c
     outcome = DOMAIN_EXTRACTIONS["result_code"].label("result_code")
     found = select(b.id, b.name, b.city, domains.c.domain, outcome).outerjoin_from(local_businesses, domains)
-    return [dict(row) for row in conn.execute(found.order_by(b.id)).mappings()]
+    listed = select(business_places.c.business_id, places.c.source).join_from(business_places, places).distinct()
+    sources: dict[int, list[str]] = defaultdict(list)
+    for row in conn.execute(listed.order_by(places.c.source)):
+        sources[row.business_id].append(row.source)
+    return [{**row, "sources": sources[row["id"]]} for row in conn.execute(found.order_by(b.id)).mappings()]
 
 
 def with_outcomes(conn: Connection, found: Sequence[Mapping[str, Any]], workflow: Workflow) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from scrapersky_cli.demo.listings import (
     osm_element,
     overture_row,
     searches,
+    sources_of,
     write_overture,
 )
 from scrapersky_cli.demo.town import Town
@@ -29,6 +30,7 @@ from scrapersky_cli.extract.places.place import Place
 from tests.extract.places.google_schema import faults
 
 BUSINESSES = listed_businesses(Town(60))
+SOURCES = sources_of(BUSINESSES)
 OPEN = [business for business in BUSINESSES if business.is_open]
 
 
@@ -97,7 +99,7 @@ def test_the_settings_of_both_lead_to_both(tmp_path: Path) -> None:
 # --- the comparison ---------------------------------------------------------------------------------------
 def row(business: ListedBusiness, **changes: Any) -> dict[str, Any]:
     found = {"name": business.name, "city": business.city, "domain": business.domain, "result_code": business.result}
-    return found | changes
+    return {**found, "sources": SOURCES[business.number], **changes}
 
 
 def verdicts(*found: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -112,7 +114,11 @@ def test_all_that_is_true_is_right() -> None:
 @pytest.mark.parametrize(
     ("found", "wrong"),
     [
-        ([row(each) for each in OPEN[1:]], [("business", "1", ""), ("own site", OPEN[0].domain, "")]),
+        (
+            [row(each) for each in OPEN[1:]],
+            [("business", "1", ""), ("own site", OPEN[0].domain, ""), ("listed by", "google, osm, overture", "")],
+        ),
+        ([row(OPEN[0], sources=["osm"]), *map(row, OPEN[1:])], [("listed by", "google, osm, overture", "osm")]),
         ([*map(row, OPEN), row(OPEN[0])], [("business", "1", "2")]),
         ([row(OPEN[0], domain="else.com"), *map(row, OPEN[1:])], [("own site", OPEN[0].domain, "else.com")]),
         ([*map(row, BUSINESSES)], [("business", "", "1")]),
