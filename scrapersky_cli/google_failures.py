@@ -8,7 +8,7 @@ _PUT_OFF_SECONDS = 600.0  # by which rows wait for somebody to act
 
 
 class GoogleRefusesUs(PutOff):
-    """Google takes no request of ours: whatever the other rows ask fails in the same way, until somebody acts."""
+    """Google accepts no request with this key: those of all other rows will fail, too, until somebody corrects it."""
 
     code = "google_refuses_us"
     exit_code = Exit.SETTINGS
@@ -51,13 +51,13 @@ class GoogleMinuteQuota(PutOff):
 
 
 class PlacesBudgetSpent(PutOff):
-    """The requests of the day that SCRAPERSKY_PLACES_DAILY_REQUESTS allows are used up."""
+    """All requests to Google Places that SCRAPERSKY_PLACES_DAILY_REQUESTS allows on a day have been made."""
 
     code = "places_budget_spent"
 
 
 class SearchBudgetSpent(OursError):
-    """The search has used what it may use of Google's API: see --max-requests and --max-cost."""
+    """The search has made all requests, or spent all the money, that --max-requests and --max-cost allow."""
 
     code = "search_budget_spent"
 

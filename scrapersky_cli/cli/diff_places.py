@@ -30,7 +30,8 @@ from scrapersky_cli.subjects.keyset import Row
 
 Only = Annotated[str | None, typer.Option(metavar="A,B,…", help=f"Only these rows: {', '.join(CHANGES)}.")]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the rows to this file.")]
-Release = Annotated[Path, typer.Argument(metavar="FILE|DIR")]
+Old = Annotated[Path, typer.Argument(metavar="OLD", help="The earlier release: a file or a folder.")]
+New = Annotated[Path, typer.Argument(metavar="NEW", help="The later release.")]
 COLUMNS: dict[str, type] = {
     "change": str, "name": str, "category": str, "street": str, "city": str, "region": str, "postcode": str,
     "country": str, "websites": list, "phones": list, "emails": list, "brand": str, "fields": list, "metres": float,
@@ -53,8 +54,8 @@ class Rows:
 
 
 def diff(
-    old: Release,
-    new: Release,
+    old: Old,
+    new: New,
     only: Only = None,
     output: Output = None,
     format: Format = None,

@@ -36,7 +36,7 @@ from scrapersky_cli.cli.search_options import (
     say_terms,
     search_terms,
 )
-from scrapersky_cli.cli.targets import targets_of
+from scrapersky_cli.cli.targets import columns_of, targets_of
 from scrapersky_cli.cli.times import parse_age, parse_time
 from scrapersky_cli.cli.where import Where, filters_where, targets_where
 from scrapersky_cli.db.database import Database
@@ -250,7 +250,7 @@ def unusable(workflow: Workflow, report: IntakeReport, *, quiet: bool = False) -
         return UsageError(f"{text!r} cannot be used: {reason}", hint=workflow.intake.hint if workflow.intake else "")
     if not quiet:
         say_rejected(report)
-    hint = "is it the right list? One target a line, or a CSV file with a column named domain or url"
+    hint = f"is it the right list? One target a line, or a CSV file with {columns_of(workflow)}"
     return UsageError(f"none of the {report.read} targets can be used", hint=hint)
 
 

@@ -187,7 +187,7 @@ def _address(text: str) -> WantedAddress:
 
 
 def _branches(text: str | None, *, no_chains: bool) -> int | None:
-    """Return how many businesses may have one domain; None for any number."""
+    """Return the most businesses that may share a domain; None if there is no limit."""
     if text is not None:
         return int(_number("no-chains", text, 1, _MOST))
     return _USUAL_BRANCHES if no_chains else None

@@ -15,7 +15,6 @@ from scrapersky_cli.cli.search_options import Language, PlaceType, Region, requi
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.places.google_fields import field_mask
-from scrapersky_cli.extract.places.nominatim import read_areas
 from scrapersky_cli.extract.places.prices import PriceTable
 from scrapersky_cli.extract.places.searches import area_of, parse_search
 from scrapersky_cli.read.costs import month
@@ -29,11 +28,11 @@ from scrapersky_cli.visit.google_search import (
     area_of_coordinates,
     area_of_name,
 )
+from scrapersky_cli.visit.named_area import look_up_area
 from scrapersky_cli.web.blocks import OwnGates
 from scrapersky_cli.web.fetch import Web, open_web
 from scrapersky_cli.web.gates import NoGates
 from scrapersky_cli.web.google_places import GooglePlaces, TextSearch
-from scrapersky_cli.web.nominatim import ask_nominatim
 from scrapersky_cli.web.paid import PaidRequest
 
 Phrase = Annotated[str, typer.Argument(metavar="PHRASE", help="Such as 'dentists near Austin, TX'.")]
@@ -42,7 +41,10 @@ Near = Annotated[str | None, typer.Option(metavar="AREA", help="Where, if the ph
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """So many places were found, and so many pages have to be paid for to get them."""
+    """How many places there are in how many cells, and for how many pages a search would pay.
+
+    `full` cells may have more places than Google shows.
+    """
 
     places: int
     cells: int
@@ -100,7 +102,7 @@ async def _area(web: Web, database: Database | None, near: str) -> GoogleArea:
     if coordinates is not None:
         return area_of_coordinates(coordinates)
     kept = await database.read_patiently(kept_areas, {near}) if database else {}
-    found = kept[near] if near in kept else next(iter(read_areas(await ask_nominatim(web, near))), None)
+    found = kept[near] if near in kept else await look_up_area(web, near)
     if found is None:
         raise UsageError(f"the map knows no area named {near}", hint="give coordinates: WEST,SOUTH,EAST,NORTH")
     return area_of_name(near, found)

@@ -46,7 +46,7 @@ class Unknown:
         self.examples += found[: _EXAMPLES - len(self.examples)]
 
     def data(self) -> dict[str, Any]:
-        """Return what an answer says of them."""
+        """Return their number and the first of them, as `--json` prints them."""
         examples = [{"line": target.line, "text": target.text} for target in self.examples]
         return {"unknown": self.count, "unknown_targets": examples}
 

@@ -48,10 +48,18 @@ def _open(file: str, stack: ExitStack) -> BinaryIO:
 
 
 def targets_of(workflow: Workflow, typed: Sequence[str], file: str | None, stack: ExitStack) -> Iterator[RawTarget]:
-    """Iterate over the targets of a workflow, as `read_targets` does."""
-    if workflow.intake and workflow.intake.names == "search":
-        return read_targets(typed, file, stack, SEARCH_COLUMNS, AREA_COLUMNS)
-    return read_targets(typed, file, stack)
+    """Iterate over the targets of a workflow, as `read_targets` does. Areas may stand beside phrases to search for."""
+    columns = (SEARCH_COLUMNS, AREA_COLUMNS) if _takes_searches(workflow) else (TARGET_COLUMNS, ())
+    return read_targets(typed, file, stack, *columns)
+
+
+def columns_of(workflow: Workflow) -> str:
+    """Return what to call the columns of a list of this workflow's targets."""
+    return "the columns query and location" if _takes_searches(workflow) else "a column named domain or url"
+
+
+def _takes_searches(workflow: Workflow) -> bool:
+    return workflow.intake is not None and workflow.intake.names == "search"
 
 
 def _records(source: BinaryIO, name: str, wanted: Sequence[str], areas: Sequence[str]) -> Iterator[RawTarget]:

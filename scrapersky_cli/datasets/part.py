@@ -89,7 +89,7 @@ class Slices(Generic[Raw]):
         self._next = -1  # the part that begins with the next record of the stream
 
     def take(self, number: int) -> Iterator[Raw]:
-        """Yield the records of a part. The last part has all records that are left. Raise DamagedDataset."""
+        """Yield the records of a part, in the last part all that are left. Raise DamagedDataset."""
         if number != self._next:
             self._stream = self._open()
             self._ahead = next(self._stream, None)

@@ -1,4 +1,4 @@
-"""Serve what is listed of the town's businesses: a file of Overture's, and emulators of OpenStreetMap and Google.
+"""Serve the directories that list the town's businesses: a file as of Overture, and emulated OpenStreetMap and Google.
 
 with serve_directories(listed_businesses(town), folder) as environment:
     os.environ.update(environment)

@@ -108,7 +108,7 @@ def masked(place: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
 
 
 def sku_of(method: str, fields: Iterable[str]) -> str:
-    """Return the SKU of a request: that of its dearest field, or the cheapest that there is of the method."""
+    """Return the SKU under which Google bills a request: that of its dearest field, or the cheapest of the method."""
     tiers = [_ORDER.index(tier) for tier, names in TIERS.items() if names & set(fields)]
     dearest = max(tiers, default=0)
     return next(_SKUS[method][tier] for tier in _ORDER[dearest:] if tier in _SKUS[method])

@@ -120,7 +120,7 @@ def enqueue_all(
         parsed = _parse(workflow, chunk, report)
         last_line = chunk[-1].line
         keys, stored, done = database.write(_store_chunk, workflow, parsed, options, into_queue, last_line)
-        for target in parsed:
+        for target in sorted(parsed, key=lambda target: target.line):
             if target.key in stored.refused:
                 report.reject(RawTarget(target.line, target.key), stored.refused[target.key])
         _add(report, keys, stored, done)

@@ -73,7 +73,7 @@ def _tag(conn: Connection, table: Table, change: TagChange, rows: Sequence[int])
 def _compared(
     conn: Connection, table: Table, change: TagChange, rows: Sequence[int], *, lock: bool
 ) -> tuple[int, Mapping[int, list[str]]]:
-    """Return how many of the rows there are, and the new tags of those that do not have them yet."""
+    """Return how many of the rows exist, and, by id, the new tags of the rows whose tags change."""
     found = tags_of(conn, table, rows, lock=lock)
     after = {row_id: change.applied(tags) for row_id, tags in found.items()}
     return len(found), {row_id: tags for row_id, tags in after.items() if tags != list(found[row_id])}

@@ -93,7 +93,7 @@ def _suppress() -> Update:
 
 
 def store_contacts(conn: Connection, found: Sequence[ContactSighting]) -> None:
-    """Store contacts of pages and their sources. A known contact keeps its row, its checks and when it was first seen.
+    """Store contacts, and where each was found. A known contact keeps its row, its checks and when it was first seen.
 
     Contacts of people who asked to be erased are not stored; those on the do-not-contact list are marked as suppressed.
     """

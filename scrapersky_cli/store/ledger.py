@@ -93,7 +93,7 @@ def _take_from_day(conn: Connection, moment: datetime, most: int) -> None:
     """Count a request of the day. Its row stays locked, so that the free ones of the month are counted one by one."""
     taken = conn.scalar(_take(conn.dialect.name), {"day": moment.astimezone(UTC).date(), "most": most})
     if taken is None:
-        message = f"the {most} requests of SCRAPERSKY_PLACES_DAILY_REQUESTS are used up until midnight UTC"
+        message = f"SCRAPERSKY_PLACES_DAILY_REQUESTS ({most}) is used up until midnight UTC"
         raise PlacesBudgetSpent(message, retry_after=seconds_left_of_day(moment))
 
 

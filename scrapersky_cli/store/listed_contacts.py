@@ -25,7 +25,7 @@ class ListedContacts:
 
 
 def contacts_of_place(place: Place) -> ListedContacts:
-    """Return the contacts that a place lists. Its pages on platforms are profiles."""
+    """Return the contacts that are listed for a place. Its web pages on platforms count as profiles."""
     from scrapersky_cli.extract.places.listed import listed_contacts  # late: the extractors take 100 ms
 
     sites = own_site(place.websites)

@@ -41,10 +41,10 @@ def lock_matching(conn: Connection) -> None:
 
 
 def same_businesses(conn: Connection, listed: Mapping[int, Place], linked: Mapping[int, int]) -> dict[int, SamePlace]:
-    """Return, for those of the listed places that are not linked, the place that is the same business.
+    """Find, for each place in `listed` that is not linked yet, another place that is the same business.
 
-    That place is linked, or comes before in `listed`, which is in the order of the ids. Those of no business but their
-    own are left out. The keys of all listed places are stored.
+    `listed` is in the order of ids. The other place is linked already, or comes before in `listed`. A place for which
+    there is none is left out. The keys of all listed places are stored.
     """
     from scrapersky_cli.extract.places.match_keys import sought_keys, stored_keys  # late: numbers of phones take 100 ms
 

@@ -99,7 +99,7 @@ def _refusal(search: SearchText, told: Mapping[str, Any]) -> str | None:
         return _NO_AREA
     unknown = next((name for name in _ONLY_GOOGLE if name in told), None)
     if unknown and search.source != GOOGLE:
-        return f"only Google Places knows --{unknown.replace('_', '-')}, and its source is {search.source}"
+        return f"--{unknown.replace('_', '-')} is for Google Places only: add --source google"
     return None
 
 

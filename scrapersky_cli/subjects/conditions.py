@@ -25,6 +25,8 @@ from scrapersky_cli.subjects.subject import Listing, Subject
 
 Condition = ColumnElement[bool]
 _OF_GOOGLE = f"{google.SOURCE}:"  # how the listings begin that are sources of contacts
+# What filters are about whose names do not say it.
+_ABOUT = {"branches": "branches of chains", "one_per_address": "addresses", "without_google": "content of Google"}
 OF_QUEUES = frozenset({"status", "result_codes", "error_codes"})
 OF_DOMAINS = frozenset({"domains", "hosts", "having"})
 OF_LABELS = frozenset({"tags", "curations"})
@@ -57,7 +59,8 @@ def require_taken(listing: Listing, filters: Filters) -> None:
     if wrong := sorted(filters.given() - _taken_by(listing)):
         others = [name for name, (_, each) in listings().items() if wrong[0] in _taken_by(each)]
         hint = f"that filter is for {', '.join(others)}"
-        raise UsageError(f"{listing.name} have no {', '.join(wrong).replace('_', ' ')}", hint=hint)
+        lacking = ", ".join(_ABOUT.get(name, name.replace("_", " ")) for name in wrong)
+        raise UsageError(f"{listing.name} have no {lacking}", hint=hint)
 
 
 def _taken_by(listing: Listing) -> frozenset[str]:
@@ -91,9 +94,10 @@ def on_source(filters: Filters) -> list[Condition]:
 
 
 def on_lister(filters: Filters) -> list[Condition]:
-    """Return the condition that a source is a page, or that the filters choose the business that lists the contact.
+    """Return the condition that a contact was found on a page, or is listed for a business that the filters choose.
 
-    It is on `contact_sources` joined with `local_businesses`. Of a chain, other branches have contacts of their own.
+    It is on `contact_sources` joined with `local_businesses`. So what is listed for other branches of a chain, which
+    share the domain, is left out.
     """
     chosen = on_listed(subject_of(local_businesses), filters)
     return [or_(contact_sources.c.business_id.is_(None), and_(*chosen))] if chosen else []

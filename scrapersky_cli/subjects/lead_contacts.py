@@ -58,7 +58,7 @@ class LeadContacts:
         return reach.row(email, phone)
 
     def said_by(self, kind: str) -> Mapping[str, frozenset[str]]:
-        """Return the values that each party gives: the site, and the sources of listings by name."""
+        """Return the values by who gives them: `site`, or the name of a source, such as `osm`."""
         found: dict[str, set[str]] = defaultdict(set)
         for each in (*self.own, *self.shared):
             if each.kind == kind and not each.third_party:

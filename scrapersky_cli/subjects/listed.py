@@ -153,7 +153,7 @@ def is_at_google(business_id: ColumnElement[Any]) -> Condition:
 
 # --- chains -----------------------------------------------------------------------------------------------
 def _are_no_chains(kind: _Listed, filters: Filters) -> list[Condition]:
-    """Return the conditions that the row has no brand, and that not too many businesses have the domain of its own."""
+    """Return the conditions that the row has no brand, and that no more than `branches` businesses share its domain."""
     if filters.branches is None:
         return []
     facts = kind.facts.alias("branded")

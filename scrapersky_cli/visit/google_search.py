@@ -45,7 +45,7 @@ class GoogleArea:
     circle: Circle | None = None
 
     def has(self, place: Place) -> bool:
-        """Whether a place lies in the area. Of one without a position nobody knows better than Google."""
+        """Whether a place lies in the area. One without a position does, because Google has found it there."""
         if place.latitude is None or place.longitude is None:
             return True
         if self.circle:

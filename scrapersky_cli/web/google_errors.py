@@ -105,7 +105,7 @@ def _quota(said: GoogleError, response: Response) -> ItemError:
 
 
 def _is_of_a_day(metadata: Any) -> bool:
-    """Whether a quota is that of a day: `1/d/{project}`, or `SearchTextRequestPerDayPerProject`."""
+    """Whether a quota is a daily one: `1/d/{project}`, or `SearchTextRequestPerDayPerProject`."""
     if not isinstance(metadata, Mapping):
         return False
     return _string(metadata.get("quota_unit")).startswith("1/d") or "PerDay" in _string(metadata.get("quota_limit"))

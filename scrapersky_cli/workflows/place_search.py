@@ -19,7 +19,7 @@ from scrapersky_cli.db.tables.searches import PLACE_SEARCHES, place_searches
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.errors import UsageError
-from scrapersky_cli.extract.places.nominatim import NamedArea, read_areas
+from scrapersky_cli.extract.places.nominatim import NamedArea
 from scrapersky_cli.extract.places.osm_tags import osm_place
 from scrapersky_cli.extract.places.overpass import (
     QUERY_SECONDS,
@@ -57,8 +57,8 @@ from scrapersky_cli.visit.google_search import (
     area_of_name,
     load_walk,
 )
+from scrapersky_cli.visit.named_area import look_up_area
 from scrapersky_cli.web.google_places import GooglePlaces, TextSearch
-from scrapersky_cli.web.nominatim import ask_nominatim
 from scrapersky_cli.web.overpass import ask_overpass
 from scrapersky_cli.web.paid import PaidRequest
 
@@ -173,7 +173,7 @@ async def _look_up(item: Item, web: "Web") -> FoundArea:
     near, known = item.row.near, item.loaded.areas
     if near in known:
         return FoundArea(near, known[near])
-    return FoundArea(near, next(iter(read_areas(await ask_nominatim(web, near))), None))
+    return FoundArea(near, await look_up_area(web, near))
 
 
 async def _on_the_map(item: Item, web: "Web") -> Pages:

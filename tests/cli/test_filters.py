@@ -117,6 +117,8 @@ def test_wrong_values_say_what_is_right(sqlite_url: str, filter_: str) -> None:
     [
         (("list", "domains", "--where", "website=no"), "domains have no websites"),
         (("list", "searches", "--where", "min-rating=0"), "searches have no min rating"),
+        (("export", "searches", "--no-google-content"), "searches have no content of Google"),
+        (("list", "domains", "--one-per-address"), "domains have no addresses"),
         (("curate", "sitemaps", "maybe", "--where", "website=no"), "sitemaps have no websites"),
         (("enqueue", "domain-scan", "--where", "website=no"), "domains have no websites"),
         (("enqueue", "domain-scan", "--where", "kind=contact", "--batch", "x"), "domains have no kinds"),

@@ -113,6 +113,36 @@ def test_a_file_of_phrases_and_locations(asking: Terminal, tmp_path: Path) -> No
     ]
 
 
+def test_a_list_of_which_nothing_can_be_searched_says_what_columns_it_needs(asking: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("town,trade\nAustin,dentist\n")
+    wrong = asking("enqueue", "place-search", "-f", str(file))
+    assert wrong.code == 2
+    assert [line.partition(":")[0] for line in wrong.err.splitlines()][-4:] == ["line 1", "line 2", "error", "hint"]
+    assert "the columns query and location" in wrong.err
+
+
+# --- run --------------------------------------------------------------------------------------------------
+def test_a_run_that_meets_the_budget_of_the_day_says_so_and_writes_what_it_has(
+    asking: Terminal, tmp_path: Path
+) -> None:
+    out = tmp_path / "leads.csv"
+    args = ("run", "dentists", "--near", AREA, "--source", "google", "--through", "domain-extraction", "-o", str(out))
+    done = asking(*args, SCRAPERSKY_PLACES_DAILY_REQUESTS="1")
+    assert done.code == 0
+    assert "place-search: SCRAPERSKY_PLACES_DAILY_REQUESTS (1) is used up" in done.err
+    assert "1 rows are tried again later" in done.err
+    assert out.read_text().startswith("domain,name,")
+
+
+def test_a_run_without_a_key_ends_with_4_and_goes_on_with_one(asking: Terminal) -> None:
+    args = ("run", "dentists", "--near", AREA, "--source", "google", "--through", "deep-scan")
+    done = asking(*args, SCRAPERSKY_GOOGLE_KEY="")
+    assert (done.code, "SCRAPERSKY_GOOGLE_KEY is not set" in done.err) == (4, True)
+    asking("enqueue", "place-search", "dentists", "--near", AREA, "--source", "google")  # so that it is due at once
+    assert "workflow=deep-scan items=70 completed=70 " in asking(*args).out
+
+
 def test_a_dry_run_says_what_each_source_costs(asking: Terminal) -> None:
     out = asking("enqueue", "place-search", "dentists near Austin, TX", "--dry-run").out
     assert "open, data, osm: free" in out
@@ -127,7 +157,7 @@ def test_a_dry_run_says_what_each_source_costs(asking: Terminal) -> None:
         (("--source", "google", "--region", "DEU"), "--region DEU is not a code"),
         (("--source", "google", "--max-cost", "nan"), "--max-cost nan is not an amount"),
         (("--source", "google", "--max-cost", "-1"), "--max-cost -1 is not an amount"),
-        (("--type", "dentist"), "only Google Places knows --type, and its source is open"),
+        (("--type", "dentist"), "--type is for Google Places only: add --source google"),
         (("--max-results", "0"), "greater than or equal to 1"),
     ],
 )

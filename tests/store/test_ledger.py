@@ -63,7 +63,7 @@ def test_the_day_has_an_end(database: Database) -> None:
     spend(database, most=1)
     with pytest.raises(PlacesBudgetSpent) as caught:
         spend(database, most=1)
-    assert "1 requests of SCRAPERSKY_PLACES_DAILY_REQUESTS" in caught.value.message
+    assert "SCRAPERSKY_PLACES_DAILY_REQUESTS (1) is used up" in caught.value.message
     assert caught.value.retry_after
     assert 0 < caught.value.retry_after <= 86_400
     spend(database, IDS, most=1)  # costs nothing, so it takes nothing

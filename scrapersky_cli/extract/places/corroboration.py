@@ -48,7 +48,7 @@ class Backing:
 
 @dataclass(frozen=True, slots=True)
 class Corroboration:
-    """The confidence in a lead, from 0 to 1, with the backing of each value that anybody knows."""
+    """How far a lead can be trusted, from 0 to 1, and who says each of its values."""
 
     confidence: float | None
     why: tuple[str, ...]

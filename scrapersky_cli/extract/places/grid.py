@@ -22,7 +22,7 @@ _WIDEST = 180.0  # degrees of longitude of a rectangle in Google's API
 
 @dataclass(frozen=True, slots=True)
 class GridPlan:
-    """What stays the same while an area is searched.
+    """How an area is to be searched.
 
     Cells outside `rings`, if there are any, are skipped. A cell whose longer side has less than `smallest` metres (at
     least 1) is not split. With `probe` each cell is first asked for identifiers only, which costs nothing, so that

@@ -114,7 +114,7 @@ def records_of_place(place: Place) -> set[tuple[str, str]]:
 
 
 def _dataset(name: str) -> str:
-    """Return the name of a data set as it is that of a source: `Foursquare`, `OpenStreetMap`."""
+    """Return the name of the source that a data set is: `osm` for `OpenStreetMap`."""
     lower = name.lower()
     return {"openstreetmap": "osm", "fsq": "foursquare"}.get(lower, lower)
 

@@ -34,7 +34,7 @@ class PriceTable:
     prices: Mapping[str, Price]
 
     def cost(self, sku: str, count: int, used_this_month: int) -> Decimal:
-        """Return what `count` requests cost in US dollars, after `used_this_month` others of the same SKU."""
+        """Return what `count` requests cost in US dollars, if `used_this_month` of the SKU were made before them."""
         price = self.prices[sku]
         billed = count - min(count, max(0, price.free_per_month - used_this_month))
         return price.per_thousand * billed / 1000

@@ -34,7 +34,7 @@ def _edges(rings: Sequence[Ring]) -> Iterator[tuple[Point, Point]]:
 
 
 def _crosses(box: Box, first: Point, second: Point) -> bool:
-    """Return whether a part of the edge lies in the box, by clipping it as Liang and Barsky do."""
+    """Return whether a part of the edge lies in the box, by the Liang–Barsky algorithm for clipping lines."""
     (x1, y1), (x2, y2) = first, second
     enters, leaves = 0.0, 1.0
     for delta, room in (

@@ -25,8 +25,8 @@ _SECTIONS = {"comment": "<!--", "cdata": "<![CDATA["}
 # An `&` that begins no entity of XML, and the name after it, if it is like one of HTML's.
 _AMPERSAND = r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)([A-Za-z][A-Za-z0-9]{1,30};)?"
 _BARE = re.compile(_AMPERSAND)
-# The same, or a whole comment or CDATA section, so that what looks like an `&` to escape inside one is passed over. If
-# the section does not end in the text, the group with its name matches.
+# The same, or a whole comment or CDATA section: an `&` inside one is not to be escaped, so the match skips it. If the
+# section does not end in this text, the group with its name matches the end of the text.
 _BARE_OR_SECTION = re.compile(
     rf"{_AMPERSAND}|<!--.*?(?:-->|(?P<comment>\Z))|<!\[CDATA\[.*?(?:\]\]>|(?P<cdata>\Z))", re.DOTALL
 )
