@@ -46,16 +46,17 @@ def same_businesses(conn: Connection, listed: Mapping[int, Place], linked: Mappi
     `listed` is in the order of ids. The other place is linked already, or comes before in `listed`. A place for which
     there is none is left out. The keys of all listed places are stored.
     """
-    from scrapersky_cli.extract.places.match_keys import sought_keys, stored_keys  # late: numbers of phones take 100 ms
+    from scrapersky_cli.extract.places.match_keys import keys_of_place  # late: numbers of phones take 100 ms
 
-    store_keys(conn, {id_: stored_keys(place) for id_, place in listed.items()})
-    sought = {id_: sought_keys(place) for id_, place in listed.items() if id_ not in linked}
+    keys = {id_: keys_of_place(place) for id_, place in listed.items()}
+    store_keys(conn, {id_: each.stored for id_, each in keys.items()})
+    sought = {id_: each.sought for id_, each in keys.items() if id_ not in linked}
     if not sought:
         return {}
     found = places_having(conn, frozenset().union(*sought.values()))
     likely = {
-        id_: candidates(found, keys, lambda other, id_=id_: other not in sought or other < id_)  # type: ignore[misc]
-        for id_, keys in sought.items()
+        id_: candidates(found, theirs, lambda other, id_=id_: other not in sought or other < id_)  # type: ignore[misc]
+        for id_, theirs in sought.items()
     }
     others = {id_ for likely_ids in likely.values() for id_ in likely_ids} - listed.keys()
     known = {**listed, **listed_places(conn, others)}

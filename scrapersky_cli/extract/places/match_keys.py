@@ -5,7 +5,8 @@ word. A domain and a name count together with where the place is, so that the br
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import blake2b
 from math import ceil, cos, floor, radians
 
@@ -21,35 +22,38 @@ _METRES = 111_195.0  # of a degree of latitude
 _WORDS, _LETTERS, _DIGITS = 3, 3, 7
 _LONGEST = 48  # characters of a phone number
 _NO_DIGITS = re.compile(r"[^0-9]")
-_Cells = Callable[[Place, float], list[str]]
 _MOST = 5  # records, phones or domains of one place
 
 
-def stored_keys(place: Place) -> frozenset[int]:
-    """Return the keys under which the place is found: 64-bit hashes, some dozen."""
-    return _hashed(_texts(place, _own_cell))
+@dataclass(frozen=True, slots=True)
+class PlaceKeys:
+    """64-bit hashes: those under which a place is `stored`, and those of all places that could be the same business,
+    which are `sought`, and so also have the cells around it."""
+
+    stored: frozenset[int]
+    sought: frozenset[int]
 
 
-def sought_keys(place: Place) -> frozenset[int]:
-    """Return the keys of all places that could be the same business: those of the cells around it, too."""
-    return _hashed(_texts(place, _cells_around))
+def keys_of_place(place: Place) -> PlaceKeys:
+    """Return the keys of a place, some dozen."""
+    anywhere = [f"record {dataset} {record}" for dataset, record in sorted(records_of_place(place))[:_MOST]]
+    endings = sorted({_ending(phone, place.address.country) for phone in place.phones} - {""})[:_MOST]
+    anywhere += [f"phone {ending}" for ending in endings]
+    domains = [f"domain {domain}" for domain in sorted(domains_of_place(place))[:_MOST]]
+    names = [f"name {beginning}" for beginning in _beginnings(place)]
+    if place.address.postcode:
+        postcode = " ".join(folded(place.address.postcode))
+        anywhere += [f"{what} postcode {postcode}" for what in (*domains, *names)]
+    here, around = list(anywhere), list(anywhere)
+    for texts, reach in ((domains, _DOMAIN_REACH), (names, _NAME_REACH)):
+        here += [f"{text} {cell}" for cell in _own_cell(place, reach) for text in texts]
+        around += [f"{text} {cell}" for cell in _cells_around(place, reach) for text in texts]
+    return PlaceKeys(_hashed(here), _hashed(around))
 
 
-def _hashed(texts: Iterator[str]) -> frozenset[int]:
+def _hashed(texts: Iterable[str]) -> frozenset[int]:
     digests = (blake2b(text.encode("utf-8", "replace"), digest_size=8).digest() for text in texts)
     return frozenset(int.from_bytes(digest, signed=True) for digest in digests)
-
-
-def _texts(place: Place, cells: _Cells) -> Iterator[str]:
-    for dataset, record in sorted(records_of_place(place))[:_MOST]:
-        yield f"record {dataset} {record}"
-    for ending in sorted({_ending(phone, place.address.country) for phone in place.phones} - {""})[:_MOST]:
-        yield f"phone {ending}"
-    postcode = [f"postcode {' '.join(folded(place.address.postcode))}"] if place.address.postcode else []
-    for domain in sorted(domains_of_place(place))[:_MOST]:
-        yield from (f"domain {domain} {where}" for where in [*cells(place, _DOMAIN_REACH), *postcode])
-    for beginning in _beginnings(place):
-        yield from (f"name {beginning} {where}" for where in [*cells(place, _NAME_REACH), *postcode])
 
 
 def _ending(phone: str, country: str | None) -> str:

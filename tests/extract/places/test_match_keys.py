@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scrapersky_cli.extract.places.areas import distance
 from scrapersky_cli.extract.places.match import same_business
-from scrapersky_cli.extract.places.match_keys import sought_keys, stored_keys
+from scrapersky_cli.extract.places.match_keys import keys_of_place
 from scrapersky_cli.extract.places.place import Address, Origin, Place
 from tests.extract.places.test_match import PAIRS, place
 
@@ -16,7 +16,7 @@ HERE = Place("osm", "node/1", "Sunrise Bakery", 52.5, 13.4)
 
 
 def meet(first: Place, second: Place) -> bool:
-    return bool(sought_keys(first) & stored_keys(second))
+    return bool(keys_of_place(first).sought & keys_of_place(second).stored)
 
 
 def test_whatever_is_judged_one_business_is_found() -> None:
@@ -56,5 +56,5 @@ def test_hostile_places_have_few_keys() -> None:
     many = tuple(f"https://a{number}.com" for number in range(1000))
     address = Address(postcode="1" * 40)
     hostile = Place("file", "1", "\u202e\ud800 " * 300, 90.0, 180.0, address=address, websites=many, phones=many)
-    assert len(sought_keys(hostile)) < 100
-    assert all(-(2**63) <= key < 2**63 for key in sought_keys(hostile))
+    assert len(keys_of_place(hostile).sought) < 100
+    assert all(-(2**63) <= key < 2**63 for key in keys_of_place(hostile).sought)
