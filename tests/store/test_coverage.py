@@ -29,7 +29,11 @@ def searched(database: Database, phrase: str, source: str, numbers: Sequence[int
     scene.put(database, "place-search", name)
     search: int
     (search,) = (row.id for row in scene.rows(database, place_searches, place_searches.c.name == name))
-    ids = sorted(database.write(store_places, bakeries({"data": "overture"}.get(source, source), numbers)).ids.values())
+    ids = sorted(
+        database.write(
+            store_places, bakeries({"data": "overture", "open": "overture"}.get(source, source), numbers)
+        ).ids.values()
+    )
     database.write(link_found, {search: ids})
     if scanned:
         scan(database, ids)
@@ -54,6 +58,14 @@ def test_one_source_alone_tells_nothing(sqlite_database: Database) -> None:
     search = searched(sqlite_database, "bakery", "osm", range(10))
     with sqlite_database.reading() as conn:
         assert overlaps(conn, search) == []
+
+
+def test_searches_that_read_the_same_files_tell_nothing(database: Database) -> None:
+    search = searched(database, "bakery", "data", range(10))
+    searched(database, "bakery", "open", range(5, 15))
+    other = searched(database, "bakery", "osm", range(5, 15))
+    with database.reading() as conn:
+        assert [overlap.search_id for overlap in overlaps(conn, search)] == [other]
 
 
 def test_what_is_no_business_yet_is_counted(sqlite_database: Database) -> None:
