@@ -31,7 +31,8 @@ MaxResults = Annotated[int | None, typer.Option(min=1, help="Most places that a 
 MaxRequests = Annotated[int | None, typer.Option(min=0, help="Google: most requests of a search that may cost money.")]
 MaxCost = Annotated[float | None, typer.Option(metavar="USD", help="Google: most that a search may cost.")]
 
-_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,6})?")
+_TYPE = re.compile(r"[a-z_]{1,60}")
 _LARGEST_COST = 1_000_000.0  # US dollars
 _TERMS = (
     "Google's terms: what it says of a place, but for its identifier, may not be kept for long nor passed on in bulk "
@@ -56,7 +57,7 @@ def search_terms(
         "source": _source(workflow, source),
         "language": require_code(language, "--language"),
         "region": require_code(region, "--region"),
-        "type": type_,
+        "type": _require_type(type_),
         "max_results": max_results,
         "max_requests": max_requests,
         "max_cost": _millionths(max_cost),
@@ -89,6 +90,13 @@ def require_code(text: str | None, option: str) -> str | None:
     if not _CODE.fullmatch(text) or (option == "--region" and len(text) != 2):
         raise UsageError(f"{option} {text} is not a code", hint="such as --language de --region DE")
     return text.upper() if option == "--region" else text
+
+
+def _require_type(text: str | None) -> str | None:
+    """Return a name as Google's types of places have."""
+    if text is not None and not _TYPE.fullmatch(text):
+        raise UsageError(f"--type {text} is not a type of Google's", hint="such as --type hair_salon")
+    return text
 
 
 def _millionths(dollars: float | None) -> int | None:

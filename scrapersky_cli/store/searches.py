@@ -16,6 +16,7 @@ from scrapersky_cli.engine.intake import Rejected, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.places.searches import (
     LONGEST_AREA,
+    LONGEST_NAME,
     LONGEST_PHRASE,
     NotAnArea,
     SearchText,
@@ -29,6 +30,7 @@ OPEN, DATA, OSM, GOOGLE = "open", "data", "osm", "google"
 SOURCES = (OPEN, DATA, OSM, GOOGLE)
 _LIMITS = ("max_results", "max_requests", "max_cost")
 _ONLY_GOOGLE = ("language", "region", "type", "max_requests", "max_cost")
+_TERMS = ("near", "source", "language", "region", "type")  # what the options say if the text does not
 _TOLD = "google terms"
 _NO_AREA = "it names no area, after near or by --near"
 
@@ -44,7 +46,7 @@ def parse_phrase(text: str) -> Target:
         raise Rejected(f"it names no source: {' or '.join(SOURCES)}")
     if wanted.near:
         _require_area(wanted.near)
-    return Target(clean_text(text, 530), {"search": wanted})
+    return Target(clean_text(text, LONGEST_NAME), {"search": wanted})
 
 
 def _require_area(near: str) -> None:
@@ -80,7 +82,8 @@ def store_searches(conn: Connection, targets: Sequence[Target], options: Enqueue
     rows, refused = {}, {}
     for target in targets:
         said: SearchText = target.fields["search"]
-        wanted = SearchText(said.phrase, said.near or told.get("near"), said.source or told.get("source") or OPEN)
+        terms: dict[str, Any] = {name: getattr(said, name) or told.get(name) for name in _TERMS}
+        wanted = SearchText(said.phrase, **{**terms, "source": terms["source"] or OPEN})
         if why := _refusal(wanted, told):
             refused[target.key] = why
         else:
@@ -97,19 +100,19 @@ def store_searches(conn: Connection, targets: Sequence[Target], options: Enqueue
 def _refusal(search: SearchText, told: Mapping[str, Any]) -> str | None:
     if not search.near:
         return _NO_AREA
-    unknown = next((name for name in _ONLY_GOOGLE if name in told), None)
+    said = {**told, **{name: value for name, value in asdict(search).items() if value}}
+    unknown = next((name for name in _ONLY_GOOGLE if name in said), None)
     if unknown and search.source != GOOGLE:
         return f"--{unknown.replace('_', '-')} is for Google Places only: add --source google"
+    if len(name_of_search(search)) > LONGEST_NAME:
+        return "its phrase and its area are too long together"
     return None
 
 
 def _row(search: SearchText, told: Mapping[str, Any]) -> dict[str, Any]:
     name = name_of_search(search)
-    asked = {option: told.get(option) for option in ("language", "region", "type")}
-    said = "\n".join((name.casefold(), *(f"{option}={value}" for option, value in asked.items() if value)))
-    digest = blake2b(said.encode(), digest_size=16).hexdigest()
-    limits = {option: told.get(option) for option in _LIMITS}
-    return {**asdict(search), **asked, **limits, "name": name, "digest": digest}
+    digest = blake2b(name.casefold().encode(), digest_size=16).hexdigest()
+    return {**asdict(search), **{limit: told.get(limit) for limit in _LIMITS}, "name": name, "digest": digest}
 
 
 def is_first_of_google(conn: Connection) -> bool:

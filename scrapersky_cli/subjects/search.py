@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, or_, select
 
 from scrapersky_cli.db.tables.searches import PLACE_SEARCHES, place_searches
 from scrapersky_cli.store.coverage import SearchOverlap, overlaps
-from scrapersky_cli.store.searches import SOURCES, count_found
+from scrapersky_cli.store.searches import DATA, OSM, SOURCES, count_found
 from scrapersky_cli.subjects.conditions import OF_QUEUES, OF_TIMES
 from scrapersky_cli.subjects.rows import states
 from scrapersky_cli.subjects.subject import Columns, Listing, Subject
@@ -28,7 +28,7 @@ def _found(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _alone(row: Mapping[str, Any]) -> dict[str, Any]:
-    other = next(source for source in SOURCES if source != row["source"])
+    other = DATA if row["source"] == OSM else OSM
     return {
         "said": f"cannot be estimated from one source; search with another one too: --source {other}",
         "estimate": None,

@@ -122,6 +122,15 @@ def test_a_list_of_which_nothing_can_be_searched_says_what_columns_it_needs(aski
     assert "the columns query and location" in wrong.err
 
 
+def test_a_search_in_another_language_is_another_search(asking: Terminal) -> None:
+    terms = "enqueue", "place-search", "dentists", "--near", AREA, "--source", "google"
+    assert asking(*terms).out == asking(*terms, "--language", "de").out == "workflow=place-search created=1\n"
+    name = f"dentists near {AREA} [google language=de]"
+    assert "id\t2\n" in asking("show", name).out
+    assert asking("enqueue", "place-search", name).out == "workflow=place-search created=0 active=1\n"
+    assert asking("enqueue", "place-search", "--where", "status=queued").out.endswith("created=0 active=2\n")
+
+
 # --- run --------------------------------------------------------------------------------------------------
 def test_a_run_that_meets_the_budget_of_the_day_says_so_and_writes_what_it_has(
     asking: Terminal, tmp_path: Path
@@ -158,6 +167,7 @@ def test_a_dry_run_says_what_each_source_costs(asking: Terminal) -> None:
         (("--source", "google", "--max-cost", "nan"), "--max-cost nan is not an amount"),
         (("--source", "google", "--max-cost", "-1"), "--max-cost -1 is not an amount"),
         (("--type", "dentist"), "--type is for Google Places only: add --source google"),
+        (("--source", "google", "--type", "Hair salon"), "--type Hair salon is not a type"),
         (("--max-results", "0"), "greater than or equal to 1"),
     ],
 )

@@ -8,20 +8,29 @@ from scrapersky_cli.extract.places.filters import PlaceFilter
 from scrapersky_cli.extract.places.phrases import Meaning, meaning
 from scrapersky_cli.extract.text import clean_text
 
-LONGEST_PHRASE, LONGEST_AREA = 200, 300
+LONGEST_PHRASE, LONGEST_AREA, LONGEST_NAME = 200, 300, 530
 DEFAULT_METRES = 5000.0  # around a point
 _NEAR = re.compile(r"\s(?:near|in)\s(?!.*\s(?:near|in)\s)", re.IGNORECASE)  # the last one
-_SOURCE = re.compile(r"\s\[(\w{1,20})\]$")
+_TERMS = ("language", "region", "type")
+_SOURCE = re.compile(
+    r"\s\[(\w{1,20})((?:\s(?:language=[a-zA-Z-]{2,10}|region=[a-zA-Z]{2}|type=[a-z_]{1,60})){0,3})\]$", re.ASCII
+)
 _NUMBERS = re.compile(r"\s*-?\d+(?:\.\d+)?\s*(?:,\s*-?\d+(?:\.\d+)?\s*)+")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchText:
-    """A phrase, such as `dentists`, the area, such as `Austin, TX`, and the source; None for what is not said."""
+    """A phrase, such as `dentists`, the area, such as `Austin, TX`, and the source; None for what is not said.
+
+    Google also takes a language and a region (CLDR codes), and one of its types of places.
+    """
 
     phrase: str
     near: str | None = None
     source: str | None = None
+    language: str | None = None
+    region: str | None = None
+    type: str | None = None
 
 
 class NotAnArea(ValueError):
@@ -29,20 +38,22 @@ class NotAnArea(ValueError):
 
 
 def parse_search(text: str) -> SearchText:
-    """Split `dentists near Austin, TX [osm]`, or the same with `in`, at the last such word."""
-    text = clean_text(text, LONGEST_PHRASE + LONGEST_AREA + 20)
+    """Split `dentists near Austin, TX [google language=en]`, or the same with `in`, at the last such word."""
+    text = clean_text(text, LONGEST_NAME)
     source = _SOURCE.search(text)
     if source:
         text = text[: source.start()]
     phrase, near, area = text, None, _NEAR.search(text)
     if area:
         phrase, near = text[: area.start()].strip(), text[area.end() :].strip() or None
-    return SearchText(phrase, near, source[1] if source else None)
+    terms = dict(term.split("=") for term in source[2].split()) if source else {}
+    return SearchText(phrase, near, source[1] if source else None, **terms)
 
 
 def name_of_search(search: SearchText) -> str:
     """Return the text of which `parse_search` makes this search."""
-    return f"{search.phrase} near {search.near} [{search.source}]"
+    terms = "".join(f" {name}={value}" for name in _TERMS if (value := getattr(search, name)))
+    return f"{search.phrase} near {search.near} [{search.source}{terms}]"
 
 
 def area_of(near: str) -> Box | Circle | None:

@@ -24,6 +24,11 @@ from scrapersky_cli.extract.places.searches import (
         ("Dentists  IN  Austin", SearchText("Dentists", "Austin")),
         ("walk in clinic near Bath", SearchText("walk in clinic", "Bath")),
         ("dentists near Austin, TX [osm]", SearchText("dentists", "Austin, TX", "osm")),
+        (
+            "dentists near Austin, TX [google language=zh-Hant region=US type=dental_clinic]",
+            SearchText("dentists", "Austin, TX", "google", "zh-Hant", "US", "dental_clinic"),
+        ),
+        ("dentists near Bath [google colour=red]", SearchText("dentists", "Bath [google colour=red]")),
         ("dentists", SearchText("dentists")),
         ("dentists near ", SearchText("dentists near")),
         ("inns near 30.2,-97.7", SearchText("inns", "30.2,-97.7")),
@@ -37,9 +42,17 @@ def test_which_businesses_and_where(text: str, search: SearchText) -> None:
 WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=20)
 
 
-@given(WORDS, WORDS, st.sampled_from(["data", "osm"]))
-def test_the_name_of_a_search_means_the_search(phrase: str, near: str, source: str) -> None:
-    search = parse_search(f"{phrase} near {near} [{source}]")
+TERMS = st.tuples(
+    st.sampled_from([None, "de", "pt-BR"]), st.sampled_from([None, "DE"]), st.sampled_from([None, "hair_salon"])
+)
+
+
+@given(WORDS, WORDS, st.sampled_from(["data", "google"]), TERMS)
+def test_the_name_of_a_search_means_the_search(
+    phrase: str, near: str, source: str, terms: tuple[str | None, ...]
+) -> None:
+    said = parse_search(f"{phrase} near {near}")
+    search = SearchText(said.phrase, said.near, source, *terms)
     assert parse_search(name_of_search(search)) == search
 
 
