@@ -1,13 +1,28 @@
 """Store places as their sources list them, many at a time."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, Table, Text, Update, bindparam, cast, func, select, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Select,
+    String,
+    Table,
+    Text,
+    Update,
+    bindparam,
+    cast,
+    delete,
+    func,
+    select,
+    update,
+)
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.columns import Json
@@ -19,6 +34,7 @@ from scrapersky_cli.extract.places.street import postcode_key, street_key
 from scrapersky_cli.extract.text import clean_json, clean_or_none, clean_text
 from scrapersky_cli.store.do_not_contact import screen
 
+_ADDRESS = re.compile(r"[^\s\"'<>(),:;\[\]\\]+@[^\s\"'<>(),:;\[\]\\]+")
 Key = tuple[str, str]  # of a place: its source, and its identifier there
 
 
@@ -64,13 +80,21 @@ def store_places(conn: Connection, listed: Sequence[Place]) -> StoredPlaces:
 
 
 def without_erased(conn: Connection, listed: Mapping[Key, Place]) -> dict[Key, Place]:
-    """Return the places without the addresses of people who asked to be erased."""
-    addresses = {email.lower() for place in listed.values() for email in place.emails}
+    """Return the places without the addresses of people who asked to be erased, and without answers that have one."""
+    written = {key: _addresses_in(place.raw) for key, place in listed.items()}
+    named = {key: {email.lower() for email in place.emails} for key, place in listed.items()}
+    addresses = set().union(*named.values(), *written.values())
     erased = screen(conn, addresses, ()).erased if addresses else frozenset()
-    if not erased:
-        return dict(listed)
-    kept = {key: tuple(email for email in place.emails if email.lower() not in erased) for key, place in listed.items()}
-    return {key: replace(place, emails=kept[key]) for key, place in listed.items()}
+    kept = dict(listed)
+    for key, place in listed.items() if erased else ():
+        emails = tuple(email for email in place.emails if email.lower() not in erased)
+        kept[key] = replace(place, emails=emails, raw={} if written[key] & erased else place.raw)
+    return kept
+
+
+def _addresses_in(answer: Mapping[str, Any]) -> set[str]:
+    """Return what could be an e-mail address in an answer, in lower case."""
+    return {each.lower() for each in _ADDRESS.findall(json.dumps(answer, ensure_ascii=False))} if answer else set()
 
 
 @cache
@@ -82,18 +106,33 @@ def _mentioning(table: Table) -> Select[Any]:
 
 
 @cache
+def _drop_answers() -> Delete:
+    text = func.lower(cast(place_answers.c.answer, Text))
+    return delete(place_answers).where(text.contains(bindparam("address"), escape="/"))
+
+
+@cache
 def _set_emails(table: Table) -> Update:
     (key,) = table.primary_key.columns
     return update(table).where(key == bindparam("row")).values(emails=bindparam("kept", type_=Json))
 
 
 def forget_address(conn: Connection, address: str) -> None:
-    """Remove an address, given in lower case, from what is listed of places and businesses."""
-    for table in (place_facts, business_facts):
-        found = conn.execute(_mentioning(table), {"address": address}).all()
-        kept = [(row.id, [email for email in row.emails if email.lower() != address]) for row in found]
-        if kept:
-            conn.execute(_set_emails(table), [{"row": id_, "kept": emails or None} for id_, emails in kept])
+    """Remove an address, given in lower case, from what is listed of places and businesses.
+
+    Answers that have it are deleted as a whole.
+    """
+    _forget_listed(conn, place_facts, address)
+    literal = re.sub("[%_/]", r"/\g<0>", address)
+    conn.execute(_drop_answers(), {"address": literal})
+    _forget_listed(conn, business_facts, address)
+
+
+def _forget_listed(conn: Connection, table: Table, address: str) -> None:
+    found = conn.execute(_mentioning(table), {"address": address}).all()
+    kept = [(row.id, [email for email in row.emails if email.lower() != address]) for row in found]
+    if kept:
+        conn.execute(_set_emails(table), [{"row": id_, "kept": emails or None} for id_, emails in kept])
 
 
 @cache

@@ -59,6 +59,20 @@ def test_loop_survives_our_own_outage(quick: Terminal) -> None:
     assert quick.state("domain-scan")[:2] == ["1", "1"]
 
 
+def test_loop_says_what_somebody_has_to_do_and_goes_on(quick: Terminal, town_server: TownServer) -> None:
+    quick("enqueue", "place-search", "dentists near 30,-97 [google]")
+    quick("enqueue", "domain-scan", town_server.town.sites[0].domain)
+    process = quick.start("loop", "--interval", "1h", SCRAPERSKY_GOOGLE_KEY="")
+    assert process.stderr
+    assert process.stdout
+    assert b"place-search: SCRAPERSKY_GOOGLE_KEY is not set" in process.stderr.readline()
+    assert b"workflow=place-search claimed=1 " in process.stdout.readline()
+    assert b"workflow=domain-scan claimed=1 completed=1 " in process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+
+
 def test_loop_survives_a_database_that_is_away(postgresql_database: Database, postgresql_url: str) -> None:
     """For longer than anybody's patience. What it had claimed before goes back to the queue at once, unharmed."""
     rows = scene.queued(postgresql_database, 3)

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.businesses import business_facts
-from scrapersky_cli.db.tables.places import place_facts, places
+from scrapersky_cli.db.tables.places import place_answers, place_facts, places
 from scrapersky_cli.extract.places.place import Address, Origin, Place
 from scrapersky_cli.store.businesses import store_businesses
 from scrapersky_cli.store.places import store_places
@@ -79,6 +79,16 @@ def test_hostile_texts_are_cut_and_cleaned(database: Database) -> None:
     with database.reading() as conn:
         row = conn.execute(select(places.c.name, place_facts).join_from(places, place_facts)).one()
     assert (len(row.name), len(row.street), row.address, len(row.brand)) == (500, 500, "a�b", 200)
+
+
+def test_an_answer_with_an_erased_address_is_forgotten_and_not_stored_again(database: Database) -> None:
+    raw = {"tags": {"email": "Bo_K@Holt.de", "description": "ask <bo_k@holt.de>!"}}
+    listed = [replace(HOLT, raw=raw), replace(MILL, raw={"tags": {"email": "boxk@holt.de"}})]
+    database.write(store_places, listed)
+    database.write(erase, parse_entry("bo_k@holt.de"))
+    database.write(store_places, [replace(each, name="New") for each in listed])
+    database.write(store_places, [replace(HOLT, raw={"tags": {"description": "ask <bo_k@holt.de>!"}})])
+    assert [row.answer for row in scene.rows(database, place_answers)] == [{"tags": {"email": "boxk@holt.de"}}]
 
 
 def test_an_erased_address_is_forgotten_and_not_stored_again(database: Database) -> None:
