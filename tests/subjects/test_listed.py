@@ -158,6 +158,7 @@ GIVEN: dict[str, Any] = {
     "names": ("a",), "hosts": ("a.com",), "searches": (1,), "addresses": (WantedAddress("1 a", None),), "websites": False,
     "min_rating": 0.0, "min_reviews": 0, "branches": 3, "one_per_address": True,
 }  # fmt: skip
+SAID = {"branches": "branches of chains", "one_per_address": "addresses"}
 
 
 @pytest.mark.parametrize("name", GIVEN)
@@ -171,7 +172,7 @@ def test_what_a_kind_does_not_know_is_refused_and_said_who_knows_it(name: str) -
             require_taken(listing, filters)
         except UsageError as error:
             refusing += 1
-            assert f"{listing.name} have no {name.replace('_', ' ')}" in error.message
+            assert f"{listing.name} have no {SAID.get(name, name.replace('_', ' '))}" in error.message
             assert "businesses" in error.hint
     assert refusing < len(listings())
     assert refusing or name == "names"  # everything has a name, or is the domain of something that has
