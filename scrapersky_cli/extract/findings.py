@@ -1,5 +1,6 @@
 """What extraction finds. All text is cleaned and can be stored; unknown is None, never a placeholder."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -60,6 +61,72 @@ class Technology:
     name: str
     category: str  # cms, builder, theme, shop, form, seo, analytics, chat, booking …
     version: str | None = None
+
+
+# Where a fact about the business was found.
+FactMethod = Literal["json-ld", "microdata", "rdfa", "hcard", "imprint", "text"]
+# Which part of the page, or of the site, gave the name of the business.
+NameMethod = Literal["schema.org", "og:site_name", "title", "logo", "heading", "footer", "imprint"]
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """An address that a page prints or declares. `country` is an ISO 3166-1 code.
+
+    `start` and `end` are its place in `Document.text`; both are None if it is in the markup only.
+    """
+
+    street: str | None = None
+    city: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    method: FactMethod = "text"
+    confidence: float = 0.0
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The opening hours of the business, once per weekday and once in the syntax of OpenStreetMap.
+
+    `by_day` gives the hours of each day as `("09:00-12:30", "13:30-18:00")`, by its English name in lower case, Monday
+    first; a day without any is closed. `osm` holds the rules of a value of `opening_hours`, which `; ` joins. See
+    https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
+    """
+
+    by_day: Mapping[str, tuple[str, ...]]
+    osm: tuple[str, ...]
+    method: FactMethod = "text"
+    confidence: float = 0.0
+    context: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessName:
+    """The name of the business, with the probability that it is right and the strongest of the places that give it."""
+
+    value: str
+    method: NameMethod
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works for the business, with a title; with the address or number beside the name, if there is one.
+
+    `first_name` and `last_name` are None if it is not sure which is which.
+    """
+
+    name: str
+    title: str
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    confidence: float = 0.0
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +196,9 @@ class PageFacts:
     contacts: tuple[Contact, ...] = ()
     technologies: tuple[Technology, ...] = ()
     businesses: tuple[Business, ...] = ()
+    name: BusinessName | None = None
+    addresses: tuple[PostalAddress, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    people: tuple[Person, ...] = ()
     links: tuple[Link, ...] = ()
     content_hash: str | None = None  # of the visible text, to recognise near-duplicates
