@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from scrapersky_cli.extract.text import without_accents
 
 LONGEST_KEY = 200  # characters
+_READ = 500  # characters of a street; the rest is ignored, because expressions are slow on long runs of digits
 _TOKEN = re.compile(r"[^\W_]+")
 _LETTERED = re.compile(r"(?<=\d) (?=[a-df-m]\b)")  # 5 a is also written 5a; n, e, s and w are points of the compass
 # What lies inside a house, and so says nothing of where the house is.
@@ -45,7 +46,7 @@ def street_key(street: str | None) -> str | None:
     """
     if street is None:
         return None
-    plain = without_accents(street)
+    plain = without_accents(street[:_READ])
     outside = _INSIDE.sub(" ", plain)
     kept = outside if _has_number(outside) else plain  # the Ste of Rue Ste 12 is a saint
     words = _LETTERED.sub("", " ".join(_TOKEN.findall(kept))).split()
@@ -56,6 +57,7 @@ def postcode_key(postcode: str | None) -> str | None:
     """Return a key that is the same for all spellings of a postcode; `78701-1234` is `78701`."""
     if postcode is None:
         return None
+    postcode = postcode[:_READ]
     short = _ZIP_PLUS_4.fullmatch(postcode.strip())
     return short[1] if short else "".join(_TOKEN.findall(without_accents(postcode)))[:LONGEST_KEY] or None
 
