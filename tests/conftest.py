@@ -23,9 +23,12 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what needs PostgreSQL as `slow`, so that no test has to say so itself."""
+    """Mark what needs PostgreSQL as `slow`, so that no test has to say so itself, and what `soak_on` names as `soak`."""
     assert isinstance(item, pytest.Function)
-    chosen = item.callspec.params.values() if hasattr(item, "callspec") else ()  # `any_url` is asked for one of two
+    chosen = list(item.callspec.params.values()) if hasattr(item, "callspec") else []
+    if any(each in marker.args for marker in item.iter_markers("soak_on") for each in chosen):
+        item.add_marker("soak")
+    # `any_url` is asked for one of two
     names = {*item.fixturenames, *(value for value in chosen if isinstance(value, str) and value.isidentifier())}
     if any("postgresql" in name for name in names):
         item.add_marker("slow")

@@ -18,6 +18,7 @@ def limit_files(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
+@pytest.mark.soak_on("jsonl", "parquet")
 @pytest.mark.parametrize("format_", ["csv", "jsonl", "xlsx", "parquet"])
 def test_a_command_that_finds_the_disk_full(quick: Terminal, tmp_path: Path, format_: str) -> None:
     names = "".join(f"number{number:04}-{number**9}.com\n" for number in range(3_000))

@@ -65,6 +65,7 @@ def test_wrong_input_says_what_is_wrong(quick: Terminal, table: str, args: tuple
     assert done.err.splitlines()[1].startswith("hint: ")
 
 
+@pytest.mark.soak_on("sqlite")
 def test_killed_it_goes_on_where_it_was(shell: Terminal, tmp_path: Path) -> None:
     file = str(overture(tmp_path / "places.parquet", 12_000, group=2000))
     assert shell("db", "upgrade").code == 0

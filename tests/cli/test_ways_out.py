@@ -341,6 +341,7 @@ def test_scan_marks_who_is_suppressed_and_hides_who_was_erased(
     assert not any(marks[other] for other in others)
 
 
+@pytest.mark.soak_on("sqlite")
 def test_scan_says_that_a_domain_is_suppressed(shell: Terminal, database: Database, town_server: TownServer) -> None:
     site = quirky(town_server, "friendly")
     database.write(add, [parse_entry(site)])

@@ -118,6 +118,7 @@ def test_a_name_of_another_kind_names_no_row(run: Terminal) -> None:
         assert "run: scrapersky batch export april" in wrong.err
 
 
+@pytest.mark.soak_on("domain-scan", "deep-scan", "sitemap-scan", "sitemap-import", "page-scrape")
 @pytest.mark.parametrize(("database", "workflow"), EVERYWHERE)
 def test_every_command_works_on_every_workflow(
     request: pytest.FixtureRequest, town: TownServer, house: Path, database: str, workflow: str

@@ -6,6 +6,7 @@ import sys
 from itertools import pairwise
 from statistics import median
 
+import pytest
 from sqlalchemy import func, select, update
 
 from scrapersky_cli.db.clock import after, now
@@ -48,6 +49,7 @@ def gaps(server: TownServer, host: str) -> list[float]:
     return [later - earlier for earlier, later in pairwise(times)]
 
 
+@pytest.mark.soak_on("sqlite")
 def test_a_crawl_that_was_killed_asks_for_no_page_again(database: Database, any_url: str) -> None:
     site = TOWN.sites[0]
     with scene.served(TOWN, host_delay="0.5") as server:

@@ -37,6 +37,7 @@ def rescue_lost(database: Database) -> None:
     database.write(rescue, workflow, 60.0)
 
 
+@pytest.mark.soak_on("sqlite")
 def test_each_kill_costs_one_request_at_most(database: Database, any_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     town = google_town(150)
     with at_google(monkeypatch, town) as google:

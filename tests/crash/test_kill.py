@@ -72,6 +72,7 @@ def test_four_workers_killed_at_random(effects: Database, any_url: str) -> None:
     assert lost == recorded != 0
 
 
+@pytest.mark.soak_on("postgresql")
 def test_a_row_that_kills_its_worker_fails_alone(effects: Database, any_url: str) -> None:
     rows = scene.queued(effects, 200)
     killer = rows[77]

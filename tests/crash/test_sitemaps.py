@@ -27,6 +27,7 @@ def count(database: Database, table: Table) -> int:
         return conn.scalar(select(func.count()).select_from(table)) or 0
 
 
+@pytest.mark.soak_on("postgresql")
 def test_an_import_that_was_killed_counts_every_page_once(
     database: Database, any_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -46,6 +47,7 @@ def test_an_import_that_was_killed_counts_every_page_once(
     assert sitemap_files.counts(database) == {"pages": URLS, "read": URLS, "stored": URLS, "new": URLS}
 
 
+@pytest.mark.soak_on("sqlite")
 def test_a_scan_that_was_killed_reads_no_file_again(database: Database, any_url: str) -> None:
     town = Town(6, awkward=False)
     truth = max(town.truth(), key=lambda site: len(site["sitemaps"]))

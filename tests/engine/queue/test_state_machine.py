@@ -272,7 +272,7 @@ def machine(database: Database) -> Iterator[type[Queue]]:
 
 @pytest.mark.timeout(300)
 def test_the_queue_behaves_as_its_model(machine: type[Queue]) -> None:
-    examples = 30 if machine.database.is_sqlite else 20
+    examples = 20 if machine.database.is_sqlite else 10
     run_state_machine_as_test(
         machine,
         settings=settings(
