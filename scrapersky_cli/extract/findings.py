@@ -37,6 +37,11 @@ class Contact:
     method: Method
     confidence: float
     context: str | None = None
+    # who answers there, as in `Person`
+    person: str | None = None
+    person_title: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
     # e-mails
     own_domain: bool | None = None  # the address is at the site's own registrable domain
     role: str | None = None  # info, sales, support, privacy, jobs, noreply …

@@ -13,10 +13,10 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
 from scrapersky_cli.extract.findings import PageFacts
-from scrapersky_cli.store.contacts import found_on, store_contacts
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.homes import facts_of_home
 from scrapersky_cli.store.pages import facts_of_page
+from scrapersky_cli.store.statements import PageReading, store_found
 
 _GROUP = 50
 
@@ -81,7 +81,7 @@ def _store(conn: Connection, read: Sequence[tuple[Row[Any], PageFacts]]) -> None
         {**key, **{f"new_{name}": value for name, value in new.items()}} for key, new in zip(keys, facts, strict=True)
     ]
     conn.execute(_refresh_pages(), values)
-    store_contacts(conn, [each for row, page in read for each in found_on(row.domain_id, row.url, page.contacts)])
+    store_found(conn, [PageReading(row.domain_id, row.url, page) for row, page in read])
     conn.execute(_refresh_homes(), values)
     store_facts(conn, {row.domain_id for row, _ in read})
 

@@ -8,7 +8,8 @@ of the queue (see `engine.queue`) come
     → the key of the do-not-contact list → places by source and its id → place_facts by place → place_answers by place
     → search_places by search → search_progress by search → place_keys by place → local_businesses by id
     → business_places by place
-    → business_facts by business → contacts by kind and value → contact_sources by contact → domain_facts by domain
+    → business_facts by business → contacts by kind and value → contact_sources by contact
+    → page_statements by domain and digest → domain_facts by domain
     → kept_pages by digest → jobs and job_progress by job
 
 Whoever links places with businesses holds a lock of its own from the beginning (`same_business.lock_matching`).

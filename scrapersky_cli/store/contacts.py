@@ -58,6 +58,9 @@ _FACTS = (
 )
 
 
+_PERSON = ("person", "person_title", "first_name", "last_name")
+
+
 @cache
 def _insert_contacts(dialect: str) -> Any:
     return upsert(dialect)(contacts).on_conflict_do_nothing(index_elements=[contacts.c.kind, contacts.c.value])
@@ -75,7 +78,7 @@ def _find_contacts(dialect: str) -> Any:
 def _insert_sources(dialect: str, owner: str) -> Any:
     """Return the upsert of sources whose `owner`, `domain_id` or `business_id`, is given."""
     statement, s = upsert(dialect)(contact_sources), contact_sources.c
-    fresh = ("method", "context", "confidence", "own_domain", "third_party", "extension")
+    fresh = ("method", "context", "confidence", "own_domain", "third_party", "extension", *_PERSON)
     return statement.on_conflict_do_update(
         index_elements=[s.contact_id, s[owner], s.url_digest],
         index_where=IS_LISTED if owner == "business_id" else None,
@@ -152,6 +155,7 @@ def _source_row(found: ContactSighting, contact_id: int) -> dict[str, Any]:
         "own_domain": contact.own_domain,
         "third_party": contact.third_party,
         "extension": contact.extension,
+        **{name: getattr(contact, name) for name in _PERSON},
     }
 
 

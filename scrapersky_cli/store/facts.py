@@ -10,6 +10,7 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.domains import domain_facts
 from scrapersky_cli.store.best_contact import store_best
 from scrapersky_cli.store.homes import store_homes
+from scrapersky_cli.store.statements import store_sites
 from scrapersky_cli.visit.page import ReadPage
 
 
@@ -20,7 +21,8 @@ def _lock() -> Select[Any]:
 
 
 def store_facts(conn: Connection, domain_ids: Collection[int], homes: Sequence[tuple[int, ReadPage]] = ()) -> None:
-    """Store what these home pages say about their domains, and choose the best contacts of all these domains again.
+    """Store what these home pages say about their domains. Of all these domains, also choose the best contacts again,
+    and what their pages together say of the business.
 
     All rows are locked first, ordered by domain, because not every domain has a home page to store.
     """
@@ -28,3 +30,4 @@ def store_facts(conn: Connection, domain_ids: Collection[int], homes: Sequence[t
     conn.execute(_lock(), {"domains": wanted})
     store_homes(conn, sorted(homes, key=lambda home: home[0]))
     store_best(conn, wanted)
+    store_sites(conn, wanted)

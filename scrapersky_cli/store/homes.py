@@ -51,7 +51,7 @@ def facts_of_home(page: PageFacts | None) -> dict[str, Any]:
     """Return the columns that a home page fills; without a page, each is None."""
     names = ("title", "description", "language", "canonical_url", "favicon_url", "logo_url", "open_graph")
     if page is None:
-        others = ("verdict", "cms", "cms_version", "technologies", "businesses", "content_hash")
+        others = ("verdict", "cms", "cms_version", "technologies", "content_hash")
         return dict.fromkeys((*names, *others))
     cms = next((each for each in page.technologies if each.category in ("cms", "builder", "shop")), None)
     return {
@@ -60,6 +60,5 @@ def facts_of_home(page: PageFacts | None) -> dict[str, Any]:
         "cms": cms.name if cms else None,
         "cms_version": cms.version if cms else None,
         "technologies": [asdict(each) for each in page.technologies] or None,
-        "businesses": [asdict(each) for each in page.businesses] or None,
         "content_hash": page.content_hash,
     }

@@ -36,6 +36,7 @@ from scrapersky_cli.extract.hosts import NotADomain, ascii_host, host_in, normal
 from scrapersky_cli.store.do_not_contact import SuppressionEntry, and_above, digest_of, locked_key, look_up
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.places import forget_address
+from scrapersky_cli.store.statements import forget_in_statements
 
 CHUNK = 10_000
 _PAGE = 5000
@@ -179,6 +180,7 @@ def erase(conn: Connection, entry: SuppressionEntry, reason: str | None = None) 
     places = conn.execute(select(s.domain_id, s.url_digest).where(s.contact_id.in_(its))).all()
     conn.execute(delete(contacts).where(c.kind == "email", c.value == entry.value))  # which also deletes its sources
     conn.execute(update(contact_sources).where(func.lower(s.context).contains(entry.value)).values(context=None))
-    store_facts(conn, [place.domain_id for place in places if place.domain_id is not None])
+    named = forget_in_statements(conn, entry.value) if entry.kind == "email" else set()
+    store_facts(conn, {*named, *(place.domain_id for place in places if place.domain_id is not None)})
     conn.execute(delete(kept_pages).where(kept_pages.c.url_digest.in_({place.url_digest for place in places})))
     return len(places)

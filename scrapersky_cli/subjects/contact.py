@@ -53,6 +53,10 @@ COLUMNS: Columns = {
     "tags": list,
     "confirmed": bool,
     "business": str,
+    "person": str,
+    "person_title": str,
+    "first_name": str,
+    "last_name": str,
 }
 
 

@@ -20,7 +20,7 @@ from scrapersky_cli.subjects.conditions import Condition, conditions_on, news_wi
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage, business_ids, domain_ids, last_of, one_after_another
 from scrapersky_cli.subjects.lead_contacts import LeadContacts, Sited, contacts_of_businesses
-from scrapersky_cli.subjects.leads import LISTED, backing_of, lead_of_listing, lead_of_site
+from scrapersky_cli.subjects.leads import LISTED, backing_of, lead_of_listing, lead_of_site, person_of
 from scrapersky_cli.subjects.listed import is_at_google
 from scrapersky_cli.subjects.owners import business_has_source, site_has_source
 from scrapersky_cli.subjects.registry import subjects
@@ -70,6 +70,10 @@ COLUMNS: Columns = {
     "licence": str,
     "confidence": float,
     "why": list,
+    "first_name": str,
+    "last_name": str,
+    "name_method": str,
+    "name_confidence": float,
 }
 _MOST = 100  # businesses of a site that are compared; a hostile page describes thousands
 _STATES = ("status", "result_code", "error_code")
@@ -133,7 +137,8 @@ def _lead_of_business(row: Mapping[str, Any], listings: Sequence[Mapping[str, An
     backed = _backed(backing_of(listings, site, *said_by, is_closed=row["open_status"] == "closed"))
     tags = list(dict.fromkeys((*(row["tags"] or ()), *(row["domain_tags"] or ()))))
     checked = max(filter(None, (row["listed_at"], row["scanned_at"])), default=None)
-    return _lead({**row, **said, **reached, **backed, "tags": tags or None, "last_checked": checked})
+    person = person_of(row["people"] or () if its.is_alone else (), reached["best_email"], said["managing_director"])
+    return _lead({**row, **said, **reached, **backed, **person, "tags": tags or None, "last_checked": checked})
 
 
 def _lead(known: Mapping[str, Any]) -> Row:
@@ -155,7 +160,7 @@ def _businesses() -> Select[Any]:
     website = func.coalesce(b.url, b.website, f.final_url).label("website")
     return (
         select(b.id.label("business_id"), b.domain_id, d.domain, *own, *(g[name] for name in _OF_LISTING))
-        .add_columns(*states, website, b.tags, d.tags.label("domain_tags"), *_OF_DOMAIN, f.businesses)
+        .add_columns(*states, website, b.tags, d.tags.label("domain_tags"), *_OF_DOMAIN, f.businesses, f.people)
         .add_columns(func.coalesce(b.external_id, d.external_id).label("external_id"))
         .add_columns(g.scanned_at.label("listed_at"), f.scanned_at, f.final_url)
         .outerjoin_from(local_businesses, business_facts, g.business_id == b.id)
@@ -200,7 +205,9 @@ def _lead_of_domain(row: Mapping[str, Any], reach: reachable.Reach) -> Row:
     site, reached = (row["businesses"] or ())[:_MOST], reach.row(row["best_email"], row["best_phone"])
     phones, emails = ({SITE: frozenset(reached[name])} for name in ("phones", "emails"))
     backed = _backed(backing_of([], site, phones, emails))
-    return _lead({**row, **lead_of_site(site), **reached, **backed, "website": row["final_url"]})
+    said = lead_of_site(site)
+    person = person_of(row["people"] or (), reached["best_email"], said["managing_director"])
+    return _lead({**row, **said, **reached, **backed, **person, "website": row["final_url"]})
 
 
 @cache
@@ -209,7 +216,7 @@ def _domains() -> Select[Any]:
     return (
         select(
             *(d.id.label("domain_id"), d.domain, *(d[name] for name in _STATES), d.external_id, d.tags),
-            *(*_OF_DOMAIN, f.businesses, f.best_email, f.best_phone),
+            *(*_OF_DOMAIN, f.businesses, f.people, f.best_email, f.best_phone, f.name_method, f.name_confidence),
             f.final_url,
             f.scanned_at.label("last_checked"),
         )

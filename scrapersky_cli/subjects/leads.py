@@ -8,6 +8,7 @@ Where a business is listed, its listing says what it is; its site fills the gaps
   a third one that nobody has. The listing's, if it has a street or a postal code; else the site's, if it has either.
 - latitude and longitude, opening hours: the listing's, else the site's.
 - legal name, price range, managing director, register number, VAT id: the site's, because no listing has them.
+- person: who answers at the best address, else the managing director, else the first that the site names.
 - e-mails, phones, profiles: both sides' (see `lead_contacts`). Website: the business's own part of its site.
 
 A site may describe several branches. Then the one at the listed address speaks for the business; if none is there, the
@@ -84,9 +85,17 @@ def _hours(listed: Mapping[str, Any]) -> list[str]:
 
 
 def _company(own: Described) -> dict[str, Any]:
-    known = {name: own.get(name) for name in _COMPANY}
-    director = known["managing_director"]
-    return {**known, "person": director, "person_title": _DIRECTOR if director else None}
+    return {name: own.get(name) for name in _COMPANY}
+
+
+def person_of(people: Sequence[Mapping[str, Any]], best_email: str | None, director: str | None) -> dict[str, Any]:
+    """Return the columns of the person to ask for. `people` are `findings.Person` as plain data."""
+    answering = (each for each in people if best_email and (each.get("email") or "").lower() == best_email.lower())
+    directing = (each for each in people if each["name"] == director)
+    of_director = {"name": director, "title": _DIRECTOR} if director else None
+    someone = next(answering, None) or next(directing, None) or of_director or next(iter(people), {})
+    parts = {name: someone.get(name) for name in ("first_name", "last_name")}
+    return {"person": someone.get("name"), "person_title": someone.get("title"), **parts}
 
 
 def _category(own: Described) -> str | None:

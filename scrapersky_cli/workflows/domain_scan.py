@@ -11,10 +11,10 @@ from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.businesses import domains_of
-from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.domains import parse_domain, store_domains
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.pages import keep_pages
+from scrapersky_cli.store.statements import PageReading, store_found
 from scrapersky_cli.visit.home import read_home
 from scrapersky_cli.visit.page import ReadPage, result_of
 
@@ -39,11 +39,7 @@ def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
 
 def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, Saved]:
     """Store the facts and contacts of these domains. Return what was saved for each."""
-    found: list[ContactSighting] = []
-    for item, visit in group:
-        if visit.page:
-            found += found_on(item.id, visit.response.url, visit.page.contacts)
-    store_contacts(conn, found)
+    store_found(conn, [PageReading(item.id, visit.response.url, visit.page) for item, visit in group if visit.page])
     store_facts(conn, [], [(item.id, visit) for item, visit in group])
     keep_pages(conn, [(item.id, visit) for item, visit in group])
     return {item.id: _saved(item, visit) for item, visit in group}

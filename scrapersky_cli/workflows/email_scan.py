@@ -28,11 +28,11 @@ from scrapersky_cli.extract.hosts import host_key, is_platform, registrable_doma
 from scrapersky_cli.failures import CircuitOpen, HttpRateLimited, NoSlot
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.addresses import key_of
-from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.domains import parse_domain, with_a_site
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.jobs import jobs_for, load_progress, store_jobs, store_progress, store_results
 from scrapersky_cli.store.pages import PageRow, keep_pages, store_page_facts, upsert_pages
+from scrapersky_cli.store.statements import PageReading, store_found
 from scrapersky_cli.visit.home import read_home
 from scrapersky_cli.visit.page import ReadPage, read_page
 from scrapersky_cli.visit.slot import with_slot
@@ -198,15 +198,15 @@ def save(conn: Connection, group: Sequence[tuple[Item, CrawledPage | EndedCrawl]
 
 
 def _save_pages(conn: Connection, read: Sequence[tuple[Item, CrawledPage, ReadPage]]) -> None:
-    found: list[ContactSighting] = []
+    found: list[PageReading] = []
     rows: dict[int, PageRow] = {}
     for item, page, visit in read:
         rows[item.id] = PageRow(item.row.domain_id, page.url, page.kind, page.depth, "crawl")
         if visit.page and page.is_new:
-            found += found_on(item.row.domain_id, visit.response.url, visit.page.contacts)
+            found.append(PageReading(item.row.domain_id, visit.response.url, visit.page))
     stored = upsert_pages(conn, rows.values())
     store_page_facts(conn, {stored[key_of(rows[item.id])][0]: visit for item, _, visit in read})
-    store_contacts(conn, found)
+    store_found(conn, found)
     homes = [(item.row.domain_id, visit) for item, page, visit in read if page.kind == "home"]
     store_facts(conn, [item.row.domain_id for item, _, _ in read], homes)
     keep_pages(conn, [(item.row.domain_id, visit) for item, _, visit in read])

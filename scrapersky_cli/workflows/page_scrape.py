@@ -14,10 +14,10 @@ from scrapersky_cli.extract.hosts import registrable_domain, same_site
 from scrapersky_cli.extract.page_selection import PageSelection, read_page_selection
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.addresses import parse_address
-from scrapersky_cli.store.contacts import ContactSighting, found_on, store_contacts
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.pages import keep_pages, store_page_facts, store_pages
 from scrapersky_cli.store.selected_pages import selected_pages
+from scrapersky_cli.store.statements import PageReading, store_found
 from scrapersky_cli.visit.page import ReadPage, read_page, result_of
 
 if TYPE_CHECKING:
@@ -52,12 +52,9 @@ def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
 def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, Saved]:
     """Store the facts and contacts of these pages. Return what was saved for each."""
     store_page_facts(conn, {item.id: visit for item, visit in group})
-    found: list[ContactSighting] = []
-    for item, visit in group:
-        if visit.page:
-            found += found_on(item.row.domain_id, visit.response.url, visit.page.contacts)
-    store_contacts(conn, found)
-    store_facts(conn, [item.row.domain_id for item, visit in group if visit.page])
+    found = [PageReading(item.row.domain_id, visit.response.url, visit.page) for item, visit in group if visit.page]
+    store_found(conn, found)
+    store_facts(conn, {each.domain_id for each in found})
     keep_pages(conn, [(item.row.domain_id, visit) for item, visit in group])
     return {
         item.id: Saved(1 + len(visit.page.contacts) if visit.page else 0, changed=visit.page is not None)

@@ -43,7 +43,7 @@ ORDER = (
     "areas", "domains", "sitemaps", "sitemap_parents", "pages", "page_facts", "sitemap_facts", "import_progress",
     "installation", "places", "place_facts", "place_answers", "search_places", "search_progress", "place_keys",
     "local_businesses", "business_places", "business_facts",
-    "contacts", "contact_sources", "domain_facts", "kept_pages", "jobs", "job_progress",
+    "contacts", "contact_sources", "page_statements", "domain_facts", "kept_pages", "jobs", "job_progress",
 )  # fmt: skip
 _CHANGES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)")
 _LOCKS = re.compile(r"FROM (\w+)\b.*FOR (?:NO KEY UPDATE|UPDATE|SHARE|KEY SHARE)", re.S)

@@ -61,6 +61,11 @@ contact_sources = Table(
     stamp("first_seen_at"),
     stamp("last_seen_at"),
     UniqueConstraint("contact_id", "domain_id", "url_digest"),
+    # who answers there
+    Column("person", String(200)),
+    Column("person_title", String(200)),
+    Column("first_name", String(200)),
+    Column("last_name", String(200)),
     CheckConstraint("origin IN ('page', 'listing', 'import')", name="origin_known"),
     CheckConstraint("(domain_id IS NULL) <> (business_id IS NULL)", name="one_owner"),
 )

@@ -1,6 +1,6 @@
 """Domains: a narrow queue table, because each change of status rewrites the row, with its facts beside it."""
 
-from sqlalchemy import Column, ForeignKey, SmallInteger, String, Table
+from sqlalchemy import Column, Float, ForeignKey, SmallInteger, String, Table
 
 from scrapersky_cli.db.clock import UtcTime, now
 from scrapersky_cli.db.columns import BUSY, Id, Json, curated, key, stamp
@@ -47,6 +47,11 @@ domain_facts = Table(
     Column("best_phone", String(40)),
     Column("first_scanned_at", UtcTime, nullable=False, server_default=now()),
     Column("scanned_at", UtcTime, nullable=False, server_default=now()),
+    # What comes of all pages that say something of the business (`page_statements`); so do `businesses`.
+    Column("name", String(300)),
+    Column("name_method", String(20)),
+    Column("name_confidence", Float),
+    Column("people", Json),
 )
 
 DOMAIN_SCANS = Queue(domains, host="domain")

@@ -3,10 +3,10 @@
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, replace
 from typing import Any
 
 from scrapersky_cli.extract.business.imprint import read_imprint
+from scrapersky_cli.extract.business.joined import completed, keep
 from scrapersky_cli.extract.business.types import is_business
 from scrapersky_cli.extract.findings import Business
 from scrapersky_cli.extract.parse.document import Document
@@ -43,7 +43,7 @@ def find_businesses(document: Document) -> list[Business]:
         if any(map(is_business, types_of(node))):
             business = _business(node, known, document)
             if business is not None:
-                _keep(found, business)
+                keep(found, business)
     return _with_imprint(found[:_MAX_BUSINESSES], read_imprint(document))
 
 
@@ -149,32 +149,9 @@ def _specified_hours(hours: Node) -> str | None:
     return f"{short} {opens[:5]}-{closes[:5]}".strip()
 
 
-def _keep(found: list[Business], business: Business) -> None:
-    """Add `business`, or complete the same business if it was already found."""
-    for index, other in enumerate(found):
-        if _same(other, business):
-            found[index] = _completed(other, business)
-            return
-    found.append(business)
-
-
-def _same(one: Business, other: Business) -> bool:
-    if (one.name or "").casefold() != (other.name or "").casefold():
-        return False
-    pairs = ((one.street, other.street), (one.postal_code, other.postal_code), (one.city, other.city))
-    return all(not a or not b or a.casefold() == b.casefold() for a, b in pairs)
-
-
-def _completed(one: Business, other: Business) -> Business:
-    """Return `one`, with the facts that it lacks taken from `other`."""
-    missing = {f.name: getattr(other, f.name) for f in fields(Business) if getattr(one, f.name) in (None, ())}
-    types = tuple(dict.fromkeys((*one.types, *other.types)))
-    return replace(one, **missing | {"types": types})
-
-
 def _with_imprint(found: list[Business], imprint: Business | None) -> list[Business]:
     if imprint is None:
         return found
     if len(found) == 1:
-        return [_completed(found[0], imprint)]
+        return [completed(found[0], imprint)]
     return [*found, imprint]

@@ -1,0 +1,174 @@
+"""What all pages of a site together say of the business behind it.
+
+A contact page prints the address, the imprint names the director, the footer of every page gives the hours: none of
+them has all. Pages that ought to know come first: contact, imprint, home, about, locations, team, then the others.
+
+- Businesses that pages describe in schema.org's terms are joined if they have one name and no two addresses.
+- The only business of a site is completed from imprints, from the surest address in text, and from the surest hours.
+- If several are described, only the one at an address gets what stands at that address.
+- Further addresses, each of another house, are branches without a name of their own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from scrapersky_cli.extract.business.joined import completed, keep
+from scrapersky_cli.extract.findings import Business, BusinessName, Hours, PageFacts, Person, PostalAddress
+from scrapersky_cli.extract.page_kinds import page_kind
+from scrapersky_cli.extract.places.addresses import same_address
+from scrapersky_cli.extract.places.place import Address
+
+_FIRST = ("contact", "imprint", "home", "about", "locations", "team")
+_MOST = 100  # businesses of a site, and people
+_MOST_SAID = 50  # facts of one kind of one page; a hostile page prints thousands
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one page says of the business."""
+
+    url: str
+    businesses: tuple[Business, ...] = ()
+    addresses: tuple[PostalAddress, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all but the URL as plain data; {} if the page says nothing."""
+        said = {name: [asdict(each) for each in getattr(self, name)] for name in _PARTS}
+        return {name: facts for name, facts in said.items() if facts}
+
+    @classmethod
+    def from_json(cls, url: str, said: Mapping[str, Any]) -> "Statement":
+        """Return the statement from the result of `as_json`."""
+        parts: dict[str, Any] = {
+            name: tuple(made_of(**_frozen(fact)) for fact in said.get(name, ())) for name, made_of in _MADE.items()
+        }
+        return cls(url, **parts)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What is known of the business behind a site, and of others that it describes. The first is the surest."""
+
+    name: BusinessName | None = None
+    businesses: tuple[Business, ...] = ()
+    people: tuple[Person, ...] = ()
+
+
+def statement_of(page: PageFacts) -> Statement:
+    """Return what a page says of the business, without the words around it, which may name others."""
+    return Statement(
+        page.url,
+        businesses=page.businesses[:_MOST_SAID],
+        addresses=page.addresses[:_MOST_SAID],
+        hours=tuple(replace(each, context=None) for each in page.hours[:_MOST_SAID]),
+        people=tuple(replace(each, context=None) for each in page.people[:_MOST_SAID]),
+    )
+
+
+def site_of(statements: Sequence[Statement]) -> SiteFacts:
+    """Return what these pages, in any order, say together."""
+    pages = sorted(statements, key=_rank)
+    described: list[Business] = []
+    imprints: list[Business] = []
+    for page in pages:
+        for business in page.businesses:
+            keep(described if business.types else imprints, business)
+    return SiteFacts(
+        businesses=tuple(_completed(described, imprints, pages)[:_MOST]),
+        people=_people(each for page in pages for each in page.people),
+    )
+
+
+def _rank(page: Statement) -> tuple[int, int, str]:
+    kind = page_kind(page.url).kind
+    return _FIRST.index(kind) if kind in _FIRST else len(_FIRST), len(page.url), page.url
+
+
+# --- businesses -------------------------------------------------------------------------------------------
+def _completed(described: list[Business], imprints: list[Business], pages: Sequence[Statement]) -> list[Business]:
+    addresses = _addresses(pages)
+    businesses = described or imprints[:1]
+    if len(businesses) == 1:
+        businesses = [_completed_by_all(businesses[0], imprints, addresses, pages)]
+    elif not businesses and (addresses or _hours(pages)):
+        businesses = [_completed_by_all(Business(), (), addresses, pages)]
+    branches = [each for each in map(_at, addresses) if not any(_is_at(other, each) for other in businesses)]
+    return [*businesses, *branches, *(imprints if len(described) > 1 else ())]
+
+
+def _completed_by_all(
+    business: Business, imprints: Sequence[Business], addresses: Sequence[PostalAddress], pages: Sequence[Statement]
+) -> Business:
+    for imprint in imprints:
+        business = completed(business, imprint)
+    if not (business.street or business.postal_code) and addresses:
+        business = completed(business, _at(addresses[0]))
+    hours = _hours(pages)
+    return replace(business, opening_hours=hours[0].osm) if hours and not business.opening_hours else business
+
+
+def _addresses(pages: Sequence[Statement]) -> list[PostalAddress]:
+    """Return each address once, the surest first; of equal ones that which more pages print, and earlier ones."""
+    surest: list[PostalAddress] = []
+    printed: list[float] = []
+    for page in pages:
+        for address in page.addresses:
+            index = next((i for i, known in enumerate(surest) if _is_at(_at(known), _at(address))), None)
+            if index is None:
+                surest.append(address)
+                printed.append(address.confidence)
+            else:
+                printed[index] = max(printed[index], address.confidence)
+    order = sorted(range(len(surest)), key=lambda index: -printed[index])
+    return [surest[index] for index in order]
+
+
+def _hours(pages: Sequence[Statement]) -> list[Hours]:
+    return sorted((each for page in pages for each in page.hours), key=lambda each: -each.confidence)
+
+
+def _at(address: PostalAddress) -> Business:
+    return Business(
+        street=address.street,
+        city=address.city,
+        region=address.region,
+        postal_code=address.postal_code,
+        country=address.country,
+    )
+
+
+def _is_at(one: Business, other: Business) -> bool:
+    """Return whether two businesses may be at one address: only numbers that differ tell houses apart."""
+    if one.street and other.street and one.street.casefold() == other.street.casefold():
+        return True
+    return same_address(_address(one), _address(other)) is not False
+
+
+def _address(business: Business) -> Address:
+    return Address(business.street, business.city, business.region, business.postal_code, business.country)
+
+
+# --- people -----------------------------------------------------------------------------------------------
+def _people(found: Iterable[Person]) -> tuple[Person, ...]:
+    """Return each person once, as named first, with the address and number that any page gives."""
+    people: dict[str, Person] = {}
+    for person in found:
+        key = person.name.casefold()
+        known = people.get(key, person)
+        people[key] = replace(known, email=known.email or person.email, phone=known.phone or person.phone)
+    return tuple(people.values())[:_MOST]
+
+
+# --- plain data -------------------------------------------------------------------------------------------
+def _frozen(value: Any) -> Any:
+    """Return a value with tuples for lists, however deeply nested."""
+    if isinstance(value, Mapping):
+        return {name: _frozen(each) for name, each in value.items()}
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+_MADE = {"businesses": Business, "addresses": PostalAddress, "hours": Hours, "people": Person}
+_PARTS = tuple(_MADE)

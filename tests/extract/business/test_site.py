@@ -1,0 +1,116 @@
+"""What the pages of a site say together."""
+
+import json
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapersky_cli.extract.business.site import SiteFacts, Statement, site_of
+from scrapersky_cli.extract.findings import Business, Hours, Person, PostalAddress
+
+HOME, CONTACT, IMPRINT, TEAM = (f"https://acme.com/{path}" for path in ("", "contact", "impressum", "team"))
+AUSTIN = PostalAddress("100 Congress Ave", "Austin", "TX", "78701", "US", confidence=0.9)
+DALLAS = PostalAddress("5 Main St", "Dallas", "TX", "75201", "US", confidence=0.8)
+DAILY = Hours({"monday": ("09:00-17:00",)}, ("Mo 09:00-17:00",), confidence=0.8)
+ACME = Business(name="Acme", types=("Dentist",))
+OWNER = Business(name="Acme LLC", legal_name="Acme LLC", managing_director="Jo Doe")
+AT_AUSTIN = Business(street="100 Congress Ave", city="Austin", region="TX", postal_code="78701", country="US")
+
+
+def businesses(*pages: Statement) -> tuple[Business, ...]:
+    return site_of(pages).businesses
+
+
+def test_the_only_business_has_what_any_page_says() -> None:
+    (one,) = businesses(
+        Statement(HOME, businesses=(ACME,)),
+        Statement(CONTACT, addresses=(AUSTIN,), hours=(DAILY,)),
+        Statement(IMPRINT, businesses=(OWNER,)),
+    )
+    assert (one.name, one.legal_name, one.managing_director) == ("Acme", "Acme LLC", "Jo Doe")
+    assert (one.street, one.city, one.postal_code, one.country) == ("100 Congress Ave", "Austin", "78701", "US")
+    assert one.opening_hours == ("Mo 09:00-17:00",)
+
+
+def test_text_alone_makes_a_business() -> None:
+    (one,) = businesses(Statement(CONTACT, addresses=(AUSTIN,)), Statement(HOME, hours=(DAILY,)))
+    assert (one.street, one.opening_hours) == ("100 Congress Ave", DAILY.osm)
+
+
+def test_an_imprint_alone_is_the_business() -> None:
+    (one,) = businesses(Statement(IMPRINT, businesses=(OWNER,), addresses=(AUSTIN,)))
+    assert (one.legal_name, one.city) == ("Acme LLC", "Austin")
+
+
+def test_what_markup_declares_stays() -> None:
+    declared = Business(name="Acme", types=("Dentist",), street="1 First St", opening_hours=("Tu 10:00-12:00",))
+    one, *_ = businesses(Statement(HOME, businesses=(declared,)), Statement(CONTACT, (), (AUSTIN,), (DAILY,)))
+    assert (one.street, one.city, one.opening_hours) == ("1 First St", None, ("Tu 10:00-12:00",))
+
+
+def test_the_surest_address_is_that_of_the_business_and_others_are_branches() -> None:
+    one, other = businesses(Statement(HOME, (ACME,), (DALLAS, AUSTIN)), Statement(CONTACT, (), (AUSTIN,)))
+    assert (one.name, one.city) == ("Acme", "Austin")
+    assert (other.name, other.city) == (None, "Dallas")
+
+
+def test_one_house_in_two_spellings_is_one() -> None:
+    spelled = PostalAddress("100 Congress Avenue, Suite 4", "Austin", "Texas", "78701", "US", confidence=0.5)
+    assert len(businesses(Statement(HOME, (), (spelled,)), Statement(CONTACT, (), (AUSTIN,)))) == 1
+
+
+def test_several_businesses_keep_to_their_own() -> None:
+    north, south = (Business(name="Acme", types=("Dentist",), postal_code=code) for code in ("78701", "78702"))
+    assert businesses(Statement(HOME, (north, south)), Statement(CONTACT, hours=(DAILY,))) == (north, south)
+
+
+def test_a_person_is_one_on_all_pages() -> None:
+    named = Person("Jo Doe", "Owner")
+    people = site_of(
+        [
+            Statement(TEAM, people=(Person("JO DOE", "Dentist", email="jo@acme.com"),)),
+            Statement(IMPRINT, people=(named,)),
+        ]
+    ).people
+    assert people == (Person("Jo Doe", "Owner", email="jo@acme.com"),)
+
+
+def test_nothing_said_is_nothing() -> None:
+    assert site_of([]) == site_of([Statement(HOME)]) == SiteFacts()
+    assert Statement(HOME).as_json() == {}
+
+
+texts = st.none() | st.text(max_size=9)
+statements = st.builds(
+    Statement,
+    st.sampled_from((HOME, CONTACT, IMPRINT, TEAM, "")),
+    st.lists(st.builds(Business, texts, texts, st.just(("Dentist",)) | st.just(()), texts, texts), max_size=3).map(
+        tuple
+    ),
+    st.lists(st.builds(PostalAddress, texts, texts, texts, texts, texts), max_size=3).map(tuple),
+    st.lists(st.just(DAILY), max_size=2).map(tuple),
+    st.lists(st.builds(Person, st.text(max_size=5), st.text(max_size=5), email=texts), max_size=3).map(tuple),
+)
+
+
+@given(statements)
+def test_a_statement_survives_as_json(said: Statement) -> None:
+    assert Statement.from_json(said.url, json.loads(json.dumps(said.as_json()))) == said
+
+
+@given(st.lists(statements, max_size=4), st.randoms())
+def test_the_order_of_pages_makes_no_difference(pages: list[Statement], random: Random) -> None:
+    by_url = list({page.url: page for page in pages}.values())
+    mixed = by_url[:]
+    random.shuffle(mixed)
+    assert site_of(mixed) == site_of(by_url)
+
+
+@pytest.mark.parametrize("many", [3_000])
+def test_a_hostile_site_is_bounded(many: int) -> None:
+    people = tuple(Person(f"Jo {number}", "Owner") for number in range(many))
+    found = tuple(PostalAddress(f"{number} Main St", postal_code=f"{number:05}") for number in range(400))
+    site = site_of([Statement(HOME, (), found, (), people)])
+    assert len(site.businesses) <= 100 and len(site.people) <= 100
