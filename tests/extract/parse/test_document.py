@@ -84,62 +84,14 @@ def test_page_links_are_canonical_and_unique() -> None:
     assert links == [("https://acme.com/a", "One", False), ("https://x.com/", "X", True)]
 
 
-HREFS = st.lists(
-    st.sampled_from(
-        [
-            "/",
-            "//",
-            "a",
-            "b.html",
-            ".",
-            "..",
-            "../",
-            "./",
-            "/../",
-            "?",
-            "&",
-            "=",
-            "x=1",
-            "#top",
-            "#",
-            ";",
-            ":",
-            "@",
-            "+",
-            "-",
-            "~",
-            "!",
-            "'",
-            ",",
-            "*",
-            "%20",
-            "%c3%a9",
-            "%",
-            "é",
-            "日",
-            "http:",
-            "c:d",
-        ]
-    ),
-    min_size=1,
-    max_size=7,
-).map("".join)
-BASES = [
-    "https://acme.com",
-    "https://acme.com/",
-    "https://acme.com/de/team.html?x=/1",
-    "https://acme.com/a/b/c/#/d/e",
-    "https://acme.com/a//b",
-    "https://acme.com/./a/b",
-    "https://acme.com/a;x/b;y",
-    "https://acme.com:8080/a/",
-    "http://acme.com?x=/a",
-    "HTTPS://ACME.com/a/b/",
-    "mailto:a@b.com",
-]
+PARTS = "/ // a b.html . .. ../ ./ /../ ? & = x=1 #top # ;y : @ + - ~ ! ' , * %20 %c3%a9 % é 日 http: c:d"
+HREFS = st.lists(st.sampled_from(PARTS.split()), min_size=1, max_size=7).map("".join)
+BASES = """https://acme.com https://acme.com/ https://acme.com/de/team.html?x=/1 https://acme.com/a/b/c/#/d/e
+    https://acme.com/a//b https://acme.com/./a/b https://acme.com/a;x/b;y https://acme.com:8080/a/ mailto:a@b.com
+    http://acme.com?x=/a HTTPS://ACME.com/a/b/"""
 
 
-@given(HREFS, st.sampled_from(BASES))
+@given(HREFS, st.sampled_from(BASES.split()))
 def test_the_short_cuts_for_plain_links_lead_to_the_same_pages(href: str, url: str) -> None:
     document = read_document(f'<a href="{href}">x</a>', url)
     expected = join(document.base_url, href)
