@@ -17,7 +17,7 @@ _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE
 _SCHEME = re.compile(r"(?:https?:)?/*", re.IGNORECASE)
 _APP_LINKS = (("whatsapp://send", "https://api.whatsapp.com/send"), ("tg://resolve?domain=", "https://t.me/"))
 _REDIRECTORS = {"l.facebook.com": "u", "lm.facebook.com": "u", "l.instagram.com": "u", "google.com": "q"}
-_LOCAL = re.compile(r"(?:m|mobile|web|touch|mbasic|old|[a-z]{2}|[a-z]{2}-[a-z]{2})\.(?=.*\.)")
+_LOCAL = re.compile(r"(?:m|mobile|web|touch|mbasic|iphone|free|old|[a-z]{2}|[a-z]{2}-[a-z]{2})\.(?=.*\.)")
 _COUNTRY = re.compile(r"com|[a-z]{2}|com?\.[a-z]{2}")
 _PASTED = re.compile(r"/(?=https?:/|www\.)", re.IGNORECASE)
 _MASTODON = re.compile(r"/(?:web/)?(?:@|users/)(\w+(?:@[\w.-]+\.\w+)?)")
@@ -76,9 +76,11 @@ def _parts(url: str) -> tuple[str, str, str]:
         host = host_key(parts.hostname or "")
     except ValueError:
         return "", "", ""
-    path = parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path  # twitter.com/#!/name
+    path, query, fragment = parts.path, parts.query, unquote(parts.fragment)
+    if fragment.startswith("!/"):  # twitter.com/#!/name
+        path, _, query = fragment[1:].partition("?")
     path = re.sub("/{2,}", "/", unquote(path))
-    return ("" if "@" in parts.netloc else host), path.rstrip("/" + _EDGES), parts.query
+    return ("" if "@" in parts.netloc else host), path.rstrip("/" + _EDGES), query
 
 
 def _without_scheme(url: str) -> str:
