@@ -37,7 +37,7 @@ _OWN_SITE = ("/", "#", "?")
 _TELLING = re.compile("[@%:]|cdn-cgi")
 
 _ADDRESS_KEYS = ("email", "mbox", "sameas")
-_MICRODATA = '[itemprop~="email"], [itemprop~="sameAs"][href^="mailto:" i]'
+_MICRODATA = '[itemprop~="email"], link[itemprop~="sameAs"][href^="mailto:" i]'
 _RDFA = (
     '[property~="email"], [property$=":mbox"], [property$="/email"], [rel$=":mbox"], '
     '[property$=":email"]:not([property^="og:"], [property^="business:"])'

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from scrapersky_cli.extract.hosts import host_key
@@ -43,7 +43,11 @@ def profile_of(url: str, *, says_me: bool = False) -> Profile | None:
     `url` may be careless: without scheme, wrapped in a redirect, pasted twice. `says_me` means that the link has
     rel="me", so that `/@name` on an unknown server is a Mastodon profile. Never raises.
     """
-    url = url[:2000].strip(_EDGES)
+    return _profile_at(url[:2000].strip(_EDGES), says_me)
+
+
+@lru_cache(maxsize=2048)  # all pages of a site link to the same profiles
+def _profile_at(url: str, says_me: bool) -> Profile | None:
     for app, web in _APP_LINKS:
         url = web + url[len(app) :] if url.lower().startswith(app) else url
     host, path, query = _parts(url)
