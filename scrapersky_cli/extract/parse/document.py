@@ -16,7 +16,7 @@ from scrapersky_cli.extract.parse.visible import visible_text
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
 # Links that joining only puts behind the origin, or behind a folder above the page. What is missing here needs care:
 # empty and dot segments, parameters, schemes.
-_ORIGIN = re.compile(r"https?://[^/?#\s]+")
+_ORIGIN = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _END_OF_PATH = re.compile("[?#]")
 _PLAIN_PATH = re.compile(r"/[\w~%!$&'()*+,;=:@?#./-]*+")
 _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%.&=/+-]++)?(?:#[\w.-]++)?)")
