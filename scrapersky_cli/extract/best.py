@@ -1,8 +1,9 @@
 """Choose the e-mail address and the phone number of a site to use first, if only one is wanted.
 
-Addresses are ranked by, in this order:
+Some addresses are never the best: those of data protection officers, of postmasters and webmasters, for reports of
+abuse, and those that nobody reads. A site that has no other has no best address. The rest is ranked by, in this order:
 
-1. whether they are read: `noreply` is last, preceded by mailboxes of lawyers, machines and departments that do not buy
+1. whether they are read: mailboxes of lawyers, administrators and departments that do not buy are last
 2. the owner: at the site's own domain, then at a mail provider, then elsewhere; throw-away addresses last
 3. who answers: the general mailbox (info, contact), then a person, then a department
 4. the page: contact page, imprint, home, about, team; then other pages; then blog posts and legal texts
@@ -18,7 +19,8 @@ from dataclasses import dataclass
 
 _PLACES = ("contact", "imprint", "home", "about", "team", "locations")
 _LAST_PLACES = frozenset({"privacy", "legal", "blog", "blog_post", "product", "search", "login", "feed", "media"})
-_SELDOM_READ = {"jobs": 1, "press": 1, "billing": 1, "privacy": 2, "legal": 2, "admin": 2, "noreply": 9}
+NOT_FOR_OFFERS = frozenset({"privacy", "security", "postmaster", "noreply"})  # roles of addresses to write no offer to
+_SELDOM_READ = {"jobs": 1, "press": 1, "billing": 1, "legal": 2, "admin": 2}
 _ANSWERS = {"info": 0, None: 1}
 _DEPARTMENT = 2
 _CALLS = {"fixed_line": 0, "fixed_line_or_mobile": 0, "mobile": 0, "voip": 0, "uan": 1, "toll_free": 1, None: 2}
@@ -46,8 +48,8 @@ class Candidate:
 
 
 def best_email(seen: Iterable[Candidate]) -> str | None:
-    """Return the address to write to first; None if there is none."""
-    return _first(seen, _rank_email)
+    """Return the address to write to first; None if there is none, or none to write an offer to."""
+    return _first((each for each in seen if each.role not in NOT_FOR_OFFERS), _rank_email)
 
 
 def best_phone(seen: Iterable[Candidate]) -> str | None:

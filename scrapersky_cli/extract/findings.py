@@ -44,7 +44,7 @@ class Contact:
     last_name: str | None = None
     # e-mails
     own_domain: bool | None = None  # the address is at the site's own registrable domain
-    role: str | None = None  # info, sales, support, privacy, jobs, noreply …
+    role: str | None = None  # info, sales, support, privacy, postmaster, noreply …
     free_mail: bool | None = None
     disposable: bool | None = None
     email_type: Literal["service", "corporate", "free", "unknown"] | None = None

@@ -19,6 +19,7 @@ from scrapersky_cli.extract.verdicts import judge
 _MAX_LINKS = 2_000
 _MAX_LINK_TEXT = 200
 _IN_FOOTER = "footer a, [role=contentinfo] a, #footer a, .footer a"
+_NOFOLLOW = '[rel*="nofollow" i]'
 
 
 def extract_page(
@@ -55,7 +56,7 @@ def extract_page(
 def page_links(document: Document) -> tuple[Link, ...]:
     """Return the pages that the document links to: canonical, each once with its first text, in order."""
     links: dict[str, Link] = {}
-    footer = {node.mem_id for node in document.tree.css(_IN_FOOTER)}
+    footer, nofollow = ({node.mem_id for node in document.tree.css(where)} for where in (_IN_FOOTER, _NOFOLLOW))
     seen: set[str] = set()
     for anchor in document.links:
         href = anchor.href.partition("#")[0]
@@ -67,10 +68,8 @@ def page_links(document: Document) -> tuple[Link, ...]:
         except NotAUrl:
             continue
         if url not in links and len(url) <= LONGEST_URL:
-            rel = (anchor.node.attrs.get("rel") or "").lower()
-            links[url] = Link(
-                url, clean_text(anchor.text, _MAX_LINK_TEXT), "nofollow" in rel, anchor.node.mem_id in footer
-            )
+            node = anchor.node.mem_id
+            links[url] = Link(url, clean_text(anchor.text, _MAX_LINK_TEXT), node in nofollow, node in footer)
             if len(links) >= _MAX_LINKS:
                 break
     return tuple(links.values())

@@ -40,9 +40,9 @@ def clean_text(value: str, limit: int) -> str:
     Only the first `8 × limit + 4096` characters are read, so 50 MB take no longer than their beginning.
     """
     text = value[: 8 * limit + 4096]
-    if not (text.isascii() and text.isprintable()):
-        text = _visible(text)
-    return " ".join(text.split())[:limit].rstrip(" \u200c\u200d")
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())[:limit].rstrip()
+    return " ".join(_visible(text).split())[:limit].rstrip(" \u200c\u200d")
 
 
 def without_accents(text: str) -> str:

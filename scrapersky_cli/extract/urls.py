@@ -12,6 +12,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from scrapersky_cli.extract.hosts import ascii_host
 
 LONGEST_URL = 2000  # characters; a longer one is neither stored nor followed
+_SHORT = 250  # characters; the host of a longer link may be longer than hosts can be
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Parameters that identify a visitor's origin or a visit, never a page.
 _NOISE = re.compile(
@@ -31,13 +32,15 @@ _DROPPED = re.compile("[\t\r\n]+")  # browsers remove them anywhere in a URL
 _ABSOLUTE = re.compile("https?://", re.IGNORECASE)
 _LONG_AUTHORITY = re.compile(r"[a-z]+://[^/?#]{1000}", re.IGNORECASE)
 _ENDS = "".join(map(chr, range(33))) + "\u00a0\u200b\ufeff"
-# Most links are already canonical but for their parameters: nothing to escape, remove or resolve. Possessive, so that a
-# link that is not costs no more.
+# Most links are canonical but for their escapes and parameters: nothing to remove or resolve. Possessive, so that one
+# that is not costs no more. No `;` (a session may follow), no dot segment, no escaped dot, nothing that is stripped.
+_FOREIGN = r"\xa1-\u200a\u200c-\ud7ff\ue000-\ufefe\uff00-\U0010ffff"
 _NEARLY_CANONICAL = re.compile(
-    r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
-    r"/(?:[A-Za-z0-9_~@!$&'()*+,=:-]++|/(?!\.)|(?<!/)\.)*+"
-    r"(?:\?([A-Za-z0-9_.~*+,:=/@-]++(?:&[A-Za-z0-9_.~*+,:=/@-]++)*+))?"
+    r"(https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})"
+    rf"(/(?:[A-Za-z0-9_~@!$&'()*+,=:./{_FOREIGN}-]++|%(?!2[eE])[0-9a-fA-F]{{2}})*+)?+"
+    rf"(?:\?(?:[A-Za-z0-9_.~*+,:=/@&{_FOREIGN}-]++|%[0-9a-fA-F]{{2}})++)?"
 )
+_FOREIGN_RUN = re.compile(f"[{_FOREIGN}]+")
 
 
 class NotAUrl(ValueError):
@@ -70,11 +73,21 @@ def normalise_url(text: str) -> str:
 
 def _quickly(text: str) -> str | None:
     """Return the canonical URL if `text` is nearly canonical, as most links are; else None."""
-    found = _NEARLY_CANONICAL.fullmatch(text) if len(text) < 250 and "xn--" not in text else None
-    if not found:
+    if len(text) > _SHORT or "/." in text or "xn--" in text:
         return None
-    query = found[1]
-    return text if query is None else f"{text[: found.start(1)]}{_tidy_query(query)}".removesuffix("?")
+    found = _NEARLY_CANONICAL.fullmatch(text)
+    if found is None:
+        return None
+    if found[2] is None:
+        text = f"{found[1]}/{text[found.end(1) :]}"
+    if "%" in text:
+        text = _ESCAPE.sub(_tidy_escape, text)
+    if not text.isascii():
+        text = _FOREIGN_RUN.sub(lambda run: quote(run[0]), text)
+    if "?" not in text:
+        return text
+    path, _, query = text.partition("?")
+    return f"{path}?{tidy}" if (tidy := _tidy_query(query)) else path
 
 
 def join(base: str, href: str) -> str | None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.best import Candidate, best_email, best_phone
+from scrapersky_cli.extract.best import NOT_FOR_OFFERS, Candidate, best_email, best_phone
+from scrapersky_cli.extract.email.flags import role_of
 
 
 def mail(value: str, page: str = "page", **more: Any) -> Candidate:
@@ -22,6 +23,10 @@ EMAILS = {
     "free mail before a stranger's domain": (
         mail("jo@gmail.com", **FREE),
         mail("info@agency.de", role="info", **OTHER),
+    ),
+    "even a throw-away address before the webmaster": (
+        mail("a@mailinator.com", disposable=True, **FREE),
+        mail("webmaster@site.de", "contact", role="postmaster", **OWN),
     ),
     "a throw-away address last": (mail("a@agency.de", **OTHER), mail("a@mailinator.com", disposable=True, **FREE)),
     "somebody's free mail before noreply": (
@@ -78,6 +83,25 @@ def test_one_good_place_is_enough() -> None:
     assert best_email(seen) == "b@site.de"
 
 
+@pytest.mark.parametrize(
+    "local",
+    """security abuse dpo privacy datenschutz postmaster hostmaster webmaster noreply no-reply do-not-reply
+    data.protection privacy-officer datenschutzbeauftragter dsb sicherheit missbrauch nicht-antworten
+    proteccion.datos privacidad seguridad no-responder rgpd confidentialite securite ne-pas-repondre webmestre
+    protezione.dati sicurezza non-rispondere gegevensbescherming beveiliging misbruik webbeheer niet-beantwoorden
+    privacidade seguranca nao-responda lgpd abuse2 Privacy dpo.team""".split(),  # noqa: SIM905
+)
+def test_some_addresses_are_never_the_best(local: str) -> None:
+    seen = [mail(f"{local}@site.de", "contact", role=role_of(local), **OWN)]
+    assert best_email(seen) is None
+    assert best_email([*seen, mail("hr@else.com", role="jobs", **OTHER)]) == "hr@else.com"
+
+
+@pytest.mark.parametrize("local", ["admin", "info", "office", "legal", "jobs", "it", "sebastian", "abusemann"])
+def test_the_others_are_better_than_none(local: str) -> None:
+    assert best_email([mail(f"{local}@site.de", role=role_of(local), **OWN)]) == f"{local}@site.de"
+
+
 def test_of_nothing_comes_nothing() -> None:
     assert best_email([]) is best_phone([]) is None
 
@@ -97,5 +121,6 @@ _seen = st.builds(
 
 @given(st.lists(_seen))
 def test_the_answer_is_one_of_those_seen(seen: list[Candidate]) -> None:
-    for best in (best_email(seen), best_phone(seen)):
-        assert best in {each.value for each in seen} if seen else best is None
+    read = [each for each in seen if each.role not in NOT_FOR_OFFERS]
+    for best, candidates in ((best_email(seen), read), (best_phone(seen), seen)):
+        assert best in {each.value for each in candidates} if candidates else best is None

@@ -80,6 +80,8 @@ def _in_attribute(html: str, at: int) -> bool:
 
 
 def _of_element(tag: str, attributes: Attributes) -> Iterator[Piece]:
+    if tag == "img" and _is_avatar(attributes):
+        return
     for name, value in attributes.items():
         if not value or len(value) < 5 or name in _SILENT or name.startswith("on"):
             continue
@@ -88,6 +90,11 @@ def _of_element(tag: str, attributes: Attributes) -> Iterator[Piece]:
         yield from _of_value(name, value)
     if len(attributes) > 1 and tag in _SHOWING_TAGS:
         yield from _pairs(attributes)
+
+
+def _is_avatar(attributes: Attributes) -> bool:
+    """Return whether it is the picture of somebody who comments, whose address may stand in its `alt`."""
+    return "avatar" in f"{attributes.get('class')} {attributes.get('src')}".lower()
 
 
 def _of_value(name: str, value: str) -> Iterator[Piece]:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from scrapersky_cli.extract.email.address import MAX_LENGTH, MAX_LOCAL, canonical_email
+from scrapersky_cli.extract.email.flags import role_of
 from scrapersky_cli.extract.email.junk import ASSET_EXTENSIONS
 from scrapersky_cli.extract.hosts import registrable_domain
 
@@ -21,6 +22,10 @@ _LAST_FOREIGN = re.compile("[^\x00-\u024f](?=[\x00-\u024f]*$)")
 _ASCII_HOST = re.compile(r"[a-z0-9.-]+", re.IGNORECASE)
 _GLUED_WORD = re.compile(r"([a-z]{2,})[A-Z]")
 _ESCAPE = re.compile(r"u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrtbfv]")
+# A phone number glued to the local part, and what ends one that is glued in part: (512) 474-2233info@…
+_GLUED_NUMBER = re.compile(r"\d[\d.-]{3,}(?=[a-z]{2})", re.IGNORECASE)
+_END_OF_NUMBER = re.compile(r"\d[ )/.-]{1,2}\Z")
+_IDEOGRAPHS = "\u2e80"  # from here on, words have no blanks between them, and a number may be an address
 _PERCENT = re.compile(r"[0-9a-fA-F]{2}")
 _REMOTE_PATH = re.compile(r":[\w~.-]*/|:[\w.-]+\.git\b")
 _BAIT = re.compile(
@@ -50,7 +55,7 @@ def _address_at(text: str, at: int, site: str | None) -> AddressMatch | None:
     right = _DOMAIN.match(text, at + 1, at + 1 + MAX_LENGTH)
     if right is None or "." not in right[0]:
         return None
-    written = local_part_before(text, at)
+    written = _without_number(text, local_part_before(text, at), at)
     local, run = _without_bait(written, right[0])
     host = real_host(run)
     if not local or host is None:
@@ -60,6 +65,19 @@ def _address_at(text: str, at: int, site: str | None) -> AddressMatch | None:
         return None
     address = canonical_email(f"{local}@{host}", site)
     return AddressMatch(address, start, end) if address else None
+
+
+def _without_number(text: str, local: str, at: int) -> str:
+    """Return a local part without a phone number before it: 0301234567info@…; but 123456abc@qq.com is one."""
+    found = _GLUED_NUMBER.match(local) if local[:1].isdigit() else None
+    if found is None:
+        return local
+    rest, number, begin = local[found.end() :], found[0], at - len(local)
+    digits = sum(map(str.isdigit, number))
+    goes_on = _END_OF_NUMBER.search(text, max(0, begin - 3), begin) is not None
+    sure = number[0] == "0" or number.count("-") + number.count(".") > 1 or role_of(rest) is not None
+    enough = digits > (3 if goes_on else 5) if sure else goes_on and digits > 4
+    return rest if enough else local
 
 
 def _without_bait(local: str, run: str) -> tuple[str, str]:
@@ -86,6 +104,8 @@ def local_part_before(text: str, end: int) -> str:
     if not local.isascii():  # 邮箱info@… joins two scripts; müller@… does not
         foreign = _LAST_FOREIGN.search(local)
         local = local[foreign.end() :] if foreign else local
+        if foreign and foreign[0] < _IDEOGRAPHS and not any(map(str.isalpha, local)):  # ящик2024@…
+            return ""
     return local.lstrip(".+-")
 
 

@@ -14,9 +14,10 @@ from scrapersky_cli.extract.email.markup import Piece, markup_pieces
 from scrapersky_cli.extract.email.obfuscation import obfuscated_addresses
 from scrapersky_cli.extract.email.script_rules import unescaped
 from scrapersky_cli.extract.email.scripts import strings_of_script
+from scrapersky_cli.extract.email.strangers import is_hint, without_strangers
 from scrapersky_cli.extract.findings import Contact, Method
 from scrapersky_cli.extract.hosts import registrable_domain
-from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.parse.document import Document, read_document
 from scrapersky_cli.extract.text import around, clean_or_none
 
 _CONTEXT_LIMIT = 370
@@ -42,6 +43,8 @@ _SPOKEN_REACH = 600  # a longer attribute or literal is data, in which no @ is s
 _ROTATES = re.compile(r"rot_?13|90\s?:\s?122", re.IGNORECASE)  # the second form has the ends of the alphabets
 _SHORTEST = 5  # a@b.c
 _BLOCK_COMMENT_REACH = 2_000
+_TEMPLATE_TAG = re.compile(r"<(/?)template(?=[\s>])", re.IGNORECASE)
+_OF_MACHINES = ("attribute", "script")  # methods by which hints and data of other people are found, too
 _LINE_COMMENT = re.compile(r"(?:^|[\s;{}])//[^'\"`]*$")
 
 
@@ -94,22 +97,34 @@ def _findings(document: Document, site: str | None) -> Iterator[FoundAddress]:
     for piece in markup_pieces(document):
         yield from _in_piece(piece, site)
     yield from _in_text(unveiled(document.text), document, site)
-    for node in document.tree.css("noscript"):
+    for node in document.tree.css("noscript, textarea"):
         yield from _in_piece(Piece(node.text(separator=" "), "text"), site)
+    yield from _in_templates(document, site)
     for piece in attribute_pieces(document):
         yield from _in_piece(piece, site)
     for script in _scripts(document):
         yield from _in_script(script, site)
 
 
+def _in_templates(document: Document, site: str | None) -> Iterator[FoundAddress]:
+    """Yield addresses of what a script will show. The parser keeps it apart, so it is parsed as a page of its own."""
+    markup = "".join(node.html or "" for node in document.tree.css("template"))
+    if "@" in markup or "data-cfemail" in markup:
+        yield from _findings(read_document(_TEMPLATE_TAG.sub(r"<\1div", markup), document.url), site)
+
+
 def _in_piece(piece: Piece, site: str | None) -> Iterator[FoundAddress]:
     text = unveiled(piece.text)
+    if piece.method in _OF_MACHINES:
+        text = without_strangers(text)
     whole = canonical_email(text.strip(), site) if "@" in text and len(text) < 300 else None
     if whole:
         yield FoundAddress(whole, piece.method, piece.context)
         return
     hits = scan_text(text, site) if len(text) <= _SPOKEN_REACH else list(plain_addresses(text, site))
     for hit in hits:
+        if piece.method in _OF_MACHINES and is_hint(text, hit.start):
+            continue
         yield FoundAddress(hit.address, piece.method, piece.context or around(text, hit.start, hit.end))
 
 
@@ -147,9 +162,10 @@ def _scripts(document: Document) -> Iterator[str]:
 
 
 def _in_script(script: str, site: str | None) -> Iterator[FoundAddress]:
+    script = without_strangers(script)
     plain = unescaped(script) if "\\u0040" in script or "\\x40" in script else script
     for hit in plain_addresses(plain, site):
-        if not _in_comment(plain, hit.start):
+        if not _in_comment(plain, hit.start) and not is_hint(plain, hit.start):
             yield FoundAddress(hit.address, "script", around(plain, hit.start, hit.end))
     values = [value for value in strings_of_script(script) if len(value) >= _SHORTEST]
     if any("@" in value for value in values) and _ROTATES.search(script):

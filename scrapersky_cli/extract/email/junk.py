@@ -10,6 +10,9 @@ _RESERVED = ("example.com", "example.net", "example.org", "example.edu")
 # Domains that mean "your domain here" in themes, site builders and form hints, in several languages.
 _PLACEHOLDER_DOMAINS = word_list("placeholder_domains")
 
+# Names of such domains under any suffix: domena.pl, domain.xxx.
+_PLACEHOLDER_NAMES = word_list("placeholder_names")
+
 # Local parts that mean "your name here", whatever the domain.
 _PLACEHOLDER_LOCALS = word_list("placeholder_locals")
 
@@ -52,6 +55,9 @@ _VERSION = re.compile(r"v?\d+\.\d+(?:[.-]|$)")  # react@18.2.0-rc.dev
 _DISTRIBUTION_TAG = re.compile(r"(?:latest|canary|nightly|next)\.(?:io|dev|js|app|sh)$")  # vue@latest
 _PIXEL_RATIO = re.compile(r"\d(?:\.\d+)?x\.")  # logo@2x.zip
 _TEMPLATE = re.compile(r"[{}<>\[\]]|%\w+%|\$\w|^%|^__|__$")
+# A letter of another alphabet than the Latin. Such local parts exist at domains of that alphabet; elsewhere it is a
+# caption glued to the address: Почта@mail.ru.
+_OTHER_ALPHABET = re.compile("[\u0370-\U0010ffff]")
 _REPEATED = re.compile(r"(.)\1{2,}")  # xxx@xxx.de
 
 ASSET_EXTENSIONS = word_list("no_top_level")
@@ -71,6 +77,7 @@ def _is_machine_made(local: str, domain: str) -> bool:
         or _is_below(domain, _MACHINE_DOMAINS)
         or _HASH.fullmatch(local)
         or _UUID.fullmatch(local)
+        or (domain.isascii() and "xn--" not in domain and _OTHER_ALPHABET.search(local))
         or _VERSION.match(domain)
         or _DISTRIBUTION_TAG.match(domain)
         or _PIXEL_RATIO.match(domain)
@@ -82,7 +89,7 @@ def _is_placeholder(local: str, domain: str, *, own: bool) -> bool:
     name = domain.partition(".")[0]
     return bool(
         _is_below(domain, _RESERVED)
-        or (domain in _PLACEHOLDER_DOMAINS and not own)
+        or ((domain in _PLACEHOLDER_DOMAINS or name in _PLACEHOLDER_NAMES) and not own)
         or local in _PLACEHOLDER_LOCALS
         or f"{local}@{domain}" in _KNOWN_FILLERS
         or (domain in _HINT_DOMAINS and local in _HINT_LOCALS and not own)

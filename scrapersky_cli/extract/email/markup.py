@@ -28,13 +28,16 @@ _OTHER_SCHEME = re.compile(r"(?:e-?mail|mail|maito|malto|mailt|mailo|mialto):") 
 _WEBMAIL = re.compile(
     r"https://(?:mail\.google\.com|outlook\.(?:live|office|office365)\.com|compose\.mail\.yahoo\.com)/"
 )
+_USER_AT_HOST = re.compile(r"https?://(?:www\.)?([\w.+-]{1,64}@[\w.-]{4,190})/?", re.IGNORECASE)
+_PAYPAL = re.compile(r"https?://(?:www\.)?paypal\.com/[^#]*[?&]business=([^&#]+)", re.IGNORECASE)
 _PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{6,1024})")
 
 # Most links lead to the site's own pages; these hold an address only if they contain one of these.
 _OWN_SITE = ("/", "#", "?")
 _TELLING = re.compile("[@%:]|cdn-cgi")
 
-_MICRODATA = '[itemprop~="email"]'
+_ADDRESS_KEYS = ("email", "mbox", "sameas")
+_MICRODATA = '[itemprop~="email"], link[itemprop~="sameAs"][href^="mailto:" i]'
 _RDFA = (
     '[property~="email"], [property$=":mbox"], [property$="/email"], [rel$=":mbox"], '
     '[property$=":email"]:not([property^="og:"], [property^="business:"])'
@@ -80,6 +83,10 @@ def _links(document: Document) -> Iterator[Piece]:
             yield from _protected(link)
         elif lowered.startswith("data:text/"):
             yield from (Piece(value, "vcard") for value, _ in vcard_values(raw, "EMAIL"))
+        elif payee := _PAYPAL.match(raw):
+            yield Piece(unquote(payee[1]), "attribute", link.text)
+        elif user := _USER_AT_HOST.fullmatch(raw):  # http:// where mailto: was meant
+            yield Piece(user[1], "attribute", link.text)
         elif "@" in raw and ":" not in raw and "/" not in raw:
             yield Piece(unquote(raw), "attribute")
     for node in document.tree.css('form[action*="mailto:" i], link[href*="mailto:" i]:not([itemprop])'):
@@ -102,7 +109,7 @@ def _cloudflare(document: Document) -> Iterator[Piece]:
 def _json_ld(document: Document) -> Iterator[Piece]:
     for node in document.json_ld_nodes:
         for key, value in node.items():
-            if key.rpartition(":")[2].lower() in ("email", "mbox"):
+            if key.rpartition(":")[2].lower() in _ADDRESS_KEYS:
                 yield from (Piece(_as_address(text), "json-ld") for text in _texts(value))
             elif isinstance(value, str) and "@" in value and len(value) < 20_000:
                 yield Piece(value, "json-ld")

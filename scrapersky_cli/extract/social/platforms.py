@@ -28,17 +28,18 @@ _FACEBOOK_TABS = (
     r"|followers|likes|map|timeline|home|reels|offers|jobs|app/\d+|directory_\w+))?"
 )
 _YOUTUBE_TABS = r"(?:/(?:videos|featured|playlists|community|about|streams|shorts|live|channels|discussion|feed))?"
+_FLICKR_TABS = r"(?:/(?:albums|sets|collections|galleries)(?:/\d+)?|/(?:favorites|map|archives))?"
 _PLACE = r"(?P<place>(?:Restaurant|Hotel|Attraction|Airline)_Review|(?:VacationRental|AttractionProduct)Review)"
 
 ROWS = (
-    Row("facebook", "profile", "facebook.com", r"/(?:profile\.php)\?(?:.*&)?id=(?P<h>\d+)(?:&.*)?", "https://www.facebook.com/profile.php?id={h}"),
-    Row("facebook", "profile", "facebook.com", rf"/people/[^/]+/(?P<h>\d+){_FACEBOOK_TABS}", "https://www.facebook.com/profile.php?id={h}"),
-    Row("facebook", "page", "facebook.com", rf"/pages/(?:category/[^/]+/)?[^/]+/(?P<h>\d+){_FACEBOOK_TABS}", "https://www.facebook.com/{h}"),
-    Row("facebook", "page", "facebook.com", rf"/pages/category/[^/]+/(?P<h>[^/]+-\d+){_FACEBOOK_TABS}", "https://www.facebook.com/{h}"),
-    Row("facebook", "group", "facebook.com", rf"/groups/{_N}(?:/(?:about|members|media))?", "https://www.facebook.com/groups/{h}"),
-    Row("facebook", "profile", "facebook.com", r"/p/[^/]+-(?P<h>\d{8,})", "https://www.facebook.com/profile.php?id={h}"),
-    Row("messenger", "chat", "facebook.com", rf"/messages/t/{_N}", "https://m.me/{h}"),
-    Row("facebook", "page", "facebook.com", rf"/(?:pg/)?{_N}{_FACEBOOK_TABS}", "https://www.facebook.com/{h}"),
+    Row("facebook", "profile", "facebook.*", r"/(?:profile\.php)\?(?:.*&)?id=(?P<h>\d+)(?:&.*)?", "https://www.facebook.com/profile.php?id={h}"),
+    Row("facebook", "profile", "facebook.*", rf"/people/[^/]+/(?P<h>\d+){_FACEBOOK_TABS}", "https://www.facebook.com/profile.php?id={h}"),
+    Row("facebook", "page", "facebook.*", rf"/pages/(?:[^/]+/){{1,3}}(?P<h>\d+){_FACEBOOK_TABS}", "https://www.facebook.com/{h}"),
+    Row("facebook", "page", "facebook.*", rf"/pages/category/[^/]+/(?P<h>[^/]+-\d+){_FACEBOOK_TABS}", "https://www.facebook.com/{h}"),
+    Row("facebook", "group", "facebook.*", rf"/groups/{_N}(?:/(?:about|members|media))?", "https://www.facebook.com/groups/{h}"),
+    Row("facebook", "profile", "facebook.*", r"/p/[^/]+-(?P<h>\d{8,})", "https://www.facebook.com/profile.php?id={h}"),
+    Row("messenger", "chat", "facebook.*", rf"/messages/t/{_N}", "https://m.me/{h}"),
+    Row("facebook", "page", "facebook.*", rf"/(?:pg/)?{_N}{_FACEBOOK_TABS}", "https://www.facebook.com/{h}"),
     Row("facebook", "page", "fb.com fb.me", rf"/{_N}", "https://www.facebook.com/{h}"),
     Row("instagram", "profile", "instagram.com instagr.am", rf"/(?:_u/)?@?{_A}(?:/(?:reels|tagged|channel|feed|guides))?", "https://www.instagram.com/{h}"),
     Row("linkedin", "company", "linkedin.com", r"/(?:company|company-beta|organization)/(?P<h>[^/]+)(?:/[a-z-]+)?", "https://www.linkedin.com/company/{h}"),
@@ -80,6 +81,7 @@ ROWS = (
     Row("google_business", "listing", "goo.gl", rf"/maps/{_CODE}", "https://goo.gl/maps/{h}", True),
     Row("xing", "person", "xing.com", r"/profile/(?P<h>[^/]+)(?:/(?:cv|portfolio|web_profiles))?", "https://www.xing.com/profile/{h}"),
     Row("xing", "company", "xing.com", r"/(?:companies|company|pages)/(?P<h>[^/]+)(?:/(?:about|news|jobs))?", "https://www.xing.com/pages/{h}"),
+    Row("xing", "news", "xing.com", r"/news/pages/(?P<h>[^/]+)", "https://www.xing.com/news/pages/{h}"),
     Row("nextdoor", "page", "nextdoor.*", r"/pages/(?P<h>[^/]+)", "https://nextdoor.com/pages/{h}"),
     Row("nextdoor", "person", "nextdoor.*", rf"/profile/{_CODE}", "https://nextdoor.com/profile/{h}", True),
     Row("houzz", "page", "houzz.*", r"/(?:pro|user)/(?P<h>[^/]+)(?:/.*)?", "https://www.houzz.com/pro/{h}"),
@@ -106,7 +108,9 @@ ROWS = (
     Row("medium", "publication", "medium.com", rf"/{_CODE}", "https://medium.com/{h}"),
     Row("tumblr", "blog", "*.tumblr.com", "", "https://{h}.tumblr.com/"),
     Row("tumblr", "blog", "tumblr.com", rf"/(?:blog/)?(?:view/)?@?{_CODE}", "https://{h}.tumblr.com/"),
-    Row("flickr", "profile", "flickr.com", r"/(?:people|photos)/(?P<h>[\w@.-]+)(?:/(?:albums|sets))?", "https://www.flickr.com/people/{h}"),
+    Row("flickr", "profile", "flickr.com", rf"/(?:people|photos)/(?P<h>\d+@N\d+){_FLICKR_TABS}", "https://www.flickr.com/people/{h}", True),
+    Row("flickr", "profile", "flickr.com", rf"/(?:people|photos)/(?P<h>[\w.-]+){_FLICKR_TABS}", "https://www.flickr.com/people/{h}"),
+    Row("flickr", "group", "flickr.com", r"/groups/(?P<h>[\w@.-]+)(?:/(?:pool|discuss|members))?", "https://www.flickr.com/groups/{h}"),
     Row("behance", "profile", "behance.net", rf"/{_CODE}", "https://www.behance.net/{h}"),
     Row("dribbble", "profile", "dribbble.com", rf"/{_CODE}", "https://dribbble.com/{h}"),
     Row("substack", "publication", "*.substack.com", "(?:/about)?", "https://{h}.substack.com/"),
@@ -123,6 +127,12 @@ ROWS = (
     Row("mixcloud", "artist", "mixcloud.com", rf"/{_CODE}", "https://www.mixcloud.com/{h}"),
     Row("meetup", "group", "meetup.com", rf"{_LOCALE}/(?P<h>[\w-]+)(?:/events)?", "https://www.meetup.com/{h}"),
     Row("kununu", "listing", "kununu.com", r"/(?:de|at|ch)/(?P<h>[\w-]+)(?:/kommentare)?", "https://www.kununu.com/de/{h}"),
+    Row("bbb", "listing", "bbb.org", r"(?:/en)?/(?P<place>(?:us|ca)/[a-z]{2}/[^/]+/profile/[^/]+)/(?P<h>[^/]+-\d{4}-\d+)(?:/.*)?", "https://www.bbb.org/{place}/{h}"),
+    Row("bbb", "listing", "bbb.org", r"/(?P<place>[^/]+/business-reviews/[^/]+)/(?P<h>[^/]+-\d{4,})(?:/.*)?", "https://www.bbb.org/{place}/{h}"),
+    Row("angi", "listing", "angi.com angieslist.com", r"/companylist/(?P<place>us/[a-z]{2}/[^/]+)/(?P<h>[^/]+-reviews-\d+)\.(?:html?|aspx)", "https://www.angi.com/companylist/{place}/{h}.htm"),
+    Row("angi", "listing", "member.angieslist.com", r"/member/store/(?P<h>\d+)(?:/.*)?", "https://member.angieslist.com/member/store/{h}"),
+    Row("crunchbase", "company", "crunchbase.com", r"/(?:organization|company)/(?P<h>[^/]+)(?:/[a-z_]+)?", "https://www.crunchbase.com/organization/{h}"),
+    Row("crunchbase", "person", "crunchbase.com", r"/person/(?P<h>[^/]+)(?:/[a-z_]+)?", "https://www.crunchbase.com/person/{h}"),
     Row("provenexpert", "listing", "provenexpert.com", rf"{_LOCALE}/(?P<h>(?![a-z]{{2}}(?:-[a-z]{{2}})?$)[\w-]+)", "https://www.provenexpert.com/{h}"),
 )  # fmt: skip
 
@@ -147,7 +157,9 @@ businessname yourbusiness your-business yourbrand your_handle yourchannel insert
 """.split()
 # Segments that are not a handle on one platform.
 _SOMEWHERE = """
-facebook: 2008 2009 2010 ajax badges buddylist campaign connect directory donate fundraisers gaming games
+facebook: 2008 2009 2010 ajax appcenter badges bookmarks browse buddylist campaign checkpoint communitystandards connect
+ directory donate find-friends findfriends friends fundraisers gaming games lite nearby places requests safety saved
+ whitehat
  groups hashtag help imprint l.php login.php marketplace media mobile note.php notes offers photo.php
  permalink.php profile.php recover rsrc.php story.php tr translations v1.0 v2.0 wifi xti.php
 instagram: s direct ar challenge invites lite graphql
@@ -169,6 +181,7 @@ medium: m me new-story creators gist membership partnerprogram
 tumblr: dashboard widgets tagged docs themes
 patreon: policy posts product
 vk: away.php feed widgets.php dev rss im doc wall id0 video_ext.php share.php
+flickr: tags friends upload organize me search
 behance: gallery search live galleries assets
 dribbble: shots designers tags jobs hiring
 mixcloud: widget discover

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from scrapersky_cli.extract.hosts import host_key
@@ -17,7 +17,7 @@ _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE
 _SCHEME = re.compile(r"(?:https?:)?/*", re.IGNORECASE)
 _APP_LINKS = (("whatsapp://send", "https://api.whatsapp.com/send"), ("tg://resolve?domain=", "https://t.me/"))
 _REDIRECTORS = {"l.facebook.com": "u", "lm.facebook.com": "u", "l.instagram.com": "u", "google.com": "q"}
-_LOCAL = re.compile(r"(?:m|mobile|web|touch|mbasic|old|[a-z]{2}|[a-z]{2}-[a-z]{2})\.(?=.*\.)")
+_LOCAL = re.compile(r"(?:m|mobile|web|touch|mbasic|iphone|free|old|[a-z]{2}|[a-z]{2}-[a-z]{2})\.(?=.*\.)")
 _COUNTRY = re.compile(r"com|[a-z]{2}|com?\.[a-z]{2}")
 _PASTED = re.compile(r"/(?=https?:/|www\.)", re.IGNORECASE)
 _MASTODON = re.compile(r"/(?:web/)?(?:@|users/)(\w+(?:@[\w.-]+\.\w+)?)")
@@ -43,7 +43,11 @@ def profile_of(url: str, *, says_me: bool = False) -> Profile | None:
     `url` may be careless: without scheme, wrapped in a redirect, pasted twice. `says_me` means that the link has
     rel="me", so that `/@name` on an unknown server is a Mastodon profile. Never raises.
     """
-    url = url[:2000].strip(_EDGES)
+    return _profile_at(url[:2000].strip(_EDGES), says_me)
+
+
+@lru_cache(maxsize=2048)  # all pages of a site link to the same profiles
+def _profile_at(url: str, says_me: bool) -> Profile | None:
     for app, web in _APP_LINKS:
         url = web + url[len(app) :] if url.lower().startswith(app) else url
     host, path, query = _parts(url)
@@ -76,9 +80,11 @@ def _parts(url: str) -> tuple[str, str, str]:
         host = host_key(parts.hostname or "")
     except ValueError:
         return "", "", ""
-    path = parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path  # twitter.com/#!/name
+    path, query, fragment = parts.path, parts.query, unquote(parts.fragment)
+    if fragment.startswith("!/"):  # twitter.com/#!/name
+        path, _, query = fragment[1:].partition("?")
     path = re.sub("/{2,}", "/", unquote(path))
-    return ("" if "@" in parts.netloc else host), path.rstrip("/" + _EDGES), parts.query
+    return ("" if "@" in parts.netloc else host), path.rstrip("/" + _EDGES), query
 
 
 def _without_scheme(url: str) -> str:

@@ -18,6 +18,8 @@ _MAX_COMMENTS = 100
 _COMMENT = 200
 _COMMENT_START = re.compile("<!--")
 _MAX_FRAME = 100
+_FRAME = "html, body, form, script, app-root"
+_FIELDS = "input[type=hidden][name]"
 _RESOURCES = "script[src], link[href], iframe[src], img[src], form[action]"
 _WORDPRESS_PART = re.compile(r"/wp-content/(plugins|themes|mu-plugins)/([\w.-]{1,60})/")
 _ASSET_VERSION = re.compile(r"[?&]ver=(\d[\w.]{0,20})")
@@ -98,10 +100,10 @@ def _resource_urls(document: Document) -> list[str]:
 
 
 def _telling_markup(document: Document) -> str:
-    """Return the markup that identifies plugins: their comments, and the attributes of the page's outer elements."""
+    """Return the markup that identifies plugins: their comments, and the attributes of outer elements and of fields."""
     found = islice(_COMMENT_START.finditer(document.html), _MAX_COMMENTS)
     comments = [document.html[comment.start() : comment.start() + _COMMENT] for comment in found]
-    frame = document.tree.css("html, body, form, script, app-root")[:_MAX_FRAME]
+    frame = [*document.tree.css(_FRAME)[:_MAX_FRAME], *document.tree.css(_FIELDS)[:_MAX_FRAME]]
     attributes = [f'{name}="{value}"' for node in frame for name, value in node.attributes.items()]
     return "\n".join([*comments, *attributes])
 

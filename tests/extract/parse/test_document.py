@@ -2,10 +2,12 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from scrapersky_cli.extract.page import page_links
 from scrapersky_cli.extract.parse.document import read_document
 from scrapersky_cli.extract.parse.json_ld import all_nodes, read_json_ld, types_of
+from scrapersky_cli.extract.urls import join
 from tests.extract.markup_strategy import markup
 
 URL = "https://acme.com/de/team.html?x=1"
@@ -80,6 +82,36 @@ def test_page_links_are_canonical_and_unique() -> None:
     )
     links = [(link.url, link.text, link.nofollow) for link in page_links(read_document(html, URL))]
     assert links == [("https://acme.com/a", "One", False), ("https://x.com/", "X", True)]
+
+
+PARTS = "/ // a b.html . .. ../ ./ /../ ? & = x=1 #top # ;y : @ + - ~ ! ' , * %20 %c3%a9 % é 日 http: c:d"
+HREFS = st.lists(st.sampled_from(PARTS.split()), min_size=1, max_size=7).map("".join)
+BASES = """https://acme.com https://acme.com/ https://acme.com/de/team.html?x=/1 https://acme.com/a/b/c/#/d/e
+    https://acme.com/a//b https://acme.com/./a/b https://acme.com/a;x/b;y https://acme.com:8080/a/ mailto:a@b.com
+    http://acme.com?x=/a HTTPS://ACME.com/a/b/"""
+
+
+@given(HREFS, st.sampled_from(BASES.split()))
+def test_the_short_cuts_for_plain_links_lead_to_the_same_pages(href: str, url: str) -> None:
+    document = read_document(f'<a href="{href}">x</a>', url)
+    expected = join(document.base_url, href)
+    assert [link.url for link in page_links(document)] == ([expected] if expected else [])
+
+
+def test_many_folders_cost_no_more_than_one() -> None:
+    document = read_document('<base href="' + "/a" * 500_000 + '/"><a href="../b">x</a>' * 3, URL)
+    assert {link.href[-4:] for link in document.links} == {"/a/b"}
+
+
+def test_links_of_the_footer_and_those_not_to_follow() -> None:
+    html = (
+        '<a href="/a" rel="NoFollow me">a</a><div class="x footer"><p><a href="/b">b</a></p></div><footer><area href="/c">'
+        '<a href="/d" rel="noopener">d</a></footer><div id="footer"><a href="/e">e</a></div>'
+        '<div role="contentinfo"><a href="/f">f</a></div><div class="footers"><a href="/g" rel>g</a></div>'
+    )
+    links = [(link.text, link.nofollow, link.in_footer) for link in page_links(read_document(html, URL))]
+    assert [text for text, nofollow, _ in links if nofollow] == ["a"]
+    assert [text for text, _, in_footer in links if in_footer] == ["b", "d", "e", "f"]
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,95 @@ def test_traces(html: str, expected: dict[str, str | None]) -> None:
     assert {name: one.version for name, one in found(html).items()} == expected
 
 
+ADVERTISING = [
+    (script("https://securepubads.g.doubleclick.net/tag/js/gpt.js"), "Google Publisher Tag"),
+    (script("//www.googletagservices.com/tag/js/gpt.js"), "Google Publisher Tag"),
+    ("<script>var googletag=googletag||{};googletag.cmd=googletag.cmd||[];</script>", "Google Publisher Tag"),
+    ("<script>window.googletag.cmd.push(() => googletag.display('a'));</script>", "Google Publisher Tag"),
+    (script("https://securepubads.g.doubleclick.net/tag/js/gpt.js"), "DoubleClick for Publishers (DFP)"),
+    (script("http://partner.googleadservices.com/gampad/google_service.js"), "DoubleClick for Publishers (DFP)"),
+    (script("http://ad.doubleclick.net/N878/adj/recipes/S1;sz=300x250;ord=1?"), "DoubleClick for Publishers (DFP)"),
+    (
+        "<script>document.write('<scr'+'ipt src=\"http://ad.doubleclick.net/N6105/adj/x;ord=' + ord);</script>",
+        "DoubleClick for Publishers (DFP)",
+    ),
+    (
+        '<iframe src="https://11210665.fls.doubleclick.net/activityi;src=1;type=a;cat=b;ord=1?"></iframe>',
+        "DoubleClick Floodlight",
+    ),
+    (
+        '<noscript><img src="https://ad.doubleclick.net/ddm/activity/src=3452220;type=servi0;ord=1?"></noscript>',
+        "DoubleClick Floodlight",
+    ),
+    ("<script>gtag('config', 'DC-8467884');</script>", "DoubleClick Floodlight"),
+    ("<script>gtag('event', 'conversion', {'send_to': 'DC-846/a/b+standard'});</script>", "DoubleClick Floodlight"),
+    ("<script>pintrk('load', '2613500774753'); pintrk('page');</script>", "Pinterest tag"),
+    ('<script>!function(e){}("https://s.pinimg.com/ct/core.js");</script>', "Pinterest tag"),
+    ('<noscript><img src="https://ct.pinterest.com/v3/?event=init&tid=1&noscript=1"></noscript>', "Pinterest tag"),
+    (script("//widgets.outbrain.com/outbrain.js"), "Outbrain"),
+    ("<script>s.src = '//amplify.outbrain.com/cp/obtp.js';</script>", "Outbrain"),
+    ('<script>a("apstag",window,document,"script","//c.amazon-adsystem.com/aax2/apstag.js");</script>',
+     "Amazon Advertising"),
+    ('<link rel="dns-prefetch" href="//aax.amazon-adsystem.com/">', "Amazon Advertising"),
+    ("<script>amzn_assoc_ad_type = 'smart'; amazon_ad_tag = 'acme-20';</script>", "Amazon Advertising"),
+    ('<script class="teads" async src="//a.teads.tv/page/70861/tag"></script>', "Teads"),
+    ('<script src="https://p.teads.tv/teads-fellow.js" async></script>', "Teads"),
+]  # fmt: skip
+WIDGETS = [
+    (script("https://cdn.onesignal.com/sdks/web/v16/OneSignalSDK.page.js"), "OneSignal"),
+    ('<script>OneSignal.push(function() { OneSignal.init({ appId: "1" }); });</script>', "OneSignal"),
+    ("<script>window.OneSignalDeferred = window.OneSignalDeferred || [];</script>", "OneSignal"),
+    (style("/wp-content/plugins/onesignal-free-web-push-notifications/a.css?ver=2"), "OneSignal"),
+    (script("//s7.addthis.com/js/300/addthis_widget.js#pubid=ra-5e6f1c98ea2e3519"), "AddThis"),
+    ('<script>var addthis_config = {"data_track_addressbar":true};</script>', "AddThis"),
+    ('<a class="addthis_button" href="http://www.addthis.com/bookmark.php?v=250&pub=acme">Share</a>', "AddThis"),
+    (script("https://platform.twitter.com/widgets.js"), "Twitter widget"),
+    ('<script>js.src=p+"://platform.twitter.com/widgets.js";</script>', "Twitter widget"),
+    ('<iframe src="https://platform.twitter.com/widgets/follow_button.html?screen_name=a"></iframe>', "Twitter widget"),
+    (script("//assets.pinterest.com/js/pinit.js"), "Pinterest widget"),
+    (script("/wp-content/plugins/cookie-notice/js/front.min.js?ver=2.5.16"), "Cookie Notice"),
+    ('<script>var cnArgs = {"ajaxUrl":"/wp-admin/admin-ajax.php"};</script>', "Cookie Notice"),
+    (script("https://cdn.hu-manity.co/hu-banner.min.js"), "Cookie Notice"),
+    (script("/wp-content/plugins/akismet/_inc/akismet-frontend.js?ver=1704837122"), "Akismet"),
+    ('<form><input type="hidden" id="ak_js_1" name="ak_js" value="226"/></form>', "Akismet"),
+    ('<form><input type="hidden" name="akismet_comment_nonce" value="dd07"/></form>', "Akismet"),
+    ('<script>document.getElementById( "ak_js_1" ).setAttribute( "value", 1 );</script>', "Akismet"),
+    ('<meta name="generator" content="Site Kit by Google 1.149.1">', "Site Kit by Google"),
+    ("<!-- Google tag (gtag.js) snippet added by Site Kit -->", "Site Kit by Google"),
+]
+
+
+@pytest.mark.parametrize(("html", "name"), [*ADVERTISING, *WIDGETS])
+def test_what_products_leave_in_a_page(html: str, name: str) -> None:
+    assert name in found(html)
+
+
+def test_the_plugins_say_their_version() -> None:
+    pages = script("/wp-content/plugins/cookie-notice/js/front.min.js?ver=2.5.16") + (
+        '<meta name="generator" content="Site Kit by Google 1.149.1">'
+    )
+    seen = found(pages)
+    assert (seen["Cookie Notice"].version, seen["Site Kit by Google"].version) == ("2.5.16", "1.149.1")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://www.outbrain.com/about/">Outbrain</a> <a href="https://www.teads.com/">Teads</a>',
+        '<a href="https://www.amazon.com/dp/B0?tag=acme-20">Buy</a> <a href="https://onesignal.com/">Push</a>',
+        '<a href="https://twitter.com/acme">X</a> <a href="https://www.pinterest.com/acme/">Pins</a>',
+        '<img src="https://i.pinimg.com/originals/a/b.jpg"> <img src="https://pbs.twimg.com/media/a.jpg">',
+        '<div id="cookie-notice" class="cookie-notice">We use cookies</div>',
+        '<form><input type="hidden" name="akismet"><input name="ak_js"></form> <p>Protected by Akismet</p>',
+        "<!-- Site kit for campers --> <p>This form uses Akismet, AddThis and Site Kit.</p>",
+        "<script>var googletag_enabled = false; var pin = 'pintrk'; var cn = 'cnArgs';</script>",
+        '<link rel="preconnect" href="https://stats.g.doubleclick.net">',
+    ],
+)
+def test_near_misses(html: str) -> None:
+    assert found(html) == {}
+
+
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
