@@ -1,6 +1,7 @@
 """extract: print what is found on one page, with where and how. It needs no database."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,6 +29,9 @@ Source = Annotated[
 ]
 Again = Annotated[bool, typer.Option("--again", help="Extract the kept pages of a DOMAIN, or of --where, again.")]
 Url = Annotated[str, typer.Option(metavar="URL", help="Where a saved page came from, which decides what is its own.")]
+_ADDRESS = ("street", "postal_code", "city", "region", "country")
+_STATED = ("legal_name", "managing_director", "register_number", "vat_id", "tax_id", "price_range", "founding_date")
+
 Country = Annotated[str | None, typer.Option(metavar="CC", help="ISO country of phone numbers without a prefix.")]
 
 
@@ -100,12 +104,31 @@ def _rows(page: PageFacts) -> list[tuple[str, object, object]]:
     facts = (("verdict", page.verdict), ("title", meta.title), ("description", meta.description), ("h1", meta.h1))
     more = (("language", meta.language), ("canonical", meta.canonical_url), ("logo", meta.logo_url))
     rows: list[tuple[str, object, object]] = [(name, value, "") for name, value in (*facts, *more) if value]
+    rows += _of_the_business(page)
     rows += [
-        (contact.kind, contact.value, f"{contact.method} {contact.confidence:.2f} {contact.context or ''}".rstrip())
-        for contact in page.contacts
+        (each.kind, each.value, _how(each.method, each.confidence, each.person, each.context)) for each in page.contacts
     ]
     rows += [(each.category, " ".join(filter(None, (each.name, each.version))), "") for each in page.technologies]
-    rows += [
-        ("business", business.name or business.legal_name, ", ".join(business.types)) for business in page.businesses
-    ]
     return rows
+
+
+def _of_the_business(page: PageFacts) -> Iterator[tuple[str, object, object]]:
+    """Yield its name, addresses, hours and people, and then what markup and imprint state of each business."""
+    if page.name:
+        yield "name", page.name.value, _how(page.name.method, page.name.confidence)
+    for address in page.addresses:
+        written = ", ".join(filter(None, (getattr(address, name) for name in _ADDRESS)))
+        yield "address", written, _how(address.method, address.confidence)
+    for hours in page.hours:
+        yield "hours", "; ".join(hours.osm), _how(hours.method, hours.confidence, hours.context)
+    for person in page.people:
+        yield "person", f"{person.name}, {person.title}", _how(None, person.confidence, person.email, person.context)
+    for business in page.businesses:
+        yield "business", business.name or business.legal_name, ", ".join(business.types) or "imprint"
+        for name in _STATED:
+            if value := getattr(business, name):
+                yield name.replace("_", " "), value, "imprint" if not business.types else "markup or imprint"
+
+
+def _how(method: str | None, confidence: float, *words: str | None) -> str:
+    return " ".join(filter(None, (method, f"{confidence:.2f}", *words)))
