@@ -20,7 +20,6 @@ _OWN_PAGES = frozenset(("contact", "imprint", "locations", "about", "home"))
 _OTHERS_PAGES = frozenset(("privacy", "legal", "blog", "blog_post", "events", "careers"))
 _SURER, _LESS_SURE, _SUREST = 0.04, 0.2, 0.98
 _SAME_COUNTRY = {"UK": "GB", "EL": "GR", "EU": ""}
-_PLACES = "address, footer, [role=contentinfo], #footer, .footer"
 _NEAR = 120  # characters behind an address, or before it, that may hold its telephone number
 _PHONE_WORDS = ("tel", "phone", "fon", "call", "fax", "☎", "+")
 
@@ -76,7 +75,9 @@ def _printed(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress
 
 def _text_of_places(document: Document) -> str:
     """Return the text of the footer and of the elements <address>."""
-    return "\n".join(visible_text(node) for node in document.tree.css(_PLACES)[:20])
+    if not any(tag in document.source for tag in (b"<address", b"<footer")):
+        return ""
+    return "\n".join(visible_text(node) for node in document.tree.css("address, footer")[:20])
 
 
 def _is_in(address: PostalAddress, text: str) -> bool:

@@ -1,7 +1,7 @@
 """Numbers of houses and parts of houses: 12a, Suite 4, 2. OG."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.words import word_list
@@ -14,6 +14,7 @@ def is_house_number(piece: str) -> bool:
     return len(piece) <= 16 and _house_number().fullmatch(piece) is not None
 
 
+@lru_cache(maxsize=2048)
 def is_inside(piece: str) -> bool:
     """Return whether `piece` names a part of a house: Suite 4, 2. OG, Unit 5b, #12, 2º B."""
     words = [without_accents(word).strip(".") for word in piece.split()]

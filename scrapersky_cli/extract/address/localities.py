@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from scrapersky_cli.extract.address.regions import region_before, region_code, region_codes
+from scrapersky_cli.extract.address.regions import last_words, region_before, region_code, region_codes
 
 # What all postcodes have from some digit on: 78701, 1234 AB, 123 45, 6AN of E1 6AN, 5V 2T6 of M5V 2T6, 02 X285.
 _ANCHOR = re.compile(
-    r"\d(?:[ABD-HJLN-UW-Z]{2}(?![\w#])|[A-Z][ -]?\d[A-Z]\d(?!\w)|[\dW] ?[0-9AC-FHKNPRTV-Y]{4}(?!\w)"
-    r"|\d[ -]?\d\d|\d\d[ -]\d\d)"
+    r"[0-9](?:[0-9][ -]?[0-9]{2}|[0-9]{2}[ -][0-9]{2}|[ABD-HJLN-UW-Z]{2}(?![\w#])|[A-Z][ -]?[0-9][A-Z][0-9](?!\w)"
+    r"|[0-9W] ?[0-9AC-FHKNPRTV-Y]{4}(?!\w))"
 )
 _MAX_ANCHORS = 4_000
 _READ = 400_000  # characters of a text, and as many at its end as _READ_END
@@ -63,11 +63,10 @@ def anchors(text: str) -> list[int]:
 
 def shaped_locality(text: str, place: int) -> Locality | None:
     """Return the locality at the anchor `place` if its shape alone says the country: US, GB, CA, AU, IE."""
-    window = text[max(0, place - 6) : place + 12]
+    if text[place + 1 : place + 3].isdigit():
+        return _united_states(text, place) or _australia(text, place)
     offset = max(0, place - 6)
-    behind = text[place + 1 : place + 3]
-    if behind.isdigit():
-        return _united_states(text, place) or _australia(text, place) or _ireland(window, offset)
+    window = text[offset : place + 12]
     return _britain(window, offset) or _canada(text, window, offset) or _ireland(window, offset)
 
 
@@ -133,7 +132,11 @@ def _ireland(window: str, offset: int) -> Locality | None:
 def _region(text: str, place: int, country: str) -> tuple[int, str] | None:
     """Return where the region before `place` begins, and its code."""
     first = max(0, place - _BACK)
-    found = region_before(country).search(text[first:place])
+    window = text[first:place]
+    last = window.rstrip(" \n.,)|•·–-").rpartition(" ")[2].rpartition("\n")[2]
+    if last.strip("(,.•").casefold() not in last_words(country):  # in a tenth of the time
+        return None
+    found = region_before(country).search(window)
     if found is None:
         return None
     return first + found.start(), region_code(country, found[1] or found[2])

@@ -1,6 +1,7 @@
 """Localities whose postcodes look like other things, too: 10115 Berlin, 1234 AB Plaats, Delhi 110001."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -48,20 +49,32 @@ vertreten p.iva p c.f cif nif kvk btw siret siren rcs capital uid fn t f m
 """
 _STOP = frozenset(_STOP_WORDS.split())
 _LONGEST_CITY = 60
+_SHORT = 4  # digits
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BACK = 30  # characters before a postcode
+_CITY_BEFORE = re.compile(rf"((?:{_CAP} ){{0,3}}{_CAP})[ ,–-]{{1,3}}\Z")
 
 
-def locality_before_city(text: str, place: int) -> Locality | None:
-    """Return the locality whose postcode begins at `place`, with the city behind it; None if there is none."""
+def coded_locality(text: str, place: int, hints: Sequence[str]) -> Locality | None:
+    """Return the locality whose postcode begins at `place`, with the city behind or before it; None if there is none.
+    `hints` are the likely countries of the page."""
     code = _code(text, place)
-    if code is None:
-        return None
+    return None if code is None else _before_city(text, code, hints) or _after_city(text, code, hints)
+
+
+def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locality | None:
+    """Return the locality if the city is behind the postcode. Four digits may be anything: they count in the likely
+    countries of the page, and before a city that is known."""
     gap = _BETWEEN.match(text, code.end())
-    city = _CITY.match(text, gap.end(), gap.end() + _LONGEST_CITY) if gap else None
-    if gap is None or city is None:
+    countries = _countries(code[0], True) if gap else ()
+    if gap is None or not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
+        return None
+    city = _CITY.match(text, gap.end(), gap.end() + _LONGEST_CITY)
+    if city is None:
         return None
     name, length = _city(city[0])
     end = gap.end() + length
-    countries = _countries(code[0], True)
+    place = code.start()
     first = max(0, place - 6)
     prefix = _PREFIX.search(text[first:place])
     start = place
@@ -69,7 +82,7 @@ def locality_before_city(text: str, place: int) -> Locality | None:
         start = first + prefix.start()
         named = _PREFIXES.get(prefix[1], prefix[1])
         countries = (named,) if named in countries else countries
-    if not name or not countries:
+    if not name or not (len(code[0]) > _SHORT or _is_likely(name, countries, hints)):
         return None
     if cedex := _CEDEX.match(text, end):
         end = cedex.end()
@@ -78,25 +91,36 @@ def locality_before_city(text: str, place: int) -> Locality | None:
     return Locality(start, province.end() if province and region else end, code[0], countries, name, region, False)
 
 
-def locality_after_city(text: str, place: int) -> Locality | None:
-    """Return the locality whose postcode begins at `place`, with the city somewhere before it."""
-    code = _code(text, place)
-    if code is None:
-        return None
+def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locality | None:
+    """Return the locality if the city is somewhere before the postcode: in the likely countries of the page, and right
+    behind a city that is known."""
+    place = code.start()
     countries = _countries(code[0], False)
-    return Locality(place, code.end(), code[0], countries, sure=False) if countries else None
+    if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
+        return None
+    before = _CITY_BEFORE.search(text[max(0, place - _BACK) : place])
+    if before is None or not _is_likely(before[1], countries, hints):
+        return None
+    return Locality(place, code.end(), code[0], countries, sure=False)
+
+
+def _is_likely(city: str, countries: Sequence[str], hints: Sequence[str]) -> bool:
+    return any(hint in countries for hint in hints) or any(one in countries for one in city_countries(city))
 
 
 def _code(text: str, place: int) -> re.Match[str] | None:
-    """Return the postcode at `place`, if it is no part of something else: a size, a price, a time."""
+    """Return the postcode at `place`, if it is no part of something else: a size, a price, a time, a register."""
     code = _CODE.match(text, place)
+    if code is None or _NOT_AFTER.match(text, code.end()):
+        return None
     before = text[place - 1 : place] if place else ""
-    if code is None or _REGISTER.search(text[max(0, place - 8) : place]):
+    if (
+        before
+        and _NOT_BEFORE.match(before)
+        and not (before in "-–" and _PREFIX.search(text[max(0, place - 6) : place]))
+    ):
         return None
-    prefixed = before in "-–" and _PREFIX.search(text[max(0, place - 6) : place]) is not None
-    if (before and _NOT_BEFORE.match(before) and not prefixed) or _NOT_AFTER.match(text, code.end()):
-        return None
-    return code
+    return None if _REGISTER.search(text[max(0, place - 8) : place]) else code
 
 
 def _city(written: str) -> tuple[str | None, int]:

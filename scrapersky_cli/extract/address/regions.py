@@ -26,6 +26,12 @@ def region_code(country: str, written: str) -> str:
 
 
 @cache
+def last_words(country: str) -> frozenset[str]:
+    """Return the last words of all that `region_before` finds, in lower case and without dots at their ends."""
+    return frozenset(name.split()[-1].strip(".").casefold() for name in _regions(country))
+
+
+@cache
 def region_codes(country: str) -> list[str]:
     """Return the codes of the regions of `country`."""
     return sorted(set(_regions(country).values()))

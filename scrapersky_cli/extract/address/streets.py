@@ -1,7 +1,7 @@
 """Recognise a street with its number in a piece of text."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from scrapersky_cli.extract.text import without_accents
@@ -67,6 +67,7 @@ class _Word(NamedTuple):
     is_number: bool
 
 
+@lru_cache(maxsize=2048)  # the lines of a page are looked at from several postcodes
 def read_street(piece: str) -> Street | None:
     """Return the street that `piece` holds, without the name of a business before it; None if it holds none."""
     if not piece or len(piece) > _LONGEST or _NOT.search(piece):

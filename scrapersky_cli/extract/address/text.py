@@ -1,13 +1,14 @@
 """Find the addresses that a text prints, each from its postcode back to its street."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from scrapersky_cli.extract.address.backward import FoundCity, FoundStreet, find_city, find_street
 from scrapersky_cli.extract.address.choice import chosen_country, confidence, named_country
 from scrapersky_cli.extract.address.localities import Locality, anchors, shaped_locality, states_without_code
 from scrapersky_cli.extract.address.pieces import pieces_before
-from scrapersky_cli.extract.address.postcodes import locality_after_city, locality_before_city
+from scrapersky_cli.extract.address.postcodes import coded_locality
 from scrapersky_cli.extract.address.streets import SURE
 from scrapersky_cli.extract.address.third_parties import is_third_party
 from scrapersky_cli.extract.findings import PostalAddress
@@ -28,7 +29,7 @@ def addresses_in(text: str, hints: Sequence[str]) -> list[PostalAddress]:
     """
     found: list[PostalAddress] = []
     lowest = tried = 0
-    for locality in _localities(text):
+    for locality in _localities(text, hints):
         if locality.start < lowest:
             continue
         tried += 1
@@ -43,16 +44,16 @@ def addresses_in(text: str, hints: Sequence[str]) -> list[PostalAddress]:
     return [one for one in found if one.street or bare <= _FEW_BARE]
 
 
-def _localities(text: str) -> Iterator[Locality]:
+def _localities(text: str, hints: Sequence[str]) -> Iterator[Locality]:
     """Yield what may be a postcode with its city or state, in the order of the text."""
-    without_code = list(states_without_code(text))
+    without_code = deque(states_without_code(text))
     for place in anchors(text):
         while without_code and without_code[0].end < place - 1:
-            yield without_code.pop(0)
+            yield without_code.popleft()
         locality = shaped_locality(text, place)
         if locality is not None:
             yield locality
-        elif (found := locality_before_city(text, place)) or (found := locality_after_city(text, place)):
+        elif found := coded_locality(text, place, hints):
             yield found
     yield from without_code
 
