@@ -8,13 +8,14 @@ from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.houses import is_house_number, is_inside
 from scrapersky_cli.extract.address.pieces import Piece
 from scrapersky_cli.extract.address.regions import is_county, without_county
-from scrapersky_cli.extract.address.streets import LIKELY, SURE, read_street
+from scrapersky_cli.extract.address.streets import BOX, LIKELY, SURE, Street, read_street
 from scrapersky_cli.extract.phone.country import country_code
 from scrapersky_cli.extract.words import word_list
 
 _LINES = 3  # from the locality up to the street
 _PIECES = 7
 _CITY_WORDS = 5
+_CODE = 2  # letters of a region
 _CITY_LENGTH = 45
 _DISTRICT = re.compile(r"([^\d]+) \d{1,2}[A-Z]?")  # Dublin 2, Praha 1
 
@@ -42,18 +43,26 @@ def find_street(pieces: Sequence[Piece]) -> FoundStreet | None:
     for number, piece in enumerate(pieces[:_PIECES]):
         if piece.lines > _LINES:
             break
-        street = None if is_inside(piece.text) else read_street(piece.text)
-        if street is None or (best and best.sureness >= street.sureness):
+        street = _street(piece.text)
+        if street is None:
+            continue
+        if street.sureness < BOX and piece.lines - pieces[0].lines > 1 + (street.sureness == LIKELY):
             continue
         if best and best.sureness == LIKELY and piece.lines > pieces[best.piece].lines:
             break  # what is likely and near is better than what is sure and far
-        if street.sureness < SURE and piece.lines - pieces[0].lines > 1 + (street.sureness == LIKELY):
-            continue
         first, last = piece.start + street.start, piece.start + street.end
-        best = _with_number(FoundStreet(first, last, street.sureness, number), pieces, street.has_number)
+        found = _with_number(FoundStreet(first, last, street.sureness, number), pieces, street.has_number)
+        if best is None or found.sureness > best.sureness:
+            best = found
         if best.sureness == SURE:
             break
     return _with_insides(best, pieces) if best else None
+
+
+def _street(text: str) -> Street | None:
+    """Return the street of a piece that is no part of a house: 3 Office Park Drive, but not 3 Office Park."""
+    street = read_street(text)
+    return None if street and is_inside(text) and not (street.sureness == SURE and text[0].isdigit()) else street
 
 
 def _with_number(street: FoundStreet, pieces: Sequence[Piece], has_number: bool) -> FoundStreet:
@@ -62,10 +71,14 @@ def _with_number(street: FoundStreet, pieces: Sequence[Piece], has_number: bool)
     if has_number:
         return street
     if place and is_house_number(pieces[place - 1].text) and pieces[place - 1].lines == pieces[place].lines:
-        return street._replace(end=pieces[place - 1].end, sureness=SURE)
+        return street._replace(end=_end(pieces[place - 1]), sureness=SURE)
     if place + 1 < len(pieces) and is_house_number(pieces[place + 1].text) and street.start == pieces[place].start:
         return street._replace(start=pieces[place + 1].start, sureness=SURE)
     return street
+
+
+def _end(number: Piece) -> int:
+    return number.end - number.text.endswith(".")
 
 
 def _with_insides(street: FoundStreet, pieces: Sequence[Piece]) -> FoundStreet:
@@ -73,9 +86,11 @@ def _with_insides(street: FoundStreet, pieces: Sequence[Piece]) -> FoundStreet:
     for piece in reversed(pieces[: street.piece]):
         if piece.start >= street.end and is_inside(piece.text):
             street = street._replace(end=piece.end)
-    before = pieces[street.piece + 1 : street.piece + 2]
-    if before and street.start == pieces[street.piece].start and is_inside(before[0].text):
-        street = street._replace(start=before[0].start)
+    if street.start == pieces[street.piece].start:
+        for piece in pieces[street.piece + 1 : street.piece + 3]:
+            if not is_inside(piece.text):
+                break
+            street = street._replace(start=piece.start)
     return street
 
 
@@ -86,6 +101,8 @@ def find_city(pieces: Sequence[Piece], country: str) -> FoundCity:
     while rest and (is_county(rest[0].text) or country_code(rest[0].text) == country) and len(rest) > 1:
         region = region or (rest[0].text.rstrip(" .") if is_county(rest[0].text) else None)
         rest = rest[1:]
+    if len(rest) > 1 and len(rest[0].text) == _CODE and rest[0].text.isupper():
+        region, rest = region or rest[0].text, rest[1:]  # São Paulo - SP
     if not rest:
         return FoundCity(None, region, rest)
     text = rest[0].text
@@ -97,6 +114,12 @@ def find_city(pieces: Sequence[Piece], country: str) -> FoundCity:
     kept = text[:length].rstrip(" ,.-")
     head = [rest[0]._replace(text=kept, end=rest[0].start + len(kept))] if kept else []
     return FoundCity(name, region, [*head, *rest[1:]])
+
+
+def city_before(street: FoundStreet, pieces: Sequence[Piece], country: str) -> str | None:
+    """Return the city that is before the street: Amsterdam, Keizersgracht 12, 1015 CJ."""
+    before = pieces[street.piece + 1 : street.piece + 2]
+    return before[0].text if before and country in city_countries(before[0].text) else None
 
 
 def _split(text: str, country: str) -> tuple[str | None, int]:

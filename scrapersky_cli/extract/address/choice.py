@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.localities import Locality
-from scrapersky_cli.extract.address.streets import LIKELY, SURE
+from scrapersky_cli.extract.address.streets import BOX, LIKELY
 from scrapersky_cli.extract.phone.country import country_code
 
 _AFTER = re.compile(r"[ \n,.(–-]{1,4}([^\W\d_][^\n,|•·()\d:;]{1,40})")
@@ -72,7 +72,7 @@ def confidence(locality: Locality, city: str | None, country: str | None, surene
     the country beside the address, agree with the country.
     """
     known = country is not None and country in city_countries(city or "")
-    if sureness == SURE:
+    if sureness >= BOX:
         base = 0.9 if known or is_likely else 0.8
         return base if city and (country or known) else (0.7 if locality.sure else 0.6 if city else 0.0)
     if not city or (not locality.sure and not (known or is_likely)):

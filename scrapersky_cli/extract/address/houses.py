@@ -11,7 +11,7 @@ _ORDINAL = re.compile(r"(?:\d{1,2} ?[ºª°]\.? ?(?:[a-zA-Z]{1,3}\b)? ?){1,3}")
 
 def is_house_number(piece: str) -> bool:
     """Return whether `piece` is nothing but the number of a house: 12, 12a, nº 12, s/n."""
-    return len(piece) <= 16 and _house_number().fullmatch(piece) is not None
+    return len(piece) <= 16 and _house_number().fullmatch(piece.rstrip(".")) is not None
 
 
 @lru_cache(maxsize=2048)
@@ -21,9 +21,10 @@ def is_inside(piece: str) -> bool:
     if not words or len(words) > 6 or len(piece) > 40:
         return False
     numbered = any(letter.isdigit() for letter in piece) or any(len(word) == 1 for word in words)
-    named = any(word in word_list("street_insides") for word in words[:2])
+    insides = word_list("street_insides")
+    named = words[0] in insides or (len(words) > 1 and words[1] in insides and any(map(str.isdigit, words[0])))
     if named:
-        return numbered or all(word in word_list("street_insides") for word in words)
+        return numbered or all(word in insides for word in words)
     return numbered and (words[0][0] == "#" or _ORDINAL.fullmatch(piece) is not None)
 
 

@@ -46,6 +46,6 @@ def _pieces(window: str, first: int, cuts: list[tuple[int, int, str]]) -> Iterat
 def stripped(window: str, start: int, end: int, first: int = 0, lines: int = 0) -> Piece:
     """Return `window[start:end]` without what is around its words. `first` is the place of the window in the text."""
     part = window[start:end]
-    left = len(part) - len(part.lstrip(" .-–—/*+>\"'"))
+    left = len(part) - len(part.lstrip(' .-–—/*+>"'))
     kept = part[left:].rstrip(" -–—/*<\"'")
     return Piece(kept, first + start + left, first + start + left + len(kept), lines)

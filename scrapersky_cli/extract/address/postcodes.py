@@ -36,7 +36,7 @@ _SMALL = (
 )
 _MORE = rf"(?:{_CAP}|\d{{1,2}}\b(?!\s?[\d:h/.])|[aM]\.? ?M\.?)"  # Frankfurt a. M., Praha 1
 _CITY = re.compile(rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?{_MORE}){{0,6}}+")
-_BETWEEN = re.compile(r" {1,2}| ?[–-] ")
+_BETWEEN = re.compile(r" ?[–|·•-] | {1,2}")
 _PROVINCE = re.compile(
     r"[ ,–-]{0,3}[(\[] ?([A-Z]{2}|[^\W\d_][^\W\d_ ’'-]{2,24}(?: [^\W\d_]{2,20}){0,3}) ?[)\]]| (?:[-–] )?([A-Z]{2})\b"
 )
@@ -96,6 +96,8 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
     behind a city that is known."""
     place = code.start()
     countries = _countries(code[0], False)
+    if "NL" in hints and "NL" in _countries(code[0], True) and len(code[0]) > _SHORT:
+        return Locality(place, code.end(), code[0], ("NL",), sure=False)  # Amsterdam, Keizersgracht 12, 1015 CJ
     if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
         return None
     before = _CITY_BEFORE.search(text[max(0, place - _BACK) : place])

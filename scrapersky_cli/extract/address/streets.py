@@ -7,9 +7,10 @@ from typing import NamedTuple
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.words import word_list
 
-SURE, LIKELY, POSSIBLE = 3, 2, 1  # a word for a street and a number; one of them and the shape; a word alone
+SURE, BOX, LIKELY, POSSIBLE = 4, 3, 2, 1  # a word for a street and a number; a P.O. box; the shape; a word alone
 _LONGEST = 120  # characters of a piece that may be a street
 _MAX_WORDS = 14
+_ABBREVIATED = 2  # letters
 _TOKEN = re.compile(r"\S+")
 _NUMBER = re.compile(r"#?[nsew]?\d{1,5}(?:[a-z]|bis|ter)?(?:[-–/+&]\d{0,5}[a-z]?)*|\d{1,4}[.]\d{1,2}", re.IGNORECASE)
 _LETTER = re.compile(r"[a-z]|bis|ter|quater", re.IGNORECASE)
@@ -18,7 +19,7 @@ _BOX = re.compile(
     r"|\bb\.?p\.?(?= ?n?[°º]? ?\d)|\bbo[iî]te postale|\bcase postale|\bc\.?p\.?(?= \d)|\bcs(?= ?\d)"
     r"|\bapartado(?: de correos)?"
     r"|\bapdo\.?|\bcasella postale|\bcaixa postal|\bskr(?:ytka|\.) poczt(?:owa|\.)|\bprivate bag|\blocked bag)"
-    r"[ .:n°º#]{0,4}(?:[a-z]{0,3} ?\d[\d -]{0,9}\d|[a-z]{0,3} ?\d)",
+    r"[ .:n°º#]{0,4}(?:[a-z]{0,3} ?\d[\d -]{0,9}\d|[a-z]{0,3} ?\d)|\b(?:rt|rr|rural route|hc)\.? ?\d+,? box \d+",
     re.IGNORECASE,
 )
 # A telephone number, a time, an address of the net, money: nothing of these is in the name of a street.
@@ -73,7 +74,7 @@ def read_street(piece: str) -> Street | None:
     if not piece or len(piece) > _LONGEST or _NOT.search(piece):
         return None
     if box := _BOX.search(piece):
-        return Street(box.start(), box.end(), SURE, True)
+        return Street(box.start(), box.end(), BOX, True)
     words = [_word(match) for match in _TOKEN.finditer(piece)][:_MAX_WORDS]
     if not words or any(word.plain in word_list("street_bans") for word in words):
         return None
@@ -124,6 +125,8 @@ def _first_number(words: list[_Word], first: int) -> int:
     """Return the place of the first number of `12 - 14` or `12 & 14`, else `first`."""
     if first and words[first - 1].is_number and words[first - 1].text[0].isalpha():
         return first - 1  # W140 N8917 Lilly Road
+    if first and words[first - 1].is_number and "/" in words[first].text:
+        return first - 1  # 123 1/2 Main St
     if first >= 2 and words[first - 2].is_number and words[first - 1].text in ("-", "–", "&", "/", "to", "and"):
         return first - 2
     return first
@@ -161,17 +164,13 @@ def _type_first(words: list[_Word]) -> Street | None:
             continue  # Riehler Str. 30
         if not is_type or not (_is_name(follows) or follows.plain.startswith(("d'", "l'"))):
             continue
-        if (
-            len(word.plain) <= 2
-            and not (word.text[:1].isupper() or word.text.endswith((".", "/")))
-            and word.plain != "ul"
-        ):
+        if len(word.plain) <= _ABBREVIATED and place and not word.text.endswith((".", "/")):
             continue
         first = place
         while first and (words[first - 1].is_number or _LETTER.fullmatch(words[first - 1].text)):
             first -= 1
         if not words[first].is_number:
-            first = place
+            first = 0 if words[0].is_number else place  # 3500 El Camino Real
         numbered = any(each.is_number for each in words[first:])
         sureness = SURE if numbered else POSSIBLE
         return Street(words[first].start, words[-1].end, sureness, numbered)

@@ -4,12 +4,13 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from scrapersky_cli.extract.address.backward import FoundCity, FoundStreet, find_city, find_street
+from scrapersky_cli.extract.address.backward import FoundCity, FoundStreet, city_before, find_city, find_street
 from scrapersky_cli.extract.address.choice import chosen_country, confidence, named_country
+from scrapersky_cli.extract.address.columns import parted
 from scrapersky_cli.extract.address.localities import Locality, anchors, shaped_locality, states_without_code
 from scrapersky_cli.extract.address.pieces import pieces_before
 from scrapersky_cli.extract.address.postcodes import coded_locality
-from scrapersky_cli.extract.address.streets import SURE
+from scrapersky_cli.extract.address.streets import BOX
 from scrapersky_cli.extract.address.third_parties import is_third_party
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.text import clean_or_none
@@ -40,6 +41,7 @@ def addresses_in(text: str, hints: Sequence[str]) -> list[PostalAddress]:
             lowest = address.end
         if len(found) >= _MAX_ADDRESSES or tried >= _MAX_TRIED:
             break
+    found = parted(text, found)
     bare = sum(one.street is None for one in found)
     return [one for one in found if one.street or bare <= _FEW_BARE]
 
@@ -68,11 +70,13 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
     else:
         city = FoundCity(locality.city, locality.region, pieces)
     street = find_street(city.rest)
+    if street and not city.name and not locality.sure:
+        city = city._replace(name=city_before(street, city.rest, locality.countries[0]))
     country = chosen_country(locality, city.name, named, hints)
     likely_country = country is not None and (country == named or country in hints)
     sureness = street.sureness if street else 0
     probability = confidence(locality, city.name, country, sureness, likely_country)
-    if locality.postal_code is None and sureness < SURE:
+    if locality.postal_code is None and sureness < BOX:
         probability = 0.0
     if not probability:
         return None

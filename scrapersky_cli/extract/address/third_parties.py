@@ -20,8 +20,8 @@ def is_third_party(text: str, lowest: int, street: int, end: int) -> bool:
     signs = list(_signs().finditer(words))
     if not signs:
         return False
-    own = max((match.start() for match in _own().finditer(words)), default=-1)
-    return signs[-1].start() > own
+    own = max((match.end() for match in _own().finditer(words)), default=-1)
+    return signs[-1].end() > own
 
 
 @cache

@@ -9,7 +9,11 @@ from scrapersky_cli.extract.findings import PostalAddress
 
 from . import texts
 
-HINTS = {"REST": ["NL", "BE", "PL", "SE", "DK", "NO", "FI", "CZ"], "ROMANCE": ["FR", "IT", "ES"], "GERMAN": ["DE"]}
+HINTS: dict[str, list[str]] = {"US": [], "CANADA": [], "BRITAIN": []} | {
+    "REST": ["NL", "BE", "PL", "SE", "DK", "NO", "FI", "CZ"],
+    "ROMANCE": ["FR", "IT", "ES"],
+    "GERMAN": ["DE"],
+}
 
 
 def shown(address: PostalAddress) -> str:
@@ -18,10 +22,10 @@ def shown(address: PostalAddress) -> str:
 
 
 def cases() -> list[tuple[str, str, list[str]]]:
-    named = ("US", "CANADA", "BRITAIN", "GERMAN", "ROMANCE", "REST")
+    named = ("US", "CANADA", "BRITAIN", "GERMAN", "ROMANCE", "REST", "HARDER", "OWN")
     lines = ((name, line) for name in named for line in getattr(texts, name).strip().splitlines())
     split = ((name, *line.split(" => ")) for name, line in lines)
-    return [(text.replace("⏎", "\n"), wanted, HINTS.get(name, [])) for name, text, wanted in split]
+    return [(text.replace("⏎", "\n"), wanted, HINTS.get(name, [wanted[-2:]])) for name, text, wanted in split]
 
 
 def lines_of(name: str) -> list[str]:

@@ -113,6 +113,65 @@ Dlouhá třída 12⏎110 00 Praha 1⏎Česko => Dlouhá třída 12 | Praha 1 | -
 12 MG Road, Bengaluru 560001, India => 12 MG Road | Bengaluru | - | 560001 | IN
 10 Anson Road⏎Singapore 079903 => 10 Anson Road | Singapore | - | 079903 | SG
 """
+# Written after a first look at what the extractor makes of those above, in shapes that are harder.
+HARDER = """
+Acme Plumbing⏎4521 Sherman Way Unit B⏎Van Nuys, CA 91405⏎(818) 555-0100 => 4521 Sherman Way Unit B | Van Nuys | CA | 91405 | US
+© 2024 Acme Plumbing, 4521 Sherman Way, Van Nuys, CA 91405. All rights reserved. => 4521 Sherman Way | Van Nuys | CA | 91405 | US
+Smith & Jones LLP⏎One Liberty Place⏎1650 Market Street, 36th Floor⏎Philadelphia, PA 19103-7301 => 1650 Market Street, 36th Floor | Philadelphia | PA | 19103-7301 | US
+Our Location: 2901 Bee Cave Rd. Box 12, Austin TX 78746 => 2901 Bee Cave Rd. Box 12 | Austin | TX | 78746 | US
+123 Main St. 456 Elm St.⏎Austin, TX 78701 Dallas, TX 75201 => 123 Main St. | Austin | TX | 78701 | US & 456 Elm St. | Dallas | TX | 75201 | US
+Mailing Address: PO Box 88, Elk River, MN 55330 => PO Box 88 | Elk River | MN | 55330 | US
+Head Office⏎Corner of 5th and Main⏎Elk River, MN 55330 => - | Elk River | MN | 55330 | US
+9100 SW 27th Ave, Ste A⏎Ocala, FL 34476⏎Get Directions => 9100 SW 27th Ave, Ste A | Ocala | FL | 34476 | US
+Visit our showroom at 1020 Industrial Dr in Elk River, MN 55330 today! => 1020 Industrial Dr | Elk River | MN | 55330 | US
+Hours: Mon-Fri 8-5⏎7300 W. 87th St.⏎Bridgeview, Illinois 60455 => 7300 W. 87th St. | Bridgeview | IL | 60455 | US
+1440 G St NW, Washington DC 20005 => 1440 G St NW | Washington | DC | 20005 | US
+25 N 14th Street, Suite 500 · San Jose, CA 95112 => 25 N 14th Street, Suite 500 | San Jose | CA | 95112 | US
+Dr. Jane Roe, DDS⏎12345 E. Colonial Dr⏎Orlando⏎FL 32826 => 12345 E. Colonial Dr | Orlando | FL | 32826 | US
+1 Microsoft Way Redmond WA 98052 => 1 Microsoft Way | Redmond | WA | 98052 | US
+2 N. Cascade Ave., Ste. 1400, Colorado Springs, CO 80903 => 2 N. Cascade Ave., Ste. 1400 | Colorado Springs | CO | 80903 | US
+Rt. 3 Box 45, Smalltown, KY 40001 => Rt. 3 Box 45 | Smalltown | KY | 40001 | US
+10-15 Ditmars Blvd, Astoria, NY, 11105 => 10-15 Ditmars Blvd | Astoria | NY | 11105 | US
+3500 El Camino Real, Palo Alto, CA 94306 => 3500 El Camino Real | Palo Alto | CA | 94306 | US
+600 Las Colinas Blvd E, Irving, TX 75039 => 600 Las Colinas Blvd E | Irving | TX | 75039 | US
+1600 Pennsylvania, Kansas City, MO 64108 => 1600 Pennsylvania | Kansas City | MO | 64108 | US
+4000 Route 66, Suite 120, Tinton Falls, NJ 07753 => 4000 Route 66, Suite 120 | Tinton Falls | NJ | 07753 | US
+We are at 55 Water Street⏎Brooklyn, New York 11201 => 55 Water Street | Brooklyn | NY | 11201 | US
+123 1/2 Main St, Bozeman, MT 59715 => 123 1/2 Main St | Bozeman | MT | 59715 | US
+5 Kings Parade, Cambridge CB2 1SJ Tel: 01223 123456 => 5 Kings Parade | Cambridge | - | CB2 1SJ | GB
+The Old Bakery, Church Lane, Little Snoring, Norfolk NR21 0HY => Church Lane | Little Snoring | Norfolk | NR21 0HY | GB
+Unit 12⏎Acorn Industrial Estate⏎Crayford Road⏎Crayford⏎Kent⏎DA1 4AL => Crayford Road | Crayford | Kent | DA1 4AL | GB
+Acme Ltd⏎1st Floor, 45 Queen Street⏎Glasgow⏎G1 3DS => 1st Floor, 45 Queen Street | Glasgow | - | G1 3DS | GB
+22 Rose Lane, Mossley Hill, Liverpool, Merseyside, L18 5ED => 22 Rose Lane | Liverpool | Merseyside | L18 5ED | GB
+Company registered in England No. 1234567. Registered address: 71-75 Shelton Street, Covent Garden, London, WC2H 9JQ => 71-75 Shelton Street | London | - | WC2H 9JQ | GB
+Praxis Dr. Schmidt | Schillerstr. 14 | 80336 München | Tel. 089 123 => Schillerstr. 14 | München | - | 80336 | DE
+Acme GmbH & Co. KG⏎Industriepark Nord 7⏎49084 Osnabrück => Industriepark Nord 7 | Osnabrück | - | 49084 | DE
+Steuerberater Max Muster Kaiserstraße 44 76133 Karlsruhe => Kaiserstraße 44 | Karlsruhe | - | 76133 | DE
+Unter den Linden 77⏎10117 Berlin-Mitte => Unter den Linden 77 | Berlin-Mitte | - | 10117 | DE
+Zum Sportplatz 1a, 17489 Greifswald => Zum Sportplatz 1a | Greifswald | - | 17489 | DE
+Im Gewerbepark C 25⏎93059 Regensburg => Im Gewerbepark C 25 | Regensburg | - | 93059 | DE
+An der Kirche 3 - 5⏎82319 Starnberg => An der Kirche 3 - 5 | Starnberg | - | 82319 | DE
+Seestrasse 100, Postfach, 8002 Zürich, Schweiz => Seestrasse 100 | Zürich | - | 8002 | CH
+Angaben gemäß § 5 DDG⏎Anna Winter⏎Rosenweg 3⏎99084 Erfurt⏎Kontakt => Rosenweg 3 | Erfurt | - | 99084 | DE
+Siège social : 15 rue des Halles 75001 Paris => 15 rue des Halles | Paris | - | 75001 | FR
+Centre commercial Les Halles⏎2, boulevard Gambetta⏎CS 40123⏎06000 NICE CEDEX 1 => 2, boulevard Gambetta | NICE | - | 06000 | FR
+12 Grande Rue, 25000 Besançon => 12 Grande Rue | Besançon | - | 25000 | FR
+Studio Dentistico Bianchi Via G. Verdi n. 22 36100 Vicenza VI => Via G. Verdi n. 22 | Vicenza | VI | 36100 | IT
+Loc. Pian di Mugnone 3, 50014 Fiesole (Firenze) => Loc. Pian di Mugnone 3 | Fiesole | Firenze | 50014 | IT
+Polígono Industrial El Pino, Calle A, nave 7⏎41016 Sevilla => Calle A | Sevilla | - | 41016 | ES
+C. de Alcalá, 45. 28014 Madrid => C. de Alcalá, 45 | Madrid | - | 28014 | ES
+Gran Vía 28, 5ª planta, 28013 - Madrid => Gran Vía 28, 5ª planta | Madrid | - | 28013 | ES
+Oude Kerkstraat 5 1234 AB Hilversum => Oude Kerkstraat 5 | Hilversum | - | 1234 AB | NL
+Industrieweg 12 | 5627 BS | Eindhoven => Industrieweg 12 | Eindhoven | - | 5627 BS | NL
+'t Hof 3, 3911 LA Rhenen => 't Hof 3 | Rhenen | - | 3911 LA | NL
+Amsterdam, Keizersgracht 12, 1015 CJ => Keizersgracht 12 | Amsterdam | - | 1015 CJ | NL
+Suite 3, Level 2⏎45 Pitt St⏎Sydney, NSW, 2000 => Suite 3, Level 2, 45 Pitt St | Sydney | NSW | 2000 | AU
+1 Station Rd, Lower Hutt 5010, New Zealand => 1 Station Rd | Lower Hutt | - | 5010 | NZ
+Shop 5, Long Street, Cape Town, 8001, South Africa => Shop 5, Long Street | Cape Town | - | 8001 | ZA
+Rua Augusta, 1500 - Consolação⏎São Paulo - SP, 01304-001, Brasil => Rua Augusta, 1500 | São Paulo | SP | 01304-001 | BR
+Av. Insurgentes Sur 1602, Col. Crédito Constructor, 03940 Ciudad de México, México => Av. Insurgentes Sur 1602 | Ciudad de México | - | 03940 | MX
+Austin Office 123 Main St Austin, TX 78701 Dallas Office 456 Elm St Dallas, TX 75201 => 123 Main St | Austin | TX | 78701 | US & 456 Elm St | Dallas | TX | 75201 | US
+"""
 NOTHING = """
 color: #B0C4DE
 Farbe B0C4DE
@@ -139,6 +198,23 @@ EUR 10000 Stammkapital
 5 Best Restaurants in Portland, OR
 from 2000 EX to 3000 CB
 Hex C0FFEE and E1 5AB
+Street Address⏎88 Main Street⏎City⏎Elk River⏎State⏎MN
+123 Main Street, Anytown, USA
+A 60-year-old from Dallas, TX
+Über 12000 Besucher kamen nach Köln
+In 2023 Paris hosted 3000 Guests
+Artikel 12345 Grau, 4 Stück
+Rund 80000 Menschen leben hier
+Von 1990 An der Spitze
+Kapital: 25000 Euro
+RCS Paris 412 345 678
+Size 1024 768 Full HD
+12 345 Abonnenten
+1 234 567 Views
+ab 1000 Stück
+Zimmer 2104 Graz Blick
+Apollo 11 1969 Moon
+Call 1-800 555 1234 Now
 """
 THIRD = """
 Google Ireland Limited, Gordon House, Barrow Street, Dublin 4, D04 E5W5, Ireland
@@ -153,4 +229,18 @@ Webdesign: Pixel GmbH, Lindenallee 4, 04103 Leipzig
 STRATO AG, Otto-Ostrowski-Straße 7, 10249 Berlin
 Information Commissioner's Office, Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF
 Der Landesbeauftragte für den Datenschutz⏎Königstraße 10a⏎70173 Stuttgart
+Anbieter ist die Hetzner Online GmbH, Industriestr. 25, 91710 Gunzenhausen
+ALL-INKL.COM - Neue Medien Münnich, Inh. René Münnich, Hauptstraße 68, 02742 Friedersdorf
+Wir nutzen rapidmail. Anbieter ist die rapidmail GmbH, Augustinerplatz 2, 79098 Freiburg
+Le site est hébergé par OVH – 2 rue Kellermann – 59100 Roubaix
+Médiateur : CNPM MEDIATION CONSOMMATION⏎27 avenue de la Libération⏎42400 Saint-Chamond
+Berufshaftpflichtversicherung:⏎HDI Versicherung AG⏎HDI-Platz 1⏎30659 Hannover
+Hosting provided by Aruba S.p.A., Via San Clemente 53, 24036 Ponte San Pietro (BG)
+"""
+# The words of others may stand above the business's own address.
+OWN = """
+Diese Seite nutzt Cloudflare.⏎Verantwortlich für den Inhalt:⏎Musterstr. 5⏎10115 Berlin => Musterstr. 5 | Berlin | - | 10115 | DE
+Find us on Google⏎123 Main St⏎Austin, TX 78701 => 123 Main St | Austin | TX | 78701 | US
+Allianz Versicherung Max Müller⏎Hauptstr. 5⏎50667 Köln => Hauptstr. 5 | Köln | - | 50667 | DE
+Like us on Facebook and Instagram⏎12 High Street, Guildford, GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
 """
