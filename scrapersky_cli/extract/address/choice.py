@@ -71,16 +71,25 @@ def confidence(locality: Locality, city: str | None, country: str | None, surene
     `sureness` is that of the street, 0 if there is none. `is_likely` says that the page's own signs, or the name of
     the country beside the address, agree with the country.
     """
+    code = locality.postal_code or ""
     known = country is not None and country in city_countries(city or "")
+    may_be_year = not locality.sure and _YEAR.match(code) is not None
+    if may_be_year and not (known and is_likely) and (sureness < BOX or len(code) < _LONG):
+        return 0.0  # 1998 Andy
     if sureness >= BOX:
-        base = 0.9 if known or is_likely else 0.8
-        return base if city and (country or known) else (0.7 if locality.sure else 0.6 if city else 0.0)
-    if not city or (not locality.sure and not (known or is_likely)):
+        return _with_street(locality, city, country, known or is_likely)
+    if not city or not (locality.sure or known or is_likely):
         return 0.0
     if sureness == LIKELY:
-        is_long = len(locality.postal_code or "") >= _LONG
-        return 0.8 if known else 0.65 if locality.sure or is_long else 0.0
+        return 0.8 if known else 0.65 if locality.sure or len(code) >= _LONG else 0.0
     if sureness:
         return 0.6 if known or locality.sure else 0.0
-    is_year = _YEAR.fullmatch(locality.postal_code or "") is not None
-    return 0.5 if known and (locality.sure or is_likely) and not is_year and locality.postal_code else 0.0
+    return 0.5 if code and known and (locality.sure or is_likely) and not may_be_year else 0.0
+
+
+def _with_street(locality: Locality, city: str | None, country: str | None, agrees: bool) -> float:
+    if city is None:
+        return 0.7 if locality.sure else 0.0
+    if country is None:
+        return 0.6
+    return 0.9 if agrees else 0.8

@@ -12,6 +12,7 @@ from scrapersky_cli.extract.phone.country import country_code
 DECLARED = 0.95  # confidence
 _INCOMPLETE = 0.6  # without a street
 _MAX_NODES = 5_000
+_MAX_TEXTS = 100  # addresses in one text that are taken apart
 _PARTS = ("streetAddress", "addressLocality", "postalCode", "postOfficeBoxNumber")
 # Objects under these names are at other addresses than the business.
 _ELSEWHERE_WORDS = """
@@ -32,12 +33,14 @@ def addresses_of(
 ) -> Iterator[PostalAddress]:
     """Yield the addresses of the page's own business that the objects declare: any address but those of events, of
     things for sale and of other organisations. An address in one text is taken apart."""
+    texts = 0
     for node in _own(tops):
         if "PostalAddress" in types_of(node) or any(part in node for part in _PARTS):
             found = read_postal_address(node, known, method, hints)
             if found is not None:
                 yield found
-        elif isinstance(node.get("address"), str):
+        elif isinstance(node.get("address"), str) and texts < _MAX_TEXTS:
+            texts += 1
             yield from _taken_apart(text_of(node["address"]), method, hints)
 
 

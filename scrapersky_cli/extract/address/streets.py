@@ -11,6 +11,8 @@ SURE, BOX, LIKELY, POSSIBLE = 4, 3, 2, 1  # a word for a street and a number; a 
 _LONGEST = 120  # characters of a piece that may be a street
 _MAX_WORDS = 14
 _ABBREVIATED = 2  # letters
+_LONG_NUMBER = 5  # digits
+_LONGEST_NAME = 6  # words
 _TOKEN = re.compile(r"\S+")
 _NUMBER = re.compile(r"#?[nsew]?\d{1,5}(?:[a-z]|bis|ter)?(?:[-–/+&]\d{0,5}[a-z]?)*|\d{1,4}[.]\d{1,2}", re.IGNORECASE)
 _LETTER = re.compile(r"[a-z]|bis|ter|quater", re.IGNORECASE)
@@ -170,7 +172,7 @@ def _type_first(words: list[_Word]) -> Street | None:
         while first and (words[first - 1].is_number or _LETTER.fullmatch(words[first - 1].text)):
             first -= 1
         if not words[first].is_number:
-            first = 0 if words[0].is_number else place  # 3500 El Camino Real
+            first = 0 if words[0].is_number and place <= 2 else place  # 3500 El Camino Real
         numbered = any(each.is_number for each in words[first:])
         sureness = SURE if numbered else POSSIBLE
         return Street(words[first].start, words[-1].end, sureness, numbered)
@@ -224,15 +226,10 @@ def _untyped(words: list[_Word]) -> Street | None:
     """1600 Broadway, 5 The Shambles; Am Alten Markt 5, Rynek 12."""
     if not 2 <= len(words) <= 7 or any(word.plain in word_list("street_insides") for word in words[:1]):
         return None
-    first, last = words[0], words[-1]
-    if (
-        first.is_number
-        and first.text[:1] != "#"
-        and not last.is_number
-        and len(words) <= 6
-        and all(map(_is_name, words[1:]))
-    ):
-        return Street(first.start, last.end, LIKELY, True)
+    if _is_number_before_name(words):
+        sureness = LIKELY if len(words[0].text) < _LONG_NUMBER else POSSIBLE
+        return Street(words[0].start, words[-1].end, sureness, True)
+    last = words[-1]
     end = next((i for i, word in enumerate(words) if word.is_number), None)
     if not end or end > 5 or _number_end(words, end) != len(words) - 1:
         return None
@@ -241,6 +238,12 @@ def _untyped(words: list[_Word]) -> Street | None:
     if name and len(last.text) <= 6 and name[0].text[:1].isupper() and all(word.text[:1].isalpha() for word in name):
         return Street(name[0].start, last.end, LIKELY, True)
     return None
+
+
+def _is_number_before_name(words: list[_Word]) -> bool:
+    first, *name = words
+    is_name = all(map(_is_name, name)) and not name[-1].is_number
+    return first.is_number and first.text[:1] != "#" and len(words) <= _LONGEST_NAME and is_name
 
 
 def _bare(words: list[_Word]) -> Street | None:
