@@ -1,6 +1,6 @@
 """Find the postal addresses of the business that a page is about."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
@@ -30,12 +30,12 @@ def find_addresses(document: Document) -> list[PostalAddress]:
     Addresses of third parties are left out: an event's venue, Google in a privacy policy, a chamber in an imprint.
     """
     hints = likely_countries(document)
-    found: dict[str, PostalAddress] = {}
+    found: dict[str, list[PostalAddress]] = {}
     for address in _declared(document, hints):
         _keep(found, address)
     for address in _printed(document, hints):
         _keep(found, address)
-    return list(found.values())[:_MAX_ADDRESSES]
+    return [address for alike in found.values() for address in alike][:_MAX_ADDRESSES]
 
 
 def likely_countries(document: Document) -> list[str]:
@@ -92,18 +92,35 @@ def _has_phone(text: str, address: PostalAddress) -> bool:
     return any(word in near for word in _PHONE_WORDS) and sum(letter.isdigit() for letter in near) >= 7
 
 
-def _keep(found: dict[str, PostalAddress], address: PostalAddress) -> None:
-    """Add `address`, or complete the same address if it was already found; one that is repeated is surer."""
-    key = _key(address)
-    known = found.get(key)
-    if known is None and address.street is None and _is_among(address, found.values()):
-        return
-    if known is None:
-        found[key] = address
-        return
+def _keep(found: dict[str, list[PostalAddress]], address: PostalAddress) -> None:
+    """Add `address` to those with its street, or complete the same address; one that is repeated is surer."""
+    if address.street is None and any(_same_area(address, one) for each in found.values() for one in each):
+        return  # a city alone says nothing new
+    alike = found.setdefault(_street(address), [])
+    for number, known in enumerate(alike):
+        if _same_area(known, address):
+            alike[number] = _united(known, address)
+            return
+    alike.append(address)
+
+
+def _street(address: PostalAddress) -> str:
+    return street_key((address.street or "").partition(",")[0]) or street_key(address.street) or ""
+
+
+def _same_area(one: PostalAddress, other: PostalAddress) -> bool:
+    """Return whether two addresses have the same postcode, or the same city if one of them has no postcode."""
+    if one.postal_code and other.postal_code:
+        return postcode_key(one.postal_code) == postcode_key(other.postal_code)
+    return without_accents(one.city or "") == without_accents(other.city or "")
+
+
+def _united(known: PostalAddress, address: PostalAddress) -> PostalAddress:
+    """Return the surer of two forms of one address, completed from the other."""
     first, other = (known, address) if known.confidence >= address.confidence else (address, known)
-    found[key] = replace(
+    return replace(
         first,
+        city=first.city or other.city,
         region=first.region or other.region,
         postal_code=first.postal_code or other.postal_code,
         country=first.country or other.country,
@@ -111,17 +128,3 @@ def _keep(found: dict[str, PostalAddress], address: PostalAddress) -> None:
         start=known.start if known.start is not None else address.start,
         end=known.end if known.end is not None else address.end,
     )
-
-
-def _key(address: PostalAddress) -> str:
-    """Return a key that is the same for one house, however it is written."""
-    street = street_key((address.street or "").partition(",")[0] or address.street) or ""
-    city = without_accents(address.city or "")
-    area = postcode_key(address.postal_code) if address.postal_code else city
-    return f"{street}|{area if not street else ''}|{city if street else ''}"
-
-
-def _is_among(address: PostalAddress, found: Iterable[PostalAddress]) -> bool:
-    """Return whether one of those found is in the same city: then a city alone says nothing new."""
-    city = without_accents(address.city or "")
-    return any(without_accents(one.city or "") == city or one.postal_code == address.postal_code for one in found)

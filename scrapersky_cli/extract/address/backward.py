@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.houses import is_house_number, is_inside
-from scrapersky_cli.extract.address.pieces import Piece
+from scrapersky_cli.extract.address.pieces import TextPiece
 from scrapersky_cli.extract.address.regions import is_county, without_county
 from scrapersky_cli.extract.address.streets import BOX, LIKELY, SURE, Street, read_street
 from scrapersky_cli.extract.phone.country import country_code
@@ -34,10 +34,10 @@ class FoundCity(NamedTuple):
 
     name: str | None
     region: str | None
-    rest: list[Piece]
+    rest: list[TextPiece]
 
 
-def find_street(pieces: Sequence[Piece]) -> FoundStreet | None:
+def find_street(pieces: Sequence[TextPiece]) -> FoundStreet | None:
     """Return the street that is nearest and surest; None if there is none within three lines."""
     best: FoundStreet | None = None
     for number, piece in enumerate(pieces[:_PIECES]):
@@ -65,7 +65,7 @@ def _street(text: str) -> Street | None:
     return None if street and is_inside(text) and not (street.sureness == SURE and text[0].isdigit()) else street
 
 
-def _with_number(street: FoundStreet, pieces: Sequence[Piece], has_number: bool) -> FoundStreet:
+def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: bool) -> FoundStreet:
     """Return the street with the number that a comma parts from it: Via Roma, 12 or 12, rue de la Paix."""
     place = street.piece
     if has_number:
@@ -77,11 +77,11 @@ def _with_number(street: FoundStreet, pieces: Sequence[Piece], has_number: bool)
     return street
 
 
-def _end(number: Piece) -> int:
+def _end(number: TextPiece) -> int:
     return number.end - number.text.endswith(".")
 
 
-def _with_insides(street: FoundStreet, pieces: Sequence[Piece]) -> FoundStreet:
+def _with_insides(street: FoundStreet, pieces: Sequence[TextPiece]) -> FoundStreet:
     """Return the street with Suite 4 or 2. OG behind it, and with Unit 5 before it."""
     for piece in reversed(pieces[: street.piece]):
         if piece.start >= street.end and is_inside(piece.text):
@@ -94,7 +94,7 @@ def _with_insides(street: FoundStreet, pieces: Sequence[Piece]) -> FoundStreet:
     return street
 
 
-def find_city(pieces: Sequence[Piece], country: str) -> FoundCity:
+def find_city(pieces: Sequence[TextPiece], country: str) -> FoundCity:
     """Return the city in the pieces before a region or postcode of `country`: the nearest one, without its county."""
     region: str | None = None
     rest = list(pieces)
@@ -116,7 +116,7 @@ def find_city(pieces: Sequence[Piece], country: str) -> FoundCity:
     return FoundCity(name, region, [*head, *rest[1:]])
 
 
-def city_before(street: FoundStreet, pieces: Sequence[Piece], country: str) -> str | None:
+def city_before(street: FoundStreet, pieces: Sequence[TextPiece], country: str) -> str | None:
     """Return the city that is before the street: Amsterdam, Keizersgracht 12, 1015 CJ."""
     before = pieces[street.piece + 1 : street.piece + 2]
     return before[0].text if before and country in city_countries(before[0].text) else None

@@ -11,7 +11,7 @@ _MAX_PIECES = 12
 _REACH = 320  # characters
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A part of the text, stripped, with its place, and how many line breaks are between it and where one looked."""
 
     text: str
@@ -20,7 +20,7 @@ class Piece(NamedTuple):
     lines: int
 
 
-def pieces_before(text: str, end: int, lowest: int = 0) -> list[Piece]:
+def pieces_before(text: str, end: int, lowest: int = 0) -> list[TextPiece]:
     """Return the pieces of `text[lowest:end]`, nearest first: those of the same line and of four lines above."""
     first = max(lowest, end - _REACH)
     window = text[first:end]
@@ -31,7 +31,7 @@ def pieces_before(text: str, end: int, lowest: int = 0) -> list[Piece]:
     return list(_pieces(window, first, cuts))[:_MAX_PIECES]
 
 
-def _pieces(window: str, first: int, cuts: list[tuple[int, int, str]]) -> Iterator[Piece]:
+def _pieces(window: str, first: int, cuts: list[tuple[int, int, str]]) -> Iterator[TextPiece]:
     lines, right = 0, len(window)
     for start, after, border in [*reversed(cuts), (0, 0, "")]:
         piece = stripped(window, after, right, first, lines)
@@ -43,9 +43,9 @@ def _pieces(window: str, first: int, cuts: list[tuple[int, int, str]]) -> Iterat
         right = start
 
 
-def stripped(window: str, start: int, end: int, first: int = 0, lines: int = 0) -> Piece:
+def stripped(window: str, start: int, end: int, first: int = 0, lines: int = 0) -> TextPiece:
     """Return `window[start:end]` without what is around its words. `first` is the place of the window in the text."""
     part = window[start:end]
     left = len(part) - len(part.lstrip(' .-–—/*+>"'))
     kept = part[left:].rstrip(" -–—/*<\"'")
-    return Piece(kept, first + start + left, first + start + left + len(kept), lines)
+    return TextPiece(kept, first + start + left, first + start + left + len(kept), lines)

@@ -50,6 +50,7 @@ vertreten p.iva p c.f cif nif kvk btw siret siren rcs capital uid fn t f m
 _STOP = frozenset(_STOP_WORDS.split())
 _LONGEST_CITY = 60
 _SHORT = 4  # digits
+_ABBREVIATED = 3  # letters with a dot
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BACK = 30  # characters before a postcode
 _CITY_BEFORE = re.compile(rf"((?:{_CAP} ){{0,3}}{_CAP})[ ,–-]{{1,3}}\Z")
@@ -73,6 +74,8 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
     if city is None:
         return None
     name, length = _city(city[0])
+    if name and name.endswith(".") and len(name.rpartition(" ")[2]) > _ABBREVIATED:
+        name = name[:-1]  # the end of a sentence
     end = gap.end() + length
     place = code.start()
     first = max(0, place - 6)

@@ -62,7 +62,7 @@ class Street(NamedTuple):
     has_number: bool
 
 
-class _Word(NamedTuple):
+class _StreetWord(NamedTuple):
     start: int
     end: int
     text: str
@@ -83,13 +83,15 @@ def read_street(piece: str) -> Street | None:
     return _number_first(words) or _type_first(words) or _type_last(words) or _untyped(words) or _bare(words)
 
 
-def _word(match: re.Match[str]) -> _Word:
+def _word(match: re.Match[str]) -> _StreetWord:
     text = match[0].rstrip(",;")
     plain = without_accents(text).replace(".", "").replace("’", "'")
-    return _Word(match.start(), match.start() + len(text), text, plain, _NUMBER.fullmatch(text.rstrip(".")) is not None)
+    return _StreetWord(
+        match.start(), match.start() + len(text), text, plain, _NUMBER.fullmatch(text.rstrip(".")) is not None
+    )
 
 
-def _is_ending(word: _Word) -> bool:
+def _is_ending(word: _StreetWord) -> bool:
     plain = word.plain.partition("/")[0]
     return plain in word_list("streets_ending") or (len(plain) > 5 and _endings().search(plain) is not None)
 
@@ -100,12 +102,12 @@ def _endings() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(sorted(long, key=len, reverse=True))})$")
 
 
-def _is_name(word: _Word) -> bool:
+def _is_name(word: _StreetWord) -> bool:
     """Return whether the word can be the name of a street or a part of it: St., 5th, Main, O'Neill."""
     return word.text[:1].isupper() or word.text[:1].isdigit() or word.plain in _JOINING or word.text[:1] in "'’"
 
 
-def _number_first(words: list[_Word]) -> Street | None:
+def _number_first(words: list[_StreetWord]) -> Street | None:
     """123 N Main St, 5 The Green Road, 100 Highway 71 West."""
     types = word_list("streets_after")
     for last in range(len(words) - 1, 0, -1):
@@ -123,7 +125,7 @@ def _number_first(words: list[_Word]) -> Street | None:
     return None
 
 
-def _first_number(words: list[_Word], first: int) -> int:
+def _first_number(words: list[_StreetWord], first: int) -> int:
     """Return the place of the first number of `12 - 14` or `12 & 14`, else `first`."""
     if first and words[first - 1].is_number and words[first - 1].text[0].isalpha():
         return first - 1  # W140 N8917 Lilly Road
@@ -134,14 +136,14 @@ def _first_number(words: list[_Word], first: int) -> int:
     return first
 
 
-def _numbered_end(words: list[_Word], last: int) -> int | None:
+def _numbered_end(words: list[_StreetWord], last: int) -> int | None:
     """Return the place of the number behind a road that has one instead of a name: Highway 71."""
     if last + 1 < len(words) and words[last + 1].is_number and _NUMBERED_ROAD.fullmatch(words[last].plain):
         return last + 1
     return None
 
 
-def _with_points(words: list[_Word], last: int) -> int:
+def _with_points(words: list[_StreetWord], last: int) -> int:
     """Return the place of the last word of the street: after points of the compass and parts of the house."""
     while last + 1 < len(words) and words[last + 1].plain in _POINTS:
         last += 1
@@ -152,11 +154,11 @@ def _with_points(words: list[_Word], last: int) -> int:
     return last
 
 
-def _ends(word: _Word) -> bool:
+def _ends(word: _StreetWord) -> bool:
     return word.is_number or len(word.plain) == 1 or any(letter.isdigit() for letter in word.plain)
 
 
-def _type_first(words: list[_Word]) -> Street | None:
+def _type_first(words: list[_StreetWord]) -> Street | None:
     """12 bis rue de la Paix, Via Roma 12, Calle Mayor, ul. Długa 5."""
     types = word_list("streets_before")
     for place, word in enumerate(words[:-1]):
@@ -179,7 +181,7 @@ def _type_first(words: list[_Word]) -> Street | None:
     return None
 
 
-def _type_last(words: list[_Word]) -> Street | None:
+def _type_last(words: list[_StreetWord]) -> Street | None:
     """Hauptstraße 12, Lange Straße 5 a, Kerkstraat 12-14, Storgatan 4 B."""
     for place in range(len(words) - 1, -1, -1):
         if not _is_ending(words[place]):
@@ -195,7 +197,7 @@ def _type_last(words: list[_Word]) -> Street | None:
     return None
 
 
-def _number_end(words: list[_Word], place: int) -> int:
+def _number_end(words: list[_StreetWord], place: int) -> int:
     """Return the place of the last part of the number that begins at `place`; the one before it if there is none."""
     if place >= len(words) or not words[place].is_number:
         return place - 1
@@ -209,7 +211,7 @@ def _number_end(words: list[_Word], place: int) -> int:
     return place
 
 
-def _first_of_name(words: list[_Word], place: int) -> int:
+def _first_of_name(words: list[_StreetWord], place: int) -> int:
     """Return where the name begins whose street word is at `place`, behind the name of a business."""
     form = next((i for i in range(place - 1, -1, -1) if words[i].plain in _FORMS), None)
     if form is not None:
@@ -219,10 +221,11 @@ def _first_of_name(words: list[_Word], place: int) -> int:
     first = place - (words[place].plain in word_list("streets_ending"))
     while first and (words[first - 1].plain in _BEFORE_STREET_WORD or words[first - 1].plain.startswith("st")):
         first -= 1
-    return max(first, 0)
+    first = max(first, 0)
+    return next(i for i in range(first, place + 1) if i == place or not words[i].text[:1].islower())
 
 
-def _untyped(words: list[_Word]) -> Street | None:
+def _untyped(words: list[_StreetWord]) -> Street | None:
     """1600 Broadway, 5 The Shambles; Am Alten Markt 5, Rynek 12."""
     if not 2 <= len(words) <= 7 or any(word.plain in word_list("street_insides") for word in words[:1]):
         return None
@@ -240,13 +243,13 @@ def _untyped(words: list[_Word]) -> Street | None:
     return None
 
 
-def _is_number_before_name(words: list[_Word]) -> bool:
+def _is_number_before_name(words: list[_StreetWord]) -> bool:
     first, *name = words
     is_name = all(map(_is_name, name)) and not name[-1].is_number
     return first.is_number and first.text[:1] != "#" and len(words) <= _LONGEST_NAME and is_name
 
 
-def _bare(words: list[_Word]) -> Street | None:
+def _bare(words: list[_StreetWord]) -> Street | None:
     """High Street, Church Lane: a whole piece without a number."""
     if 2 <= len(words) <= 4 and words[-1].plain in _WAYS and all(word.text[:1].isupper() for word in words):
         return Street(words[0].start, words[-1].end, POSSIBLE, False)

@@ -108,6 +108,12 @@ def test_markup_and_text_give_one_address_with_its_place() -> None:
     assert document.text[one.start : one.end] == "100 Congress Ave\nAustin, TX 78701"
 
 
+def test_the_same_street_with_and_without_a_suite_is_one_address() -> None:
+    printed = "<p>100 Congress Avenue, Suite 5<br>Austin, Texas 78701-1234</p>"
+    (one,) = found(ld({"@type": "Dentist", "address": ADDRESS}) + printed)
+    assert (one.method, one.street) == ("json-ld", "100 Congress Ave")
+
+
 def test_branches_stay_apart() -> None:
     html = f"{PRINTED}<p>7 Oak St, Waco, TX 76701</p><p>9 Elm St, Dallas, TX 75201</p>"
     assert [one.city for one in found(html)] == ["Austin", "Waco", "Dallas"]

@@ -70,6 +70,7 @@ Kirchgasse 1 | 37073 Göttingen | Germany => Kirchgasse 1 | Göttingen | - | 370
 Max Mustermann⏎Dorfstr. 1⏎17390 Klein Bünzow => Dorfstr. 1 | Klein Bünzow | - | 17390 | DE
 Inhaber: Max Berger · Poststr. 9 · 01067 Dresden · Tel: 0351 1 => Poststr. 9 | Dresden | - | 01067 | DE
 Firma Acme⏎Große Bleichen 12⏎20354 Hamburg Neustadt => Große Bleichen 12 | Hamburg Neustadt | - | 20354 | DE
+Wir sind in der Domstraße 5, 50667 Köln. Kommen Sie vorbei. => Domstraße 5 | Köln | - | 50667 | DE
 An der Alster 6, DE-20099 Hamburg => An der Alster 6 | Hamburg | - | 20099 | DE
 """
 ROMANCE = """
