@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from hashlib import blake2b
 
+from scrapersky_cli.extract.address.addresses import find_addresses
 from scrapersky_cli.extract.business.business import find_businesses
 from scrapersky_cli.extract.email.emails import find_emails
 from scrapersky_cli.extract.findings import Business, Contact, Link, PageFacts
@@ -40,7 +41,8 @@ def extract_page(
     html = body if isinstance(body, str) else decode(body, content_type)
     document = read_document(html, url)
     links = page_links(document)
-    businesses = find_businesses(document)
+    addresses = find_addresses(document)
+    businesses = find_businesses(document, addresses)
     return PageFacts(
         url=url,
         verdict=judge(document, status),
@@ -48,6 +50,7 @@ def extract_page(
         contacts=_contacts(document, country or _country_of(businesses)),
         technologies=tuple(find_technologies(document, headers)),
         businesses=tuple(businesses),
+        addresses=tuple(addresses),
         links=links,
         content_hash=_content_hash(document.text),
     )

@@ -1,23 +1,23 @@
 """Find the businesses that a page describes in schema.org's terms, in any syntax and shape."""
 
-import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from scrapersky_cli.extract.address.completion import with_address
 from scrapersky_cli.extract.business.imprint import read_imprint
 from scrapersky_cli.extract.business.joined import completed, keep
 from scrapersky_cli.extract.business.types import is_business
-from scrapersky_cli.extract.findings import Business
+from scrapersky_cli.extract.findings import Business, PostalAddress
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.json_ld import Node, types_of
+from scrapersky_cli.extract.parse.values import by_id, named, object_of, text_of
 from scrapersky_cli.extract.phone.country import country_code
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import join
 
 _MAX_BUSINESSES = 100
 _MAX_NODES = 5_000
-_TEXT = 300
 # Objects under these names are other businesses: a reviewer, a maker, a member's club.
 _OTHERS = frozenset(
     (
@@ -33,18 +33,19 @@ _DAYS = {"monday": "Mo", "tuesday": "Tu", "wednesday": "We", "thursday": "Th", "
 }
 
 
-def find_businesses(document: Document) -> list[Business]:
-    """Return the businesses of the page in its order, each once. A single one is completed from an imprint page."""
+def find_businesses(document: Document, addresses: Sequence[PostalAddress] = ()) -> list[Business]:
+    """Return the businesses of the page in its order, each once. A single one is completed from an imprint page, and
+    from the best of the page's `addresses`."""
     tops = [*document.json_ld, *document.embedded]
     nodes = list(_walk(tops))
-    known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    known = by_id(nodes)
     found: list[Business] = []
     for node in nodes:
         if any(map(is_business, types_of(node))):
             business = _business(node, known, document)
             if business is not None:
                 keep(found, business)
-    return _with_imprint(found[:_MAX_BUSINESSES], read_imprint(document))
+    return with_address(_with_imprint(found[:_MAX_BUSINESSES], read_imprint(document)), addresses)
 
 
 def _walk(tops: Iterable[Node]) -> Iterator[Node]:
@@ -62,88 +63,59 @@ def _walk(tops: Iterable[Node]) -> Iterator[Node]:
 
 
 def _business(node: Node, known: dict[str, Node], document: Document) -> Business | None:
-    written = node.get("address") or _object(node.get("location"), known).get("address")
-    address = _object(written, known) or {"streetAddress": _text(written)}
-    geo = _object(node.get("geo") or _object(node.get("location"), known).get("geo"), known)
+    written = node.get("address") or object_of(node.get("location"), known).get("address")
+    address = object_of(written, known) or {"streetAddress": text_of(written)}
+    geo = object_of(node.get("geo") or object_of(node.get("location"), known).get("geo"), known)
     business = Business(
-        name=_text(node.get("name")),
-        legal_name=_text(node.get("legalName")),
-        types=tuple(dict.fromkeys(kind for kind in map(_text, types_of(node)) if kind)),
-        street=_text(address.get("streetAddress")),
-        city=_text(address.get("addressLocality")),
-        region=_text(_named(address.get("addressRegion"), known)),
-        postal_code=_text(address.get("postalCode")),
-        country=country_code(_text(_named(address.get("addressCountry"), known)) or "") or None,
+        name=text_of(node.get("name")),
+        legal_name=text_of(node.get("legalName")),
+        types=tuple(dict.fromkeys(kind for kind in map(text_of, types_of(node)) if kind)),
+        street=text_of(address.get("streetAddress")),
+        city=text_of(address.get("addressLocality")),
+        region=text_of(named(address.get("addressRegion"), known)),
+        postal_code=text_of(address.get("postalCode")),
+        country=country_code(text_of(named(address.get("addressCountry"), known)) or "") or None,
         latitude=_coordinate(geo.get("latitude"), 90),
         longitude=_coordinate(geo.get("longitude"), 180),
         opening_hours=_opening_hours(node, known),
-        price_range=_text(node.get("priceRange")),
-        vat_id=_text(node.get("vatID")),
-        tax_id=_text(node.get("taxID")),
-        founding_date=_text(node.get("foundingDate")),
+        price_range=text_of(node.get("priceRange")),
+        vat_id=text_of(node.get("vatID")),
+        tax_id=text_of(node.get("taxID")),
+        founding_date=text_of(node.get("foundingDate")),
         url=_url(node.get("url"), document),
     )
     says_something = business.name or business.legal_name or business.street or business.postal_code
     return business if says_something else None
 
 
-def _object(value: Any, known: dict[str, Node]) -> Node:
-    """Return `value`, the first of a list, or the object that its `@id` refers to; {} if it is not an object."""
-    if isinstance(value, list):
-        value = next((one for one in value if isinstance(one, dict)), None)
-    if not isinstance(value, dict):
-        return {}
-    identity = value.get("@id")
-    return known.get(identity, value) if isinstance(identity, str) and len(value) == 1 else value
-
-
-def _named(value: Any, known: dict[str, Node]) -> Any:
-    """Return a text, or the name of the object in its place."""
-    found = _object(value, known)
-    return found.get("name") or found.get("identifier") if found else value
-
-
-def _text(value: Any) -> str | None:
-    """Return a JSON value as cleaned text; of several the first. `{"@value": …}` is read as its value."""
-    if isinstance(value, list):
-        value = next((one for one in value if one), None)
-    if isinstance(value, dict):
-        value = value.get("@value")
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = f"{value:.12g}" if abs(value) < 1e15 else None
-    if not isinstance(value, str):
-        return None
-    return clean_or_none(html.unescape(value[: 20 * _TEXT]) if "&" in value else value, _TEXT)
-
-
 def _coordinate(value: Any, limit: int) -> float | None:
-    found = _NUMBER.fullmatch(_text(value) or "")
+    found = _NUMBER.fullmatch(text_of(value) or "")
     number = float(found[0].replace(",", ".")) if found else None
     return number if number is not None and abs(number) <= limit else None
 
 
 def _url(value: Any, document: Document) -> str | None:
-    text = _text(value)
+    text = text_of(value)
     return clean_or_none(join(document.base_url, text), 2_000) if text else None
 
 
 def _opening_hours(node: Node, known: dict[str, Node]) -> tuple[str, ...]:
     """Return the opening hours in schema.org's short form, `Mo-Fr 08:00-17:00`, also if the page uses the long one."""
     written = node.get("openingHours")
-    hours = [_text(one) for one in (written if isinstance(written, list) else [written])]
+    hours = [text_of(one) for one in (written if isinstance(written, list) else [written])]
     specified = node.get("openingHoursSpecification")
     hours += [
-        _specified_hours(_object(one, known)) for one in (specified if isinstance(specified, list) else [specified])
+        _specified_hours(object_of(one, known)) for one in (specified if isinstance(specified, list) else [specified])
     ]
     return tuple(dict.fromkeys(one for one in hours if one))[:30]
 
 
 def _specified_hours(hours: Node) -> str | None:
     days = hours.get("dayOfWeek")
-    texts = [_text(_named(day, {})) or "" for day in (days if isinstance(days, list) else [days])]
+    texts = [text_of(named(day, {})) or "" for day in (days if isinstance(days, list) else [days])]
     names = [text.rpartition("/")[2].lower() for text in texts]
     short = ",".join(_DAYS.get(name, name.title()[:2]) for name in names if name)
-    opens, closes = _text(hours.get("opens")), _text(hours.get("closes"))
+    opens, closes = text_of(hours.get("opens")), text_of(hours.get("closes"))
     if not (opens and closes):
         return None
     return f"{short} {opens[:5]}-{closes[:5]}".strip()

@@ -1,19 +1,17 @@
-"""Which schema.org types are businesses or organisations: LocalBusiness and Organization with their subtypes."""
+"""Which schema.org types are businesses or other organisations, or places that somebody runs."""
 
 import re
 
-from scrapersky_cli.extract.words import word_list
+from scrapersky_cli.extract.words import labelled_words
 
-# Most of schema.org's names for businesses have one of these endings; the others are listed.
-_ENDING = re.compile(
-    r"(?:Store|Business|Organization|Organisation|Corporation|Shop|Restaurant|Clinic|Repair|Dealer|Rental|Agency"
-    r"|Attorney|Notary|Contractor|Club|Salon|Spa|Cafe|Bar|Pub|Bakery|Hotel|Motel|Hostel|Resort|School|College"
-    r"|University|Company|Office|Station|Center|Centre|Theater|Gym|Casino|Winery|Brewery|Distillery|Library"
-    r"|Hospital|Pharmacy|Practice|Parlor|Cleaning|NGO)$"
+# Sites invent types, and name them like these: VeterinaryClinic, LawFirm.
+_INVENTED = re.compile(
+    r"(?:Agency|Business|Clinic|Company|Contractor|Firm|Hotel|Office|Organi[sz]ation|Practice|Restaurant|Salon|School"
+    r"|Shop|Store)$"
 )
 _LONGEST = 60
 
 
 def is_business(kind: str) -> bool:
     """Return whether `kind`, a bare schema.org name, is a business or another organisation."""
-    return len(kind) <= _LONGEST and (_ENDING.search(kind) is not None or kind in word_list("business_types"))
+    return len(kind) <= _LONGEST and (kind in labelled_words("schema_types") or _INVENTED.search(kind) is not None)

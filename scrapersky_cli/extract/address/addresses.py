@@ -1,0 +1,130 @@
+"""Find the postal addresses of the business that a page is about."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
+from scrapersky_cli.extract.address.nodes import addresses_of
+from scrapersky_cli.extract.address.text import addresses_in
+from scrapersky_cli.extract.findings import PostalAddress
+from scrapersky_cli.extract.page_kinds import page_kind
+from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.parse.values import by_id
+from scrapersky_cli.extract.parse.visible import visible_text
+from scrapersky_cli.extract.places.street import postcode_key, street_key
+from scrapersky_cli.extract.text import without_accents
+from scrapersky_cli.extract.words import labelled_words, word_list
+
+_MAX_ADDRESSES = 100
+_OWN_PAGES = frozenset(("contact", "imprint", "locations", "about", "home"))
+_OTHERS_PAGES = frozenset(("privacy", "legal", "blog", "blog_post", "events", "careers"))
+_SURER, _LESS_SURE, _SUREST = 0.04, 0.2, 0.98
+_SAME_COUNTRY = {"UK": "GB", "EL": "GR", "EU": ""}
+_NEAR = 120  # characters behind an address, or before it, that may hold its telephone number
+_PHONE_WORDS = ("tel", "phone", "fon", "call", "fax", "☎", "+")
+
+
+def find_addresses(document: Document) -> list[PostalAddress]:
+    """Return the addresses of the page, each once, what the markup declares before what only the text prints.
+
+    Addresses of third parties are left out: an event's venue, Google in a privacy policy, a chamber in an imprint.
+    """
+    hints = likely_countries(document)
+    found: dict[str, list[PostalAddress]] = {}
+    for address in _declared(document, hints):
+        _keep(found, address)
+    for address in _printed(document, hints):
+        _keep(found, address)
+    return [address for alike in found.values() for address in alike][:_MAX_ADDRESSES]
+
+
+def likely_countries(document: Document) -> list[str]:
+    """Return the countries that the page's top-level domain and its language suggest, likeliest first."""
+    suffix = document.host.rpartition(".")[2]
+    of_domain = suffix.upper() if len(suffix) == 2 and suffix not in word_list("borrowed_country_domains") else ""
+    primary, *subtags = (document.language or "").split("-")
+    region = next((tag.upper() for tag in subtags if len(tag) == 2), "")
+    of_language = labelled_words("language_countries").get(primary, "")
+    codes = (_SAME_COUNTRY.get(code, code) for code in (of_domain, region, of_language))
+    return list(dict.fromkeys(filter(None, codes)))
+
+
+def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
+    known = by_id(document.json_ld_nodes)
+    yield from addresses_of(document.json_ld, known, "json-ld", hints)
+    embedded = list(addresses_of(document.embedded, known, "microdata", hints))
+    yield from embedded
+    yield from card_addresses(document, hints)
+    if not embedded and not document.embedded:
+        yield from loose_addresses(document, hints)
+
+
+def _printed(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
+    found = addresses_in(document.text, hints)
+    if not found:
+        return
+    kind = page_kind(document.url).kind
+    own_text = _text_of_places(document)
+    for address in found:
+        confidence = address.confidence
+        if kind in _OTHERS_PAGES:
+            confidence -= _LESS_SURE
+        signs = (kind in _OWN_PAGES, _is_in(address, own_text), _has_phone(document.text, address))
+        yield replace(address, confidence=round(min(_SUREST, confidence + _SURER * sum(signs)), 2))
+
+
+def _text_of_places(document: Document) -> str:
+    """Return the text of the footer and of the elements <address>."""
+    if not any(tag in document.source for tag in (b"<address", b"<footer")):
+        return ""
+    return "\n".join(visible_text(node) for node in document.tree.css("address, footer")[:20])
+
+
+def _is_in(address: PostalAddress, text: str) -> bool:
+    parts = (address.street, address.postal_code)
+    return bool(text) and all(part is None or part.partition(",")[0] in text for part in parts)
+
+
+def _has_phone(text: str, address: PostalAddress) -> bool:
+    """Return whether a telephone number stands near the address."""
+    first, last = address.start or 0, address.end or 0
+    near = f"{text[max(0, first - _NEAR) : first]}\n{text[last : last + _NEAR]}".lower()
+    return any(word in near for word in _PHONE_WORDS) and sum(letter.isdigit() for letter in near) >= 7
+
+
+def _keep(found: dict[str, list[PostalAddress]], address: PostalAddress) -> None:
+    """Add `address` to those with its street, or complete the same address; one that is repeated is surer."""
+    if address.street is None and any(_same_area(address, one) for each in found.values() for one in each):
+        return  # a city alone says nothing new
+    alike = found.setdefault(_street(address), [])
+    for number, known in enumerate(alike):
+        if _same_area(known, address):
+            alike[number] = _united(known, address)
+            return
+    alike.append(address)
+
+
+def _street(address: PostalAddress) -> str:
+    return street_key((address.street or "").partition(",")[0]) or street_key(address.street) or ""
+
+
+def _same_area(one: PostalAddress, other: PostalAddress) -> bool:
+    """Return whether two addresses have the same postcode, or the same city if one of them has no postcode."""
+    if one.postal_code and other.postal_code:
+        return postcode_key(one.postal_code) == postcode_key(other.postal_code)
+    return without_accents(one.city or "") == without_accents(other.city or "")
+
+
+def _united(known: PostalAddress, address: PostalAddress) -> PostalAddress:
+    """Return the surer of two forms of one address, completed from the other."""
+    first, other = (known, address) if known.confidence >= address.confidence else (address, known)
+    return replace(
+        first,
+        city=first.city or other.city,
+        region=first.region or other.region,
+        postal_code=first.postal_code or other.postal_code,
+        country=first.country or other.country,
+        confidence=round(max(first.confidence, min(_SUREST, first.confidence + _SURER)), 2),
+        start=known.start if known.start is not None else address.start,
+        end=known.end if known.end is not None else address.end,
+    )

@@ -1,0 +1,151 @@
+"""From a postcode back to the street and the city, piece by piece."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from scrapersky_cli.extract.address.cities import city_countries
+from scrapersky_cli.extract.address.houses import is_house_number, is_inside
+from scrapersky_cli.extract.address.pieces import TextPiece
+from scrapersky_cli.extract.address.regions import is_county, without_county
+from scrapersky_cli.extract.address.streets import BOX, LIKELY, SURE, Street, read_street
+from scrapersky_cli.extract.phone.country import country_code
+from scrapersky_cli.extract.words import word_list
+
+_LINES = 3  # from the locality up to the street
+_PIECES = 7
+_CITY_WORDS = 5
+_CODE = 2  # letters of a region
+_CITY_LENGTH = 45
+_DISTRICT = re.compile(r"([^\d]+) \d{1,2}[A-Z]?")  # Dublin 2, Praha 1
+
+
+class FoundStreet(NamedTuple):
+    """A street in the text, with the parts of the house beside it, and how sure it is."""
+
+    start: int
+    end: int
+    sureness: int
+    piece: int  # its number among the pieces, nearest first
+
+
+class FoundCity(NamedTuple):
+    """A city among the pieces before a postcode. `rest` are the pieces that may hold the street."""
+
+    name: str | None
+    region: str | None
+    rest: list[TextPiece]
+
+
+def find_street(pieces: Sequence[TextPiece]) -> FoundStreet | None:
+    """Return the street that is nearest and surest; None if there is none within three lines."""
+    best: FoundStreet | None = None
+    for number, piece in enumerate(pieces[:_PIECES]):
+        if piece.lines > _LINES:
+            break
+        street = _street(piece.text)
+        if street is None:
+            continue
+        if street.sureness < BOX and piece.lines - pieces[0].lines > 1 + (street.sureness == LIKELY):
+            continue
+        if best and best.sureness == LIKELY and piece.lines > pieces[best.piece].lines:
+            break  # what is likely and near is better than what is sure and far
+        first, last = piece.start + street.start, piece.start + street.end
+        found = _with_number(FoundStreet(first, last, street.sureness, number), pieces, street.has_number)
+        if best is None or found.sureness > best.sureness:
+            best = found
+        if best.sureness == SURE:
+            break
+    return _with_insides(best, pieces) if best else None
+
+
+def _street(text: str) -> Street | None:
+    """Return the street of a piece that is no part of a house: 3 Office Park Drive, but not 3 Office Park."""
+    street = read_street(text)
+    return None if street and is_inside(text) and not (street.sureness == SURE and text[0].isdigit()) else street
+
+
+def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: bool) -> FoundStreet:
+    """Return the street with the number that a comma parts from it: Via Roma, 12 or 12, rue de la Paix."""
+    place = street.piece
+    if has_number:
+        return street
+    if place and is_house_number(pieces[place - 1].text) and pieces[place - 1].lines == pieces[place].lines:
+        return street._replace(end=_end(pieces[place - 1]), sureness=SURE)
+    if place + 1 < len(pieces) and is_house_number(pieces[place + 1].text) and street.start == pieces[place].start:
+        return street._replace(start=pieces[place + 1].start, sureness=SURE)
+    return street
+
+
+def _end(number: TextPiece) -> int:
+    return number.end - number.text.endswith(".")
+
+
+def _with_insides(street: FoundStreet, pieces: Sequence[TextPiece]) -> FoundStreet:
+    """Return the street with Suite 4 or 2. OG behind it, and with Unit 5 before it."""
+    for piece in reversed(pieces[: street.piece]):
+        if piece.start >= street.end and is_inside(piece.text):
+            street = street._replace(end=piece.end)
+    if street.start == pieces[street.piece].start:
+        for piece in pieces[street.piece + 1 : street.piece + 3]:
+            if not is_inside(piece.text):
+                break
+            street = street._replace(start=piece.start)
+    return street
+
+
+def find_city(pieces: Sequence[TextPiece], country: str) -> FoundCity:
+    """Return the city in the pieces before a region or postcode of `country`: the nearest one, without its county."""
+    region: str | None = None
+    rest = list(pieces)
+    while rest and (is_county(rest[0].text) or country_code(rest[0].text) == country) and len(rest) > 1:
+        region = region or (rest[0].text.rstrip(" .") if is_county(rest[0].text) else None)
+        rest = rest[1:]
+    if len(rest) > 1 and len(rest[0].text) == _CODE and rest[0].text.isupper():
+        region, rest = region or rest[0].text, rest[1:]  # São Paulo - SP
+    if not rest:
+        return FoundCity(None, region, rest)
+    text = rest[0].text
+    if country in ("GB", "IE") and region is None:
+        text, region = without_county(text)
+    name, length = _split(text, country)
+    if name is None:
+        return FoundCity(None, region, rest)
+    kept = text[:length].rstrip(" ,.-")
+    head = [rest[0]._replace(text=kept, end=rest[0].start + len(kept))] if kept else []
+    return FoundCity(name, region, [*head, *rest[1:]])
+
+
+def city_before(street: FoundStreet, pieces: Sequence[TextPiece], country: str) -> str | None:
+    """Return the city that is before the street: Amsterdam, Keizersgracht 12, 1015 CJ."""
+    before = pieces[street.piece + 1 : street.piece + 2]
+    return before[0].text if before and country in city_countries(before[0].text) else None
+
+
+def _split(text: str, country: str) -> tuple[str | None, int]:
+    """Return the city at the end of `text`, and how much of the text is before it."""
+    words = text.split(" ")
+    for count in range(min(_CITY_WORDS, len(words)), 0, -1):
+        name = " ".join(words[-count:])
+        if not name[:1].isalpha() or country not in city_countries(name):
+            continue
+        before = " ".join(words[:-count])
+        if not before or is_inside(before) or read_street(before) or words[-count - 1].islower():
+            return name, len(before)
+    if (district := _DISTRICT.fullmatch(text)) and country in city_countries(district[1]):
+        return text, 0
+    street = read_street(text)
+    if street is not None and street.sureness >= LIKELY:
+        rest = text[street.end :].strip(" ,.-")
+        return (rest, street.end) if _is_city(rest) else (None, len(text))
+    return (text, 0) if _is_city(text) else (None, len(text))
+
+
+def _is_city(text: str) -> bool:
+    """Return whether `text` has the form of a city's name: few words, no digit, a capital at the beginning."""
+    words = text.split()
+    if not 0 < len(words) <= _CITY_WORDS or len(text) > _CITY_LENGTH or not text[0].isupper():
+        return False
+    if any(letter.isdigit() or letter in "@:?!_=" for letter in text) and not text[-2:].strip().isdigit():
+        return False
+    return not any(word.casefold().strip(".") in word_list("street_bans") for word in words)

@@ -1,0 +1,90 @@
+"""Addresses in classes and loose properties: hCard `adr`, h-adr, and `itemprop` outside of any item."""
+
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborNode
+
+from scrapersky_cli.extract.address.nodes import read_postal_address
+from scrapersky_cli.extract.findings import FactMethod, PostalAddress
+from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.parse.json_ld import Node
+from scrapersky_cli.extract.parse.visible import visible_text
+
+_MAX_CARDS = 100
+_LEVELS = 3  # above a loose street, to the element with the whole address
+# The property of schema.org for each class of an hCard. See https://microformats.org/wiki/h-adr
+_CLASSES = {
+    "streetAddress": ".street-address, .p-street-address",
+    "postOfficeBoxNumber": ".post-office-box, .p-post-office-box",
+    "addressLocality": ".locality, .p-locality",
+    "addressRegion": ".region, .p-region",
+    "postalCode": ".postal-code, .p-postal-code",
+    "addressCountry": ".country-name, .p-country-name",
+}
+_LOOSE = {name: f'[itemprop="{name}"], [property$="{name}"]' for name in _CLASSES}
+
+
+def card_addresses(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
+    """Yield the addresses in the classes of microformats."""
+    if b"street-address" in document.source or b"locality" in document.source:
+        seen: set[int] = set()
+        for card in document.tree.css(".adr, .h-adr, .p-adr")[:_MAX_CARDS]:
+            if not _is_within(card, seen):
+                seen.add(card.mem_id)
+                yield from _read(card, _CLASSES, "hcard", hints)
+
+
+def loose_addresses(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
+    """Yield the addresses whose properties belong to no item, because the page forgot `itemscope`."""
+    if b"streetAddress" not in document.source:
+        return
+    seen: set[int] = set()
+    whole: dict[int, bool] = {}
+    for street in document.tree.css(_LOOSE["streetAddress"])[:_MAX_CARDS]:
+        around = _around(street, whole)
+        if around is not None and around.mem_id not in seen:
+            seen.add(around.mem_id)
+            yield from _read(around, _LOOSE, "microdata", hints)
+
+
+def _is_within(node: LexborNode, others: set[int]) -> bool:
+    """Return whether one of the elements around `node` is among the others, so that none is read twice."""
+    parent = node.parent
+    while parent is not None and others:
+        if parent.mem_id in others:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _around(street: LexborNode, whole: dict[int, bool]) -> LexborNode | None:
+    """Return the nearest element around a street that has a city or a postcode, too. `whole` says of the elements that
+    were searched whether they have one."""
+    node = street.parent
+    for _ in range(_LEVELS):
+        if node is None:
+            return None
+        if node.mem_id not in whole:
+            found = node.css_first(f"{_LOOSE['addressLocality']}, {_LOOSE['postalCode']}")
+            whole[node.mem_id] = found is not None
+        if whole[node.mem_id]:
+            return node
+        node = node.parent
+    return None
+
+
+def _read(
+    element: LexborNode, selectors: dict[str, str], method: FactMethod, hints: Sequence[str]
+) -> Iterator[PostalAddress]:
+    node: Node = {}
+    for name, selector in selectors.items():
+        parts = [_value(part) for part in element.css(selector)[: 3 if name == "streetAddress" else 1]]
+        if value := ", ".join(filter(None, dict.fromkeys(parts))):
+            node[name] = value
+    found = read_postal_address(node, {}, method, hints)
+    if found is not None:
+        yield found
+
+
+def _value(node: LexborNode) -> str:
+    return node.attrs.get("content") or visible_text(node)[:300].replace("\n", ", ")

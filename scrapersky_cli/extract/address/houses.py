@@ -1,0 +1,37 @@
+"""Numbers of houses and parts of houses: 12a, Suite 4, 2. OG."""
+
+import re
+from functools import cache, lru_cache
+
+from scrapersky_cli.extract.text import without_accents
+from scrapersky_cli.extract.words import word_list
+
+_ORDINAL = re.compile(r"(?:\d{1,2} ?[ºª°]\.? ?(?:[a-zA-Z]{1,3}\b)? ?){1,3}")
+
+
+def is_house_number(piece: str) -> bool:
+    """Return whether `piece` is nothing but the number of a house: 12, 12a, nº 12, s/n."""
+    return len(piece) <= 16 and _house_number().fullmatch(piece.rstrip(".")) is not None
+
+
+@lru_cache(maxsize=2048)
+def is_inside(piece: str) -> bool:
+    """Return whether `piece` names a part of a house: Suite 4, 2. OG, Unit 5b, #12, 2º B."""
+    words = [without_accents(word).strip(".") for word in piece.split()]
+    if not words or len(words) > 6 or len(piece) > 40:
+        return False
+    numbered = any(letter.isdigit() for letter in piece) or any(len(word) == 1 for word in words)
+    insides = word_list("street_insides")
+    named = words[0] in insides or (len(words) > 1 and words[1] in insides and any(map(str.isdigit, words[0])))
+    if named:
+        return numbered or all(word in insides for word in words)
+    return numbered and (words[0][0] == "#" or _ORDINAL.fullmatch(piece) is not None)
+
+
+@cache
+def _house_number() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:n\.?|nr\.?|n[°º.o]{1,2}|no\.?|num\.?|núm\.?|número|civico)? ?\d{1,4} ?(?:[a-z]|bis|ter|quater)?"
+        r"(?: ?[-–/] ?\d{0,4}[a-z]?)?|s/n|snc|s\.n\.c\.",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,51 @@
+"""The text before a postcode, in pieces: what stands between commas, dashes and line breaks."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# A dash between numbers belongs to them: 12 - 14 High Street.
+_BORDER = re.compile(r"[\n,;|•·●▪►»()\t]|:(?!\d)|(?<![\d ]) ?[–—]|(?<!\d) [-/] | [-/] (?!\d)")
+_MAX_LINES = 4
+_MAX_PIECES = 12
+_REACH = 320  # characters
+
+
+class TextPiece(NamedTuple):
+    """A part of the text, stripped, with its place, and how many line breaks are between it and where one looked."""
+
+    text: str
+    start: int
+    end: int
+    lines: int
+
+
+def pieces_before(text: str, end: int, lowest: int = 0) -> list[TextPiece]:
+    """Return the pieces of `text[lowest:end]`, nearest first: those of the same line and of four lines above."""
+    first = max(lowest, end - _REACH)
+    window = text[first:end]
+    if first > lowest and window and not text[first - 1].isspace():  # not half a word
+        cut = len(window.split(None, 1)[0])
+        first, window = first + cut, window[cut:]
+    cuts = [(match.start(), match.end(), match[0]) for match in _BORDER.finditer(window)]
+    return list(_pieces(window, first, cuts))[:_MAX_PIECES]
+
+
+def _pieces(window: str, first: int, cuts: list[tuple[int, int, str]]) -> Iterator[TextPiece]:
+    lines, right = 0, len(window)
+    for start, after, border in [*reversed(cuts), (0, 0, "")]:
+        piece = stripped(window, after, right, first, lines)
+        if piece.text:
+            yield piece
+        lines += border == "\n"
+        if lines > _MAX_LINES:
+            return
+        right = start
+
+
+def stripped(window: str, start: int, end: int, first: int = 0, lines: int = 0) -> TextPiece:
+    """Return `window[start:end]` without what is around its words. `first` is the place of the window in the text."""
+    part = window[start:end]
+    left = len(part) - len(part.lstrip(' .-–—/*+>"'))
+    kept = part[left:].rstrip(" -–—/*<\"'")
+    return TextPiece(kept, first + start + left, first + start + left + len(kept), lines)

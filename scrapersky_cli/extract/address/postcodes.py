@@ -1,0 +1,187 @@
+"""Localities whose postcodes look like other things, too: 10115 Berlin, 1234 AB Plaats, Delhi 110001."""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from scrapersky_cli.extract.address.cities import city_countries
+from scrapersky_cli.extract.address.localities import Locality
+from scrapersky_cli.extract.address.regions import region_codes
+from scrapersky_cli.extract.phone.country import country_code
+
+# The longest form first; the letters of a country before it, as in D-10115 and CH-8001.
+_CODE = re.compile(
+    r"\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{5}-\d{3}|\d{3}-\d{4}|\d{4}-\d{3}|\d{2}-\d{3}"
+    r"|\d{3} \d{3}|\d{3} \d{2}|\d{2} \d{3}|\d{4,6}"
+)
+_NOT_BEFORE = re.compile(r"[\w$€£#%+/.,:=§°-]")
+_REGISTER = re.compile(
+    r"(?:HR ?[AB]|\b(?:VR|PR|GnR|FN|N[ro]|Art|ISSN|ISBN|USt|Nummer|number|#)\.?:?) ?\Z", re.IGNORECASE
+)
+_NOT_AFTER = re.compile(r"[\w%€$£°:/=+]|[.,-]\d|-?[a-z]| ?(?:px|x|€|EUR|MB|GB|kg|%)\b")
+_PREFIX = re.compile(
+    r"(?<![\w-])(D|A|CH|F|I|E|NL|B|L|DK|S|SE|N|NO|FIN?|PL|CZ|SK|HU?|LT|LV|EE|SI|HR|FL|MC|RO|BG|GR|P|PT|DE|AT|BE|FR|IT"
+    r"|ES|LU|MD|RS|TR|UA|AX)[-– ]{1,2}\Z"
+)
+_PREFIXES = {
+    "D": "DE", "A": "AT", "F": "FR", "I": "IT", "E": "ES", "B": "BE", "L": "LU", "S": "SE", "N": "NO", "FIN": "FI",
+    "H": "HU", "FL": "LI", "P": "PT",
+}  # fmt: skip
+_CAP = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[.'’-][^\W\d_]+)*\.?"
+_SMALL = (
+    r"(?:an|am|a\.|d\.|der|den|dem|im|in|i\.|bei|b\.|ob|v\.|vor|zu|zum|de|du|des|la|le|les|lès|lez|sur|sous|en|et|aux?"
+    r"|di|del|della|dei|degli|da|do|dos|das|al|d'|l'|op|aan|bij|het|'t|'s|y|e|los|las|el|nad|pod|na|/)"
+)
+_MORE = rf"(?:{_CAP}|\d{{1,2}}\b(?!\s?[\d:h/.])|[aM]\.? ?M\.?)"  # Frankfurt a. M., Praha 1
+_CITY = re.compile(rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?{_MORE}){{0,6}}+")
+_BETWEEN = re.compile(r" ?[–|·•-] | {1,2}")
+_PROVINCE = re.compile(
+    r"[ ,–-]{0,3}[(\[] ?([A-Z]{2}|[^\W\d_][^\W\d_ ’'-]{2,24}(?: [^\W\d_]{2,20}){0,3}) ?[)\]]| (?:[-–] )?([A-Z]{2})\b"
+)
+_CEDEX = re.compile(r" cedex(?: \d{1,2})?\b", re.IGNORECASE)
+_STOP_WORDS = """
+tel tél telefon telephone téléphone telefono teléfono fax telefax mobil e-mail email mail phone web www deutschland
+germany österreich austria schweiz switzerland suisse svizzera france frankreich italia italy italien españa spain
+nederland netherlands belgië belgium belgique kontakt contact contatti öffnungszeiten ust hrb geschäftsführer
+vertreten p.iva p c.f cif nif kvk btw siret siren rcs capital uid fn t f m
+"""
+_STOP = frozenset(_STOP_WORDS.split())
+_LONGEST_CITY = 60
+_SHORT = 4  # digits
+_ABBREVIATED = 3  # letters with a dot
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BACK = 30  # characters before a postcode
+_CITY_BEFORE = re.compile(rf"((?:{_CAP} ){{0,3}}{_CAP})[ ,–-]{{1,3}}\Z")
+
+
+def coded_locality(text: str, place: int, hints: Sequence[str]) -> Locality | None:
+    """Return the locality whose postcode begins at `place`, with the city behind or before it; None if there is none.
+    `hints` are the likely countries of the page."""
+    code = _code(text, place)
+    return None if code is None else _before_city(text, code, hints) or _after_city(text, code, hints)
+
+
+def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locality | None:
+    """Return the locality if the city is behind the postcode. Four digits may be anything: they count in the likely
+    countries of the page, and before a city that is known."""
+    gap = _BETWEEN.match(text, code.end())
+    countries = _countries(code[0], True) if gap else ()
+    if gap is None or not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
+        return None
+    city = _CITY.match(text, gap.end(), gap.end() + _LONGEST_CITY)
+    if city is None:
+        return None
+    name, length = _city(city[0])
+    if name and name.endswith(".") and len(name.rpartition(" ")[2]) > _ABBREVIATED:
+        name = name[:-1]  # the end of a sentence
+    end = gap.end() + length
+    place = code.start()
+    first = max(0, place - 6)
+    prefix = _PREFIX.search(text[first:place])
+    start = place
+    if prefix:
+        start = first + prefix.start()
+        named = _PREFIXES.get(prefix[1], prefix[1])
+        countries = (named,) if named in countries else countries
+    if not name or not (len(code[0]) > _SHORT or _is_likely(name, countries, hints)):
+        return None
+    if cedex := _CEDEX.match(text, end):
+        end = cedex.end()
+    province = _PROVINCE.match(text, end, end + 40)
+    region = _region_of(province, countries)
+    return Locality(start, province.end() if province and region else end, code[0], countries, name, region, False)
+
+
+def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locality | None:
+    """Return the locality if the city is somewhere before the postcode: in the likely countries of the page, and right
+    behind a city that is known."""
+    place = code.start()
+    countries = _countries(code[0], False)
+    if "NL" in hints and "NL" in _countries(code[0], True) and len(code[0]) > _SHORT:
+        return Locality(place, code.end(), code[0], ("NL",), sure=False)  # Amsterdam, Keizersgracht 12, 1015 CJ
+    if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
+        return None
+    window = text[max(0, place - _BACK) : place]
+    if not window.rstrip(" ,–-").rpartition(" ")[2].rpartition("\n")[2][:1].isupper():
+        return None  # in a sixth of the time of the search below
+    before = _CITY_BEFORE.search(window)
+    if before is None or not _is_likely(before[1], countries, hints):
+        return None
+    return Locality(place, code.end(), code[0], countries, sure=False)
+
+
+def _is_likely(city: str, countries: Sequence[str], hints: Sequence[str]) -> bool:
+    return any(hint in countries for hint in hints) or any(one in countries for one in city_countries(city))
+
+
+def _code(text: str, place: int) -> re.Match[str] | None:
+    """Return the postcode at `place`, if it is no part of something else: a size, a price, a time, a register."""
+    code = _CODE.match(text, place)
+    if code is None or _NOT_AFTER.match(text, code.end()):
+        return None
+    before = text[place - 1 : place] if place else ""
+    if (
+        before
+        and _NOT_BEFORE.match(before)
+        and not (before in "-–" and _PREFIX.search(text[max(0, place - 6) : place]))
+    ):
+        return None
+    return None if _REGISTER.search(text[max(0, place - 8) : place]) else code
+
+
+def _city(written: str) -> tuple[str | None, int]:
+    """Return the name of the city at the start of `written`, and the length of what was read.
+
+    Of words in a row that have no joining word between them, those are the city that the list knows together.
+    """
+    end = len(written)
+    for match in re.finditer(r"[^\s]+", written):
+        is_province = match.start() and len(match[0]) == 2 and match[0].isupper() and match[0].isalpha()
+        if is_province or match[0].strip(".:,").casefold() in _STOP or match[0].casefold() == "cedex":
+            end = match.start()
+            break
+    kept = written[:end].rstrip(" -/")
+    words = list(re.finditer(r"\S+", kept))
+    for count in range(min(len(words), 5), 1, -1):
+        if city_countries(kept[: words[count - 1].end()]):
+            return kept[: words[count - 1].end()], words[count - 1].end()
+    if len(words) > 1 and words[1][0][:1].isupper() and city_countries(words[0][0]):
+        # Berlin Mitte is in Berlin, but Neustadt Glewe is not in Neustadt: only a few words are more than a name.
+        return (words[0][0], words[0].end()) if len(words) > 2 else (kept, len(kept))
+    return kept or None, len(kept)
+
+
+def _region_of(province: re.Match[str] | None, countries: tuple[str, ...]) -> str | None:
+    if province is None:
+        return None
+    if province[1]:
+        return None if country_code(province[1]) not in ("", province[1]) else province[1]
+    return province[2] if "IT" in countries and province[2] in region_codes("IT") else None
+
+
+class _Shape(NamedTuple):
+    """What the postcodes of some countries look like, and whether they stand before the city."""
+
+    code: re.Pattern[str]
+    first: bool
+    countries: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _countries(code: str, first: bool) -> tuple[str, ...]:
+    """Return the countries whose postcodes look like `code` and stand before the city, or behind it."""
+    shapes = (shape for shape in _shapes() if shape.first == first and shape.code.fullmatch(code))
+    return tuple(country for shape in shapes for country in shape.countries)
+
+
+@cache
+def _shapes() -> list[_Shape]:
+    text = files("scrapersky_cli.extract").joinpath("data", "postcodes.tsv").read_text("utf-8")
+    alike: dict[tuple[str, str], list[str]] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            country, order, code = line.split("\t")
+            alike.setdefault((code, order), []).append(country)
+    return [_Shape(re.compile(code), order == "before", tuple(those)) for (code, order), those in alike.items()]

@@ -1,0 +1,256 @@
+"""Recognise a street with its number in a piece of text."""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from scrapersky_cli.extract.text import without_accents
+from scrapersky_cli.extract.words import word_list
+
+SURE, BOX, LIKELY, POSSIBLE = 4, 3, 2, 1  # a word for a street and a number; a P.O. box; the shape; a word alone
+_LONGEST = 120  # characters of a piece that may be a street
+_MAX_WORDS = 14
+_ABBREVIATED = 2  # letters
+_LONG_NUMBER = 5  # digits
+_LONGEST_NAME = 6  # words
+_TOKEN = re.compile(r"\S+")
+_NUMBER = re.compile(r"#?[nsew]?\d{1,5}(?:[a-z]|bis|ter)?(?:[-–/+&]\d{0,5}[a-z]?)*|\d{1,4}[.]\d{1,2}", re.IGNORECASE)
+_LETTER = re.compile(r"[a-z]|bis|ter|quater", re.IGNORECASE)
+_BOX = re.compile(
+    r"(?:\bp\.? ?o\.? ?box|\bpost(?:al)? (?:office )?box|\bpo drawer|\bg\.?p\.?o\.? box|\bpostfach|\bpostbus"
+    r"|\bb\.?p\.?(?= ?n?[°º]? ?\d)|\bbo[iî]te postale|\bcase postale|\bc\.?p\.?(?= \d)|\bcs(?= ?\d)"
+    r"|\bapartado(?: de correos)?"
+    r"|\bapdo\.?|\bcasella postale|\bcaixa postal|\bskr(?:ytka|\.) poczt(?:owa|\.)|\bprivate bag|\blocked bag)"
+    r"[ .:n°º#]{0,4}(?:[a-z]{0,3} ?\d[\d -]{0,9}\d|[a-z]{0,3} ?\d)|\b(?:rt|rr|rural route|hc)\.? ?\d+,? box \d+",
+    re.IGNORECASE,
+)
+# A telephone number, a time, an address of the net, money: nothing of these is in the name of a street.
+_NOT = re.compile(r"@|www\.|https?:|[%€$£©®]|\d{1,2}:\d\d|\+\d|\d{3}[ .-]\d{3}[ .-]\d{4}|\d{7}|(?:\d\d[ .]){3}")
+_NUMBERED_ROAD = re.compile(
+    r"(?:highway|hwy|route|rte|road|rd|county road|fm|cr|sr|us|loop|interstate|i|km|carretera|strada statale|ss|sp)"
+)
+_POINTS_WORDS = "n s e w ne nw se sw north south east west northeast northwest southeast southwest"
+_POINTS = frozenset(_POINTS_WORDS.split())
+_BEFORE_STREET_WORD_WORDS = """
+alte alter altes neue neuer neues grosse grosser kleine kleiner obere oberer untere unterer lange hohe innere
+aussere hintere vordere oude nieuwe grote korte am an im in auf zum zur unter den der dem het de
+"""
+_BEFORE_STREET_WORD = frozenset(_BEFORE_STREET_WORD_WORDS.split())
+_SHORT_ENDINGS_WORDS = "weg hof pad kai vej vei tie"
+_SHORT_ENDINGS = frozenset(_SHORT_ENDINGS_WORDS.split())
+_JOINING_WORDS = """
+of the de du des d' l' la le les del della delle dei degli di da das do dos e el y i van der den
+"""
+_JOINING = frozenset(_JOINING_WORDS.split())
+_FORMS_WORDS = """
+gmbh mbh ag kg ug ohg gbr ek ev eg kgaa ltd limited inc llc llp plc sarl sas sasu sa srl spa snc sl slu bv nv vof co
+partg partgmbb eurl sci lda ab oy aps as corp pllc pc
+"""
+_FORMS = frozenset(_FORMS_WORDS.split())
+_OF_WORDS = "des der am an im"
+_WAYS_WORDS = "street road lane avenue way square close drive hill row walk court place terrace quay parade gardens"
+_WAYS = frozenset(_WAYS_WORDS.split())
+_OF = frozenset(_OF_WORDS.split())  # Straße des 17. Juni, Platz der Republik
+
+
+class Street(NamedTuple):
+    """A street in a piece: where it begins and ends in it, and how sure it is."""
+
+    start: int
+    end: int
+    sureness: int
+    has_number: bool
+
+
+class _StreetWord(NamedTuple):
+    start: int
+    end: int
+    text: str
+    plain: str  # without accents, dots and case
+    is_number: bool
+
+
+@lru_cache(maxsize=2048)  # the lines of a page are looked at from several postcodes
+def read_street(piece: str) -> Street | None:
+    """Return the street that `piece` holds, without the name of a business before it; None if it holds none."""
+    if not piece or len(piece) > _LONGEST or _NOT.search(piece):
+        return None
+    if box := _BOX.search(piece):
+        return Street(box.start(), box.end(), BOX, True)
+    words = [_word(match) for match in _TOKEN.finditer(piece)][:_MAX_WORDS]
+    if not words or any(word.plain in word_list("street_bans") for word in words):
+        return None
+    return _number_first(words) or _type_first(words) or _type_last(words) or _untyped(words) or _bare(words)
+
+
+def _word(match: re.Match[str]) -> _StreetWord:
+    text = match[0].rstrip(",;")
+    plain = without_accents(text).replace(".", "").replace("’", "'")
+    return _StreetWord(
+        match.start(), match.start() + len(text), text, plain, _NUMBER.fullmatch(text.rstrip(".")) is not None
+    )
+
+
+def _is_ending(word: _StreetWord) -> bool:
+    plain = word.plain.partition("/")[0]
+    return plain in word_list("streets_ending") or (len(plain) > 5 and _endings().search(plain) is not None)
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    long = [word for word in word_list("streets_ending") if len(word) > 3 or word in _SHORT_ENDINGS]
+    return re.compile(f"(?:{'|'.join(sorted(long, key=len, reverse=True))})$")
+
+
+def _is_name(word: _StreetWord) -> bool:
+    """Return whether the word can be the name of a street or a part of it: St., 5th, Main, O'Neill."""
+    return word.text[:1].isupper() or word.text[:1].isdigit() or word.plain in _JOINING or word.text[:1] in "'’"
+
+
+def _number_first(words: list[_StreetWord]) -> Street | None:
+    """123 N Main St, 5 The Green Road, 100 Highway 71 West."""
+    types = word_list("streets_after")
+    for last in range(len(words) - 1, 0, -1):
+        if words[last].plain not in types or words[last].is_number:
+            continue
+        first = next((i for i in range(last - 1, -1, -1) if words[i].is_number and words[i].text[:1] != "#"), None)
+        if first is None or last - first > 6:
+            continue
+        between = words[first + 1 : last]
+        numbered = _numbered_end(words, last)
+        if numbered is None and (not between or not all(map(_is_name, between))):
+            continue
+        end = _with_points(words, last if numbered is None else numbered)
+        return Street(words[_first_number(words, first)].start, words[end].end, SURE, True)
+    return None
+
+
+def _first_number(words: list[_StreetWord], first: int) -> int:
+    """Return the place of the first number of `12 - 14` or `12 & 14`, else `first`."""
+    if first and words[first - 1].is_number and words[first - 1].text[0].isalpha():
+        return first - 1  # W140 N8917 Lilly Road
+    if first and words[first - 1].is_number and "/" in words[first].text:
+        return first - 1  # 123 1/2 Main St
+    if first >= 2 and words[first - 2].is_number and words[first - 1].text in ("-", "–", "&", "/", "to", "and"):
+        return first - 2
+    return first
+
+
+def _numbered_end(words: list[_StreetWord], last: int) -> int | None:
+    """Return the place of the number behind a road that has one instead of a name: Highway 71."""
+    if last + 1 < len(words) and words[last + 1].is_number and _NUMBERED_ROAD.fullmatch(words[last].plain):
+        return last + 1
+    return None
+
+
+def _with_points(words: list[_StreetWord], last: int) -> int:
+    """Return the place of the last word of the street: after points of the compass and parts of the house."""
+    while last + 1 < len(words) and words[last + 1].plain in _POINTS:
+        last += 1
+    while last + 2 < len(words) and words[last + 1].plain in word_list("street_insides") and _ends(words[last + 2]):
+        last += 2
+    if last + 1 < len(words) and words[last + 1].text[:1] == "#":
+        last += 1 + (words[last + 1].text == "#" and last + 2 < len(words))
+    return last
+
+
+def _ends(word: _StreetWord) -> bool:
+    return word.is_number or len(word.plain) == 1 or any(letter.isdigit() for letter in word.plain)
+
+
+def _type_first(words: list[_StreetWord]) -> Street | None:
+    """12 bis rue de la Paix, Via Roma 12, Calle Mayor, ul. Długa 5."""
+    types = word_list("streets_before")
+    for place, word in enumerate(words[:-1]):
+        follows = words[place + 1]
+        is_type = word.plain in types or word.plain[:2] == "c/" or (_is_ending(word) and follows.plain in _OF)
+        if place and follows.is_number and _is_ending(word):
+            continue  # Riehler Str. 30
+        if not is_type or not (_is_name(follows) or follows.plain.startswith(("d'", "l'"))):
+            continue
+        if len(word.plain) <= _ABBREVIATED and place and not word.text.endswith((".", "/")):
+            continue
+        first = place
+        while first and (words[first - 1].is_number or _LETTER.fullmatch(words[first - 1].text)):
+            first -= 1
+        if not words[first].is_number:
+            first = 0 if words[0].is_number and place <= 2 else place  # 3500 El Camino Real
+        numbered = any(each.is_number for each in words[first:])
+        sureness = SURE if numbered else POSSIBLE
+        return Street(words[first].start, words[-1].end, sureness, numbered)
+    return None
+
+
+def _type_last(words: list[_StreetWord]) -> Street | None:
+    """Hauptstraße 12, Lange Straße 5 a, Kerkstraat 12-14, Storgatan 4 B."""
+    for place in range(len(words) - 1, -1, -1):
+        if not _is_ending(words[place]):
+            continue
+        end = _number_end(words, place + 1)
+        if end == place and (len(words) > 4 or place != len(words) - 1):
+            continue
+        first = _first_of_name(words, place)
+        if first == place and words[place].plain in word_list("streets_ending") and len(words[place].plain) < 4:
+            continue
+        numbered = end > place
+        return Street(words[first].start, words[end].end, SURE if numbered else POSSIBLE, numbered)
+    return None
+
+
+def _number_end(words: list[_StreetWord], place: int) -> int:
+    """Return the place of the last part of the number that begins at `place`; the one before it if there is none."""
+    if place >= len(words) or not words[place].is_number:
+        return place - 1
+    while place + 1 < len(words):
+        more = words[place + 1]
+        joined = more.text in ("-", "–", "/", "+", "&", "u.", "und")
+        if more.is_number or (len(more.text) == 1 and (more.text.isalpha() or joined)):
+            place += 1
+        else:
+            break
+    return place
+
+
+def _first_of_name(words: list[_StreetWord], place: int) -> int:
+    """Return where the name begins whose street word is at `place`, behind the name of a business."""
+    form = next((i for i in range(place - 1, -1, -1) if words[i].plain in _FORMS), None)
+    if form is not None:
+        return form + 1
+    if place <= 2 and all(_is_name(word) or word.plain in _BEFORE_STREET_WORD for word in words[:place]):
+        return 0 if words[place].plain in word_list("streets_ending") or place <= 1 else place
+    first = place - (words[place].plain in word_list("streets_ending"))
+    while first and (words[first - 1].plain in _BEFORE_STREET_WORD or words[first - 1].plain.startswith("st")):
+        first -= 1
+    first = max(first, 0)
+    return next(i for i in range(first, place + 1) if i == place or not words[i].text[:1].islower())
+
+
+def _untyped(words: list[_StreetWord]) -> Street | None:
+    """1600 Broadway, 5 The Shambles; Am Alten Markt 5, Rynek 12."""
+    if not 2 <= len(words) <= 7 or any(word.plain in word_list("street_insides") for word in words[:1]):
+        return None
+    if _is_number_before_name(words):
+        sureness = LIKELY if len(words[0].text) < _LONG_NUMBER else POSSIBLE
+        return Street(words[0].start, words[-1].end, sureness, True)
+    last = words[-1]
+    end = next((i for i, word in enumerate(words) if word.is_number), None)
+    if not end or end > 5 or _number_end(words, end) != len(words) - 1:
+        return None
+    form = next((i for i in range(end - 1, -1, -1) if words[i].plain in _FORMS), -1)
+    name = words[form + 1 : end]
+    if name and len(last.text) <= 6 and name[0].text[:1].isupper() and all(word.text[:1].isalpha() for word in name):
+        return Street(name[0].start, last.end, LIKELY, True)
+    return None
+
+
+def _is_number_before_name(words: list[_StreetWord]) -> bool:
+    first, *name = words
+    is_name = all(map(_is_name, name)) and not name[-1].is_number
+    return first.is_number and first.text[:1] != "#" and len(words) <= _LONGEST_NAME and is_name
+
+
+def _bare(words: list[_StreetWord]) -> Street | None:
+    """High Street, Church Lane: a whole piece without a number."""
+    if 2 <= len(words) <= 4 and words[-1].plain in _WAYS and all(word.text[:1].isupper() for word in words):
+        return Street(words[0].start, words[-1].end, POSSIBLE, False)
+    return None

@@ -1,0 +1,107 @@
+"""Find the addresses that a text prints, each from its postcode back to its street."""
+
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+from scrapersky_cli.extract.address.backward import FoundCity, FoundStreet, city_before, find_city, find_street
+from scrapersky_cli.extract.address.choice import chosen_country, confidence, named_country
+from scrapersky_cli.extract.address.columns import parted
+from scrapersky_cli.extract.address.localities import Locality, anchors, shaped_locality, states_without_code
+from scrapersky_cli.extract.address.pieces import pieces_before
+from scrapersky_cli.extract.address.postcodes import coded_locality
+from scrapersky_cli.extract.address.streets import BOX
+from scrapersky_cli.extract.address.third_parties import is_third_party
+from scrapersky_cli.extract.findings import PostalAddress
+from scrapersky_cli.extract.text import clean_or_none
+
+_MAX_ADDRESSES = 200
+_MAX_TRIED = 1_000
+_FEW_BARE = 3  # cities with a postcode but without a street; a page with more lists where it delivers
+_LONGEST = 200
+_BREAK = re.compile(r"[ ,]*\n[ ,]*")
+
+
+def addresses_in(text: str, hints: Sequence[str]) -> list[PostalAddress]:
+    """Return the addresses in `text`, in its order. `hints` are the likely countries of the page, likeliest first.
+
+    Confidence is higher for a street with a word for streets and a number, and for a city that is known. Addresses of
+    third parties, which the words before them tell, are left out.
+    """
+    found: list[PostalAddress] = []
+    lowest = tried = 0
+    for locality in _localities(text, hints):
+        if locality.start < lowest:
+            continue
+        tried += 1
+        address = _address(text, locality, lowest, hints)
+        if address is not None and address.start is not None and address.end is not None:
+            if not is_third_party(text, lowest, address.start, address.end):
+                found.append(address)
+            lowest = address.end
+        if len(found) >= _MAX_ADDRESSES or tried >= _MAX_TRIED:
+            break
+    found = parted(text, found)
+    bare = sum(one.street is None for one in found)
+    return [one for one in found if one.street or bare <= _FEW_BARE]
+
+
+def _localities(text: str, hints: Sequence[str]) -> Iterator[Locality]:
+    """Yield what may be a postcode with its city or state, in the order of the text."""
+    without_code = deque(states_without_code(text))
+    for place in anchors(text):
+        while without_code and without_code[0].end < place - 1:
+            yield without_code.popleft()
+        locality = shaped_locality(text, place)
+        if locality is not None:
+            yield locality
+        elif found := coded_locality(text, place, hints):
+            yield found
+    yield from without_code
+
+
+def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -> PostalAddress | None:
+    """Return the address that ends at `locality` and begins behind `lowest`; None if it is none."""
+    pieces = pieces_before(text, locality.start, lowest)
+    named, end = named_country(text, locality.end)
+    if locality.city is None:
+        likely = named or next((one for one in hints if one in locality.countries), locality.countries[0])
+        city = find_city(pieces, likely)
+    else:
+        city = FoundCity(locality.city, locality.region, pieces)
+    street = find_street(city.rest)
+    if street and not city.name and not locality.sure:
+        city = city._replace(name=city_before(street, city.rest, locality.countries[0]))
+    country = chosen_country(locality, city.name, named, hints)
+    likely_country = country is not None and (country == named or country in hints)
+    sureness = street.sureness if street else 0
+    probability = confidence(locality, city.name, country, sureness, likely_country)
+    if locality.postal_code is None and sureness < BOX:
+        probability = 0.0
+    if not probability:
+        return None
+    return _made(text, locality, city, street, country, probability, end if named == country else locality.end)
+
+
+def _made(
+    text: str,
+    locality: Locality,
+    city: FoundCity,
+    street: FoundStreet | None,
+    country: str | None,
+    probability: float,
+    end: int,
+) -> PostalAddress:
+    first = street.start if street else locality.start
+    written = _BREAK.sub(", ", text[street.start : street.end]) if street else None
+    return PostalAddress(
+        street=clean_or_none(written, _LONGEST),
+        city=clean_or_none(city.name, _LONGEST),
+        region=clean_or_none(locality.region or city.region, _LONGEST),
+        postal_code=clean_or_none(locality.postal_code, 20),
+        country=country,
+        method="text",
+        confidence=probability,
+        start=first,
+        end=end,
+    )
