@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from hashlib import blake2b
 
-from scrapersky_cli.extract.business.business import find_businesses
+from scrapersky_cli.extract.business.business import find_businesses, with_hours
 from scrapersky_cli.extract.email.emails import find_emails
 from scrapersky_cli.extract.findings import Business, Contact, Link, PageFacts
+from scrapersky_cli.extract.hours.hours import find_hours
 from scrapersky_cli.extract.metadata import read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
 from scrapersky_cli.extract.parse.encoding import decode
@@ -39,7 +40,8 @@ def extract_page(
     html = body if isinstance(body, str) else decode(body, content_type)
     document = read_document(html, url)
     links = page_links(document)
-    businesses = find_businesses(document)
+    hours = find_hours(document)
+    businesses = with_hours(find_businesses(document), hours)
     return PageFacts(
         url=url,
         verdict=judge(document, status),
@@ -47,6 +49,7 @@ def extract_page(
         contacts=_contacts(document, country or _country_of(businesses)),
         technologies=tuple(find_technologies(document, headers)),
         businesses=tuple(businesses),
+        hours=tuple(hours),
         links=links,
         content_hash=_content_hash(document.text),
     )

@@ -8,7 +8,9 @@ from typing import Any
 
 from scrapersky_cli.extract.business.imprint import read_imprint
 from scrapersky_cli.extract.business.types import is_business
-from scrapersky_cli.extract.findings import Business
+from scrapersky_cli.extract.findings import Business, Hours
+from scrapersky_cli.extract.hours.blocks import finding
+from scrapersky_cli.extract.hours.schema import read_schema
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.json_ld import Node, types_of
 from scrapersky_cli.extract.phone.country import country_code
@@ -27,10 +29,6 @@ _OTHERS = frozenset(
     )
 )
 _NUMBER = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?")
-_DAYS = {"monday": "Mo", "tuesday": "Tu", "wednesday": "We", "thursday": "Th", "friday": "Fr", "saturday": "Sa"} | {
-    "sunday": "Su",
-    "publicholidays": "PH",
-}
 
 
 def find_businesses(document: Document) -> list[Business]:
@@ -128,25 +126,15 @@ def _url(value: Any, document: Document) -> str | None:
 
 
 def _opening_hours(node: Node, known: dict[str, Node]) -> tuple[str, ...]:
-    """Return the opening hours in schema.org's short form, `Mo-Fr 08:00-17:00`, also if the page uses the long one."""
-    written = node.get("openingHours")
-    hours = [_text(one) for one in (written if isinstance(written, list) else [written])]
-    specified = node.get("openingHoursSpecification")
-    hours += [
-        _specified_hours(_object(one, known)) for one in (specified if isinstance(specified, list) else [specified])
-    ]
-    return tuple(dict.fromkeys(one for one in hours if one))[:30]
+    block = read_schema(node, known)
+    return finding(block, "json-ld", 1).osm if block is not None else ()
 
 
-def _specified_hours(hours: Node) -> str | None:
-    days = hours.get("dayOfWeek")
-    texts = [_text(_named(day, {})) or "" for day in (days if isinstance(days, list) else [days])]
-    names = [text.rpartition("/")[2].lower() for text in texts]
-    short = ",".join(_DAYS.get(name, name.title()[:2]) for name in names if name)
-    opens, closes = _text(hours.get("opens")), _text(hours.get("closes"))
-    if not (opens and closes):
-        return None
-    return f"{short} {opens[:5]}-{closes[:5]}".strip()
+def with_hours(businesses: list[Business], hours: list[Hours]) -> list[Business]:
+    """Return the businesses; the only one gets the best hours of the page, if it states none of its own."""
+    if len(businesses) == 1 and hours and not businesses[0].opening_hours:
+        return [replace(businesses[0], opening_hours=hours[0].osm)]
+    return businesses
 
 
 def _keep(found: list[Business], business: Business) -> None:

@@ -1,0 +1,58 @@
+"""Find the opening hours of a page, wherever it states them."""
+
+from collections.abc import Iterator
+
+from scrapersky_cli.extract.business.types import is_business
+from scrapersky_cli.extract.findings import FactMethod, Hours
+from scrapersky_cli.extract.hours.blocks import finding
+from scrapersky_cli.extract.hours.schema import read_schema, read_string
+from scrapersky_cli.extract.hours.tables import text_with_turned_tables
+from scrapersky_cli.extract.hours.text import has_times, hours_in
+from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.parse.json_ld import Node, all_nodes, types_of
+
+_OF_BUSINESS, _OF_OTHERS, _OF_ELEMENT = 0.95, 0.85, 0.8
+_MOST = 20
+_PROPERTY = "openingHours"
+# Elements that state hours outside of any typed item, and times in cards.
+_ELEMENTS = '[itemprop="openingHours"], [property$="openingHours"], .vcard time[datetime], .h-card time[datetime]'
+
+
+def find_hours(document: Document) -> list[Hours]:
+    """Return the opening hours that the page states, best first, each once."""
+    found = [*_declared(document)] if _PROPERTY in document.html or document.has_cards else []
+    if has_times(document.text):
+        found += hours_in(text_with_turned_tables(document), document.language)
+    best: dict[tuple[str, ...], Hours] = {}
+    for hours in sorted(found, key=lambda hours: -hours.confidence):
+        best.setdefault(hours.osm, hours)
+    return list(best.values())[:_MOST]
+
+
+def _declared(document: Document) -> Iterator[Hours]:
+    nodes = document.json_ld_nodes
+    yield from _of_nodes(nodes, nodes, "json-ld")
+    is_microdata = document.tree.css_first("[itemtype]") is not None
+    embedded = list(all_nodes(document.embedded))
+    yield from _of_nodes(embedded, embedded, "microdata" if is_microdata else "rdfa")
+    for element in document.tree.css(_ELEMENTS)[:_MOST]:
+        attributes = element.attrs
+        for text in (attributes.get("content"), attributes.get("datetime"), element.text(separator=" ")):
+            block = read_string(text or "")
+            if block is not None:
+                method: FactMethod = "microdata" if "itemprop" in attributes else "hcard"
+                yield finding(block, "rdfa" if "property" in attributes else method, _OF_ELEMENT)
+                break
+
+
+def _of_nodes(nodes: list[Node], others: list[Node], method: FactMethod) -> Iterator[Hours]:
+    known = {node["@id"]: node for node in others if isinstance(node.get("@id"), str) and len(node) > 1}
+    for node in nodes:
+        if _PROPERTY in node or f"{_PROPERTY}Specification" in node:
+            block = read_schema(node, known)
+            if block is not None:
+                sure = any(map(is_business, types_of(node)))
+                name = node.get("name")
+                yield finding(
+                    block, method, _OF_BUSINESS if sure else _OF_OTHERS, name if isinstance(name, str) else None
+                )
