@@ -100,6 +100,7 @@ def _disjoint(spans: Iterable[Span], others: Iterable[Span]) -> bool:
 
 
 def _merge(block: Block, entry: Entry, tokens: Sequence[Token]) -> None:
+    partly = any(token.kind == "meal" for token in tokens)  # of a day: `Wednesday afternoon closed`
     for day in entry.days:
         known = block.spans.get(day, [])
         match entry.state:
@@ -107,12 +108,12 @@ def _merge(block: Block, entry: Entry, tokens: Sequence[Token]) -> None:
                 fits = _disjoint(known, entry.spans)
                 block.spans[day] = [*known, *entry.spans] if fits else list(entry.spans)
                 block.off.discard(day)
-            case "off" if not (known and any(token.kind == "meal" for token in tokens)):
+            case "off" if not (known and partly):
                 block.spans.pop(day, None)
                 block.off.add(day)
             case "until" if known and entry.spans[0][1] > known[-1][0]:
                 block.spans[day] = [*known[:-1], (known[-1][0], entry.spans[0][1])]
-            case "appointment":
+            case "appointment" if not (known and partly):
                 block.booked.add(day)
         if entry.booked:
             block.booked.add(day)

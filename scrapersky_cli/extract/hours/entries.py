@@ -49,7 +49,7 @@ class _Reader:
     early: list[Item] = field(default_factory=list)  # times without days, on this line
     times_first: bool = False
     closed: int | None = None  # the token of `closed` that no day stands before
-    joined: bool = False  # after `and`
+    joined: bool = False  # after `and`, or at the beginning of a line
 
     def take(self, item: Item) -> None:
         match item.kind:
@@ -74,7 +74,7 @@ class _Reader:
             case kind if kind not in _QUIET:
                 self.words += 1
                 self.early = [each for each in self.early if not any(time.bare for time in each.times)]
-        self.joined = item.kind == "and" or (self.joined and item.kind in ("from", "line"))
+        self.joined = item.kind in ("and", "line") or (self.joined and item.kind == "from")
 
     def _take_days(self, item: Item) -> None:
         if self.early:

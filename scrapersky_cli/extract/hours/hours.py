@@ -7,7 +7,7 @@ from scrapersky_cli.extract.findings import FactMethod, Hours
 from scrapersky_cli.extract.hours.blocks import finding
 from scrapersky_cli.extract.hours.schema import read_schema, read_string
 from scrapersky_cli.extract.hours.tables import text_with_turned_tables
-from scrapersky_cli.extract.hours.text import has_times, hours_in
+from scrapersky_cli.extract.hours.text import find_windows, hours_in
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.json_ld import Node, all_nodes, types_of
 
@@ -15,14 +15,19 @@ _OF_BUSINESS, _OF_OTHERS, _OF_ELEMENT = 0.95, 0.85, 0.8
 _MOST = 20
 _PROPERTY = "openingHours"
 # Elements that state hours outside of any typed item, and times in cards.
-_ELEMENTS = '[itemprop="openingHours"], [property$="openingHours"], .vcard time[datetime], .h-card time[datetime]'
+_ELEMENTS = '[itemprop="openingHours"], [property$="openingHours"]'
+_CARDS = ".vcard time[datetime], .h-card time[datetime]"
 
 
 def find_hours(document: Document) -> list[Hours]:
     """Return the opening hours that the page states, best first, each once."""
-    found = [*_declared(document)] if _PROPERTY in document.html or document.has_cards else []
-    if has_times(document.text):
-        found += hours_in(text_with_turned_tables(document), document.language)
+    found = [*_declared(document)] if _PROPERTY in document.html else []
+    if document.has_cards and "<time" in document.html:
+        found += _of_elements(document, _CARDS)
+    windows = find_windows(document.text)
+    if windows:
+        text = text_with_turned_tables(document)
+        found += hours_in(text, document.language, windows if text == document.text else None)
     best: dict[tuple[str, ...], Hours] = {}
     for hours in sorted(found, key=lambda hours: -hours.confidence):
         best.setdefault(hours.osm, hours)
@@ -35,13 +40,19 @@ def _declared(document: Document) -> Iterator[Hours]:
     is_microdata = document.tree.css_first("[itemtype]") is not None
     embedded = list(all_nodes(document.embedded))
     yield from _of_nodes(embedded, embedded, "microdata" if is_microdata else "rdfa")
-    for element in document.tree.css(_ELEMENTS)[:_MOST]:
+    yield from _of_elements(document, _ELEMENTS)
+
+
+def _of_elements(document: Document, selector: str) -> Iterator[Hours]:
+    for element in document.tree.css(selector)[:_MOST]:
         attributes = element.attrs
+        method: FactMethod = (
+            "microdata" if "itemprop" in attributes else "rdfa" if "property" in attributes else "hcard"
+        )
         for text in (attributes.get("content"), attributes.get("datetime"), element.text(separator=" ")):
             block = read_string(text or "")
             if block is not None:
-                method: FactMethod = "microdata" if "itemprop" in attributes else "hcard"
-                yield finding(block, "rdfa" if "property" in attributes else method, _OF_ELEMENT)
+                yield finding(block, method, _OF_ELEMENT)
                 break
 
 

@@ -1,7 +1,7 @@
 """What tokens say of opening hours: days, spans, closed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scrapersky_cli.extract.hours.clock import ClockTime
 from scrapersky_cli.extract.hours.tokens import Token
@@ -13,8 +13,7 @@ _SEEN_THROUGH = frozenset(("dot", "from", "meal", "open"))
 _NO_DAY = frozenset(("we",))  # what is said of them may be said of a day, too: `we closed`
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A part of what is said, from the token `first` to the token `last`.
 
     `kind` is `days`, `span` (of `times`), `until` (one time, the end), `lone` (a time that is no span), `odd` (a day
@@ -67,8 +66,7 @@ def _is_day(tokens: Sequence[Token], index: int) -> bool:
         return True
     before, after = _kind(tokens, index - 1), _kind(tokens, index + 1)
     if len(token.text) == 1:
-        beside = (_kind(tokens, index + step) == "to" and _kind(tokens, index + 2 * step) == "day" for step in (-1, 1))
-        return token.capital and (any(beside) or (before == "and" and after == "time"))
+        return token.capital and _is_letter_of_day(tokens, index)
     direct = after
     while after == "dot" or (after in _SEEN_THROUGH and token.text not in _NO_DAY):
         index += 1
@@ -81,6 +79,14 @@ def _is_day(tokens: Sequence[Token], index: int) -> bool:
         or before in ("to", "and", "slash")
         or (token.capital and (alone or (before == "time" and after in ("line", ""))))
     )
+
+
+def _is_letter_of_day(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a single letter is a day: `M-F 8-5`, `V: 8-15`."""
+    beside = (_kind(tokens, index + step) == "to" and _kind(tokens, index + 2 * step) == "day" for step in (-1, 1))
+    after = _after(tokens, index, frozenset(("dot",)))
+    is_first = _kind(tokens, index - 1) in ("", "and", "line", "stop", "semicolon")
+    return any(beside) or (is_first and after is not None and tokens[after].kind == "time")
 
 
 def _kind(tokens: Sequence[Token], index: int) -> str:

@@ -122,7 +122,15 @@ def _label(kinds: Sequence[str], length: int) -> Kind | None:
     figures = not _FIGURES.isdisjoint(kinds)
     if not figures and ("call" in kinds or "number" in kinds):
         return "phone"
-    if "months" in kinds and "word" not in kinds:
+    if _is_season(kinds, figures):
         return "season"
-    strong = next((kind for kind in _STRONGEST_FIRST if kind in kinds), None) if not figures else None
-    return strong or (None if _HEADINGS.isdisjoint(kinds) else "business")
+    strong = next((kind for kind in _STRONGEST_FIRST if kind in kinds and kind != "season"), None)
+    return (None if figures else strong) or (None if _HEADINGS.isdisjoint(kinds) else "business")
+
+
+def _is_season(kinds: Sequence[str], figures: bool) -> bool:
+    """Return whether a label names a part of the year: `Summer`, `June - August`, but not `Spring Street Dental`."""
+    months, words = kinds.count("months"), kinds.count("word")
+    if "season" in kinds:
+        return bool(months) or not _HEADINGS.isdisjoint(kinds) or (words <= 1 and not figures)
+    return months > 1 or (months == 1 and not words)

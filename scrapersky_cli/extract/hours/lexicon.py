@@ -48,16 +48,25 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def spoken() -> Mapping[str, frozenset[str]]:
-    """Return the languages to which each day and each word between days and times belongs."""
+def languages_of_days() -> Mapping[str, frozenset[str]]:
+    """Return the languages to which the names of days belong, by their first word."""
+    return _speakers({language: [words for words, _ in _days(language)] for language in languages()})
+
+
+@cache
+def languages_of_links() -> Mapping[str, frozenset[str]]:
+    """Return the languages to which the words between days and times belong, by their first word."""
+    kinds = ("to", "from", "and")
+    tables = {language: "\n".join(_table()[language][kind] for kind in kinds) for language in languages()}
+    return _speakers({language: _phrases(text) for language, text in tables.items()})
+
+
+def _speakers(phrases: Mapping[str, Iterable[tuple[str, ...]]]) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for language in languages():
-        phrases = [words for words, _ in _days(language)]
-        for kind in ("to", "from", "and"):
-            phrases += _phrases(_table()[language][kind])
-        for words in phrases:
+    for language, known in phrases.items():
+        for words in known:
             found.setdefault(words[0], set()).add(language)
-    return {word: frozenset(known) for word, known in found.items()}
+    return {word: frozenset(speakers) for word, speakers in found.items()}
 
 
 @cache

@@ -10,16 +10,16 @@ from typing import Any
 
 from scrapersky_cli.extract.hours.blocks import Block, read_blocks
 from scrapersky_cli.extract.hours.clock import ClockTime, span
-from scrapersky_cli.extract.hours.entries import read_entries
+from scrapersky_cli.extract.hours.entries import Entry, read_entries
 from scrapersky_cli.extract.hours.items import read_items
-from scrapersky_cli.extract.hours.tokens import cut
+from scrapersky_cli.extract.hours.tokens import Token, cut
 from scrapersky_cli.extract.hours.week import Span
 from scrapersky_cli.extract.parse.json_ld import Node
 
 _LONGEST = 2_000  # characters of one value
 _MOST = 60  # values of one property
 _REGULAR = 60  # days; hours that are valid for less are those of a holiday
-_DAY_NAMES = " 9:00-10:00"  # behind a day, so that it is read as one
+_SOME_TIME = " 9:00-10:00"  # behind a day, so that it is read as one
 
 
 def read_schema(node: Node, known: dict[str, Node] | None = None) -> Block | None:
@@ -41,15 +41,18 @@ def read_string(text: str) -> Block | None:
 
 
 def _of_strings(texts: Iterable[str]) -> Block | None:
-    text = "\n".join(text[:_LONGEST] for text in texts if any(letter.isdigit() for letter in text))
-    tokens, language = cut(text, "en")
-    if text and not tokens:
-        tokens, language = cut(f"daily {text}", "en")
-    if not tokens:
-        return None
-    entries = [entry for entry in read_entries(read_items(tokens), language == "en") if entry.state != "until"]
+    written = (text[:_LONGEST] for text in texts if any(letter.isdigit() for letter in text))
+    text = "\n".join(f"open {text.replace('PH', 'public holidays')}" for text in written)
+    entries, tokens = _read(text)
+    if text and not entries:
+        entries, tokens = _read(f"daily {text}")
     blocks = read_blocks(tokens, entries, [("business", True)] * len(entries))
     return _usable(blocks[0]) if blocks else None
+
+
+def _read(text: str) -> tuple[list[Entry], list[Token]]:
+    tokens, language = cut(text, "en")
+    return read_entries(read_items(tokens), language == "en"), tokens
 
 
 def _specified(nodes: Iterable[Node]) -> Block | None:
@@ -87,8 +90,7 @@ def _days(value: Any) -> list[int]:
     names = ["public holidays" if name.lower() == "publicholidays" else name for name in names]
     if not any(names):
         return list(range(7))
-    tokens, language = cut("\n".join(f"{name}{_DAY_NAMES}" for name in names if name), "en")
-    for entry in read_entries(read_items(tokens), language == "en"):
+    for entry in _read("\n".join(f"{name}{_SOME_TIME}" for name in names if name))[0]:
         found += entry.days
     return list(dict.fromkeys(found))
 

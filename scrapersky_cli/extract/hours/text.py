@@ -1,7 +1,7 @@
 """Opening hours in the text of a page: lists, tables and sentences, in thirteen languages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from scrapersky_cli.extract.findings import Hours
@@ -9,36 +9,45 @@ from scrapersky_cli.extract.hours.blocks import Block, finding, read_blocks
 from scrapersky_cli.extract.hours.entries import read_entries
 from scrapersky_cli.extract.hours.items import read_items
 from scrapersky_cli.extract.hours.labels import entry_kinds
+from scrapersky_cli.extract.hours.lexicon import day_words, plain
 from scrapersky_cli.extract.hours.tokens import Token, cut
 from scrapersky_cli.extract.text import around
 
-_BEFORE, _BEHIND = 300, 200  # characters around a time in which its days and its heading may stand
-_LONGEST_WINDOW = 6_000
-_MOST_WINDOWS = 40
+Window = tuple[int, int]  # the beginning and the end of a part of a text
+_BEFORE, _BEHIND = 200, 150  # characters around a time in which its days and its heading may stand
+_WORDS = re.compile(r"[^\W\d_]++|24(?=\s?[/xX])")
+_LONGEST_WINDOW = 3_000
+_MOST_SEEN, _MOST_READ = 300_000, 20_000  # characters of all windows, and of those in which a day is named
 _MOST_SENTENCE = 200  # characters of a line; in a longer one hours are told, not listed
 _ENOUGH_DAYS = 4  # without a heading
 
 
 @cache
-def _time_sign() -> re.Pattern[str]:
-    """Return the cheap test: something like a time. It begins with a digit, for which the engine searches fast."""
+def _span_sign() -> re.Pattern[str]:
+    """Return the cheap test: something like a span of time. It begins with a digit, for which the engine looks fast."""
     return re.compile(
-        r"[0-9](?<![0-9.,:/€$£]\d)\d?+(?:\s?[:.h]\s?[0-5]\d(?!\d)|\s?(?:[ap]\.?\s?m\b|uhr|uur|h\b|u\b|hrs?\b|hours|/7|std)"
-        r"|\s?[-–—]\s?\d{1,2}(?![\d/-])|\s(?:to|bis|a|à|tot|til|till|do|alle|às|as|and|und|en|e)\s(?:ore\s|las\s|kl\.?\s)?\d|\s?(?:stunden|heures|horas|ore\b)|\d\d\s?[-–]\s?\d{3,4})",
-        re.IGNORECASE,
+        r"""[0-9](?<![0-9.,:/€$£]\d)(?:
+        \d{2,3}\s?[-–]\s?[0-2]?\d[0-5]\d(?!\d)
+        | 4(?<=24)(?:\s?(?:[hH]|[sS]td|[sS]tunden|ore|uur|HOURS)|\s?[/xX]\s?7)
+        | \d?+(?:\s?[:.hHu]\s?[0-5]\d(?!\d))?+(?::[0-5]\d\b)?+
+          (?:\s?[aApP]\.?\s?[mM]\b\.?|[aApP]\b|\s?(?:[nN]oon|NOON|[uU][hH][rR]|uur|[hH](?:rs?|eures?)?\b\.?|u\b|hod))?+
+          (?:\s?[-–—‐‑‒−~〜/→]{1,2}\s?(?:alle\s)?
+            | \s(?:[tT][oO]|[bB][iI][sS]|till?|until|UNTIL|thru|through|[aAàÀ]|au|tot|TOT|do|til|alle|ALLE|às|as|até
+                |hasta|and|und|en|et|e|y)\s(?:ore\s|las\s|kl\.?\s|de\s)? )
+          (?:\d|[nN]oon|NOON|[mM]id|MID|[mM]itter|[mM]inuit|[mM]ezz|[mM]edi|kl)
+        )""",
+        re.VERBOSE,
     )
 
 
-def has_times(text: str) -> bool:
-    """Return whether `text` may name hours at all."""
-    return _time_sign().search(text) is not None
+def hours_in(text: str, language: str | None, windows: Iterable[Window] | None = None) -> list[Hours]:
+    """Return the opening hours in `text`, best first. `language` is the one that the page declares.
 
-
-def hours_in(text: str, language: str | None) -> list[Hours]:
-    """Return the opening hours in `text`, best first. `language` is the one that the page declares."""
+    `windows` are those of the text, if they are known.
+    """
     found: list[Hours] = []
     spare: list[Hours] = []
-    for start, end in _windows(text):
+    for start, end in find_windows(text) if windows is None else windows:
         tokens, spoken = cut(text[start:end], language)
         if tokens:
             for block in _blocks(tokens, spoken == "en"):
@@ -48,11 +57,25 @@ def hours_in(text: str, language: str | None) -> list[Hours]:
     return sorted(found or spare[:1], key=lambda hours: -hours.confidence)
 
 
-def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the whole lines around times, as far as they do not touch; a hostile page has no more than a few."""
-    given = 0
+def find_windows(text: str) -> list[Window]:
+    """Return where hours may stand: the lines around times, where a day is named."""
+    days = day_words() | {"24"}
+    found: list[Window] = []
+    read = 0
+    for start, end in _windows(text):
+        if not days.isdisjoint(map(plain, _WORDS.findall(text, start, end))):
+            found.append((start, end))
+            read += end - start
+            if read > _MOST_READ:
+                break
+    return found
+
+
+def _windows(text: str) -> Iterator[Window]:
+    """Yield the whole lines around times, as far as they do not touch."""
+    given = 0  # characters
     first = last = -1
-    for sign in _time_sign().finditer(text):
+    for sign in _span_sign().finditer(text):
         start = text.rfind("\n", max(0, sign.start() - _BEFORE - _LONGEST_WINDOW), max(0, sign.start() - _BEFORE)) + 1
         start = max(start, sign.start() - 2 * _BEFORE)
         end = min(sign.end() + _BEHIND, len(text))
@@ -60,8 +83,8 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
             first = start
         elif start > last or end - first > _LONGEST_WINDOW:
             yield first, last
-            given += 1
-            if given >= _MOST_WINDOWS:
+            given += last - first
+            if given > _MOST_SEEN:
                 return
             first = max(start, last)
         last = end
@@ -83,8 +106,8 @@ def _hours(block: Block, tokens: list[Token], text: str, offset: int) -> Hours |
 
 def _is_told(text: str, start: int, end: int) -> bool:
     """Return whether the hours stand in a paragraph."""
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    return (last if last >= 0 else len(text)) - first - (end - start) > _MOST_SENTENCE
+    before, behind = text[max(0, start - _MOST_SENTENCE) : start], text[end : end + _MOST_SENTENCE]
+    return len(before.rpartition("\n")[2]) + len(behind.partition("\n")[0]) >= _MOST_SENTENCE
 
 
 def _confidence(block: Block, told: bool) -> float:

@@ -3,13 +3,25 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scrapersky_cli.extract.hours.clock import ClockTime, Half
-from scrapersky_cli.extract.hours.lexicon import Lexicon, day_words, languages, lexicon, plain, spoken
+from scrapersky_cli.extract.hours.lexicon import (
+    Lexicon,
+    day_words,
+    languages,
+    languages_of_days,
+    languages_of_links,
+    lexicon,
+    plain,
+)
 from scrapersky_cli.extract.hours.pattern import token_pattern
 
+_DAY_AND_NIGHT = "24"  # `24/7` needs no day
 _KEY_WORD = 4  # letters; the longer a word, the better it tells languages apart
+_NO_DAY = "we"  # in English text it is rarely a day
+_OFTEN = 3  # times; a word counts no more than that
+_LINK = 0.25  # what a word such as `to` counts, which other sentences have, too
 _DECLARED = 1.5  # what the declared language counts beside the words around; templates declare English
 _PUNCTUATION = {
     ",": "and",
@@ -24,8 +36,7 @@ _PUNCTUATION = {
 _PUNCTUATION |= dict.fromkeys("-–—‐‑‒−―~〜→", "to") | dict.fromkeys(".:()[]*", "dot") | dict.fromkeys("!?", "stop")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A part of a text and its place. `kind` is one of the lexicon, or `time`, `date`, `number`, `dot`, `slash`, `and`,
     `to`, `line`, `stop`, `semicolon`; `word` is any other word."""
 
@@ -39,13 +50,13 @@ class Token:
 
 
 def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
-    """Return the tokens of `text`, in order, and its language; no tokens if no day is named.
+    """Return the tokens of `text`, in order, and its language; no tokens if it names no day.
 
     `declared` is the language of the page.
     """
     raw = list(token_pattern().finditer(text))
     words = [plain(found[0]) for found in raw]
-    if day_words().isdisjoint(words):
+    if day_words().isdisjoint(words) and _DAY_AND_NIGHT not in words:
         return [], ""
     language = language_of(words, declared)
     known = lexicon(language)
@@ -72,10 +83,14 @@ def _phrase(raw: Sequence[re.Match[str]], words: Sequence[str], index: int, know
 
 def language_of(words: Iterable[str], declared: str | None) -> str:
     """Return the language whose names of days, and of words between them, explain most of `words`."""
-    votes = Counter[str]()
+    votes: dict[str, float] = dict.fromkeys(languages(), 0)
     for word, times in Counter(words).items():
-        for language in spoken().get(word, ()):
-            votes[language] += min(times, 3) * min(len(word) / 2, _KEY_WORD / 2)
+        linked = languages_of_links().get(word, frozenset())
+        for language in linked:
+            votes[language] += _LINK
+        if "en" not in linked and word != _NO_DAY:  # English words stand in pages of all languages
+            for language in languages_of_days().get(word, ()):
+                votes[language] += min(times, _OFTEN) * min(len(word), _KEY_WORD) / 2
     order = languages()
     own = (declared or "").partition("-")[0]
     return max(order, key=lambda language: (votes[language] + _DECLARED * (language == own), -order.index(language)))

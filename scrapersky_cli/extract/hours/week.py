@@ -74,14 +74,14 @@ def _step(place: int, day: int) -> int:
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in order, with those that touch or overlap as one."""
+    """Return the spans in order, with those that touch or overlap as one; none is longer than a day."""
     found: list[Span] = []
     for start, end in sorted(spans):
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((start, end))
-    return found
+    return [(start, end if end - start < DAY else DAY) for start, end in found]
 
 
 def _clock(minutes: int) -> str:

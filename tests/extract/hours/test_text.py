@@ -203,3 +203,8 @@ def test_regular_hours_come_before_others(text: str, wanted: str) -> None:
 )
 def test_short_names_are_read_in_the_language_of_the_page(text: str, declared: str, wanted: str) -> None:
     assert ["; ".join(hours.osm) for hours in hours_in(text, declared)] == [wanted]
+
+
+def test_hours_at_the_end_of_a_long_list_are_found() -> None:
+    text = "Bolts of 10-12 cm\n" * 5_000 + "Opening hours\nMon-Fri 9-5"
+    assert [hours.osm for hours in hours_in(text, "en")] == [("Mo-Fr 09:00-17:00",)]
