@@ -9,8 +9,8 @@ from typing import Any
 from scrapersky_cli.extract.business.imprint import read_imprint
 from scrapersky_cli.extract.business.types import is_business
 from scrapersky_cli.extract.findings import Business, Hours
-from scrapersky_cli.extract.hours.blocks import finding
 from scrapersky_cli.extract.hours.schema import read_schema
+from scrapersky_cli.extract.hours.timetables import finding
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.json_ld import Node, types_of
 from scrapersky_cli.extract.phone.country import country_code

@@ -1,7 +1,6 @@
 """Times of the day, and the span between two of them, on the clock of 12 or of 24 hours."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scrapersky_cli.extract.hours.week import DAY, Span
 
@@ -12,8 +11,7 @@ _SHORTEST, _LONGEST_NIGHT = 15, 18 * 60  # minutes
 _EARLIEST = 6 * 60  # before it, a bare time is one of the afternoon, where people count to twelve
 
 
-@dataclass(frozen=True, slots=True)
-class ClockTime:
+class ClockTime(NamedTuple):
     """A time as it is written. `minutes` are those after midnight, before `half` counts; `bare` is `9`, but not `9:00`,
     `9h` or `9 am`; `padded` is `09:00`, which the clock of 24 hours has."""
 

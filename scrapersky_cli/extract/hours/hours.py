@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 from scrapersky_cli.extract.business.types import is_business
 from scrapersky_cli.extract.findings import FactMethod, Hours
-from scrapersky_cli.extract.hours.blocks import finding
 from scrapersky_cli.extract.hours.schema import read_schema, read_string
 from scrapersky_cli.extract.hours.tables import text_with_turned_tables
 from scrapersky_cli.extract.hours.text import find_windows, hours_in
+from scrapersky_cli.extract.hours.timetables import finding
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.json_ld import Node, all_nodes, types_of
 
 _OF_BUSINESS, _OF_OTHERS, _OF_ELEMENT = 0.95, 0.85, 0.8
 _MOST = 20
 _PROPERTY = "openingHours"
-# Elements that state hours outside of any typed item, and times in cards.
+# Elements that state hours outside of any typed phrase, and times in cards.
 _ELEMENTS = '[itemprop="openingHours"], [property$="openingHours"]'
 _CARDS = ".vcard time[datetime], .h-card time[datetime]"
 
@@ -50,9 +50,9 @@ def _of_elements(document: Document, selector: str) -> Iterator[Hours]:
             "microdata" if "itemprop" in attributes else "rdfa" if "property" in attributes else "hcard"
         )
         for text in (attributes.get("content"), attributes.get("datetime"), element.text(separator=" ")):
-            block = read_string(text or "")
-            if block is not None:
-                yield finding(block, method, _OF_ELEMENT)
+            timetable = read_string(text or "")
+            if timetable is not None:
+                yield finding(timetable, method, _OF_ELEMENT)
                 break
 
 
@@ -60,10 +60,10 @@ def _of_nodes(nodes: list[Node], others: list[Node], method: FactMethod) -> Iter
     known = {node["@id"]: node for node in others if isinstance(node.get("@id"), str) and len(node) > 1}
     for node in nodes:
         if _PROPERTY in node or f"{_PROPERTY}Specification" in node:
-            block = read_schema(node, known)
-            if block is not None:
+            timetable = read_schema(node, known)
+            if timetable is not None:
                 sure = any(map(is_business, types_of(node)))
                 name = node.get("name")
                 yield finding(
-                    block, method, _OF_BUSINESS if sure else _OF_OTHERS, name if isinstance(name, str) else None
+                    timetable, method, _OF_BUSINESS if sure else _OF_OTHERS, name if isinstance(name, str) else None
                 )

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from scrapersky_cli.extract.hours.entries import Entry
-from scrapersky_cli.extract.hours.items import Item
+from scrapersky_cli.extract.hours.phrases import Phrase
+from scrapersky_cli.extract.hours.statements import Statement
 from scrapersky_cli.extract.hours.tokens import Token
 
 # `business` are hours under a heading, `plain` those without any.
@@ -16,27 +16,29 @@ _FAR = 250  # characters
 _STRONGEST_FIRST: tuple[Kind, ...] = ("phone", "holiday", "season", "other")
 _HEADINGS = frozenset(("heading", "office"))
 _SAYING = _HEADINGS | {"open"}
-_NEAR = 60  # tokens before an entry
+_NEAR = 60  # tokens before a statement
 _FIGURES = frozenset(("number", "time", "lone", "span", "date"))
 
 
-def entry_kinds(tokens: Sequence[Token], items: Sequence[Item], entries: Sequence[Entry]) -> list[tuple[Kind, bool]]:
-    """Return the kind of each entry, and whether its words say that these are hours at all: `Opening hours`, `open`."""
-    kinds = _kinds_by_token(tokens, items)
+def statement_kinds(
+    tokens: Sequence[Token], phrases: Sequence[Phrase], statements: Sequence[Statement]
+) -> list[tuple[Kind, bool]]:
+    """Return the kind of each statement, and whether words say that these are hours: `Opening hours`, `open`."""
+    kinds = _kinds_by_token(tokens, phrases)
     found: list[tuple[Kind, bool]] = []
     label: Kind | None = None
-    for index, entry in enumerate(entries):
-        floor = entries[index - 1].last + 1 if index else 0
-        ceiling = entries[index + 1].first if index + 1 < len(entries) else len(tokens)
-        above, has_lines = _above(tokens, kinds, floor, entry.first)
+    for index, statement in enumerate(statements):
+        floor = statements[index - 1].last + 1 if index else 0
+        ceiling = statements[index + 1].first if index + 1 < len(statements) else len(tokens)
+        above, has_lines = _above(tokens, kinds, floor, statement.first)
         if has_lines or not index:
             inherited = label if label == "business" else None
             label = above or inherited
-        own = _beside(kinds, floor, entry, ceiling)
-        if own is None and index and not _breaks(kinds, floor, entry.first):
+        own = _beside(kinds, floor, statement, ceiling)
+        if own is None and index and not _breaks(kinds, floor, statement.first):
             own = _own_of(found[-1][0])
         kind = own or label or "plain"
-        words = kinds[max(floor, entry.first - _NEAR) : _segment_end(kinds, entry.last, ceiling)]
+        words = kinds[max(floor, statement.first - _NEAR) : _segment_end(kinds, statement.last, ceiling)]
         found.append((kind, _is_headed(kind, words) or own == "business"))
     return found
 
@@ -46,10 +48,10 @@ def _is_headed(kind: Kind, words: Sequence[str]) -> bool:
     return "office" in words if kind == "phone" else not _SAYING.isdisjoint(words)
 
 
-def _kinds_by_token(tokens: Sequence[Token], items: Sequence[Item]) -> list[str]:
+def _kinds_by_token(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> list[str]:
     kinds = [token.kind for token in tokens]
-    for item in items:
-        kinds[item.first] = item.kind if item.kind in ("stop", "word", "odd") else kinds[item.first]
+    for phrase in phrases:
+        kinds[phrase.first] = phrase.kind if phrase.kind in ("stop", "word", "odd") else kinds[phrase.first]
     return kinds
 
 
@@ -73,14 +75,14 @@ def _segment_end(kinds: Sequence[str], place: int, ceiling: int) -> int:
     return place
 
 
-def _beside(kinds: Sequence[str], floor: int, entry: Entry, ceiling: int) -> Kind | None:
-    """Return what the words before and behind the entry say, within its sentence."""
-    before = kinds[_segment_start(kinds, floor, entry.first) : entry.first]
-    within = kinds[entry.first : entry.last]
-    end = entry.last + 1
+def _beside(kinds: Sequence[str], floor: int, statement: Statement, ceiling: int) -> Kind | None:
+    """Return what the words before and behind the statement say, within its sentence."""
+    before = kinds[_segment_start(kinds, floor, statement.first) : statement.first]
+    within = kinds[statement.first : statement.last]
+    end = statement.last + 1
     while end < ceiling and kinds[end] not in ("line", "stop", "and", "semicolon"):
         end += 1
-    behind = [] if end == ceiling < len(kinds) else kinds[entry.last + 1 : end]
+    behind = [] if end == ceiling < len(kinds) else kinds[statement.last + 1 : end]
     said = {*before, *within, *behind}
     if "call" in before or "call" in within or _names_phone(before):
         return "phone"

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from scrapersky_cli.extract.hours.blocks import Block, read_blocks
 from scrapersky_cli.extract.hours.clock import ClockTime, span
-from scrapersky_cli.extract.hours.entries import Entry, read_entries
-from scrapersky_cli.extract.hours.items import read_items
+from scrapersky_cli.extract.hours.phrases import read_phrases
+from scrapersky_cli.extract.hours.statements import Statement, read_statements
+from scrapersky_cli.extract.hours.timetables import Timetable, read_timetables
 from scrapersky_cli.extract.hours.tokens import Token, cut
 from scrapersky_cli.extract.hours.week import Span
 from scrapersky_cli.extract.parse.json_ld import Node
@@ -22,7 +22,7 @@ _REGULAR = 60  # days; hours that are valid for less are those of a holiday
 _SOME_TIME = " 9:00-10:00"  # behind a day, so that it is read as one
 
 
-def read_schema(node: Node, known: dict[str, Node] | None = None) -> Block | None:
+def read_schema(node: Node, known: dict[str, Node] | None = None) -> Timetable | None:
     """Return the hours that an object states, or None. `known` are the objects of the page by their `@id`."""
     known = known or {}
     strings = [text for value in _listed(node.get("openingHours")) for text in _strings(value)]
@@ -35,27 +35,27 @@ def read_schema(node: Node, known: dict[str, Node] | None = None) -> Block | Non
     return _specified(specified) or _of_strings(strings)
 
 
-def read_string(text: str) -> Block | None:
+def read_string(text: str) -> Timetable | None:
     """Return the hours in a text of the short form; None without a digit, and without any day that is open."""
     return _of_strings([text])
 
 
-def _of_strings(texts: Iterable[str]) -> Block | None:
+def _of_strings(texts: Iterable[str]) -> Timetable | None:
     written = (text[:_LONGEST] for text in texts if any(letter.isdigit() for letter in text))
     text = "\n".join(f"open {text.replace('PH', 'public holidays')}" for text in written)
-    entries, tokens = _read(text)
-    if text and not entries:
-        entries, tokens = _read(f"daily {text}")
-    blocks = read_blocks(tokens, entries, [("business", True)] * len(entries))
-    return _usable(blocks[0]) if blocks else None
+    statements, tokens = _read(text)
+    if text and not statements:
+        statements, tokens = _read(f"daily {text}")
+    timetables = read_timetables(tokens, statements, [("business", True)] * len(statements))
+    return _usable(timetables[0]) if timetables else None
 
 
-def _read(text: str) -> tuple[list[Entry], list[Token]]:
+def _read(text: str) -> tuple[list[Statement], list[Token]]:
     tokens, language = cut(text, "en")
-    return read_entries(read_items(tokens), language == "en"), tokens
+    return read_statements(read_phrases(tokens), language == "en"), tokens
 
 
-def _specified(nodes: Iterable[Node]) -> Block | None:
+def _specified(nodes: Iterable[Node]) -> Timetable | None:
     """Return the hours of the long form: those that are valid always, else those that are valid for long."""
     regular, limited = [], []
     for node in nodes:
@@ -66,21 +66,21 @@ def _specified(nodes: Iterable[Node]) -> Block | None:
     if not regular:
         lasting = [node for node in limited if _lasts(node) and node.get("dayOfWeek")]
         regular = [node for node in lasting if _validity(node) == _validity(lasting[0])]
-    block = Block("business", True, 0, 0)
+    timetable = Timetable("business", True, 0, 0)
     for node in regular:
-        _add(block, node)
-    return _usable(block)
+        _add(timetable, node)
+    return _usable(timetable)
 
 
-def _add(block: Block, node: Node) -> None:
+def _add(timetable: Timetable, node: Node) -> None:
     opens, closes = _listed(node.get("opens")), _listed(node.get("closes"))
     spans = [_span(_text(first), _text(last)) for first, last in zip(opens, closes, strict=False)]
     for day in _days(node.get("dayOfWeek")):
         found = [each for each in spans if each is not None]
         if found:
-            block.spans[day] = [*block.spans.get(day, []), *found]
+            timetable.spans[day] = [*timetable.spans.get(day, []), *found]
         else:
-            block.off.add(day)
+            timetable.off.add(day)
 
 
 def _days(value: Any) -> list[int]:
@@ -90,8 +90,8 @@ def _days(value: Any) -> list[int]:
     names = ["public holidays" if name.lower() == "publicholidays" else name for name in names]
     if not any(names):
         return list(range(7))
-    for entry in _read("\n".join(f"{name}{_SOME_TIME}" for name in names if name))[0]:
-        found += entry.days
+    for statement in _read("\n".join(f"{name}{_SOME_TIME}" for name in names if name))[0]:
+        found += statement.days
     return list(dict.fromkeys(found))
 
 
@@ -128,8 +128,8 @@ def _validity(node: Node) -> tuple[str, str]:
     return _text(node.get("validFrom")), _text(node.get("validThrough"))
 
 
-def _usable(block: Block) -> Block | None:
-    return block if block.open_days else None
+def _usable(timetable: Timetable) -> Timetable | None:
+    return timetable if timetable.open_days else None
 
 
 def _strings(value: Any) -> Iterator[str]:

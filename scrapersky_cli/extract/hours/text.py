@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from scrapersky_cli.extract.findings import Hours
-from scrapersky_cli.extract.hours.blocks import Block, finding, read_blocks
-from scrapersky_cli.extract.hours.entries import read_entries
-from scrapersky_cli.extract.hours.items import read_items
-from scrapersky_cli.extract.hours.labels import entry_kinds
+from scrapersky_cli.extract.hours.labels import statement_kinds
 from scrapersky_cli.extract.hours.lexicon import day_words, plain
+from scrapersky_cli.extract.hours.phrases import read_phrases
+from scrapersky_cli.extract.hours.statements import read_statements
+from scrapersky_cli.extract.hours.timetables import Timetable, finding, read_timetables
 from scrapersky_cli.extract.hours.tokens import Token, cut
 from scrapersky_cli.extract.text import around
 
@@ -50,10 +50,10 @@ def hours_in(text: str, language: str | None, windows: Iterable[Window] | None =
     for start, end in find_windows(text) if windows is None else windows:
         tokens, spoken = cut(text[start:end], language)
         if tokens:
-            for block in _blocks(tokens, spoken == "en"):
-                hours = _hours(block, tokens, text, start)
+            for timetable in _blocks(tokens, spoken == "en"):
+                hours = _hours(timetable, tokens, text, start)
                 if hours is not None:
-                    (found if block.kind in ("business", "plain") else spare).append(hours)
+                    (found if timetable.kind in ("business", "plain") else spare).append(hours)
     return sorted(found or spare[:1], key=lambda hours: -hours.confidence)
 
 
@@ -92,16 +92,16 @@ def _windows(text: str) -> Iterator[Window]:
         yield first, last
 
 
-def _blocks(tokens: list[Token], twelve: bool) -> list[Block]:
-    items = read_items(tokens)
-    entries = read_entries(items, twelve)
-    return read_blocks(tokens, entries, entry_kinds(tokens, items, entries))
+def _blocks(tokens: list[Token], twelve: bool) -> list[Timetable]:
+    phrases = read_phrases(tokens)
+    statements = read_statements(phrases, twelve)
+    return read_timetables(tokens, statements, statement_kinds(tokens, phrases, statements))
 
 
-def _hours(block: Block, tokens: list[Token], text: str, offset: int) -> Hours | None:
-    start, end = offset + tokens[block.start].start, offset + tokens[block.end].end
-    confidence = _confidence(block, _is_told(text, start, end))
-    return finding(block, "text", confidence, around(text, start, end)) if confidence else None
+def _hours(timetable: Timetable, tokens: list[Token], text: str, offset: int) -> Hours | None:
+    start, end = offset + tokens[timetable.start].start, offset + tokens[timetable.end].end
+    confidence = _confidence(timetable, _is_told(text, start, end))
+    return finding(timetable, "text", confidence, around(text, start, end)) if confidence else None
 
 
 def _is_told(text: str, start: int, end: int) -> bool:
@@ -110,13 +110,13 @@ def _is_told(text: str, start: int, end: int) -> bool:
     return len(before.rpartition("\n")[2]) + len(behind.partition("\n")[0]) >= _MOST_SENTENCE
 
 
-def _confidence(block: Block, told: bool) -> float:
+def _confidence(timetable: Timetable, told: bool) -> float:
     """Return 0 for what is hardly the hours of a business."""
-    if not block.open_days or block.kind in ("holiday", "other"):
+    if not timetable.open_days or timetable.kind in ("holiday", "other"):
         return 0
-    if block.kind in ("phone", "season"):
-        return 0.4 if block.headed and block.open_days >= _ENOUGH_DAYS else 0
-    if block.headed:
-        return 0.9 if block.said_days > _ENOUGH_DAYS else 0.75
-    enough = block.said_days >= _ENOUGH_DAYS and not told
+    if timetable.kind in ("phone", "season"):
+        return 0.4 if timetable.headed and timetable.open_days >= _ENOUGH_DAYS else 0
+    if timetable.headed:
+        return 0.9 if timetable.said_days > _ENOUGH_DAYS else 0.75
+    enough = timetable.said_days >= _ENOUGH_DAYS and not told
     return 0.65 if enough else 0

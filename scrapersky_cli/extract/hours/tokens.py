@@ -99,12 +99,12 @@ def language_of(words: Iterable[str], declared: str | None) -> str:
 def _token(found: re.Match[str], word: str) -> Token:
     kind = found.lastgroup or "mark"
     start, end = found.span()
-    if found["time"]:
+    if kind == "time":
         return Token("time", word, start, end, time=_time(found))
-    if found["glued"]:
+    if kind == "glued":
         minutes = int(word[:-2]) * 60 + int(word[-2:])
         return Token("time", word, start, end, time=ClockTime(minutes, bare=True, padded=word[0] == "0"))
-    if found["mark"]:
+    if kind == "mark":
         return Token(_PUNCTUATION.get(word, "mark"), word, start, end)
     return Token(kind, word, start, end, capital=found[0][0].isupper())
 

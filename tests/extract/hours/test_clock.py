@@ -2,16 +2,16 @@
 
 import pytest
 
-from scrapersky_cli.extract.hours.entries import read_entries
-from scrapersky_cli.extract.hours.items import read_items
+from scrapersky_cli.extract.hours.phrases import read_phrases
+from scrapersky_cli.extract.hours.statements import read_statements
 from scrapersky_cli.extract.hours.tokens import cut
 from scrapersky_cli.extract.hours.week import written
 
 
 def spans(text: str) -> str:
     tokens, language = cut(text)
-    entries = read_entries(read_items(tokens), language == "en")
-    return " ".join(written(span) for entry in entries for span in entry.spans)
+    statements = read_statements(read_phrases(tokens), language == "en")
+    return " ".join(written(span) for statement in statements for span in statement.spans)
 
 
 @pytest.mark.parametrize(

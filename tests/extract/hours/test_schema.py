@@ -4,17 +4,17 @@ from typing import Any
 
 import pytest
 
-from scrapersky_cli.extract.hours.blocks import finding
 from scrapersky_cli.extract.hours.schema import read_schema, read_string
+from scrapersky_cli.extract.hours.timetables import finding
 
 from .oracle import assert_sound
 
 
 def rules(node: dict[str, Any], known: dict[str, Any] | None = None) -> str | None:
-    block = read_schema(node, known)
-    if block is None:
+    timetable = read_schema(node, known)
+    if timetable is None:
         return None
-    hours = finding(block, "json-ld", 1)
+    hours = finding(timetable, "json-ld", 1)
     assert_sound(hours)
     return "; ".join(hours.osm)
 

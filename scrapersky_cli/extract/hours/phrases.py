@@ -13,7 +13,7 @@ _SEEN_THROUGH = frozenset(("dot", "from", "meal", "open"))
 _NO_DAY = frozenset(("we",))  # what is said of them may be said of a day, too: `we closed`
 
 
-class Item(NamedTuple):
+class Phrase(NamedTuple):
     """A part of what is said, from the token `first` to the token `last`.
 
     `kind` is `days`, `span` (of `times`), `until` (one time, the end), `lone` (a time that is no span), `odd` (a day
@@ -27,18 +27,18 @@ class Item(NamedTuple):
     times: tuple[ClockTime, ...] = ()
 
 
-def read_items(tokens: Sequence[Token]) -> list[Item]:
+def read_phrases(tokens: Sequence[Token]) -> list[Phrase]:
     """Return what the tokens say, in order."""
-    found: list[Item] = []
+    found: list[Phrase] = []
     index = 0
     while index < len(tokens):
-        item = _item(tokens, index)
-        found.append(item)
-        index = item.last + 1
+        phrase = _item(tokens, index)
+        found.append(phrase)
+        index = phrase.last + 1
     return found
 
 
-def _item(tokens: Sequence[Token], index: int) -> Item:
+def _item(tokens: Sequence[Token], index: int) -> Phrase:
     token = tokens[index]
     if token.kind == "day" and _is_day(tokens, index):
         return _days(tokens, index)
@@ -49,14 +49,14 @@ def _item(tokens: Sequence[Token], index: int) -> Item:
     if token.kind == "to" and _kind(tokens, index - 1) != "time":
         end = _after(tokens, index, frozenset(("from",)))
         if end is not None and tokens[end].time is not None:
-            return Item("until", index, end, times=_times(tokens, end))
+            return Phrase("until", index, end, times=_times(tokens, end))
     if token.kind == "odd":
         day = _after(tokens, index, frozenset(("from", "dot")))
         if day is not None and tokens[day].kind == "day" and len(tokens[day].days) == 1:
-            return Item("odd", index, day)
+            return Phrase("odd", index, day)
     if token.kind == "dot" and token.text == "." and _ends_sentence(tokens, index):
-        return Item("stop", index, index)
-    return Item("word" if token.kind == "day" else token.kind, index, index)
+        return Phrase("stop", index, index)
+    return Phrase("word" if token.kind == "day" else token.kind, index, index)
 
 
 def _is_day(tokens: Sequence[Token], index: int) -> bool:
@@ -93,7 +93,7 @@ def _kind(tokens: Sequence[Token], index: int) -> str:
     return tokens[index].kind if 0 <= index < len(tokens) else ""
 
 
-def _days(tokens: Sequence[Token], index: int) -> Item:
+def _days(tokens: Sequence[Token], index: int) -> Phrase:
     """Return the days of a list: `Mo-Do`, `Mo, Mi und Fr`, `daily except Monday`."""
     found: list[int] = []
     last = index
@@ -109,7 +109,7 @@ def _days(tokens: Sequence[Token], index: int) -> Item:
             last = end
         found = [day for day in found if day not in days] if left_out else [*found, *days]
         left_out, place = _joint(tokens, last, left_out)
-    return Item("days", index, last, days=tuple(dict.fromkeys(found)))
+    return Phrase("days", index, last, days=tuple(dict.fromkeys(found)))
 
 
 def _joint(tokens: Sequence[Token], last: int, left_out: bool) -> tuple[bool, int | None]:
@@ -129,30 +129,30 @@ def _range(first: tuple[int, ...], last: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(day % 7 for day in range(first[0], last[0] + 1 + 7 * (last[0] < first[0])))
 
 
-def _span(tokens: Sequence[Token], index: int) -> Item:
+def _span(tokens: Sequence[Token], index: int) -> Phrase:
     link = _after(tokens, index, frozenset(("meal",)))
     if link is not None and tokens[link].kind in ("to", "slash"):
         end = _after(tokens, link, frozenset(("from", "to", "mark")))
         if end is not None and tokens[end].time is not None and _is_link(tokens, index, link, end):
-            return Item("span", index, end, times=(*_times(tokens, index), *_times(tokens, end)))
+            return Phrase("span", index, end, times=(*_times(tokens, index), *_times(tokens, end)))
     if link is not None and tokens[link].kind == "and" and _kind(tokens, index - 1) == "from":
         # `between 9 and 5`
         end = _after(tokens, link, frozenset())
         if end is not None and tokens[end].time is not None and _kind(tokens, end + 1) != "to":
-            return Item("span", index, end, times=(*_times(tokens, index), *_times(tokens, end)))
-    return Item("lone", index, index, times=_times(tokens, index))
+            return Phrase("span", index, end, times=(*_times(tokens, index), *_times(tokens, end)))
+    return Phrase("lone", index, index, times=_times(tokens, index))
 
 
-def _around_the_clock(tokens: Sequence[Token], index: int) -> Item:
+def _around_the_clock(tokens: Sequence[Token], index: int) -> Phrase:
     """Return a span of 24 hours if it says when it is open, or on which days: others reply within 24 hours."""
     token = tokens[index]
     before = index - 1
     while _kind(tokens, before) in ("dot", "from", "to", "mark"):
         before -= 1
     if token.kind == "around" and _kind(tokens, before) in ("day", "open", "heading", "line", "stop", ""):
-        return Item("span", index, index, times=(ClockTime(0), ClockTime(DAY)))
+        return Phrase("span", index, index, times=(ClockTime(0), ClockTime(DAY)))
     near = [_kind(tokens, place) for place in range(index - 3, index + 4)]
-    return Item("always" if token.kind == "always" and "open" in near else "word", index, index)
+    return Phrase("always" if token.kind == "always" and "open" in near else "word", index, index)
 
 
 def _is_link(tokens: Sequence[Token], index: int, link: int, end: int) -> bool:
@@ -188,12 +188,12 @@ def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:
     return is_long and after.start > tokens[index].end and (after.capital or after.kind == "line")
 
 
-def by_line(items: Sequence[Item]) -> Iterator[list[Item]]:
-    """Yield the items of each line; the break is the last of them."""
-    line: list[Item] = []
-    for item in items:
-        line.append(item)
-        if item.kind == "line":
+def by_line(phrases: Sequence[Phrase]) -> Iterator[list[Phrase]]:
+    """Yield the phrases of each line; the break is the last of them."""
+    line: list[Phrase] = []
+    for phrase in phrases:
+        line.append(phrase)
+        if phrase.kind == "line":
             yield line
             line = []
     yield line
