@@ -95,7 +95,7 @@ def _beside(kinds: Sequence[str], floor: int, statement: Statement, ceiling: int
 
 def _names_phone(before: Sequence[str]) -> bool:
     """Return whether it says `Telephone: Mon-Fri`. With a number between it is a line of contacts."""
-    return "number" in before and before[-1] != "stop" and _FIGURES.isdisjoint(before[before.index("number") + 1 :])
+    return "telephone" in before and _FIGURES.isdisjoint(before[before.index("telephone") + 1 :])
 
 
 def _above(tokens: Sequence[Token], kinds: Sequence[str], floor: int, place: int) -> tuple[Kind | None, bool]:
@@ -122,7 +122,7 @@ def _label(kinds: Sequence[str], length: int) -> Kind | None:
     if "phone" in kinds:
         return "phone"
     figures = not _FIGURES.isdisjoint(kinds)
-    if not figures and ("call" in kinds or "number" in kinds):
+    if not figures and ("call" in kinds or "telephone" in kinds):
         return "phone"
     if _is_season(kinds, figures):
         return "season"

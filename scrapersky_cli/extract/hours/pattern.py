@@ -31,7 +31,7 @@ def token_pattern() -> re.Pattern[str]:
             (?P<tail> \s?(?: (?P<am>a\.?\s?m\b\.?|a\b(?!\s)|midnight\b) | (?P<pm>p\.?\s?m\b\.?|p\b|noon\b)
               | (?:uhr|uur|heures?|hrs?|hs?|u|horas?|hod|o'?clock)\b\.?(?!\s?\d\d\b) ) )?
         )
-        | (?P<number> \d[\d.,]*+ )
+        | (?P<number> \d(?:[.,]?\d)*+ )
         | (?P<mark> \n | [^\w\s] )
         """,
         re.VERBOSE | re.IGNORECASE,

@@ -36,6 +36,7 @@ ENGLISH = [
     ("Hours Mon-Fri 9-5 by appointment", 'Mo-Fr 09:00-17:00 open "by appointment"'),
     ("Hours Mon-Fri 9-5 and by appointment", "Mo-Fr 09:00-17:00"),
     ("Sun: 10-4\nMon: 9-5\nTue: 9-5\nWed: 9-5", "Mo-We 09:00-17:00; Su 10:00-16:00"),
+    ("Suite 100 Mon-Fri 9-5", "Mo-Fr 09:00-17:00"),
     ("Tel. 512-555-0100 | Mon-Fri 9-5 | info@acme.com", "Mo-Fr 09:00-17:00"),
     ("Phone: 512-555-0100\nMon-Fri 9-5", "Mo-Fr 09:00-17:00"),
 ]  # fmt: skip
