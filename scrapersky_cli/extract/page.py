@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from hashlib import blake2b
 
 from scrapersky_cli.extract.address.addresses import find_addresses
-from scrapersky_cli.extract.business.business import find_businesses
+from scrapersky_cli.extract.business.business import find_businesses, with_hours
 from scrapersky_cli.extract.email.emails import find_emails
 from scrapersky_cli.extract.findings import Business, Contact, Link, PageFacts
+from scrapersky_cli.extract.hours.hours import find_hours
 from scrapersky_cli.extract.metadata import read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
 from scrapersky_cli.extract.parse.encoding import decode
@@ -42,7 +43,8 @@ def extract_page(
     document = read_document(html, url)
     links = page_links(document)
     addresses = find_addresses(document)
-    businesses = find_businesses(document, addresses)
+    hours = find_hours(document)
+    businesses = with_hours(find_businesses(document, addresses), hours)
     return PageFacts(
         url=url,
         verdict=judge(document, status),
@@ -51,6 +53,7 @@ def extract_page(
         technologies=tuple(find_technologies(document, headers)),
         businesses=tuple(businesses),
         addresses=tuple(addresses),
+        hours=tuple(hours),
         links=links,
         content_hash=_content_hash(document.text),
     )

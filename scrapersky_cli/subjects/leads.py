@@ -19,9 +19,9 @@ branches the first with an address.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scrapersky_cli.extract.hours.week import rules
 from scrapersky_cli.extract.places.addresses import same_address
 from scrapersky_cli.extract.places.corroboration import SITE, Account, Corroboration, corroborate
-from scrapersky_cli.extract.places.hours import hours_lines
 from scrapersky_cli.extract.places.place import Address
 
 _ADDRESS = ("street", "city", "region", "postal_code", "country")
@@ -81,7 +81,7 @@ def _address(listed: Mapping[str, Any], own: Described) -> dict[str, Any]:
 
 def _hours(listed: Mapping[str, Any]) -> list[str]:
     text = listed["hours_text"]
-    return hours_lines(listed["hours"] or {}) or ([text] if text else [])
+    return rules(listed["hours"] or {}) or ([text] if text else [])
 
 
 def _company(own: Described) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from scrapersky_cli.extract.address.completion import with_address
 from scrapersky_cli.extract.business.imprint import read_imprint
 from scrapersky_cli.extract.business.joined import completed, keep
 from scrapersky_cli.extract.business.types import is_business
-from scrapersky_cli.extract.findings import Business, PostalAddress
+from scrapersky_cli.extract.findings import Business, Hours, PostalAddress
+from scrapersky_cli.extract.hours.schema import read_schema
+from scrapersky_cli.extract.hours.timetables import finding
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.json_ld import Node, types_of
 from scrapersky_cli.extract.parse.values import by_id, named, object_of, text_of
@@ -27,10 +30,6 @@ _OTHERS = frozenset(
     )
 )
 _NUMBER = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?")
-_DAYS = {"monday": "Mo", "tuesday": "Tu", "wednesday": "We", "thursday": "Th", "friday": "Fr", "saturday": "Sa"} | {
-    "sunday": "Su",
-    "publicholidays": "PH",
-}
 
 
 def find_businesses(document: Document, addresses: Sequence[PostalAddress] = ()) -> list[Business]:
@@ -100,25 +99,15 @@ def _url(value: Any, document: Document) -> str | None:
 
 
 def _opening_hours(node: Node, known: dict[str, Node]) -> tuple[str, ...]:
-    """Return the opening hours in schema.org's short form, `Mo-Fr 08:00-17:00`, also if the page uses the long one."""
-    written = node.get("openingHours")
-    hours = [text_of(one) for one in (written if isinstance(written, list) else [written])]
-    specified = node.get("openingHoursSpecification")
-    hours += [
-        _specified_hours(object_of(one, known)) for one in (specified if isinstance(specified, list) else [specified])
-    ]
-    return tuple(dict.fromkeys(one for one in hours if one))[:30]
+    block = read_schema(node, known)
+    return finding(block, "json-ld", 1).osm if block is not None else ()
 
 
-def _specified_hours(hours: Node) -> str | None:
-    days = hours.get("dayOfWeek")
-    texts = [text_of(named(day, {})) or "" for day in (days if isinstance(days, list) else [days])]
-    names = [text.rpartition("/")[2].lower() for text in texts]
-    short = ",".join(_DAYS.get(name, name.title()[:2]) for name in names if name)
-    opens, closes = text_of(hours.get("opens")), text_of(hours.get("closes"))
-    if not (opens and closes):
-        return None
-    return f"{short} {opens[:5]}-{closes[:5]}".strip()
+def with_hours(businesses: list[Business], hours: list[Hours]) -> list[Business]:
+    """Return the businesses; the only one gets the best hours of the page, if it states none of its own."""
+    if len(businesses) == 1 and hours and not businesses[0].opening_hours:
+        return [replace(businesses[0], opening_hours=hours[0].osm)]
+    return businesses
 
 
 def _with_imprint(found: list[Business], imprint: Business | None) -> list[Business]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from scrapersky_cli.extract.hours.week import written
+
 DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")  # 0 is Sunday for Google
 _DAY, _WEEK = 24 * 60, 7 * 24 * 60  # minutes
 
@@ -24,7 +26,7 @@ def hours_by_day(periods: Any) -> dict[str, tuple[str, ...]] | None:
             return None  # rather nothing than hours of which some are missing
         for start, end in _days_of(*span):
             found[DAYS[start // _DAY % 7]].append((start % _DAY, end - start // _DAY * _DAY))
-    return {day: tuple(_written(start, end) for start, end in sorted(set(spans))) for day, spans in found.items()}
+    return {day: tuple(map(written, sorted(set(spans)))) for day, spans in found.items()}
 
 
 def _span(period: Any) -> tuple[int, int] | None:
@@ -60,13 +62,3 @@ def _days_of(start: int, end: int) -> list[tuple[int, int]]:
         return [(start, end)]
     cuts = [start, *range((start // _DAY + 1) * _DAY, end, _DAY), end]
     return list(pairwise(cuts))
-
-
-def _written(start: int, end: int) -> str:
-    """Return the span as text; 24:00 is the end of the day itself, so that around the clock is not nothing."""
-    shown = end if end == _DAY else end % _DAY
-    return f"{_clock(start)}-{_clock(shown)}"
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"

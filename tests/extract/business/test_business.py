@@ -52,7 +52,7 @@ def test_opening_hours_of_the_long_form() -> None:
         {"dayOfWeek": "Sunday"},
     ]
     (one,) = found({"@type": "Dentist", "name": "Acme", "openingHoursSpecification": hours})
-    assert one.opening_hours == ("Mo,Tu 08:00-17:00", "Sa 09:00-12:00")
+    assert one.opening_hours == ("Mo-Tu 08:00-17:00", "Sa 09:00-12:00")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,122 @@
+"""Opening hours in the text of a page: lists, tables and sentences, in thirteen languages."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from scrapersky_cli.extract.findings import Hours
+from scrapersky_cli.extract.hours.labels import statement_kinds
+from scrapersky_cli.extract.hours.lexicon import day_words, plain
+from scrapersky_cli.extract.hours.phrases import read_phrases
+from scrapersky_cli.extract.hours.statements import read_statements
+from scrapersky_cli.extract.hours.timetables import Timetable, finding, read_timetables
+from scrapersky_cli.extract.hours.tokens import Token, cut
+from scrapersky_cli.extract.text import around
+
+Window = tuple[int, int]  # the beginning and the end of a part of a text
+_BEFORE, _BEHIND = 200, 150  # characters around a time in which its days and its heading may stand
+_WORDS = re.compile(r"[^\W\d_]++|24(?=\s?[/xX])")
+_LONGEST_WINDOW = 3_000
+_MOST_SEEN, _MOST_READ = 300_000, 20_000  # characters of all windows, and of those in which a day is named
+_MOST_SENTENCE = 200  # characters of a line; in a longer one hours are told, not listed
+_ENOUGH_DAYS = 4  # without a heading
+
+
+@cache
+def _span_sign() -> re.Pattern[str]:
+    """Return the cheap test: something like a span of time. It begins with a digit, for which the engine looks fast."""
+    return re.compile(
+        r"""[0-9](?<![0-9.,:/€$£]\d)(?:
+        \d{2,3}\s?[-–]\s?[0-2]?\d[0-5]\d(?!\d)
+        | 4(?<=24)(?:\s?(?:[hH]|[sS]td|[sS]tunden|ore|uur|HOURS)|\s?[/xX]\s?7)
+        | \d?+(?:\s?[:.hHu]\s?[0-5]\d(?!\d))?+(?::[0-5]\d\b)?+
+          (?:\s?[aApP]\.?\s?[mM]\b\.?|[aApP]\b|\s?(?:[nN]oon|NOON|[uU][hH][rR]|uur|[hH](?:rs?|eures?)?\b\.?|u\b|hod))?+
+          (?:\s?[-–—‐‑‒−~〜/→]{1,2}\s?(?:alle\s)?
+            | \s(?:[tT][oO]|[bB][iI][sS]|till?|until|UNTIL|thru|through|[aAàÀ]|au|tot|TOT|do|til|alle|ALLE|às|as|até
+                |hasta|and|und|en|et|e|y)\s(?:ore\s|las\s|kl\.?\s|de\s)? )
+          (?:\d|[nN]oon|NOON|[mM]id|MID|[mM]itter|[mM]inuit|[mM]ezz|[mM]edi|kl)
+        )""",
+        re.VERBOSE,
+    )
+
+
+def hours_in(text: str, language: str | None, windows: Iterable[Window] | None = None) -> list[Hours]:
+    """Return the opening hours in `text`, best first. `language` is the one that the page declares.
+
+    `windows` are those of the text, if they are known.
+    """
+    found: list[Hours] = []
+    spare: list[Hours] = []
+    for start, end in find_windows(text) if windows is None else windows:
+        tokens, spoken = cut(text[start:end], language)
+        if tokens:
+            for timetable in _blocks(tokens, spoken == "en"):
+                hours = _hours(timetable, tokens, text, start)
+                if hours is not None:
+                    (found if timetable.kind in ("business", "plain") else spare).append(hours)
+    return sorted(found or spare[:1], key=lambda hours: -hours.confidence)
+
+
+def find_windows(text: str) -> list[Window]:
+    """Return where hours may stand: the lines around times, where a day is named."""
+    days = day_words() | {"24"}
+    found: list[Window] = []
+    read = 0
+    for start, end in _windows(text):
+        if not days.isdisjoint(map(plain, _WORDS.findall(text, start, end))):
+            found.append((start, end))
+            read += end - start
+            if read > _MOST_READ:
+                break
+    return found
+
+
+def _windows(text: str) -> Iterator[Window]:
+    """Yield the whole lines around times, as far as they do not touch."""
+    given = 0  # characters
+    first = last = -1
+    for sign in _span_sign().finditer(text):
+        start = text.rfind("\n", max(0, sign.start() - _BEFORE - _LONGEST_WINDOW), max(0, sign.start() - _BEFORE)) + 1
+        start = max(start, sign.start() - 2 * _BEFORE)
+        end = min(sign.end() + _BEHIND, len(text))
+        if first < 0:
+            first = start
+        elif start > last or end - first > _LONGEST_WINDOW:
+            yield first, last
+            given += last - first
+            if given > _MOST_SEEN:
+                return
+            first = max(start, last)
+        last = end
+    if first >= 0:
+        yield first, last
+
+
+def _blocks(tokens: list[Token], twelve: bool) -> list[Timetable]:
+    phrases = read_phrases(tokens)
+    statements = read_statements(phrases, twelve)
+    return read_timetables(tokens, statements, statement_kinds(tokens, phrases, statements))
+
+
+def _hours(timetable: Timetable, tokens: list[Token], text: str, offset: int) -> Hours | None:
+    start, end = offset + tokens[timetable.start].start, offset + tokens[timetable.end].end
+    confidence = _confidence(timetable, _is_told(text, start, end))
+    return finding(timetable, "text", confidence, around(text, start, end)) if confidence else None
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Return whether the hours stand in a paragraph."""
+    before, behind = text[max(0, start - _MOST_SENTENCE) : start], text[end : end + _MOST_SENTENCE]
+    return len(before.rpartition("\n")[2]) + len(behind.partition("\n")[0]) >= _MOST_SENTENCE
+
+
+def _confidence(timetable: Timetable, told: bool) -> float:
+    """Return 0 for what is hardly the hours of a business."""
+    if not timetable.open_days or timetable.kind in ("holiday", "other"):
+        return 0
+    if timetable.kind in ("phone", "season"):
+        return 0.4 if timetable.headed and timetable.open_days >= _ENOUGH_DAYS else 0
+    if timetable.headed:
+        return 0.9 if timetable.said_days > _ENOUGH_DAYS else 0.75
+    enough = timetable.said_days >= _ENOUGH_DAYS and not told
+    return 0.65 if enough else 0

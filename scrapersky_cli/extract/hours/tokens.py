@@ -1,0 +1,116 @@
+"""Cut a text into the words, times and dates that opening hours are made of."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from scrapersky_cli.extract.hours.clock import ClockTime, Half
+from scrapersky_cli.extract.hours.lexicon import (
+    Lexicon,
+    day_words,
+    languages,
+    languages_of_days,
+    languages_of_links,
+    lexicon,
+    plain,
+)
+from scrapersky_cli.extract.hours.pattern import token_pattern
+
+_DAY_AND_NIGHT = "24"  # `24/7` needs no day
+_KEY_WORD = 4  # letters; the longer a word, the better it tells languages apart
+_NO_DAY = "we"  # in English text it is rarely a day
+_OFTEN = 3  # times; a word counts no more than that
+_LINK = 0.25  # what a word such as `to` counts, which other sentences have, too
+_DECLARED = 1.5  # what the declared language counts beside the words around; templates declare English
+_PUNCTUATION = {
+    ",": "and",
+    "&": "and",
+    "+": "and",
+    "/": "slash",
+    "\n": "line",
+    "|": "stop",
+    "•": "stop",
+    ";": "semicolon",
+}
+_PUNCTUATION |= dict.fromkeys("-–—‐‑‒−―~〜→", "to") | dict.fromkeys(".:()[]*", "dot") | dict.fromkeys("!?", "stop")
+
+
+class Token(NamedTuple):
+    """A part of a text and its place. `kind` is one of the lexicon, or `time`, `date`, `number`, `dot`, `slash`, `and`,
+    `to`, `line`, `stop`, `semicolon`; `word` is any other word."""
+
+    kind: str
+    text: str  # in lower case and without accents
+    start: int
+    end: int
+    days: tuple[int, ...] = ()
+    time: ClockTime | None = None
+    capital: bool = False
+
+
+def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
+    """Return the tokens of `text`, in order, and its language; no tokens if it names no day.
+
+    `declared` is the language of the page.
+    """
+    raw = list(token_pattern().finditer(text))
+    words = [plain(found[0]) for found in raw]
+    if day_words().isdisjoint(words) and _DAY_AND_NIGHT not in words:
+        return [], ""
+    language = language_of(words, declared)
+    known = lexicon(language)
+    result: list[Token] = []
+    index = 0
+    while index < len(raw):
+        phrase = _phrase(raw, words, index, known)
+        result.append(phrase[0] if phrase else _token(raw[index], words[index]))
+        index += phrase[1] if phrase else 1
+    return result, language
+
+
+def _phrase(raw: Sequence[re.Match[str]], words: Sequence[str], index: int, known: Lexicon) -> tuple[Token, int] | None:
+    """Return the longest phrase of the lexicon that begins here, with the number of its words."""
+    for rest, (kind, days) in known.get(words[index], ()):
+        length = len(rest) + 1
+        if tuple(words[index + 1 : index + length]) == rest:
+            start, end = raw[index].start(), raw[index + length - 1].end()
+            time = ClockTime(days[0]) if kind == "clock" else None
+            text = " ".join(words[index : index + length])
+            return Token("time" if time else kind, text, start, end, days, time, raw[index][0][0].isupper()), length
+    return None
+
+
+def language_of(words: Iterable[str], declared: str | None) -> str:
+    """Return the language whose names of days, and of words between them, explain most of `words`."""
+    votes: dict[str, float] = dict.fromkeys(languages(), 0)
+    for word, times in Counter(words).items():
+        linked = languages_of_links().get(word, frozenset())
+        for language in linked:
+            votes[language] += _LINK
+        if "en" not in linked and word != _NO_DAY:  # English words stand in pages of all languages
+            for language in languages_of_days().get(word, ()):
+                votes[language] += min(times, _OFTEN) * min(len(word), _KEY_WORD) / 2
+    order = languages()
+    own = (declared or "").partition("-")[0]
+    return max(order, key=lambda language: (votes[language] + _DECLARED * (language == own), -order.index(language)))
+
+
+def _token(found: re.Match[str], word: str) -> Token:
+    kind = found.lastgroup or "mark"
+    start, end = found.span()
+    if kind == "time":
+        return Token("time", word, start, end, time=_time(found))
+    if kind == "glued":
+        minutes = int(word[:-2]) * 60 + int(word[-2:])
+        return Token("time", word, start, end, time=ClockTime(minutes, bare=True, padded=word[0] == "0"))
+    if kind == "mark":
+        return Token(_PUNCTUATION.get(word, "mark"), word, start, end)
+    return Token(kind, word, start, end, capital=found[0][0].isupper())
+
+
+def _time(found: re.Match[str]) -> ClockTime:
+    minute = found["minute"] or found["minute_nl"]
+    half: Half | None = "am" if found["am"] else "pm" if found["pm"] else None
+    minutes = int(found["hour"]) * 60 + int(minute or 0)
+    return ClockTime(minutes, half, not minute and not found["tail"], found["hour"][0] == "0")
