@@ -1,11 +1,14 @@
 """Run all extractors over one page, which is parsed once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import blake2b
 
 from scrapersky_cli.extract.business.business import find_businesses
+from scrapersky_cli.extract.business.name import choose_name
+from scrapersky_cli.extract.business.name_candidates import name_candidates
 from scrapersky_cli.extract.email.emails import find_emails
-from scrapersky_cli.extract.findings import Business, Contact, Link, PageFacts
+from scrapersky_cli.extract.findings import Business, BusinessName, Contact, Link, PageFacts
 from scrapersky_cli.extract.metadata import read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
 from scrapersky_cli.extract.parse.encoding import decode
@@ -40,13 +43,16 @@ def extract_page(
     document = read_document(html, url)
     links = page_links(document)
     businesses = find_businesses(document)
+    metadata = read_metadata(document, links)
+    name = choose_name(name_candidates(document, metadata, businesses), document.host)
     return PageFacts(
         url=url,
         verdict=judge(document, status),
-        metadata=read_metadata(document, links),
+        metadata=metadata,
         contacts=_contacts(document, country or _country_of(businesses)),
         technologies=tuple(find_technologies(document, headers)),
-        businesses=tuple(businesses),
+        businesses=_named(businesses, name),
+        name=name,
         links=links,
         content_hash=_content_hash(document.text),
     )
@@ -78,6 +84,13 @@ def page_links(document: Document) -> tuple[Link, ...]:
 
 def _contacts(document: Document, country: str | None) -> tuple[Contact, ...]:
     return (*find_emails(document), *find_phones(document, country), *find_socials(document))
+
+
+def _named(businesses: list[Business], name: BusinessName | None) -> tuple[Business, ...]:
+    """Return the businesses; the page's only one gets the name of the page if it has none."""
+    if name is None or len(businesses) != 1 or businesses[0].name or businesses[0].legal_name:
+        return tuple(businesses)
+    return (replace(businesses[0], name=name.value),)
 
 
 def _country_of(businesses: list[Business]) -> str | None:
