@@ -12,6 +12,7 @@ from scrapersky_cli.extract.findings import Business, BusinessName, Contact, Lin
 from scrapersky_cli.extract.metadata import read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
 from scrapersky_cli.extract.parse.encoding import decode
+from scrapersky_cli.extract.people.people import find_people
 from scrapersky_cli.extract.phone.phones import find_phones
 from scrapersky_cli.extract.social.socials import find_socials
 from scrapersky_cli.extract.technology.technologies import find_technologies
@@ -53,6 +54,7 @@ def extract_page(
         technologies=tuple(find_technologies(document, headers)),
         businesses=_named(businesses, name),
         name=name,
+        people=tuple(find_people(document)),
         links=links,
         content_hash=_content_hash(document.text),
     )
