@@ -1,7 +1,7 @@
 """Which addresses and numbers stand beside a person, in the same card or in the lines below."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -9,8 +9,9 @@ from selectolax.lexbor import LexborNode
 
 from scrapersky_cli.extract.findings import Person
 from scrapersky_cli.extract.parse.document import Document
-from scrapersky_cli.extract.phone.country import likely_countries
 from scrapersky_cli.extract.phone.numbers import parse_link_number, parse_number
+
+Countries = Callable[[], Sequence[str]]  # called only where there is a number, because it searches the whole page
 
 _BELOW = 6  # lines of a card below the name
 _MAX_LINKS = 120
@@ -21,14 +22,17 @@ _PHONE = re.compile(r"(?<![\w/.-])\+?\(?\d[\d ()./–-]{6,22}\d(?!\w)")
 _FAX = re.compile(r"\bf(?:ax)?\b[ .:]*$", re.IGNORECASE)
 
 
-def with_contacts(document: Document, lines: Sequence[str], people: Mapping[int, Person]) -> list[Person]:
+def with_contacts(
+    document: Document, lines: Sequence[str], people: Mapping[int, Person], countries: Countries
+) -> list[Person]:
     """Return the people, each with the e-mail address and the number of its card; `people` is by the line of the name.
 
-    A card is the largest element around a link in which no other person stands.
+    A card is the smallest element around a link that holds one of them, if it holds no other. `countries` gives the
+    likely countries of the page's numbers.
     """
     numbers = sorted(people)
     found = [
-        _with_lines(people[number], lines[number : min(number + _BELOW, following)], document)
+        _with_lines(people[number], lines[number : min(number + _BELOW, following)], countries)
         for number, following in zip(numbers, [*numbers[1:], len(lines)], strict=True)
     ]
     names = [person.name for person in found]
@@ -42,19 +46,16 @@ def with_contacts(document: Document, lines: Sequence[str], people: Mapping[int,
             email = _EMAIL.search(unquote(value))
             found[owner] = replace(person, email=email[0].lower() if email else None)
         elif link.raw[0] in "tT" and person.phone is None:
-            number = parse_link_number(unquote(value), likely_countries(document, None))
+            number = parse_link_number(unquote(value), list(countries()))
             found[owner] = replace(person, phone=number.e164 if number else None)
     return found
 
 
-def _with_lines(person: Person, lines: Sequence[str], document: Document) -> Person:
+def _with_lines(person: Person, lines: Sequence[str], countries: Countries) -> Person:
     text = "\n".join(line[:300] for line in lines)
     email = _EMAIL.search(text) if "@" in text else None
     phone = next((one for one in _PHONE.finditer(text) if not _FAX.search(text, 0, one.start())), None)
-    number = None
-    if phone:
-        countries = likely_countries(document, None)
-        number = parse_number(phone[0], countries[0] if countries else None)
+    number = parse_number(phone[0], next(iter(countries()), None)) if phone else None
     return replace(person, email=email[0].lower() if email else None, phone=number.e164 if number else None)
 
 

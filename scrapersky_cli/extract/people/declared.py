@@ -7,8 +7,8 @@ from typing import Any
 from scrapersky_cli.extract.findings import Person
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.json_ld import Node, all_nodes, types_of
+from scrapersky_cli.extract.people.contacts import Countries
 from scrapersky_cli.extract.people.names import read_name
-from scrapersky_cli.extract.phone.country import likely_countries
 from scrapersky_cli.extract.phone.numbers import parse_number
 from scrapersky_cli.extract.text import clean_or_none
 
@@ -20,14 +20,14 @@ _EMPLOYED = ("employee", "employees", "founder", "founders", "member", "members"
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{3,190}")
 
 
-def declared_people(document: Document) -> list[Person]:
+def declared_people(document: Document, countries: Countries) -> list[Person]:
     """Return the people with a title whom the markup declares, each once; none of an article's authors."""
     found: dict[str, Person] = {}
     for node, role in _person_nodes(document):
-        person = _person(node, role, document)
+        person = _person(node, role, countries)
         if person is not None:
             found.setdefault(person.name, person)
-    for person in _cards(document):
+    for person in _cards(document, countries):
         found.setdefault(person.name, person)
     return list(found.values())[:_MAX_PEOPLE]
 
@@ -58,7 +58,7 @@ def _text(value: Any) -> str | None:
     return clean_or_none(value, 100) if isinstance(value, str) else None
 
 
-def _person(node: Node, role: str | None, document: Document) -> Person | None:
+def _person(node: Node, role: str | None, countries: Countries) -> Person | None:
     first, last = _text(node.get("givenName")), _text(node.get("familyName"))
     written = _text(node.get("name")) or " ".join(filter(None, (first, last)))
     title = _text(node.get("jobTitle")) or role
@@ -66,7 +66,8 @@ def _person(node: Node, role: str | None, document: Document) -> Person | None:
     if name is None or title is None:
         return None
     email = _EMAIL.search(_text(node.get("email")) or "")
-    number = parse_number(_text(node.get("telephone")) or "", next(iter(likely_countries(document, None)), None))
+    phone = _text(node.get("telephone"))
+    number = parse_number(phone, next(iter(countries()), None)) if phone else None
     return Person(
         name.full,
         title,
@@ -79,7 +80,7 @@ def _person(node: Node, role: str | None, document: Document) -> Person | None:
     )
 
 
-def _cards(document: Document) -> Iterator[Person]:
+def _cards(document: Document, countries: Countries) -> Iterator[Person]:
     if not document.has_cards:
         return
     for node in document.tree.css(".vcard, .h-card, .hcard")[:_MAX_PEOPLE]:
@@ -92,6 +93,6 @@ def _cards(document: Document) -> Iterator[Person]:
                 ("telephone", ".tel, .p-tel"),
             )
         }
-        person = _person({key: value for key, value in fields.items() if value.strip()}, None, document)
+        person = _person({key: value for key, value in fields.items() if value.strip()}, None, countries)
         if person is not None:
             yield person

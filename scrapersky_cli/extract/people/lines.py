@@ -10,6 +10,7 @@ from scrapersky_cli.extract.people.names import PersonName, read_name
 from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in
 
 _LONGEST_LINE = 160
+_MAX_TITLES = 600  # lines with a title that are read
 _LONGEST_LIST = 12  # names that are looked at to learn on which side the titles stand
 _DEGREES = re.compile(r"[A-Z][A-Za-z.]{0,4}[A-Z.](?:[ ,]+[A-Z][A-Za-z.]{0,4}[A-Z.])*+")
 _WORD = re.compile(r"[^\s:]+")
@@ -66,7 +67,7 @@ def _titled_lines(lines: Sequence[str]) -> list[int]:
             number = bisect_right(ends, position)
             numbers.add(number)
             position = text.find(word, ends[number])
-    return sorted(numbers)
+    return sorted(numbers)[:_MAX_TITLES]
 
 
 def _in_line(line: str) -> tuple[PersonName, str] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from scrapersky_cli.extract.findings import Person
 from scrapersky_cli.extract.page_kinds import page_kind
@@ -11,6 +12,7 @@ from scrapersky_cli.extract.people.contacts import with_contacts
 from scrapersky_cli.extract.people.declared import declared_people
 from scrapersky_cli.extract.people.lines import Find, people_in
 from scrapersky_cli.extract.people.strangers import without_strangers
+from scrapersky_cli.extract.phone.country import likely_countries
 from scrapersky_cli.extract.text import clean_text
 
 _ABOUT_PEOPLE = frozenset(("team", "about", "contact", "imprint", "locations", "legal"))
@@ -33,14 +35,15 @@ def find_people(document: Document) -> list[Person]:
     there is a list of them. Whoever stands in a comment, a testimonial or an article does not work here.
     """
     kind = page_kind(document.url).kind
-    declared = declared_people(document)
+    countries = cache(lambda: likely_countries(document, None))
+    declared = declared_people(document, countries)
     if kind not in _ABOUT_PEOPLE | _MAY_NAME_PEOPLE:
         return declared
     lines = document.text.split("\n")[:_MAX_LINES]
     found = list(people_in(lines))
     if not found:
         return declared
-    people = with_contacts(document, lines, {find.line: _person(find, lines) for find in found})
+    people = with_contacts(document, lines, {find.line: _person(find, lines) for find in found}, countries)
     people = without_strangers(document, people)
     if kind not in _ABOUT_PEOPLE and not (len(people) >= _MANY or _has_heading(lines)):
         people = [person for person in people if person.email or person.phone]
