@@ -62,7 +62,8 @@ def _with_lines(person: Person, lines: Sequence[str], countries: Countries) -> P
 def _owner(node: LexborNode, names: Sequence[str], inside: dict[int, list[int] | None]) -> int | None:
     """Return which of the people stands alone in the smallest element around the link that holds any of them.
 
-    `inside` remembers who stands in an element, so that none is read twice; None if it is too large for a card.
+    `inside` remembers who stands in an element, so that none is read twice; None if it is no card: too large, or with
+    the addresses of several people.
     """
     parent = node.parent
     for _ in range(_HIGHEST):
@@ -82,4 +83,6 @@ def _people_inside(node: LexborNode, names: Sequence[str]) -> list[int] | None:
     if len(text) > 4 * _CARD:
         return None
     text = " ".join(text.split())
+    if len({link.attrs.get("href") for link in node.css('a[href^="mailto:" i]')}) > 1:
+        return None
     return [number for number, name in enumerate(names) if name in text] if len(text) <= _CARD else None

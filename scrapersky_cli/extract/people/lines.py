@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from scrapersky_cli.extract.people.names import PersonName, read_name
-from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in
+from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in, words_of
 
 _LONGEST_LINE = 160
 _MAX_TITLES = 600  # lines with a title that are read
@@ -76,13 +76,14 @@ def _in_line(line: str) -> tuple[PersonName, str] | None:
         between = _BETWEEN.match(line, name.end)
         rest = line[between.end() if between else name.end :].strip()
         title = _MORE.sub("", rest).strip(" ,;|)(–-")
-        if (between or line[name.end : name.end + 1] == " ") and is_title(title) and not _goes_on(rest, title):
-            return name, title
-        return None
+        is_parted = between is not None or _MORE.search(line, name.end) is not None
+        return (name, title) if is_parted and is_title(title) and not _goes_on(rest, title) else None
     start = _title_end(line)
     name = read_name(line, start) if start else None
     title = line[:start].strip(" :,–-")
     if name is None or not is_title(title):
+        return None
+    if line[:start].rstrip()[-1] not in ":–-" and title.split()[-1].lower() not in words_of("before_names"):
         return None
     rest = line[name.end :]
     if not rest.strip(" .,;|)") or _MORE.match(rest):

@@ -30,6 +30,9 @@ PAGES = [
       <a href="mailto:Bob@acme-dental.com">E-mail</a></div>""", (
         who("Ann Price", "Owner", "ann@acme-dental.com", "+15125550123"),
         who("Bob Stone", "Hygienist", "bob@acme-dental.com"))),
+    P("address of somebody whose name is not read", """<div><p>Cher</p><p>Owner</p><a href="mailto:cher@acme-dental.com">E-mail</a>
+      </div><div><p>Bob Stone</p><p>Hygienist</p><a href="mailto:bob@acme-dental.com">E-mail</a></div>""",
+      (who("Bob Stone", "Hygienist", "bob@acme-dental.com"),)),
     P("title above", "<h5>Practice Manager</h5><h3>Susan Wright</h3><h5>Dental Assistant</h5><h3>Tim O'Brien</h3>",
       (who("Susan Wright", "Practice Manager"), who("Tim O'Brien", "Dental Assistant"))),
     P("one line each", "<ul><li>Jane Doe, Founder &amp; CEO<li>Peter Falk – Sales Manager<li>Rosa Diaz (Bookkeeper)</ul>",
@@ -74,6 +77,17 @@ PAGES = [
       (who("Giulia Rossi", "Titolare"), who("Marco De Luca", "Geometra")), url=IT, lang="it"),
     P("over ons", "<h4>Jan van den Berg</h4><p>Eigenaar</p><h4>Sanne de Vries</h4><p>Mondhygiënist</p>",
       (who("Jan van den Berg", "Eigenaar"), who("Sanne de Vries", "Mondhygiënist")), url=NL, lang="nl"),
+    P("long list, titles below", "".join(f"<h4>{name}</h4><p>{title}</p>" for name, title in (
+        ("Ada Quinn", "CEO"), ("Ben Ross", "CFO"), ("Cal Todd", "Sales Director"), ("Dee Urban", "HR Manager"))), (
+        who("Ada Quinn", "CEO"), who("Ben Ross", "CFO"), who("Cal Todd", "Sales Director"), who("Dee Urban", "HR Manager"))),
+    P("heading above the list", "<h2>Our Attorneys</h2><h4>Ada Quinn</h4><p>Managing Partner</p><p>Ada tries cases.</p>",
+      (who("Ada Quinn", "Managing Partner"),)),
+    P("row of a table without separators", "<table><tr><td>Eva Klein</td><td>Buchhaltung</td><td>0221 1234567</td></tr></table>",
+      (who("Eva Klein", "Buchhaltung", None, "+492211234567"),), url=DE, lang="de"),
+    P("definition list", "<dl><dt>Managing Director</dt><dd>Rob Hays</dd><dt>Head Chef</dt><dd>Amy Lund</dd></dl>",
+      (who("Rob Hays", "Managing Director"), who("Amy Lund", "Head Chef"))),
+    P("strong and small", "<p><strong>Rob Hays</strong><br><small>Service Advisor</small><br>555-0100</p>",
+      (who("Rob Hays", "Service Advisor"),)),
     # Nobody who works here
     P("testimonials", """<div class="testimonial"><p>Great!</p><h4>Sally Jones</h4><p>Marketing Director, Initech</p></div>
       <blockquote>Best ever <p>Tom Hill, Owner of Hill's Diner</p></blockquote>"""),
@@ -85,6 +99,14 @@ PAGES = [
     P("no title", "<h3>Laura Simmons</h3><p>loves to garden</p><h3>Mark Hanley</h3><p>Austin, Texas</p>"),
     P("sentences", "<p>Jane Doe was the owner of a shop. She has been a dentist.</p><p>Ask a lawyer.</p><p>John Doe</p>"),
     P("home page without contact", "<p>Karen Miles</p><p>Owner, Miles Bakery</p>", url="https://acme-dental.com/"),
+    P("services of a law firm", """<ul><li>Car Accident Lawyer<li>Wrongful Death Attorney<li>Truck Accident Lawyers<li>Divorce
+      Attorney</ul><h3>Family Law</h3><p>Attorney</p><h3>Estate Planning</h3><p>Lawyer services</p>"""),
+    P("a menu", "<p>Chef Signature Dishes</p><p>Executive Chef</p><p>Guest Favorites</p>"),
+    P("dentist's services", "<h3>Teeth Whitening</h3><p>Cosmetic dentist</p><h3>Root Canal</h3><p>by our dentist</p>"),
+    P("a form", "<label>First Name</label><label>Last Name</label><label>Job Title</label><label>Company Owner</label>"),
+    P("legal text", "<p>Data Protection Officer</p><p>Google LLC</p><p>Amphitheatre Parkway</p>",
+      url="https://acme-dental.com/contact"),
+    P("cities", "<h4>San Antonio</h4><p>Office Manager on site</p><h4>Round Rock, Texas</h4><p>Branch Manager</p>"),
     P("job offers", "<h3>Join Us</h3><p>Dental Assistant</p><h3>Apply Now</h3><p>Office Manager</p>"),
     P("organisations", "<p>Titolare del trattamento: Acme S.r.l.</p><p>Director: see below</p><p>Austin Dental Society, member</p>"),
 ]  # fmt: skip
