@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scrapersky_cli.extract.business.name_text import name_in
 
 _END = 6_000  # characters at the end of the text, in which the copyright stands
 _LINE = 400
+_MOST = 6  # lines with a copyright
 _ALONE = 40  # characters of a line that has no more than the mark and the year
 _MARK = re.compile(r"©|opyright|\([cC]\)|COPYRIGHT")
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\) ?(?=\d{4}))(?:[\s:,]|©|\(c\)|copyright)*+", re.IGNORECASE)
@@ -33,16 +35,17 @@ def copyright_owners(text: str) -> Iterator[str]:
 
     The owner stands behind the mark and the year, before them, or on the line below; a credit is no owner.
     """
-    lines = text[-_END:].split("\n") if _MARK.search(text, max(0, len(text) - _END)) else []
-    for number in range(len(lines) - 1, -1, -1):
-        line = lines[number][:_LINE]
-        mark = _COPYRIGHT.search(line) if _MARK.search(line) else None
-        if mark is None or _CREDIT.search(line[: mark.start()]):
-            continue
-        below = lines[number + 1][:_LINE] if len(line) < _ALONE and number + 1 < len(lines) else ""
-        after = _AFTER_NAME.split(line[mark.end() :], maxsplit=1)[0]
-        before = _AFTER_NAME.split(line[: mark.start()])[-1]
-        for owner in (after, before, _AFTER_NAME.split(below, maxsplit=1)[0]):
-            if name_in(owner):
-                yield owner
-                break
+    end = text[-_END:]
+    begins = sorted({end.rfind("\n", 0, mark.start()) + 1 for mark in _MARK.finditer(end)}, reverse=True)
+    for begin in begins[:_MOST]:
+        line, _, below = end[begin : begin + 2 * _LINE].partition("\n")
+        mark = _COPYRIGHT.search(line[:_LINE])
+        if mark is not None and not _CREDIT.search(line[: mark.start()]):
+            yield from _owner(line[:_LINE], mark, below.partition("\n")[0] if len(line) < _ALONE else "")
+
+
+def _owner(line: str, mark: re.Match[str], below: str) -> Iterator[str]:
+    after = _AFTER_NAME.split(line[mark.end() :], maxsplit=1)[0]
+    before = _AFTER_NAME.split(line[: mark.start()])[-1]
+    texts = (after, before, _AFTER_NAME.split(below, maxsplit=1)[0])
+    yield from islice(filter(None, map(name_in, texts)), 1)

@@ -99,12 +99,15 @@ def _brands(document: Document) -> Iterator[str | None]:
     yield from leading_home
     if any(map(name_in, leading_home)):
         return
+    header = document.tree.css_first("header, #header, .header, #masthead, .navbar") or document.tree.body
+    if header is None:
+        return
     source = document.source[:_HEADER]
     if sought := ", ".join(selector for selector, name in _SOUGHT.items() if name in source):
-        for node in document.tree.css(sought)[:4]:
+        for node in header.css(sought)[:_HOME_LINKS]:
             yield from _texts_of(node)
     if b"logo" in source or b"Logo" in source:
-        for image in document.tree.css("img")[:_FIRST_IMAGES]:
+        for image in header.css("img")[:_FIRST_IMAGES]:
             if "logo" in " ".join(map(str, image.attributes.values())).lower() and not _leads_away(image, document):
                 yield image.attrs.get("alt")
                 yield image.attrs.get("title")
