@@ -109,6 +109,18 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class NameCandidate:
+    """A text that may be the name of the business, the part of a page that gives it, and the number of pages that do.
+
+    It holds nothing but texts and a number, so that it can be stored as JSON.
+    """
+
+    value: str
+    method: NameMethod
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class BusinessName:
     """The name of the business, with the probability that it is right and the strongest of the places that give it."""
 
@@ -202,6 +214,7 @@ class PageFacts:
     technologies: tuple[Technology, ...] = ()
     businesses: tuple[Business, ...] = ()
     name: BusinessName | None = None
+    names: tuple[NameCandidate, ...] = ()  # among which `name` was chosen
     addresses: tuple[PostalAddress, ...] = ()
     hours: tuple[Hours, ...] = ()
     people: tuple[Person, ...] = ()

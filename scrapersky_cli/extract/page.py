@@ -1,16 +1,20 @@
 """Run all extractors over one page, which is parsed once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 
 from scrapersky_cli.extract.address.addresses import find_addresses
 from scrapersky_cli.extract.business.business import find_businesses, with_hours
+from scrapersky_cli.extract.business.name import choose_name
+from scrapersky_cli.extract.business.name_candidates import name_candidates
 from scrapersky_cli.extract.email.emails import find_emails
-from scrapersky_cli.extract.findings import Business, Contact, Link, PageFacts
+from scrapersky_cli.extract.findings import Business, BusinessName, Contact, Link, PageFacts, Person
 from scrapersky_cli.extract.hours.hours import find_hours
 from scrapersky_cli.extract.metadata import read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
 from scrapersky_cli.extract.parse.encoding import decode
+from scrapersky_cli.extract.people.people import find_people
 from scrapersky_cli.extract.phone.phones import find_phones
 from scrapersky_cli.extract.social.socials import find_socials
 from scrapersky_cli.extract.technology.technologies import find_technologies
@@ -45,15 +49,22 @@ def extract_page(
     addresses = find_addresses(document)
     hours = find_hours(document)
     businesses = with_hours(find_businesses(document, addresses), hours)
+    metadata = read_metadata(document, links)
+    names = name_candidates(document, metadata, businesses)
+    name = choose_name(names, document.host)
+    people = find_people(document)
     return PageFacts(
         url=url,
         verdict=judge(document, status),
-        metadata=read_metadata(document, links),
-        contacts=_contacts(document, country or _country_of(businesses)),
+        metadata=metadata,
+        contacts=_answered(_contacts(document, country or _country_of(businesses)), people),
         technologies=tuple(find_technologies(document, headers)),
-        businesses=tuple(businesses),
+        businesses=_named(businesses, name),
+        name=name,
+        names=names,
         addresses=tuple(addresses),
         hours=tuple(hours),
+        people=tuple(people),
         links=links,
         content_hash=_content_hash(document.text),
     )
@@ -83,6 +94,30 @@ def page_links(document: Document) -> tuple[Link, ...]:
 
 def _contacts(document: Document, country: str | None) -> tuple[Contact, ...]:
     return (*find_emails(document), *find_phones(document, country), *find_socials(document))
+
+
+def _named(businesses: list[Business], name: BusinessName | None) -> tuple[Business, ...]:
+    """Return the businesses; the page's only one gets the name of the page if it has none."""
+    if name is None or len(businesses) != 1 or businesses[0].name or businesses[0].legal_name:
+        return tuple(businesses)
+    return (replace(businesses[0], name=name.value),)
+
+
+def _answered(contacts: tuple[Contact, ...], people: list[Person]) -> tuple[Contact, ...]:
+    """Return the contacts, with who answers at those that stand beside one person only."""
+    beside: dict[str, list[Person]] = {}
+    for person in people:
+        for value in filter(None, (person.email, person.phone)):
+            beside.setdefault(value.lower(), []).append(person)
+    return tuple(_with_person(each, beside.get(each.value.lower(), ())) for each in contacts) if beside else contacts
+
+
+def _with_person(contact: Contact, people: Sequence[Person]) -> Contact:
+    if len(people) != 1:
+        return contact
+    (one,) = people
+    parts = {"first_name": one.first_name, "last_name": one.last_name}
+    return replace(contact, person=one.name, person_title=one.title, **parts)
 
 
 def _country_of(businesses: list[Business]) -> str | None:

@@ -89,6 +89,11 @@ def page_kind(url: str, link_text: str = "") -> PageKind:
     return _ranked(kind, above.depth + bool(name), is_child)
 
 
+def names_a_kind(text: str) -> bool:
+    """Return whether the whole of `text` is what pages of some kind are called: `Contact us`, `Über uns`."""
+    return _key(text) in _phrases()
+
+
 @lru_cache(maxsize=1024)
 def _ranked(kind: str, depth: int, is_child: bool) -> PageKind:
     return PageKind(kind, depth, _RANK[kind] + (4 if is_child else 0) + min(depth, 5))

@@ -2,6 +2,8 @@
 
 import re
 
+from scrapersky_cli.extract.business.imprint_name import imprint_name, is_locality, is_other
+from scrapersky_cli.extract.business.registers import register_number, tax_number, vat_number
 from scrapersky_cli.extract.findings import Business
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.text import clean_or_none
@@ -18,6 +20,8 @@ _IMPRINT_HEADING = re.compile(
 )
 _READ = 12_000  # characters of an imprint that are read
 _LINE = 200
+_TO_ADDRESS = 15  # lines from the heading of an imprint to its address
+_HEADING_LENGTH = 80
 _SHORT = 40  # characters after the title of the office, before the name
 # From here on the page is about others: hosts, agencies, photographers, arbitration boards.
 _OTHERS = re.compile(
@@ -58,27 +62,6 @@ _PERSON = re.compile(
     r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]{0,30}(?: (?:von|van|der|den|de|di|da|del|della|zu|la|le|du|dos))*"
     r"(?: (?:von |van |der |den |de |di |da |del |della |zu |la |le |du |dos )*[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]{1,30}){1,3})"
 )
-_REGISTER = re.compile(
-    r"\b(?:HR ?[AB] ?(?:Nr\.? ?)?\d{1,7}(?: ?[A-Z]{1,2}\b)?|(?:VR|GnR|PR|GsR) ?(?:Nr\.? ?)?\d{1,6}\b"
-    r"|FN ?\d{4,6} ?[a-z]\b|(?:RCS|R\.C\.S\.?)(?: de)? [A-ZÀ-Ý][\w' -]{1,30}?"
-    r"(?: sous le (?:numéro|n°))? (?:[AB] )?\d{3} ?\d{3} ?\d{3}"
-    r"|REA[ :]{1,3}(?:n\. ?)?[A-Z]{2} ?[-–]? ?\d{4,7}|CHE-\d{3}\.\d{3}\.\d{3}|Hoja M?[- ]?[A-Z]{0,2}[- ]?\d{2,7})"
-    r"|\b(?:KvK|K\.v\.K\.|KBO|company (?:registration )?(?:number|no\.?)|registered (?:in england )?(?:number|no\.?)"
-    r"|SIREN|SIRET|KRS|IČO?)(?:[ -]?(?:nummer|nr\.?|number))?[ .:#]{1,3}([A-Z]{0,2}[\d .]{5,16}\d)",
-    re.IGNORECASE,
-)
-_VAT = re.compile(
-    r"\b(DE ?\d{3} ?\d{3} ?\d{3}|ATU ?\d{4} ?\d{4}|FR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}|LU ?\d{8}|DK ?\d{8}"
-    r"|BE ?[01]\d{3}[ .]?\d{3}[ .]?\d{3}|NL ?\d{9} ?B ?\d{2}|IT ?\d{11}|ES ?[A-Z]\d{7}[0-9A-Z]|PL ?\d{10}"
-    r"|GB ?\d{3} ?\d{4} ?\d{2}|IE ?\d{7}[A-Z]{1,2}|CHE-?\d{3}\.?\d{3}\.?\d{3} ?(?:MWST|TVA|IVA)|PT ?\d{9}"
-    r"|SE ?\d{12}|CZ ?\d{8,10}|FI ?\d{8}|SI ?\d{8}|HU ?\d{8}|SK ?\d{10})\b"
-)
-_PARTITA_IVA = re.compile(r"(?:p\.? ?iva|partita iva|p\.i\.)[ .:n°]{0,5}(?:IT ?)?(\d{11})\b", re.IGNORECASE)
-_TAX_ID = re.compile(
-    r"\b(?:CIF|NIF|C\.I\.F\.?|N\.I\.F\.?|codice fiscale|c\.f\.|steuernummer|steuer-nr\.?|st\.-nr\.?|NIP|CNPJ)[ .:]{1,4}"
-    r"([0-9A-Z][0-9A-Z ./-]{6,18}[0-9A-Z])\b",
-    re.IGNORECASE,
-)
 
 
 def read_imprint(document: Document) -> Business | None:
@@ -87,15 +70,16 @@ def read_imprint(document: Document) -> Business | None:
         return None
     text = document.text[:_READ]
     lines = _own_lines(text)
-    company, director = _company(lines), _director(lines)
-    register, vat, tax = _REGISTER.search(text), _VAT.search(text) or _PARTITA_IVA.search(text), _TAX_ID.search(text)
+    own = "\n".join(lines)
+    given = imprint_name(lines)
+    company = _company(lines)
     found = Business(
-        name=company,
+        name=company or given.name,
         legal_name=company,
-        managing_director=director,
-        register_number=clean_or_none((register[1] or register[0]) if register else None, 60),
-        vat_id=re.sub(r"[ .-]", "", vat[1]) if vat else None,
-        tax_id=clean_or_none(tax[1] if tax else None, 30),
+        managing_director=_director(lines) or given.owner,
+        register_number=clean_or_none(register_number(own), 60),
+        vat_id=vat_number(own),
+        tax_id=clean_or_none(tax_number(own), 30),
     )
     return found if found != Business() else None
 
@@ -108,16 +92,29 @@ def _is_imprint(document: Document) -> bool:
 
 
 def _own_lines(text: str) -> list[str]:
-    """Return the lines before those about others."""
+    """Return the lines from the heading above the first address on, before those about others."""
     lines = [line[:_LINE] for line in text.split("\n")]
+    lines = lines[_beginning(lines) :]
     end = next((number for number, line in enumerate(lines) if number > 3 and _OTHERS.match(line)), len(lines))
     return lines[:end]
 
 
+def _beginning(lines: list[str]) -> int:
+    """Return the line of the heading nearest above the first postcode that has one: what is before it is a menu."""
+    for number in (number for number, line in enumerate(lines) if is_locality(line)):
+        for above in range(number - 1, max(-1, number - _TO_ADDRESS), -1):
+            if len(lines[above]) < _HEADING_LENGTH and _IMPRINT_HEADING.match(lines[above]):
+                return above
+    return 0
+
+
 def _company(lines: list[str]) -> str | None:
+    is_own = True  # up to the first address, even if it is that of a bank or an insurer
     for line in lines:
-        if _ANY_FORM.search(line) and (found := _COMPANY.search(line)):
+        found = _COMPANY.search(line) if _ANY_FORM.search(line) and (is_own or not is_other(line)) else None
+        if found and not is_locality(f"{found[1]} X"):  # 3511 AB is a postcode
             return clean_or_none(found[1], _LINE)
+        is_own = is_own and not is_locality(line)
     return None
 
 

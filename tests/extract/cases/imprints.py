@@ -84,7 +84,7 @@ IMPRINT = [
         lang="fr",
         company="Acme Chauffage SAS",
         managing_director=lambda name: name in ("Paul Durand", "M. Paul Durand"),
-        register_number=lambda number: number is not None and "412 345 678" in number,
+        register_number="SIREN 412345678",
     ),
     one(
         "aviso legal, denominación social",

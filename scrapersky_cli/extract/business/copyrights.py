@@ -1,0 +1,51 @@
+"""Who has the copyright of a page, as its last lines say."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from scrapersky_cli.extract.business.name_text import name_in
+
+_END = 6_000  # characters at the end of the text, in which the copyright stands
+_LINE = 400
+_MOST = 6  # lines with a copyright
+_ALONE = 40  # characters of a line that has no more than the mark and the year
+_MARK = re.compile(r"©|opyright|\([cC]\)|COPYRIGHT")
+_COPYRIGHT = re.compile(r"(?:copyright|©|\(c\) ?(?=\d{4}))(?:[\s:,]|©|\(c\)|copyright)*+", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"\b(?:design(?:ed)?|web ?site|web ?design|site|theme|template|powered|hosting|hosted|created|developed|built|made"
+    r"|realisation|realisierung|umsetzung|map data|kartendaten|photos?|fotos?|images?|bilder|bild) ?"
+    r"(?:by|von|par|de|da|with|:|©|$)",
+    re.IGNORECASE,
+)
+# What ends the name behind a copyright: a sentence, a separator, a right, a credit, a link of the footer.
+_AFTER_NAME = re.compile(
+    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bDr)(?<!\bCo)(?<!\bMr)(?<!\bJr)(?<!\bMrs)(?<!\bInc)(?<!\bmed)(?<!\bProf)\.(?:\s|$)"
+    r"|[|•·–—▪∙/]|\s-+\s"
+    r"|,?\s\(?(?:all|alle|tous|todos|tutti|no part)\s+(?:rights?|rechten?|droits|los derechos|i diritti)"
+    r"|\b(?:web)?(?:site|design|theme|powered|hosted|created|developed|built|made)(?:ed)? (?:&|and|by|von|par|with)\b"
+    r"|\b(?:privacy|datenschutz|impressum|terms|sitemap|cookies?|mentions l|aviso l)"
+    r"|[,;:]\s(?:p\.? ?iva|tel|phone|all )",
+    re.IGNORECASE,
+)
+
+
+def copyright_owners(text: str) -> Iterator[str]:
+    """Yield the owners whom the copyrights at the end of `text` name, the last one first.
+
+    The owner stands behind the mark and the year, before them, or on the line below; a credit is no owner.
+    """
+    end = text[-_END:]
+    begins = sorted({end.rfind("\n", 0, mark.start()) + 1 for mark in _MARK.finditer(end)}, reverse=True)
+    for begin in begins[:_MOST]:
+        line, _, below = end[begin : begin + 2 * _LINE].partition("\n")
+        mark = _COPYRIGHT.search(line[:_LINE])
+        if mark is not None and not _CREDIT.search(line[: mark.start()]):
+            yield from _owner(line[:_LINE], mark, below.partition("\n")[0] if len(line) < _ALONE else "")
+
+
+def _owner(line: str, mark: re.Match[str], below: str) -> Iterator[str]:
+    after = _AFTER_NAME.split(line[mark.end() :], maxsplit=1)[0]
+    before = _AFTER_NAME.split(line[: mark.start()])[-1]
+    texts = (after, before, _AFTER_NAME.split(below, maxsplit=1)[0])
+    yield from islice(filter(None, map(name_in, texts)), 1)

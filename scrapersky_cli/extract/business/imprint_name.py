@@ -1,0 +1,169 @@
+"""Whose imprint a page is: the lines above the first street, or what stands behind a label. The words are in
+`data/imprints.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from scrapersky_cli.extract.business.name_text import name_in
+from scrapersky_cli.extract.people.names import read_name
+from scrapersky_cli.extract.people.titles import has_title_word, is_title
+from scrapersky_cli.extract.text import clean_or_none
+
+_LONGEST = 90  # characters of a name
+_ABOVE = 4  # lines above the postcode that are read: the street, and three above it
+_BLOCKS = 3  # postcodes whose lines are tried
+_LOCALITY = re.compile(
+    r"(?:^|[,|·•–/-] ?|(?<=\d )|(?<=\d[a-z] )|\b[A-Z]{1,3}[- ])(?:\d{4,5}(?: ?[A-Z]{2}\b)?|\d{4} ?[A-Z]{2}) [A-ZÀ-Þ’'(]"
+    r"|\b(?P<after_city>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"
+)
+_NO_LOCALITY = re.compile(r"IBAN|BIC\b|\b(?:Tel|Fax|HR[AB]|USt|Telefon|Phone)\b")
+_BETWEEN = re.compile(r"\s*[|•·]\s*|\s+[–-]\s+|,\s+(?!(?:Inc|LLC|S\.|L\.|Ltd|e\.))")
+_BEHIND_NAME = re.compile(
+    r"\s*(?:[,|–(]|\s-\s|\bau capital\b|\bvertreten\b|\bmit Sitz\b|\bcon sede\b|\bcon domicilio\b|\bdont le si[èe]ge\b"
+    r"|\bNIF\b|\bCIF\b|\bP\.? ?IVA\b|\bSIRE[NT]\b|\bgesetzlich\b)(?! ?(?:S\.|Inc|LLC|Ltd)).*$"
+)
+_END = " :,;.–-|"
+
+
+@dataclass(frozen=True, slots=True)
+class ImprintName:
+    """The name of the business and of its owner, as far as the imprint gives them."""
+
+    name: str | None
+    owner: str | None
+
+
+@cache
+def _table() -> dict[str, str | list[str]]:
+    return tomllib.loads(files("scrapersky_cli.extract").joinpath("data", "imprints.toml").read_text("utf-8"))
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    text = _table()[name]
+    return tuple(word for word in re.split(r"[|\n]", text if isinstance(text, str) else "|".join(text)) if word)
+
+
+@cache
+def _labels(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_table()[name])})(?P<colon>\s*:|\s*$|(?=\s))\s*", re.IGNORECASE)
+
+
+@cache
+def _other() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _words("others"))))
+
+
+def is_other(line: str) -> bool:
+    """Return whether a line is about somebody else: a bank, a chamber, an authority, an insurer, a host, an agency."""
+    return _other().search(line.lower() + " ") is not None
+
+
+def is_locality(line: str) -> bool:
+    """Return whether a line has a postcode with a place."""
+    return _LOCALITY.search(line) is not None and _NO_LOCALITY.search(line) is None
+
+
+def imprint_name(lines: Sequence[str]) -> ImprintName:
+    """Return the name that the lines of an imprint give without a legal form, and the owner's."""
+    owner = _labelled(lines, "owner_labels")
+    person = read_name(owner) if owner else None
+    name = _labelled(lines, "name_labels")
+    if name is None or read_name(name):
+        name = _above_street(lines) or name
+    if name and person and (inside := name.find(person.full)) > 0:
+        name = name[:inside].strip(_END) or name
+    return ImprintName(name or owner, person.full if person else None)
+
+
+def _labelled(lines: Sequence[str], labels: str) -> str | None:
+    """Return what stands behind a label, or on the line below it."""
+    pattern = _labels(labels)
+    for number, line in enumerate(lines):
+        label = pattern.match(line) or (pattern.search(line) if labels == "owner_labels" and len(line) < 120 else None)
+        if label is None:
+            continue
+        value = line[label.end() :]
+        if not value and number + 1 < len(lines):
+            value = lines[number + 1]
+        elif ":" not in label["colon"] and not (labels == "owner_labels" and read_name(value)):
+            continue
+        if name := _name(value):
+            return name
+    return None
+
+
+def _above_street(lines: Sequence[str]) -> str | None:
+    """Return the first of the lines above the street of the first address that can be a name."""
+    places = (number for number, line in enumerate(lines) if is_locality(line))
+    for _, number in zip(range(_BLOCKS), places, strict=False):
+        if name := _of_block(list(_pieces(lines, number))):
+            return name
+    return None
+
+
+def _pieces(lines: Sequence[str], number: int) -> Iterator[str]:
+    """Yield what stands before the postcode of line `number`, from below to above, up to a heading or a sentence."""
+    place = _LOCALITY.search(lines[number])
+    before = _BETWEEN.split(lines[number][: place.start() if place else 0])
+    yield from reversed(before[:-1] if place and place["after_city"] else before)
+    for above in range(number - 1, max(-1, number - 1 - _ABOVE), -1):
+        line = lines[above]
+        if _is_heading(line):
+            yield ""
+            return
+        if len(line) > 2 * _LONGEST or _LOCALITY.search(line):
+            return
+        yield from reversed(_BETWEEN.split(line))
+
+
+def _is_heading(line: str) -> bool:
+    lowered = line.lower().strip(_END)
+    is_label = line.rstrip().endswith(":") or "§" in line or lowered in _words("headings")
+    return is_label or (len(line) < _LONGEST and lowered.startswith(_words("headings")[:24]) and not _has_form(line))
+
+
+def _has_form(line: str) -> bool:
+    return re.search(r"\b(?:GmbH|AG|KG|Ltd|SARL|B\.?V\.?|S\.?r\.?l|e\.K)\b", line) is not None
+
+
+def _of_block(pieces: Sequence[str]) -> str | None:
+    """Return the name among the pieces, which are given from below to above; the last is "" below a heading."""
+    below_heading = bool(pieces) and not pieces[-1]
+    named = [name for piece in pieces if not _is_street(piece) and (name := _name(piece))]
+    if not named:
+        return None
+    if not below_heading:  # what is far above may be of a menu
+        named = named[:2]
+    businesses = [name for name in named if read_name(name) is None]
+    people = [name for name in named if read_name(name)]
+    if not businesses and len(people) > 1 and people[-1].split()[-1] in people[-2].split()[:-1]:
+        return people[-2]  # Lena Vogt, and below her Vogt Fotografie
+    return (businesses or people)[-1]
+
+
+def _is_street(piece: str) -> bool:
+    lowered = piece.lower()
+    has_number = any(map(str.isdigit, piece))
+    return not piece or lowered.startswith(("c/o", "postfach", "bp ")) or (has_number and len(piece) < _LONGEST)
+
+
+def _name(text: str) -> str | None:
+    """Return the text as a name without labels and what follows it; None if it is a title or about somebody else."""
+    text = _BEHIND_NAME.sub("", text[: 3 * _LONGEST]).strip()
+    if label := _labels("owner_labels").match(text):
+        text = text[label.end() :]
+    name = name_in(text) if 2 < len(text) <= _LONGEST else None
+    if name is None or is_other(name) or name.endswith((":", "!")) or len(name.split()) > 8:
+        return None
+    is_only_title = is_title(name) and has_title_word(name) and len(name.split()) <= 3 and not _names_somebody(name)
+    return None if is_only_title or name.islower() else clean_or_none(name, _LONGEST)
+
+
+def _names_somebody(text: str) -> bool:
+    """Return whether a name follows a title: `Rechtsanwalt Max Berger`."""
+    return any(read_name(text, found.start()) for found in re.finditer(r"\b[A-ZÀ-Þ]", text))

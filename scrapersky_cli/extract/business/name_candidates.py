@@ -1,0 +1,143 @@
+"""Where a page gives the name of its business, and how the candidates of several pages are added up."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from selectolax.lexbor import LexborNode
+
+from scrapersky_cli.extract.business.copyrights import copyright_owners
+from scrapersky_cli.extract.business.name_text import name_in, name_key, parts_of
+from scrapersky_cli.extract.findings import Business, Metadata, NameCandidate, NameMethod
+from scrapersky_cli.extract.hosts import host_key, same_site
+from scrapersky_cli.extract.parse.document import Anchor, Document
+from scrapersky_cli.extract.parse.json_ld import types_of
+
+_OF_PAGE, _OF_SITE = 24, 60  # candidates that are kept
+_MANY_BUSINESSES = 4  # a page with more lists those of others
+_FIRST_LINKS, _HOME_LINKS, _FIRST_IMAGES = 60, 4, 10
+_BRAND_TEXT = 120
+_INDEX = (
+    *("", "/", "/#", "#", "#top", "/#home", "/index.html", "/index.htm", "/index.php", "/index.asp", "/index.aspx"),
+    *("/default.aspx", "/home", "/home/", "/home.html", "/en", "/en/", "/de", "/de/", "/fr/", "/es/", "/it/", "/nl/"),
+)
+_HOME = frozenset(_INDEX)
+# The marks of a brand in the header: as a class or an identifier, and as they are sought in the source.
+_MARKS = ("site-title", "site-name", "sitename", "navbar-brand", "logo-text", "brand-name", "site-logo")
+_SOUGHT = {f".{name}, #{name}": name.encode() for name in _MARKS} | {".logo, #logo": b'"logo"'}
+_HEADER = 40_000  # bytes of the source in which the header stands
+
+
+def name_candidates(
+    document: Document, metadata: Metadata, businesses: Sequence[Business]
+) -> tuple[NameCandidate, ...]:
+    """Return what may be the name of the page's business: at most 24 texts, each once for a part of the page."""
+    written: tuple[tuple[NameMethod, Iterable[str | None]], ...] = (
+        ("schema.org", _declared(document, businesses)),
+        ("og:site_name", _site_names(document, metadata)),
+        ("imprint", (one.name for one in businesses if not one.types)),
+        ("footer", copyright_owners(document.text)),
+        ("logo", _brands(document)),
+        ("title", (metadata.title, metadata.open_graph.get("og:title"))),
+        ("heading", (metadata.h1,)),
+    )
+    found: dict[tuple[str, NameMethod], NameCandidate] = {}
+    for method, texts in written:
+        for part in chain.from_iterable(parts_of(text) for text in texts if text):
+            if name := name_in(part):
+                found.setdefault((name_key(name), method), NameCandidate(name, method))
+    return tuple(found.values())[:_OF_PAGE]
+
+
+def add_names(known: Iterable[NameCandidate], page: Iterable[NameCandidate]) -> tuple[NameCandidate, ...]:
+    """Return the candidates of a site with those of one more page of it: at most 60, those of most pages first.
+
+    Of those that as few pages have, the newest are kept: what is on every page is on the next one, too.
+    """
+    total = {(name_key(one.value), one.method): one for one in known}
+    for one in page:
+        key = (name_key(one.value), one.method)
+        before = total.pop(key, None)
+        total[key] = replace(before, pages=before.pages + one.pages) if before else one
+    newest = reversed(total.values())
+    return tuple(sorted(newest, key=lambda one: -one.pages)[:_OF_SITE])
+
+
+def _declared(document: Document, businesses: Sequence[Business]) -> Iterator[str | None]:
+    declared = [one for one in businesses if one.types]
+    if len({one.name for one in declared}) <= _MANY_BUSINESSES:
+        yield from (one.name or one.legal_name for one in declared)
+    for node in document.json_ld[:20]:
+        name = node.get("name")
+        if isinstance(name, str) and "WebSite" in types_of(node):
+            yield name
+
+
+def _site_names(document: Document, metadata: Metadata) -> Iterator[str | None]:
+    yield metadata.open_graph.get("og:site_name")
+    for name in ("application-name", "apple-mobile-web-app-title"):
+        if name.encode() in document.source:
+            node = document.tree.css_first(f'meta[name="{name}"]')
+            yield node.attrs.get("content") if node is not None else None
+
+
+def _brands(document: Document) -> Iterator[str | None]:
+    """Yield the texts of the links to the home page; if none can be a name, those of the brand and of the logo."""
+    leading_home = [text for link in _links_home(document) for text in _texts_of(link.node) if text]
+    yield from leading_home
+    if any(map(name_in, leading_home)):
+        return
+    header = document.tree.css_first("header, #header, .header, #masthead, .navbar") or document.tree.body
+    if header is None:
+        return
+    source = document.source[:_HEADER]
+    if sought := ", ".join(selector for selector, name in _SOUGHT.items() if name in source):
+        for node in header.css(sought)[:_HOME_LINKS]:
+            yield from _texts_of(node)
+    if b"logo" in source or b"Logo" in source:
+        for image in header.css("img")[:_FIRST_IMAGES]:
+            if "logo" in " ".join(map(str, image.attributes.values())).lower() and not _leads_away(image, document):
+                yield image.attrs.get("alt")
+                yield image.attrs.get("title")
+
+
+def _links_home(document: Document) -> Iterator[Anchor]:
+    key = host_key(document.host)
+    given = 0
+    for link in document.links[:_FIRST_LINKS]:
+        if len(link.href) > len(key) + 30 or not key:
+            continue
+        rest = link.href.partition("://")[2].removeprefix("www.")
+        if rest.startswith(key) and rest[len(key) :] in _HOME:
+            yield link
+            given += 1
+            if given == _HOME_LINKS:
+                return
+
+
+def _texts_of(node: LexborNode) -> Iterator[str | None]:
+    attributes = node.attributes
+    yield attributes.get("title")
+    yield attributes.get("aria-label")
+    text = node.text().strip()
+    if len(text) <= _BRAND_TEXT:
+        yield text
+        yield text.partition("\n")[0]
+    image = node if node.tag == "img" else node.css_first("img")
+    if image is not None:
+        yield image.attrs.get("alt")
+        yield image.attrs.get("title")
+
+
+def _leads_away(image: LexborNode, document: Document) -> bool:
+    """Return whether the image is a link to another site, as the logo of an association is."""
+    node = image.parent
+    for _ in range(3):
+        if node is None:
+            return False
+        if node.tag == "a":
+            href = node.attrs.get("href") or ""
+            host = href.partition("://")[2].partition("/")[0]
+            return bool(host) and not same_site(host, document.host)
+        node = node.parent
+    return False

@@ -1,0 +1,123 @@
+"""Register numbers, VAT numbers and tax numbers on imprints, each in one form.
+
+A register number has the letters of its register and its digits: `HRB 14404`, `FN 123456 a`, `KvK 12345678`,
+`SIREN 123456789`, `SIRET 12345678900012`, `CHE-123.456.789`, `REA MI-1234567`, `KBO 0123.456.789`; a British one has
+its eight characters only, a Spanish one its `Hoja M-12345`. The court is no part of it: it says where the register is
+kept, and the address says so, too.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+_GAP = r"[ .:#°-]{0,4}"
+_NUMBER = r"(?:[- ]?(?:nummer|nr|no|n|number|num[ée]ro|n°|numero)\b[ .:°]{0,3})?"
+
+Form = Callable[[re.Match[str]], str]
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+def _dotted(text: str, *lengths: int) -> str:
+    digits, parts, start = _digits(text), [], 0
+    for length in lengths:
+        parts.append(digits[start : start + length])
+        start += length
+    return ".".join(parts)
+
+
+def _british(found: re.Match[str]) -> str:
+    number = found[1].replace(" ", "").upper()
+    return number.zfill(8) if number.isdigit() else number
+
+
+_REGISTERS: tuple[tuple[str, Form], ...] = (
+    (
+        rf"\b(?:HR ?|handelsregister(?:nummer)?{_GAP})([AB])(?![a-z]){_NUMBER}{_GAP}(\d{{1,6}})"
+        r"(?: ?(B|HB|HL|KI|FL|P|NP|CB)\b)?",
+        lambda found: f"HR{found[1].upper()} {found[2]}{' ' + found[3].upper() if found[3] else ''}",
+    ),
+    (
+        rf"\b(VR|GnR|PR|GsR){_NUMBER}{_GAP}(\d{{1,6}})\b",
+        lambda found: f"{ {'vr': 'VR', 'gnr': 'GnR', 'pr': 'PR', 'gsr': 'GsR'}[found[1].lower()] } {found[2]}",
+    ),
+    (
+        rf"\b(?:FN|firmenbuch(?:nummer|nr)?\.?(?: FN)?){_GAP}(\d{{4,6}}) ?([a-z])\b",
+        lambda found: f"FN {found[1]} {found[2].lower()}",
+    ),
+    (r"\bCHE[- ]?(\d{3}[. ]?\d{3}[. ]?\d{3})\b", lambda found: "CHE-" + _dotted(found[1], 3, 3, 3)),
+    (rf"\bSIRET{_NUMBER}{_GAP}(\d{{3}} ?\d{{3}} ?\d{{3}} ?\d{{5}})\b", lambda found: f"SIRET {_digits(found[1])}"),
+    (rf"\bSIREN{_NUMBER}{_GAP}(\d{{3}} ?\d{{3}} ?\d{{3}})\b", lambda found: f"SIREN {_digits(found[1])}"),
+    (
+        r"\b(?:RCS|R\.C\.S\.?)(?: de)?(?: [A-ZÀ-Ý][\w' -]{1,30}?)?(?: sous le (?:numéro|n°))?[ :]{1,3}(?:n° ?)?"
+        r"(?:[AB] )?(\d{3}[ .]?\d{3}[ .]?\d{3})\b",
+        lambda found: f"SIREN {_digits(found[1])}",
+    ),
+    (
+        rf"\b(?:K\.?v\.?K\b\.?|kamer van koophandel|handelsregister)[^\d\n]{{0,30}}?{_NUMBER}{_GAP}(\d{{8}})\b",
+        lambda found: f"KvK {found[1]}",
+    ),
+    (
+        r"\b(?:KBO|BCE|ondernemingsnummer|num[ée]ro d['’]entreprise|RPR|RPM|KBO-nummer)\b[^\d\n]{0,20}"
+        r"([01]\d{3}[. ]?\d{3}[. ]?\d{3})\b",
+        lambda found: "KBO " + _dotted(found[1], 4, 3, 3),
+    ),
+    (
+        r"\bR\.?E\.?A\.?\b[ .:n°]{0,5}([A-Z]{2})[ ./–-]{0,3}(?:n\. ?)?(\d{4,7})\b",
+        lambda found: f"REA {found[1].upper()}-{found[2]}",
+    ),
+    (r"\bHoja[ :nº°.]{0,4}([A-Z]{1,2})[- ]{0,3}(\d{2,7})\b", lambda found: f"Hoja {found[1].upper()}-{found[2]}"),
+    (
+        r"\b(?:compan(?:y|ies house)|registered|registration|incorporated)\b[^\d\n]{0,60}?\b(?:number|no|nr|reg)\b"
+        r"\.?[ .:#]{0,3}((?:SC|NI|OC|SO)? ?\d{6,8})\b",
+        _british,
+    ),
+    (r"\b(KRS|IČO?)[ .:]{1,3}(\d{6,10})\b", lambda found: f"{found[1].upper()} {found[2]}"),
+)  # fmt: skip
+_VAT = re.compile(
+    r"\b(DE ?\d{3} ?\d{3} ?\d{3}|ATU ?\d{4} ?\d{4}|FR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}|LU ?\d{8}|DK ?\d{8}"
+    r"|BE ?[01]\d{3}[ .]?\d{3}[ .]?\d{3}|NL ?\d{3}[. ]?\d{3}[. ]?\d{3}[. ]?B[. ]?\d{2}"
+    r"|NL ?\d{4}[. ]\d{2}[. ]\d{3}[. ]?B[. ]?\d{2}"
+    r"|IT ?\d{11}|ES ?[A-Z]-?\d{7}[0-9A-Z]|PL ?\d{10}"
+    r"|GB ?\d{3} ?\d{4} ?\d{2}|IE ?\d{7}[A-Z]{1,2}|CHE-?\d{3}\.?\d{3}\.?\d{3} ?(?:MWST|TVA|IVA)|PT ?\d{9}"
+    r"|SE ?\d{12}|CZ ?\d{8,10}|FI ?\d{8}|SI ?\d{8}|HU ?\d{8}|SK ?\d{10})\b"
+)
+_LABELLED_VAT = re.compile(
+    r"\b(?:(?:p\. ?iva|partita iva|p\.i\.)[ .:n°]{0,5}(?P<IT>\d{11})"
+    r"|VAT(?: reg(?:istration|istered)?\.?)?(?: number| no\.?)?[ .:]{1,3}(?P<GB>\d{3} ?\d{4} ?\d{2}))\b",
+    re.IGNORECASE,
+)
+_TAX_ID = re.compile(
+    r"\b(?:CIF|NIF|C\.I\.F\.?|N\.I\.F\.?|codice fiscale|c\.f\.|steuernummer|steuer-nr\.?|st\.-nr\.?|NIP|CNPJ)[ .:]{1,4}"
+    r"([0-9A-Z][0-9A-Z ./-]{6,18}[0-9A-Z])\b",
+    re.IGNORECASE,
+)
+_DIGITS = {"IT": 11, "GB": 9}
+_NO_SIGN = re.compile(r"[ .-]")
+
+
+def register_number(text: str) -> str | None:
+    """Return the first register number of `text` in its usual form; None if there is none."""
+    found = [(match.start(), form(match)) for pattern, form in _registers() if (match := pattern.search(text))]
+    return min(found)[1] if found else None
+
+
+@cache
+def _registers() -> list[tuple[re.Pattern[str], Form]]:
+    return [(re.compile(pattern, re.IGNORECASE), form) for pattern, form in _REGISTERS]
+
+
+def vat_number(text: str) -> str | None:
+    """Return the first VAT number of `text`: its country's letters, and what follows without blanks."""
+    if vat := _VAT.search(text):
+        return _NO_SIGN.sub("", vat[1])
+    labelled = _LABELLED_VAT.search(text)
+    return f"{labelled.lastgroup}{_digits(labelled[0])[-_DIGITS[labelled.lastgroup or ''] :]}" if labelled else None
+
+
+def tax_number(text: str) -> str | None:
+    """Return the first tax number of `text`, as it is written."""
+    found = _TAX_ID.search(text)
+    return found[1].strip() if found else None

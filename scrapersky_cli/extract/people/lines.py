@@ -1,0 +1,143 @@
+"""Read names and titles from the lines of a page."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from scrapersky_cli.extract.people.names import PersonName, read_name
+from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in, words_of
+
+_LONGEST_LINE = 160
+_MAX_TITLES = 600  # lines with a title that are read
+_LONGEST_LIST = 12  # names that are looked at to learn on which side the titles stand
+_DEGREES = re.compile(r"[A-Z][A-Za-z.]{0,4}[A-Z.](?:[ ,]+[A-Z][A-Za-z.]{0,4}[A-Z.])*+")
+_WORD = re.compile(r"[^\s:]+")
+_BETWEEN = re.compile(r"\s*(?:[,|–—•·:/(]|-(?= )|-(?=[A-Z]))\s*")
+_MORE = re.compile(
+    r"\s*(?:[|•·]|\s[–—-]\s|\)|(?:tel|phone|telefon|mobile|e-?mail)\b|\+?\(?\d[\d ()./-]{6}|\S+@).*", re.IGNORECASE
+)
+_LABEL_END = re.compile(r"\s*[:–-]?\s*")
+_ON_OWN_LINE, _ON_NEXT_LINE, _ABOVE = 0.9, 0.88, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A name with its title, and the number of the line that it stands in."""
+
+    name: PersonName
+    title: str
+    line: int
+    confidence: float
+
+
+def people_in(lines: Sequence[str]) -> Iterator[Find]:
+    """Yield each name with the title in its line, in the line below or in the line above."""
+    taken = -1  # the last line that was used as a title
+    for number in _titled_lines(lines):
+        line = lines[number]
+        if number <= taken or not has_title_word(line):
+            continue
+        own = _in_line(line)
+        if own:
+            name, title = own[0], _after_degrees(lines, number, own[1])
+            taken = number + (title != own[1])
+            yield Find(name, title, number, _ON_OWN_LINE)
+        elif is_title(line.rstrip(":")):
+            above, below = _name_line(lines, number - 1), _name_line(lines, number + 1)
+            if above and number - 1 > taken:
+                taken = number
+                yield Find(above, line.rstrip(": "), number - 1, _ON_NEXT_LINE)
+            elif below and (line.endswith(":") or not _titles_are_below(lines, number + 2)):
+                taken = number + 1
+                yield Find(below, line.rstrip(": "), number + 1, _ABOVE)
+
+
+def _titled_lines(lines: Sequence[str]) -> list[int]:
+    """Return the numbers of the short lines that may have the word of a title, in order."""
+    pieces = [line.lower() if len(line) <= _LONGEST_LINE else "" for line in lines]
+    text = "\n".join(pieces)
+    words = title_words_in(text)
+    ends = list(accumulate(len(piece) + 1 for piece in pieces)) if words else []  # where the next line begins
+    numbers: set[int] = set()
+    for word in words:
+        position = text.find(word)
+        while position >= 0:
+            number = bisect_right(ends, position)
+            numbers.add(number)
+            position = text.find(word, ends[number])
+    return sorted(numbers)[:_MAX_TITLES]
+
+
+def _in_line(line: str) -> tuple[PersonName, str] | None:
+    """Return the name and the title of a line: `Jane Doe, Owner`, `Jane Doe (Owner)`, `Owner: Jane Doe`."""
+    if name := read_name(line):
+        between = _BETWEEN.match(line, name.end)
+        rest = line[between.end() if between else name.end :].strip()
+        title = _MORE.sub("", rest).strip(" ,;|)(–-")
+        is_parted = between is not None or _MORE.search(line, name.end) is not None
+        return (name, title) if is_parted and is_title(title) and not _goes_on(rest, title) else None
+    start = _title_end(line)
+    name = read_name(line, start) if start else None
+    title = line[:start].strip(" :,–-")
+    if name is None or not is_title(title):
+        return None
+    if line[:start].rstrip()[-1] not in ":–-" and title.split()[-1].lower() not in words_of("before_names"):
+        return None
+    rest = line[name.end :]
+    if not rest.strip(" .,;|)") or _MORE.match(rest):
+        return name, title
+    return None
+
+
+def _goes_on(rest: str, title: str) -> bool:
+    """Return whether the title is the beginning of a sentence: `Jane Doe, owner of the shop since it opened, says`."""
+    return len(rest) > len(title) + 80
+
+
+def _title_end(line: str) -> int:
+    """Return where a name may begin behind a title at the beginning of the line; 0 if nowhere."""
+    position = 0
+    for _ in range(5):
+        word = _WORD.match(line, position)
+        if word is None:
+            return 0
+        rest = _LABEL_END.match(line, word.end())
+        position = rest.end() if rest else word.end()
+        if has_title_word(line[: word.end()]) and read_name(line, position):
+            return position
+    return 0
+
+
+def _name_line(lines: Sequence[str], number: int) -> PersonName | None:
+    """Return the name that fills a line, with nothing but degrees behind it."""
+    if not 0 <= number < len(lines) or len(lines[number]) > _LONGEST_LINE // 2:
+        return None
+    name = read_name(lines[number])
+    if name is None:
+        return None
+    rest = lines[number][name.end :].strip(" ,.|-–")
+    is_degree = all(word.isupper() or "." in word for word in rest.replace(",", " ").split())
+    return name if is_degree and len(rest) <= 30 else None
+
+
+def _titles_are_below(lines: Sequence[str], number: int) -> bool:
+    """Return whether, in a list of names and titles in turn, the one after line `number` ends with a title.
+
+    Then its titles stand below the names, and what is above the first one is a heading.
+    """
+    for _ in range(_LONGEST_LIST):
+        if number >= len(lines) or not is_title(lines[number]):
+            return False
+        if _name_line(lines, number + 1) is None:
+            return True
+        number += 2
+    return True
+
+
+def _after_degrees(lines: Sequence[str], number: int, title: str) -> str:
+    """Return the title in the line below, if all that stands behind the name are degrees: `Jane Doe, DDS`."""
+    below = lines[number + 1] if number + 1 < len(lines) else ""
+    is_better = _DEGREES.fullmatch(title) and is_title(below) and _in_line(below) is None
+    return below if is_better else title

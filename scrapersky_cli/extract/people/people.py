@@ -1,0 +1,79 @@
+"""Find the people who work for a business: a name with a title beside it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from scrapersky_cli.extract.findings import Person
+from scrapersky_cli.extract.page_kinds import page_kind
+from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.people.contacts import with_contacts
+from scrapersky_cli.extract.people.declared import declared_people
+from scrapersky_cli.extract.people.lines import Find, people_in
+from scrapersky_cli.extract.people.strangers import without_strangers
+from scrapersky_cli.extract.phone.country import likely_countries
+from scrapersky_cli.extract.text import clean_text
+
+_ABOUT_PEOPLE = frozenset(("team", "about", "contact", "imprint", "locations", "legal"))
+_MAY_NAME_PEOPLE = frozenset(("home", "page", "services", "careers"))
+_HEADING = re.compile(
+    r"\b(?:meet|our|the|unser|unsere|ihr|notre|nuestro|il nostro|ons)\b.{0,20}\b(?:team|staff|doctors?|dentists?"
+    r"|attorneys?|people|agents|providers|equipe|équipe|equipo|leadership|mitarbeiter|medewerkers)\b|\b(?:staff|leadership|team)\b"
+    r"|ansprechpartner|quipo|quipe",
+    re.IGNORECASE,
+)
+_MAX_LINES = 2_500
+_MAX_PEOPLE = 200
+_MANY = 3  # people on a page that is not about people, without a heading for them
+
+
+def find_people(document: Document) -> list[Person]:
+    """Return the people with their titles in the order of the page, each once: at most 200.
+
+    They are read from pages about the business; on others, a name needs an address or a number beside it, too, unless
+    there is a list of them. Whoever stands in a comment, a testimonial or an article does not work here.
+    """
+    kind = page_kind(document.url).kind
+    countries = cache(lambda: likely_countries(document, None))
+    declared = declared_people(document, countries)
+    if kind not in _ABOUT_PEOPLE | _MAY_NAME_PEOPLE:
+        return declared
+    lines = document.text.split("\n")[:_MAX_LINES]
+    found = list(people_in(lines))
+    if not found:
+        return declared
+    people = with_contacts(document, lines, {find.line: _person(find, lines) for find in found}, countries)
+    people = without_strangers(document, people)
+    if kind not in _ABOUT_PEOPLE and not (len(people) >= _MANY or _has_heading(lines)):
+        people = [person for person in people if person.email or person.phone]
+    return _each_once([*declared, *people])[:_MAX_PEOPLE]
+
+
+def _person(find: Find, lines: Sequence[str]) -> Person:
+    context = clean_text(" ".join(lines[max(0, find.line - 1) : find.line + 2]), 160)
+    name = find.name
+    return Person(
+        clean_text(name.full, 100),
+        clean_text(find.title, 100),
+        first_name=name.first,
+        last_name=name.last,
+        confidence=find.confidence,
+        context=context,
+    )
+
+
+def _has_heading(lines: Sequence[str]) -> bool:
+    return any(len(line) < 60 and _HEADING.search(line) for line in lines)
+
+
+def _each_once(people: list[Person]) -> list[Person]:
+    known: dict[str, Person] = {}
+    for person in people:
+        key = person.name.casefold()
+        before = known.get(key)
+        if before is None:
+            known[key] = person
+        else:
+            known[key] = replace(before, email=before.email or person.email, phone=before.phone or person.phone)
+    return list(known.values())

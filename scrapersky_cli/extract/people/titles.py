@@ -1,0 +1,75 @@
+"""The words of offices and professions, by which a text is the title of a person. They are in `data/titles.toml`."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from scrapersky_cli.extract.text import without_accents
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
+_LONGEST = 80  # characters of a title
+_MOST_WORDS = 10
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BESIDE_WORDS = ",:;.()/|&–•"
+_LAST = 4  # letters by which a compound is recognised at first
+_TELLING_END = 3  # letters before the end of a compound
+_NO_TITLE = re.compile(
+    r"[@!?\"“„]|https?:|www\.|\d{3}|[a-z]{3}[.;] [A-Z]|\b(?:I|we|wir|ich|nous|je|was|were|has|have|hat)\b"
+)
+_SENTENCE_END = re.compile(r"[^\W\d_]{5}\.$")
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """Return the words of one list, with and without accents."""
+    table = tomllib.loads(files("scrapersky_cli.extract").joinpath("data", "titles.toml").read_text("utf-8"))
+    words = table[name].split()
+    return frozenset((*words, *map(without_accents, words)))
+
+
+@cache
+def title_words() -> frozenset[str]:
+    """Return the words of all languages."""
+    return frozenset().union(*map(words_of, LANGUAGES))
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    return tuple(sorted(words_of("ends")))
+
+
+def is_title_word(word: str) -> bool:
+    """Return whether `word`, in lower case, is an office or a profession, or a compound of one."""
+    if word in title_words():
+        return True
+    if word.endswith(_ends()):
+        return any(word.endswith(end) and len(word) >= len(end) + _TELLING_END for end in _ends())
+    return "-" in word and any(part in title_words() for part in word.split("-"))
+
+
+def has_title_word(text: str) -> bool:
+    """Return whether one of the words of `text` is an office or a profession."""
+    words = _WORD.findall(text.lower())
+    return not title_words().isdisjoint(words) or any(map(is_title_word, words))
+
+
+def title_words_in(text: str) -> list[str]:
+    """Return the different words of `text`, in lower case, that are an office or a profession, quickly."""
+    for mark in _BESIDE_WORDS:  # faster than an expression
+        text = text.replace(mark, " ")
+    words = set(text.split())
+    compounds = (word for word in words if word[-_LAST:] in _last_letters() and is_title_word(word))
+    return [*(words & title_words()), *compounds]
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    return frozenset(end[-_LAST:] for end in _ends())
+
+
+def is_title(text: str) -> bool:
+    """Return whether `text` can be the title of somebody: short, no sentence, with a word for it."""
+    if not 2 <= len(text) <= _LONGEST or _NO_TITLE.search(text) or _SENTENCE_END.search(text):
+        return False
+    return len(text.split()) <= _MOST_WORDS and has_title_word(text)

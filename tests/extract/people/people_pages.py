@@ -1,0 +1,112 @@
+"""Pages that name people, with those who work for the business: name, title, address, number."""
+
+from dataclasses import dataclass
+
+Expected = tuple[str, str, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    label: str
+    html: str
+    people: tuple[Expected, ...] = ()
+    url: str = "https://acme-dental.com/our-team"
+    lang: str = "en"
+
+
+def who(name: str, title: str, email: str | None = None, phone: str | None = None) -> Expected:
+    return (name, title, email, phone)
+
+
+P = PeoplePage
+DE, FR, ES = "https://acme-zahn.de/team", "https://acme.fr/equipe", "https://acme.es/equipo"
+IT, NL = "https://acme.it/chi-siamo", "https://acme.nl/over-ons"
+PAGES = [
+    P("cards with headings", """<div class="team-member"><img src=1.jpg alt="..."><h4>Laura Simmons</h4><p>Office Manager</p>
+      <p>Laura joined us in 2011 and loves to garden.</p></div><div class="team-member"><h4>Mark D. Hanley, DDS</h4>
+      <p>Lead Dentist</p></div>""", (who("Laura Simmons", "Office Manager"), who("Mark D. Hanley", "Lead Dentist"))),
+    P("mail and phone in a card", """<div class=card><h3>Ann Price</h3><p>Owner</p><a href="mailto:ann@acme-dental.com">E-mail
+      </a><a href="tel:+15125550123">Call</a></div><div class=card><h3>Bob Stone</h3><p>Hygienist</p>
+      <a href="mailto:Bob@acme-dental.com">E-mail</a></div>""", (
+        who("Ann Price", "Owner", "ann@acme-dental.com", "+15125550123"),
+        who("Bob Stone", "Hygienist", "bob@acme-dental.com"))),
+    P("address of somebody whose name is not read", """<div><p>Cher</p><p>Owner</p><a href="mailto:cher@acme-dental.com">E-mail</a>
+      </div><div><p>Bob Stone</p><p>Hygienist</p><a href="mailto:bob@acme-dental.com">E-mail</a></div>""",
+      (who("Bob Stone", "Hygienist", "bob@acme-dental.com"),)),
+    P("title above", "<h5>Practice Manager</h5><h3>Susan Wright</h3><h5>Dental Assistant</h5><h3>Tim O'Brien</h3>",
+      (who("Susan Wright", "Practice Manager"), who("Tim O'Brien", "Dental Assistant"))),
+    P("one line each", "<ul><li>Jane Doe, Founder &amp; CEO<li>Peter Falk – Sales Manager<li>Rosa Diaz (Bookkeeper)</ul>",
+      (who("Jane Doe", "Founder & CEO"), who("Peter Falk", "Sales Manager"), who("Rosa Diaz", "Bookkeeper"))),
+    P("a table", """<table><tr><th>Name<th>Position<th>E-mail</tr><tr><td>Carl Reed</td><td>Director</td>
+      <td>carl@acme-dental.com</td></tr><tr><td>Lee, Amanda</td><td>Treasurer</td><td>amanda@acme-dental.com</td></tr>
+      </table>""", (who("Carl Reed", "Director", "carl@acme-dental.com"),
+                    who("Amanda Lee", "Treasurer", "amanda@acme-dental.com"))),
+    P("capitals", "<h3>JOHN SMITH</h3><p>PRESIDENT</p>", (who("John Smith", "PRESIDENT"),)),
+    P("doctor before the name", "<h2>Dr. Emily Carter</h2><p>Pediatric Dentist</p>", (who("Emily Carter", "Pediatric Dentist"),)),
+    P("label before the name", "<p>Owner: Greg Turner</p><p>General Manager: Alice M. Young</p>",
+      (who("Greg Turner", "Owner"), who("Alice M. Young", "General Manager"))),
+    P("a family name that is a trade", "<h3>Julia Baker</h3><p>Receptionist</p>", (who("Julia Baker", "Receptionist"),)),
+    P("signature", "<p>Yours,</p><p>William Grant<br>President<br>bill@acme-dental.com<br>(512) 555-0144</p>",
+      (who("William Grant", "President", "bill@acme-dental.com", "+15125550144"),), url="https://acme-dental.com/about-us"),
+    P("home page with a number", "<div><p>Karen Miles</p><p>Realtor</p><a href='tel:+15125550188'>512-555-0188</a></div>",
+      (who("Karen Miles", "Realtor", None, "+15125550188"),), url="https://acme-dental.com/"),
+    P("schema.org", """<script type="application/ld+json">{"@type":"Dentist","name":"Acme","employee":[{"@type":"Person",
+      "name":"Nina Brandt","jobTitle":"Dentist","email":"nina@acme-dental.com"}],"founder":{"@type":"Person","name":"Al Gray"}}
+      </script>""", (who("Nina Brandt", "Dentist", "nina@acme-dental.com"), who("Al Gray", "Founder")),
+      url="https://acme-dental.com/"),
+    P("microdata", """<div itemscope itemtype="https://schema.org/Person"><b itemprop="name">Ruth Allen</b>
+      <i itemprop="jobTitle">Attorney</i></div>""", (who("Ruth Allen", "Attorney"),), url="https://acme-dental.com/"),
+    P("hCard", """<div class="vcard"><span class="fn">Paul Newton</span> <span class="title">Broker</span>
+      <a class="email" href="mailto:p@acme-dental.com">p@acme-dental.com</a></div>""",
+      (who("Paul Newton", "Broker", "p@acme-dental.com"),)),
+    P("Ansprechpartner", """<div><h3>Anna Winter</h3><p>Geschäftsführerin</p><p>Tel: <a href="tel:+4922112345678">0221
+      12345678</a></p></div><div><h3>Jörg von der Heide</h3><p>Projektleiter</p></div>""", (
+        who("Anna Winter", "Geschäftsführerin", None, "+4922112345678"), who("Jörg von der Heide", "Projektleiter")),
+      url=DE, lang="de"),
+    P("Dr. med. dent.", "<h3>Dr. med. dent. Max Berger</h3><p>Zahnarzt</p><h3>Lena Vogt</h3><p>Zahnmedizinische Fachangestellte</p>",
+      (who("Max Berger", "Zahnarzt"), who("Lena Vogt", "Zahnmedizinische Fachangestellte")), url=DE, lang="de"),
+    P("Inhaberin im Impressum", "<h1>Impressum</h1><p>Blumen Winter<br>Inhaberin: Anna Winter<br>Markt 3<br>69117 Heidelberg</p>",
+      (who("Anna Winter", "Inhaberin"),), url="https://blumen-winter.de/impressum", lang="de"),
+    P("Rechtsanwältin vor dem Namen", "<h3>Rechtsanwältin Petra Sommer</h3><p>Fachanwältin für Familienrecht</p>",
+      (who("Petra Sommer", "Rechtsanwältin"),), url=DE, lang="de"),
+    P("équipe", "<h3>Jean-Luc Moreau</h3><p>Gérant</p><h3>Claire Dubois</h3><p>Responsable commerciale</p>",
+      (who("Jean-Luc Moreau", "Gérant"), who("Claire Dubois", "Responsable commerciale")), url=FR, lang="fr"),
+    P("equipo", "<h3>María García López</h3><p>Directora médica</p><h3>Luis Peña</h3><p>Ortodoncista</p>",
+      (who("María García López", "Directora médica"), who("Luis Peña", "Ortodoncista")), url=ES, lang="es"),
+    P("chi siamo", "<p>Avv. Giulia Rossi</p><p>Titolare</p><p>Marco De Luca – Geometra</p>",
+      (who("Giulia Rossi", "Titolare"), who("Marco De Luca", "Geometra")), url=IT, lang="it"),
+    P("over ons", "<h4>Jan van den Berg</h4><p>Eigenaar</p><h4>Sanne de Vries</h4><p>Mondhygiënist</p>",
+      (who("Jan van den Berg", "Eigenaar"), who("Sanne de Vries", "Mondhygiënist")), url=NL, lang="nl"),
+    P("long list, titles below", "".join(f"<h4>{name}</h4><p>{title}</p>" for name, title in (
+        ("Ada Quinn", "CEO"), ("Ben Ross", "CFO"), ("Cal Todd", "Sales Director"), ("Dee Urban", "HR Manager"))), (
+        who("Ada Quinn", "CEO"), who("Ben Ross", "CFO"), who("Cal Todd", "Sales Director"), who("Dee Urban", "HR Manager"))),
+    P("heading above the list", "<h2>Our Attorneys</h2><h4>Ada Quinn</h4><p>Managing Partner</p><p>Ada tries cases.</p>",
+      (who("Ada Quinn", "Managing Partner"),)),
+    P("row of a table without separators", "<table><tr><td>Eva Klein</td><td>Buchhaltung</td><td>0221 1234567</td></tr></table>",
+      (who("Eva Klein", "Buchhaltung", None, "+492211234567"),), url=DE, lang="de"),
+    P("definition list", "<dl><dt>Managing Director</dt><dd>Rob Hays</dd><dt>Head Chef</dt><dd>Amy Lund</dd></dl>",
+      (who("Rob Hays", "Managing Director"), who("Amy Lund", "Head Chef"))),
+    P("strong and small", "<p><strong>Rob Hays</strong><br><small>Service Advisor</small><br>555-0100</p>",
+      (who("Rob Hays", "Service Advisor"),)),
+    # Nobody who works here
+    P("testimonials", """<div class="testimonial"><p>Great!</p><h4>Sally Jones</h4><p>Marketing Director, Initech</p></div>
+      <blockquote>Best ever <p>Tom Hill, Owner of Hill's Diner</p></blockquote>"""),
+    P("comments", '<ol class="comment-list"><li><b>Harry Potts</b><p>Dentist</p><p>I agree.</p></li></ol>'),
+    P("an article", "<h1>News</h1><p>Jane Doe</p><p>Editor</p>", url="https://acme-dental.com/blog/new-chairs"),
+    P("an author's box", '<div class="author-box"><h4>Jim Beam</h4><p>Editor</p></div>', url="https://acme-dental.com/about"),
+    P("headings, not names", """<h3>Our Dental Team</h3><p>Dentist and hygienist</p><h3>Family Dentistry</h3><p>General Dentist
+      </p><h3>Contact Us</h3><p>Office Manager</p><h3>New York</h3><p>Attorney Services</p><h3>Smith Dental</h3><p>Dentist</p>"""),
+    P("no title", "<h3>Laura Simmons</h3><p>loves to garden</p><h3>Mark Hanley</h3><p>Austin, Texas</p>"),
+    P("sentences", "<p>Jane Doe was the owner of a shop. She has been a dentist.</p><p>Ask a lawyer.</p><p>John Doe</p>"),
+    P("home page without contact", "<p>Karen Miles</p><p>Owner, Miles Bakery</p>", url="https://acme-dental.com/"),
+    P("services of a law firm", """<ul><li>Car Accident Lawyer<li>Wrongful Death Attorney<li>Truck Accident Lawyers<li>Divorce
+      Attorney</ul><h3>Family Law</h3><p>Attorney</p><h3>Estate Planning</h3><p>Lawyer services</p>"""),
+    P("a menu", "<p>Chef Signature Dishes</p><p>Executive Chef</p><p>Guest Favorites</p>"),
+    P("dentist's services", "<h3>Teeth Whitening</h3><p>Cosmetic dentist</p><h3>Root Canal</h3><p>by our dentist</p>"),
+    P("a form", "<label>First Name</label><label>Last Name</label><label>Job Title</label><label>Company Owner</label>"),
+    P("legal text", "<p>Data Protection Officer</p><p>Google LLC</p><p>Amphitheatre Parkway</p>",
+      url="https://acme-dental.com/contact"),
+    P("cities", "<h4>San Antonio</h4><p>Office Manager on site</p><h4>Round Rock, Texas</h4><p>Branch Manager</p>"),
+    P("job offers", "<h3>Join Us</h3><p>Dental Assistant</p><h3>Apply Now</h3><p>Office Manager</p>"),
+    P("organisations", "<p>Titolare del trattamento: Acme S.r.l.</p><p>Director: see below</p><p>Austin Dental Society, member</p>"),
+]  # fmt: skip
