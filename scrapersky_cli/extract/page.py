@@ -1,11 +1,13 @@
 """Run all extractors over one page, which is parsed once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 
 from scrapersky_cli.extract.business.business import find_businesses
+from scrapersky_cli.extract.country.scores import LikelyCountry, score_countries, sure_country
 from scrapersky_cli.extract.email.emails import find_emails
-from scrapersky_cli.extract.findings import Business, Contact, Link, PageFacts
+from scrapersky_cli.extract.findings import Business, Contact, Link, PageFacts, PostalAddress
 from scrapersky_cli.extract.metadata import read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
 from scrapersky_cli.extract.parse.encoding import decode
@@ -40,13 +42,15 @@ def extract_page(
     document = read_document(html, url)
     links = page_links(document)
     businesses = find_businesses(document)
+    addresses = [_address_of(business) for business in businesses]
+    countries = score_countries(document, country, addresses)
     return PageFacts(
         url=url,
         verdict=judge(document, status),
         metadata=read_metadata(document, links),
-        contacts=_contacts(document, country or _country_of(businesses)),
+        contacts=_contacts(document, countries, addresses),
         technologies=tuple(find_technologies(document, headers)),
-        businesses=tuple(businesses),
+        businesses=tuple(_with_country(businesses, sure_country(countries))),
         links=links,
         content_hash=_content_hash(document.text),
     )
@@ -76,12 +80,23 @@ def page_links(document: Document) -> tuple[Link, ...]:
     return tuple(links.values())
 
 
-def _contacts(document: Document, country: str | None) -> tuple[Contact, ...]:
-    return (*find_emails(document), *find_phones(document, country), *find_socials(document))
+def _contacts(
+    document: Document, countries: Sequence[LikelyCountry], addresses: Sequence[PostalAddress]
+) -> tuple[Contact, ...]:
+    return (*find_emails(document), *find_phones(document, countries, addresses), *find_socials(document))
 
 
-def _country_of(businesses: list[Business]) -> str | None:
-    return next((business.country for business in businesses if business.country), None)
+def _address_of(business: Business) -> PostalAddress:
+    fields = (business.street, business.city, business.region, business.postal_code, business.country)
+    return PostalAddress(*fields, method="json-ld")
+
+
+def _with_country(businesses: list[Business], country: str | None) -> list[Business]:
+    """Return the businesses, those with an address but without country with that of the page, if it is sure."""
+    return [
+        replace(each, country=country) if each.country is None and (each.street or each.city) else each
+        for each in businesses
+    ]
 
 
 def _content_hash(text: str) -> str | None:

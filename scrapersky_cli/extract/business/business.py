@@ -8,10 +8,10 @@ from typing import Any
 
 from scrapersky_cli.extract.business.imprint import read_imprint
 from scrapersky_cli.extract.business.types import is_business
+from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import Business
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.json_ld import Node, types_of
-from scrapersky_cli.extract.phone.country import country_code
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import join
 
