@@ -4,7 +4,7 @@ The weights were found on annotated pages of businesses: they put the right coun
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,11 +62,18 @@ def score_countries(
     declared = set(_of_markup(document))
     for country, weight in (*_declared(document, known, declared), *_of_addresses(addresses, declared)):
         scores[country] += weight
-    if not any(score >= _CERTAIN for country, score in scores.items() if country in SUPPORTED_REGIONS):
+    if _highest(scores) < _CERTAIN:
         for country, weight in _in_text(document):
             scores[country] += weight
+        if _highest(scores) < _DOMAIN:
+            for country, weight in _of_signs(document.text):
+                scores[country] += weight
     found = [LikelyCountry(code, round(score, 2)) for code, score in scores.items() if code in SUPPORTED_REGIONS]
     return tuple(sorted(found, key=lambda each: -each.score))
+
+
+def _highest(scores: Mapping[str, float]) -> float:
+    return max((score for country, score in scores.items() if country in SUPPORTED_REGIONS), default=0.0)
 
 
 def sure_country(countries: Sequence[LikelyCountry]) -> str | None:
@@ -97,6 +104,10 @@ def _in_text(document: Document) -> _Evidence:
     yield from ((country, _NAMED) for country in {each.country for each in named_countries(text)})
     yield from ((country, _NO_STREET) for country in postcode_countries(text))
     yield from ((country, _DIALLED) for country in dialled_countries(text) | set(_of_links(document)))
+
+
+def _of_signs(text: str) -> _Evidence:
+    """Yield what decides only where nothing stronger does."""
     yield from ((country, _TAX_WORD) for country in set(signs_of(text, "country_tax_words")))
     yield from ((country, _CURRENCY) for country in set(signs_of(text, "country_currencies")))
 
@@ -113,6 +124,8 @@ def _of_links(document: Document) -> Iterator[str]:
 def _of_markup(document: Document) -> Iterator[str]:
     for node in document.json_ld_nodes:
         yield from map(country_code, _names(node.get("addressCountry")))
+    if b"addressCountry" not in document.source and b"country-name" not in document.source:
+        return
     for element in document.tree.css('[itemprop="addressCountry"], [property$="addressCountry"], .adr .country-name'):
         yield country_code(element.attrs.get("content") or element.text()[:80])
 

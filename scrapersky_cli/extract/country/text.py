@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.words import labelled_words
 
 _MOST_NAMED = 8  # a page that names more countries lists where people come from, not where it is
@@ -41,7 +41,8 @@ class Named(NamedTuple):
     country: str
 
 
-def named_countries(text: str) -> list[Named]:
+@lru_cache(maxsize=2)  # the scorer and the phones ask for the same text
+def named_countries(text: str) -> tuple[Named, ...]:
     """Return the names of countries that stand alone on a line, or behind the last comma of one, in their order.
 
     Nothing if there are more than eight countries.
@@ -51,7 +52,7 @@ def named_countries(text: str) -> list[Named]:
         end += len(line) + 1
         if len(line) <= _LONGEST_LINE and (country := _named_last(line)):
             found.append(Named(end, country))
-    return found if len({each.country for each in found}) <= _MOST_NAMED else []
+    return tuple(found) if len({each.country for each in found}) <= _MOST_NAMED else ()
 
 
 def _named_last(line: str) -> str:
@@ -61,7 +62,7 @@ def _named_last(line: str) -> str:
     lowered = name.lower()
     if len(name) <= 3 or lowered in _DISHES:  # no code of ISO 3166: it may be a word, or a state
         return _ABBREVIATED.get(lowered, "")
-    return country_code(name)
+    return labelled_words("country_names").get(lowered.replace(" ", "_"), "")
 
 
 def postcode_countries(text: str) -> set[str]:

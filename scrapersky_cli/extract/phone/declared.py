@@ -22,19 +22,23 @@ _WHATSAPP = re.compile(r"wa\.me|whatsapp", re.IGNORECASE)
 _SPELLED_NUMBER = re.compile(r"[+(\d]")
 
 _KINDS: dict[str, Kind] = {"telephone": "phone", "phone": "phone", "faxnumber": "fax", "fax": "fax"}
-_STRUCTURED: tuple[tuple[str, Method], ...] = (
+_PROPERTIES: tuple[tuple[str, Method], ...] = (
     ('[itemprop~="telephone"], [itemprop~="faxNumber"]', "microdata"),
     (
         '[property~="telephone"], [property$=":telephone"]:not([property^="og:"]), [property$=":tel"], '
         '[property~="faxNumber"], [property$=":faxNumber"]',
         "rdfa",
     ),
+)
+_NAMED = re.compile(rb"elephone|faxNumber|:tel\b")  # in the name of each of these properties
+_CARDS: tuple[tuple[str, Method], ...] = (
     (".vcard .tel, .vcard .fax, .h-card .p-tel, .h-card .tel, .hcard .tel", "hcard"),
 )
 _META = (
     'meta[property="business:contact_data:phone_number"], meta[property="business:contact_data:fax_number"], '
     'meta[property="og:phone_number"], meta[property="og:fax_number"], meta[name="phone"], meta[name="telephone"]'
 )
+_META_NAMES = (b'_number"', b'"phone"', b'"telephone"')  # one of which the page must have for them
 _DATA = re.compile("data-(?:phone|tel|fax)")
 _DATA_SELECTORS = "[data-phone], [data-tel], [data-telephone], [data-phone-number], [data-fax]"
 _ATTRIBUTE_NAMES = ("data-phone", "data-tel", "data-telephone", "data-phone-number", "data-fax", "content")
@@ -57,24 +61,22 @@ class Declared(NamedTuple):
 def declared_numbers(document: Document, hidden: list[LexborHTMLParser]) -> Iterator[Declared]:
     """Yield the fields of the page; `hidden` are its templates, whose links count, too."""
     for link in document.links:
-        if field := _of_link(link.raw, link.text if link.raw[:1] not in "/#h" or "wa" in link.raw[:40] else ""):
-            yield field
+        if written := link_number(link.raw):
+            yield _of_link(written, link.raw, link.text)
         elif link.raw[:10].lower() == "data:text/":
             for value, parameters in vcard_values(link.raw, "TEL"):
                 yield Declared(value.removeprefix("tel:"), "vcard", None, "fax" if "FAX" in parameters else "phone")
     for tree in hidden:
         for node in tree.css('a[href^="tel:" i]'):
-            if field := _of_link(node.attrs.get("href") or "", node.text()[:_LONGEST]):
-                yield field
+            href = node.attrs.get("href") or ""
+            if written := link_number(href):
+                yield _of_link(written, href, node.text()[:_LONGEST])
     yield from _of_json_ld(document)
     yield from _structured(document)
     yield from (Declared(cell.text, "text", cell.text, cell.kind) for cell in number_cells(document))
 
 
-def _of_link(href: str, words: str) -> Declared | None:
-    written = link_number(href)
-    if not written:
-        return None
+def _of_link(written: str, href: str, words: str) -> Declared:
     scheme = href[:12].lower()
     kind: Kind | None = "fax" if scheme.startswith(_FAX_SCHEMES) else said_kind(words)
     return Declared(written, "tel", words, kind if scheme.startswith((*_CALL_SCHEMES, "fax:")) else "phone")
@@ -125,13 +127,15 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _structured(document: Document) -> Iterator[Declared]:
-    for selector, method in _STRUCTURED if document.has_cards else _STRUCTURED[:-1]:
+    named = _PROPERTIES if _NAMED.search(document.source) else ()
+    for selector, method in (*named, *(_CARDS if document.has_cards else ())):
         for node in document.tree.css(selector):
             words = node.text()[:_LONGEST]
             written = node.attrs.get("content") or link_number(node.attrs.get("href") or "") or words
             yield Declared(_BEFORE_NUMBER.sub("", written), method, words, "fax" if _is_fax(node, words) else "phone")
-    in_data = _DATA.search(document.data_names) is not None
-    for node in document.tree.css(f"{_META}, {_DATA_SELECTORS}" if in_data else _META):
+    selectors = [_META] if any(name in document.source for name in _META_NAMES) else []
+    selectors += [_DATA_SELECTORS] if _DATA.search(document.data_names) else []
+    for node in document.tree.css(", ".join(selectors)) if selectors else ():
         attributes = node.attributes
         name = next((name for name in _ATTRIBUTE_NAMES if attributes.get(name)), "")
         is_fax = name == "data-fax" or _FAX.search(attributes.get("property") or "")

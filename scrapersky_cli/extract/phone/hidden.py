@@ -14,7 +14,7 @@ _MAX_TEXT = 400
 # A text may have a number if it has seven digits, with a few signs between them.
 _HAS_NUMBER = re.compile(r"\d(?:[ \u00a0().+/–-]{0,3}\d){6}")
 _SPOKEN_NAMES = ("aria-label", "title", "alt", "content")
-_SPOKEN = re.compile(rb"""\b(?:aria-label|title|alt|content)=["'][^"'<>]{0,80}?\d[ ().-]{0,3}\d{2}[^"'<>]""")
+_SPOKEN = re.compile(rb"""="(?<=(?:le|el|lt|nt)=")[^"<>]{0,80}?\d[ ()./-]{0,3}\d{2}""")  # by their last letters
 _SPOKEN_SELECTOR = (
     'a[title], a[aria-label], img[alt], img[title], button[aria-label], meta[name="description"], '
     'meta[property="og:description"]'

@@ -44,6 +44,7 @@ _SPLITS = re.compile(
     r"(?<=\d{4})/(?=0\d|\d{3}[-.]\d{3})|(?<=\d{5})\s(?=0\d)"
 )
 _GAP = re.compile(r"(?<=\d)[ /,-]+(?=[(\d])")
+_SHORTEST_HALF = 7  # characters of a number in a run of two
 _ABOVE = 400  # characters between a number and the address to which it belongs
 
 
@@ -111,14 +112,11 @@ def _several(written: str, kind: Kind | None, numbering: Numbering) -> list[tupl
         found = [(number, *each.span()) for each in shapes if (number := parse_number(each[0], "US"))]
         if found:
             return found
-    for gap in _GAP.finditer(written):
-        halves = [
-            (number, *span)
-            for span in ((0, gap.start()), (gap.end(), len(written)))
-            if (number := read_number(written[slice(*span)], numbering, labelled=kind is not None))
-        ]
-        if len(halves) == 2:
-            return halves
+    for gap in _GAP.finditer(written, _SHORTEST_HALF, len(written) - _SHORTEST_HALF):
+        first = read_number(written[: gap.start()], numbering, labelled=kind is not None)
+        second = read_number(written[gap.end() :], numbering, labelled=kind is not None) if first else None
+        if first and second:
+            return [(first, 0, gap.start()), (second, gap.end(), len(written))]
     return []
 
 

@@ -92,7 +92,7 @@ def test_what_is_no_postcode(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Turkey", "Chili", "in Germany we", "Visit Germany now", "us", "CA", "Can", "IT"])
 def test_what_names_no_country(text: str) -> None:
-    assert named_countries(text) == []
+    assert named_countries(text) == ()
 
 
 @pytest.mark.parametrize("text", ["+0 1", "+", "1 + 1", "+999 1", "+800 12345678"])
