@@ -22,6 +22,7 @@ from benchmarks import peers  # noqa: E402
 from scrapersky_cli.demo.pages import page_text  # noqa: E402
 from scrapersky_cli.demo.town import Town  # noqa: E402
 from scrapersky_cli.extract.business.business import find_businesses  # noqa: E402
+from scrapersky_cli.extract.country.scores import score_countries  # noqa: E402
 from scrapersky_cli.extract.email.emails import find_emails  # noqa: E402
 from scrapersky_cli.extract.metadata import read_metadata  # noqa: E402
 from scrapersky_cli.extract.page import extract_page, page_links  # noqa: E402
@@ -95,7 +96,7 @@ def timed_once(work: Callable[[], object]) -> float:
 
 def our_parts(sample: Sample) -> dict[str, float]:
     body, document = sample.html.encode(), opened(sample)
-    links = page_links(document)
+    links, countries = page_links(document), score_countries(document, None)
     return {
         "whole page": timed(lambda: extract_page(body, url=sample.url)),
         "  decode": timed(lambda: decode(body)),
@@ -108,7 +109,8 @@ def our_parts(sample: Sample) -> dict[str, float]:
         "  technologies": timed(lambda: find_technologies(document)),
         "  verdict": timed(lambda: judge(document)),
         "  e-mails": timed(lambda: find_emails(document)),
-        "  phones": timed(lambda: find_phones(document, None)),
+        "  country": timed(lambda: score_countries(document, None)),
+        "  phones": timed(lambda: find_phones(document, countries)),
         "  social profiles": timed(lambda: find_socials(document)),
     }
 

@@ -19,7 +19,7 @@ def judged(case: Case) -> Judgement:
 
 def kind(value: str) -> str:
     if ":" in value:
-        return "social"
+        return "fax" if value.startswith("fax:") else "social"
     return "phone" if value.startswith("+") else "email"
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from scrapersky_cli.db.clock import UtcTime, now
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -42,7 +42,7 @@ Kind = Annotated[
 ]
 Method = Annotated[Texts, typer.Option("--method", metavar="METHOD", help="How a contact was found: mailto, text …")]
 With = Annotated[
-    Texts, typer.Option("--with", metavar="KIND", help="Only domains with an email, phone or social of their own.")
+    Texts, typer.Option("--with", metavar="KIND", help="Only domains with an email, phone, fax or social of their own.")
 ]
 Tag = Annotated[Texts, typer.Option("--tag", metavar="TAG", help="Only rows with this tag; repeatable.")]
 Curation = Annotated[

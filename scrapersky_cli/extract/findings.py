@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-ContactKind = Literal["email", "phone", "social"]
+ContactKind = Literal["email", "phone", "fax", "social"]
 Method = Literal[
     "mailto",  # <a href="mailto:…">
     "tel",  # <a href="tel:…">, sms:, wa.me, callto:

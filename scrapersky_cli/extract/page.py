@@ -8,8 +8,9 @@ from scrapersky_cli.extract.address.addresses import find_addresses
 from scrapersky_cli.extract.business.business import find_businesses, with_hours
 from scrapersky_cli.extract.business.name import choose_name
 from scrapersky_cli.extract.business.name_candidates import name_candidates
+from scrapersky_cli.extract.country.scores import LikelyCountry, score_countries, sure_country
 from scrapersky_cli.extract.email.emails import find_emails
-from scrapersky_cli.extract.findings import Business, BusinessName, Contact, Link, PageFacts, Person
+from scrapersky_cli.extract.findings import Business, BusinessName, Contact, Link, PageFacts, Person, PostalAddress
 from scrapersky_cli.extract.hours.hours import find_hours
 from scrapersky_cli.extract.metadata import read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
@@ -47,19 +48,20 @@ def extract_page(
     document = read_document(html, url)
     links = page_links(document)
     addresses = find_addresses(document)
+    countries = score_countries(document, country, addresses)
     hours = find_hours(document)
     businesses = with_hours(find_businesses(document, addresses), hours)
     metadata = read_metadata(document, links)
     names = name_candidates(document, metadata, businesses)
     name = choose_name(names, document.host)
-    people = find_people(document)
+    people = find_people(document, [each.code for each in countries])
     return PageFacts(
         url=url,
         verdict=judge(document, status),
         metadata=metadata,
-        contacts=_answered(_contacts(document, country or _country_of(businesses)), people),
+        contacts=_answered(_contacts(document, countries, addresses), people),
         technologies=tuple(find_technologies(document, headers)),
-        businesses=_named(businesses, name),
+        businesses=_named(_with_country(businesses, sure_country(countries)), name),
         name=name,
         names=names,
         addresses=tuple(addresses),
@@ -92,8 +94,10 @@ def page_links(document: Document) -> tuple[Link, ...]:
     return tuple(links.values())
 
 
-def _contacts(document: Document, country: str | None) -> tuple[Contact, ...]:
-    return (*find_emails(document), *find_phones(document, country), *find_socials(document))
+def _contacts(
+    document: Document, countries: Sequence[LikelyCountry], addresses: Sequence[PostalAddress]
+) -> tuple[Contact, ...]:
+    return (*find_emails(document), *find_phones(document, countries, addresses), *find_socials(document))
 
 
 def _named(businesses: list[Business], name: BusinessName | None) -> tuple[Business, ...]:
@@ -116,12 +120,15 @@ def _with_person(contact: Contact, people: Sequence[Person]) -> Contact:
     if len(people) != 1:
         return contact
     (one,) = people
-    parts = {"first_name": one.first_name, "last_name": one.last_name}
-    return replace(contact, person=one.name, person_title=one.title, **parts)
+    return replace(contact, person=one.name, person_title=one.title, first_name=one.first_name, last_name=one.last_name)
 
 
-def _country_of(businesses: list[Business]) -> str | None:
-    return next((business.country for business in businesses if business.country), None)
+def _with_country(businesses: list[Business], country: str | None) -> list[Business]:
+    """Return the businesses, those with an address but without country with that of the page, if it is sure."""
+    return [
+        replace(each, country=country) if each.country is None and (each.street or each.city) else each
+        for each in businesses
+    ]
 
 
 def _content_hash(text: str) -> str | None:

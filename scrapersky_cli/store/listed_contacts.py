@@ -31,7 +31,9 @@ def contacts_of_place(place: Place) -> ListedContacts:
     sites = own_site(place.websites)
     site = sites.own.domain if sites.own else None
     profiles = (*place.profiles, *sites.on_platforms)
-    found = listed_contacts(place.emails, place.phones, profiles, country=place.address.country, site=site)
+    found = listed_contacts(
+        place.emails, place.phones, profiles, faxes=place.faxes, country=place.address.country, site=site
+    )
     return ListedContacts(listing_of(place), site, tuple(found))
 
 

@@ -12,7 +12,7 @@ from scrapersky_cli.extract.places.place import Address, Origin, Place
 from scrapersky_cli.store.places import without_erased
 
 _ADDRESS = ("street", "region", "postcode")
-_LISTS = ("categories", "websites", "phones", "emails", "profiles")
+_LISTS = ("categories", "websites", "phones", "faxes", "emails", "profiles")
 _ALIKE = (
     *("latitude", "longitude", "brand", "brand_id", "confidence", "rating", "reviews", "price_level", "hours_text"),
     *("time_zone", "map_url", "licence", "moved_to"),

@@ -211,12 +211,14 @@ def facts_of_place(place: Place) -> dict[str, Any]:
         "origins": [asdict(origin) for origin in place.origins] or None,
         "moved_to": said(place.moved_to, 200),
     }
+    faxes = {"faxes": list(place.faxes) or None}
     return {
         **values,
+        **faxes,
         "street_key": street_key(values["street"]),
         "postcode_key": postcode_key(values["postcode"]),
         "source_updated_at": place.updated_at,
-        "content_hash": _digest(_row(place), values),
+        "content_hash": _digest(_row(place), values | faxes if place.faxes else values),
     }
 
 

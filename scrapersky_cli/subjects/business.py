@@ -97,7 +97,7 @@ BUSINESS = Subject(
     listings=(
         Listing(
             name="businesses",
-            columns={**_OWN, **states((DOMAIN_EXTRACTIONS,)), **_SCANNED, **LISTED, **LABELS},
+            columns={**_OWN, **states((DOMAIN_EXTRACTIONS,)), **_SCANNED, **LISTED, **LABELS, "faxes": list},
             shown=("name", "category", "city", "status", "result_code", "website", "phones"),
             takes=ON_DOMAINS | OF_WEBSITES,
             per_page=1000,

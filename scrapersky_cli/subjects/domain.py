@@ -54,11 +54,12 @@ COLUMNS: Columns = {
     "domain": str,
     **states(_QUEUES[:1]),
     **_FACTS,
-    **reachable.COLUMNS,
+    **{name: type_ for name, type_ in reachable.COLUMNS.items() if name != "faxes"},
     **_LATER,
     **_SCANS,
     **states(_QUEUES),
     **_JOBS,
+    "faxes": list,
 }
 
 

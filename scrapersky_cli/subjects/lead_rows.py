@@ -26,7 +26,7 @@ from scrapersky_cli.subjects.owners import business_has_source, site_has_source
 from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.subjects.subject import Columns
 
-_reached = {name: type_ for name, type_ in reachable.COLUMNS.items() if name != "best_phone"}
+_reached = {name: type_ for name, type_ in reachable.COLUMNS.items() if name not in ("best_phone", "faxes")}
 # New columns go to the end, because spreadsheets are made for the order of an export.
 COLUMNS: Columns = {
     "domain": str,
@@ -74,6 +74,7 @@ COLUMNS: Columns = {
     "last_name": str,
     "name_method": str,
     "name_confidence": float,
+    "faxes": list,
 }
 _MOST = 100  # businesses of a site that are compared; a hostile page describes thousands
 _STATES = ("status", "result_code", "error_code")

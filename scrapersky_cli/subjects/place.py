@@ -89,7 +89,7 @@ PLACE = Subject(
     listings=(
         Listing(
             name="places",
-            columns={**_OWN, **states((DEEP_SCANS,)), **_SOURCE, **LISTED, **_SEEN, **LABELS},
+            columns={**_OWN, **states((DEEP_SCANS,)), **_SOURCE, **LISTED, **_SEEN, **LABELS, "faxes": list},
             shown=("name", "category", "city", "status", "source", "websites", "phones"),
             takes=OF_QUEUES | OF_LABELS | OF_TIMES | OF_LISTED | OF_WEBSITES,
             per_page=1000,

@@ -18,6 +18,7 @@ FROM_CONTACTS: dict[str, type] = {
     "phones": list,
     **dict.fromkeys(PLATFORMS, str),
     "other_profiles": list,
+    "faxes": list,
 }
 COLUMNS: dict[str, type] = {"best_email": str, "best_phone": str, **FROM_CONTACTS}
 
@@ -28,6 +29,7 @@ class Reach:
 
     emails: dict[str, None] = field(default_factory=dict)  # in order, each once
     phones: dict[str, None] = field(default_factory=dict)
+    faxes: dict[str, None] = field(default_factory=dict)
     profiles: dict[str, str | None] = field(default_factory=dict)  # URL → platform
 
     def add(self, source: Row[Any]) -> None:
@@ -36,6 +38,8 @@ class Reach:
             self.emails[source.value] = None
         elif source.kind == "phone":
             self.phones[source.value] = None
+        elif source.kind == "fax":
+            self.faxes[source.value] = None
         elif not source.third_party:
             self.profiles.setdefault(source.value, source.platform)
 
@@ -52,6 +56,7 @@ class Reach:
             "phones": _with_first(best_phone, self.phones),
             **{platform: first.get(platform) for platform in PLATFORMS},
             "other_profiles": [url for url in self.profiles if url not in first.values()],
+            "faxes": [number for number in self.faxes if number not in self.phones],
         }
 
 

@@ -27,7 +27,7 @@ WRONG = [
     (["cancel", "domain-scan", "5"], {}, 2, "scrapersky list domains"),
     (["show", "5"], {}, 2, "nothing has the id 5"),
     (["show", "thing:5"], {}, 2, "batch:april"),
-    (["list", "contacts", "--kind", "fax"], {}, 2, "email, phone, social"),
+    (["list", "contacts", "--kind", "telex"], {}, 2, "email, phone, fax, social"),
     (["list", "contacts", "--since", "soon"], {}, 2, "ISO 8601"),
     (["list", "contacts", "--sinse", "1h"], {}, 2, "run: scrapersky list --help"),
     (["run", "--file", "-"], {}, 2, "error: stdin: "),

@@ -420,3 +420,20 @@ def left(database: Database) -> list[tuple[Any, ...]]:
             "SELECT c.value, s.domain_id FROM contacts c LEFT JOIN contact_sources s ON s.contact_id = c.id ORDER BY 1"
         )
         return [tuple(row) for row in conn.execute(sources)]
+
+
+def test_an_older_version_forgets_faxes_and_keeps_the_rest(database: Database) -> None:
+    (domain_id,) = scene.add_domains(database, 1)
+    found = [{"kind": kind, "value": f"+49308000{number}"} for number, kind in enumerate(("phone", "fax"))]
+    database.write(lambda conn: conn.execute(insert(contacts), found))
+    seen = {"domain_id": domain_id, "source_url": "https://d0.com/", "method": "text", "url_digest": b"1" * 16}
+    sources = [{"contact_id": id_, "confidence": 0.9, **seen} for id_ in (1, 2)]
+    database.write(lambda conn: conn.execute(insert(contact_sources), sources))
+    migrate.downgrade(database, "0018")
+    assert left(database) == [("+493080000", domain_id)]
+    with pytest.raises(IntegrityError, match="kind_known"):
+        database.write(lambda conn: conn.execute(text("INSERT INTO contacts (kind, value) VALUES ('fax', '+1')")))
+    migrate.upgrade(database)
+    assert left(database) == [("+493080000", domain_id)]
+    assert drift(database) == []
+    database.write(lambda conn: conn.execute(insert(contacts).values(kind="fax", value="+1")))

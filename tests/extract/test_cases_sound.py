@@ -73,14 +73,14 @@ def test_handles_stand_for_one_platform_each() -> None:
 
 
 JUDGED = case(
-    "judged", "", "info@müller.de", profiles="x:acme|acme2", third_party="facebook:studio", tolerated="+4930901820"
+    "judged", "", "info@müller.de", profiles="x:acme|acme2", third_party="facebook:studio", faxes="+4930901820"
 )
 EMAIL = Contact("email", "info@xn--mller-kva.de", "text", 0.9)
 PROFILE = Contact("social", "https://x.com/acme", "link", 0.9, platform="twitter", handle="@Acme")
 STUDIO = Contact(
     "social", "https://facebook.com/s", "link", 0.9, platform="facebook", handle="studio", third_party=True
 )
-FAX = Contact("phone", "+4930901820", "text", 0.5)
+FAX = Contact("fax", "+4930901820", "text", 0.5)
 
 
 def facts(*contacts: Contact) -> PageFacts:
@@ -93,7 +93,12 @@ def test_the_judge_accepts_what_is_right() -> None:
 
 def test_the_judge_sees_what_is_missed() -> None:
     missed = judge(JUDGED, facts()).missed
-    assert missed == (("text", "info@müller.de"), ("text", "facebook:studio"), ("text", "x:acme|acme2"))
+    assert missed == (
+        ("text", "info@müller.de"),
+        ("text", "fax:+4930901820"),
+        ("text", "facebook:studio"),
+        ("text", "x:acme|acme2"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -69,14 +69,19 @@ COVERED = {
     "an address, in any case": ("JO@example.com", ["jo@example.com"]),
     "a domain's addresses": ("example.com", ["jo@example.com"]),
     "a domain's addresses below it": ("example.com", ["jo@mail.example.com"]),
-    "all that the domain's site gives as its own": ("site.de", ["jo@gmail.com", "+493012345"]),
+    "all that the domain's site gives as its own": ("site.de", ["jo@gmail.com", "+493012345", "+493012346"]),
 }
+FAX = "+493012346"
+
+
+def _number(value: str) -> Contact:
+    return Contact("fax" if value == FAX else "phone", value, "tel", 0.9)
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["listed, then found", "found, then listed"])
 @pytest.mark.parametrize(("entry", "covered"), COVERED.values(), ids=COVERED.keys())
 def test_what_is_covered_leaves_by_no_exit(database: Database, entry: str, covered: list[str], before: bool) -> None:
-    found = [Contact("phone", value, "tel", 0.9) if value[0] == "+" else mail(value) for value in covered]
+    found = [mail(value) if "@" in value else _number(value) for value in covered]
     domain = a_domain(database)
     if not before:
         find(database, domain, *found)

@@ -23,6 +23,7 @@ from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.suppression import add, erase, parse_entry
 from scrapersky_cli.subjects.filters import Filters, InState
 from scrapersky_cli.subjects.lead_contacts import Sited, contacts_of_businesses
+from scrapersky_cli.subjects.lead_rows import COLUMNS
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.subjects.test_listed_contacts import batch_of, mail, shown
 from tests.workflows.test_deep_scan import through
@@ -232,6 +233,19 @@ def test_each_branch_of_a_chain_has_its_own_contacts_first(database: Database) -
     has(found["Ulm"], best_email="ulm@kette.de", phone="+498912345678", street="Ulmer Str. 4", legal_name="Kette AG")
     assert "address: osm and the site agree" in found["Berlin"]["why"]
     assert "address: osm and the site differ" in found["Ulm"]["why"]
+
+
+def test_faxes_have_a_column_of_their_own_and_are_never_called(database: Database) -> None:
+    through(database, replace(HOLT, phones=(), faxes=("030 901821", "030 901822")))
+    fax = [replace(phone(number), kind="fax") for number in ("+4930901823", "+4930901822", "+4930901824")]
+    site(database, "holt.de", pages={"/kontakt": fax, "/team": [phone("+4930901824")]})
+    lead = one(database)
+    has(lead, phone="+4930901824", phones=["+4930901824"])
+    assert set(lead["faxes"]) == {"+4930901821", "+4930901822", "+4930901823"}
+    assert list(COLUMNS)[-1] == "faxes"
+    site(database, "nur-fax.de", pages={"/": [replace(phone("+4930901825"), kind="fax")]})
+    (_, only_fax) = leads(database, having=("fax",))
+    has(only_fax, domain="nur-fax.de", phone=None, phones=[], faxes=["+4930901825"])
 
 
 def test_branches_that_share_one_address_have_what_is_listed_of_each_first(database: Database) -> None:

@@ -39,7 +39,7 @@ contacts = Table(
     Column("suppressed", Boolean(name=None), nullable=False, server_default=text("false")),  # never exported
     stamp("first_seen_at"),
     UniqueConstraint("kind", "value"),
-    CheckConstraint("kind IN ('email', 'phone', 'social')", name="kind_known"),
+    CheckConstraint("kind IN ('email', 'phone', 'fax', 'social')", name="kind_known"),
 )
 
 contact_sources = Table(

@@ -64,6 +64,7 @@ def listed() -> list[Column[Any]]:
         Column("map_url", String(2000)),
         Column("licence", String(100)),
         Column("origins", Json),
+        Column("faxes", Json),
     ]
 
 

@@ -9,7 +9,7 @@ from scrapersky_cli.extract.address.houses import is_house_number, is_inside
 from scrapersky_cli.extract.address.pieces import TextPiece
 from scrapersky_cli.extract.address.regions import is_county, without_county
 from scrapersky_cli.extract.address.streets import BOX, LIKELY, SURE, Street, read_street
-from scrapersky_cli.extract.phone.country import country_code
+from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.words import word_list
 
 _LINES = 3  # from the locality up to the street

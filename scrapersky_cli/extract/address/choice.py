@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.localities import Locality
 from scrapersky_cli.extract.address.streets import BOX, LIKELY
-from scrapersky_cli.extract.phone.country import country_code
+from scrapersky_cli.extract.country.names import country_code
 
 _AFTER = re.compile(r"[ \n,.(–-]{1,4}([^\W\d_][^\n,|•·()\d:;]{1,40})")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")

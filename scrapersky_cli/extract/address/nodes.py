@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from scrapersky_cli.extract.address.text import addresses_in
+from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import FactMethod, PostalAddress
 from scrapersky_cli.extract.parse.json_ld import Node, types_of
 from scrapersky_cli.extract.parse.values import Known, named, text_of
-from scrapersky_cli.extract.phone.country import country_code
 
 DECLARED = 0.95  # confidence
 _INCOMPLETE = 0.6  # without a street

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.localities import Locality
 from scrapersky_cli.extract.address.regions import region_codes
-from scrapersky_cli.extract.phone.country import country_code
+from scrapersky_cli.extract.country.names import country_code
 
 # The longest form first; the letters of a country before it, as in D-10115 and CH-8001.
 _CODE = re.compile(

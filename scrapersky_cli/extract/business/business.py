@@ -9,13 +9,13 @@ from scrapersky_cli.extract.address.completion import with_address
 from scrapersky_cli.extract.business.imprint import read_imprint
 from scrapersky_cli.extract.business.joined import completed, keep
 from scrapersky_cli.extract.business.types import is_business
+from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import Business, Hours, PostalAddress
 from scrapersky_cli.extract.hours.schema import read_schema
 from scrapersky_cli.extract.hours.timetables import finding
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.json_ld import Node, types_of
 from scrapersky_cli.extract.parse.values import by_id, named, object_of, text_of
-from scrapersky_cli.extract.phone.country import country_code
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import join
 

@@ -1,4 +1,10 @@
-"""Collect the text that a visitor reads, in one walk over the tree."""
+"""Collect the text that a visitor reads, in one walk over the tree.
+
+Inline elements are joined without a blank, because pages split an address or a number over several of them. A blank is
+set only where the join would glue two facts together: `1.800.232.2267` to `directions`, `info@acme.com` to `Phone`.
+"""
+
+import re
 
 from selectolax.lexbor import LexborNode
 
@@ -20,8 +26,22 @@ _INLINE_TAGS = "span i b em strong small u font sup sub code"
 _SILENT = frozenset(_SILENT_TAGS.split())
 _BAIT = frozenset(_INLINE_TAGS.split())
 _BORDER = "\0"  # the parser removes NUL, so it cannot occur in a page
+_SEAM = "\x01"  # between two pieces; one that a page contains is lost, which cleaning would do, too
 _BREAKS = dict.fromkeys(_BLOCK_TAGS.split(), _BORDER) | dict.fromkeys(("td", "th"), " ")
 _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens and blanks without width hide addresses
+
+_PHONE_BEGINS = r"[+(]{0,2}\d(?:[ ()./-]{0,2}\d){6}"
+# The first step refuses nearly every seam: at most of them there is a blank or a border already.
+_GLUED = re.compile(
+    rf"""\x01 (?<=[\w.]\x01) (?=[\w+(]) (?:
+    (?<=[\d ][\d .-]\d\d\x01) (?=[^\W\d_])  # the end of a number, and a word
+    | (?:(?<=[^\W\d_]\x01) | (?<=[^\W\d_]\.\x01) | (?<=\d{{4}}\x01)) (?={_PHONE_BEGINS})
+    | (?:(?<=\.[a-z]{{2}}\x01) | (?<=\.[a-z]{{3}}\x01) | (?<=\.[a-z]{{4}}\x01)) (?=[^\W\d_a-z])  # a domain, and a word
+    | (?:(?<=\.com\x01) | (?<=\.net\x01) | (?<=\.org\x01)) (?=[a-z])
+    | (?<=[Mm]ail\x01) (?=[\w.+-]{{1,40}}@)
+    )""",
+    re.VERBOSE,
+)
 
 
 def visible_text(root: LexborNode | None) -> str:
@@ -31,7 +51,7 @@ def visible_text(root: LexborNode | None) -> str:
     """
     if root is None:
         return ""
-    text = "".join(_pieces(root))
+    text = _GLUED.sub(" ", _SEAM.join(_pieces(root))).replace(_SEAM, "")
     if any(ord(character) in _NO_WIDTH for character in foreign_characters(text)):
         text = text.translate(_NO_WIDTH)
     lines = " ".join(text.split()).split(_BORDER)

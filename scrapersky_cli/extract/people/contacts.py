@@ -1,7 +1,7 @@
 """Which addresses and numbers stand beside a person, in the same card or in the lines below."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -10,8 +10,6 @@ from selectolax.lexbor import LexborNode
 from scrapersky_cli.extract.findings import Person
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.phone.numbers import parse_link_number, parse_number
-
-Countries = Callable[[], Sequence[str]]  # called only where there is a number, because it searches the whole page
 
 _BELOW = 6  # lines of a card below the name
 _MAX_LINKS = 120
@@ -23,7 +21,7 @@ _FAX = re.compile(r"\bf(?:ax)?\b[ .:]*$", re.IGNORECASE)
 
 
 def with_contacts(
-    document: Document, lines: Sequence[str], people: Mapping[int, Person], countries: Countries
+    document: Document, lines: Sequence[str], people: Mapping[int, Person], countries: Sequence[str]
 ) -> list[Person]:
     """Return the people, each with the e-mail address and the number of its card; `people` is by the line of the name.
 
@@ -46,16 +44,16 @@ def with_contacts(
             email = _EMAIL.search(unquote(value))
             found[owner] = replace(person, email=email[0].lower() if email else None)
         elif link.raw[0] in "tT" and person.phone is None:
-            number = parse_link_number(unquote(value), list(countries()))
+            number = parse_link_number(unquote(value), list(countries))
             found[owner] = replace(person, phone=number.e164 if number else None)
     return found
 
 
-def _with_lines(person: Person, lines: Sequence[str], countries: Countries) -> Person:
+def _with_lines(person: Person, lines: Sequence[str], countries: Sequence[str]) -> Person:
     text = "\n".join(line[:300] for line in lines)
     email = _EMAIL.search(text) if "@" in text else None
     phone = next((one for one in _PHONE.finditer(text) if not _FAX.search(text, 0, one.start())), None)
-    number = parse_number(phone[0], next(iter(countries()), None)) if phone else None
+    number = parse_number(phone[0], next(iter(countries), None)) if phone else None
     return replace(person, email=email[0].lower() if email else None, phone=number.e164 if number else None)
 
 

@@ -1,13 +1,12 @@
 """People whom a page declares: schema.org's Person with a title, hCards with a title."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scrapersky_cli.extract.findings import Person
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.json_ld import Node, all_nodes, types_of
-from scrapersky_cli.extract.people.contacts import Countries
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.phone.numbers import parse_number
 from scrapersky_cli.extract.text import clean_or_none
@@ -20,7 +19,7 @@ _EMPLOYED = ("employee", "employees", "founder", "founders", "member", "members"
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{3,190}")
 
 
-def declared_people(document: Document, countries: Countries) -> list[Person]:
+def declared_people(document: Document, countries: Sequence[str]) -> list[Person]:
     """Return the people with a title whom the markup declares, each once; none of an article's authors."""
     found: dict[str, Person] = {}
     for node, role in _person_nodes(document):
@@ -58,7 +57,7 @@ def _text(value: Any) -> str | None:
     return clean_or_none(value, 100) if isinstance(value, str) else None
 
 
-def _person(node: Node, role: str | None, countries: Countries) -> Person | None:
+def _person(node: Node, role: str | None, countries: Sequence[str]) -> Person | None:
     first, last = _text(node.get("givenName")), _text(node.get("familyName"))
     written = _text(node.get("name")) or " ".join(filter(None, (first, last)))
     title = _text(node.get("jobTitle")) or role
@@ -67,7 +66,7 @@ def _person(node: Node, role: str | None, countries: Countries) -> Person | None
         return None
     email = _EMAIL.search(_text(node.get("email")) or "")
     phone = _text(node.get("telephone"))
-    number = parse_number(phone, next(iter(countries()), None)) if phone else None
+    number = parse_number(phone, next(iter(countries), None)) if phone else None
     return Person(
         name.full,
         title,
@@ -80,7 +79,7 @@ def _person(node: Node, role: str | None, countries: Countries) -> Person | None
     )
 
 
-def _cards(document: Document, countries: Countries) -> Iterator[Person]:
+def _cards(document: Document, countries: Sequence[str]) -> Iterator[Person]:
     if not document.has_cards:
         return
     for node in document.tree.css(".vcard, .h-card, .hcard")[:_MAX_PEOPLE]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from scrapersky_cli.extract.findings import Person
 from scrapersky_cli.extract.page_kinds import page_kind
@@ -12,7 +11,6 @@ from scrapersky_cli.extract.people.contacts import with_contacts
 from scrapersky_cli.extract.people.declared import declared_people
 from scrapersky_cli.extract.people.lines import Find, people_in
 from scrapersky_cli.extract.people.strangers import without_strangers
-from scrapersky_cli.extract.phone.country import likely_countries
 from scrapersky_cli.extract.text import clean_text
 
 _ABOUT_PEOPLE = frozenset(("team", "about", "contact", "imprint", "locations", "legal"))
@@ -28,14 +26,14 @@ _MAX_PEOPLE = 200
 _MANY = 3  # people on a page that is not about people, without a heading for them
 
 
-def find_people(document: Document) -> list[Person]:
+def find_people(document: Document, countries: Sequence[str] = ()) -> list[Person]:
     """Return the people with their titles in the order of the page, each once: at most 200.
 
     They are read from pages about the business; on others, a name needs an address or a number beside it, too, unless
-    there is a list of them. Whoever stands in a comment, a testimonial or an article does not work here.
+    there is a list of them. Whoever stands in a comment, a testimonial or an article does not work here. `countries`
+    are those of numbers without country code, likeliest first.
     """
     kind = page_kind(document.url).kind
-    countries = cache(lambda: likely_countries(document, None))
     declared = declared_people(document, countries)
     if kind not in _ABOUT_PEOPLE | _MAY_NAME_PEOPLE:
         return declared

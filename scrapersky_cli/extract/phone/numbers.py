@@ -1,6 +1,7 @@
 """Parse one phone number, and bring it into E.164."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ EXTENSION = (
 )
 _EXTENSION = re.compile(EXTENSION + r"\)?\s*$", re.IGNORECASE)
 _COUNTING = "12345678901234567890"
-_WITH_AMERICAN_PREFIX = re.compile(r"1([-. ])\(?\d{3}\)?[-. ]\d{3}[-. ]?\d{4}")
+_AMERICAN = re.compile(r"(?:1[-. ]?)?\(?[2-9]\d{2}\)?[-. ]?[2-9]\d{2}[-. ]?\d{4}")
 _NO_DIGITS = re.compile(r"\D")
 
 
@@ -63,10 +64,15 @@ def parse_number(written: str, country: str | None) -> Number | None:
     )
 
 
-def parse_link_number(written: str, countries: list[str]) -> Number | None:
-    """Return a number that a link declares: it may be of any likely country, and may lack its +."""
-    if _WITH_AMERICAN_PREFIX.fullmatch(written):
-        countries = ["US", *countries]
+def parse_link_number(written: str, countries: Sequence[str]) -> Number | None:
+    """Return a number that a link declares: it may be of any likely country, and may lack its +.
+
+    The first country is asked first, unless a 1 is before the number; then the North American plan, if the number has
+    its shape; then the other countries.
+    """
+    if _AMERICAN.fullmatch(written.strip()):
+        place = 0 if written.strip().startswith("1") else 1
+        countries = [*countries[:place], "US", *countries[place:]]
     for country in [*countries, None]:
         number = parse_number(written, country)
         if number:

@@ -21,9 +21,10 @@ _MOST = 50  # values of one list
 def combined(listed: Sequence[Place]) -> Place:
     """Return the business as one place, in the name of the best of the places, of which there must be one.
 
-    A better source comes first, and of one source what it updated last. Websites, phones, e-mail addresses, profiles,
-    categories and origins are those of all places. Whether it is open is what was said last: a source that knows of a
-    closing has a later date than those that have not noticed. Of statements without a date, the best source's counts.
+    A better source comes first, and of one source what it updated last. Websites, phones, faxes, e-mail addresses,
+    profiles, categories and origins are those of all places. Whether it is open is what was said last: a source that
+    knows of a closing has a later date than those that have not noticed. Of statements without a date, the best
+    source's counts.
     """
     ranked = sorted(listed, key=_rank)
     located = _first(ranked, lambda place: place.latitude is not None and place.longitude is not None)
@@ -41,6 +42,7 @@ def combined(listed: Sequence[Place]) -> Place:
         address=addressed.address,
         websites=websites,
         phones=_united(place.phones for place in ranked),
+        faxes=_united(place.faxes for place in ranked),
         emails=_united(place.emails for place in ranked),
         profiles=_united([*(place.profiles for place in ranked), own_site(websites).on_platforms]),
         brand=branded.brand,

@@ -26,7 +26,7 @@ from scrapersky_cli.extract.places.values import (
 MAIN_TAGS = ("shop", "craft", "healthcare", "office", "amenity", "tourism", "leisure", "club")
 KNOWN_TAGS = (
     *("name", "brand", "brand:wikidata", *MAIN_TAGS, "website", "contact:website", "url"),
-    *("phone", "contact:phone", "mobile", "contact:mobile", "email", "contact:email"),
+    *("phone", "contact:phone", "mobile", "contact:mobile", "fax", "contact:fax", "email", "contact:email"),
     *("addr:street", "addr:housenumber", "addr:street_address", "addr:full", "addr:place", "addr:city", "addr:state"),
     *("addr:province", "addr:postcode", "addr:country", "opening_hours", "end_date", "@spider", "ref"),
     *(f"contact:{site}" for site in ("facebook", "instagram", "twitter")),
@@ -100,6 +100,7 @@ def tagged_place(
         address=_address(tags),
         websites=_both(tags, "website", LINK) or split_texts(tags.get("url"), LINK),
         phones=tuple(dict.fromkeys((*_both(tags, "phone"), *_both(tags, "mobile")))),
+        faxes=_both(tags, "fax"),
         emails=_both(tags, "email"),
         profiles=tuple(dict.fromkeys(profile for site in _NETWORKS for profile in _both(tags, site, LINK))),
         brand=text_of(tags.get("brand"), NAME),

@@ -34,10 +34,10 @@ class Place:
     """A place as `source` lists it. Texts are clean and not empty; what the source does not say is None or empty.
 
     `source_id` identifies the place within its source, and stays the same from one release to the next. `category` is
-    the main one of `categories`, in the source's own words. Websites, phones, e-mail addresses and profiles on social
-    networks are as listed, the main one first. `brand_id` is the brand's identifier in Wikidata. `confidence` (0 to 1)
-    is the source's own, `rating` is from 0 to 5, `price_level` from 0 to 4. `hours` gives the opening hours of each
-    day as `["09:00-12:30", "13:30-18:00"]`, by its English name in lower case; a day without any is closed.
+    the main one of `categories`, in the source's own words. Websites, phones, faxes, e-mail addresses and profiles on
+    social networks are as listed, the main one first. `brand_id` is the brand's identifier in Wikidata. `confidence`
+    (0 to 1) is the source's own, `rating` is from 0 to 5, `price_level` from 0 to 4. `hours` gives the opening hours
+    of each day as `["09:00-12:30", "13:30-18:00"]`, by its English name in lower case; a day without any is closed.
     `hours_text` is what the source says instead. `time_zone` is an IANA name. `moved_to` is the identifier of the same
     business at its new place.
     """
@@ -52,6 +52,7 @@ class Place:
     address: Address = Address()
     websites: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    faxes: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
     brand: str | None = None

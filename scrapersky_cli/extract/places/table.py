@@ -26,6 +26,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
              "unternehmen", "nombre", "empresa", "nom", "entreprise", "organisation", "organization"),
     "website": ("website", "websiteurl", "web", "url", "homepage", "webseite", "site", "domain", "sitioweb", "siteweb"),
     "phone": ("phone", "phonenumber", "telephone", "tel", "telefon", "telefono", "mobile", "phone1"),
+    "fax": ("fax", "faxnumber", "telefax", "faxnummer"),
     "email": ("email", "emailaddress", "mail", "emails", "courriel", "correo"),
     "whole": ("fulladdress", "formattedaddress", "addressfull"),
     "street": ("street", "streetaddress", "address", "address1", "addressline1", "addr", "strasse", "straße",
@@ -100,6 +101,7 @@ def table_place(row: Mapping[str, str]) -> Place:
         address=address,
         websites=websites,
         phones=split_texts(row.get("phone")),
+        faxes=split_texts(row.get("fax")),
         emails=split_texts(row.get("email")),
     )
 

@@ -137,7 +137,7 @@ DECLARED = group(
         "fax beside it",
         ld('{"@type":"Dentist","telephone":"+1 512 474 2233","faxNumber":"+1 512 474 2255"}'),
         phones=US,
-        tolerated="+15124742255",
+        faxes="+15124742255",
     ),
 )
 

@@ -61,16 +61,17 @@ def matches(contact: Contact, value: str) -> bool:
     """Whether a found contact is the expected value; a profile is expected as `platform:handle`."""
     if contact.kind == "email":
         return "@" in value and ascii_email(contact.value) == ascii_email(value)
-    if contact.kind == "phone":
-        return contact.value == value
+    if contact.kind in ("phone", "fax"):
+        return value == ("fax:" if contact.kind == "fax" else "") + contact.value
     platform, _, handle = value.partition(":")
     return bool(handle) and is_profile(contact, (platform, handle))
 
 
 def expected(case: Case) -> list[str]:
-    """Every expected value, profiles as `platform:handle`."""
+    """Every expected value, profiles as `platform:handle`, faxes as `fax:number`."""
     pairs = sorted(case.profiles | case.third_party)
-    return [*sorted(case.emails), *sorted(case.phones), *(f"{platform}:{handle}" for platform, handle in pairs)]
+    faxes = (f"fax:{number}" for number in sorted(case.faxes))
+    return [*sorted(case.emails), *sorted(case.phones), *faxes, *(f"{name}:{handle}" for name, handle in pairs)]
 
 
 def is_tolerated(case: Case, contact: Contact) -> bool:

@@ -38,7 +38,7 @@ CASES: list[Case] = group(
         "intake@whitfieldokafor.com aokafor@whitfieldokafor.com jwhitfield@whitfieldokafor.com",
         phones="+15124742233 +18884742233",
         profiles="linkedin:amara-okafor-law linkedin:whitfield-okafor calendly:whitfield-okafor*",
-        tolerated="+15124742255",  # a fax
+        faxes="+15124742255",
         url="https://whitfieldokafor.com/team",
     ),
     case(

@@ -1,7 +1,7 @@
 """What a case is, and how a fragment becomes a page.
 
-Expectations are COMPLETE: whatever is found beyond `emails`, `phones`, `profiles` and `third_party` is a false find,
-unless `tolerated` names it (things on which honest people differ, such as a fax number).
+Expectations are COMPLETE: whatever is found beyond `emails`, `phones`, `faxes`, `profiles` and `third_party` is a false
+find, unless `tolerated` names it (things on which honest people differ).
 """
 
 from collections.abc import Mapping
@@ -28,6 +28,7 @@ class Case:
     url: str = SITE
     emails: frozenset[str] = frozenset()
     phones: frozenset[str] = frozenset()
+    faxes: frozenset[str] = frozenset()
     profiles: frozenset[Pair] = frozenset()
     third_party: frozenset[Pair] = frozenset()
     tolerated: frozenset[str] = frozenset()
@@ -129,6 +130,7 @@ def case(
     emails: str = "",
     *,
     phones: str = "",
+    faxes: str = "",
     profiles: str = "",
     third_party: str = "",
     tolerated: str = "",
@@ -146,6 +148,7 @@ def case(
         url=url,
         emails=frozenset(emails.split()),
         phones=frozenset(phones.split()),
+        faxes=frozenset(faxes.split()),
         profiles=pairs(profiles),
         third_party=pairs(third_party),
         tolerated=frozenset(tolerated.split()),

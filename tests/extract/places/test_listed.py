@@ -59,6 +59,11 @@ def test_phones_are_read_as_of_the_country_of_the_place(written: str, country: s
     assert [each.value for each in listed_contacts((), (written,), (), country=country)] == numbers
 
 
+def test_faxes_are_listed_as_such() -> None:
+    found = listed_contacts((), ("030 901820",), (), faxes=("030 901821", "030 901820"), country="DE")
+    assert [(each.kind, each.value) for each in found] == [("phone", "+4930901820"), ("fax", "+4930901821")]
+
+
 def test_profiles_are_canonical_and_other_pages_are_none() -> None:
     urls = ("facebook.com/HoltDental", "https://www.facebook.com/holtdental/", "https://holt.de", "https://x.com/share")
     contact = one(listed_contacts((), (), urls))

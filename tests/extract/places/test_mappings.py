@@ -149,11 +149,13 @@ def test_tags_of_openstreetmap() -> None:
     tags = {
         "name": "Praxis", "amenity": "dentist", "healthcare": "dentist;doctor", "disused:shop": "bakery",
         "contact:phone": "+49 1;+49 2", "phone": "+49 1", "website": "https://p.example", "addr:street": "Ring",
+        "fax": "+49 3", "contact:fax": "+49 4",
         "addr:housenumber": "5a", "addr:country": "DE", "opening_hours": "Mo-Fr 08:00-12:00", "brand:wikidata": "Q1",
     }  # fmt: skip
     place = osm_place(tags, "node/123", 48.0, 9.0)
     assert place.categories == ("healthcare=dentist", "healthcare=doctor", "amenity=dentist")
-    assert (place.phones, place.address.street) == (("+49 1", "+49 2"), "Ring 5a")
+    assert (place.phones, place.faxes) == (("+49 1", "+49 2"), ("+49 3", "+49 4"))
+    assert place.address.street == "Ring 5a"
     assert (place.hours_text, place.brand_id, place.licence) == ("Mo-Fr 08:00-12:00", "Q1", "ODbL-1.0")
 
 
@@ -208,6 +210,7 @@ def test_tables() -> None:
     assert (place.latitude, place.longitude) == (48.4, 10.0)
     assert len(place.source_id) == 32
     assert table_place({**row, "phone": "1", "name": "BÄCKEREI"}).source_id == place.source_id
+    assert table_place({**row, "fax": "1; 2"}).faxes == ("1", "2")
     assert table_place({**row, "city": "Köln"}).source_id != place.source_id
     assert table_place({**row, "id": "7"}).source_id == "7"
     assert header_of(["a,b,c\n", "name,b\n"]) is None

@@ -1,0 +1,62 @@
+"""Texts of a page that a visitor does not read at first: in <template>, in <noscript>, in attributes."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.parse.visible import visible_text
+
+_MAX_NODES = 30
+_MAX_TEMPLATE = 200_000  # characters of all templates together
+_MAX_TEXT = 400
+# A text may have a number if it has seven digits, with a few signs between them.
+_HAS_NUMBER = re.compile(r"\d(?:[ \u00a0().+/–-]{0,3}\d){6}")
+_SPOKEN_NAMES = ("aria-label", "title", "alt", "content")
+_SPOKEN = re.compile(rb"""="(?<=(?:le|el|lt|nt)=")[^"<>]{0,80}?\d[ ()./-]{0,3}\d{2}""")  # by their last letters
+_SPOKEN_SELECTOR = (
+    'a[title], a[aria-label], img[alt], img[title], button[aria-label], meta[name="description"], '
+    'meta[property="og:description"]'
+)
+_MAX_SPOKEN = 400
+
+
+def hidden_trees(document: Document) -> Iterator[LexborHTMLParser]:
+    """Yield the contents of the templates that may have a number, each as a page of its own."""
+    left = _MAX_TEMPLATE
+    for node in document.tree.css("template")[:_MAX_NODES] if b"<template" in document.source else ():
+        html = node.html or ""
+        left -= len(html)
+        if left < 0:
+            return
+        if _HAS_NUMBER.search(html):
+            yield LexborHTMLParser(html.partition(">")[2])
+
+
+def hidden_texts(document: Document, trees: list[LexborHTMLParser]) -> Iterator[str]:
+    """Yield the hidden texts of the page that may have a number; `trees` are those of its templates."""
+    yield from (visible_text(tree.body) for tree in trees)
+    if b"<noscript" in document.source:
+        for node in document.tree.css("noscript")[:_MAX_NODES]:
+            if _HAS_NUMBER.search((node.text() or "")[:_MAX_TEMPLATE]):
+                yield "\n".join(visible_text(child) for child in _children(node))
+    if _SPOKEN.search(document.source):
+        yield from _spoken(document)
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def _spoken(document: Document) -> Iterator[str]:
+    """Yield what a screen reader or a search engine says of the page's elements."""
+    for node in document.tree.css(_SPOKEN_SELECTOR)[:_MAX_SPOKEN]:
+        attributes = node.attrs
+        for name in _SPOKEN_NAMES:
+            text = attributes.get(name)
+            if text and _HAS_NUMBER.search(text[:_MAX_TEXT]):
+                yield " ".join(text[:_MAX_TEXT].split())
