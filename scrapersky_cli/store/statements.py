@@ -13,7 +13,7 @@ from scrapersky_cli.db.sql import among, ids, upsert
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts
 from scrapersky_cli.db.tables.statements import page_statements
-from scrapersky_cli.extract.business.site import SiteFacts, Statement, site_of, statement_of
+from scrapersky_cli.extract.business.site import PageStatement, SiteFacts, site_of, statement_of
 from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.extract.urls import url_digest
 from scrapersky_cli.store.contacts import found_on, store_contacts
@@ -83,9 +83,9 @@ def store_sites(conn: Connection, domain_ids: Collection[int]) -> None:
 
     Of people whose address is on the do-not-contact list nothing is kept beyond the statement of the page.
     """
-    said: dict[int, list[Statement]] = defaultdict(list)
+    said: dict[int, list[PageStatement]] = defaultdict(list)
     for row in conn.execute(_of_domains(), {"domains": sorted(domain_ids)}):
-        said[row.domain_id].append(Statement.from_json(row.url, row.said))
+        said[row.domain_id].append(PageStatement.from_json(row.url, row.said))
     sites = {domain_id: site_of(statements) for domain_id, statements in said.items()}
     hidden = _hidden(conn, {id_ for id_, site in sites.items() if any(person.email for person in site.people)})
     rows = []
@@ -143,7 +143,7 @@ def forget_in_statements(conn: Connection, address: str) -> set[int]:
     """
     rows, touched = [], set()
     for row in conn.execute(_naming(), {"address": address}):
-        said = Statement.from_json(row.url, row.said)
+        said = PageStatement.from_json(row.url, row.said)
         said = replace(said, people=tuple(each for each in said.people if (each.email or "").lower() != address))
         rows.append({"of_domain": row.domain_id, "of_digest": row.url_digest, "new_said": said.as_json()})
         touched.add(row.domain_id)

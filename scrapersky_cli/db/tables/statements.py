@@ -16,7 +16,7 @@ page_statements = Table(
     refers("domain_id", domains),
     Column("url_digest", LargeBinary(16), nullable=False),
     Column("url", String(2000), nullable=False),
-    Column("said", Json, nullable=False),  # `extract.business.site.Statement` without its URL
+    Column("said", Json, nullable=False),  # `extract.business.site.PageStatement` without its URL
     stamp("said_at"),
     PrimaryKeyConstraint("domain_id", "url_digest"),
 )

@@ -7,14 +7,27 @@ them has all. Pages that ought to know come first: contact, imprint, home, about
 - The only business of a site is completed from imprints, from the surest address in text, and from the surest hours.
 - If several are described, only the one at an address gets what stands at that address.
 - Further addresses, each of another house, are branches without a name of their own.
+- The name of the site is that which most speaks for on all its pages: what only the title of one page says is about the
+  page. It becomes the name of the only business if this has none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapersky_cli.extract.business.joined import completed, keep
-from scrapersky_cli.extract.findings import Business, BusinessName, Hours, PageFacts, Person, PostalAddress
+from scrapersky_cli.extract.business.name import choose_name
+from scrapersky_cli.extract.business.name_candidates import add_names
+from scrapersky_cli.extract.findings import (
+    Business,
+    BusinessName,
+    Hours,
+    NameCandidate,
+    PageFacts,
+    Person,
+    PostalAddress,
+)
 from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.places.addresses import same_address
 from scrapersky_cli.extract.places.place import Address
@@ -25,7 +38,7 @@ _MOST_SAID = 50  # facts of one kind of one page; a hostile page prints thousand
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class PageStatement:
     """What one page says of the business."""
 
     url: str
@@ -33,6 +46,7 @@ class Statement:
     addresses: tuple[PostalAddress, ...] = ()
     hours: tuple[Hours, ...] = ()
     people: tuple[Person, ...] = ()
+    names: tuple[NameCandidate, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return all but the URL as plain data; {} if the page says nothing."""
@@ -40,7 +54,7 @@ class Statement:
         return {name: facts for name, facts in said.items() if facts}
 
     @classmethod
-    def from_json(cls, url: str, said: Mapping[str, Any]) -> "Statement":
+    def from_json(cls, url: str, said: Mapping[str, Any]) -> "PageStatement":
         """Return the statement from the result of `as_json`."""
         parts: dict[str, Any] = {
             name: tuple(made_of(**_frozen(fact)) for fact in said.get(name, ())) for name, made_of in _MADE.items()
@@ -57,18 +71,19 @@ class SiteFacts:
     people: tuple[Person, ...] = ()
 
 
-def statement_of(page: PageFacts) -> Statement:
+def statement_of(page: PageFacts) -> PageStatement:
     """Return what a page says of the business, without the words around it, which may name others."""
-    return Statement(
+    return PageStatement(
         page.url,
         businesses=page.businesses[:_MOST_SAID],
         addresses=page.addresses[:_MOST_SAID],
         hours=tuple(replace(each, context=None) for each in page.hours[:_MOST_SAID]),
         people=tuple(replace(each, context=None) for each in page.people[:_MOST_SAID]),
+        names=page.names[:_MOST_SAID],
     )
 
 
-def site_of(statements: Sequence[Statement]) -> SiteFacts:
+def site_of(statements: Sequence[PageStatement]) -> SiteFacts:
     """Return what these pages, in any order, say together."""
     pages = sorted(statements, key=_rank)
     described: list[Business] = []
@@ -76,19 +91,38 @@ def site_of(statements: Sequence[Statement]) -> SiteFacts:
     for page in pages:
         for business in page.businesses:
             keep(described if business.types else imprints, business)
+    name = _name(pages)
     return SiteFacts(
-        businesses=tuple(_completed(described, imprints, pages)[:_MOST]),
+        name=name,
+        businesses=tuple(_named(_completed(described, imprints, pages), name)[:_MOST]),
         people=_people(each for page in pages for each in page.people),
     )
 
 
-def _rank(page: Statement) -> tuple[int, int, str]:
+def _rank(page: PageStatement) -> tuple[int, int, str]:
     kind = page_kind(page.url).kind
     return _FIRST.index(kind) if kind in _FIRST else len(_FIRST), len(page.url), page.url
 
 
+def _name(pages: Sequence[PageStatement]) -> BusinessName | None:
+    names: tuple[NameCandidate, ...] = ()
+    for page in pages:
+        names = add_names(names, page.names)
+    return choose_name(names, urlsplit(pages[0].url).hostname or "") if names else None
+
+
+def _named(businesses: list[Business], name: BusinessName | None) -> list[Business]:
+    """Return the businesses. Without any, the name alone is one."""
+    if name is None:
+        return businesses
+    first, *branches = businesses or [Business()]
+    if first.name is None and not any(branch.name for branch in branches):
+        first = replace(first, name=name.value)
+    return [first, *branches]
+
+
 # --- businesses -------------------------------------------------------------------------------------------
-def _completed(described: list[Business], imprints: list[Business], pages: Sequence[Statement]) -> list[Business]:
+def _completed(described: list[Business], imprints: list[Business], pages: Sequence[PageStatement]) -> list[Business]:
     addresses = _addresses(pages)
     businesses = described or imprints[:1]
     if len(businesses) == 1:
@@ -100,7 +134,7 @@ def _completed(described: list[Business], imprints: list[Business], pages: Seque
 
 
 def _completed_by_all(
-    business: Business, imprints: Sequence[Business], addresses: Sequence[PostalAddress], pages: Sequence[Statement]
+    business: Business, imprints: Sequence[Business], addresses: Sequence[PostalAddress], pages: Sequence[PageStatement]
 ) -> Business:
     for imprint in imprints:
         business = completed(business, imprint)
@@ -110,7 +144,7 @@ def _completed_by_all(
     return replace(business, opening_hours=hours[0].osm) if hours and not business.opening_hours else business
 
 
-def _addresses(pages: Sequence[Statement]) -> list[PostalAddress]:
+def _addresses(pages: Sequence[PageStatement]) -> list[PostalAddress]:
     """Return each address once, the surest first; of equal ones that which more pages print, and earlier ones."""
     surest: list[PostalAddress] = []
     printed: list[float] = []
@@ -126,7 +160,7 @@ def _addresses(pages: Sequence[Statement]) -> list[PostalAddress]:
     return [surest[index] for index in order]
 
 
-def _hours(pages: Sequence[Statement]) -> list[Hours]:
+def _hours(pages: Sequence[PageStatement]) -> list[Hours]:
     return sorted((each for page in pages for each in page.hours), key=lambda each: -each.confidence)
 
 
@@ -170,5 +204,5 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-_MADE = {"businesses": Business, "addresses": PostalAddress, "hours": Hours, "people": Person}
+_MADE = {"businesses": Business, "addresses": PostalAddress, "hours": Hours, "people": Person, "names": NameCandidate}
 _PARTS = tuple(_MADE)
