@@ -2,8 +2,20 @@
 
 from typing import Any
 
+from scrapersky_cli.demo.business import is_known, opening_hours, title_of_owner
 from scrapersky_cli.demo.site import Site
 from scrapersky_cli.demo.sitemap_facts import sitemap_facts
+
+
+def business_facts(site: Site) -> dict[str, Any]:
+    """Return what the pages print of the business, as `found_domains` gives what was found of it."""
+    (person,) = (page.person for page in site.pages if page.person)
+    return {
+        "name": site.name,
+        "address": ", ".join((site.street, site.city[1], site.city[0], site.country.code)),
+        "hours": "; ".join(opening_hours(site)),
+        "person": f"{person}, {title_of_owner(site)}",
+    }
 
 
 def truth_of(site: Site) -> dict[str, Any]:
@@ -11,6 +23,8 @@ def truth_of(site: Site) -> dict[str, Any]:
 
     `final_url`, `title`, `language` and `technologies` are None if the home page is never reached or is not the
     site's own; `contacts` has one entry for each page of a contact.
+
+    `business` is what the pages print of the business; None where no page is reached, or nothing is known of it.
 
     `sitemaps` are the files that a scan must know of, with its URL after and before redirects (`url`, `asked`), the
     indexes that name it (`parents`), the number of entries that can be read (`urls`), and its `error`, of which the
@@ -31,6 +45,7 @@ def truth_of(site: Site) -> dict[str, Any]:
         "technologies": site.technologies if reached else None,
         "pages": [f"{site.origin}{page.path}" for page in site.pages] if reached else [],
         **sitemap_facts(site),
+        "business": business_facts(site) if reached and is_known(site) else None,
         "contacts": [
             {
                 "kind": contact.kind,

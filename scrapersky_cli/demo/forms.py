@@ -60,6 +60,10 @@ def _text_phone(site: Site, contact: TrueContact) -> str:
     return f"<span>{site.country.language.telephone}: {escape(contact.written)}</span>"
 
 
+def _text_fax(site: Site, contact: TrueContact) -> str:
+    return f"<span>{site.country.language.fax}: {escape(contact.written)}</span>"
+
+
 def _link(site: Site, contact: TrueContact) -> str:
     platform = contact.written
     return (
@@ -89,6 +93,7 @@ WRITERS: dict[str, Writer] = {
     "microdata": _microdata,
     "tel": _tel,
     "text-phone": _text_phone,
+    "text-fax": _text_fax,
     "link": _link,
     "credit": _credit,
 }

@@ -4,6 +4,7 @@ import random
 from functools import lru_cache
 from html import escape
 
+from scrapersky_cli.demo.business import address_lines, hours_lines, team_block
 from scrapersky_cli.demo.forms import WRITERS, business_block
 from scrapersky_cli.demo.looks import LOOKS, styles
 from scrapersky_cli.demo.site import Site, SitePage
@@ -86,7 +87,7 @@ def _cards(site: Site, page: SitePage, size: int) -> str:
 
 def _address(site: Site, page: SitePage) -> str:
     language = site.country.language
-    lines = [escape(site.name), escape(site.street), f"{site.city[1]} {escape(site.city[0])}"]
+    lines = [escape(site.name), *map(escape, address_lines(site))]
     written = [
         WRITERS[contact.form](site, contact)
         for contact in page.contacts
@@ -97,7 +98,7 @@ def _address(site: Site, page: SitePage) -> str:
     )
     return (
         f"<address>{'<br>'.join([*lines, *written])}{imprint}</address>\n"
-        f"<p>{language.hours}: 08:00–12:30, 14:00–18:00</p>\n"
+        f"<p>{language.hours}<br>{'<br>'.join(hours_lines(site))}</p>\n"
     )
 
 
@@ -125,7 +126,7 @@ def page_text(site: Site, page: SitePage) -> str:
     block = f'{business_block(site, page.contacts)}</head>\n<body class="{site.look} {page.kind}">\n{_menu(site)}'
     text = (
         f"<main><h1>{escape(site.trade[1])} · {escape(site.city[0])}</h1>\n{_paragraphs(site, page)}\n"
-        f"<h2>{site.country.language.call_us}</h2>\n{_address(site, page)}"
+        f"{team_block(site, page)}<h2>{site.country.language.call_us}</h2>\n{_address(site, page)}"
     )
     end = (
         f"</main>\n{_footer(site, page)}{DECOYS.format(origin=site.origin)}{LOOKS[site.look].foot(site)}\n"

@@ -2,10 +2,12 @@
 
 import random
 import unicodedata
+from dataclasses import replace
 
 from scrapersky_cli.demo.site import PageKind, SitePage, TrueContact
 from scrapersky_cli.demo.trades import Country
 
+_FAXES = 500_000  # from this number on, so that no site has another's phone as its fax
 FREE_MAIL = ("gmail.com", "gmx.net", "outlook.com", "web.de")
 DESIGNERS = (
     ("Pixelforge", "https://www.facebook.com/pixelforge.studio"),
@@ -63,10 +65,12 @@ def site_pages(
     """Return the pages of the `number`-th site, home page first. The footer's profiles are on all of them."""
     words = country.language
     general = _mail(rng, rng.choice(("info", "hello", "office", "mail")), domain)
-    person = _mail(rng, f"{_ascii(rng.choice(country.first_names))}.{_ascii(surname)}", domain)
+    first = rng.choice(country.first_names)
+    person = _mail(rng, f"{_ascii(first)}.{_ascii(surname)}", domain)
     free = _mail(rng, f"{_ascii(surname)}.{domain.split('.')[0].split('-')[0]}{number}", rng.choice(FREE_MAIL))
     phone = _phone(country, number * 2, "tel")
     second = _phone(country, number * 2 + 1, "text-phone")
+    fax = replace(_phone(country, _FAXES + number, "text-fax"), kind="fax")
     profiles = _profiles(rng, number, domain, surname)
     home = [phone, *([general] if rng.random() < 0.6 else [])]
     if rng.random() < 0.3:
@@ -78,9 +82,15 @@ def site_pages(
         ("contact", *words.contact, [general, phone, *([free] if rng.random() < 0.3 else [])]),
         ("about", *words.about, [person] if rng.random() < 0.6 else []),
         ("services", *words.services, []),
-        ("imprint", *words.imprint, [general, second]),
+        ("imprint", *words.imprint, [general, second, fax]),
     )
     return tuple(
-        SitePage(path, kind, title if kind == "home" else f"{title} | {name}", (*contacts, *profiles))
+        SitePage(
+            path,
+            kind,
+            title if kind == "home" else f"{title} | {name}",
+            (*contacts, *profiles),
+            f"{first} {surname}" if kind == "about" else None,
+        )
         for kind, path, title, contacts in stands
     )

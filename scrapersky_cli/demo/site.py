@@ -5,7 +5,7 @@ from typing import Literal
 
 from scrapersky_cli.demo.trades import Country
 
-ContactKind = Literal["email", "phone", "social"]
+ContactKind = Literal["email", "phone", "fax", "social"]
 PageKind = Literal["home", "contact", "about", "services", "imprint"]
 
 
@@ -27,12 +27,13 @@ class TrueContact:
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """One page of a site, with every contact on it."""
+    """One page of a site, with every contact on it, and the person it names with a title."""
 
     path: str
     kind: PageKind
     title: str
     contacts: tuple[TrueContact, ...] = ()
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import unicodedata
 from functools import cached_property
 from typing import Any
 
+from scrapersky_cli.demo.business import NUMBER_FIRST
 from scrapersky_cli.demo.facts import truth_of
 from scrapersky_cli.demo.looks import LOOKS, WEIGHTS
 from scrapersky_cli.demo.people import site_pages
@@ -89,6 +90,7 @@ class Town:
         if number < FRIENDLY:
             look = FRIENDLY_LOOKS[number]
         name = f"{trade[1]} {surname}"
+        parts = [rng.choice(country.streets), str(rng.randint(1, 140))]
         site = Site(
             domain=domain,
             typed=domain,
@@ -99,7 +101,7 @@ class Town:
             trade=trade,
             country=country,
             city=city,
-            street=f"{rng.choice(country.streets)} {rng.randint(1, 140)}",
+            street=" ".join(parts[::-1] if country.code in NUMBER_FIRST else parts),
             look=look,
             seed=rng.getrandbits(32),
             weight=rng.randint(*(self._weight or WEIGHTS[look])),

@@ -17,6 +17,7 @@ class Language:
     services: tuple[str, str]
     imprint: tuple[str, str]
     telephone: str
+    fax: str
     call_us: str
     hours: str
     at: str
@@ -52,6 +53,7 @@ ENGLISH = Language(
     ("/services", "Our services"),
     ("/privacy-policy", "Privacy policy"),
     "Phone",
+    "Fax",
     "Call us today",
     "Opening hours",
     "at",
@@ -87,6 +89,7 @@ GERMAN = Language(
     ("/leistungen", "Leistungen"),
     ("/impressum", "Impressum"),
     "Telefon",
+    "Telefax",
     "Rufen Sie uns an",
     "Öffnungszeiten",
     "at",
@@ -122,6 +125,7 @@ FRENCH = Language(
     ("/prestations", "Nos prestations"),
     ("/mentions-legales", "Mentions légales"),
     "Téléphone",
+    "Télécopie",
     "Appelez-nous",
     "Horaires d'ouverture",
     "arobase",
@@ -156,6 +160,7 @@ ITALIAN = Language(
     ("/servizi", "Servizi"),
     ("/note-legali", "Note legali"),
     "Telefono",
+    "Fax",
     "Chiamaci oggi",
     "Orari di apertura",
     "chiocciola",
@@ -190,6 +195,7 @@ SPANISH = Language(
     ("/servicios", "Servicios"),
     ("/aviso-legal", "Aviso legal"),
     "Teléfono",
+    "Fax",
     "Llámenos hoy",
     "Horario de apertura",
     "arroba",
@@ -224,6 +230,7 @@ DUTCH = Language(
     ("/diensten", "Onze diensten"),
     ("/privacyverklaring", "Privacyverklaring"),
     "Telefoon",
+    "Fax",
     "Bel ons vandaag",
     "Openingstijden",
     "at",
@@ -257,6 +264,7 @@ JAPANESE = Language(
     ("/services", "サービス"),
     ("/privacy", "個人情報保護方針"),
     "TEL",
+    "FAX",
     "お電話ください",
     "営業時間",
     "at",
@@ -296,7 +304,7 @@ COUNTRIES: dict[str, Country] = {
             (("Bristol", "BS1 4DJ"), ("Leeds", "LS1 2HQ"), ("York", "YO1 8RL"), ("Bath", "BA1 1LN")),
             ("High Street", "Station Road", "Church Lane", "Mill Road"),
             ("Penwo", "Thistle", "Gorst", "Hather", "Bram", "Welling", "Crow"),
-            ("worth", "combe", "stead", "thorpe", "mark_lost", "croft"),
+            ("worth", "combe", "stead", "thorpe", "marsh", "croft"),
             ("Alice", "George", "Edith", "Arthur", "Ivy", "Harold"),
         ),
         Country(

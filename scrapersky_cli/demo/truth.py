@@ -3,7 +3,7 @@
 `truth` is `Town.truth()`. `found` has one entry per domain that was worked on:
 
     {"domain", "status", "result_code", "error_code", "title", "final_url", "language",
-     "technologies": [names], "contacts": [{"kind", "value"}]}
+     "technologies": [names], "contacts": [{"kind", "value"}], "business": {"name", "address", "hours", "person"}}
 
 For `compare_sitemaps` it has what a scan of the sitemaps and the import of them found:
 
@@ -117,6 +117,14 @@ def _contacts(truth: Row, found: Row, scope: Scope) -> list[Line]:
     return lines + [(kind, "", value) for (kind, same), value in got.items() if (kind, same) not in allowed]
 
 
+def _business(truth: Row, found: Row) -> list[Line]:
+    """Compare what is known of the business, as far as the town knows what is true."""
+    if truth["business"] is None:
+        return []
+    got = found.get("business") or {}
+    return [(f"business {name}", true, got.get(name) or "") for name, true in truth["business"].items()]
+
+
 def _file(truth: Row, found: Row | None) -> Line:
     """Compare one sitemap file: its kind, and whether and why it could not be read."""
     true = f"{truth['url']} {truth['kind'] or 'unknown'} {truth['error'] or 'ok'}"
@@ -168,8 +176,9 @@ def compare(truth: Sequence[Row], found: Iterable[Row], scope: Scope = "domain_s
     """
 
     def more(site: Row, row: Row) -> list[Line]:
-        of_home = [] if scope == "email_scan" else _page_facts(site, row) + _technologies(site, row)
-        return _contacts(site, row, scope) + of_home
+        if scope == "email_scan":
+            return _contacts(site, row, scope) + _business(site, row)
+        return _contacts(site, row, scope) + _page_facts(site, row) + _technologies(site, row)
 
     return _compare(truth, found, scope, more)
 

@@ -101,8 +101,8 @@ def _contacts(
 
 
 def _named(businesses: list[Business], name: BusinessName | None) -> tuple[Business, ...]:
-    """Return the businesses; the page's only one gets the name of the page if it has none."""
-    if name is None or len(businesses) != 1 or businesses[0].name or businesses[0].legal_name:
+    """Return the businesses; the page's only one gets the name of the page, unless markup states another."""
+    if name is None or len(businesses) != 1 or (businesses[0].types and businesses[0].name):
         return tuple(businesses)
     return (replace(businesses[0], name=name.value),)
 

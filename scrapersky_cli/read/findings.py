@@ -11,6 +11,7 @@ from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.places import places
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.subjects.contact import contacts_of
+from scrapersky_cli.subjects.leads import lead_of_site, person_of
 from scrapersky_cli.subjects.registry import subject_of
 
 _PAGE = 500
@@ -23,8 +24,21 @@ def found_domains(conn: Connection) -> Iterator[dict[str, Any]]:
         found = contacts_of(conn, [row["id"] for row in page])
         for row in page:
             on_pages = [contact for contact in found[row["id"]] if contact["method"] != "listed"]
-            yield {**row, "contacts": on_pages, "technologies": [each["name"] for each in row["technologies"]]}
+            technologies = [each["name"] for each in row["technologies"]]
+            yield {**row, "contacts": on_pages, "technologies": technologies, "business": _business(row)}
         last = page[-1]["id"]
+
+
+def _business(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is known of the business behind the domain, one text for each fact, '' for what is not known."""
+    said = lead_of_site(row["businesses"] or ())
+    person = person_of(row["people"] or (), None, None)
+    return {
+        "name": said["name"] or "",
+        "address": ", ".join(filter(None, (said[name] for name in ("street", "postal_code", "city", "country")))),
+        "hours": "; ".join(said["opening_hours"] or ()),
+        "person": ", ".join(filter(None, (person["person"], person["person_title"]))),
+    }
 
 
 def _domains(conn: Connection, last: int) -> list[dict[str, Any]]:
@@ -41,6 +55,8 @@ def _domains(conn: Connection, last: int) -> list[dict[str, Any]]:
             f.final_url,
             f.language,
             f.technologies,
+            f.businesses,
+            f.people,
         )
         .outerjoin_from(domains, domain_facts)
         .where(d.id > last)

@@ -8,7 +8,7 @@ them has all. Pages that ought to know come first: contact, imprint, home, about
 - If several are described, only the one at an address gets what stands at that address.
 - Further addresses, each of another house, are branches without a name of their own.
 - The name of the site is that which most speaks for on all its pages: what only the title of one page says is about the
-  page. It becomes the name of the only business if this has none.
+  page. It becomes the name of the only business, unless markup states another.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -116,7 +116,7 @@ def _named(businesses: list[Business], name: BusinessName | None) -> list[Busine
     if name is None:
         return businesses
     first, *branches = businesses or [Business()]
-    if first.name is None and not any(branch.name for branch in branches):
+    if not (first.types and first.name) and not any(branch.name for branch in branches):
         first = replace(first, name=name.value)
     return [first, *branches]
 
