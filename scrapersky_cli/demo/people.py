@@ -7,7 +7,6 @@ from dataclasses import replace
 from scrapersky_cli.demo.site import PageKind, SitePage, TrueContact
 from scrapersky_cli.demo.trades import Country
 
-_FAXES = 500_000  # from this number on, so that no site has another's phone as its fax
 FREE_MAIL = ("gmail.com", "gmx.net", "outlook.com", "web.de")
 DESIGNERS = (
     ("Pixelforge", "https://www.facebook.com/pixelforge.studio"),
@@ -68,9 +67,9 @@ def site_pages(
     first = rng.choice(country.first_names)
     person = _mail(rng, f"{_ascii(first)}.{_ascii(surname)}", domain)
     free = _mail(rng, f"{_ascii(surname)}.{domain.split('.')[0].split('-')[0]}{number}", rng.choice(FREE_MAIL))
-    phone = _phone(country, number * 2, "tel")
-    second = _phone(country, number * 2 + 1, "text-phone")
-    fax = replace(_phone(country, _FAXES + number, "text-fax"), kind="fax")
+    phone = _phone(country, number * 3, "tel")
+    second = _phone(country, number * 3 + 1, "text-phone")
+    fax = replace(_phone(country, number * 3 + 2, "text-fax"), kind="fax")
     profiles = _profiles(rng, number, domain, surname)
     home = [phone, *([general] if rng.random() < 0.6 else [])]
     if rng.random() < 0.3:

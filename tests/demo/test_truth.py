@@ -55,7 +55,7 @@ def stands(contact: TrueContact, text: str) -> bool:
             return contact.written in schema_values(text)
         case "microdata":
             return re.search(rf'itemprop="email">{address}<', text) is not None
-        case "text-mail" | "text-phone":
+        case "text-mail" | "text-phone" | "text-fax":
             return re.search(rf"<span>[^<]*: {address}\.?</span>", plain) is not None
         case "tel":
             return f'href="tel:{contact.value}"' in text and contact.written in text
@@ -72,7 +72,7 @@ def test_every_contact_stands_on_its_page_in_the_form_claimed() -> None:
             for contact in page.contacts:
                 assert stands(contact, text), (site.domain, page.path, contact)
                 forms.add(contact.form)
-    assert len(forms) == 12
+    assert len(forms) == 13
 
 
 def test_no_contact_stands_on_a_page_that_does_not_claim_it() -> None:
@@ -116,6 +116,7 @@ def perfect(truth: list[dict[str, Any]], scope: str = "domain_scan") -> list[dic
                 "language": site["language"],
                 "technologies": list(site["technologies"] or ()),
                 "contacts": [{"kind": kind, "value": value} for kind, value in sorted(contacts)],
+                "business": site["business"],
             }
         )
     return rows
@@ -131,6 +132,14 @@ def test_a_perfect_scan_has_nothing_missing_and_nothing_false(scope: Scope) -> N
     assert [line.domain for line in report.lines()] == [site["domain"] for site in truth]
 
 
+TRUE_BUSINESS: dict[str, str] = Town(1, seed=3).truth()[0]["business"]
+
+
+def scope_of(what: str) -> Scope:
+    """What is known of a business comes of a crawl, all else of a scan of the home page."""
+    return "email_scan" if what.startswith("business") else "domain_scan"
+
+
 SPOILED: list[tuple[str, dict[str, Any], str, str]] = [
     ("ending", {"status": "failed", "error_code": "timeout"}, "false", "failed/timeout"),
     ("ending", {"result_code": "empty"}, "false", "completed/empty"),
@@ -139,6 +148,8 @@ SPOILED: list[tuple[str, dict[str, Any], str, str]] = [
     ("final_url", {"final_url": "https://elsewhere.com/"}, "false", "https://elsewhere.com/"),
     ("language", {"language": "xx-YY"}, "false", "xx-YY"),
     ("technology", {"technologies": []}, "missing", ""),
+    ("business hours", {"business": {**TRUE_BUSINESS, "hours": ""}}, "missing", ""),
+    ("business name", {"business": {**TRUE_BUSINESS, "name": "Call us"}}, "false", "Call us"),
     ("technology", {"technologies": ["WordPress", "Contact Form 7", "Google Analytics", "Joomla"]}, "false", "Joomla"),
 ]
 
@@ -146,8 +157,8 @@ SPOILED: list[tuple[str, dict[str, Any], str, str]] = [
 @pytest.mark.parametrize(("what", "spoiled", "verdict", "found"), SPOILED)
 def test_a_mistake_is_seen(what: str, spoiled: dict[str, Any], verdict: str, found: str) -> None:
     truth = Town(1, seed=3).truth()
-    (row,) = perfect(truth)
-    report = compare(truth, [row | spoiled])
+    (row,) = perfect(truth, scope_of(what))
+    report = compare(truth, [row | spoiled], scope_of(what))
     wrong = report.missing + report.false
     assert not report.ok
     assert {(finding.what, finding.verdict, finding.found) for finding in wrong} == {(what, verdict, found)}
@@ -180,7 +191,8 @@ def test_a_scan_of_the_home_page_need_not_know_the_other_pages_but_a_crawl_must(
     (row,) = perfect(truth)
     assert compare(truth, [row]).ok
     crawled = compare(truth, [row], "email_scan")
-    assert {finding.true for finding in crawled.missing} == {c["value"] for c in truth[0]["contacts"] if c["own"]}
+    contacts = {finding.true for finding in crawled.missing if not finding.what.startswith("business")}
+    assert contacts == {c["value"] for c in truth[0]["contacts"] if c["own"]}
 
 
 def test_a_title_with_control_characters_is_false_however_true_it_is() -> None:
