@@ -1,0 +1,56 @@
+"""How much is found on pages that were written without sight of the extractors. The floors are what is found today."""
+
+import pytest
+
+from scrapersky_cli.extract.page import extract_page
+
+from .field.judging import Scores, judge, weekly
+from .field.pages import field_pages
+
+
+@pytest.fixture(scope="module")
+def scores() -> Scores:
+    pages = field_pages()
+    return judge((page, extract_page(page.html, url=page.url, country=page.truth.get("country"))) for page in pages)
+
+
+FLOORS = {  # recall and precision, in percent
+    "phones": (86, 73),
+    "faxes given as phones": (97, 100),
+    "faxes": (92, 97),
+    "emails": (97, 85),
+    "profiles": (95, 94),
+    "technologies": (67, 100),
+    "names": (87, 88),
+    "addresses: street": (80, 65),
+    "addresses: all fields": (73, 100),
+    "hours": (83, 91),
+    "hours: values": (84, 100),
+    "people": (30, 87),
+}
+
+
+@pytest.mark.parametrize("kind", FLOORS)
+def test_no_less_is_found_than_before(scores: Scores, kind: str) -> None:
+    recall, precision = FLOORS[kind]
+    assert 100 * scores[kind].recall >= recall, scores[kind].missed
+    assert 100 * scores[kind].precision >= precision, scores[kind].false
+
+
+def test_every_page_has_its_truth() -> None:
+    pages = field_pages()
+    assert len(pages) >= 300
+    assert {page.half for page in pages} == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "week"),
+    [
+        ("Mo-Fr 09:00-17:00; Sa off", dict.fromkeys(("Mo", "Tu", "We", "Th", "Fr"), ("09:00-17:00",))),
+        ("Sa-Su 10:00-12:00,14:00-16:00", dict.fromkeys(("Sa", "Su"), ("10:00-12:00", "14:00-16:00"))),
+        ("Fr-Mo 10:00-12:00; Su off", dict.fromkeys(("Fr", "Sa", "Mo"), ("10:00-12:00",))),
+        ("24/7", dict.fromkeys(("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), ("00:00-24:00",))),
+    ],
+)
+def test_a_week_is_read(text: str, week: dict[str, tuple[str, ...]]) -> None:
+    assert weekly(text) == week
