@@ -1,7 +1,8 @@
 """Choose the e-mail address and the phone number of a site to use first, if only one is wanted.
 
 Some addresses are never the best: those of data protection officers, of postmasters and webmasters, for reports of
-abuse, and those that nobody reads. A site that has no other has no best address. The rest is ranked by, in this order:
+abuse, and those that nobody reads; nor are those of third parties, such as web designers and authorities. A site that
+has no other has no best address. The rest is ranked by, in this order:
 
 1. whether they are read: mailboxes of lawyers, administrators and departments that do not buy are last
 2. the owner: at the site's own domain, then at a mail provider, then elsewhere; throw-away addresses last
@@ -9,8 +10,8 @@ abuse, and those that nobody reads. A site that has no other has no best address
 4. the page: contact page, imprint, home, about, team; then other pages; then blog posts and legal texts
 5. the confidence, the number of pages, and finally the address itself, so that the order never depends on chance
 
-Numbers of the site come before those of the web designer, and among them those without extra charge first; then they
-are ranked as above from 4 on, but the number of pages precedes the confidence: a main number is on top of every page.
+Numbers of third parties are never the best. Those without extra charge come first; then they are ranked as above from
+4 on, but the number of pages precedes the confidence: a main number is on top of every page.
 """
 
 from collections import defaultdict
@@ -60,7 +61,8 @@ def best_phone(seen: Iterable[Candidate]) -> str | None:
 def _first(seen: Iterable[Candidate], rank: Callable[[Sequence[Candidate]], Rank]) -> str | None:
     places: dict[str, list[Candidate]] = defaultdict(list)
     for each in seen:
-        places[each.value].append(each)
+        if not each.third_party:
+            places[each.value].append(each)
     ranked = [(rank(found), value) for value, found in places.items()]
     return min(ranked)[1] if ranked else None
 
@@ -69,7 +71,6 @@ def _rank_email(found: Sequence[Candidate]) -> Rank:
     one = found[0]
     return (
         _SELDOM_READ.get(one.role or "", 0),
-        all(each.third_party for each in found),
         _owner(found),
         _ANSWERS.get(one.role, _DEPARTMENT),
         _place(found),
@@ -88,7 +89,6 @@ def _owner(found: Sequence[Candidate]) -> int:
 
 def _rank_phone(found: Sequence[Candidate]) -> Rank:
     return (
-        all(each.third_party for each in found),
         _CALLS.get(found[0].number_type, _DEAR),
         _place(found),
         -len(found),

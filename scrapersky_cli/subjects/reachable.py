@@ -25,7 +25,7 @@ COLUMNS: dict[str, type] = {"best_email": str, "best_phone": str, **FROM_CONTACT
 
 @dataclass(slots=True)
 class Reach:
-    """The contacts of a domain by kind, most reliable first, without the profiles of third parties."""
+    """The contacts of a domain by kind, most reliable first, without those of third parties."""
 
     emails: dict[str, None] = field(default_factory=dict)  # in order, each once
     phones: dict[str, None] = field(default_factory=dict)
@@ -33,14 +33,16 @@ class Reach:
     profiles: dict[str, str | None] = field(default_factory=dict)  # URL → platform
 
     def add(self, source: Row[Any]) -> None:
-        """Add the contact of a source, unless it is there already."""
+        """Add the contact of a source, unless it is there already, or is a third party's by this source."""
+        if source.third_party:
+            return
         if source.kind == "email":
             self.emails[source.value] = None
         elif source.kind == "phone":
             self.phones[source.value] = None
         elif source.kind == "fax":
             self.faxes[source.value] = None
-        elif not source.third_party:
+        else:
             self.profiles.setdefault(source.value, source.platform)
 
     def row(self, best_email: str | None, best_phone: str | None) -> dict[str, Any]:

@@ -104,6 +104,9 @@ def test_the_others_are_better_than_none(local: str) -> None:
 
 def test_of_nothing_comes_nothing() -> None:
     assert best_email([]) is best_phone([]) is None
+    theirs = mail("info@webdesign.com", third_party=True)
+    assert best_email([theirs]) is best_phone([theirs]) is None
+    assert best_email([theirs, mail("info@webdesign.com")]) == "info@webdesign.com"
 
 
 _seen = st.builds(
@@ -121,6 +124,7 @@ _seen = st.builds(
 
 @given(st.lists(_seen))
 def test_the_answer_is_one_of_those_seen(seen: list[Candidate]) -> None:
-    read = [each for each in seen if each.role not in NOT_FOR_OFFERS]
-    for best, candidates in ((best_email(seen), read), (best_phone(seen), seen)):
+    own = [each for each in seen if not each.third_party]
+    read = [each for each in own if each.role not in NOT_FOR_OFFERS]
+    for best, candidates in ((best_email(seen), read), (best_phone(seen), own)):
         assert best in {each.value for each in candidates} if candidates else best is None
