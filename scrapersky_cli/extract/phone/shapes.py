@@ -13,6 +13,8 @@ from scrapersky_cli.extract.phone.numbers import Number, parse_number
 AMERICAN = frozenset(COUNTRY_CODE_TO_REGION_CODE[1])  # the countries of the North American numbering plan
 # Countries whose national numbers always have a trunk prefix: digits without one are something else.
 _TRUNK_ZERO = frozenset({"DE", "AT", "CH", "FR", "BE", "NL", "GB", "IE", "SE", "FI"})
+_WITHOUT_ZERO = frozenset({"toll_free", "shared_cost", "premium_rate"})  # 1800 123 456, 116 117
+_AREA_AND_NUMBER = re.compile(r"0\d{1,5}\s?/\s?\d(?:[ ]?\d){4,9}")  # 0160 / 90 41 77 23
 
 _SIGN = r"(?:\s?[-./]\s?|\s)"
 AMERICAN_NUMBER = re.compile(
@@ -105,12 +107,16 @@ def _unlabelled(written: str, country: str) -> Number | None:
     code = _CODE_IN_BRACKETS.match(written)
     if code and int(code[1]) == country_code_for_region(country):
         return parse_number("+" + _NO_DIGITS.sub("", written), None)
+    if _AREA_AND_NUMBER.fullmatch(written):
+        return _claimed(written, country)
     return _grouped(written, country)
 
 
 def _claimed(written: str, country: str | None) -> Number | None:
     has_zero = written.lstrip("( ").startswith("0")
-    return parse_number(written, country) if country and (has_zero or country not in _TRUNK_ZERO) else None
+    number = parse_number(written, country) if country else None
+    free = has_zero or country not in _TRUNK_ZERO or (number and number.number_type in _WITHOUT_ZERO)
+    return number if free else None
 
 
 def _with_code(written: str, countries: Sequence[str]) -> Number | None:
