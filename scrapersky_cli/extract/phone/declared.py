@@ -45,6 +45,7 @@ _ATTRIBUTE_NAMES = ("data-phone", "data-tel", "data-telephone", "data-phone-numb
 _FAX = re.compile("fax", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"^[^+(\d]*")
 _NO_DIGITS = re.compile(r"\D")
+_ABOUT_OTHERS = ("mentions", "citation", "itemReviewed", "sponsor", "funder")  # properties of JSON-LD
 _LONGEST = 200
 
 
@@ -109,12 +110,19 @@ def _query_number(query: str) -> str | None:
 
 
 def _of_json_ld(document: Document) -> Iterator[Declared]:
+    foreign = {id(each) for node in document.json_ld_nodes for key in _ABOUT_OTHERS for each in _nodes(node.get(key))}
     for node in document.json_ld_nodes:
+        if id(node) in foreign:
+            continue
         for key, value in node.items():
             kind = _KINDS.get(key.rpartition(":")[2].lower())
             if kind:
                 is_fax = _FAX.search(str(node.get("contactType", ""))[:100])
                 yield from (Declared(text, "json-ld", None, "fax" if is_fax else kind) for text in _texts(value))
+
+
+def _nodes(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -41,7 +41,7 @@ _CODE_BEFORE = re.compile(
     rf"[A-Z]{{2}}\d{{2}}[ \d]*$|\b(?:{'|'.join(_CODES.split())})[ \u00a0]?$"
 )  # the first is an IBAN's
 _MAIL_BESIDE = re.compile(r"(?:[ \n|•·,;–-]{1,4}(?:e-?mail:? )?[\w.+-]{1,64}@)", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:[#№]|\b(?:nr|no|n[º°o]|num|id)\b\.?)[:\s]{0,2}$", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:[#№]|\bn[º°]|\b(?:nr|no|num|id)\b\.?)[:\s]{0,2}$", re.IGNORECASE)
 _ABOVE = 400  # characters between a number and the address to which it belongs
 
 
