@@ -18,7 +18,7 @@ _MESSAGE_SCHEMES = ("sms:", "smsto:", "whatsapp:", "viber:")
 _FAX_SCHEMES = ("fax:", "tel:fax")
 _PHONE_SCHEMES = (*_CALL_SCHEMES, *_MESSAGE_SCHEMES, "fax:")
 _WHATSAPP_HOSTS = frozenset({"wa.me", "www.wa.me", "api.whatsapp.com", "web.whatsapp.com", "www.whatsapp.com"})
-_WHATSAPP = re.compile(r"wa\.me|whatsapp", re.IGNORECASE)
+_WHATSAPP = ("wa.me", "whatsapp")  # one of which is in the host
 _SPELLED_NUMBER = re.compile(r"[+(\d]")
 
 _KINDS: dict[str, Kind] = {"telephone": "phone", "phone": "phone", "faxnumber": "fax", "fax": "fax"}
@@ -30,7 +30,7 @@ _PROPERTIES: tuple[tuple[str, Method], ...] = (
         "rdfa",
     ),
 )
-_NAMED = re.compile(rb"elephone|faxNumber|:tel\b")  # in the name of each of these properties
+_NAMED = (b"elephone", b"faxNumber", b":tel")  # one of which is in the name of each of these properties
 _CARDS: tuple[tuple[str, Method], ...] = (
     (".vcard .tel, .vcard .fax, .h-card .p-tel, .h-card .tel, .hcard .tel", "hcard"),
 )
@@ -92,7 +92,8 @@ def link_number(href: str) -> str | None:
             return _query_number(rest)
         number = rest.lstrip("/").partition("?")[0].partition("&")[0]
         return number if _SPELLED_NUMBER.search(number) else None
-    if not _WHATSAPP.search(href[:80]):
+    beginning = href[:80].lower()
+    if not any(name in beginning for name in _WHATSAPP):
         return None
     parts = urlsplit(href if "//" in href[:8] else "https://" + href) if "]" not in href and "[" not in href else None
     if parts is None or (parts.netloc or "").lower() not in _WHATSAPP_HOSTS:
@@ -135,7 +136,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _structured(document: Document) -> Iterator[Declared]:
-    named = _PROPERTIES if _NAMED.search(document.source) else ()
+    named = _PROPERTIES if any(name in document.source for name in _NAMED) else ()
     for selector, method in (*named, *(_CARDS if document.has_cards else ())):
         for node in document.tree.css(selector):
             words = node.text()[:_LONGEST]

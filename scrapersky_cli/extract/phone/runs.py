@@ -89,5 +89,9 @@ def _parts(written: str) -> list[tuple[int, int]]:
     """Return the whole, if it may be one number, then the parts between its separators."""
     bounds = [0, *(found.end() for found in _SPLITS.finditer(written)), len(written)]
     parts = [(low, high) for low, high in pairwise(bounds) if high > low]
-    whole = [(0, len(written))] if sum(map(str.isdigit, written)) <= _LONGEST_NUMBER else []
+    whole = [(0, len(written))] if len(written) <= _LONGEST_NUMBER or _count(written) <= _LONGEST_NUMBER else []
     return whole + parts if len(parts) > 1 else whole
+
+
+def _count(written: str) -> int:
+    return len(_NO_DIGITS.sub("", written))

@@ -2,10 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, Leniency, PhoneNumberMatcher, country_code_for_region
+from phonenumbers import (
+    COUNTRY_CODE_TO_REGION_CODE,
+    Leniency,
+    PhoneMetadata,
+    PhoneNumberMatcher,
+    country_code_for_region,
+)
 
 from scrapersky_cli.extract.country.scores import LikelyCountry, sure_country
 from scrapersky_cli.extract.phone.numbers import Number, parse_number
@@ -47,6 +53,11 @@ class Numbering:
     sure: str | None = None
 
     @property
+    def fewest_digits(self) -> int:
+        """How many digits a number has that begins neither with + nor with 0."""
+        return _fewest_digits(self.countries)
+
+    @property
     def may_be_american(self) -> bool:
         """Whether a number of North American shape is one: unless the page is surely of another country."""
         return self.sure is None or not AMERICAN.isdisjoint(self.countries)
@@ -59,7 +70,19 @@ class Numbering:
 
     def unsure(self) -> "Numbering":
         """Return the reading that asks for more than the grouping of the digits."""
-        return replace(self, sure=None)
+        return Numbering(self.countries) if self.sure else self
+
+
+@lru_cache(maxsize=1024)
+def _fewest_digits(countries: tuple[str, ...]) -> int:
+    """Return the digits of the shortest numbers of these countries that can be dialled from all of the country. Where
+    numbers begin with 0, only those with the country's code and some free ones do not."""
+    fewest = _FEWEST_FOREIGN
+    for country in countries:
+        metadata = PhoneMetadata.metadata_for_region(country, None)
+        if metadata and metadata.general_desc and country not in _TRUNK_ZERO:
+            fewest = min(fewest, *metadata.general_desc.possible_length)
+    return fewest
 
 
 def numbering_of(countries: Sequence[LikelyCountry]) -> Numbering:
@@ -67,7 +90,15 @@ def numbering_of(countries: Sequence[LikelyCountry]) -> Numbering:
     return Numbering(tuple(each.code for each in countries), sure_country(countries))
 
 
-def is_no_number(written: str) -> bool:
+def is_too_short(written: str, numbering: Numbering) -> bool:
+    """Return whether `written` has too few digits for what begins neither with + nor with 0."""
+    if written[0] == "0" or written.lstrip("( ")[:1] in ("+", "0"):
+        return False
+    fewest = numbering.fewest_digits
+    return len(written) < fewest or len(_NO_DIGITS.sub("", written)) < fewest
+
+
+def is_date(written: str) -> bool:
     """Return whether `written` is a date or a range of years."""
     return _DATE.fullmatch(written) is not None
 

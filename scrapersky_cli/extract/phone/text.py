@@ -13,7 +13,7 @@ from scrapersky_cli.extract.country.text import Named
 from scrapersky_cli.extract.phone.labels import Kind, label_of
 from scrapersky_cli.extract.phone.numbers import EXTENSION, Number
 from scrapersky_cli.extract.phone.runs import read_run
-from scrapersky_cli.extract.phone.shapes import AMERICAN, Numbering, is_no_number
+from scrapersky_cli.extract.phone.shapes import AMERICAN, Numbering, is_date, is_too_short
 from scrapersky_cli.extract.phone.vanity import vanity_numbers
 
 MAX_CANDIDATES = 3_000  # runs of digits examined on one page
@@ -32,14 +32,13 @@ _UNIT_AFTER = re.compile(
     r"\s?(?:[$€£¥%°²]|(?:eur|usd|chf|gbp|pln|czk|zł|kč|ft|kr|km|kg|px|uhr|mm|cm|mb|gb)\b)", re.IGNORECASE
 )
 # Before a VAT number, or a ZIP with which a run of digits begins.
-_CODES = """
-    AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI GB CHE
+_LISTED_CODES = """
+    AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI GB
     AL AK AZ AR CA CO CT DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO NE NV NH NJ NM NY NC ND OH OK OR PA PR RI
     SC SD TN TX UT VT VA WA WV WI WY
 """
-_CODE_BEFORE = re.compile(
-    rf"[A-Z]{{2}}\d{{2}}[ \d]*$|\b(?:{'|'.join(_CODES.split())})[ \u00a0]?$"
-)  # the first is an IBAN's
+_CODES = frozenset(_LISTED_CODES.split())
+_IN_IBAN = " 0123456789"
 _MAIL_BESIDE = re.compile(r"(?:[ \n|•·,;–-]{1,4}(?:e-?mail:? )?[\w.+-]{1,64}@)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[#№]|\bn[º°]|\b(?:nr|no|num|id)\b\.?)[:\s]{0,2}$", re.IGNORECASE)
 _ABOVE = 400  # characters between a number and the address to which it belongs
@@ -75,15 +74,25 @@ def numbers_in_text(text: str, numbering: Numbering, places: Sequence[Named] = (
 
 
 def _from_candidate(text: str, start: int, end: int, numbering: Numbering) -> list[Written]:
+    if is_too_short(text[start:end], numbering):
+        return []
     written = _OPEN_BRACKET.sub("", text[start:end].translate(_PLAIN_SIGNS))
-    if is_no_number(written) or _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or _UNIT_AFTER.match(text, end):
+    if is_date(written) or _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or _UNIT_AFTER.match(text, end):
         return []
     label = label_of(text, start, end)
-    before = text[max(0, start - 40) : start]
-    is_first_named = label == "other" or _CODE_BEFORE.search(before) is not None
+    is_first_named = label == "other" or _has_code(text[max(0, start - 40) : start])
     kind: Kind | None = label if label == "phone" or label == "fax" else None
     if kind is None and (label or _NUMBERED.search(text[max(0, start - 6) : start])):
         numbering = numbering.unsure()
     labelled = kind is not None or (label is None and _MAIL_BESIDE.match(text, end) is not None)
     found = read_run(written, numbering, labelled=labelled, is_first_named=is_first_named)
     return [Written(number, start + low, start + high, kind) for number, low, high in found]
+
+
+def _has_code(before: str) -> bool:
+    """Return whether the words end with the beginning of an IBAN, the country of a VAT number, or a state."""
+    head = before.rstrip(_IN_IBAN)
+    code, rest = head[-2:], before[len(head) :]
+    if not (code.isascii() and code.isalpha() and code.isupper()):
+        return False
+    return rest[:2].isdecimal() or (code in _CODES and rest in ("", " ") and not head[-3:-2].isalnum())
