@@ -18,7 +18,7 @@ _MESSAGE_SCHEMES = ("sms:", "smsto:", "whatsapp:", "viber:")
 _FAX_SCHEMES = ("fax:", "tel:fax")
 _PHONE_SCHEMES = (*_CALL_SCHEMES, *_MESSAGE_SCHEMES, "fax:")
 _WHATSAPP_HOSTS = frozenset({"wa.me", "www.wa.me", "api.whatsapp.com", "web.whatsapp.com", "www.whatsapp.com"})
-_WHATSAPP = ("wa.me", "whatsapp")  # one of which is in the host
+_INSIDE = frozenset("/#?.")  # a link that begins so leads to the site itself
 _SPELLED_NUMBER = re.compile(r"[+(\d]")
 
 _KINDS: dict[str, Kind] = {"telephone": "phone", "phone": "phone", "faxnumber": "fax", "fax": "fax"}
@@ -62,6 +62,8 @@ class Declared(NamedTuple):
 def declared_numbers(document: Document, hidden: list[LexborHTMLParser]) -> Iterator[Declared]:
     """Yield the fields of the page; `hidden` are its templates, whose links count, too."""
     for link in document.links:
+        if link.raw[:1] in _INSIDE and link.raw[:2] != "//":
+            continue
         if written := link_number(link.raw):
             yield _of_link(written, link.raw, link.text)
         elif link.raw[:10].lower() == "data:text/":
@@ -93,7 +95,7 @@ def link_number(href: str) -> str | None:
         number = rest.lstrip("/").partition("?")[0].partition("&")[0]
         return number if _SPELLED_NUMBER.search(number) else None
     beginning = href[:80].lower()
-    if not any(name in beginning for name in _WHATSAPP):
+    if "wa.me" not in beginning and "whatsapp" not in beginning:
         return None
     parts = urlsplit(href if "//" in href[:8] else "https://" + href) if "]" not in href and "[" not in href else None
     if parts is None or (parts.netloc or "").lower() not in _WHATSAPP_HOSTS:
