@@ -37,6 +37,8 @@ _OTHER_SHAPES = re.compile(
     r"\d+|\d{1,3}[.,]\d{3,}|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:\.\d{1,3}){3}|97[89][ -]?[\d -]+|"
     r"(?:19|20)\d\d(?:[ /-]+(?:19|20)\d\d)+"
 )
+_OLD_TRUNK = re.compile(r"^01[ -]")  # what Mexico dialled before its own numbers until 2019
+_CODE_APART = re.compile(r"([1-9]\d{0,2})[ -](?=[\d ().-]{8})")
 _CODE_IN_BRACKETS = re.compile(r"\(\s?(\d{1,3})[\s)-]")
 _NO_DIGITS = re.compile(r"\D")
 _FEWEST_FOREIGN = 10  # digits of a number with its country's code but without +
@@ -145,20 +147,26 @@ def _unlabelled(written: str, country: str) -> Number | None:
 
 def _claimed(written: str, country: str | None) -> Number | None:
     has_zero = written.lstrip("( ").startswith("0")
-    number = parse_number(written, country) if country else None
+    number = parse_number(_OLD_TRUNK.sub("", written) if country == "MX" else written, country) if country else None
     free = has_zero or country not in _TRUNK_ZERO or (number and number.number_type in _WITHOUT_ZERO)
     return number if free else None
 
 
 def _with_code(written: str, countries: Sequence[str]) -> Number | None:
-    """Return a number with its country's code, but without +: of a likely country, or with the code in brackets."""
+    """Return a number with its country's code, but without +: of a likely country, or with the code set apart."""
     digits = _NO_DIGITS.sub("", written).removeprefix("00")
     if len(digits) < _FEWEST_FOREIGN or digits[0] == "0":
         return None
     codes = [str(country_code_for_region(country)) for country in countries]
-    if written.startswith(("(", "00")) or digits.startswith(tuple(codes)):
+    if written.startswith(("(", "00")) or digits.startswith(tuple(codes)) or _has_code_apart(written, digits):
         return parse_number("+" + digits, None)
     return None
+
+
+def _has_code_apart(written: str, digits: str) -> bool:
+    """Return whether a long number begins with the code of any country as a group of its own: 86-755-8293 4476."""
+    code = _CODE_APART.match(written)
+    return code is not None and len(digits) > _FEWEST_FOREIGN and int(code[1]) in COUNTRY_CODE_TO_REGION_CODE
 
 
 @lru_cache(maxsize=4096)

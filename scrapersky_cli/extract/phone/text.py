@@ -41,6 +41,7 @@ _CODES = frozenset(_LISTED_CODES.split())
 _IN_IBAN = " 0123456789"
 _MAIL_BESIDE = re.compile(r"(?:[ \n|•·,;–-]{1,4}(?:e-?mail:? )?[\w.+-]{1,64}@)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[#№]|\bn[º°]|\b(?:nr|no|num|id)\b\.?)[:\s]{0,2}$", re.IGNORECASE)
+_CARRIER = re.compile(r"\(0(?:xx|XX|\*\*)(?=\d)")  # in Brazil the code of a carrier stands there
 _ABOVE = 400  # characters between a number and the address to which it belongs
 
 
@@ -59,6 +60,8 @@ def numbers_in_text(text: str, numbering: Numbering, places: Sequence[Named] = (
     `numbering` says how numbers without country code are read; below one of the `places`, in their order in the text,
     they are first read as of its country. Linear in the text.
     """
+    if "BR" in numbering.countries:
+        text = _CARRIER.sub("  (0", text)
     waiting = list(places)[::-1]
     above: Named | None = None
     for found in islice(_CANDIDATE.finditer(text), MAX_CANDIDATES):
