@@ -56,7 +56,7 @@ class Contact:
     platform: str | None = None
     profile_kind: str | None = None  # page, person, company, channel …
     handle: str | None = None
-    third_party: bool = False  # the profile of the web designer or theme, not of the site's owner
+    third_party: bool = False  # the number of an authority, the profile of the web designer: not the site's owner's
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,9 @@ def _of_signs(text: str) -> _Evidence:
 
 def _of_links(document: Document) -> Iterator[str]:
     """Yield the countries of the dialling codes in tel: links."""
-    calls = [link.raw[4:].lstrip("/ ") for link in document.links if link.raw[:4].lower() == "tel:"]
+    calls = [
+        link.raw[4:].lstrip("/ ") for link in document.links if link.raw[:1] in "tT" and link.raw[:4].lower() == "tel:"
+    ]
     for call in calls[:_MOST_LINKS]:
         digits = call[1:4].strip()
         if call[:1] == "+" and digits.isdecimal():

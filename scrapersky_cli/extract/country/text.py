@@ -17,11 +17,12 @@ _ABBREVIATED = {"usa": "US", "uk": "GB", "u.k": "GB", "uae": "AE"}
 
 # The middle of a postcode, from which its rest is read: most texts have few digits, so the search is fast.
 _IN_POSTCODE = re.compile(
-    r"\d(?:"
+    r"\d(?:(?=[A-Z])(?:"
     r"(?<=[A-Z\d] .)(?![GT]B)[ABD-HJLNP-UW-Z]{2}\b|"  # SW1A 1AA
-    r"(?<=\b[ABCEGHJ-NPRSTVXY].)[A-Z][ -]?\d[A-Z]\d\b|"  # K1A 0B1
+    r"(?<=\b[ABCEGHJ-NPRSTVXY].)[A-Z][ -]?\d[A-Z]\d\b"  # K1A 0B1
+    r")|(?=\d{3})(?<=\b.)(?:"
     r"(?<=\b[A-Z]{2} .)\d{4}(?:-\d{4})?\b|"  # TX 78701
-    r"(?<=\b.)\d{3} ?[A-Z]{2} (?=[A-Z]['a-z]))"  # 1012 AB Amsterdam
+    r"\d{3} ?[A-Z]{2} (?=[A-Z]['a-z])))"  # 1012 AB Amsterdam
 )
 _BRITISH = re.compile(r"\b(?!BP)[A-Z]{1,2}\d[A-Z\d]? $")
 _STATES = """

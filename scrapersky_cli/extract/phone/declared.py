@@ -18,7 +18,7 @@ _MESSAGE_SCHEMES = ("sms:", "smsto:", "whatsapp:", "viber:")
 _FAX_SCHEMES = ("fax:", "tel:fax")
 _PHONE_SCHEMES = (*_CALL_SCHEMES, *_MESSAGE_SCHEMES, "fax:")
 _WHATSAPP_HOSTS = frozenset({"wa.me", "www.wa.me", "api.whatsapp.com", "web.whatsapp.com", "www.whatsapp.com"})
-_WHATSAPP = re.compile(r"wa\.me|whatsapp", re.IGNORECASE)
+_INSIDE = frozenset("/#?.")  # a link that begins so leads to the site itself
 _SPELLED_NUMBER = re.compile(r"[+(\d]")
 
 _KINDS: dict[str, Kind] = {"telephone": "phone", "phone": "phone", "faxnumber": "fax", "fax": "fax"}
@@ -30,7 +30,7 @@ _PROPERTIES: tuple[tuple[str, Method], ...] = (
         "rdfa",
     ),
 )
-_NAMED = re.compile(rb"elephone|faxNumber|:tel\b")  # in the name of each of these properties
+_NAMED = (b"elephone", b"faxNumber", b":tel")  # one of which is in the name of each of these properties
 _CARDS: tuple[tuple[str, Method], ...] = (
     (".vcard .tel, .vcard .fax, .h-card .p-tel, .h-card .tel, .hcard .tel", "hcard"),
 )
@@ -45,6 +45,7 @@ _ATTRIBUTE_NAMES = ("data-phone", "data-tel", "data-telephone", "data-phone-numb
 _FAX = re.compile("fax", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"^[^+(\d]*")
 _NO_DIGITS = re.compile(r"\D")
+_ABOUT_OTHERS = ("mentions", "citation", "itemReviewed", "sponsor", "funder")  # properties of JSON-LD
 _LONGEST = 200
 
 
@@ -61,6 +62,8 @@ class Declared(NamedTuple):
 def declared_numbers(document: Document, hidden: list[LexborHTMLParser]) -> Iterator[Declared]:
     """Yield the fields of the page; `hidden` are its templates, whose links count, too."""
     for link in document.links:
+        if link.raw[:1] in _INSIDE and link.raw[:2] != "//":
+            continue
         if written := link_number(link.raw):
             yield _of_link(written, link.raw, link.text)
         elif link.raw[:10].lower() == "data:text/":
@@ -91,7 +94,8 @@ def link_number(href: str) -> str | None:
             return _query_number(rest)
         number = rest.lstrip("/").partition("?")[0].partition("&")[0]
         return number if _SPELLED_NUMBER.search(number) else None
-    if not _WHATSAPP.search(href[:80]):
+    beginning = href[:80].lower()
+    if "wa.me" not in beginning and "whatsapp" not in beginning:
         return None
     parts = urlsplit(href if "//" in href[:8] else "https://" + href) if "]" not in href and "[" not in href else None
     if parts is None or (parts.netloc or "").lower() not in _WHATSAPP_HOSTS:
@@ -109,12 +113,19 @@ def _query_number(query: str) -> str | None:
 
 
 def _of_json_ld(document: Document) -> Iterator[Declared]:
+    foreign = {id(each) for node in document.json_ld_nodes for key in _ABOUT_OTHERS for each in _nodes(node.get(key))}
     for node in document.json_ld_nodes:
+        if id(node) in foreign:
+            continue
         for key, value in node.items():
             kind = _KINDS.get(key.rpartition(":")[2].lower())
             if kind:
                 is_fax = _FAX.search(str(node.get("contactType", ""))[:100])
                 yield from (Declared(text, "json-ld", None, "fax" if is_fax else kind) for text in _texts(value))
+
+
+def _nodes(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -127,7 +138,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _structured(document: Document) -> Iterator[Declared]:
-    named = _PROPERTIES if _NAMED.search(document.source) else ()
+    named = _PROPERTIES if any(name in document.source for name in _NAMED) else ()
     for selector, method in (*named, *(_CARDS if document.has_cards else ())):
         for node in document.tree.css(selector):
             words = node.text()[:_LONGEST]

@@ -25,6 +25,7 @@ def _rest(word: str) -> str:
 _REACH = 60  # characters before a number in which its label must be
 _LONGEST_LABEL_LINE = 40  # characters of a line that can be the label of the line below
 _FAX = _any_of("fax_words")
+_PHONE_SIGNS, _FAX_SIGNS = "☎✆📞📱☏🕿🖀", "📠🖷"
 # A single letter is a label if a sign separates it from the number, and a capital also if a blank does.
 _LETTER_ENDS = r"(?=\s?[:.|)\]/–-]{1,2}\s?$|\s$)"
 _SMALL_LETTER_ENDS = r"(?=\s?[:.)\]]{1,2}\s?$)"
@@ -32,12 +33,25 @@ _LABEL = re.compile(
     r"(?<![^\W\d_])(?=[^\W\d_])(?:(?P<both>(?:tel|phone|t[eé]l|fon)\w*\.?(?:\s?[/&+,|]\s?|\s(?:und|and|et|u\.|y|e)\s)(?:tele)?fax)|"
     rf"(?P<phone>{_any_of('phone_words')}|(?:call|dial|ring)\b(?:(?!fax)[^\d\n(+.:;!?]){{0,30}})|"
     rf"(?P<fax>{_FAX})|(?P<other>{_any_of('number_words')})|(?P<doubtful>{_any_of('doubtful_words')})"
-    r")(?![^\W_])|(?P<sign>[☎✆📞📱☏🕿🖀])|(?P<fax_sign>[📠🖷])|"
+    rf")(?![^\W_])|(?P<sign>[{_PHONE_SIGNS}])|(?P<fax_sign>[{_FAX_SIGNS}])|"
     rf"(?<![^\W_])(?-i:(?P<fax_letter>F{_LETTER_ENDS}|f{_SMALL_LETTER_ENDS})|"
     rf"(?P<letter>[TMP]{_LETTER_ENDS}|[CDOV]{_SMALL_LETTER_ENDS}|[tmpc]{_SMALL_LETTER_ENDS}))",
     re.IGNORECASE,
 )
 _PHONES = _any_of("phone_words")
+# What may begin a label: the first word of an entry, or the first letters of one that has any ending.
+_LABEL_START = re.compile(rf"[^\W\d_]+|[{_PHONE_SIGNS}{_FAX_SIGNS}]")
+_FIRST_WORD = re.compile(r"([^\W\d_]+)(\*?)")
+_FIRST_WORDS = [
+    found.groups()
+    for name in ("phone_words", "fax_words", "number_words", "doubtful_words")
+    for word in word_list(name)
+    if (found := _FIRST_WORD.match(word))
+]
+_WHOLE = {word for word, ending in _FIRST_WORDS if not ending} | {"call", "dial", "ring", *"tmpcfdov"}
+_WHOLE |= {*_PHONE_SIGNS, *_FAX_SIGNS}
+_FEW = 3  # letters
+_BEGINNINGS = {word[:_FEW] for word, ending in _FIRST_WORDS if ending} | {"tel", "tél", "fon", "pho"}
 _BEHIND = rf"(?:(?P<phone>{_PHONES})|(?P<fax>{_FAX}|(?-i:F)))\.?"
 _IN_BRACKETS = re.compile(rf"\s?[(\[]\s?(?:(?P<phone>{_PHONES}|[tpm])|(?P<fax>{_FAX}|f))\.?\s?[)\]]", re.IGNORECASE)
 _NUMBER_NEXT = re.compile(r"[ |/,;·•:-]{0,6}[+(\d]")
@@ -62,7 +76,7 @@ def label_of(text: str, start: int, end: int) -> Label | None:
     """
     behind = _MAY_BE_BEHIND.match(text, end) is not None
     line, is_above = _line_before(text, start)
-    labels = list(_LABEL.finditer(line))
+    labels = _labels(line)
     if behind and (found := _label_behind(text, end, follows=not labels or _labels_follow(labels, line))):
         return "fax" if found["fax"] else "phone"
     if not labels or (is_above and len(set(map(_is_fax, labels))) > 1):  # the headings of several columns
@@ -72,6 +86,20 @@ def label_of(text: str, start: int, end: int) -> Label | None:
         between = line[labels[-2].end() : label.start()]
         label = labels[-2] if _OF_FAX.fullmatch(between) else label
     return _meaning(label, gap, is_above=is_above)
+
+
+def _labels(line: str) -> list[re.Match[str]]:
+    """Return the labels in a line. Only where a word begins as one of the lists does are the patterns tried."""
+    found: list[re.Match[str]] = []
+    end = 0
+    for word in _LABEL_START.finditer(line):
+        letters = word[0].lower()
+        if letters in _WHOLE or letters[:_FEW] in _BEGINNINGS:
+            start = word.start()
+            if start >= end and (label := _LABEL.match(line, start)):
+                found.append(label)
+                end = label.end()
+    return found
 
 
 def _label_behind(text: str, end: int, *, follows: bool) -> re.Match[str] | None:
@@ -142,7 +170,7 @@ def _digits(text: str) -> int:
 
 def said_kind(text: str) -> Kind | None:
     """Return what a text without a number, such as a heading or the words of a link, says a number is."""
-    for label in _LABEL.finditer(text[:_REACH]):
+    for label in _labels(text[:_REACH]):
         if _is_fax(label):
             return "fax"
         if not (label["other"] or label["doubtful"]):

@@ -1,6 +1,6 @@
 """Find every phone and fax number of a page: in links and structured data, then in the text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from scrapersky_cli.extract.phone.declared import Declared, declared_numbers
 from scrapersky_cli.extract.phone.hidden import hidden_texts, hidden_trees
 from scrapersky_cli.extract.phone.labels import Kind
 from scrapersky_cli.extract.phone.numbers import Number, parse_link_number
+from scrapersky_cli.extract.phone.others import Owner, owner_of
 from scrapersky_cli.extract.phone.shapes import Numbering, numbering_of
 from scrapersky_cli.extract.phone.text import Written, numbers_in_text
 from scrapersky_cli.extract.text import around, clean_or_none
@@ -30,14 +31,17 @@ _TRUST: dict[Method, float] = {
     "listed": 0.6,
 }
 _UNLABELLED = 0.7  # only its form shows that it is a phone number
+_THIRD_PARTY = 0.3
+_DECLARED = frozenset({"json-ld", "microdata", "rdfa", "hcard", "vcard", "attribute"})  # where others have no number
 _RANK = {method: rank for rank, method in enumerate(_TRUST)}
 
 
 class _Finding(NamedTuple):
-    """A number at one place, and what is said there of its kind."""
+    """A number at one place, and what is said there of its kind and its owner."""
 
     contact: Contact
     kind: Kind | None
+    owner: Owner | None = None
 
 
 def find_phones(
@@ -46,18 +50,36 @@ def find_phones(
     """Return the phone and fax numbers of the page in E.164, each once, the most certain first.
 
     `countries` are those of which the page may be, likeliest first. A number in the text is first read as of the
-    country of the address above it. A number is a fax if the page says so somewhere, and nowhere that it is a phone.
+    country of the address above it. A number is a fax if the page says so somewhere, and nowhere that it is a phone; it
+    is a third party's if the words before it name one, wherever it stands in the text.
     """
-    best: dict[str, Contact] = {}
-    kinds: dict[str, set[Kind | None]] = {}
-    for contact, kind in _all(document, numbering_of(countries), addresses):
-        kinds.setdefault(contact.value, set()).add(kind)
-        known = best.get(contact.value)
-        if known is None or (_RANK[contact.method], -contact.confidence) < (_RANK[known.method], -known.confidence):
-            best[contact.value] = contact
-    faxes = {value for value, said in kinds.items() if "fax" in said and "phone" not in said}
-    found = (replace(each, kind="fax") if each.value in faxes else each for each in best.values())
-    return sorted(found, key=lambda contact: _RANK[contact.method])
+    findings: dict[str, list[_Finding]] = {}
+    for finding in _all(document, numbering_of(countries), addresses):
+        findings.setdefault(finding.contact.value, []).append(finding)
+    others = _of_others(findings)
+    found = [_joined(each, third_party=value in others) for value, each in findings.items()]
+    return sorted(found, key=lambda contact: (_RANK[contact.method], contact.third_party))
+
+
+def _joined(findings: Sequence[_Finding], *, third_party: bool) -> Contact:
+    """Return one number, which was found in several places."""
+    best = min((each.contact for each in findings), key=lambda each: (_RANK[each.method], -each.confidence))
+    kinds = {each.kind for each in findings}
+    best = replace(best, kind="fax") if "fax" in kinds and "phone" not in kinds else best
+    return replace(best, third_party=True, confidence=_THIRD_PARTY) if third_party else best
+
+
+def _of_others(findings: Mapping[str, Sequence[_Finding]]) -> set[str]:
+    """Return the numbers of third parties. If there are no other numbers, only those count that surely are theirs: the
+    town hall has a page, too."""
+    owners: dict[str, set[Owner | None]] = {}
+    for value, places in findings.items():
+        declared = any(each.contact.method in _DECLARED for each in places)
+        owners[value] = {None} if declared else {each.owner for each in places if each.contact.method == "text"}
+    others = {value for value, named in owners.items() if named and None not in named}
+    if len(others) < len(owners):
+        return others
+    return {value for value in others if "surely another" in owners[value]}
 
 
 def _all(document: Document, numbering: Numbering, addresses: Iterable[PostalAddress]) -> Iterator[_Finding]:
@@ -102,7 +124,7 @@ def _in_field(declared: Declared, numbering: Numbering) -> Iterator[_Finding]:
 def _in_text(text: str, found: Written, method: Method) -> _Finding:
     trust = _UNLABELLED if found.kind is None else _TRUST[method]
     contact = _contact(found.number, method, around(text, found.start, found.end), trust)
-    return _Finding(contact, found.kind)
+    return _Finding(contact, found.kind, owner_of(text, found.start))
 
 
 def _contact(number: Number, method: Method, context: str | None, confidence: float) -> Contact:

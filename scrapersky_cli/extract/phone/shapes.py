@@ -2,10 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, Leniency, PhoneNumberMatcher, country_code_for_region
+from phonenumbers import (
+    COUNTRY_CODE_TO_REGION_CODE,
+    Leniency,
+    PhoneMetadata,
+    PhoneNumberMatcher,
+    country_code_for_region,
+)
 
 from scrapersky_cli.extract.country.scores import LikelyCountry, sure_country
 from scrapersky_cli.extract.phone.numbers import Number, parse_number
@@ -13,6 +19,8 @@ from scrapersky_cli.extract.phone.numbers import Number, parse_number
 AMERICAN = frozenset(COUNTRY_CODE_TO_REGION_CODE[1])  # the countries of the North American numbering plan
 # Countries whose national numbers always have a trunk prefix: digits without one are something else.
 _TRUNK_ZERO = frozenset({"DE", "AT", "CH", "FR", "BE", "NL", "GB", "IE", "SE", "FI"})
+_WITHOUT_ZERO = frozenset({"toll_free", "shared_cost", "premium_rate"})  # 1800 123 456, 116 117
+_AREA_AND_NUMBER = re.compile(r"0\d{1,5}\s?/\s?\d(?:[ ]?\d){4,9}")  # 0160 / 90 41 77 23
 
 _SIGN = r"(?:\s?[-./]\s?|\s)"
 AMERICAN_NUMBER = re.compile(
@@ -29,6 +37,8 @@ _OTHER_SHAPES = re.compile(
     r"\d+|\d{1,3}[.,]\d{3,}|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:\.\d{1,3}){3}|97[89][ -]?[\d -]+|"
     r"(?:19|20)\d\d(?:[ /-]+(?:19|20)\d\d)+"
 )
+_OLD_TRUNK = re.compile(r"^01[ -]")  # what Mexico dialled before its own numbers until 2019
+_CODE_APART = re.compile(r"([1-9]\d{0,2})[ -](?=[\d ().-]{8})")
 _CODE_IN_BRACKETS = re.compile(r"\(\s?(\d{1,3})[\s)-]")
 _NO_DIGITS = re.compile(r"\D")
 _FEWEST_FOREIGN = 10  # digits of a number with its country's code but without +
@@ -45,6 +55,11 @@ class Numbering:
     sure: str | None = None
 
     @property
+    def fewest_digits(self) -> int:
+        """How many digits a number has that begins neither with + nor with 0."""
+        return _fewest_digits(self.countries)
+
+    @property
     def may_be_american(self) -> bool:
         """Whether a number of North American shape is one: unless the page is surely of another country."""
         return self.sure is None or not AMERICAN.isdisjoint(self.countries)
@@ -57,7 +72,19 @@ class Numbering:
 
     def unsure(self) -> "Numbering":
         """Return the reading that asks for more than the grouping of the digits."""
-        return replace(self, sure=None)
+        return Numbering(self.countries) if self.sure else self
+
+
+@lru_cache(maxsize=1024)
+def _fewest_digits(countries: tuple[str, ...]) -> int:
+    """Return the digits of the shortest numbers of these countries that can be dialled from all of the country. Where
+    numbers begin with 0, only those with the country's code and some free ones do not."""
+    fewest = _FEWEST_FOREIGN
+    for country in countries:
+        metadata = PhoneMetadata.metadata_for_region(country, None)
+        if metadata and metadata.general_desc and country not in _TRUNK_ZERO:
+            fewest = min(fewest, *metadata.general_desc.possible_length)
+    return fewest
 
 
 def numbering_of(countries: Sequence[LikelyCountry]) -> Numbering:
@@ -65,7 +92,15 @@ def numbering_of(countries: Sequence[LikelyCountry]) -> Numbering:
     return Numbering(tuple(each.code for each in countries), sure_country(countries))
 
 
-def is_no_number(written: str) -> bool:
+def is_too_short(written: str, numbering: Numbering) -> bool:
+    """Return whether `written` has too few digits for what begins neither with + nor with 0."""
+    if written[0] == "0" or written.lstrip("( ")[:1] in ("+", "0"):
+        return False
+    fewest = numbering.fewest_digits
+    return len(written) < fewest or len(_NO_DIGITS.sub("", written)) < fewest
+
+
+def is_date(written: str) -> bool:
     """Return whether `written` is a date or a range of years."""
     return _DATE.fullmatch(written) is not None
 
@@ -105,23 +140,33 @@ def _unlabelled(written: str, country: str) -> Number | None:
     code = _CODE_IN_BRACKETS.match(written)
     if code and int(code[1]) == country_code_for_region(country):
         return parse_number("+" + _NO_DIGITS.sub("", written), None)
+    if _AREA_AND_NUMBER.fullmatch(written):
+        return _claimed(written, country)
     return _grouped(written, country)
 
 
 def _claimed(written: str, country: str | None) -> Number | None:
     has_zero = written.lstrip("( ").startswith("0")
-    return parse_number(written, country) if country and (has_zero or country not in _TRUNK_ZERO) else None
+    number = parse_number(_OLD_TRUNK.sub("", written) if country == "MX" else written, country) if country else None
+    free = has_zero or country not in _TRUNK_ZERO or (number and number.number_type in _WITHOUT_ZERO)
+    return number if free else None
 
 
 def _with_code(written: str, countries: Sequence[str]) -> Number | None:
-    """Return a number with its country's code, but without +: of a likely country, or with the code in brackets."""
+    """Return a number with its country's code, but without +: of a likely country, or with the code set apart."""
     digits = _NO_DIGITS.sub("", written).removeprefix("00")
     if len(digits) < _FEWEST_FOREIGN or digits[0] == "0":
         return None
     codes = [str(country_code_for_region(country)) for country in countries]
-    if written.startswith(("(", "00")) or digits.startswith(tuple(codes)):
+    if written.startswith(("(", "00")) or digits.startswith(tuple(codes)) or _has_code_apart(written, digits):
         return parse_number("+" + digits, None)
     return None
+
+
+def _has_code_apart(written: str, digits: str) -> bool:
+    """Return whether a long number begins with the code of any country as a group of its own: 86-755-8293 4476."""
+    code = _CODE_APART.match(written)
+    return code is not None and len(digits) > _FEWEST_FOREIGN and int(code[1]) in COUNTRY_CODE_TO_REGION_CODE
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ _MAX_TABLES = 30
 _MAX_ROWS = 500
 _LONGEST_HEADING = 40
 _LONGEST_CELL = 120
+_TABLE = re.compile(rb"<(?:table|TABLE)")
 _FAX_HEADING = re.compile(r"(?:^|[ \n])(?:tele)?f(?:ax|aks)", re.IGNORECASE)
 
 
@@ -28,7 +29,7 @@ def number_cells(document: Document) -> Iterator[NumberCell]:
 
     Other tables need no columns: what has no label there is read as a phone anyway.
     """
-    if not _FAX_HEADING.search(document.text):
+    if not _TABLE.search(document.source) or not _FAX_HEADING.search(document.text):
         return
     for table in document.tree.css("table")[:_MAX_TABLES]:
         rows = table.css("tr")[:_MAX_ROWS]

@@ -6,19 +6,14 @@ or, where the country is sure, the grouping in which that country writes its num
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from typing import NamedTuple
 
 from scrapersky_cli.extract.country.text import Named
 from scrapersky_cli.extract.phone.labels import Kind, label_of
-from scrapersky_cli.extract.phone.numbers import EXTENSION, Number, parse_number
-from scrapersky_cli.extract.phone.shapes import (
-    AMERICAN,
-    AMERICAN_NUMBER,
-    Numbering,
-    is_no_number,
-    read_number,
-)
+from scrapersky_cli.extract.phone.numbers import EXTENSION, Number
+from scrapersky_cli.extract.phone.runs import read_run
+from scrapersky_cli.extract.phone.shapes import AMERICAN, Numbering, is_date, is_too_short
 from scrapersky_cli.extract.phone.vanity import vanity_numbers
 
 MAX_CANDIDATES = 3_000  # runs of digits examined on one page
@@ -32,19 +27,21 @@ _CANDIDATE = re.compile(
 )
 _PLAIN_SIGNS = str.maketrans("‐‑‒–—−·•\u00a0\u2007\u2009\u202f", "--------    ")
 _OPEN_BRACKET = re.compile(r"(?<=\d)\s?\([^)]*$")  # as in 0180 5 123456 (14 ct/min)
-_LONGEST_NUMBER = 17  # digits: 15 of E.164 and an international prefix
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥]|\b(?:EUR|USD|CHF|GBP|R\$))\s?$")
 _UNIT_AFTER = re.compile(
     r"\s?(?:[$€£¥%°²]|(?:eur|usd|chf|gbp|pln|czk|zł|kč|ft|kr|km|kg|px|uhr|mm|cm|mb|gb)\b)", re.IGNORECASE
 )
-_CODE_BEFORE = re.compile(r"[A-Z]{2}\d{2}[ \d]*$|\b[A-Z]{2}\s?$")  # IBAN, VAT number, state and ZIP
-_NUMBERED = re.compile(r"(?:[#№]|\b(?:nr|no|n[º°o]|num|id)\b\.?)[:\s]{0,2}$", re.IGNORECASE)
-_SPLITS = re.compile(
-    r"\s+[/|–-]\s+|\s{2,}|/(?=\s?\+)|\s(?=\+)|\s(?=\(0)|(?<=\d)\s(?=\(\d{3}\))|/\s|"
-    r"(?<=\d{4})/(?=0\d|\d{3}[-.]\d{3})|(?<=\d{5})\s(?=0\d)"
-)
-_GAP = re.compile(r"(?<=\d)[ /,-]+(?=[(\d])")
-_SHORTEST_HALF = 7  # characters of a number in a run of two
+# Before a VAT number, or a ZIP with which a run of digits begins.
+_LISTED_CODES = """
+    AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI GB
+    AL AK AZ AR CA CO CT DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO NE NV NH NJ NM NY NC ND OH OK OR PA PR RI
+    SC SD TN TX UT VT VA WA WV WI WY
+"""
+_CODES = frozenset(_LISTED_CODES.split())
+_IN_IBAN = " 0123456789"
+_MAIL_BESIDE = re.compile(r"(?:[ \n|•·,;–-]{1,4}(?:e-?mail:? )?[\w.+-]{1,64}@)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:[#№]|\bn[º°]|\b(?:nr|no|num|id)\b\.?)[:\s]{0,2}$", re.IGNORECASE)
+_CARRIER = re.compile(r"\(0(?:xx|XX|\*\*)(?=\d)")  # in Brazil the code of a carrier stands there
 _ABOVE = 400  # characters between a number and the address to which it belongs
 
 
@@ -63,66 +60,42 @@ def numbers_in_text(text: str, numbering: Numbering, places: Sequence[Named] = (
     `numbering` says how numbers without country code are read; below one of the `places`, in their order in the text,
     they are first read as of its country. Linear in the text.
     """
+    if "BR" in numbering.countries:
+        text = _CARRIER.sub("  (0", text)
     waiting = list(places)[::-1]
     above: Named | None = None
     for found in islice(_CANDIDATE.finditer(text), MAX_CANDIDATES):
         while waiting and waiting[-1].end <= found.start():
             above = waiting.pop()
-        near = above.country if above and found.start() - above.end <= _ABOVE else None
-        yield from _from_candidate(text, found.start(), found.end(), numbering.near(near))
+        near = numbering.near(above.country if above and found.start() - above.end <= _ABOVE else None)
+        numbers = _from_candidate(text, found.start(), found.end(), near)
+        if not numbers and near is not numbering:
+            numbers = _from_candidate(text, found.start(), found.end(), numbering)
+        yield from numbers
     if numbering.may_be_american:
         yield from (Written(*each) for each in vanity_numbers(text, sure=numbering.sure in AMERICAN))
 
 
-def _from_candidate(text: str, start: int, end: int, numbering: Numbering) -> Iterator[Written]:
+def _from_candidate(text: str, start: int, end: int, numbering: Numbering) -> list[Written]:
+    if is_too_short(text[start:end], numbering):
+        return []
     written = _OPEN_BRACKET.sub("", text[start:end].translate(_PLAIN_SIGNS))
-    if is_no_number(written) or _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or _UNIT_AFTER.match(text, end):
-        return
+    if is_date(written) or _MONEY_BEFORE.search(text[max(0, start - 5) : start]) or _UNIT_AFTER.match(text, end):
+        return []
     label = label_of(text, start, end)
-    parts = _parts(written)
-    names_first = label == "other" or _CODE_BEFORE.search(text[max(0, start - 40) : start])
-    if names_first:  # what is before the digits belongs to the first of them only
-        parts = [part for part in parts if part[0]]
+    is_first_named = label == "other" or _has_code(text[max(0, start - 40) : start])
     kind: Kind | None = label if label == "phone" or label == "fax" else None
     if kind is None and (label or _NUMBERED.search(text[max(0, start - 6) : start])):
         numbering = numbering.unsure()
-    found = _read_parts(written, parts, kind, numbering)
-    if not found and not names_first:
-        found = _several(written, kind, numbering)
-    yield from (Written(number, start + low, start + high, kind) for number, low, high in found)
+    labelled = kind is not None or (label is None and _MAIL_BESIDE.match(text, end) is not None)
+    found = read_run(written, numbering, labelled=labelled, is_first_named=is_first_named)
+    return [Written(number, start + low, start + high, kind) for number, low, high in found]
 
 
-def _read_parts(
-    written: str, parts: list[tuple[int, int]], kind: Kind | None, numbering: Numbering
-) -> list[tuple[Number, int, int]]:
-    found = []
-    for low, high in parts:
-        number = read_number(written[low:high], numbering, labelled=kind is not None)
-        if number:
-            found.append((number, low, high))
-            if high - low == len(written):
-                break
-    return found
-
-
-def _several(written: str, kind: Kind | None, numbering: Numbering) -> list[tuple[Number, int, int]]:
-    """Return the numbers of a run without a sign between them: American ones by their shape, others in two halves."""
-    if numbering.may_be_american:
-        shapes = AMERICAN_NUMBER.finditer(written)
-        found = [(number, *each.span()) for each in shapes if (number := parse_number(each[0], "US"))]
-        if found:
-            return found
-    for gap in _GAP.finditer(written, _SHORTEST_HALF, len(written) - _SHORTEST_HALF):
-        first = read_number(written[: gap.start()], numbering, labelled=kind is not None)
-        second = read_number(written[gap.end() :], numbering, labelled=kind is not None) if first else None
-        if first and second:
-            return [(first, 0, gap.start()), (second, gap.end(), len(written))]
-    return []
-
-
-def _parts(written: str) -> list[tuple[int, int]]:
-    """Return the whole, if it may be one number, then the parts between its separators."""
-    bounds = [0, *(found.end() for found in _SPLITS.finditer(written)), len(written)]
-    parts = [(low, high) for low, high in pairwise(bounds) if high > low]
-    whole = [(0, len(written))] if sum(map(str.isdigit, written)) <= _LONGEST_NUMBER else []
-    return whole + parts if len(parts) > 1 else whole
+def _has_code(before: str) -> bool:
+    """Return whether the words end with the beginning of an IBAN, the country of a VAT number, or a state."""
+    head = before.rstrip(_IN_IBAN)
+    code, rest = head[-2:], before[len(head) :]
+    if not (code.isascii() and code.isalpha() and code.isupper()):
+        return False
+    return rest[:2].isdecimal() or (code in _CODES and rest in ("", " ") and not head[-3:-2].isalnum())

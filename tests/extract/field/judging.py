@@ -65,7 +65,7 @@ def _compare(score: Score, page: FieldPage, true: Iterable[str], found: Iterable
 # --- contacts ---------------------------------------------------------------------------------------------
 def _numbers(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> None:
     phones, faxes = set(page.says("phones") or ()), set(page.says("faxes") or ())
-    given = {contact.value for contact in facts.contacts if contact.kind == "phone"}
+    given = _values(facts, "phone")
     _compare(scores["phones"], page, phones, given - (faxes - phones))
     as_phone = scores["faxes given as phones"]
     as_phone.missed += [f"{page.name} {each}" for each in sorted((faxes - phones) & given - page.tolerated)]
@@ -75,7 +75,8 @@ def _numbers(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> Non
 
 
 def _values(facts: PageFacts, kind: str) -> set[str]:
-    return {contact.value for contact in facts.contacts if contact.kind == kind}
+    """Return the contacts of the site's owner: what is marked as a third party's is not claimed to be one of them."""
+    return {contact.value for contact in facts.contacts if contact.kind == kind and not contact.third_party}
 
 
 def _emails(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> None:

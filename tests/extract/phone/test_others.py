@@ -1,0 +1,66 @@
+"""Numbers of authorities, hosts, designers and commenters are kept apart from those of the site's owner."""
+
+import pytest
+
+from scrapersky_cli.extract.country.scores import score_countries
+from scrapersky_cli.extract.parse.document import read_document
+from scrapersky_cli.extract.phone.phones import find_phones
+
+OWN = "<p>Malerbetrieb Sommer, Tel. 030 12345678</p>"
+
+
+def third_parties(html: str, country: str = "DE") -> dict[str, bool]:
+    document = read_document(html, "https://www.maler-sommer.com/")
+    return {each.value: each.third_party for each in find_phones(document, score_countries(document, country))}
+
+
+OF_OTHERS = [
+    "Hosting: Strato AG, Weg 7, 10249 Berlin, Tel. 040 1234567",
+    "Umgesetzt mit Cloudways: Google Ireland Limited, Tel. 040 1234567",
+    "Beschwerden an die Landesbeauftragte für Datenschutz, Postfach 20, 40102 Düsseldorf, Tel. 040 1234567",
+    "Landratsamt Nord, Hauptstraße 9, 04600 Altenburg, Tel. 040 1234567",
+    "Außerhalb der Zeiten: tierärztlicher Notdienst 040 1234567",
+    "Mitglied der Innung Nord, Tel. 040 1234567",
+    "Tourist office: Markt 12, Tel. 040 1234567",
+    "Webdesign und Hosting<br>Pixel &amp; Söhne<br>Am Markt 3<br>Telefon 040 1234567",
+    "3 comments<br>Call me, Tel. 040 1234567",
+    "Petra schrieb:<br>Meine Nummer ist Tel. 040 1234567",
+]
+
+
+@pytest.mark.parametrize("text", OF_OTHERS)
+def test_a_number_behind_the_name_of_another_is_theirs(text: str) -> None:
+    assert third_parties(f"{OWN}<p>{text}</p>") == {"+493012345678": False, "+49401234567": True}
+
+
+OF_THE_OWNER = [
+    "Registergericht: Amtsgericht Hamburg, HRB 12345. Wir sind von acht bis zwölf und von eins bis fünf da, Tel. 040 1234567",
+    "Registergericht: Amtsgericht Hamburg<br>Telefon: 040 1234567",
+    "Hosting: Strato AG. Verantwortlich für den Inhalt: Petra Sommer, Tel. 040 1234567",
+    "Wir arbeiten mit Google Maps. Tel. 040 1234567",
+    "Webdesign von Pixel, 040 7654321. Büro Nord, Tel. 040 1234567",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OF_THE_OWNER)
+def test_a_name_before_a_number_need_not_be_its_owner(text: str) -> None:
+    assert third_parties(f"{OWN}<p>{text}</p>")["+49401234567"] is False
+
+
+def test_the_only_number_of_a_town_hall_is_its_own() -> None:
+    assert third_parties("<p>Rathaus Altenburg, Tel. 03447 594 0</p>") == {"+4934475940": False}
+
+
+def test_a_number_is_its_owners_if_it_stands_elsewhere_without_another() -> None:
+    html = f"{OWN}<p>Mitglied der Innung Nord. Tel. 040 1234567</p><p>Telefon 040 1234567</p>"
+    assert third_parties(html)["+49401234567"] is False
+
+
+def test_an_article_that_mentions_a_business_declares_nothing_of_the_site() -> None:
+    script = '{"@type":"Article","mentions":{"@type":"Dentist","telephone":"040 1234567"},"telephone":"030 12345678"}'
+    assert third_parties(f'<script type="application/ld+json">{script}</script>') == {"+493012345678": False}
+
+
+@pytest.mark.parametrize("text", ["Charge 030 123 456 78", "image n° 040 1234 567"])
+def test_numbered_things_are_no_phones(text: str) -> None:
+    assert third_parties(f"<p>{text}</p>") == {}
