@@ -13,11 +13,13 @@ from scrapersky_cli.extract.parse.values import by_id
 from scrapersky_cli.extract.parse.visible import visible_text
 from scrapersky_cli.extract.places.street import postcode_key, street_key
 from scrapersky_cli.extract.text import without_accents
+from scrapersky_cli.extract.third_parties import is_in_passing, lists_others
 from scrapersky_cli.extract.words import labelled_words, word_list
 
 _MAX_ADDRESSES = 100
 _OWN_PAGES = frozenset(("contact", "imprint", "locations", "about", "home"))
 _OTHERS_PAGES = frozenset(("privacy", "legal", "blog", "blog_post", "events", "careers"))
+_ABOUT_EVENTS = frozenset(("blog", "blog_post", "events"))
 _SURER, _LESS_SURE, _SUREST = 0.04, 0.2, 0.98
 _SAME_COUNTRY = {"UK": "GB", "EL": "GR", "EU": ""}
 _NEAR = 120  # characters behind an address, or before it, that may hold its telephone number
@@ -65,12 +67,25 @@ def _printed(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress
         return
     kind = page_kind(document.url).kind
     own_text = _text_of_places(document)
-    for address in found:
+    for address in _of_owner(document, kind, found, own_text):
         confidence = address.confidence
         if kind in _OTHERS_PAGES:
             confidence -= _LESS_SURE
         signs = (kind in _OWN_PAGES, _is_in(address, own_text), _has_phone(document.text, address))
         yield replace(address, confidence=round(min(_SUREST, confidence + _SURER * sum(signs)), 2))
+
+
+def _of_owner(document: Document, kind: str, found: Sequence[PostalAddress], own_text: str) -> Iterator[PostalAddress]:
+    """Yield the addresses that may be the business's own: not those on a page that lists others, unless they are in
+    its footer, and not those in passing where another one stands for itself, or where the page is about others."""
+    is_list = lists_others(document.url)
+    aside = [is_in_passing(document.text, address.start or 0) for address in found]
+    has_plain = any(address.street and not in_passing for address, in_passing in zip(found, aside, strict=True))
+    for address, in_passing in zip(found, aside, strict=True):
+        if is_list and not _is_in(address, own_text):
+            continue
+        if not in_passing or not (has_plain or kind in _ABOUT_EVENTS):
+            yield address
 
 
 def _text_of_places(document: Document) -> str:

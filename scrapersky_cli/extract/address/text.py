@@ -11,9 +11,9 @@ from scrapersky_cli.extract.address.localities import Locality, anchors, shaped_
 from scrapersky_cli.extract.address.pieces import pieces_before
 from scrapersky_cli.extract.address.postcodes import coded_locality
 from scrapersky_cli.extract.address.streets import BOX
-from scrapersky_cli.extract.address.third_parties import is_third_party
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.extract.third_parties import is_third_party
 
 _MAX_ADDRESSES = 200
 _MAX_TRIED = 1_000
@@ -36,7 +36,7 @@ def addresses_in(text: str, hints: Sequence[str]) -> list[PostalAddress]:
         tried += 1
         address = _address(text, locality, lowest, hints)
         if address is not None and address.start is not None and address.end is not None:
-            if not is_third_party(text, lowest, address.start, address.end):
+            if not is_third_party(text, address.start, address.end, lowest):
                 found.append(address)
             lowest = address.end
         if len(found) >= _MAX_ADDRESSES or tried >= _MAX_TRIED:

@@ -45,7 +45,7 @@ def test_no_address(text: str, hint: str) -> None:
     assert addresses_in(text, [hint]) == []
 
 
-@pytest.mark.parametrize("text", lines_of("THIRD"))
+@pytest.mark.parametrize("text", [*lines_of("THIRD"), *lines_of("AWAY")])
 def test_an_address_of_somebody_else(text: str) -> None:
     assert addresses_in(text, ["DE", "GB"]) == []
 

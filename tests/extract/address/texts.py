@@ -238,10 +238,26 @@ Médiateur : CNPM MEDIATION CONSOMMATION⏎27 avenue de la Libération⏎42400 S
 Berufshaftpflichtversicherung:⏎HDI Versicherung AG⏎HDI-Platz 1⏎30659 Hannover
 Hosting provided by Aruba S.p.A., Via San Clemente 53, 24036 Ponte San Pietro (BG)
 """
+# Where an event takes place, what is for sale, whom one belongs to.
+AWAY = """
+On 12 October we play at the Corn Hall, 10 Castle Square, Ludlow SY8 1AA
+Herbstkonzert am 3.11.2023 in der Stadthalle, Lindenallee 4, 04103 Leipzig
+Autumn Fair⏎Oct 14 @ 10:00 am⏎Grange Hall, 210 Mill Rd, Waco, TX 76701
+Meet us at the trade fair: Messe Nord, Lindenallee 4, 04103 Leipzig, Halle 3, Stand B12
+Poets' Corner, 12 High Street, Guildford GU1 3AA. Tickets £5
+Lindenallee 4, 04103 Leipzig – € 345.000
+Mitglied im Verband der Imker, Lindenallee 4, 04103 Leipzig
+Tourist information: Lindenallee 4, 04103 Leipzig
+Rechtsaufsicht: Kreisverwaltung, Lindenallee 4, 04103 Leipzig
+Lorem ipsum, 12 High Street, Guildford GU1 3AA
+"""
 # The words of others may stand above the business's own address.
 OWN = """
 Diese Seite nutzt Cloudflare.⏎Verantwortlich für den Inhalt:⏎Musterstr. 5⏎10115 Berlin => Musterstr. 5 | Berlin | - | 10115 | DE
 Find us on Google⏎123 Main St⏎Austin, TX 78701 => 123 Main St | Austin | TX | 78701 | US
 Allianz Versicherung Max Müller⏎Hauptstr. 5⏎50667 Köln => Hauptstr. 5 | Köln | - | 50667 | DE
 Like us on Facebook and Instagram⏎12 High Street, Guildford, GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
+News of 3 May 2021⏎Acme Ltd⏎12 High Street⏎Guildford GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
+Town Hall Dental, 12 High Street, Guildford GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
+Lindenallee 4, 04103 Leipzig · Fon 0341 123456 => Lindenallee 4 | Leipzig | - | 04103 | DE
 """
