@@ -93,6 +93,11 @@ def _last_sign(words: str) -> int:
     To look for each word with `in` takes a tenth of the time of one expression with all of them.
     """
     ends = [place + len(sign) for sign in _labelled("sign") if sign in words and (place := _place(words, sign)) >= 0]
+    ends += [
+        place + len(sign)
+        for sign in _labelled("line")
+        if sign in words and "\n" not in words[(place := words.rfind(sign)) :].strip()
+    ]
     if any(brand in words for brand in _labelled("brand")):
         ends += [match.end() for match in _brands().finditer(words)]
     return max(ends, default=-1)

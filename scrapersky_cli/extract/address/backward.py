@@ -52,7 +52,7 @@ def find_street(pieces: Sequence[TextPiece]) -> FoundStreet | None:
             break  # what is likely and near is better than what is sure and far
         first, last = piece.start + street.start, piece.start + street.end
         found = _with_number(FoundStreet(first, last, street.sureness, number), pieces, street.has_number)
-        if best is None or found.sureness > best.sureness:
+        if best is None or found.sureness > best.sureness or _is_above_box(best, found, pieces):
             best = found
         if best.sureness == SURE:
             break
@@ -63,6 +63,12 @@ def _street(text: str) -> Street | None:
     """Return the street of a piece that is no part of a house: 3 Office Park Drive, but not 3 Office Park."""
     street = read_street(text)
     return None if street and is_inside(text) and not (street.sureness == SURE and text[0].isdigit()) else street
+
+
+def _is_above_box(box: FoundStreet, street: FoundStreet, pieces: Sequence[TextPiece]) -> bool:
+    """Return whether the house stands right above its P.O. box."""
+    is_next = pieces[street.piece].lines - pieces[box.piece].lines <= 1
+    return box.sureness == BOX and street.sureness == LIKELY and is_next
 
 
 def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: bool) -> FoundStreet:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scrapersky_cli.extract.text import without_accents
+from scrapersky_cli.extract.words import word_list
+
 # A dash between numbers belongs to them: 12 - 14 High Street.
 _BORDER = re.compile(r"[\n,;|•·●▪►»()\t]|:(?!\d)|(?<![\d ]) ?[–—]|(?<!\d) [-/] | [-/] (?!\d)")
 _MAX_LINES = 4
@@ -48,4 +51,7 @@ def stripped(window: str, start: int, end: int, first: int = 0, lines: int = 0) 
     part = window[start:end]
     left = len(part) - len(part.lstrip(' .-–—/*+>"'))
     kept = part[left:].rstrip(" -–—/*<\"'")
+    label, _, named = kept.partition(" ")
+    if named and named[:1] != "-" and without_accents(label) in word_list("address_labels"):
+        left, kept = left + len(kept) - len(named), named
     return TextPiece(kept, first + start + left, first + start + left + len(kept), lines)

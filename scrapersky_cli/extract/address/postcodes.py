@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.localities import Locality
 from scrapersky_cli.extract.address.regions import region_codes
+from scrapersky_cli.extract.address.streets import read_street
 from scrapersky_cli.extract.country.names import country_code
 
 # The longest form first; the letters of a country before it, as in D-10115 and CH-8001.
@@ -53,6 +54,7 @@ _SHORT = 4  # digits
 _ABBREVIATED = 3  # letters with a dot
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BACK = 30  # characters before a postcode
+_SENTENCE = re.compile(r"[^\W\d_]{4}(\.) ")  # the end of one, but not of an abbreviation
 _CITY_BEFORE = re.compile(rf"((?:{_CAP} ){{0,3}}{_CAP})[ ,–-]{{1,3}}\Z")
 
 
@@ -91,14 +93,15 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
         end = cedex.end()
     province = _PROVINCE.match(text, end, end + 40)
     region = _region_of(province, countries)
-    return Locality(start, province.end() if province and region else end, code[0], countries, name, region, False)
+    last = province.end() if province and region else end
+    return Locality(start, last, code[0], countries, name, region, sure=prefix is not None and len(countries) == 1)
 
 
 def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locality | None:
     """Return the locality if the city is somewhere before the postcode: in the likely countries of the page, and right
     behind a city that is known."""
     place = code.start()
-    countries = _countries(code[0], False)
+    countries = _countries(code[0], False) or tuple(one for one in hints if one in _countries(code[0], True))
     if "NL" in hints and "NL" in _countries(code[0], True) and len(code[0]) > _SHORT:
         return Locality(place, code.end(), code[0], ("NL",), sure=False)  # Amsterdam, Keizersgracht 12, 1015 CJ
     if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
@@ -109,6 +112,8 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
     before = _CITY_BEFORE.search(window)
     if before is None or not _is_likely(before[1], countries, hints):
         return None
+    if not _countries(code[0], False) and not set(countries) & set(city_countries(before[1])):
+        return None  # the postcode stands before the city there, and what is before it is none
     return Locality(place, code.end(), code[0], countries, sure=False)
 
 
@@ -142,6 +147,8 @@ def _city(written: str) -> tuple[str | None, int]:
         if is_province or match[0].strip(".:,").casefold() in _STOP or match[0].casefold() == "cedex":
             end = match.start()
             break
+    if sentence := _SENTENCE.search(written, 0, end):
+        end = sentence.start(1)
     kept = written[:end].rstrip(" -/")
     words = list(re.finditer(r"\S+", kept))
     for count in range(min(len(words), 5), 1, -1):
@@ -149,7 +156,8 @@ def _city(written: str) -> tuple[str | None, int]:
             return kept[: words[count - 1].end()], words[count - 1].end()
     if len(words) > 1 and words[1][0][:1].isupper() and city_countries(words[0][0]):
         # Berlin Mitte is in Berlin, but Neustadt Glewe is not in Neustadt: only a few words are more than a name.
-        return (words[0][0], words[0].end()) if len(words) > 2 else (kept, len(kept))
+        is_more = len(words) > 2 or read_street(words[1][0]) is not None
+        return (words[0][0], words[0].end()) if is_more else (kept, len(kept))
     return kept or None, len(kept)
 
 

@@ -159,7 +159,7 @@ Centre commercial Les Halles⏎2, boulevard Gambetta⏎CS 40123⏎06000 NICE CED
 12 Grande Rue, 25000 Besançon => 12 Grande Rue | Besançon | - | 25000 | FR
 Studio Dentistico Bianchi Via G. Verdi n. 22 36100 Vicenza VI => Via G. Verdi n. 22 | Vicenza | VI | 36100 | IT
 Loc. Pian di Mugnone 3, 50014 Fiesole (Firenze) => Loc. Pian di Mugnone 3 | Fiesole | Firenze | 50014 | IT
-Polígono Industrial El Pino, Calle A, nave 7⏎41016 Sevilla => Calle A | Sevilla | - | 41016 | ES
+Polígono Industrial El Pino, Calle A, nave 7⏎41016 Sevilla => Calle A, nave 7 | Sevilla | - | 41016 | ES
 C. de Alcalá, 45. 28014 Madrid => C. de Alcalá, 45 | Madrid | - | 28014 | ES
 Gran Vía 28, 5ª planta, 28013 - Madrid => Gran Vía 28, 5ª planta | Madrid | - | 28013 | ES
 Oude Kerkstraat 5 1234 AB Hilversum => Oude Kerkstraat 5 | Hilversum | - | 1234 AB | NL
@@ -250,6 +250,17 @@ Mitglied im Verband der Imker, Lindenallee 4, 04103 Leipzig
 Tourist information: Lindenallee 4, 04103 Leipzig
 Rechtsaufsicht: Kreisverwaltung, Lindenallee 4, 04103 Leipzig
 Lorem ipsum, 12 High Street, Guildford GU1 3AA
+"""
+CUTS = """
+Address Unit 7, Mill Lane⏎York YO1 7LZ => Unit 7, Mill Lane | York | - | YO1 7LZ | GB
+Adresse Lindenallee 4⏎04103 Leipzig => Lindenallee 4 | Leipzig | - | 04103 | DE
+Studio: Shop 4, 20 Avenue Road⏎York YO1 7LZ => Shop 4, 20 Avenue Road | York | - | YO1 7LZ | GB
+12 Bath Road⏎York YO1 7LZ => 12 Bath Road | York | - | YO1 7LZ | GB
+Arch 7, Northern Street⏎York YO1 7LZ => Arch 7, Northern Street | York | - | YO1 7LZ | GB
+1600 Broadway #418, Denver, CO 80202 => 1600 Broadway #418 | Denver | CO | 80202 | US
+Am Hafen 14⏎Postfach 12 04 17⏎27572 Bremerhaven => Am Hafen 14 | Bremerhaven | - | 27572 | DE
+Lindenallee 4, 04103 Leipzig. Parkplätze im Hof => Lindenallee 4 | Leipzig | - | 04103 | DE
+Lindenallee 4⏎04103 Leipzig Marktstraße 2⏎01067 Dresden => Lindenallee 4 | Leipzig | - | 04103 | DE & Marktstraße 2 | Dresden | - | 01067 | DE
 """
 # The words of others may stand above the business's own address.
 OWN = """
