@@ -26,7 +26,7 @@ _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d|h\d\d| ?[ap]\.?m\b| ?(?:uhr|uur)\b| ?h
 _STAND = re.compile(r"\b(?:booth|hall|halle|padiglione|pabellon|stand|stoisko)\.? ?[a-z]{0,2}-?\d")
 _BAR = re.compile(r"[|·•]")
 _SENTENCE = re.compile(r"(?:[a-zß-ÿ]{4}|\d{4})[.!?] |[^\W_]\)[.:;] ")  # the end of one, but not of an abbreviation
-_LONG_LEAD = 60  # characters; no name of a business with a label before it is longer
+_LONG_LEAD = 48  # characters; no name of a business with a label before it is longer
 _PRICE = re.compile(r"[ ,–—|·:-]{1,4}(?:€|£|\$|eur|chf|usd) ?\d{1,3}[.,' ]?\d{3}")
 
 
@@ -47,6 +47,8 @@ def is_venue(text: str, start: int, end: int, lowest: int = 0) -> bool:
     """
     line = text.rfind("\n", 0, start) + 1
     before = without_accents(text[max(line, lowest, start - _BEFORE) : start])
+    if end - start > _LONG_LEAD and _is_meeting(without_accents(text[start:end][:_BEFORE])):
+        return True
     after = without_accents(text[end : end + _BEHIND].partition("\n")[0])
     if before and (_DATE.search(before) or _has_word(before, "event")):
         return True
@@ -56,7 +58,12 @@ def is_venue(text: str, start: int, end: int, lowest: int = 0) -> bool:
     if not before.strip() or not any(letter.isdigit() for letter in above):
         return False
     above = without_accents(above)
-    return bool(_DATE.search(above) and (_TIME.search(above) or _TIME.search(before)))
+    return _DATE.fullmatch(above.strip()) is not None or _is_meeting(above) or _is_meeting(f"{above} {before}")
+
+
+def _is_meeting(words: str) -> bool:
+    """Return whether there are both a date and a time in `words`."""
+    return _DATE.search(words) is not None and _TIME.search(words) is not None
 
 
 def is_in_passing(text: str, start: int) -> bool:

@@ -35,7 +35,7 @@ def find_addresses(document: Document) -> list[PostalAddress]:
     found: dict[str, list[PostalAddress]] = {}
     for address in _declared(document, hints):
         _keep(found, address)
-    for address in _printed(document, hints):
+    for address in _printed(document, hints, any(found)):
         _keep(found, address)
     return [address for alike in found.values() for address in alike][:_MAX_ADDRESSES]
 
@@ -61,13 +61,14 @@ def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddres
         yield from loose_addresses(document, hints)
 
 
-def _printed(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
+def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Iterator[PostalAddress]:
+    """Yield the addresses of the text. `has_street` says that the markup declares one with a street."""
     found = addresses_in(document.text, hints)
     if not found:
         return
     kind = page_kind(document.url).kind
     own_text = _text_of_places(document)
-    for address in _of_owner(document, kind, found, own_text):
+    for address in _of_owner(document, kind, found, own_text, has_street):
         confidence = address.confidence
         if kind in _OTHERS_PAGES:
             confidence -= _LESS_SURE
@@ -75,14 +76,19 @@ def _printed(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress
         yield replace(address, confidence=round(min(_SUREST, confidence + _SURER * sum(signs)), 2))
 
 
-def _of_owner(document: Document, kind: str, found: Sequence[PostalAddress], own_text: str) -> Iterator[PostalAddress]:
+def _of_owner(
+    document: Document, kind: str, found: Sequence[PostalAddress], own_text: str, has_street: bool
+) -> Iterator[PostalAddress]:
     """Yield the addresses that may be the business's own: not those on a page that lists others, unless they are in
-    its footer, and not those in passing where another one stands for itself, or where the page is about others."""
+    its footer, not those in passing where another one stands for itself, or where the page is about others, and no
+    city alone beside an address with a street."""
     is_list = lists_others(document.url)
     aside = [is_in_passing(document.text, address.start or 0) for address in found]
-    has_plain = any(address.street and not in_passing for address, in_passing in zip(found, aside, strict=True))
+    has_plain = has_street or any(
+        address.street and not in_passing for address, in_passing in zip(found, aside, strict=True)
+    )
     for address, in_passing in zip(found, aside, strict=True):
-        if is_list and not _is_in(address, own_text):
+        if (is_list and not _is_in(address, own_text)) or (address.street is None and has_plain):
             continue
         if not in_passing or not (has_plain or kind in _ABOUT_EVENTS):
             yield address

@@ -56,13 +56,25 @@ def find_street(pieces: Sequence[TextPiece]) -> FoundStreet | None:
             best = found
         if best.sureness == SURE:
             break
-    return _with_insides(best, pieces) if best else None
+    return _with_insides(best, pieces) if best else _building(pieces)
 
 
 def _street(text: str) -> Street | None:
     """Return the street of a piece that is no part of a house: 3 Office Park Drive, but not 3 Office Park."""
     street = read_street(text)
     return None if street and is_inside(text) and not (street.sureness == SURE and text[0].isdigit()) else street
+
+
+def _building(pieces: Sequence[TextPiece]) -> FoundStreet | None:
+    """Return a building with a part of it that has a number: Port Nord, hangar 12 or Unit 5, Riverside Park."""
+    for number, piece in enumerate(pieces[:_PIECES]):
+        if not (is_inside(piece.text) and any(map(str.isdigit, piece.text))):
+            continue
+        beside = [pieces[i] for i in (number - 1, number + 1) if 0 <= i < len(pieces)]
+        for name in beside:
+            if name.lines == piece.lines and _is_city(name.text) and not is_inside(name.text):
+                return FoundStreet(min(name.start, piece.start), max(name.end, piece.end), LIKELY, number)
+    return None
 
 
 def _is_above_box(box: FoundStreet, street: FoundStreet, pieces: Sequence[TextPiece]) -> bool:

@@ -51,6 +51,8 @@ vertreten p.iva p c.f cif nif kvk btw siret siren rcs capital uid fn t f m
 _STOP = frozenset(_STOP_WORDS.split())
 _LONGEST_CITY = 60
 _SHORT = 4  # digits
+_ZIP = 5  # digits
+_TWO_GROUPS = 6  # characters; 400 001 has more
 _ABBREVIATED = 3  # letters with a dot
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BACK = 30  # characters before a postcode
@@ -101,7 +103,10 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
     """Return the locality if the city is somewhere before the postcode: in the likely countries of the page, and right
     behind a city that is known."""
     place = code.start()
-    countries = _countries(code[0], False) or tuple(one for one in hints if one in _countries(code[0], True))
+    usual = _countries(code[0], False)
+    # Where the postcode stands before the city as a rule, what is before it must be a city that is known.
+    unusual = tuple(one for one in hints if one in countries_with(code[0]) and one not in usual)
+    countries = (*unusual, *usual)
     if "NL" in hints and "NL" in _countries(code[0], True) and len(code[0]) > _SHORT:
         return Locality(place, code.end(), code[0], ("NL",), sure=False)  # Amsterdam, Keizersgracht 12, 1015 CJ
     if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
@@ -110,15 +115,25 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
     if not window.rstrip(" ,–-").rpartition(" ")[2].rpartition("\n")[2][:1].isupper():
         return None  # in a sixth of the time of the search below
     before = _CITY_BEFORE.search(window)
-    if before is None or not _is_likely(before[1], countries, hints):
+    if before is None or not (_is_likely(before[1], usual, hints) or _has_city(unusual, before[1])):
         return None
-    if not _countries(code[0], False) and not set(countries) & set(city_countries(before[1])):
-        return None  # the postcode stands before the city there, and what is before it is none
     return Locality(place, code.end(), code[0], countries, sure=False)
 
 
+def countries_with(code: str) -> tuple[str, ...]:
+    """Return the countries whose postcodes look like `code`, wherever they stand beside the city, also those that
+    print six digits in two groups, and the United States, whose addresses may lack the state."""
+    whole = code.replace(" ", "") if len(code) > _TWO_GROUPS else code
+    states = ("US",) if len(code) == _ZIP and code.isdigit() else ()
+    return (*_countries(whole, True), *_countries(whole, False), *states)
+
+
 def _is_likely(city: str, countries: Sequence[str], hints: Sequence[str]) -> bool:
-    return any(hint in countries for hint in hints) or any(one in countries for one in city_countries(city))
+    return any(hint in countries for hint in hints) or _has_city(countries, city)
+
+
+def _has_city(countries: Sequence[str], city: str) -> bool:
+    return any(one in countries for one in city_countries(city))
 
 
 def _code(text: str, place: int) -> re.Match[str] | None:

@@ -53,7 +53,9 @@ _WAYS = frozenset(_WAYS_WORDS.split())
 _UNMISTAKABLE_WORDS = "street st road rd avenue ave lane ln boulevard blvd highway ext"
 _UNMISTAKABLE = frozenset(_UNMISTAKABLE_WORDS.split())
 _LONGEST_BANNED = 5  # words
+_FIVE_DIGITS = re.compile(r"\d{5}")
 _LONG_FILE = re.compile(r"\d+/\d{3,}")  # the number of a file, not of a house
+_AT = frozenset(("am", "an", "auf", "hinter", "im", "in", "unter", "vor", "zum", "zur"))
 _OF = frozenset(_OF_WORDS.split())  # Straße des 17. Juni, Platz der Republik
 
 
@@ -251,9 +253,10 @@ def _untyped(words: list[_StreetWord]) -> Street | None:
         return None
     form = next((i for i in range(end - 1, -1, -1) if words[i].plain in _FORMS), -1)
     name = words[form + 1 : end]
-    if not name or len(last.text) > 6 or len(words[end].text) >= _LONG_NUMBER or not name[0].text[:1].isupper():
+    if not name or len(last.text) > 6 or _FIVE_DIGITS.search(words[end].text) or not name[0].text[:1].isupper():
         return None
-    if all(word.text[:1].isalpha() and _may_be_small(word) for word in name):
+    is_at = name[0].plain in _AT  # Im langen Ried 103
+    if all(word.text[:1].isalpha() and (is_at or _may_be_small(word)) for word in name):
         return Street(name[0].start, last.end, LIKELY, True)
     return None
 

@@ -187,3 +187,21 @@ def test_a_page_that_lists_others_has_only_the_address_of_its_footer() -> None:
     page = f"{listed}<footer>{PRINTED}</footer>"
     assert [shown(one) for one in found(page, "https://acme-dental.com/our-members.html")] == [WANTED]
     assert len(found(page, "https://acme-dental.com/locations")) == 2
+
+
+def test_no_city_alone_beside_a_street() -> None:
+    assert [shown(one) for one in found(f"{PRINTED}<p>We also deliver to<br>Dallas, TX 75201</p>")] == [WANTED]
+
+
+@pytest.mark.parametrize(
+    ("city", "code", "url", "country"),
+    [
+        ("Leipzig", "D-04103", "https://acme.de/", "DE"),
+        ("Petitville", "84220", "https://acme.fr/", "FR"),
+        ("Leipzig", "04103", "https://acme.fr/", None),
+    ],
+)
+def test_the_country_that_the_markup_leaves_out(city: str, code: str, url: str, country: str | None) -> None:
+    node = {"@type": "Florist", "address": {"streetAddress": "Am Ring 4", "addressLocality": city, "postalCode": code}}
+    (one,) = found(ld(node), url)
+    assert (one.country, one.postal_code) == (country, code.removeprefix("D-"))

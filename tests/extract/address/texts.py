@@ -249,6 +249,7 @@ Lindenallee 4, 04103 Leipzig – € 345.000
 Mitglied im Verband der Imker, Lindenallee 4, 04103 Leipzig
 Tourist information: Lindenallee 4, 04103 Leipzig
 Rechtsaufsicht: Kreisverwaltung, Lindenallee 4, 04103 Leipzig
+19 Feb⏎Bowling Club, Lindenallee 4, 04103 Leipzig
 Lorem ipsum, 12 High Street, Guildford GU1 3AA
 """
 CUTS = """
@@ -260,6 +261,16 @@ Arch 7, Northern Street⏎York YO1 7LZ => Arch 7, Northern Street | York | - | Y
 1600 Broadway #418, Denver, CO 80202 => 1600 Broadway #418 | Denver | CO | 80202 | US
 Am Hafen 14⏎Postfach 12 04 17⏎27572 Bremerhaven => Am Hafen 14 | Bremerhaven | - | 27572 | DE
 Lindenallee 4, 04103 Leipzig. Parkplätze im Hof => Lindenallee 4 | Leipzig | - | 04103 | DE
+Goethestr. 7a⏎04103 Leipzig => Goethestr. 7a | Leipzig | - | 04103 | DE
+raum5 Goethestr. 7a, 04103 Leipzig => Goethestr. 7a | Leipzig | - | 04103 | DE
+Im langen Ried 103, FL-9490 Vaduz => Im langen Ried 103 | Vaduz | - | 9490 | LI
+12 Queen Street, Aberaeron, Ceredigion, SA46 0AA => 12 Queen Street | Aberaeron | Ceredigion | SA46 0AA | GB
+Calle Mayor 93 (esquina)⏎Sevilla, 41002⏎ES => Calle Mayor 93 | Sevilla | - | 41002 | ES
+4500 W Oak Rd, Omaha 68164, US => 4500 W Oak Rd | Omaha | - | 68164 | US
+7 Garden Street, Shanghai 200031⏎CN => 7 Garden Street | Shanghai | - | 200031 | CN
+3 Station Road, Mumbai 400 001⏎IN => 3 Station Road | Mumbai | - | 400 001 | IN
+Port du Nord, hangar 12⏎17000 La Rochelle⏎FR => Port du Nord, hangar 12 | La Rochelle | - | 17000 | FR
+Impasse du Puits⏎84220 Petitville⏎FR => Impasse du Puits | Petitville | - | 84220 | FR
 Lindenallee 4⏎04103 Leipzig Marktstraße 2⏎01067 Dresden => Lindenallee 4 | Leipzig | - | 04103 | DE & Marktstraße 2 | Dresden | - | 01067 | DE
 """
 # The words of others may stand above the business's own address.
