@@ -9,7 +9,7 @@ from scrapersky_cli.extract.address.regions import last_words, region_before, re
 
 # What all postcodes have from some digit on: 78701, 1234 AB, 123 45, 6AN of E1 6AN, 5V 2T6 of M5V 2T6, 02 X285.
 _ANCHOR = re.compile(
-    r"[0-9](?:(?<![0-9][0-9])(?=[0-9][ -]?[0-9]{2}|[0-9]{2}[ -][0-9]{2})|(?=[ABD-HJLN-UW-Z]{2}(?![\w#])"
+    r"[0-9](?:(?<![\w$€£#%+/.,:=§°][0-9])(?=[0-9][ -]?[0-9]{2}|[0-9]{2}[ -][0-9]{2})|(?=[ABD-HJLN-UW-Z]{2}(?![\w#])"
     r"|[A-Z][ -]?[0-9][A-Z][0-9](?!\w)|[0-9W] ?[0-9AC-FHKNPRTV-Y]{4}(?!\w)))"
 )
 _MAX_ANCHORS = 4_000
@@ -131,6 +131,8 @@ def _ireland(window: str, offset: int) -> Locality | None:
 
 def _region(text: str, place: int, country: str) -> tuple[int, str] | None:
     """Return where the region before `place` begins, and its code."""
+    if not text[max(0, place - 4) : place].rstrip(" \n.,)|•·–-")[-1:].isalpha():
+        return None
     first = max(0, place - _BACK)
     window = text[first:place]
     last = window.rstrip(" \n.,)|•·–-").rpartition(" ")[2].rpartition("\n")[2]

@@ -17,7 +17,7 @@ _CODE = re.compile(
     r"\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{5}-\d{3}|\d{3}-\d{4}|\d{4}-\d{3}|\d{2}-\d{3}"
     r"|\d{3} \d{3}|\d{3} \d{2}|\d{2} \d{3}|\d{4,6}"
 )
-_NOT_BEFORE = re.compile(r"[\w$€£#%+/.,:=§°-]")
+_NOT_BEFORE = "_$€£#%+/.,:=§°"
 _REGISTER = re.compile(
     r"(?:HR ?[AB]|\b(?:VR|PR|GnR|FN|N[ro]|Art|ISSN|ISBN|USt|Nummer|number|#)\.?:?) ?\Z", re.IGNORECASE
 )
@@ -71,11 +71,13 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
     """Return the locality if the city is behind the postcode. Four digits may be anything: they count in the likely
     countries of the page, and before a city that is known."""
     gap = _BETWEEN.match(text, code.end())
-    countries = _countries(code[0], True) if gap else ()
-    if gap is None or not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
+    if gap is None or text[gap.end() : gap.end() + 1].islower():
+        return None
+    countries = _countries(code[0], True)
+    if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
         return None
     city = _CITY.match(text, gap.end(), gap.end() + _LONGEST_CITY)
-    if city is None:
+    if city is None or _is_of_register(text, code.start()):
         return None
     name, length = _city(city[0])
     if name and name.endswith(".") and len(name.rpartition(" ")[2]) > _ABBREVIATED:
@@ -103,23 +105,31 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
     """Return the locality if the city is somewhere before the postcode: in the likely countries of the page, and right
     behind a city that is known."""
     place = code.start()
+    window = text[max(0, place - _BACK) : place]
+    is_behind_name = window.rstrip(" ,–-").rpartition(" ")[2].rpartition("\n")[2][:1].isupper()
+    if not is_behind_name and "NL" not in hints:
+        return None  # in a sixth of the time of the search below
     usual = _countries(code[0], False)
     # Where the postcode stands before the city as a rule, what is before it must be a city that is known.
     unusual = tuple(one for one in hints if one in countries_with(code[0]) and one not in usual)
     countries = (*unusual, *usual)
     if "NL" in hints and "NL" in _countries(code[0], True) and len(code[0]) > _SHORT:
         return Locality(place, code.end(), code[0], ("NL",), sure=False)  # Amsterdam, Keizersgracht 12, 1015 CJ
-    if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
+    if not is_behind_name or not countries:
         return None
-    window = text[max(0, place - _BACK) : place]
-    if not window.rstrip(" ,–-").rpartition(" ")[2].rpartition("\n")[2][:1].isupper():
-        return None  # in a sixth of the time of the search below
+    if _YEAR.fullmatch(code[0]) and not any(one in countries for one in hints):
+        return None
     before = _CITY_BEFORE.search(window)
-    if before is None or not (_is_likely(before[1], usual, hints) or _has_city(unusual, before[1])):
+    if (
+        before is None
+        or _is_of_register(text, place)
+        or not (_is_likely(before[1], usual, hints) or _has_city(unusual, before[1]))
+    ):
         return None
     return Locality(place, code.end(), code[0], countries, sure=False)
 
 
+@lru_cache(maxsize=1024)
 def countries_with(code: str) -> tuple[str, ...]:
     """Return the countries whose postcodes look like `code`, wherever they stand beside the city, also those that
     print six digits in two groups, and the United States, whose addresses may lack the state."""
@@ -136,19 +146,19 @@ def _has_city(countries: Sequence[str], city: str) -> bool:
     return any(one in countries for one in city_countries(city))
 
 
+def _is_of_register(text: str, place: int) -> bool:
+    return _REGISTER.search(text[max(0, place - 8) : place]) is not None
+
+
 def _code(text: str, place: int) -> re.Match[str] | None:
     """Return the postcode at `place`, if it is no part of something else: a size, a price, a time, a register."""
+    before = text[place - 1] if place else " "
+    if before.isalnum() or before in _NOT_BEFORE:
+        return None
+    if before in "-–" and not _PREFIX.search(text[max(0, place - 6) : place]):
+        return None
     code = _CODE.match(text, place)
-    if code is None or _NOT_AFTER.match(text, code.end()):
-        return None
-    before = text[place - 1 : place] if place else ""
-    if (
-        before
-        and _NOT_BEFORE.match(before)
-        and not (before in "-–" and _PREFIX.search(text[max(0, place - 6) : place]))
-    ):
-        return None
-    return None if _REGISTER.search(text[max(0, place - 8) : place]) else code
+    return None if code is None or _NOT_AFTER.match(text, code.end()) else code
 
 
 def _city(written: str) -> tuple[str | None, int]:
