@@ -15,6 +15,7 @@ _ANCHOR = re.compile(
 _MAX_ANCHORS = 4_000
 _READ = 400_000  # characters of a text, and as many at its end as _READ_END
 _READ_END = 100_000
+_AROUND = " \n.,)|•·–-"  # between a region, or a city, and the postcode
 _BACK = 40  # characters before a postcode that may hold its beginning and the region
 
 _GB = re.compile(
@@ -59,6 +60,18 @@ def anchors(text: str) -> list[int]:
         return [match.start() for match in _ANCHOR.finditer(text)][:_MAX_ANCHORS]
     ends = ((0, _READ), (len(text) - _READ_END, len(text)))
     return [match.start() for first, last in ends for match in _ANCHOR.finditer(text, first, last)][:_MAX_ANCHORS]
+
+
+def has_name_beside(text: str, place: int) -> bool:
+    """Return whether a word that begins like a name stands before the number at `place`, or behind it.
+
+    Only then can it be a postcode. To ask this takes a tenth of the time of the expressions.
+    """
+    behind = text[place + 2 : place + 14].lstrip("0123456789 -–|·•")[:1]
+    if (behind.isalpha() and not behind.islower()) or behind == "'":
+        return True
+    word = text[max(0, place - _BACK) : place].rstrip(_AROUND).rpartition(" ")[2].rpartition("\n")[2].lstrip("(•")[:1]
+    return word.isalpha() and not word.islower()
 
 
 def shaped_locality(text: str, place: int) -> Locality | None:
@@ -131,11 +144,11 @@ def _ireland(window: str, offset: int) -> Locality | None:
 
 def _region(text: str, place: int, country: str) -> tuple[int, str] | None:
     """Return where the region before `place` begins, and its code."""
-    if not text[max(0, place - 4) : place].rstrip(" \n.,)|•·–-")[-1:].isalpha():
+    if not text[max(0, place - 4) : place].rstrip(_AROUND)[-1:].isalpha():
         return None
     first = max(0, place - _BACK)
     window = text[first:place]
-    last = window.rstrip(" \n.,)|•·–-").rpartition(" ")[2].rpartition("\n")[2]
+    last = window.rstrip(_AROUND).rpartition(" ")[2].rpartition("\n")[2]
     if last.strip("(,.•").casefold() not in last_words(country):  # in a sixth of the time of the search below
         return None
     found = region_before(country).search(window)

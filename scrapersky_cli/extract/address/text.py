@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from scrapersky_cli.extract.address.backward import FoundCity, FoundStreet, city_before, find_city, find_street
 from scrapersky_cli.extract.address.choice import chosen_country, confidence, named_country
 from scrapersky_cli.extract.address.columns import parted
-from scrapersky_cli.extract.address.localities import Locality, anchors, shaped_locality, states_without_code
+from scrapersky_cli.extract.address.localities import (
+    Locality,
+    anchors,
+    has_name_beside,
+    shaped_locality,
+    states_without_code,
+)
 from scrapersky_cli.extract.address.pieces import pieces_before
 from scrapersky_cli.extract.address.postcodes import coded_locality
 from scrapersky_cli.extract.address.streets import BOX
@@ -52,6 +58,8 @@ def _localities(text: str, hints: Sequence[str]) -> Iterator[Locality]:
     for place in anchors(text):
         while without_code and without_code[0].end < place - 1:
             yield without_code.popleft()
+        if text[place + 1 : place + 2].isdigit() and not has_name_beside(text, place):
+            continue
         locality = shaped_locality(text, place)
         if locality is not None:
             yield locality
