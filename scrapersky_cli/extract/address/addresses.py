@@ -1,7 +1,8 @@
 """Find the postal addresses of the business that a page is about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
 from scrapersky_cli.extract.address.nodes import addresses_of
@@ -67,17 +68,19 @@ def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Iter
     if not found:
         return
     kind = page_kind(document.url).kind
-    own_text = _text_of_places(document)
+    own_text = cache(lambda: _text_of_places(document))
     for address in _of_owner(document, kind, found, own_text, has_street):
         confidence = address.confidence
         if kind in _OTHERS_PAGES:
             confidence -= _LESS_SURE
-        signs = (kind in _OWN_PAGES, _is_in(address, own_text), _has_phone(document.text, address))
-        yield replace(address, confidence=round(min(_SUREST, confidence + _SURER * sum(signs)), 2))
+        confidence += _SURER * ((kind in _OWN_PAGES) + _has_phone(document.text, address))
+        if confidence < _SUREST and _is_in(address, own_text()):
+            confidence += _SURER
+        yield replace(address, confidence=round(min(_SUREST, confidence), 2))
 
 
 def _of_owner(
-    document: Document, kind: str, found: Sequence[PostalAddress], own_text: str, has_street: bool
+    document: Document, kind: str, found: Sequence[PostalAddress], own_text: Callable[[], str], has_street: bool
 ) -> Iterator[PostalAddress]:
     """Yield the addresses that may be the business's own: not those on a page that lists others, unless they are in
     its footer, not those in passing where another one stands for itself, or where the page is about others, and no
@@ -88,7 +91,7 @@ def _of_owner(
         address.street and not in_passing for address, in_passing in zip(found, aside, strict=True)
     )
     for address, in_passing in zip(found, aside, strict=True):
-        if (is_list and not _is_in(address, own_text)) or (address.street is None and has_plain):
+        if (is_list and not _is_in(address, own_text())) or (address.street is None and has_plain):
             continue
         if not in_passing or not (has_plain or kind in _ABOUT_EVENTS):
             yield address
