@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
-from scrapersky_cli.extract.address.nodes import addresses_of
+from scrapersky_cli.extract.address.nodes import DECLARED, addresses_of
 from scrapersky_cli.extract.address.text import addresses_in
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.page_kinds import page_kind
@@ -140,8 +140,10 @@ def _same_area(one: PostalAddress, other: PostalAddress) -> bool:
 
 
 def _united(known: PostalAddress, address: PostalAddress) -> PostalAddress:
-    """Return the surer of two forms of one address, completed from the other."""
-    first, other = (known, address) if known.confidence >= address.confidence else (address, known)
+    """Return the surer of two forms of one address, completed from the other. What the markup declares in full is
+    surer than how its parts were found in the text."""
+    is_declared = known.method != "text" and known.confidence >= DECLARED
+    first, other = (known, address) if is_declared or known.confidence >= address.confidence else (address, known)
     return replace(
         first,
         city=first.city or other.city,

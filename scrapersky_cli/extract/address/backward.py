@@ -8,7 +8,7 @@ from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.houses import is_house_number, is_inside
 from scrapersky_cli.extract.address.pieces import TextPiece
 from scrapersky_cli.extract.address.regions import is_county, without_county
-from scrapersky_cli.extract.address.streets import BOX, LIKELY, SURE, Street, read_street
+from scrapersky_cli.extract.address.streets import BOX, LIKELY, POSSIBLE, SURE, Street, read_street
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.words import word_list
 
@@ -17,6 +17,11 @@ _PIECES = 7
 _CITY_WORDS = 5
 _CODE = 2  # letters of a region
 _CITY_LENGTH = 45
+_BUILDINGS_WORDS = """
+arcade barn barns building buildings centre chambers court farm granary hall house marina mill mills park stables
+studios works yard
+"""
+_BUILDINGS = frozenset(_BUILDINGS_WORDS.split())
 _DISTRICT = re.compile(r"([^\d]+) \d{1,2}[A-Z]?")  # Dublin 2, Praha 1
 
 
@@ -62,7 +67,10 @@ def find_street(pieces: Sequence[TextPiece]) -> FoundStreet | None:
 def _street(text: str) -> Street | None:
     """Return the street of a piece that is no part of a house: 3 Office Park Drive, but not 3 Office Park."""
     street = read_street(text)
-    return None if street and is_inside(text) and not (street.sureness == SURE and text[0].isdigit()) else street
+    if street is None or not is_inside(text):
+        return street
+    has_both = text[0].isdigit() or " / " in text  # Unit 3 / 88 Mill Road
+    return street if street.sureness == SURE and has_both else None
 
 
 def _building(pieces: Sequence[TextPiece]) -> FoundStreet | None:
@@ -95,18 +103,23 @@ def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: b
     return street
 
 
+def _is_building(text: str) -> bool:
+    return _is_city(text) and text.rpartition(" ")[2].lower() in _BUILDINGS
+
+
 def _end(number: TextPiece) -> int:
     return number.end - number.text.endswith(".")
 
 
 def _with_insides(street: FoundStreet, pieces: Sequence[TextPiece]) -> FoundStreet:
-    """Return the street with Suite 4 or 2. OG behind it, and with Unit 5 before it."""
+    """Return the street with Suite 4 or 2. OG behind it, and with Unit 5 before it; without a number, also with the
+    name of the building."""
     for piece in reversed(pieces[: street.piece]):
         if piece.start >= street.end and is_inside(piece.text):
             street = street._replace(end=piece.end)
     if street.start == pieces[street.piece].start:
         for piece in pieces[street.piece + 1 : street.piece + 3]:
-            if not is_inside(piece.text):
+            if not (is_inside(piece.text) or (street.sureness == POSSIBLE and _is_building(piece.text))):
                 break
             street = street._replace(start=piece.start)
     return street

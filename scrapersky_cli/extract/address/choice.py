@@ -68,11 +68,12 @@ def chosen_country(locality: Locality, city: str | None, named: str, hints: Sequ
 
 def country_of(city: str | None, code: str | None, hints: Sequence[str]) -> str | None:
     """Return the country of an address that does not say it: a likely one that has the city, or, if the city is in no
-    list, such postcodes."""
+    list, such postcodes; else the only one that has both."""
     having = city_countries(city or "")
     with_code = countries_with(code or "")
-    fitting = (one for one in hints if one in having or (not having and one in with_code))
-    return next(fitting, None)
+    fitting = [one for one in hints if one in having or (not having and one in with_code)]
+    both = [one for one in having if one in with_code]
+    return fitting[0] if fitting else both[0] if len(both) == 1 else None
 
 
 def confidence(locality: Locality, city: str | None, country: str | None, sureness: int, is_likely: bool) -> float:

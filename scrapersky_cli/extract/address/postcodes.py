@@ -56,7 +56,8 @@ _TWO_GROUPS = 6  # characters; 400 001 has more
 _ABBREVIATED = 3  # letters with a dot
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BACK = 30  # characters before a postcode
-_SENTENCE = re.compile(r"[^\W\d_]{4}(\.) ")  # the end of one, but not of an abbreviation
+_QUARTER = re.compile(r" (?:C|K|N|NV|NØ|S|SV|SØ|V|Ø)\b")  # of a Danish city
+_SENTENCE = re.compile(r"[a-zß-ÿ]{4}(\.) ")  # the end of one, but not of an abbreviation
 _CITY_BEFORE = re.compile(rf"((?:{_CAP} ){{0,3}}{_CAP})[ ,–-]{{1,3}}\Z")
 
 
@@ -82,7 +83,11 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
     name, length = _city(city[0])
     if name and name.endswith(".") and len(name.rpartition(" ")[2]) > _ABBREVIATED:
         name = name[:-1]  # the end of a sentence
+    if len(code[0]) > _SHORT and name and name[-2:-1] == " " and name[-1].isupper():
+        name = name[:-2]  # Perugia I; København K has four digits
     end = gap.end() + length
+    if "DK" in hints and name and (quarter := _QUARTER.match(text, end)):
+        name, end = name + quarter[0], quarter.end()
     place = code.start()
     first = max(0, place - 6)
     prefix = _PREFIX.search(text[first:place])
@@ -91,6 +96,8 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
         start = first + prefix.start()
         named = _PREFIXES.get(prefix[1], prefix[1])
         countries = (named,) if named in countries else countries
+    if "IT" in countries and name in region_codes("IT"):
+        return None  # Feltre 32032 BL
     if not name or not (len(code[0]) > _SHORT or _is_likely(name, countries, hints)):
         return None
     if cedex := _CEDEX.match(text, end):
@@ -120,12 +127,15 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
     if _YEAR.fullmatch(code[0]) and not any(one in countries for one in hints):
         return None
     before = _CITY_BEFORE.search(window)
-    if (
-        before is None
-        or _is_of_register(text, place)
-        or not (_is_likely(before[1], usual, hints) or _has_city(unusual, before[1]))
-    ):
+    if before is None or _is_of_register(text, place):
         return None
+    province = _PROVINCE.match(text, code.end(), code.end() + 40) if "IT" in unusual else None
+    region = _region_of(province, ("IT",))
+    if not (region or _is_likely(before[1], usual, hints) or _has_city(unusual, before[1])):
+        return None
+    if province and region:  # Feltre 32032 BL
+        start = place - len(window) + before.start()
+        return Locality(start, province.end(), code[0], ("IT",), before[1], region, sure=False)
     return Locality(place, code.end(), code[0], countries, sure=False)
 
 

@@ -14,7 +14,10 @@ _ABBREVIATED = 2  # letters
 _LONG_NUMBER = 5  # digits
 _LONGEST_NAME = 6  # words
 _TOKEN = re.compile(r"\S+")
-_NUMBER = re.compile(r"#?[nsew]?\d{1,5}(?:[a-z]|bis|ter)?(?:[-–/+&]\d{0,5}[a-z]?)*|\d{1,4}[.]\d{1,2}", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:n[or]?[.:°º]{1,2})?#?[nsew]?\d{1,5}(?:[a-z]|bis|ter)?(?:[-–/+&]\d{0,5}[a-z]?)*|\d{1,4}[.]\d{1,2}|[dk]:\d{1,3}",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[a-z]|bis|ter|quater", re.IGNORECASE)
 _BOX = re.compile(
     r"(?:\bp\.? ?o\.? ?box|\bpost(?:al)? (?:office )?box|\bpo drawer|\bg\.?p\.?o\.? box|\bpostfach|\bpostbus"
@@ -146,6 +149,8 @@ def _first_number(words: list[_StreetWord], first: int) -> int:
         return first - 1  # W140 N8917 Lilly Road
     if first and words[first - 1].is_number and "/" in words[first].text:
         return first - 1  # 123 1/2 Main St
+    if first >= 3 and words[first - 1].text == "/" and words[first - 3].plain in word_list("street_insides"):
+        return first - 3  # Unit 3 / 88 Mill Road
     if first >= 2 and words[first - 2].is_number and words[first - 1].text in ("-", "–", "&", "/", "to", "and"):
         return first - 2
     return first

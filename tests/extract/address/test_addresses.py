@@ -198,7 +198,8 @@ def test_no_city_alone_beside_a_street() -> None:
     [
         ("Leipzig", "D-04103", "https://acme.de/", "DE"),
         ("Petitville", "84220", "https://acme.fr/", "FR"),
-        ("Leipzig", "04103", "https://acme.fr/", None),
+        ("Leipzig", "04103", "https://acme.fr/", "DE"),
+        ("Petitville", "04103", "https://acme.com/", None),
     ],
 )
 def test_the_country_that_the_markup_leaves_out(city: str, code: str, url: str, country: str | None) -> None:
