@@ -13,15 +13,6 @@ _FORMS = (
     r"inc|llc|ltd|limited|gmbh|ag|se|sas|sarl|s\.a|corp|corporation|ireland|europe|germany|international|company|co\b"
     r"|b\.?v|technologies|platforms|communications|software|deutschland|irland|france|uk\b|hosting|cloud|networks"
 )
-_MONTHS = (
-    r"(?:jan|feb|febr|mar|marz|apr|abr|avr|mai|may|maj|mag|jun|juin|giu|jul|juil|lug|aug|ago|aout|sep|sept|set|okt|oct"
-    r"|ott|out|nov|dec|dez|dic)(?:[a-z]{1,7})?\.?"
-)
-_DATE = re.compile(
-    rf"\b(?:\d{{1,2}}(?:\.|st|nd|rd|th)? (?:de |d[ei]l? )?{_MONTHS}(?= |,|$|\n|\))"
-    rf"|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?\b"
-    r"|\d{1,2}\.\d{1,2}\.(?:\d{4}\b|\d\d\b(?!:)| )|\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d\b|(?:19|20)\d\d-\d\d-\d\d\b)"
-)
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d|h\d\d| ?[ap]\.?m\b| ?(?:uhr|uur)\b| ?h\b)|@ \d|\bklockan\b|\bkl\.? ?\d")
 _STAND = re.compile(r"\b(?:booth|hall|halle|padiglione|pabellon|stand|stoisko)\.? ?[a-z]{0,2}-?\d")
 _BAR = re.compile(r"[|·•]")
@@ -50,20 +41,20 @@ def is_venue(text: str, start: int, end: int, lowest: int = 0) -> bool:
     if end - start > _LONG_LEAD and _is_meeting(without_accents(text[start:end][:_BEFORE])):
         return True
     after = without_accents(text[end : end + _BEHIND].partition("\n")[0])
-    if before and (_DATE.search(before) or _has_word(before, "event")):
+    if before and (_date().search(before) or _has_word(before, "event")):
         return True
-    if after and (_has_word(after, "ticket") or _STAND.search(after) or (before and _DATE.search(after))):
+    if after and (_has_word(after, "ticket") or _STAND.search(after) or (before and _date().search(after))):
         return True
     above = text[max(lowest, text.rfind("\n", 0, max(0, line - 1)) + 1, line - _BEFORE) : max(0, line - 1)]
     if not before.strip() or not any(letter.isdigit() for letter in above):
         return False
     above = without_accents(above)
-    return _DATE.fullmatch(above.strip()) is not None or _is_meeting(above) or _is_meeting(f"{above} {before}")
+    return _date().fullmatch(above.strip()) is not None or _is_meeting(above) or _is_meeting(f"{above} {before}")
 
 
 def _is_meeting(words: str) -> bool:
     """Return whether there are both a date and a time in `words`."""
-    return _DATE.search(words) is not None and _TIME.search(words) is not None
+    return _date().search(words) is not None and _TIME.search(words) is not None
 
 
 def is_in_passing(text: str, start: int) -> bool:
@@ -90,6 +81,10 @@ def _is_for_sale(text: str, end: int) -> bool:
 
 def _is_anothers(text: str, start: int, end: int, lowest: int) -> bool:
     words = without_accents(text[max(lowest, start - _BEFORE) : end])
+    line = max(lowest, start - _BEFORE, text.rfind("\n", 0, start) + 1)
+    owns = any(own in words for own in _own())
+    if line < start and not owns and _has_word(without_accents(text[line:start]), "line"):
+        return True
     sign = _last_sign(words)
     return sign >= 0 and sign > max((words.rfind(own) + len(own) for own in _own() if own in words), default=-1)
 
@@ -100,11 +95,6 @@ def _last_sign(words: str) -> int:
     To look for each word with `in` takes a tenth of the time of one expression with all of them.
     """
     ends = [place + len(sign) for sign in _labelled("sign") if sign in words and (place := _place(words, sign)) >= 0]
-    ends += [
-        place + len(sign)
-        for sign in _labelled("line")
-        if sign in words and "\n" not in words[(place := words.rfind(sign)) :].strip()
-    ]
     if any(brand in words for brand in _labelled("brand")):
         ends += [match.end() for match in _brands().finditer(words)]
     return max(ends, default=-1)
@@ -136,3 +126,13 @@ def _brands() -> re.Pattern[str]:
 @cache
 def _own() -> tuple[str, ...]:
     return tuple(sign.replace("_", " ") for sign in word_list("own_signs"))
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    months = rf"(?:{'|'.join(sorted(word_list('months'), key=len, reverse=True))})\.?"
+    return re.compile(
+        rf"\b(?:\d{{1,2}}(?:\.|st|nd|rd|th)? (?:de |d[ei]l? )?{months}(?= |,|$|\n|\))"
+        rf"|{months} \d{{1,2}}(?:st|nd|rd|th)?\b"
+        r"|\d{1,2}\.\d{1,2}\.(?:\d{4}\b|\d\d\b(?!:)| )|\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d\b|(?:19|20)\d\d-\d\d-\d\d\b)"
+    )

@@ -21,6 +21,7 @@ _MAX_ADDRESSES = 100
 _OWN_PAGES = frozenset(("contact", "imprint", "locations", "about", "home"))
 _OTHERS_PAGES = frozenset(("privacy", "legal", "blog", "blog_post", "events", "careers"))
 _ABOUT_EVENTS = frozenset(("blog", "blog_post", "events"))
+_SEVERAL = 3  # addresses, which a page lists
 _SURER, _LESS_SURE, _SUREST = 0.04, 0.2, 0.98
 _SAME_COUNTRY = {"UK": "GB", "EL": "GR", "EU": ""}
 _NEAR = 120  # characters behind an address, or before it, that may hold its telephone number
@@ -85,7 +86,7 @@ def _of_owner(
     """Yield the addresses that may be the business's own: not those on a page that lists others, unless they are in
     its footer, not those in passing where another one stands for itself, or where the page is about others, and no
     city alone beside an address with a street."""
-    is_list = lists_others(document.url)
+    is_list = len(found) >= _SEVERAL and lists_others(document.url)
     aside = [is_in_passing(document.text, address.start or 0) for address in found]
     has_plain = has_street or any(
         address.street and not in_passing for address, in_passing in zip(found, aside, strict=True)

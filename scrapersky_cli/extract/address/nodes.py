@@ -22,7 +22,7 @@ _ELSEWHERE_WORDS = """
 affiliation alumniOf author award brand competitor creator funder hasCredential image manufacturer memberOf organizer
 performer recognizedBy review reviews sameAs sponsor subjectOf supplier video areaServed birthPlace deathPlace
 contentLocation foundingLocation homeLocation locationCreated spatialCoverage worksFor parentOrganization customer
-billingAddress deliveryAddress fromLocation toLocation itemReviewed
+billingAddress deliveryAddress fromLocation toLocation itemReviewed mentions
 """
 _ELSEWHERE = frozenset(_ELSEWHERE_WORDS.split())
 _FOR_SALE_WORDS = "Accommodation Apartment ApartmentComplex House Offer Product RealEstateListing Residence"

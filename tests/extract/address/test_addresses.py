@@ -183,10 +183,10 @@ def test_the_way_to_the_business_is_not_in_passing() -> None:
 
 
 def test_a_page_that_lists_others_has_only_the_address_of_its_footer() -> None:
-    listed = "<p>Hill Barn<br>4 Elm St, Waco, TX 76701</p>"
+    listed = "<p>Hill Barn<br>4 Elm St, Waco, TX 76701</p><p>Bow Mill<br>9 Oak St, Dallas, TX 75201</p>"
     page = f"{listed}<footer>{PRINTED}</footer>"
     assert [shown(one) for one in found(page, "https://acme-dental.com/our-members.html")] == [WANTED]
-    assert len(found(page, "https://acme-dental.com/locations")) == 2
+    assert len(found(page, "https://acme-dental.com/locations")) == 3
 
 
 def test_no_city_alone_beside_a_street() -> None:

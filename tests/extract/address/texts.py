@@ -287,6 +287,8 @@ Find us on Google⏎123 Main St⏎Austin, TX 78701 => 123 Main St | Austin | TX 
 Allianz Versicherung Max Müller⏎Hauptstr. 5⏎50667 Köln => Hauptstr. 5 | Köln | - | 50667 | DE
 Like us on Facebook and Instagram⏎12 High Street, Guildford, GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
 News of 3 May 2021⏎Acme Ltd⏎12 High Street⏎Guildford GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
+Acme, Market Hall 5, 12 Market Place, York YO1 7LZ => 12 Market Place | York | - | YO1 7LZ | GB
+Member of the Guild of Bakers⏎12 High Street⏎Guildford GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
 Town Hall Dental, 12 High Street, Guildford GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
 Lindenallee 4, 04103 Leipzig · Fon 0341 123456 => Lindenallee 4 | Leipzig | - | 04103 | DE
 """
