@@ -1,10 +1,11 @@
 """Find the postal addresses of the business that a page is about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
-from scrapersky_cli.extract.address.nodes import addresses_of
+from scrapersky_cli.extract.address.nodes import DECLARED, addresses_of
 from scrapersky_cli.extract.address.text import addresses_in
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.page_kinds import page_kind
@@ -13,11 +14,14 @@ from scrapersky_cli.extract.parse.values import by_id
 from scrapersky_cli.extract.parse.visible import visible_text
 from scrapersky_cli.extract.places.street import postcode_key, street_key
 from scrapersky_cli.extract.text import without_accents
+from scrapersky_cli.extract.third_parties import is_in_passing, lists_others
 from scrapersky_cli.extract.words import labelled_words, word_list
 
 _MAX_ADDRESSES = 100
 _OWN_PAGES = frozenset(("contact", "imprint", "locations", "about", "home"))
 _OTHERS_PAGES = frozenset(("privacy", "legal", "blog", "blog_post", "events", "careers"))
+_ABOUT_EVENTS = frozenset(("blog", "blog_post", "events"))
+_SEVERAL = 3  # addresses, which a page lists
 _SURER, _LESS_SURE, _SUREST = 0.04, 0.2, 0.98
 _SAME_COUNTRY = {"UK": "GB", "EL": "GR", "EU": ""}
 _NEAR = 120  # characters behind an address, or before it, that may hold its telephone number
@@ -33,7 +37,7 @@ def find_addresses(document: Document) -> list[PostalAddress]:
     found: dict[str, list[PostalAddress]] = {}
     for address in _declared(document, hints):
         _keep(found, address)
-    for address in _printed(document, hints):
+    for address in _printed(document, hints, any(found)):
         _keep(found, address)
     return [address for alike in found.values() for address in alike][:_MAX_ADDRESSES]
 
@@ -59,18 +63,39 @@ def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddres
         yield from loose_addresses(document, hints)
 
 
-def _printed(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
+def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Iterator[PostalAddress]:
+    """Yield the addresses of the text. `has_street` says that the markup declares one with a street."""
     found = addresses_in(document.text, hints)
     if not found:
         return
     kind = page_kind(document.url).kind
-    own_text = _text_of_places(document)
-    for address in found:
+    own_text = cache(lambda: _text_of_places(document))
+    for address in _of_owner(document, kind, found, own_text, has_street):
         confidence = address.confidence
         if kind in _OTHERS_PAGES:
             confidence -= _LESS_SURE
-        signs = (kind in _OWN_PAGES, _is_in(address, own_text), _has_phone(document.text, address))
-        yield replace(address, confidence=round(min(_SUREST, confidence + _SURER * sum(signs)), 2))
+        confidence += _SURER * ((kind in _OWN_PAGES) + _has_phone(document.text, address))
+        if confidence < _SUREST and _is_in(address, own_text()):
+            confidence += _SURER
+        yield replace(address, confidence=round(min(_SUREST, confidence), 2))
+
+
+def _of_owner(
+    document: Document, kind: str, found: Sequence[PostalAddress], own_text: Callable[[], str], has_street: bool
+) -> Iterator[PostalAddress]:
+    """Yield the addresses that may be the business's own: not those on a page that lists others, unless they are in
+    its footer, not those in passing where another one stands for itself, or where the page is about others, and no
+    city alone beside an address with a street."""
+    is_list = len(found) >= _SEVERAL and lists_others(document.url)
+    aside = [is_in_passing(document.text, address.start or 0) for address in found]
+    has_plain = has_street or any(
+        address.street and not in_passing for address, in_passing in zip(found, aside, strict=True)
+    )
+    for address, in_passing in zip(found, aside, strict=True):
+        if (is_list and not _is_in(address, own_text())) or (address.street is None and has_plain):
+            continue
+        if not in_passing or not (has_plain or kind in _ABOUT_EVENTS):
+            yield address
 
 
 def _text_of_places(document: Document) -> str:
@@ -116,8 +141,10 @@ def _same_area(one: PostalAddress, other: PostalAddress) -> bool:
 
 
 def _united(known: PostalAddress, address: PostalAddress) -> PostalAddress:
-    """Return the surer of two forms of one address, completed from the other."""
-    first, other = (known, address) if known.confidence >= address.confidence else (address, known)
+    """Return the surer of two forms of one address, completed from the other. What the markup declares in full is
+    surer than how its parts were found in the text."""
+    is_declared = known.method != "text" and known.confidence >= DECLARED
+    first, other = (known, address) if is_declared or known.confidence >= address.confidence else (address, known)
     return replace(
         first,
         city=first.city or other.city,

@@ -8,7 +8,7 @@ from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.houses import is_house_number, is_inside
 from scrapersky_cli.extract.address.pieces import TextPiece
 from scrapersky_cli.extract.address.regions import is_county, without_county
-from scrapersky_cli.extract.address.streets import BOX, LIKELY, SURE, Street, read_street
+from scrapersky_cli.extract.address.streets import BOX, LIKELY, POSSIBLE, SURE, Street, read_street
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.words import word_list
 
@@ -17,6 +17,11 @@ _PIECES = 7
 _CITY_WORDS = 5
 _CODE = 2  # letters of a region
 _CITY_LENGTH = 45
+_BUILDINGS_WORDS = """
+arcade barn barns building buildings centre chambers court farm granary hall house marina mill mills park stables
+studios works yard
+"""
+_BUILDINGS = frozenset(_BUILDINGS_WORDS.split())
 _DISTRICT = re.compile(r"([^\d]+) \d{1,2}[A-Z]?")  # Dublin 2, Praha 1
 
 
@@ -52,17 +57,38 @@ def find_street(pieces: Sequence[TextPiece]) -> FoundStreet | None:
             break  # what is likely and near is better than what is sure and far
         first, last = piece.start + street.start, piece.start + street.end
         found = _with_number(FoundStreet(first, last, street.sureness, number), pieces, street.has_number)
-        if best is None or found.sureness > best.sureness:
+        if best is None or found.sureness > best.sureness or _is_above_box(best, found, pieces):
             best = found
         if best.sureness == SURE:
             break
-    return _with_insides(best, pieces) if best else None
+    return _with_insides(best, pieces) if best else _building(pieces)
 
 
 def _street(text: str) -> Street | None:
     """Return the street of a piece that is no part of a house: 3 Office Park Drive, but not 3 Office Park."""
     street = read_street(text)
-    return None if street and is_inside(text) and not (street.sureness == SURE and text[0].isdigit()) else street
+    if street is None or not is_inside(text):
+        return street
+    has_both = text[0].isdigit() or " / " in text  # Unit 3 / 88 Mill Road
+    return street if street.sureness == SURE and has_both else None
+
+
+def _building(pieces: Sequence[TextPiece]) -> FoundStreet | None:
+    """Return a building with a part of it that has a number: Port Nord, hangar 12 or Unit 5, Riverside Park."""
+    for number, piece in enumerate(pieces[:_PIECES]):
+        if not (is_inside(piece.text) and any(map(str.isdigit, piece.text))):
+            continue
+        beside = [pieces[i] for i in (number - 1, number + 1) if 0 <= i < len(pieces)]
+        for name in beside:
+            if name.lines == piece.lines and _is_city(name.text) and not is_inside(name.text):
+                return FoundStreet(min(name.start, piece.start), max(name.end, piece.end), LIKELY, number)
+    return None
+
+
+def _is_above_box(box: FoundStreet, street: FoundStreet, pieces: Sequence[TextPiece]) -> bool:
+    """Return whether the house stands right above its P.O. box."""
+    is_next = pieces[street.piece].lines - pieces[box.piece].lines <= 1
+    return box.sureness == BOX and street.sureness == LIKELY and is_next
 
 
 def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: bool) -> FoundStreet:
@@ -77,18 +103,23 @@ def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: b
     return street
 
 
+def _is_building(text: str) -> bool:
+    return _is_city(text) and text.rpartition(" ")[2].lower() in _BUILDINGS
+
+
 def _end(number: TextPiece) -> int:
     return number.end - number.text.endswith(".")
 
 
 def _with_insides(street: FoundStreet, pieces: Sequence[TextPiece]) -> FoundStreet:
-    """Return the street with Suite 4 or 2. OG behind it, and with Unit 5 before it."""
+    """Return the street with Suite 4 or 2. OG behind it, and with Unit 5 before it; without a number, also with the
+    name of the building."""
     for piece in reversed(pieces[: street.piece]):
         if piece.start >= street.end and is_inside(piece.text):
             street = street._replace(end=piece.end)
     if street.start == pieces[street.piece].start:
         for piece in pieces[street.piece + 1 : street.piece + 3]:
-            if not is_inside(piece.text):
+            if not (is_inside(piece.text) or (street.sureness == POSSIBLE and _is_building(piece.text))):
                 break
             street = street._replace(start=piece.start)
     return street

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.localities import Locality
+from scrapersky_cli.extract.address.postcodes import countries_with
 from scrapersky_cli.extract.address.streets import BOX, LIKELY
 from scrapersky_cli.extract.country.names import country_code
 
@@ -65,6 +66,16 @@ def chosen_country(locality: Locality, city: str | None, named: str, hints: Sequ
     return next(iter([*both, *usual, *having, *likely]), None)
 
 
+def country_of(city: str | None, code: str | None, hints: Sequence[str]) -> str | None:
+    """Return the country of an address that does not say it: a likely one that has the city, or, if the city is in no
+    list, such postcodes; else the only one that has both."""
+    having = city_countries(city or "")
+    with_code = countries_with(code or "")
+    fitting = [one for one in hints if one in having or (not having and one in with_code)]
+    both = [one for one in having if one in with_code]
+    return fitting[0] if fitting else both[0] if len(both) == 1 else None
+
+
 def confidence(locality: Locality, city: str | None, country: str | None, sureness: int, is_likely: bool) -> float:
     """Return how probable it is that this is an address; 0 if it is not probable enough to be given.
 
@@ -83,7 +94,7 @@ def confidence(locality: Locality, city: str | None, country: str | None, surene
     if sureness == LIKELY:
         return 0.8 if known else 0.65 if locality.sure or len(code) >= _LONG else 0.0
     if sureness:
-        return 0.6 if known or locality.sure else 0.0
+        return 0.6 if known or locality.sure else 0.5 if is_likely and len(code) >= _LONG else 0.0
     return 0.5 if code and known and (locality.sure or is_likely) and not may_be_year else 0.0
 
 

@@ -8,6 +8,8 @@ from scrapersky_cli.extract.words import word_list
 
 _ORDINAL = re.compile(r"(?:\d{1,2} ?[ºª°]\.? ?(?:[a-zA-Z]{1,3}\b)? ?){1,3}")
 
+_ALONE = frozenset(("basement", "bajo", "bajos", "eg", "lobby", "mezzanine", "penthouse"))
+
 
 def is_house_number(piece: str) -> bool:
     """Return whether `piece` is nothing but the number of a house: 12, 12a, nº 12, s/n."""
@@ -24,7 +26,7 @@ def is_inside(piece: str) -> bool:
     insides = word_list("street_insides")
     named = words[0] in insides or (len(words) > 1 and words[1] in insides and any(map(str.isdigit, words[0])))
     if named:
-        return numbered or all(word in insides for word in words)
+        return numbered or (all(word in insides for word in words) and (len(words) > 1 or words[0] in _ALONE))
     return numbered and (words[0][0] == "#" or _ORDINAL.fullmatch(piece) is not None)
 
 

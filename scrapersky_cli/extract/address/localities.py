@@ -9,12 +9,13 @@ from scrapersky_cli.extract.address.regions import last_words, region_before, re
 
 # What all postcodes have from some digit on: 78701, 1234 AB, 123 45, 6AN of E1 6AN, 5V 2T6 of M5V 2T6, 02 X285.
 _ANCHOR = re.compile(
-    r"[0-9](?:(?<![0-9][0-9])(?=[0-9][ -]?[0-9]{2}|[0-9]{2}[ -][0-9]{2})|(?=[ABD-HJLN-UW-Z]{2}(?![\w#])"
+    r"[0-9](?:(?<![\w$€£#%+/.,:=§°][0-9])(?=[0-9][ -]?[0-9]{2}|[0-9]{2}[ -][0-9]{2})|(?=[ABD-HJLN-UW-Z]{2}(?![\w#])"
     r"|[A-Z][ -]?[0-9][A-Z][0-9](?!\w)|[0-9W] ?[0-9AC-FHKNPRTV-Y]{4}(?!\w)))"
 )
 _MAX_ANCHORS = 4_000
 _READ = 400_000  # characters of a text, and as many at its end as _READ_END
 _READ_END = 100_000
+_AROUND = " \n.,)|•·–-"  # between a region, or a city, and the postcode
 _BACK = 40  # characters before a postcode that may hold its beginning and the region
 
 _GB = re.compile(
@@ -59,6 +60,18 @@ def anchors(text: str) -> list[int]:
         return [match.start() for match in _ANCHOR.finditer(text)][:_MAX_ANCHORS]
     ends = ((0, _READ), (len(text) - _READ_END, len(text)))
     return [match.start() for first, last in ends for match in _ANCHOR.finditer(text, first, last)][:_MAX_ANCHORS]
+
+
+def has_name_beside(text: str, place: int) -> bool:
+    """Return whether a word that begins like a name stands before the number at `place`, or behind it.
+
+    Only then can it be a postcode. To ask this takes a tenth of the time of the expressions.
+    """
+    behind = text[place + 2 : place + 14].lstrip("0123456789 -–|·•")[:1]
+    if (behind.isalpha() and not behind.islower()) or behind == "'":
+        return True
+    word = text[max(0, place - _BACK) : place].rstrip(_AROUND).rpartition(" ")[2].rpartition("\n")[2].lstrip("(•")[:1]
+    return word.isalpha() and not word.islower()
 
 
 def shaped_locality(text: str, place: int) -> Locality | None:
@@ -131,9 +144,11 @@ def _ireland(window: str, offset: int) -> Locality | None:
 
 def _region(text: str, place: int, country: str) -> tuple[int, str] | None:
     """Return where the region before `place` begins, and its code."""
+    if not text[max(0, place - 4) : place].rstrip(_AROUND)[-1:].isalpha():
+        return None
     first = max(0, place - _BACK)
     window = text[first:place]
-    last = window.rstrip(" \n.,)|•·–-").rpartition(" ")[2].rpartition("\n")[2]
+    last = window.rstrip(_AROUND).rpartition(" ")[2].rpartition("\n")[2]
     if last.strip("(,.•").casefold() not in last_words(country):  # in a sixth of the time of the search below
         return None
     found = region_before(country).search(window)

@@ -1,8 +1,10 @@
 """Addresses in objects: JSON-LD, microdata and RDFa."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from scrapersky_cli.extract.address.choice import country_of
 from scrapersky_cli.extract.address.text import addresses_in
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import FactMethod, PostalAddress
@@ -13,13 +15,14 @@ DECLARED = 0.95  # confidence
 _INCOMPLETE = 0.6  # without a street
 _MAX_NODES = 5_000
 _MAX_TEXTS = 100  # addresses in one text that are taken apart
+_PREFIX = re.compile(r"(?:A|AT|B|BE|CH|D|DE|F|FL|FR|I|IT|L|LU|NL)-(?=\d{4,5}\Z)")  # of a country
 _PARTS = ("streetAddress", "addressLocality", "postalCode", "postOfficeBoxNumber")
 # Objects under these names are at other addresses than the business.
 _ELSEWHERE_WORDS = """
 affiliation alumniOf author award brand competitor creator funder hasCredential image manufacturer memberOf organizer
 performer recognizedBy review reviews sameAs sponsor subjectOf supplier video areaServed birthPlace deathPlace
 contentLocation foundingLocation homeLocation locationCreated spatialCoverage worksFor parentOrganization customer
-billingAddress deliveryAddress fromLocation toLocation itemReviewed
+billingAddress deliveryAddress fromLocation toLocation itemReviewed mentions
 """
 _ELSEWHERE = frozenset(_ELSEWHERE_WORDS.split())
 _FOR_SALE_WORDS = "Accommodation Apartment ApartmentComplex House Offer Product RealEstateListing Residence"
@@ -46,20 +49,22 @@ def addresses_of(
 
 def read_postal_address(node: Node, known: Known, method: FactMethod, hints: Sequence[str]) -> PostalAddress | None:
     """Return what a `PostalAddress` says; None if it names neither a street nor a city."""
-    street = text_of(node.get("streetAddress")) or text_of(node.get("postOfficeBoxNumber"))
     city, code = text_of(node.get("addressLocality")), text_of(node.get("postalCode"))
+    code = _PREFIX.sub("", code) if code else None
+    street = text_of(node.get("streetAddress")) or text_of(node.get("postOfficeBoxNumber"))
     if street and not city and not code:
         whole = next(_taken_apart(street, method, hints), None)
         if whole is not None:
             return whole
     if not street and not city:
         return None
+    country = country_code(text_of(named(node.get("addressCountry"), known)) or "")
     return PostalAddress(
         street=street.rstrip(" ,") if street else None,
         city=city.rstrip(" ,") if city else None,
         region=text_of(named(node.get("addressRegion"), known)),
         postal_code=code,
-        country=country_code(text_of(named(node.get("addressCountry"), known)) or "") or None,
+        country=country or country_of(city, code, hints),
         method=method,
         confidence=DECLARED if street and (city or code) else _INCOMPLETE,
     )

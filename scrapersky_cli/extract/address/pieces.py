@@ -4,8 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# A dash between numbers belongs to them: 12 - 14 High Street.
-_BORDER = re.compile(r"[\n,;|•·●▪►»()\t]|:(?!\d)|(?<![\d ]) ?[–—]|(?<!\d) [-/] | [-/] (?!\d)")
+from scrapersky_cli.extract.text import without_accents
+from scrapersky_cli.extract.words import word_list
+
+# A dash between numbers belongs to them: 12 - 14 High Street. A dot ends a sentence behind what is no abbreviation.
+# All begin with one of a few characters, which spares most places of the text the alternatives.
+_BORDER = re.compile(
+    r"(?=[\n,;|•·●▪►»()\t:–—/.!? -])(?:"
+    r"[\n,;|•·●▪►»()\t]|:(?!\d)|(?<![\d ]) ?[–—]|(?<!\d) [-/] | [-/] (?!\d)|(?<=[a-zß-ÿ]{4})[.!?] (?=[^\W\d_]))"
+)
 _MAX_LINES = 4
 _MAX_PIECES = 12
 _REACH = 320  # characters
@@ -48,4 +55,7 @@ def stripped(window: str, start: int, end: int, first: int = 0, lines: int = 0) 
     part = window[start:end]
     left = len(part) - len(part.lstrip(' .-–—/*+>"'))
     kept = part[left:].rstrip(" -–—/*<\"'")
+    label, _, named = kept.partition(" ")
+    if named and named[:1] != "-" and without_accents(label) in word_list("address_labels"):
+        left, kept = left + len(kept) - len(named), named
     return TextPiece(kept, first + start + left, first + start + left + len(kept), lines)

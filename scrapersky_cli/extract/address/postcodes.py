@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.localities import Locality
 from scrapersky_cli.extract.address.regions import region_codes
+from scrapersky_cli.extract.address.streets import read_street
 from scrapersky_cli.extract.country.names import country_code
 
 # The longest form first; the letters of a country before it, as in D-10115 and CH-8001.
@@ -16,7 +17,7 @@ _CODE = re.compile(
     r"\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{5}-\d{3}|\d{3}-\d{4}|\d{4}-\d{3}|\d{2}-\d{3}"
     r"|\d{3} \d{3}|\d{3} \d{2}|\d{2} \d{3}|\d{4,6}"
 )
-_NOT_BEFORE = re.compile(r"[\w$€£#%+/.,:=§°-]")
+_NOT_BEFORE = "_$€£#%+/.,:=§°"
 _REGISTER = re.compile(
     r"(?:HR ?[AB]|\b(?:VR|PR|GnR|FN|N[ro]|Art|ISSN|ISBN|USt|Nummer|number|#)\.?:?) ?\Z", re.IGNORECASE
 )
@@ -50,9 +51,13 @@ vertreten p.iva p c.f cif nif kvk btw siret siren rcs capital uid fn t f m
 _STOP = frozenset(_STOP_WORDS.split())
 _LONGEST_CITY = 60
 _SHORT = 4  # digits
+_ZIP = 5  # digits
+_TWO_GROUPS = 6  # characters; 400 001 has more
 _ABBREVIATED = 3  # letters with a dot
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BACK = 30  # characters before a postcode
+_QUARTER = re.compile(r" (?:C|K|N|NV|NØ|S|SV|SØ|V|Ø)\b")  # of a Danish city
+_SENTENCE = re.compile(r"[a-zß-ÿ]{4}(\.) ")  # the end of one, but not of an abbreviation
 _CITY_BEFORE = re.compile(rf"((?:{_CAP} ){{0,3}}{_CAP})[ ,–-]{{1,3}}\Z")
 
 
@@ -67,16 +72,22 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
     """Return the locality if the city is behind the postcode. Four digits may be anything: they count in the likely
     countries of the page, and before a city that is known."""
     gap = _BETWEEN.match(text, code.end())
-    countries = _countries(code[0], True) if gap else ()
-    if gap is None or not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
+    if gap is None or text[gap.end() : gap.end() + 1].islower():
+        return None
+    countries = _countries(code[0], True)
+    if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
         return None
     city = _CITY.match(text, gap.end(), gap.end() + _LONGEST_CITY)
-    if city is None:
+    if city is None or _is_of_register(text, code.start()):
         return None
     name, length = _city(city[0])
     if name and name.endswith(".") and len(name.rpartition(" ")[2]) > _ABBREVIATED:
         name = name[:-1]  # the end of a sentence
+    if len(code[0]) > _SHORT and name and name[-2:-1] == " " and name[-1].isupper():
+        name = name[:-2]  # Perugia I; København K has four digits
     end = gap.end() + length
+    if "DK" in hints and name and (quarter := _QUARTER.match(text, end)):
+        name, end = name + quarter[0], quarter.end()
     place = code.start()
     first = max(0, place - 6)
     prefix = _PREFIX.search(text[first:place])
@@ -85,50 +96,79 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
         start = first + prefix.start()
         named = _PREFIXES.get(prefix[1], prefix[1])
         countries = (named,) if named in countries else countries
+    if "IT" in countries and name in region_codes("IT"):
+        return None  # Feltre 32032 BL
     if not name or not (len(code[0]) > _SHORT or _is_likely(name, countries, hints)):
         return None
     if cedex := _CEDEX.match(text, end):
         end = cedex.end()
     province = _PROVINCE.match(text, end, end + 40)
     region = _region_of(province, countries)
-    return Locality(start, province.end() if province and region else end, code[0], countries, name, region, False)
+    last = province.end() if province and region else end
+    return Locality(start, last, code[0], countries, name, region, sure=prefix is not None and len(countries) == 1)
 
 
 def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locality | None:
     """Return the locality if the city is somewhere before the postcode: in the likely countries of the page, and right
     behind a city that is known."""
     place = code.start()
-    countries = _countries(code[0], False)
+    window = text[max(0, place - _BACK) : place]
+    is_behind_name = window.rstrip(" ,–-").rpartition(" ")[2].rpartition("\n")[2][:1].isupper()
+    if not is_behind_name and "NL" not in hints:
+        return None  # in a sixth of the time of the search below
+    usual = _countries(code[0], False)
+    # Where the postcode stands before the city as a rule, what is before it must be a city that is known.
+    unusual = tuple(one for one in hints if one in countries_with(code[0]) and one not in usual)
+    countries = (*unusual, *usual)
     if "NL" in hints and "NL" in _countries(code[0], True) and len(code[0]) > _SHORT:
         return Locality(place, code.end(), code[0], ("NL",), sure=False)  # Amsterdam, Keizersgracht 12, 1015 CJ
-    if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
+    if not is_behind_name or not countries:
         return None
-    window = text[max(0, place - _BACK) : place]
-    if not window.rstrip(" ,–-").rpartition(" ")[2].rpartition("\n")[2][:1].isupper():
-        return None  # in a sixth of the time of the search below
+    if _YEAR.fullmatch(code[0]) and not any(one in countries for one in hints):
+        return None
     before = _CITY_BEFORE.search(window)
-    if before is None or not _is_likely(before[1], countries, hints):
+    if before is None or _is_of_register(text, place):
         return None
+    province = _PROVINCE.match(text, code.end(), code.end() + 40) if "IT" in unusual else None
+    region = _region_of(province, ("IT",))
+    if not (region or _is_likely(before[1], usual, hints) or _has_city(unusual, before[1])):
+        return None
+    if province and region:  # Feltre 32032 BL
+        start = place - len(window) + before.start()
+        return Locality(start, province.end(), code[0], ("IT",), before[1], region, sure=False)
     return Locality(place, code.end(), code[0], countries, sure=False)
 
 
+@lru_cache(maxsize=1024)
+def countries_with(code: str) -> tuple[str, ...]:
+    """Return the countries whose postcodes look like `code`, wherever they stand beside the city, also those that
+    print six digits in two groups, and the United States, whose addresses may lack the state."""
+    whole = code.replace(" ", "") if len(code) > _TWO_GROUPS else code
+    states = ("US",) if len(code) == _ZIP and code.isdigit() else ()
+    return (*_countries(whole, True), *_countries(whole, False), *states)
+
+
 def _is_likely(city: str, countries: Sequence[str], hints: Sequence[str]) -> bool:
-    return any(hint in countries for hint in hints) or any(one in countries for one in city_countries(city))
+    return any(hint in countries for hint in hints) or _has_city(countries, city)
+
+
+def _has_city(countries: Sequence[str], city: str) -> bool:
+    return any(one in countries for one in city_countries(city))
+
+
+def _is_of_register(text: str, place: int) -> bool:
+    return _REGISTER.search(text[max(0, place - 8) : place]) is not None
 
 
 def _code(text: str, place: int) -> re.Match[str] | None:
     """Return the postcode at `place`, if it is no part of something else: a size, a price, a time, a register."""
+    before = text[place - 1] if place else " "
+    if before.isalnum() or before in _NOT_BEFORE:
+        return None
+    if before in "-–" and not _PREFIX.search(text[max(0, place - 6) : place]):
+        return None
     code = _CODE.match(text, place)
-    if code is None or _NOT_AFTER.match(text, code.end()):
-        return None
-    before = text[place - 1 : place] if place else ""
-    if (
-        before
-        and _NOT_BEFORE.match(before)
-        and not (before in "-–" and _PREFIX.search(text[max(0, place - 6) : place]))
-    ):
-        return None
-    return None if _REGISTER.search(text[max(0, place - 8) : place]) else code
+    return None if code is None or _NOT_AFTER.match(text, code.end()) else code
 
 
 def _city(written: str) -> tuple[str | None, int]:
@@ -142,6 +182,8 @@ def _city(written: str) -> tuple[str | None, int]:
         if is_province or match[0].strip(".:,").casefold() in _STOP or match[0].casefold() == "cedex":
             end = match.start()
             break
+    if sentence := _SENTENCE.search(written, 0, end):
+        end = sentence.start(1)
     kept = written[:end].rstrip(" -/")
     words = list(re.finditer(r"\S+", kept))
     for count in range(min(len(words), 5), 1, -1):
@@ -149,7 +191,8 @@ def _city(written: str) -> tuple[str | None, int]:
             return kept[: words[count - 1].end()], words[count - 1].end()
     if len(words) > 1 and words[1][0][:1].isupper() and city_countries(words[0][0]):
         # Berlin Mitte is in Berlin, but Neustadt Glewe is not in Neustadt: only a few words are more than a name.
-        return (words[0][0], words[0].end()) if len(words) > 2 else (kept, len(kept))
+        is_more = len(words) > 2 or read_street(words[1][0]) is not None
+        return (words[0][0], words[0].end()) if is_more else (kept, len(kept))
     return kept or None, len(kept)
 
 

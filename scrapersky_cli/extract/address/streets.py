@@ -14,7 +14,10 @@ _ABBREVIATED = 2  # letters
 _LONG_NUMBER = 5  # digits
 _LONGEST_NAME = 6  # words
 _TOKEN = re.compile(r"\S+")
-_NUMBER = re.compile(r"#?[nsew]?\d{1,5}(?:[a-z]|bis|ter)?(?:[-–/+&]\d{0,5}[a-z]?)*|\d{1,4}[.]\d{1,2}", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:n[or]?[.:°º]{1,2})?#?[nsew]?\d{1,5}(?:[a-z]|bis|ter)?(?:[-–/+&]\d{0,5}[a-z]?)*|\d{1,4}[.]\d{1,2}|[dk]:\d{1,3}",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[a-z]|bis|ter|quater", re.IGNORECASE)
 _BOX = re.compile(
     r"(?:\bp\.? ?o\.? ?box|\bpost(?:al)? (?:office )?box|\bpo drawer|\bg\.?p\.?o\.? box|\bpostfach|\bpostbus"
@@ -32,14 +35,14 @@ _NUMBERED_ROAD = re.compile(
 _POINTS_WORDS = "n s e w ne nw se sw north south east west northeast northwest southeast southwest"
 _POINTS = frozenset(_POINTS_WORDS.split())
 _BEFORE_STREET_WORD_WORDS = """
-alte alter altes neue neuer neues grosse grosser kleine kleiner obere oberer untere unterer lange hohe innere
-aussere hintere vordere oude nieuwe grote korte am an im in auf zum zur unter den der dem het de
+alte alten alter altes neue neuen neuer neues grosse grosser kleine kleiner obere oberer untere unterer lange hohe
+innere aussere hintere vordere oude nieuwe grote korte am an im in auf zum zur unter den der dem het de
 """
 _BEFORE_STREET_WORD = frozenset(_BEFORE_STREET_WORD_WORDS.split())
-_SHORT_ENDINGS_WORDS = "weg hof pad kai vej vei tie"
+_SHORT_ENDINGS_WORDS = "weg hof pad kai str vej vei tie"
 _SHORT_ENDINGS = frozenset(_SHORT_ENDINGS_WORDS.split())
 _JOINING_WORDS = """
-of the de du des d' l' la le les del della delle dei degli di da das do dos e el y i van der den
+a of the de du des d' l' la le les del della delle dei degli di da das do dos e el y i van der den
 """
 _JOINING = frozenset(_JOINING_WORDS.split())
 _FORMS_WORDS = """
@@ -50,6 +53,12 @@ _FORMS = frozenset(_FORMS_WORDS.split())
 _OF_WORDS = "des der am an im"
 _WAYS_WORDS = "street road lane avenue way square close drive hill row walk court place terrace quay parade gardens"
 _WAYS = frozenset(_WAYS_WORDS.split())
+_UNMISTAKABLE_WORDS = "street st road rd avenue ave lane ln boulevard blvd highway ext"
+_UNMISTAKABLE = frozenset(_UNMISTAKABLE_WORDS.split())
+_LONGEST_BANNED = 5  # words
+_FIVE_DIGITS = re.compile(r"\d{5}")
+_LONG_FILE = re.compile(r"\d+/\d{3,}")  # the number of a file, not of a house
+_AT = frozenset(("am", "an", "auf", "hinter", "im", "in", "unter", "vor", "zum", "zur"))
 _OF = frozenset(_OF_WORDS.split())  # Straße des 17. Juni, Platz der Republik
 
 
@@ -78,9 +87,18 @@ def read_street(piece: str) -> Street | None:
     if box := _BOX.search(piece):
         return Street(box.start(), box.end(), BOX, True)
     words = [_word(match) for match in _TOKEN.finditer(piece)][:_MAX_WORDS]
-    if not words or any(word.plain in word_list("street_bans") for word in words):
+    if not words:
         return None
+    if any(word.plain in word_list("street_bans") for word in words):
+        return _banned_name(words)
     return _number_first(words) or _type_first(words) or _type_last(words) or _untyped(words) or _bare(words)
+
+
+def _banned_name(words: list[_StreetWord]) -> Street | None:
+    """Return the street if the whole piece is a number, a name, and a word that only streets have: 12 Bath Road."""
+    if not (words[0].is_number and words[-1].plain in _UNMISTAKABLE and 3 <= len(words) <= _LONGEST_BANNED):
+        return None
+    return _number_first(words) if all(word.text[:1].isupper() for word in words[1:]) else None
 
 
 def _word(match: re.Match[str]) -> _StreetWord:
@@ -131,6 +149,8 @@ def _first_number(words: list[_StreetWord], first: int) -> int:
         return first - 1  # W140 N8917 Lilly Road
     if first and words[first - 1].is_number and "/" in words[first].text:
         return first - 1  # 123 1/2 Main St
+    if first >= 3 and words[first - 1].text == "/" and words[first - 3].plain in word_list("street_insides"):
+        return first - 3  # Unit 3 / 88 Mill Road
     if first >= 2 and words[first - 2].is_number and words[first - 1].text in ("-", "–", "&", "/", "to", "and"):
         return first - 2
     return first
@@ -238,15 +258,26 @@ def _untyped(words: list[_StreetWord]) -> Street | None:
         return None
     form = next((i for i in range(end - 1, -1, -1) if words[i].plain in _FORMS), -1)
     name = words[form + 1 : end]
-    if name and len(last.text) <= 6 and name[0].text[:1].isupper() and all(word.text[:1].isalpha() for word in name):
+    if not name or len(last.text) > 6 or _FIVE_DIGITS.search(words[end].text) or not name[0].text[:1].isupper():
+        return None
+    is_at = name[0].plain in _AT  # Im langen Ried 103
+    if all(word.text[:1].isalpha() and (is_at or _may_be_small(word)) for word in name):
         return Street(name[0].start, last.end, LIKELY, True)
     return None
 
 
+def _may_be_small(word: _StreetWord) -> bool:
+    """Return whether the word belongs to a name as it is written: Am alten Markt 5, Karl Johans gate 5."""
+    return _is_name(word) or word.plain in _BEFORE_STREET_WORD or word.plain in word_list("streets_after")
+
+
 def _is_number_before_name(words: list[_StreetWord]) -> bool:
     first, *name = words
-    is_name = all(map(_is_name, name)) and not name[-1].is_number
-    return first.is_number and first.text[:1] != "#" and len(words) <= _LONGEST_NAME and is_name
+    if len(name) > 1 and name[-1].text[:1] == "#":
+        name = name[:-1]  # 1600 Broadway #5
+    if not first.is_number or first.text[:1] == "#" or first.text[-1:] == "." or _LONG_FILE.match(first.text):
+        return False  # 8. Juni
+    return len(words) <= _LONGEST_NAME and all(map(_is_name, name)) and not name[-1].is_number
 
 
 def _bare(words: list[_StreetWord]) -> Street | None:

@@ -7,13 +7,19 @@ from collections.abc import Iterator, Sequence
 from scrapersky_cli.extract.address.backward import FoundCity, FoundStreet, city_before, find_city, find_street
 from scrapersky_cli.extract.address.choice import chosen_country, confidence, named_country
 from scrapersky_cli.extract.address.columns import parted
-from scrapersky_cli.extract.address.localities import Locality, anchors, shaped_locality, states_without_code
+from scrapersky_cli.extract.address.localities import (
+    Locality,
+    anchors,
+    has_name_beside,
+    shaped_locality,
+    states_without_code,
+)
 from scrapersky_cli.extract.address.pieces import pieces_before
 from scrapersky_cli.extract.address.postcodes import coded_locality
 from scrapersky_cli.extract.address.streets import BOX
-from scrapersky_cli.extract.address.third_parties import is_third_party
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.extract.third_parties import is_third_party
 
 _MAX_ADDRESSES = 200
 _MAX_TRIED = 1_000
@@ -36,7 +42,7 @@ def addresses_in(text: str, hints: Sequence[str]) -> list[PostalAddress]:
         tried += 1
         address = _address(text, locality, lowest, hints)
         if address is not None and address.start is not None and address.end is not None:
-            if not is_third_party(text, lowest, address.start, address.end):
+            if not is_third_party(text, address.start, address.end, lowest):
                 found.append(address)
             lowest = address.end
         if len(found) >= _MAX_ADDRESSES or tried >= _MAX_TRIED:
@@ -52,6 +58,8 @@ def _localities(text: str, hints: Sequence[str]) -> Iterator[Locality]:
     for place in anchors(text):
         while without_code and without_code[0].end < place - 1:
             yield without_code.popleft()
+        if text[place + 1 : place + 2].isdigit() and not has_name_beside(text, place):
+            continue
         locality = shaped_locality(text, place)
         if locality is not None:
             yield locality

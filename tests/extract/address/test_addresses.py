@@ -166,3 +166,43 @@ def test_the_address_of_an_imprint_completes_its_business() -> None:
 @given(markup)
 def test_nothing_raises(html: str) -> None:
     found(html)
+
+
+ASIDE = "<p>We moved in 2019. Parcels go to our friends at Hill Barn, 4 Elm St, Waco, TX 76701</p>"
+
+
+def test_an_address_in_passing_counts_only_where_no_other_stands() -> None:
+    assert [shown(one) for one in found(PRINTED + ASIDE)] == [WANTED]
+    assert [shown(one) for one in found(ASIDE)] == ["4 Elm St | Waco | TX | 76701 | US"]
+    assert found(ASIDE, "https://acme-dental.com/blog/moving") == []
+
+
+def test_the_way_to_the_business_is_not_in_passing() -> None:
+    text = "<p>Acme is open all year round. Visit us at our shop in 4 Elm St, Waco, TX 76701</p>"
+    assert len(found(PRINTED + text)) == 2
+
+
+def test_a_page_that_lists_others_has_only_the_address_of_its_footer() -> None:
+    listed = "<p>Hill Barn<br>4 Elm St, Waco, TX 76701</p><p>Bow Mill<br>9 Oak St, Dallas, TX 75201</p>"
+    page = f"{listed}<footer>{PRINTED}</footer>"
+    assert [shown(one) for one in found(page, "https://acme-dental.com/our-members.html")] == [WANTED]
+    assert len(found(page, "https://acme-dental.com/locations")) == 3
+
+
+def test_no_city_alone_beside_a_street() -> None:
+    assert [shown(one) for one in found(f"{PRINTED}<p>We also deliver to<br>Dallas, TX 75201</p>")] == [WANTED]
+
+
+@pytest.mark.parametrize(
+    ("city", "code", "url", "country"),
+    [
+        ("Leipzig", "D-04103", "https://acme.de/", "DE"),
+        ("Petitville", "84220", "https://acme.fr/", "FR"),
+        ("Leipzig", "04103", "https://acme.fr/", "DE"),
+        ("Petitville", "04103", "https://acme.com/", None),
+    ],
+)
+def test_the_country_that_the_markup_leaves_out(city: str, code: str, url: str, country: str | None) -> None:
+    node = {"@type": "Florist", "address": {"streetAddress": "Am Ring 4", "addressLocality": city, "postalCode": code}}
+    (one,) = found(ld(node), url)
+    assert (one.country, one.postal_code) == (country, code.removeprefix("D-"))

@@ -22,7 +22,7 @@ def shown(address: PostalAddress) -> str:
 
 
 def cases() -> list[tuple[str, str, list[str]]]:
-    named = ("US", "CANADA", "BRITAIN", "GERMAN", "ROMANCE", "REST", "HARDER", "OWN")
+    named = ("US", "CANADA", "BRITAIN", "GERMAN", "ROMANCE", "REST", "HARDER", "CUTS", "OWN")
     lines = ((name, line) for name in named for line in getattr(texts, name).strip().splitlines())
     split = ((name, *line.split(" => ")) for name, line in lines)
     return [(text.replace("⏎", "\n"), wanted, HINTS.get(name, [wanted[-2:]])) for name, text, wanted in split]
@@ -45,7 +45,7 @@ def test_no_address(text: str, hint: str) -> None:
     assert addresses_in(text, [hint]) == []
 
 
-@pytest.mark.parametrize("text", lines_of("THIRD"))
+@pytest.mark.parametrize("text", [*lines_of("THIRD"), *lines_of("AWAY")])
 def test_an_address_of_somebody_else(text: str) -> None:
     assert addresses_in(text, ["DE", "GB"]) == []
 

@@ -159,7 +159,7 @@ Centre commercial Les Halles⏎2, boulevard Gambetta⏎CS 40123⏎06000 NICE CED
 12 Grande Rue, 25000 Besançon => 12 Grande Rue | Besançon | - | 25000 | FR
 Studio Dentistico Bianchi Via G. Verdi n. 22 36100 Vicenza VI => Via G. Verdi n. 22 | Vicenza | VI | 36100 | IT
 Loc. Pian di Mugnone 3, 50014 Fiesole (Firenze) => Loc. Pian di Mugnone 3 | Fiesole | Firenze | 50014 | IT
-Polígono Industrial El Pino, Calle A, nave 7⏎41016 Sevilla => Calle A | Sevilla | - | 41016 | ES
+Polígono Industrial El Pino, Calle A, nave 7⏎41016 Sevilla => Calle A, nave 7 | Sevilla | - | 41016 | ES
 C. de Alcalá, 45. 28014 Madrid => C. de Alcalá, 45 | Madrid | - | 28014 | ES
 Gran Vía 28, 5ª planta, 28013 - Madrid => Gran Vía 28, 5ª planta | Madrid | - | 28013 | ES
 Oude Kerkstraat 5 1234 AB Hilversum => Oude Kerkstraat 5 | Hilversum | - | 1234 AB | NL
@@ -238,10 +238,57 @@ Médiateur : CNPM MEDIATION CONSOMMATION⏎27 avenue de la Libération⏎42400 S
 Berufshaftpflichtversicherung:⏎HDI Versicherung AG⏎HDI-Platz 1⏎30659 Hannover
 Hosting provided by Aruba S.p.A., Via San Clemente 53, 24036 Ponte San Pietro (BG)
 """
+# Where an event takes place, what is for sale, whom one belongs to.
+AWAY = """
+On 12 October we play at the Corn Hall, 10 Castle Square, Ludlow SY8 1AA
+Herbstkonzert am 3.11.2023 in der Stadthalle, Lindenallee 4, 04103 Leipzig
+Autumn Fair⏎Oct 14 @ 10:00 am⏎Grange Hall, 210 Mill Rd, Waco, TX 76701
+Meet us at the trade fair: Messe Nord, Lindenallee 4, 04103 Leipzig, Halle 3, Stand B12
+Poets' Corner, 12 High Street, Guildford GU1 3AA. Tickets £5
+Lindenallee 4, 04103 Leipzig – € 345.000
+Mitglied im Verband der Imker, Lindenallee 4, 04103 Leipzig
+Tourist information: Lindenallee 4, 04103 Leipzig
+Rechtsaufsicht: Kreisverwaltung, Lindenallee 4, 04103 Leipzig
+19 Feb⏎Bowling Club, Lindenallee 4, 04103 Leipzig
+Lorem ipsum, 12 High Street, Guildford GU1 3AA
+"""
+CUTS = """
+Address Unit 7, Mill Lane⏎York YO1 7LZ => Unit 7, Mill Lane | York | - | YO1 7LZ | GB
+Adresse Lindenallee 4⏎04103 Leipzig => Lindenallee 4 | Leipzig | - | 04103 | DE
+Studio: Shop 4, 20 Avenue Road⏎York YO1 7LZ => Shop 4, 20 Avenue Road | York | - | YO1 7LZ | GB
+12 Bath Road⏎York YO1 7LZ => 12 Bath Road | York | - | YO1 7LZ | GB
+Unit 3 / 88 Mill Road⏎York YO1 7LZ => Unit 3 / 88 Mill Road | York | - | YO1 7LZ | GB
+Unit 9, Quay Point Marina, School Lane, York, YO1 7LZ => Unit 9, Quay Point Marina, School Lane | York | - | YO1 7LZ | GB
+The Old Works, Porth Lane, York, YO1 7LZ => The Old Works, Porth Lane | York | - | YO1 7LZ | GB
+Corso Garibaldi 204⏎06123 Perugia I⏎IT => Corso Garibaldi 204 | Perugia | - | 06123 | IT
+Via Roma 11 Feltre 32032 BL⏎IT => Via Roma 11 | Feltre | BL | 32032 | IT
+Bahar Cad. No:214 K:3 D:7⏎34381 Ankara⏎TR => Bahar Cad. No:214 K:3 D:7 | Ankara | - | 34381 | TR
+Stenvej 211⏎5250 Odense SV⏎DK => Stenvej 211 | Odense SV | - | 5250 | DK
+Arch 7, Northern Street⏎York YO1 7LZ => Arch 7, Northern Street | York | - | YO1 7LZ | GB
+1600 Broadway #418, Denver, CO 80202 => 1600 Broadway #418 | Denver | CO | 80202 | US
+Am Hafen 14⏎Postfach 12 04 17⏎27572 Bremerhaven => Am Hafen 14 | Bremerhaven | - | 27572 | DE
+Lindenallee 4, 04103 Leipzig. Parkplätze im Hof => Lindenallee 4 | Leipzig | - | 04103 | DE
+Goethestr. 7a⏎04103 Leipzig => Goethestr. 7a | Leipzig | - | 04103 | DE
+raum5 Goethestr. 7a, 04103 Leipzig => Goethestr. 7a | Leipzig | - | 04103 | DE
+Im langen Ried 103, FL-9490 Vaduz => Im langen Ried 103 | Vaduz | - | 9490 | LI
+12 Queen Street, Aberaeron, Ceredigion, SA46 0AA => 12 Queen Street | Aberaeron | Ceredigion | SA46 0AA | GB
+Calle Mayor 93 (esquina)⏎Sevilla, 41002⏎ES => Calle Mayor 93 | Sevilla | - | 41002 | ES
+4500 W Oak Rd, Omaha 68164, US => 4500 W Oak Rd | Omaha | - | 68164 | US
+7 Garden Street, Shanghai 200031⏎CN => 7 Garden Street | Shanghai | - | 200031 | CN
+3 Station Road, Mumbai 400 001⏎IN => 3 Station Road | Mumbai | - | 400 001 | IN
+Port du Nord, hangar 12⏎17000 La Rochelle⏎FR => Port du Nord, hangar 12 | La Rochelle | - | 17000 | FR
+Impasse du Puits⏎84220 Petitville⏎FR => Impasse du Puits | Petitville | - | 84220 | FR
+Lindenallee 4⏎04103 Leipzig Marktstraße 2⏎01067 Dresden => Lindenallee 4 | Leipzig | - | 04103 | DE & Marktstraße 2 | Dresden | - | 01067 | DE
+"""
 # The words of others may stand above the business's own address.
 OWN = """
 Diese Seite nutzt Cloudflare.⏎Verantwortlich für den Inhalt:⏎Musterstr. 5⏎10115 Berlin => Musterstr. 5 | Berlin | - | 10115 | DE
 Find us on Google⏎123 Main St⏎Austin, TX 78701 => 123 Main St | Austin | TX | 78701 | US
 Allianz Versicherung Max Müller⏎Hauptstr. 5⏎50667 Köln => Hauptstr. 5 | Köln | - | 50667 | DE
 Like us on Facebook and Instagram⏎12 High Street, Guildford, GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
+News of 3 May 2021⏎Acme Ltd⏎12 High Street⏎Guildford GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
+Acme, Market Hall 5, 12 Market Place, York YO1 7LZ => 12 Market Place | York | - | YO1 7LZ | GB
+Member of the Guild of Bakers⏎12 High Street⏎Guildford GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
+Town Hall Dental, 12 High Street, Guildford GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
+Lindenallee 4, 04103 Leipzig · Fon 0341 123456 => Lindenallee 4 | Leipzig | - | 04103 | DE
 """

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from scrapersky_cli.extract.address.regions import region_code
 from scrapersky_cli.extract.findings import PageFacts, PostalAddress
 from scrapersky_cli.extract.places.street import street_key
 from scrapersky_cli.extract.text import without_accents
@@ -175,11 +176,16 @@ def _same_street(true: Mapping[str, str], given: PostalAddress) -> bool:
 
 
 def _fields(true: Mapping[str, str]) -> tuple[str | None, ...]:
-    return tuple(true.get(name) for name in ("street", "city", "region", "postal_code", "country"))
+    """Return the fields of a true address, the state as its code: extractors give TX for Texas."""
+    region, country = true.get("region"), true.get("country", "")
+    coded = region_code(country, region) if region and country in ("US", "CA", "AU") else region
+    return true.get("street"), true.get("city"), coded, true.get("postal_code"), country or None
 
 
 def _given_fields(given: PostalAddress) -> tuple[str | None, ...]:
-    return given.street, given.city, given.region, given.postal_code, given.country
+    coded = given.country in ("US", "CA", "AU") and given.region
+    region = region_code(given.country or "", given.region or "") if coded else given.region
+    return given.street, given.city, region, given.postal_code, given.country
 
 
 def _alike(true: str | None, given: str | None) -> bool:
