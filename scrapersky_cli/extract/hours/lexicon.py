@@ -49,8 +49,11 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def languages_of_days() -> Mapping[str, frozenset[str]]:
-    """Return the languages to which the names of days belong, by their first word."""
-    return _speakers({language: [words for words, _ in _days(language)] for language in languages()})
+    """Return the languages to which the names of days, and the words behind times, belong, by their first word."""
+    clock = {language: _phrases(_table()[language].get("clock", "")) for language in languages()}
+    return _speakers(
+        {language: [*clock[language], *(words for words, _ in _days(language))] for language in languages()}
+    )
 
 
 @cache

@@ -47,7 +47,12 @@ def _of_strings(texts: Iterable[str]) -> Timetable | None:
     if text and not statements:
         statements, tokens = _read(f"daily {text}")
     timetables = read_timetables(tokens, statements, [("business", True)] * len(statements))
-    return _usable(timetables[0]) if timetables else None
+    return _usable(timetables[0]) if timetables and not _is_slogan(tokens) else None
+
+
+def _is_slogan(tokens: Iterable[Token]) -> bool:
+    """Return whether it is `24/7 booking online`, which is no hours of the business."""
+    return any(token.kind == "always" for token in tokens) and any(token.kind == "word" for token in tokens)
 
 
 def _read(text: str) -> tuple[list[Statement], list[Token]]:

@@ -20,6 +20,8 @@ _LONGEST_WINDOW = 3_000
 _MOST_SEEN, _MOST_READ = 300_000, 20_000  # characters of all windows, and of those in which a day is named
 _MOST_SENTENCE = 200  # characters of a line; in a longer one hours are told, not listed
 _ENOUGH_DAYS = 4  # without a heading
+_HEADED = 0.75
+_WORDS_BEFORE = 5  # in the sentence of hours without a heading; with more it tells when something is done
 
 
 @cache
@@ -33,7 +35,7 @@ def _span_sign() -> re.Pattern[str]:
           (?:\s?[aApP]\.?\s?[mM]\b\.?|[aApP]\b|\s?(?:[nN]oon|NOON|[uU][hH][rR]|uur|[hH](?:rs?|eures?)?\b\.?|u\b|hod))?+
           (?:\s?[-–—‐‑‒−~〜/→]{1,2}\s?(?:alle\s)?
             | \s(?:[tT][oO]|[bB][iI][sS]|till?|until|UNTIL|thru|through|[aAàÀ]|au|tot|TOT|do|til|alle|ALLE|às|as|até
-                |hasta|and|und|en|et|e|y)\s(?:ore\s|las\s|kl\.?\s|de\s)? )
+                |до|έως|ως|ig|hasta|and|und|en|et|e|y)\s(?:ore\s|las\s|kl\.?\s|de\s)? )
           (?:\d|[nN]oon|NOON|[mM]id|MID|[mM]itter|[mM]inuit|[mM]ezz|[mM]edi|kl)
         )""",
         re.VERBOSE,
@@ -101,7 +103,22 @@ def _blocks(tokens: list[Token], twelve: bool) -> list[Timetable]:
 def _hours(timetable: Timetable, tokens: list[Token], text: str, offset: int) -> Hours | None:
     start, end = offset + tokens[timetable.start].start, offset + tokens[timetable.end].end
     confidence = _confidence(timetable, _is_told(text, start, end))
+    if confidence < _HEADED and _words_before(tokens, timetable.start) > _WORDS_BEFORE:
+        return None
     return finding(timetable, "text", confidence, around(text, start, end)) if confidence else None
+
+
+def _words_before(tokens: list[Token], place: int) -> int:
+    """Return how many words stand before the hours, in their sentence or behind a telephone number."""
+    words = 0
+    while (
+        place
+        and tokens[place - 1].kind not in ("line", "stop", "number", "telephone")
+        and tokens[place - 1].text != "."
+    ):
+        place -= 1
+        words += tokens[place].kind == "word"
+    return words
 
 
 def _is_told(text: str, start: int, end: int) -> bool:
@@ -117,6 +134,6 @@ def _confidence(timetable: Timetable, told: bool) -> float:
     if timetable.kind in ("phone", "season"):
         return 0.4 if timetable.headed and timetable.open_days >= _ENOUGH_DAYS else 0
     if timetable.headed:
-        return 0.9 if timetable.said_days > _ENOUGH_DAYS else 0.75
+        return 0.9 if timetable.said_days > _ENOUGH_DAYS else _HEADED
     enough = timetable.said_days >= _ENOUGH_DAYS and not told
     return 0.65 if enough else 0
