@@ -74,10 +74,10 @@ def _speakers(phrases: Mapping[str, Iterable[tuple[str, ...]]]) -> Mapping[str, 
 
 @cache
 def day_words() -> frozenset[str]:
-    """Return the first words of all names of days and of groups of days, in any language."""
-    every = [words for language in languages() for words, _ in _days(language)]
-    every += [words for name in _GROUPS for words in _phrases(_table()["groups"][name])]
-    return frozenset(words[0] for words in every)
+    """Return the words that tell that a day is named, in any language; of `business days` it is the last one."""
+    names = [words[0] for language in languages() for words, _ in _days(language)]
+    groups = [words for name in _GROUPS for words in _phrases(_table()["groups"][name])]
+    return frozenset([*names, *(next((word for word in reversed(words) if word.isalpha()), "") for words in groups)])
 
 
 def _days(language: str) -> Iterable[tuple[tuple[str, ...], Sense]]:
