@@ -15,6 +15,7 @@ DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _IN_FULL = dict(zip(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), DAYS, strict=True))
 _RULE = re.compile(r"((?:(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)[-,]?)+)? ?([\d:,+-]+|off|closed)?(?: ?\"[^\"]*\")?")
 _SEASON = re.compile(r"[A-Z][a-z][a-z](?: \d\d?)?-[A-Z][a-z][a-z](?: \d\d?)?:? ")
+_PAGE_NUMBER = re.compile(r"^.*-(?=\d{9,}$)")
 _TIMES = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _TITLES = re.compile(
@@ -99,12 +100,13 @@ def _profile(platform: str, handle: str) -> str:
     """Return a platform and the last part of a handle, without signs, as everybody spells them otherwise."""
     name = _NOT_A_WORD.sub("", platform.lower())
     last = handle.casefold().strip("/@+").rpartition("/")[2].lstrip("@+")
+    last = _PAGE_NUMBER.sub("", last) if name == "facebook" else last  # facebook.com/Name-123456789 is 123456789
     return f"{_PLATFORMS.get(name, name)}:{last}"
 
 
 def _technologies(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> None:
     wanted = {_NOT_A_WORD.sub("", each.casefold()) for each in page.says("technologies") or ()}
-    given = {_NOT_A_WORD.sub("", each.name.casefold()) for each in facts.technologies}
+    given = {_NOT_A_WORD.sub("", each.name.casefold().partition(" by ")[0]) for each in facts.technologies}
     _compare(scores["technologies"], page, wanted, given & wanted)
 
 
