@@ -45,7 +45,8 @@ def _span_sign() -> re.Pattern[str]:
           (?:\s?[-–—‐‑‒−~〜/→]{1,2}\s?(?:alle\s)?
             | \s(?:[tT][oO]|[bB][iI][sS]|till?|until|UNTIL|thru|through|[aAàÀ]|au|tot|TOT|do|til|alle|ALLE|às|as|até
                 |до|έως|ως|ig|hasta)\s(?:ore\s|las\s|kl\.?\s|de\s)?
-            | (?:(?<=[:.hHu]\d\d)|(?<=[a-zA-Z.])|(?<=(?:tween|schen|ussen|entre)\s\d)|(?<=(?:tween|schen|ussen|entre)\s\d\d))
+            | (?:(?<=[:.hHu]\d\d)|(?<=[a-zA-Z.])|(?<=(?:tween|schen|ussen|entre)\s\d)
+                |(?<=(?:tween|schen|ussen|entre)\s\d\d))
               \s(?:and|und|en|et|e|y)\s(?:de\s|las\s)?(?=(?:[01]?\d|2[0-4])(?!\d)) )
           (?:\d|[nN]oon|NOON|[mM]id|MID|[mM]itter|[mM]inuit|[mM]ezz|[mM]edi|kl)
         )""",
