@@ -40,10 +40,11 @@ def _span_sign() -> re.Pattern[str]:
         r"""[0-9](?<![0-9.,:/€$£]\d)(?:
         (?:\d(?<=[01]\d|2[0-4]))?+(?:00|15|30|45)\s?[-–]\s?(?:[01]?\d|2[0-4])(?:00|15|30|45)(?!\d)
         | 4(?<=24)(?:\s?(?:[hH]|[sS]td|[sS]tunden|ore|uur|HOURS)|\s?[/xX]\s?7)
-        | \d?+(?:\s?[:.hHu]\s?[0-5]\d(?!\d))?+(?::[0-5]\d\b)?+
+        | \d?+(?![0-9\n])(?:\s?[:.hHu]\s?[0-5]\d(?!\d))?+(?::[0-5]\d\b)?+
           (?:\s?[aApP]\.?\s?[mM]\b\.?|[aApP]\b|\s?(?:[nN]oon|NOON|[uU][hH][rR]|uur|[hH](?:rs?|eures?)?\b\.?|u\b|hod))?+
           (?:\s?[-–—‐‑‒−~〜/→]{1,2}\s?(?:alle\s)?
-            | \s(?:[tT][oO]|[bB][iI][sS]|till?|until|UNTIL|thru|through|[aAàÀ]|au|tot|TOT|do|til|alle|ALLE|às|as|até
+            | \s(?=[tTbBuUaAàÀdDдέωih])(?:[tT][oO]|[bB][iI][sS]|till?|until|UNTIL
+                |thru|through|[aAàÀ]|au|tot|TOT|do|til|alle|ALLE|às|as|até
                 |до|έως|ως|ig|hasta)\s(?:ore\s|las\s|kl\.?\s|de\s)?
             | (?:(?<=[:.hHu]\d\d)|(?<=[a-zA-Z.])|(?<=(?:tween|schen|ussen|entre)\s\d)
                 |(?<=(?:tween|schen|ussen|entre)\s\d\d))

@@ -63,7 +63,7 @@ def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
     result: list[Token] = []
     index = 0
     while index < len(raw):
-        phrase = _phrase(raw, words, index, known)
+        phrase = _phrase(raw, words, index, known) if words[index] in known else None
         result.append(phrase[0] if phrase else _token(raw[index], words[index]))
         index += phrase[1] if phrase else 1
     return result, language
@@ -71,9 +71,9 @@ def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
 
 def _phrase(raw: Sequence[re.Match[str]], words: Sequence[str], index: int, known: Lexicon) -> tuple[Token, int] | None:
     """Return the longest phrase of the lexicon that begins here, with the number of its words."""
-    for rest, (kind, days) in known.get(words[index], ()):
+    for rest, (kind, days) in known[words[index]]:
         length = len(rest) + 1
-        if tuple(words[index + 1 : index + length]) == rest:
+        if not rest or tuple(words[index + 1 : index + length]) == rest:
             start, end = raw[index].start(), raw[index + length - 1].end()
             time = ClockTime(days[0]) if kind == "clock" else None
             text = " ".join(words[index : index + length])
