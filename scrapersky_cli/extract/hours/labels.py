@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from scrapersky_cli.extract.hours.phrases import Phrase
-from scrapersky_cli.extract.hours.statements import Statement
+from scrapersky_cli.extract.hours.statements import DayStatement
 from scrapersky_cli.extract.hours.tokens import Token
 
 # `business` are hours under a heading, `plain` those without any.
@@ -23,7 +23,7 @@ _FIGURES = frozenset(("number", "time", "lone", "span", "date"))
 
 
 def statement_kinds(
-    tokens: Sequence[Token], phrases: Sequence[Phrase], statements: Sequence[Statement]
+    tokens: Sequence[Token], phrases: Sequence[Phrase], statements: Sequence[DayStatement]
 ) -> list[tuple[Kind, bool]]:
     """Return the kind of each statement, and whether words say that these are hours: `Opening hours`, `open`."""
     kinds = _kinds_by_token(tokens, phrases)
@@ -78,7 +78,7 @@ def _segment_end(kinds: Sequence[str], place: int, ceiling: int) -> int:
     return place
 
 
-def _beside(kinds: Sequence[str], floor: int, statement: Statement, ceiling: int) -> Kind | None:
+def _beside(kinds: Sequence[str], floor: int, statement: DayStatement, ceiling: int) -> Kind | None:
     """Return what the words before and behind the statement say, within its sentence."""
     before = kinds[_segment_start(kinds, floor, statement.first) : statement.first]
     within = kinds[statement.first : statement.last]

@@ -10,7 +10,7 @@ from typing import Any
 
 from scrapersky_cli.extract.hours.clock import ClockTime, span
 from scrapersky_cli.extract.hours.phrases import read_phrases
-from scrapersky_cli.extract.hours.statements import Statement, read_statements
+from scrapersky_cli.extract.hours.statements import DayStatement, read_statements
 from scrapersky_cli.extract.hours.timetables import Timetable, read_timetables
 from scrapersky_cli.extract.hours.tokens import Token, cut
 from scrapersky_cli.extract.hours.week import Span
@@ -55,7 +55,7 @@ def _is_slogan(tokens: Iterable[Token]) -> bool:
     return any(token.kind == "always" for token in tokens) and any(token.kind == "word" for token in tokens)
 
 
-def _read(text: str) -> tuple[list[Statement], list[Token]]:
+def _read(text: str) -> tuple[list[DayStatement], list[Token]]:
     tokens, language = cut(text, "en")
     return read_statements(read_phrases(tokens), language == "en"), tokens
 

@@ -17,7 +17,7 @@ _LEAST_COLUMN = 2  # days
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class DayStatement:
     """What is said of some days, between two phrases. `state` is `until` if only the end is given."""
 
     days: tuple[int, ...]
@@ -28,7 +28,7 @@ class Statement:
     booked: bool = False  # open, but by appointment
 
 
-def read_statements(phrases: Sequence[Phrase], twelve: bool) -> list[Statement]:
+def read_statements(phrases: Sequence[Phrase], twelve: bool) -> list[DayStatement]:
     """Return the statements that the phrases make. `twelve` says that people count to twelve."""
     reader = _Reader(twelve)
     for phrase in _columns_as_rows(phrases):
@@ -41,7 +41,7 @@ class _Reader:
     """Reads phrases one after another; days wait for times, and times that come first for days."""
 
     twelve: bool
-    statements: list[Statement] = field(default_factory=list)
+    statements: list[DayStatement] = field(default_factory=list)
     days: tuple[int, ...] = ()  # of which something is said
     since: int = 0  # the first token of these days
     fresh: bool = False  # nothing was said of them yet
@@ -61,7 +61,7 @@ class _Reader:
             case "span":
                 self._take_span(phrase)
             case "always":
-                self._add(Statement(tuple(range(7)), ((0, DAY),), "open", phrase.first, phrase.last))
+                self._add(DayStatement(tuple(range(7)), ((0, DAY),), "open", phrase.first, phrase.last))
             case "off" | "appointment" as state:
                 self._take_state(phrase, state)
             case "until":
@@ -83,12 +83,12 @@ class _Reader:
 
     def _take_days(self, phrase: Phrase) -> None:
         if self.early:
-            self._add(Statement(phrase.days, self._spans(self.early), "open", self.early[0].first, phrase.last))
+            self._add(DayStatement(phrase.days, self._spans(self.early), "open", self.early[0].first, phrase.last))
             self.times_first, self.early = True, []
             self.days, self.fresh = phrase.days, False
             self.turned = self.statements[-1:] != [] and self.statements[-1].last == phrase.last
         elif self.closed is not None:
-            self._add(Statement(phrase.days, (), "off", self.closed, phrase.last))
+            self._add(DayStatement(phrase.days, (), "off", self.closed, phrase.last))
             self.closed, self.days, self.fresh = None, (), False
         else:
             joined = self.fresh and not self.words
@@ -97,7 +97,7 @@ class _Reader:
             self.fresh = True
         self.words = 0
 
-    def _take_day_off(self, last: Statement) -> None:
+    def _take_day_off(self, last: DayStatement) -> None:
         """Times without days, and a day that is closed, are those of all others: `9.30-18.00, Thursday closed`."""
         others = tuple(day for day in range(7) if day not in last.days)
         self.statements[-1:] = [replace(last, days=others), replace(last, days=last.days, spans=(), state="off")]
@@ -123,7 +123,7 @@ class _Reader:
     def _say(self, phrase: Phrase) -> None:
         last = self.statements[-1] if self.statements else None
         if self.fresh or last is None:
-            self._add(Statement(self.days, self._spans([phrase]), "open", self.since, phrase.last))
+            self._add(DayStatement(self.days, self._spans([phrase]), "open", self.since, phrase.last))
             self.fresh = False
         elif last.state == "off" and not self.words and self.told_off:  # in a table of mornings and afternoons
             self.statements[-1] = replace(last, spans=self._spans([phrase]), state="open", last=phrase.last)
@@ -136,7 +136,7 @@ class _Reader:
         if state == "off" and self.turned and self.words < _WORDS_BEFORE_OFF and not self.joined:
             self._take_day_off(self.statements[-1])
         elif self.fresh and self.words <= _WORDS_BEFORE_OFF:
-            self._add(Statement(self.days, (), state, self.since, phrase.last))
+            self._add(DayStatement(self.days, (), state, self.since, phrase.last))
             self.fresh, self.told_off = False, state == "off"
         elif state == "off":
             self.closed = phrase.first
@@ -146,7 +146,7 @@ class _Reader:
 
     def _take_until(self, phrase: Phrase) -> None:
         if self.fresh:
-            self._add(Statement(self.days, ((0, phrase.times[0].at()),), "until", self.since, phrase.last))
+            self._add(DayStatement(self.days, ((0, phrase.times[0].at()),), "until", self.since, phrase.last))
         self._forget()
 
     def _take_since(self, phrase: Phrase) -> None:
@@ -154,7 +154,7 @@ class _Reader:
         last = self.statements[-1] if self.statements else None
         start = phrase.times[0].at()
         if self.fresh and last is not None and self.goes_on and last.state == "open" and start < last.spans[-1][1]:
-            self._add(Statement(self.days, ((start, last.spans[-1][1]),), "open", self.since, phrase.last))
+            self._add(DayStatement(self.days, ((start, last.spans[-1][1]),), "open", self.since, phrase.last))
         self._forget()
 
     def _take_break(self, phrase: Phrase) -> None:
@@ -194,7 +194,7 @@ class _Reader:
                 found.append(read)
         return tuple(found)
 
-    def _add(self, statement: Statement) -> None:
+    def _add(self, statement: DayStatement) -> None:
         if statement.spans or statement.state != "open":
             self.statements.append(statement)
             self.goes_on = True

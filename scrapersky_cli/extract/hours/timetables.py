@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from scrapersky_cli.extract.findings import FactMethod, Hours
 from scrapersky_cli.extract.hours.labels import Kind
 from scrapersky_cli.extract.hours.lexicon import PUBLIC_HOLIDAY
-from scrapersky_cli.extract.hours.statements import Statement
+from scrapersky_cli.extract.hours.statements import DayStatement
 from scrapersky_cli.extract.hours.tokens import Token
 from scrapersky_cli.extract.hours.week import DAY, Span, by_day, osm_rules
 from scrapersky_cli.extract.text import clean_or_none
@@ -42,7 +42,7 @@ class Timetable:
 
 
 def read_timetables(
-    tokens: Sequence[Token], statements: Sequence[Statement], kinds: Sequence[tuple[Kind, bool]]
+    tokens: Sequence[Token], statements: Sequence[DayStatement], kinds: Sequence[tuple[Kind, bool]]
 ) -> list[Timetable]:
     """Return the timetables, in the order of the text."""
     found: list[Timetable] = []
@@ -78,7 +78,7 @@ def _far(between: Sequence[Token]) -> bool:
     return lines > _LINES or (bool(between) and between[-1].end - between[0].start > _FAR)
 
 
-def _clash(timetable: Timetable, statement: Statement, between: Sequence[Token]) -> bool:
+def _clash(timetable: Timetable, statement: DayStatement, between: Sequence[Token]) -> bool:
     """Return whether the statement is about days of which the timetable says something else."""
     shared = [day for day in statement.days if timetable.spans.get(day)]
     if statement.state != "open" or not shared or set(statement.days) == {PUBLIC_HOLIDAY}:
@@ -113,7 +113,7 @@ def _ended(spans: list[Span], end: int) -> list[Span]:
     return [*spans[:-1], (start, end)] if start < end <= DAY else spans
 
 
-def _merge(timetable: Timetable, statement: Statement, tokens: Sequence[Token]) -> None:
+def _merge(timetable: Timetable, statement: DayStatement, tokens: Sequence[Token]) -> None:
     partly = any(token.kind == "meal" for token in tokens)  # of a day: `Wednesday afternoon closed`
     for day in statement.days:
         known = timetable.spans.get(day, [])
