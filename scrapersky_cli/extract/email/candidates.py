@@ -20,16 +20,20 @@ _LOCAL_REVERSED = re.compile(r"(?:[\w.+-]|(?<=[^\W\d_])'(?=[^\W\d_]))+")  # o'br
 _DOMAIN = re.compile(r"[^\W_](?:[^\W_]|[.-](?=[^\W_.-])|-(?=-)){2,253}")
 _LAST_FOREIGN = re.compile("[^\x00-\u024f](?=[\x00-\u024f]*$)")
 _ASCII_HOST = re.compile(r"[a-z0-9.-]+", re.IGNORECASE)
+# Words that pages glue to an address without any capital: info@shop.caor, info@shop.frou.
+_GLUED_SMALL = re.compile(r"([a-z]{2,}?)(?:or|and|to|by|text|call|tel|phone|fax|ou|et|oder|und|bzw|of|en|web|www)")
 _GLUED_WORD = re.compile(r"([a-z]{2,})[A-Z]")
 _ESCAPE = re.compile(r"u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrtbfv]")
 # A phone number glued to the local part, and what ends one that is glued in part: (512) 474-2233info@…
-_GLUED_NUMBER = re.compile(r"\d[\d.-]{3,}(?=[a-z]{2})", re.IGNORECASE)
+_GLUED_NUMBER = re.compile(r"\d(?:\d|[\d.-]{3,})(?=[a-z]{2})", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"(?:\d[ ()/.-]{0,3}){6}\Z")
 _END_OF_NUMBER = re.compile(r"\d[ )/.-]{1,2}\Z")
 _IDEOGRAPHS = "\u2e80"  # from here on, words have no blanks between them, and a number may be an address
 _PERCENT = re.compile(r"[0-9a-fA-F]{2}")
 _REMOTE_PATH = re.compile(r":[\w~.-]*/|:[\w.-]+\.git\b")
 _BAIT = re.compile(
-    r"[._-]*(?:no-?spam|sans-?spam|anti-?spam|spam-?frei|remove-?this|remove-?me|bitte-?entfernen)(?:[._-]+|(?=[^\W_]|$))",
+    r"[._-]*(?:no-?spam|sans-?spam|anti-?spam|spam-?frei|remove[.-]?this|remove[.-]?me|bitte-?entfernen|(?-i:REMOVE))"
+    r"(?:[._-]+|(?=[^\W_]|$))",
     re.IGNORECASE,
 )
 _URL_BEFORE = re.compile(r"(?<!mailto):/?/[^\s\"'<>()]*$")
@@ -75,6 +79,8 @@ def _without_number(text: str, local: str, at: int) -> str:
     rest, number, begin = local[found.end() :], found[0], at - len(local)
     digits = sum(map(str.isdigit, number))
     goes_on = _END_OF_NUMBER.search(text, max(0, begin - 3), begin) is not None
+    if goes_on and number[-1:].isdigit() and len(number) == digits == 2:
+        return rest if _LONG_NUMBER.search(text, max(0, begin - 24), begin) else local
     sure = number[0] == "0" or number.count("-") + number.count(".") > 1 or role_of(rest) is not None
     enough = digits > (3 if goes_on else 5) if sure else goes_on and digits > 4
     return rest if enough else local
@@ -122,6 +128,9 @@ def real_host(run: str) -> str | None:
     glued = _GLUED_WORD.match(last)
     if glued and registrable_domain(f"{head}.{glued[1]}"):  # as in info@shop.comTel
         return f"{head}.{glued[1]}"
+    joined = _GLUED_SMALL.fullmatch(last)
+    if joined and registrable_domain(f"{head}.{joined[1]}"):
+        return f"{head}.{joined[1]}"
     if last[:1].isupper() and "." in head and head == head.lower():  # as in info@shop.com.Please
         return head if registrable_domain(head) else None
     return None

@@ -9,6 +9,7 @@ from scrapersky_cli.extract.email.address import canonical_email
 from scrapersky_cli.extract.email.attributes import attribute_pieces, handler_scripts
 from scrapersky_cli.extract.email.candidates import AddressMatch, plain_addresses
 from scrapersky_cli.extract.email.ciphers import rot13, unveiled
+from scrapersky_cli.extract.email.commenters import without_commenters
 from scrapersky_cli.extract.email.flags import belongs_to_site, is_disposable, is_free_mail, role_of, type_of
 from scrapersky_cli.extract.email.markup import Piece, markup_pieces
 from scrapersky_cli.extract.email.obfuscation import obfuscated_addresses
@@ -65,7 +66,8 @@ def find_emails(document: Document) -> list[Contact]:
         known = best.get(key)
         if known is None or _RANK[finding.method] < _RANK[known.method]:
             best[key] = finding
-    found = sorted(best.values(), key=lambda finding: _RANK[finding.method])
+    own = without_commenters(document, best)
+    found = sorted((best[key] for key in best if key in own), key=lambda finding: _RANK[finding.method])
     return [_contact(finding, document) for finding in found]
 
 

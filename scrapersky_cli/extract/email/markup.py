@@ -28,7 +28,7 @@ _OTHER_SCHEME = re.compile(r"(?:e-?mail|mail|maito|malto|mailt|mailo|mialto):") 
 _WEBMAIL = re.compile(
     r"https://(?:mail\.google\.com|outlook\.(?:live|office|office365)\.com|compose\.mail\.yahoo\.com)/"
 )
-_USER_AT_HOST = re.compile(r"https?://(?:www\.)?([\w.+-]{1,64}@[\w.-]{4,190})/?", re.IGNORECASE)
+_USER_AT_HOST = re.compile(r"https?://(?:www\.)?([\w.+-]{1,64}@(?!www\.)[\w.-]{4,190})/?", re.IGNORECASE)
 _PAYPAL = re.compile(r"https?://(?:www\.)?paypal\.com/[^#]*[?&]business=([^&#]+)", re.IGNORECASE)
 _PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{6,1024})")
 

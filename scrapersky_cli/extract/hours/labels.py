@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from scrapersky_cli.extract.hours.phrases import Phrase
-from scrapersky_cli.extract.hours.statements import Statement
+from scrapersky_cli.extract.hours.statements import DayStatement
 from scrapersky_cli.extract.hours.tokens import Token
 
 # `business` are hours under a heading, `plain` those without any.
@@ -15,13 +15,15 @@ _LINES_ABOVE = 3
 _FAR = 250  # characters
 _STRONGEST_FIRST: tuple[Kind, ...] = ("phone", "holiday", "season", "other")
 _HEADINGS = frozenset(("heading", "office"))
-_SAYING = _HEADINGS | {"open"}
+_SAYING = _HEADINGS | {"open", "appointment"}
+_ENDS = frozenset(("line", "stop", "and", "semicolon", "day"))  # what follows is said of something else
+_SENTENCE = 4  # words; a label is shorter
 _NEAR = 60  # tokens before a statement
 _FIGURES = frozenset(("number", "time", "lone", "span", "date"))
 
 
 def statement_kinds(
-    tokens: Sequence[Token], phrases: Sequence[Phrase], statements: Sequence[Statement]
+    tokens: Sequence[Token], phrases: Sequence[Phrase], statements: Sequence[DayStatement]
 ) -> list[tuple[Kind, bool]]:
     """Return the kind of each statement, and whether words say that these are hours: `Opening hours`, `open`."""
     kinds = _kinds_by_token(tokens, phrases)
@@ -37,7 +39,8 @@ def statement_kinds(
         own = _beside(kinds, floor, statement, ceiling)
         if own is None and index and not _breaks(kinds, floor, statement.first):
             own = _own_of(found[-1][0])
-        kind = own or label or "plain"
+        is_open = label == "other" and "open" in kinds[_segment_start(kinds, floor, statement.first) : statement.first]
+        kind = own or (None if is_open else label) or "plain"
         words = kinds[max(floor, statement.first - _NEAR) : _segment_end(kinds, statement.last, ceiling)]
         found.append((kind, _is_headed(kind, words) or own == "business"))
     return found
@@ -75,12 +78,12 @@ def _segment_end(kinds: Sequence[str], place: int, ceiling: int) -> int:
     return place
 
 
-def _beside(kinds: Sequence[str], floor: int, statement: Statement, ceiling: int) -> Kind | None:
+def _beside(kinds: Sequence[str], floor: int, statement: DayStatement, ceiling: int) -> Kind | None:
     """Return what the words before and behind the statement say, within its sentence."""
     before = kinds[_segment_start(kinds, floor, statement.first) : statement.first]
     within = kinds[statement.first : statement.last]
     end = statement.last + 1
-    while end < ceiling and kinds[end] not in ("line", "stop", "and", "semicolon"):
+    while end < ceiling and kinds[end] not in _ENDS:
         end += 1
     behind = [] if end == ceiling < len(kinds) else kinds[statement.last + 1 : end]
     said = {*before, *within, *behind}
@@ -109,15 +112,16 @@ def _above(tokens: Sequence[Token], kinds: Sequence[str], floor: int, place: int
         if start == end or tokens[place].start - tokens[end - 1].end > _FAR:
             break
         has_lines = True
-        kind = _label(kinds[start:end], tokens[end - 1].end - tokens[start].start)
+        is_sentence = tokens[end].text == "." and kinds[start:end].count("word") > _SENTENCE
+        kind = _label(kinds[start:end], tokens[end - 1].end - tokens[start].start, is_sentence)
         if kind is not None:
             return kind, True
         end = start
     return None, has_lines
 
 
-def _label(kinds: Sequence[str], length: int) -> Kind | None:
-    if length > _LABEL:
+def _label(kinds: Sequence[str], length: int, is_sentence: bool) -> Kind | None:
+    if length > _LABEL or is_sentence:
         return None if _HEADINGS.isdisjoint(kinds) else "business"
     if "phone" in kinds:
         return "phone"

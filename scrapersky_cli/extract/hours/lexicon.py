@@ -49,8 +49,11 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def languages_of_days() -> Mapping[str, frozenset[str]]:
-    """Return the languages to which the names of days belong, by their first word."""
-    return _speakers({language: [words for words, _ in _days(language)] for language in languages()})
+    """Return the languages to which the names of days, and the words behind times, belong, by their first word."""
+    clock = {language: _phrases(_table()[language].get("clock", "")) for language in languages()}
+    return _speakers(
+        {language: [*clock[language], *(words for words, _ in _days(language))] for language in languages()}
+    )
 
 
 @cache
@@ -71,10 +74,10 @@ def _speakers(phrases: Mapping[str, Iterable[tuple[str, ...]]]) -> Mapping[str, 
 
 @cache
 def day_words() -> frozenset[str]:
-    """Return the first words of all names of days and of groups of days, in any language."""
-    every = [words for language in languages() for words, _ in _days(language)]
-    every += [words for name in _GROUPS for words in _phrases(_table()["groups"][name])]
-    return frozenset(words[0] for words in every)
+    """Return the words that tell that a day is named, in any language; of `business days` it is the last one."""
+    names = [words[0] for language in languages() for words, _ in _days(language)]
+    groups = [words for name in _GROUPS for words in _phrases(_table()["groups"][name])]
+    return frozenset([*names, *(next((word for word in reversed(words) if word.isalpha()), "") for words in groups)])
 
 
 def _days(language: str) -> Iterable[tuple[tuple[str, ...], Sense]]:

@@ -8,16 +8,18 @@ from scrapersky_cli.extract.hours.tokens import Token
 from scrapersky_cli.extract.hours.week import DAY
 
 _SHORT_NAME = 3  # letters up to which the name of a day may be another word: `sun`, `so`, `we`
+_LONGEST_SHORTENED = 5  # letters of a day's name with a full stop: `Thurs.`
 _BESIDE_NAMES = frozenset(("to", "and", "slash", "day", "time", "off", "appointment", "around", "except"))
 _SEEN_THROUGH = frozenset(("dot", "from", "meal", "open"))
+_NEVER_FIRST = frozenset(("t", "w"))  # `T 01-234` is a telephone
 _NO_DAY = frozenset(("we",))  # what is said of them may be said of a day, too: `we closed`
 
 
 class Phrase(NamedTuple):
     """A part of what is said, from the token `first` to the token `last`.
 
-    `kind` is `days`, `span` (of `times`), `until` (one time, the end), `lone` (a time that is no span), `odd` (a day
-    that is not every week's), or the kind of a token.
+    `kind` is `days`, `span` (of `times`), `until` (one time, the end), `since` (the beginning), `lone` (a time that is
+    no span), `odd` (a day that is not every week's), or the kind of a token.
     """
 
     kind: str
@@ -50,6 +52,9 @@ def _item(tokens: Sequence[Token], index: int) -> Phrase:
         end = _after(tokens, index, frozenset(("from",)))
         if end is not None and tokens[end].time is not None:
             return Phrase("until", index, end, times=_times(tokens, end))
+    if token.kind == "from" and _kind(tokens, index + 1) == "time":
+        found = _span(tokens, index + 1)
+        return found if found.kind == "span" else Phrase("since", index, index + 1, times=found.times)
     if token.kind == "odd":
         day = _after(tokens, index, frozenset(("from", "dot")))
         if day is not None and tokens[day].kind == "day" and len(tokens[day].days) == 1:
@@ -82,11 +87,19 @@ def _is_day(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_letter_of_day(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a single letter is a day: `M-F 8-5`, `V: 8-15`."""
+    """Return whether a single letter is a day: `M-F 8-5`, `V: 8-15`, `M W F 9-5`."""
+    if any(_is_short_day(tokens, index + step) for step in (-1, 1)):
+        return True
+    token = tokens[index]
     beside = (_kind(tokens, index + step) == "to" and _kind(tokens, index + 2 * step) == "day" for step in (-1, 1))
     after = _after(tokens, index, frozenset(("dot",)))
     is_first = _kind(tokens, index - 1) in ("", "and", "line", "stop", "semicolon")
-    return any(beside) or (is_first and after is not None and tokens[after].kind == "time")
+    before_time = after is not None and tokens[after].kind == "time"
+    return any(beside) or (is_first and before_time and token.text not in _NEVER_FIRST)
+
+
+def _is_short_day(tokens: Sequence[Token], index: int) -> bool:
+    return _kind(tokens, index) == "day" and tokens[index].capital and len(tokens[index].text) < _SHORT_NAME
 
 
 def _kind(tokens: Sequence[Token], index: int) -> str:
@@ -184,8 +197,14 @@ def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:
     if not 0 < index < len(tokens) - 1:
         return False
     before, after = tokens[index - 1], tokens[index + 1]
-    is_long = len(before.text) > _SHORT_NAME and before.kind not in ("day", "time")
-    return is_long and after.start > tokens[index].end and (after.capital or after.kind == "line")
+    match before.kind:
+        case "time":  # `9 a.m. Monday` goes on
+            is_end = before.time is not None and not before.time.bare and after.kind != "day"
+        case "day":
+            is_end = len(before.text) > _LONGEST_SHORTENED and after.kind != "day"
+        case _:
+            is_end = len(before.text) > _SHORT_NAME
+    return is_end and after.start > tokens[index].end and (after.capital or after.kind == "line")
 
 
 def by_line(phrases: Sequence[Phrase]) -> Iterator[list[Phrase]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from scrapersky_cli.extract.hours.clock import ClockTime, span
 from scrapersky_cli.extract.hours.phrases import read_phrases
-from scrapersky_cli.extract.hours.statements import Statement, read_statements
+from scrapersky_cli.extract.hours.statements import DayStatement, read_statements
 from scrapersky_cli.extract.hours.timetables import Timetable, read_timetables
 from scrapersky_cli.extract.hours.tokens import Token, cut
 from scrapersky_cli.extract.hours.week import Span
@@ -47,10 +47,15 @@ def _of_strings(texts: Iterable[str]) -> Timetable | None:
     if text and not statements:
         statements, tokens = _read(f"daily {text}")
     timetables = read_timetables(tokens, statements, [("business", True)] * len(statements))
-    return _usable(timetables[0]) if timetables else None
+    return _usable(timetables[0]) if timetables and not _is_slogan(tokens) else None
 
 
-def _read(text: str) -> tuple[list[Statement], list[Token]]:
+def _is_slogan(tokens: Iterable[Token]) -> bool:
+    """Return whether it is `24/7 booking online`, which is no hours of the business."""
+    return any(token.kind == "always" for token in tokens) and any(token.kind == "word" for token in tokens)
+
+
+def _read(text: str) -> tuple[list[DayStatement], list[Token]]:
     tokens, language = cut(text, "en")
     return read_statements(read_phrases(tokens), language == "en"), tokens
 

@@ -17,7 +17,7 @@ _LEAST_COLUMN = 2  # days
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class DayStatement:
     """What is said of some days, between two phrases. `state` is `until` if only the end is given."""
 
     days: tuple[int, ...]
@@ -28,7 +28,7 @@ class Statement:
     booked: bool = False  # open, but by appointment
 
 
-def read_statements(phrases: Sequence[Phrase], twelve: bool) -> list[Statement]:
+def read_statements(phrases: Sequence[Phrase], twelve: bool) -> list[DayStatement]:
     """Return the statements that the phrases make. `twelve` says that people count to twelve."""
     reader = _Reader(twelve)
     for phrase in _columns_as_rows(phrases):
@@ -41,13 +41,16 @@ class _Reader:
     """Reads phrases one after another; days wait for times, and times that come first for days."""
 
     twelve: bool
-    statements: list[Statement] = field(default_factory=list)
+    statements: list[DayStatement] = field(default_factory=list)
     days: tuple[int, ...] = ()  # of which something is said
     since: int = 0  # the first token of these days
     fresh: bool = False  # nothing was said of them yet
     words: int = 0  # between the last days or times, and here
     early: list[Phrase] = field(default_factory=list)  # times without days, on this line
     times_first: bool = False
+    turned: bool = False  # times without days, then days, and nothing behind them: `9-6, Sunday`
+    goes_on: bool = False  # the last statement stands in the same sentence
+    told_off: bool = False  # the last statement is that it is closed, on this line
     closed: int | None = None  # the token of `closed` that no day stands before
     joined: bool = False  # after `and`, or at the beginning of a line
 
@@ -58,11 +61,13 @@ class _Reader:
             case "span":
                 self._take_span(phrase)
             case "always":
-                self._add(Statement(tuple(range(7)), ((0, DAY),), "open", phrase.first, phrase.last))
+                self._add(DayStatement(tuple(range(7)), ((0, DAY),), "open", phrase.first, phrase.last))
             case "off" | "appointment" as state:
                 self._take_state(phrase, state)
             case "until":
                 self._take_until(phrase)
+            case "since":
+                self._take_since(phrase)
             case "break":
                 self._take_break(phrase)
             case "odd" | "date" | "lone" | "stop":
@@ -70,7 +75,7 @@ class _Reader:
             case "except" if not self.fresh:
                 self.closed = phrase.first
             case "line":
-                self.early, self.closed = [], None
+                self.early, self.closed, self.turned, self.told_off, self.goes_on = [], None, False, False, False
             case kind if kind not in _QUIET:
                 self.words += 1
                 self.early = [each for each in self.early if not any(time.bare for time in each.times)]
@@ -78,11 +83,12 @@ class _Reader:
 
     def _take_days(self, phrase: Phrase) -> None:
         if self.early:
-            self._add(Statement(phrase.days, self._spans(self.early), "open", self.early[0].first, phrase.last))
+            self._add(DayStatement(phrase.days, self._spans(self.early), "open", self.early[0].first, phrase.last))
             self.times_first, self.early = True, []
             self.days, self.fresh = phrase.days, False
+            self.turned = self.statements[-1:] != [] and self.statements[-1].last == phrase.last
         elif self.closed is not None:
-            self._add(Statement(phrase.days, (), "off", self.closed, phrase.last))
+            self._add(DayStatement(phrase.days, (), "off", self.closed, phrase.last))
             self.closed, self.days, self.fresh = None, (), False
         else:
             joined = self.fresh and not self.words
@@ -91,10 +97,17 @@ class _Reader:
             self.fresh = True
         self.words = 0
 
+    def _take_day_off(self, last: DayStatement) -> None:
+        """Times without days, and a day that is closed, are those of all others: `9.30-18.00, Thursday closed`."""
+        others = tuple(day for day in range(7) if day not in last.days)
+        self.statements[-1:] = [replace(last, days=others), replace(last, days=last.days, spans=(), state="off")]
+        self.days, self.times_first = (), False
+
     def _take_span(self, phrase: Phrase) -> None:
+        self.turned = False
         if self.closed is not None and not self.fresh:
             self._leave_out(phrase)
-        elif (self.times_first and not self.fresh) or not self.days:
+        elif (self.times_first and not self.fresh) or not self.days or self.early:
             self.early.append(phrase)
         elif self._reaches(phrase):
             self._say(phrase)
@@ -110,17 +123,21 @@ class _Reader:
     def _say(self, phrase: Phrase) -> None:
         last = self.statements[-1] if self.statements else None
         if self.fresh or last is None:
-            self._add(Statement(self.days, self._spans([phrase]), "open", self.since, phrase.last))
+            self._add(DayStatement(self.days, self._spans([phrase]), "open", self.since, phrase.last))
             self.fresh = False
+        elif last.state == "off" and not self.words and self.told_off:  # in a table of mornings and afternoons
+            self.statements[-1] = replace(last, spans=self._spans([phrase]), state="open", last=phrase.last)
         elif last.state == "open":
             found = self._span(phrase, last.spans[-1][1] if last.spans else None)
             spans = (*last.spans, found) if found else last.spans
             self.statements[-1] = replace(last, spans=spans, last=phrase.last)
 
     def _take_state(self, phrase: Phrase, state: Literal["off", "appointment"]) -> None:
-        if self.fresh and self.words <= _WORDS_BEFORE_OFF:
-            self._add(Statement(self.days, (), state, self.since, phrase.last))
-            self.fresh = False
+        if state == "off" and self.turned and self.words < _WORDS_BEFORE_OFF and not self.joined:
+            self._take_day_off(self.statements[-1])
+        elif self.fresh and self.words <= _WORDS_BEFORE_OFF:
+            self._add(DayStatement(self.days, (), state, self.since, phrase.last))
+            self.fresh, self.told_off = False, state == "off"
         elif state == "off":
             self.closed = phrase.first
         elif self.statements and not self.words and not self.joined:
@@ -129,7 +146,15 @@ class _Reader:
 
     def _take_until(self, phrase: Phrase) -> None:
         if self.fresh:
-            self._add(Statement(self.days, ((0, phrase.times[0].at()),), "until", self.since, phrase.last))
+            self._add(DayStatement(self.days, ((0, phrase.times[0].at()),), "until", self.since, phrase.last))
+        self._forget()
+
+    def _take_since(self, phrase: Phrase) -> None:
+        """Only the beginning differs from what was said before: `daily 8-20, weekends from 9`."""
+        last = self.statements[-1] if self.statements else None
+        start = phrase.times[0].at()
+        if self.fresh and last is not None and self.goes_on and last.state == "open" and start < last.spans[-1][1]:
+            self._add(DayStatement(self.days, ((start, last.spans[-1][1]),), "open", self.since, phrase.last))
         self._forget()
 
     def _take_break(self, phrase: Phrase) -> None:
@@ -155,6 +180,7 @@ class _Reader:
 
     def _forget(self) -> None:
         self.days, self.fresh, self.early, self.closed, self.words = (), False, [], None, 0
+        self.turned = self.told_off = self.goes_on = False
 
     def _span(self, phrase: Phrase, after: int | None = None) -> Span | None:
         first, last = phrase.times
@@ -168,9 +194,10 @@ class _Reader:
                 found.append(read)
         return tuple(found)
 
-    def _add(self, statement: Statement) -> None:
+    def _add(self, statement: DayStatement) -> None:
         if statement.spans or statement.state != "open":
             self.statements.append(statement)
+            self.goes_on = True
 
 
 def _without(spans: Iterable[Span], pause: Span) -> tuple[Span, ...]:

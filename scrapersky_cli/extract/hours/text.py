@@ -15,11 +15,22 @@ from scrapersky_cli.extract.text import around
 
 Window = tuple[int, int]  # the beginning and the end of a part of a text
 _BEFORE, _BEHIND = 200, 150  # characters around a time in which its days and its heading may stand
-_WORDS = re.compile(r"[^\W\d_]++|24(?=\s?[/xX])")
+# Words that may name a day. A short one is also a word of some language, unless a sign, a time, a word for a range or
+# another capital shows that it is a name.
+_WORDS = re.compile(
+    r"""[^\W\d_]{4,}+
+    | [^\W\d_]{1,3}+(?=\.?\s{0,2}(?:[-–—‐‑‒−~→:,;&+/()|\d\n\u2022\u00b7] | \Z
+        | (?:au|à|a|al|to|bis|tot|t/m|thru|till?|do|and|und|et|y|e|en|de|from|von|van|noon|through)\s))
+    | (?<=[-–—])[^\W\d_]{1,3}+ | (?!We\b)[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][^\W\d_]{1,2}+ | 24(?=\s?[/xX])""",
+    re.VERBOSE,
+)
+_FROM_NOON = re.compile(r"\bnoon\s?(?:[-–—]|to|till?|until)\s?\d")
 _LONGEST_WINDOW = 3_000
 _MOST_SEEN, _MOST_READ = 300_000, 20_000  # characters of all windows, and of those in which a day is named
 _MOST_SENTENCE = 200  # characters of a line; in a longer one hours are told, not listed
 _ENOUGH_DAYS = 4  # without a heading
+_HEADED = 0.75
+_WORDS_BEFORE = 5  # in the sentence of hours without a heading; with more it tells when something is done
 
 
 @cache
@@ -27,13 +38,17 @@ def _span_sign() -> re.Pattern[str]:
     """Return the cheap test: something like a span of time. It begins with a digit, for which the engine looks fast."""
     return re.compile(
         r"""[0-9](?<![0-9.,:/€$£]\d)(?:
-        \d{2,3}\s?[-–]\s?[0-2]?\d[0-5]\d(?!\d)
+        (?:\d(?<=[01]\d|2[0-4]))?+(?:00|15|30|45)\s?[-–]\s?(?:[01]?\d|2[0-4])(?:00|15|30|45)(?!\d)
         | 4(?<=24)(?:\s?(?:[hH]|[sS]td|[sS]tunden|ore|uur|HOURS)|\s?[/xX]\s?7)
-        | \d?+(?:\s?[:.hHu]\s?[0-5]\d(?!\d))?+(?::[0-5]\d\b)?+
+        | \d?+(?![0-9\n])(?:\s?[:.hHu]\s?[0-5]\d(?!\d))?+(?::[0-5]\d\b)?+
           (?:\s?[aApP]\.?\s?[mM]\b\.?|[aApP]\b|\s?(?:[nN]oon|NOON|[uU][hH][rR]|uur|[hH](?:rs?|eures?)?\b\.?|u\b|hod))?+
           (?:\s?[-–—‐‑‒−~〜/→]{1,2}\s?(?:alle\s)?
-            | \s(?:[tT][oO]|[bB][iI][sS]|till?|until|UNTIL|thru|through|[aAàÀ]|au|tot|TOT|do|til|alle|ALLE|às|as|até
-                |hasta|and|und|en|et|e|y)\s(?:ore\s|las\s|kl\.?\s|de\s)? )
+            | \s(?=[tTbBuUaAàÀdDдέωih])(?:[tT][oO]|[bB][iI][sS]|till?|until|UNTIL
+                |thru|through|[aAàÀ]|au|tot|TOT|do|til|alle|ALLE|às|as|até
+                |до|έως|ως|ig|hasta)\s(?:ore\s|las\s|kl\.?\s|de\s)?
+            | (?:(?<=[:.hHu]\d\d)|(?<=[a-zA-Z.])|(?<=(?:tween|schen|ussen|entre)\s\d)
+                |(?<=(?:tween|schen|ussen|entre)\s\d\d))
+              \s(?:and|und|en|et|e|y)\s(?:de\s|las\s)?(?=(?:[01]?\d|2[0-4])(?!\d)) )
           (?:\d|[nN]oon|NOON|[mM]id|MID|[mM]itter|[mM]inuit|[mM]ezz|[mM]edi|kl)
         )""",
         re.VERBOSE,
@@ -75,7 +90,7 @@ def _windows(text: str) -> Iterator[Window]:
     """Yield the whole lines around times, as far as they do not touch."""
     given = 0  # characters
     first = last = -1
-    for sign in _span_sign().finditer(text):
+    for sign in _signs(text):
         start = text.rfind("\n", max(0, sign.start() - _BEFORE - _LONGEST_WINDOW), max(0, sign.start() - _BEFORE)) + 1
         start = max(start, sign.start() - 2 * _BEFORE)
         end = min(sign.end() + _BEHIND, len(text))
@@ -92,6 +107,14 @@ def _windows(text: str) -> Iterator[Window]:
         yield first, last
 
 
+def _signs(text: str) -> Iterable[re.Match[str]]:
+    """Return the matches of the cheap test, in order, and those of `noon to 8`, which begins with no digit."""
+    signs = _span_sign().finditer(text)
+    if "noon" not in text:
+        return signs
+    return sorted([*signs, *_FROM_NOON.finditer(text)], key=re.Match.start)
+
+
 def _blocks(tokens: list[Token], twelve: bool) -> list[Timetable]:
     phrases = read_phrases(tokens)
     statements = read_statements(phrases, twelve)
@@ -101,7 +124,22 @@ def _blocks(tokens: list[Token], twelve: bool) -> list[Timetable]:
 def _hours(timetable: Timetable, tokens: list[Token], text: str, offset: int) -> Hours | None:
     start, end = offset + tokens[timetable.start].start, offset + tokens[timetable.end].end
     confidence = _confidence(timetable, _is_told(text, start, end))
+    if confidence < _HEADED and _words_before(tokens, timetable.start) > _WORDS_BEFORE:
+        return None
     return finding(timetable, "text", confidence, around(text, start, end)) if confidence else None
+
+
+def _words_before(tokens: list[Token], place: int) -> int:
+    """Return how many words stand before the hours, in their sentence or behind a telephone number."""
+    words = 0
+    while (
+        place
+        and tokens[place - 1].kind not in ("line", "stop", "number", "telephone")
+        and tokens[place - 1].text != "."
+    ):
+        place -= 1
+        words += tokens[place].kind == "word"
+    return words
 
 
 def _is_told(text: str, start: int, end: int) -> bool:
@@ -117,6 +155,6 @@ def _confidence(timetable: Timetable, told: bool) -> float:
     if timetable.kind in ("phone", "season"):
         return 0.4 if timetable.headed and timetable.open_days >= _ENOUGH_DAYS else 0
     if timetable.headed:
-        return 0.9 if timetable.said_days > _ENOUGH_DAYS else 0.75
+        return 0.9 if timetable.said_days > _ENOUGH_DAYS else _HEADED
     enough = timetable.said_days >= _ENOUGH_DAYS and not told
     return 0.65 if enough else 0

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from scrapersky_cli.extract.findings import FactMethod, Hours
 from scrapersky_cli.extract.hours.labels import Kind
 from scrapersky_cli.extract.hours.lexicon import PUBLIC_HOLIDAY
-from scrapersky_cli.extract.hours.statements import Statement
+from scrapersky_cli.extract.hours.statements import DayStatement
 from scrapersky_cli.extract.hours.tokens import Token
-from scrapersky_cli.extract.hours.week import Span, by_day, osm_rules
+from scrapersky_cli.extract.hours.week import DAY, Span, by_day, osm_rules
 from scrapersky_cli.extract.text import clean_or_none
 
 _FAR = 250  # characters between statements of one timetable
@@ -42,7 +42,7 @@ class Timetable:
 
 
 def read_timetables(
-    tokens: Sequence[Token], statements: Sequence[Statement], kinds: Sequence[tuple[Kind, bool]]
+    tokens: Sequence[Token], statements: Sequence[DayStatement], kinds: Sequence[tuple[Kind, bool]]
 ) -> list[Timetable]:
     """Return the timetables, in the order of the text."""
     found: list[Timetable] = []
@@ -78,7 +78,7 @@ def _far(between: Sequence[Token]) -> bool:
     return lines > _LINES or (bool(between) and between[-1].end - between[0].start > _FAR)
 
 
-def _clash(timetable: Timetable, statement: Statement, between: Sequence[Token]) -> bool:
+def _clash(timetable: Timetable, statement: DayStatement, between: Sequence[Token]) -> bool:
     """Return whether the statement is about days of which the timetable says something else."""
     shared = [day for day in statement.days if timetable.spans.get(day)]
     if statement.state != "open" or not shared or set(statement.days) == {PUBLIC_HOLIDAY}:
@@ -106,7 +106,14 @@ def _disjoint(spans: Iterable[Span], others: Iterable[Span]) -> bool:
     return all(start >= last or end <= first for start, end in spans for first, last in others)
 
 
-def _merge(timetable: Timetable, statement: Statement, tokens: Sequence[Token]) -> None:
+def _ended(spans: list[Span], end: int) -> list[Span]:
+    """Return the spans of a day with another end, which may be a bare time of the afternoon."""
+    start = spans[-1][0]
+    end = end if end > start else end + DAY // 2
+    return [*spans[:-1], (start, end)] if start < end <= DAY else spans
+
+
+def _merge(timetable: Timetable, statement: DayStatement, tokens: Sequence[Token]) -> None:
     partly = any(token.kind == "meal" for token in tokens)  # of a day: `Wednesday afternoon closed`
     for day in statement.days:
         known = timetable.spans.get(day, [])
@@ -118,8 +125,8 @@ def _merge(timetable: Timetable, statement: Statement, tokens: Sequence[Token]) 
             case "off" if not (known and partly):
                 timetable.spans.pop(day, None)
                 timetable.off.add(day)
-            case "until" if known and statement.spans[0][1] > known[-1][0]:
-                timetable.spans[day] = [*known[:-1], (known[-1][0], statement.spans[0][1])]
+            case "until" if earlier := known or timetable.spans.get(day - 1, []):
+                timetable.spans[day] = _ended(earlier, statement.spans[0][1])
             case "appointment" if not (known and partly):
                 timetable.booked.add(day)
         if statement.booked:

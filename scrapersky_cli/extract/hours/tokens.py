@@ -21,7 +21,7 @@ _DAY_AND_NIGHT = "24"  # `24/7` needs no day
 _KEY_WORD = 4  # letters; the longer a word, the better it tells languages apart
 _NO_DAY = "we"  # in English text it is rarely a day
 _OFTEN = 3  # times; a word counts no more than that
-_LINK = 0.25  # what a word such as `to` counts, which other sentences have, too
+_LINK = 0.4  # what a word such as `to` counts, which other sentences have, too
 _DECLARED = 1.5  # what the declared language counts beside the words around; templates declare English
 _PUNCTUATION = {
     ",": "and",
@@ -63,7 +63,7 @@ def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
     result: list[Token] = []
     index = 0
     while index < len(raw):
-        phrase = _phrase(raw, words, index, known)
+        phrase = _phrase(raw, words, index, known) if words[index] in known else None
         result.append(phrase[0] if phrase else _token(raw[index], words[index]))
         index += phrase[1] if phrase else 1
     return result, language
@@ -71,9 +71,9 @@ def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
 
 def _phrase(raw: Sequence[re.Match[str]], words: Sequence[str], index: int, known: Lexicon) -> tuple[Token, int] | None:
     """Return the longest phrase of the lexicon that begins here, with the number of its words."""
-    for rest, (kind, days) in known.get(words[index], ()):
+    for rest, (kind, days) in known[words[index]]:
         length = len(rest) + 1
-        if tuple(words[index + 1 : index + length]) == rest:
+        if not rest or tuple(words[index + 1 : index + length]) == rest:
             start, end = raw[index].start(), raw[index + length - 1].end()
             time = ClockTime(days[0]) if kind == "clock" else None
             text = " ".join(words[index : index + length])
@@ -84,16 +84,21 @@ def _phrase(raw: Sequence[re.Match[str]], words: Sequence[str], index: int, know
 def language_of(words: Iterable[str], declared: str | None) -> str:
     """Return the language whose names of days, and of words between them, explain most of `words`."""
     votes: dict[str, float] = dict.fromkeys(languages(), 0)
-    for word, times in Counter(words).items():
+    for word, times in Counter(map(_last_word, words)).items():
         linked = languages_of_links().get(word, frozenset())
         for language in linked:
             votes[language] += _LINK
         if "en" not in linked and word != _NO_DAY:  # English words stand in pages of all languages
             for language in languages_of_days().get(word, ()):
-                votes[language] += min(times, _OFTEN) * min(len(word), _KEY_WORD) / 2
+                votes[language] += min(times, _OFTEN) * min(len(word), _KEY_WORD) / 2 if len(word) > 1 else _LINK
     order = languages()
     own = (declared or "").partition("-")[0]
     return max(order, key=lambda language: (votes[language] + _DECLARED * (language == own), -order.index(language)))
+
+
+def _last_word(token: str) -> str:
+    """Return the word of a time, which tells the language, too: `uhr` of `18 uhr`."""
+    return token.rpartition(" ")[2].strip(".") if token[0].isdigit() else token
 
 
 def _token(found: re.Match[str], word: str) -> Token:

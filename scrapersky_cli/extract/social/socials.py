@@ -14,16 +14,29 @@ from scrapersky_cli.extract.hosts import registrable_domain
 from scrapersky_cli.extract.parse.document import Anchor, Document
 from scrapersky_cli.extract.social.platforms import MAKERS
 from scrapersky_cli.extract.social.profiles import Profile, is_social_host, profile_of
-from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.extract.text import around, clean_or_none
 
 _MOST = 300  # profiles; a page with more is a directory of other people
-_CONFIDENCE: dict[Method, float] = {"link": 0.9, "json-ld": 0.95, "microdata": 0.9, "attribute": 0.8, "listed": 0.6}
+_CONFIDENCE: dict[Method, float] = {
+    "link": 0.9,
+    "json-ld": 0.95,
+    "microdata": 0.9,
+    "attribute": 0.8,
+    "text": 0.7,
+    "listed": 0.6,
+}
 _THIRD_PARTY = 0.3
 _FEW = 2  # profiles of one platform that one business may have
 _WITHOUT_SCHEME = re.compile(r"/{0,2}([\w-]+(?:\.[\w-]+)+)/\S")
 _INLINE = frozenset(
     ["-text", "a", "abbr", "b", "bdi", "cite", "em", "font", "i", "img", "mark", "small", "span", "strong", "svg", "u"]
 )
+# A name in the text, and the platform in front of it: `insta: @acme`. It is none if an address goes on behind it.
+_NAME = re.compile(r"(?<=[\s:(])@([A-Za-z0-9_][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])(?![\w@-]|\.\w)")
+_PLATFORM = re.compile(r"(?<!\w)(insta(?:gram)?|ig|tiktok|twitter|threads)\s?[:–-]?\s?\(?\Z", re.IGNORECASE)
+_PLATFORM_REACH = 14  # characters
+_PROFILES = {"i": "https://www.instagram.com/", "ti": "https://www.tiktok.com/@", "tw": "https://x.com/"}
+_PROFILES["th"] = "https://www.threads.com/@"
 _DECLARATIONS: tuple[tuple[str, str, Method], ...] = (
     ('link[itemprop="sameAs"][href], link[rel~="me"][href]', "href", "microdata"),
     ('meta[property="article:publisher"], meta[property="og:see_also"]', "content", "attribute"),
@@ -97,6 +110,18 @@ def _all(document: Document) -> Iterator[Contact]:
     for method, url in _declared(document):
         if profile := profile_of(url):
             yield profile_contact(profile, method, None, third_party=False)
+    yield from _named(document.text)
+
+
+def _named(text: str) -> Iterator[Contact]:
+    """Yield the profiles that the text names behind their platform."""
+    for found in _NAME.finditer(text) if "@" in text else ():
+        before = _PLATFORM.search(text[max(0, found.start() - _PLATFORM_REACH) : found.start()])
+        if before is not None:
+            word = before[1].lower()
+            profile = profile_of((_PROFILES.get(word[0]) or _PROFILES[word[:2]]) + found[1])
+            if profile is not None:
+                yield profile_contact(profile, "text", around(text, found.start(), found.end()))
 
 
 def _from_links(links: Iterable[Anchor]) -> Iterator[Contact]:

@@ -15,6 +15,8 @@ from .pages import FieldPage
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _IN_FULL = dict(zip(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), DAYS, strict=True))
 _RULE = re.compile(r"((?:(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)[-,]?)+)? ?([\d:,+-]+|off|closed)?(?: ?\"[^\"]*\")?")
+_SEASON = re.compile(r"[A-Z][a-z][a-z](?: \d\d?)?-[A-Z][a-z][a-z](?: \d\d?)?:? ")
+_PAGE_NUMBER = re.compile(r"^.*-(?=\d{9,}$)")
 _TIMES = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _TITLES = re.compile(
@@ -100,12 +102,13 @@ def _profile(platform: str, handle: str) -> str:
     """Return a platform and the last part of a handle, without signs, as everybody spells them otherwise."""
     name = _NOT_A_WORD.sub("", platform.lower())
     last = handle.casefold().strip("/@+").rpartition("/")[2].lstrip("@+")
+    last = _PAGE_NUMBER.sub("", last) if name == "facebook" else last  # facebook.com/Name-123456789 is 123456789
     return f"{_PLATFORMS.get(name, name)}:{last}"
 
 
 def _technologies(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> None:
     wanted = {_NOT_A_WORD.sub("", each.casefold()) for each in page.says("technologies") or ()}
-    given = {_NOT_A_WORD.sub("", each.name.casefold()) for each in facts.technologies}
+    given = {_NOT_A_WORD.sub("", each.name.casefold().partition(" by ")[0]) for each in facts.technologies}
     _compare(scores["technologies"], page, wanted, given & wanted)
 
 
@@ -218,8 +221,17 @@ def weekly(text: str) -> dict[str, tuple[str, ...]]:
     return {day: spans for day, spans in week.items() if spans}
 
 
+def _weeks(text: str) -> list[dict[str, tuple[str, ...]]]:
+    """Return the hours of each part of the year that a value of `opening_hours` names: `Apr 15-Sep 15: Mo-Sa …`."""
+    seasons: dict[str, list[str]] = defaultdict(list)
+    for rule in re.split(r"; ?", text):
+        season = _SEASON.match(rule)
+        seasons[season[0] if season else ""].append(rule[season.end() :] if season else rule)
+    return [weekly("; ".join(rules)) for rules in seasons.values()]
+
+
 def _hours(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> None:
-    wanted = weekly(page.says("hours")) if page.says("hours") else None
+    wanted = _weeks(page.says("hours")) if page.says("hours") else []
     given = [{_IN_FULL[day]: spans for day, spans in each.by_day.items() if spans} for each in facts.hours]
     given += [weekly("; ".join(each.opening_hours)) for each in facts.businesses if each.opening_hours]
     found, values = scores["hours"], scores["hours: values"]
@@ -228,11 +240,11 @@ def _hours(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> None:
         for each in page.truth.get("tolerated", ())
         if _TIMES.search(each)
     ]
-    if wanted:
+    if any(wanted):
         (found.right if given else found.missed).append(f"{page.name} {page.says('hours')}")
         if given:
             line = f"{page.name} {page.says('hours')} ← {given[0]}"
-            (values.right if given[0] == wanted or (len(given) > 1 and wanted in given) else values.missed).append(line)
+            (values.right if any(week in given for week in wanted) else values.missed).append(line)
     elif given and given[0] not in tolerated:
         found.false.append(f"{page.name} {given[0]}")
 

@@ -303,3 +303,22 @@ def test_any_link_is_a_storable_profile_or_none(text: str, prefix: str) -> None:
         assert profile.url.isprintable()
         assert profile.handle.isprintable()
         assert any(map(str.isalnum, profile.handle))
+
+
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [
+        ("insta: @potters.yard", "instagram:potters.yard"),
+        ("Instagram @potters_yard", "instagram:potters_yard"),
+        ("TikTok: @pottersyard", "tiktok:pottersyard"),
+        ("Twitter (@PottersYard)", "twitter:pottersyard"),
+    ],
+)
+def test_a_name_behind_its_platform_is_a_profile(text: str, handle: str) -> None:
+    (contact,) = find_socials(read_document(f"<p>{text}</p>", "https://potters-yard.com/"))
+    assert (contact.method, f"{contact.platform}:{contact.handle}") == ("text", handle)
+
+
+@pytest.mark.parametrize("text", ["Follow @pottersyard", "big: @pottersyard", "ig @a@b.social"])
+def test_other_names_are_no_profiles(text: str) -> None:
+    assert find_socials(read_document(f"<p>{text}</p>", "https://potters-yard.com/")) == []

@@ -219,3 +219,27 @@ def test_the_table_is_sound() -> None:
 @given(markup, st.dictionaries(st.text(max_size=10), st.text(max_size=10), max_size=3))
 def test_nothing_raises(html: str, headers: dict[str, str]) -> None:
     found(html, headers)
+
+
+@pytest.mark.parametrize(
+    ("html", "name", "version"),
+    [
+        (style("https://unpkg.com/leaflet@1.7.1/dist/leaflet.css"), "Leaflet", "1.7.1"),
+        (script("https://cdn.jsdelivr.net/npm/swiper@9.1.0/swiper-bundle.min.js"), "Swiper", "9.1.0"),
+        ('<script>Sentry.init({dsn:"https://a@o1.ingest.sentry.io/2"})</script>', "Sentry", None),
+        (script("/cdn-cgi/scripts/1a2b/cloudflare-static/email-decode.min.js"), "Cloudflare", None),
+        (
+            '<link rel="alternate" type="application/atom+xml" href="https://acme.com/feeds/posts/default">',
+            "Blogger",
+            None,
+        ),
+    ],
+)
+def test_libraries_and_delivery(html: str, name: str, version: str | None) -> None:
+    assert found(html)[name].version == version
+
+
+def test_a_link_to_a_blog_is_no_trace_of_it() -> None:
+    assert (
+        found('<a href="https://www.blogger.com/profile/1">Ann</a><a href="https://ann.blogspot.com/">blog</a>') == {}
+    )
