@@ -11,7 +11,7 @@ _PARTICLES = "von|van|der|den|de|di|da|del|della|dos|du|la|le|zu|zum|ter|ten|vom
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
 _GIVEN = rf"(?:{_CAPITAL}(?:['’]{_CAPITAL})?[^\W\d_]+(?:[-'’]{_CAPITAL}?[^\W\d_]+)*+|{_CAPITAL}\.(?:-?{_CAPITAL}\.)*+)"
 _TITLE_BEFORE = (
-    r"(?:[A-Za-zÀ-ž]{1,5}\.(?:-?[A-Za-zÀ-ž]{1,5}\.)*+(?:ssa|ra)?|Dr|Prof|Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|Mlle|RA|Mag)"
+    r"(?:[A-Za-zÀ-ž]{1,5}\.(?:-?[A-Za-zÀ-ž]{1,5}\.)*+(?:ssa|ra)?|Dr|Prof|Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|Mlle|RA|Mag|Me|CA|Drs|Capt|Rev|Sig|Sra?)"
 )
 _SHAPE = re.compile(
     rf"(?P<before>(?:{_TITLE_BEFORE}(?: |(?<=\.)(?=[A-Z]))(?!$)){{0,5}})"
