@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from scrapersky_cli.extract.people.names import PersonName, read_name
+from scrapersky_cli.extract.people.tables import Row
 from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in, words_of
 
 _LONGEST_LINE = 160
@@ -32,11 +33,19 @@ class Find:
     confidence: float
 
 
-def people_in(lines: Sequence[str]) -> Iterator[Find]:
-    """Yield each name with the title in its line, in the line below or in the line above."""
+def people_in(lines: Sequence[str], rows: Mapping[str, Row] | None = None) -> Iterator[Find]:
+    """Yield each name with the title in its line, in the line below or in the line above.
+
+    `rows` has the people of those lines that are rows of tables.
+    """
     taken = -1  # the last line that was used as a title
-    for number in _titled_lines(lines):
+    for number in _telling_lines(lines, rows or {}):
         line = lines[number]
+        if rows and (row := rows.get(line)):
+            taken = number
+            if row.name:
+                yield Find(row.name, row.title, number, _ON_OWN_LINE)
+            continue
         if number <= taken or not has_title_word(line):
             continue
         own = _in_line(line)
@@ -52,6 +61,13 @@ def people_in(lines: Sequence[str]) -> Iterator[Find]:
             elif below and (line.endswith(":") or not _titles_are_below(lines, number + 2)):
                 taken = number + 1
                 yield Find(below, line.rstrip(": "), number + 1, _ABOVE)
+
+
+def _telling_lines(lines: Sequence[str], rows: Mapping[str, Row]) -> list[int]:
+    titled = _titled_lines(lines)
+    if not rows:
+        return titled
+    return sorted({*titled, *(number for number, line in enumerate(lines) if line in rows)})
 
 
 def _titled_lines(lines: Sequence[str]) -> list[int]:

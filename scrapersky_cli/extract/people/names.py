@@ -10,9 +10,7 @@ _LONGEST = 60
 _PARTICLES = "von|van|der|den|de|di|da|del|della|dos|du|la|le|zu|zum|ter|ten|vom|af|el|al|bin|Van|Von|De|Di|La|Le|Del"
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
 _GIVEN = rf"(?:{_CAPITAL}(?:['’]{_CAPITAL})?[^\W\d_]+(?:[-'’]{_CAPITAL}?[^\W\d_]+)*+|{_CAPITAL}\.(?:-?{_CAPITAL}\.)*+)"
-_TITLE_BEFORE = (
-    r"(?:[A-Za-zÀ-ž]{1,5}\.(?:-?[A-Za-zÀ-ž]{1,5}\.)*+(?:ssa|ra)?|Dr|Prof|Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|Mlle|RA|Mag|Me|CA|Drs|Capt|Rev|Sig|Sra?)"
-)
+_TITLE_BEFORE = r"(?:[A-Za-zÀ-ž]{1,5}\.(?:-?[A-Za-zÀ-ž]{1,5}\.)*+(?:ssa|ra)?|Dr|Prof|Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|Mlle|RA|Mag|Me|CA|Drs|Capt|Rev|Sig|Sra?)"
 _SHAPE = re.compile(
     rf"(?P<before>(?:{_TITLE_BEFORE}(?: |(?<=\.)(?=[A-Z]))(?!$)){{0,5}})"
     rf"(?P<name>{_GIVEN}(?: [\"“(]{_CAPITAL}[^\W\d_]+[\"”)])?(?: (?:(?:{_PARTICLES}) ){{0,2}}{_GIVEN}){{1,4}})"

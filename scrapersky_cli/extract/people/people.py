@@ -11,6 +11,7 @@ from scrapersky_cli.extract.people.contacts import with_contacts
 from scrapersky_cli.extract.people.declared import declared_people
 from scrapersky_cli.extract.people.lines import Find, people_in
 from scrapersky_cli.extract.people.strangers import without_strangers
+from scrapersky_cli.extract.people.tables import rows_of_people
 from scrapersky_cli.extract.text import clean_text
 
 _ABOUT_PEOPLE = frozenset(("team", "about", "contact", "imprint", "locations", "legal"))
@@ -38,7 +39,7 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
     if kind not in _ABOUT_PEOPLE | _MAY_NAME_PEOPLE:
         return declared
     lines = document.text.split("\n")[:_MAX_LINES]
-    found = list(people_in(lines))
+    found = list(people_in(lines, rows_of_people(document)))
     if not found:
         return declared
     people = with_contacts(document, lines, {find.line: _person(find, lines) for find in found}, countries)

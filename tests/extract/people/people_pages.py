@@ -41,6 +41,17 @@ PAGES = [
       <td>carl@acme-dental.com</td></tr><tr><td>Lee, Amanda</td><td>Treasurer</td><td>amanda@acme-dental.com</td></tr>
       </table>""", (who("Carl Reed", "Director", "carl@acme-dental.com"),
                     who("Amanda Lee", "Treasurer", "amanda@acme-dental.com"))),
+    P("a table with headings", """<table><thead><tr><th>Staff member</th><th>Job title</th><th>Room</th></tr></thead>
+      <tr><td>Fred Mills</td><td>Lost property</td><td>B2</td></tr><tr><td>Ida Brook</td><td>Year 4</td><td>B7</td></tr>
+      <tr><td>Vacancy</td><td>Year 5</td><td>B8</td></tr></table>""",
+      (who("Fred Mills", "Lost property"), who("Ida Brook", "Year 4"))),
+    P("a table of last and first names", """<table><tr><th>Surname<th>First name<th>Position</tr>
+      <tr><td>Hart<td>Lucy<td>Librarian</tr><tr><td>Nash<td>Owen<td>Cook</tr></table>""",
+      (who("Lucy Hart", "Librarian"), who("Owen Nash", "Cook"))),
+    P("a table without headings", """<table><tr><td>Export</td><td>Mr. Sven Holt</td><td>sven@acme-dental.com</td></tr>
+      <tr><td>Sales Manager</td><td>Ms. Greta Lund</td><td>greta@acme-dental.com</td></tr></table>
+      <table><tr><td>Monday</td><td>Lena Gray</td></tr></table>""",
+      (who("Sven Holt", "Export", "sven@acme-dental.com"), who("Greta Lund", "Sales Manager", "greta@acme-dental.com"))),
     P("capitals", "<h3>JOHN SMITH</h3><p>PRESIDENT</p>", (who("John Smith", "PRESIDENT"),)),
     P("doctor before the name", "<h2>Dr. Emily Carter</h2><p>Pediatric Dentist</p>", (who("Emily Carter", "Pediatric Dentist"),)),
     P("label before the name", "<p>Owner: Greg Turner</p><p>General Manager: Alice M. Young</p>",

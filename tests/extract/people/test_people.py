@@ -51,7 +51,14 @@ def test_every_word_of_the_lists_is_a_title(language: str) -> None:
 @pytest.mark.parametrize(
     "title",
     [
-        *("Senior Physiotherapist", "Skipper", "Dean of Pupils", "Rahmenbauerin", "Zweiradmechaniker", "MPA in Ausbildung"),
+        *(
+            "Senior Physiotherapist",
+            "Skipper",
+            "Dean of Pupils",
+            "Rahmenbauerin",
+            "Zweiradmechaniker",
+            "MPA in Ausbildung",
+        ),
         *("Animateur du matin", "aplikantka adwokacka", "indehaver", "Ekonomiansvarig", "jednatel", "Sócio-gerente"),
         "staatl. gepr. Bergführer, Leiter der Alpinschule",
     ],
