@@ -102,7 +102,7 @@ def _heading(cell: str) -> str | None:
 
 def _told(cells: Sequence[str]) -> _Columns:
     """Return the columns of a name and of a title beside it, if the row has one of each."""
-    names = [number for number, cell in enumerate(cells) if _whole_name(cell)]
+    names = [number for number, cell in enumerate(cells) if whole_name(cell)]
     titles = [number for number, cell in enumerate(cells) if number not in names and is_title(cell)]
     return _Columns(name=names[0], title=titles[0]) if len(names) == len(titles) == 1 else _Columns()
 
@@ -114,11 +114,11 @@ def _row(cells: Sequence[str], columns: _Columns) -> Row | None:
     if not 2 <= len(title) <= _LONGEST or _NO_TITLE.search(title):
         return None
     written = cells[columns.name] if columns.name >= 0 else f"{cells[columns.first]} {cells[columns.last]}"
-    name = _whole_name(written)
+    name = whole_name(written)
     return Row(name, title) if name else None
 
 
-def _whole_name(cell: str) -> PersonName | None:
+def whole_name(cell: str) -> PersonName | None:
     """Return the name that fills a cell, with nothing but degrees behind it."""
     name = read_name(cell) if len(cell) < _LONGEST else None
     return name if name and all(map(str.isupper, cell[name.end :].replace(",", " ").split())) else None
