@@ -120,6 +120,9 @@ def _name(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> None:
     wanted = page.says("name")
     given = facts.name.value if facts.name else next((each.name for each in facts.businesses if each.name), None)
     score = scores["names"]
+    legal = _key(page.truth.get("legal_name") or "")
+    if wanted and any(legal.startswith(_key(each)) for each in wanted):  # the name with its legal form is a name, too
+        wanted = [*wanted, page.truth["legal_name"]]
     if given and wanted and _key(given) in set(map(_key, [*wanted, *page.tolerated])):
         score.right.append(f"{page.name} {given}")
         return
