@@ -27,7 +27,16 @@ _MAX_NODES = 5_000
 _OTHERS = frozenset(
     (
         *("affiliation", "alumniOf", "author", "award", "brand", "competitor", "creator", "funder", "hasCredential"),
-        *("image", "manufacturer", "memberOf", "organizer", "performer", "recognizedBy", "review"),
+        *(
+            "image",
+            "manufacturer",
+            "memberOf",
+            "organizer",
+            "parentOrganization",
+            "performer",
+            "recognizedBy",
+            "review",
+        ),
         *("reviews", "sameAs", "sponsor", "subjectOf", "supplier", "video"),
     )
 )
