@@ -42,6 +42,21 @@ _REGISTERED = (
     *("kvk", "k.v.k", "koophandel", "rcs", "r.c.s", "siren", "siret", "hoja", "kbo", "bce", "rpr", "rpm", "che", "ch-"),
     *("krs", "ičo", "ico", "rea", "r.e.a", "onderneming", "entreprise"),
 )
+_LED = (
+    "führer",
+    "inhaber",
+    "vertreten",
+    "gérant",
+    "titolare",
+    "amministratore",
+    "legale",
+    "únic",
+    "zaakv",
+    "managing d",
+)
+_TELLING_SIGN = re.compile(
+    r"\d[\d .]{2,}[\d.]|trad(?:ing name|ing as|es as)|handelsnaam|nom(?:bre)? comercial|nom commercial"
+)
 _EXAMPLES = ("1234567", "12345678", "123456789", "1234567890", "0123456789", "12345678901")
 _NETWORKS = re.compile(r"\b(?:facebook|google|instagram)\b", re.IGNORECASE)  # to which footers link
 _TAXED = re.compile(
@@ -53,7 +68,6 @@ _LED_BY = re.compile(
     r"|legale rappresentante|administrador(?:a)? únic[oa]|zaakvoerder|managing director) ?: ",
     re.IGNORECASE,
 )
-_LED = ("führer", "inhaber", "vertreten", "gérant", "titolare", "amministratore", "legale", "únic", "zaakv", "managing")
 _NUMBERED = re.compile(
     r"\W{1,3}(?:A[BC]N|compan|regist|VAT|RCS|R\.C\.S|au capital|KvK|HR[AB]|USt|BTW|TVA)", re.IGNORECASE
 )
@@ -68,15 +82,29 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
     if page_kind(document.url).kind in _SILENT:
         return None
     blocks = list(_blocks(document.text, addresses))
-    text = "\n".join(line for line in _read(document, blocks).split("\n") if not _is_about_others(line))
-    lowered = text.lower()
+    text = _read(document, blocks)
+    lines = _telling_lines(text)
+    registered = "\n".join(line for line in lines if any(word in line.lower() for word in _REGISTERED))
+    taxed = "\n".join(line for line in lines if _TAXED.search(line))
     found = Business(
-        legal_name=_company(text, blocks, document.text),
-        managing_director=_leader(text) if any(word in lowered for word in _LED) else None,
-        register_number=_real(register_number(text) if any(word in lowered for word in _REGISTERED) else None),
-        vat_id=_real(vat_number(text) if _TAXED.search(text) else None),
+        legal_name=_company(lines, blocks, document.text),
+        managing_director=_leader(text),
+        register_number=_real(register_number(registered) if registered else None),
+        vat_id=_real(vat_number(taxed) if taxed else None),
     )
     return found if found != Business() else None
+
+
+def _telling_lines(text: str) -> list[str]:
+    """Return the lines with a number or a trading name, without those about others."""
+    lines: list[str] = []
+    end = -1
+    for sign in _TELLING_SIGN.finditer(text):
+        if sign.start() > end:
+            begin, end = text.rfind("\n", 0, sign.start()) + 1, text.find("\n", sign.end())
+            end = end if end >= 0 else len(text)
+            lines.append(text[begin:end])
+    return [line for line in lines if not _is_about_others(line)]
 
 
 def _real(number: str | None) -> str | None:
@@ -106,12 +134,12 @@ def _is_about_others(line: str) -> bool:
     return len(line) < _LINE // 2 and "©" not in line and is_other(_NETWORKS.sub("", line))
 
 
-def _company(text: str, blocks: Sequence[tuple[str, str]], whole: str) -> str | None:
+def _company(lines: Sequence[str], blocks: Sequence[tuple[str, str]], whole: str) -> str | None:
     """Return the company above an address, with a number, behind a trading name, or with the copyright."""
     owners = (
         company for owner in copyright_owners(whole) if (company := company_in(owner)) and owner.startswith(company)
     )
-    return next(chain(_above_addresses(blocks), _labelled(text), owners), None)
+    return next(chain(_above_addresses(blocks), _labelled(lines), owners), None)
 
 
 def _above_addresses(blocks: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -126,8 +154,8 @@ def _above_addresses(blocks: Sequence[tuple[str, str]]) -> Iterator[str]:
                     yield name
 
 
-def _labelled(text: str) -> Iterator[str]:
-    for line in text.split("\n"):
+def _labelled(lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
         for found in companies_in(line[: 2 * _LINE]):
             before = line[: found.start(1)]
             behind = line[found.end(1) :]
@@ -137,8 +165,11 @@ def _labelled(text: str) -> Iterator[str]:
 
 
 def _leader(text: str) -> str | None:
-    for label in _LED_BY.finditer(text):
-        line = text[label.end() : label.end() + _LINE].partition("\n")[0]
-        if name := read_name(line):
-            return line[: name.end]
+    lowered = text.lower()
+    if not any(word in lowered for word in _LED):
+        return None
+    for line in text.split("\n"):
+        label = _LED_BY.search(line[: 2 * _LINE]) if ":" in line else None
+        if label and (name := read_name(line, label.end())) and not _is_about_others(line):
+            return line[label.end() : name.end]
     return None
