@@ -84,7 +84,7 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
     blocks = list(_blocks(document.text, addresses))
     text = _read(document, blocks)
     lines = _telling_lines(text)
-    registered = "\n".join(line for line in lines if any(word in line.lower() for word in _REGISTERED))
+    registered = "\n".join(line for line in lines if _is_registered(line.lower()))
     taxed = "\n".join(line for line in lines if _TAXED.search(line))
     found = Business(
         legal_name=_company(lines, blocks, document.text),
@@ -93,6 +93,10 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
         vat_id=_real(vat_number(taxed) if taxed else None),
     )
     return found if found != Business() else None
+
+
+def _is_registered(lowered: str) -> bool:
+    return any(word in lowered for word in _REGISTERED)
 
 
 def _telling_lines(text: str) -> list[str]:

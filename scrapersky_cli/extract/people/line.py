@@ -151,6 +151,8 @@ def _title_end(line: str) -> int:
             return 0
         rest = _LABEL_END.match(line, word.end())
         position = rest.end() if rest else word.end()
+        if not (rest and rest[0].strip()) and word[0].lower() not in words_of("before_names"):
+            continue  # only some titles stand before a name without a sign between
         if has_title_word(line[: word.end()]) and any(_names_at(line, position)):
             return position
     return 0

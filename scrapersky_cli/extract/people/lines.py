@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -29,15 +29,20 @@ class Find:
     piece: str | None = None  # of the line, if that names others, too
 
 
-def people_in(lines: Sequence[str], rows: Mapping[str, Row] | None = None) -> Iterator[Find]:
+def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, Row]] = dict) -> Iterator[Find]:
     """Yield each name with the title in its line, in the line below or in the line above.
 
-    `rows` has the people of those lines that are rows of tables.
+    `read_rows` returns the people of those lines whose markup parts names and titles. It is not called on a page
+    without titles.
     """
+    titled = _titled_lines(lines)
+    if not titled and not any("@" in line for line in lines):
+        return
+    rows = read_rows()
     taken = -1  # the last line that was used as a title
-    for number in _telling_lines(lines, rows or {}):
+    for number in _telling_lines(lines, titled, rows):
         line = lines[number]
-        if rows and (row := rows.get(line)):
+        if row := rows.get(line):
             taken = number
             if row.name:
                 yield Find(row.name, row.title, number, _ON_OWN_LINE)
@@ -65,27 +70,27 @@ def people_in(lines: Sequence[str], rows: Mapping[str, Row] | None = None) -> It
                 yield Find(below, line.rstrip(": "), number + 1, _ABOVE)
 
 
-def _telling_lines(lines: Sequence[str], rows: Mapping[str, Row]) -> list[int]:
-    titled = _titled_lines(lines)
-    others = (
-        number for number, line in enumerate(lines) if line in rows or ("@" in line and len(line) < _LONGEST_LINE)
-    )
-    return sorted({*titled, *others})[:_MAX_TITLES]
+def _telling_lines(lines: Sequence[str], titled: Sequence[int], rows: Mapping[str, Row]) -> list[int]:
+    """Return the lines with titles, those with addresses and those that `rows` knows."""
+    mailed = [number for number, line in enumerate(lines) if "@" in line and len(line) < _LONGEST_LINE]
+    known = [number for number, line in enumerate(lines) if line in rows] if rows else []
+    return sorted({*titled, *mailed, *known})[:_MAX_TITLES]
 
 
 def _titled_lines(lines: Sequence[str]) -> list[int]:
     """Return the numbers of the short lines that may have the word of a title, in order."""
-    pieces = [line.lower() if len(line) <= _LONGEST_LINE else "" for line in lines]
-    text = "\n".join(pieces)
+    short = [number for number, line in enumerate(lines) if len(line) <= _LONGEST_LINE]
+    text = "\n".join([lines[number] for number in short]).lower()
     words = title_words_in(text)
-    ends = list(accumulate(len(piece) + 1 for piece in pieces)) if words else []  # where the next line begins
+    # Where the next line begins.
+    ends = list(accumulate(len(piece) + 1 for piece in text.split("\n"))) if words else []
     numbers: set[int] = set()
     for word in words:
         position = text.find(word)
         while position >= 0:
-            number = bisect_right(ends, position)
-            numbers.add(number)
-            position = text.find(word, ends[number])
+            index = bisect_right(ends, position)
+            numbers.add(short[index])
+            position = text.find(word, ends[index])
     return sorted(numbers)[:_MAX_TITLES]
 
 

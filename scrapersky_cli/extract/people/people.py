@@ -1,7 +1,7 @@
 """Find the people who work for a business: a name with a title beside it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,12 +14,13 @@ from scrapersky_cli.extract.people.line import name_start
 from scrapersky_cli.extract.people.lines import Find, people_in
 from scrapersky_cli.extract.people.seams import people_at_seams
 from scrapersky_cli.extract.people.strangers import without_strangers
-from scrapersky_cli.extract.people.tables import rows_of_people
+from scrapersky_cli.extract.people.tables import Row, rows_of_people
 from scrapersky_cli.extract.people.titles import has_title_word, words_of
 from scrapersky_cli.extract.text import clean_text
 
 _ABOUT_PEOPLE = frozenset(("team", "about", "contact", "imprint", "locations", "legal"))
 _MAY_NAME_PEOPLE = frozenset(("home", "page", "services", "careers", "pricing", "faq", "booking"))
+_AT_SEAMS = _ABOUT_PEOPLE | {"page"}
 _HEADING = re.compile(
     r"\b(?:meet|our|the|unser|unsere|ihr|notre|nuestro|il nostro|ons)\b.{0,20}\b(?:team|crew|staff|doctors?|dentists?"
     r"|attorneys?|people|agents|providers|equipe|équipe|equipo|leadership|mitarbeiter|medewerkers)\b|\b(?:staff|leadership|team)\b"
@@ -48,8 +49,7 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
     if kind not in _ABOUT_PEOPLE | _MAY_NAME_PEOPLE:
         return declared
     lines = document.text.split("\n")[:_MAX_LINES]
-    rows = {**rows_of_people(document), **people_at_seams(document)}
-    found = sorted(people_in(lines, rows), key=lambda find: find.line)
+    found = sorted(people_in(lines, lambda: _rows(document, kind)), key=lambda find: find.line)
     if not found:
         return declared
     people = with_contacts(document, lines, [(find, _person(find, lines)) for find in found], countries)
@@ -58,6 +58,12 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
         people = [one for find, one in zip(found, people, strict=True) if one.email or one.phone or find.line in sure]
     people = without_strangers(document, people)
     return _each_once([*declared, *people])[:_MAX_PEOPLE]
+
+
+def _rows(document: Document, kind: str) -> Mapping[str, Row]:
+    """Return the people whose name and title the markup parts, by the text of their line."""
+    seams = people_at_seams(document) if kind in _AT_SEAMS else {}
+    return {**rows_of_people(document), **seams}
 
 
 def _person(find: Find, lines: Sequence[str]) -> Person:

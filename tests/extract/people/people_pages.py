@@ -43,8 +43,8 @@ PAGES = [
                     who("Amanda Lee", "Treasurer", "amanda@acme-dental.com"))),
     P("a table with headings", """<table><thead><tr><th>Staff member</th><th>Job title</th><th>Room</th></tr></thead>
       <tr><td>Fred Mills</td><td>Lost property</td><td>B2</td></tr><tr><td>Ida Brook</td><td>Year 4</td><td>B7</td></tr>
-      <tr><td>Vacancy</td><td>Year 5</td><td>B8</td></tr></table>""",
-      (who("Fred Mills", "Lost property"), who("Ida Brook", "Year 4"))),
+      <tr><td>Vacancy</td><td>Year 5</td><td>B8</td></tr><tr><td>Eve Moss</td><td>Librarian</td></tr></table>""",
+      (who("Eve Moss", "Librarian"), who("Fred Mills", "Lost property"), who("Ida Brook", "Year 4"))),
     P("a table of last and first names", """<table><tr><th>Surname<th>First name<th>Position</tr>
       <tr><td>Hart<td>Lucy<td>Librarian</tr><tr><td>Nash<td>Owen<td>Cook</tr></table>""",
       (who("Lucy Hart", "Librarian"), who("Owen Nash", "Cook"))),
