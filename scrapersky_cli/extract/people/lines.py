@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from scrapersky_cli.extract.people.line import name_start, said_by_email, said_in
 from scrapersky_cli.extract.people.names import PersonName, read_name
-from scrapersky_cli.extract.people.tables import Row
+from scrapersky_cli.extract.people.tables import PersonRow
 from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in
 
 _LONGEST_LINE = 160
@@ -29,7 +29,7 @@ class Find:
     piece: str | None = None  # of the line, if that names others, too
 
 
-def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, Row]] = dict) -> Iterator[Find]:
+def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, PersonRow]] = dict) -> Iterator[Find]:
     """Yield each name with the title in its line, in the line below or in the line above.
 
     `read_rows` returns the people of those lines whose markup parts names and titles. It is not called on a page
@@ -70,7 +70,7 @@ def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, Row]] =
                 yield Find(below, line.rstrip(": "), number + 1, _ABOVE)
 
 
-def _telling_lines(lines: Sequence[str], titled: Sequence[int], rows: Mapping[str, Row]) -> list[int]:
+def _telling_lines(lines: Sequence[str], titled: Sequence[int], rows: Mapping[str, PersonRow]) -> list[int]:
     """Return the lines with titles, those with addresses and those that `rows` knows."""
     mailed = [number for number, line in enumerate(lines) if "@" in line and len(line) < _LONGEST_LINE]
     known = [number for number, line in enumerate(lines) if line in rows] if rows else []

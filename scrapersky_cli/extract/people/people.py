@@ -14,7 +14,7 @@ from scrapersky_cli.extract.people.line import name_start
 from scrapersky_cli.extract.people.lines import Find, people_in
 from scrapersky_cli.extract.people.seams import people_at_seams
 from scrapersky_cli.extract.people.strangers import without_strangers
-from scrapersky_cli.extract.people.tables import Row, rows_of_people
+from scrapersky_cli.extract.people.tables import PersonRow, rows_of_people
 from scrapersky_cli.extract.people.titles import has_title_word, words_of
 from scrapersky_cli.extract.text import clean_text
 
@@ -60,7 +60,7 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
     return _each_once([*declared, *people])[:_MAX_PEOPLE]
 
 
-def _rows(document: Document, kind: str) -> Mapping[str, Row]:
+def _rows(document: Document, kind: str) -> Mapping[str, PersonRow]:
     """Return the people whose name and title the markup parts, by the text of their line."""
     seams = people_at_seams(document) if kind in _AT_SEAMS else {}
     return {**rows_of_people(document), **seams}

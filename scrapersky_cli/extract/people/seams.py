@@ -9,7 +9,7 @@ from itertools import pairwise
 from selectolax.lexbor import LexborNode
 
 from scrapersky_cli.extract.parse.document import Document
-from scrapersky_cli.extract.people.tables import Row, whole_name
+from scrapersky_cli.extract.people.tables import PersonRow, whole_name
 from scrapersky_cli.extract.people.titles import is_title
 
 # The element behind the seam. The parser finds them much faster than a walk over the page would.
@@ -25,9 +25,9 @@ _MOST_PARTS = 6
 _LONGEST = 160  # characters of the element around both
 
 
-def people_at_seams(document: Document) -> Mapping[str, Row]:
+def people_at_seams(document: Document) -> Mapping[str, PersonRow]:
     """Return the people by the text of the element around name and title, which is a line of the page."""
-    found: dict[str, Row] = {}
+    found: dict[str, PersonRow] = {}
     seen: set[int] = set()
     for node in document.tree.css(_BEHIND)[:_MAX_SEAMS]:
         parent = node.parent
@@ -51,8 +51,8 @@ def _parts(parent: LexborNode) -> Iterator[str]:
         child = child.next
 
 
-def _row(parts: list[str]) -> Row | None:
+def _row(parts: list[str]) -> PersonRow | None:
     for part, behind in pairwise(parts):
         if is_title(behind.strip(" ,–-|(")) and (name := whole_name(part.rstrip(" ,–-|"))):
-            return Row(name, behind.strip(" ,–-|()"))
+            return PersonRow(name, behind.strip(" ,–-|()"))
     return None

@@ -19,7 +19,7 @@ _NO_TITLE = re.compile(r"[@!?]|\d{3}|^\W*$|^\d+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PersonRow:
     """The person of a row; `name` is None in a row of headings."""
 
     name: PersonName | None
@@ -40,7 +40,7 @@ class _Columns:
         return self.title >= 0 and (self.name >= 0 or (self.first >= 0 and self.last >= 0))
 
 
-def rows_of_people(document: Document) -> Mapping[str, Row]:
+def rows_of_people(document: Document) -> Mapping[str, PersonRow]:
     """Return the people in tables by the text of their row, with its rows of headings.
 
     What is below a heading for titles is one without a title's word. Without headings, a title's word in one row shows
@@ -48,7 +48,7 @@ def rows_of_people(document: Document) -> Mapping[str, Row]:
     """
     if b"<td" not in document.source and b"<TD" not in document.source:
         return {}
-    found: dict[str, Row] = {}
+    found: dict[str, PersonRow] = {}
     rows_left = _MAX_ROWS
     for table in document.tree.css("table"):
         if rows_left > 0 and len(table.css("table")) == 1:  # which it finds itself
@@ -62,13 +62,13 @@ def _cells(row: LexborNode) -> list[str]:
     return [" ".join(cell.text().split()) for cell in row.css("td, th")[:_MOST_CELLS]]
 
 
-def _rows(rows: Sequence[Sequence[str]]) -> Mapping[str, Row]:
-    found: dict[str, Row] = {}
+def _rows(rows: Sequence[Sequence[str]]) -> Mapping[str, PersonRow]:
+    found: dict[str, PersonRow] = {}
     columns = _Columns()
     for cells in rows:
         if (headed := _headed(cells)).are_known:
             columns = headed
-            found[_line(cells)] = Row(None, "")
+            found[_line(cells)] = PersonRow(None, "")
     if not columns.are_known:
         columns = next((told for cells in rows if (told := _told(cells)).are_known), columns)
     if columns.are_known:
@@ -107,7 +107,7 @@ def _told(cells: Sequence[str]) -> _Columns:
     return _Columns(name=names[0], title=titles[0]) if len(names) == len(titles) == 1 else _Columns()
 
 
-def _row(cells: Sequence[str], columns: _Columns) -> Row | None:
+def _row(cells: Sequence[str], columns: _Columns) -> PersonRow | None:
     if max(columns.name, columns.first, columns.last, columns.title) >= len(cells):
         return None
     title = cells[columns.title]
@@ -115,7 +115,7 @@ def _row(cells: Sequence[str], columns: _Columns) -> Row | None:
         return None
     written = cells[columns.name] if columns.name >= 0 else f"{cells[columns.first]} {cells[columns.last]}"
     name = whole_name(written)
-    return Row(name, title) if name else None
+    return PersonRow(name, title) if name else None
 
 
 def whole_name(cell: str) -> PersonName | None:
