@@ -71,7 +71,7 @@ class Technology:
 # Where a fact about the business was found.
 FactMethod = Literal["json-ld", "microdata", "rdfa", "hcard", "imprint", "text"]
 # Which part of the page, or of the site, gave the name of the business.
-NameMethod = Literal["schema.org", "og:site_name", "title", "logo", "heading", "footer", "imprint"]
+NameMethod = Literal["schema.org", "hcard", "og:site_name", "title", "logo", "heading", "footer", "imprint", "address"]
 
 
 @dataclass(frozen=True, slots=True)

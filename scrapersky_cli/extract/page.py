@@ -52,7 +52,7 @@ def extract_page(
     hours = find_hours(document)
     businesses = with_hours(find_businesses(document, addresses), hours)
     metadata = read_metadata(document, links)
-    names = name_candidates(document, metadata, businesses)
+    names = name_candidates(document, metadata, businesses, addresses)
     name = choose_name(names, document.host)
     people = find_people(document, [each.code for each in countries])
     return PageFacts(

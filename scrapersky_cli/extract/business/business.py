@@ -8,6 +8,8 @@ from typing import Any
 from scrapersky_cli.extract.address.completion import with_address
 from scrapersky_cli.extract.business.imprint import read_imprint
 from scrapersky_cli.extract.business.joined import completed, keep
+from scrapersky_cli.extract.business.name_text import name_key
+from scrapersky_cli.extract.business.statements import read_statement
 from scrapersky_cli.extract.business.types import is_business
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import Business, Hours, PostalAddress
@@ -25,7 +27,16 @@ _MAX_NODES = 5_000
 _OTHERS = frozenset(
     (
         *("affiliation", "alumniOf", "author", "award", "brand", "competitor", "creator", "funder", "hasCredential"),
-        *("image", "manufacturer", "memberOf", "organizer", "performer", "recognizedBy", "review"),
+        *(
+            "image",
+            "manufacturer",
+            "memberOf",
+            "organizer",
+            "parentOrganization",
+            "performer",
+            "recognizedBy",
+            "review",
+        ),
         *("reviews", "sameAs", "sponsor", "subjectOf", "supplier", "video"),
     )
 )
@@ -44,7 +55,8 @@ def find_businesses(document: Document, addresses: Sequence[PostalAddress] = ())
             business = _business(node, known, document)
             if business is not None:
                 keep(found, business)
-    return with_address(_with_imprint(found[:_MAX_BUSINESSES], read_imprint(document)), addresses)
+    businesses = _with_imprint(found[:_MAX_BUSINESSES], read_imprint(document))
+    return with_address(_with_statement(businesses, document, addresses), addresses)
 
 
 def _walk(tops: Iterable[Node]) -> Iterator[Node]:
@@ -116,3 +128,15 @@ def _with_imprint(found: list[Business], imprint: Business | None) -> list[Busin
     if len(found) == 1:
         return [completed(found[0], imprint)]
     return [*found, imprint]
+
+
+def _with_statement(found: list[Business], document: Document, addresses: Sequence[PostalAddress]) -> list[Business]:
+    """Return the businesses, the only one, or that of the company's name, completed from the footer and the like."""
+    if any(not one.types for one in found):  # an imprint says more
+        return found
+    statement = read_statement(document, addresses)
+    if statement is None or not found:
+        return [statement] if statement else found
+    legal_key = name_key(statement.legal_name or "")
+    own = found if len(found) == 1 else [one for one in found if one.name and legal_key.startswith(name_key(one.name))]
+    return [completed(one, statement) if len(own) == 1 and one is own[0] else one for one in found]

@@ -20,7 +20,7 @@ _CREDIT = re.compile(
 )
 # What ends the name behind a copyright: a sentence, a separator, a right, a credit, a link of the footer.
 _AFTER_NAME = re.compile(
-    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bDr)(?<!\bCo)(?<!\bMr)(?<!\bJr)(?<!\bMrs)(?<!\bInc)(?<!\bmed)(?<!\bProf)\.(?:\s|$)"
+    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bDr)(?<!\bCo)(?<!\bMr)(?<!\bJr)(?<!\bMrs)(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bPvt)(?<!\bPty)(?<!\bPte)(?<!\bBros)(?<!\bmed)(?<!\bProf)\.(?:\s|$)"
     r"|[|•·–—▪∙/]|\s-+\s"
     r"|,?\s\(?(?:all|alle|tous|todos|tutti|no part)\s+(?:rights?|rechten?|droits|los derechos|i diritti)"
     r"|\b(?:web)?(?:site|design|theme|powered|hosted|created|developed|built|made)(?:ed)? (?:&|and|by|von|par|with)\b"

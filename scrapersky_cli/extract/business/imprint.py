@@ -2,6 +2,7 @@
 
 import re
 
+from scrapersky_cli.extract.business.companies import company_in
 from scrapersky_cli.extract.business.imprint_name import imprint_name, is_locality, is_other
 from scrapersky_cli.extract.business.registers import register_number, tax_number, vat_number
 from scrapersky_cli.extract.findings import Business
@@ -30,30 +31,19 @@ _OTHERS = re.compile(
     r"eu-streitschlichtung|urheberrecht|propriété intellectuelle|privacy|aufsichtsbehörde|berufshaftpflicht)",
     re.IGNORECASE,
 )
-_FORM = (
-    r"(?:(?:g?GmbH|UG ?\(haftungsbeschränkt\)|UG)(?: & Co\.? ?KG(?:aA)?)?|mbH|AG|KGaA|KG|OHG|GbR|PartG(?: ?mbB)?"
-    r"|e\. ?K\.|e\. ?Kf[mr]\.|e\. ?V\.|eG|e\. ?U\.|S\.A\.R\.L\.|SARL|Sàrl|Sarl|S\.A\.S\.(?:U\.)?|SASU?|EURL"
-    r"|SCI|S\.C\.I\."
-    r"|S\.?N\.?C\.?|S\.n\.c\.|S\.A\.|SA|S\.[rR]\.[lL]\.(?:[sS]\.)?|[Ss][Rr][Ll][Ss]?|S\.p\.A\.|SpA|SPA|S\.a\.s\."
-    r"|S\. ?L\.(?: ?[UP]\.)?|SL[UP]?|B\. ?V\.|BVBA|BV|N\. ?V\.|NV|V\. ?O\. ?F\.|VOF"
-    r"|Ltd\.?|Limited|LLP|PLC|plc|LLC|Inc\.?"
-    r"|Oy|AB|ApS|A/S|AS|[Ss]p\. ?z ?o\. ?o\.|s\. ?r\. ?o\.|d\. ?o\. ?o\.|Kft\.?|Lda\.?|Ltda\.?)"
-)
-_ANY_FORM = re.compile(rf"(?<=[ ,]){_FORM}(?=$|[\s,;:|()–-])")  # a cheap first check, since most lines have none
-_CAPITALISED = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w'’.&+/-]{0,40}"
-_SMALL_WORD = r"[&+]|und|and|et|y|e|für|der|des|de|du|del|della|di|la|le|les|of|the|van|von|zum|zur|am|im|in"
-_COMPANY = re.compile(
-    rf"(?<![\w.&-])(?:(?:Firma|Titular|Société|Anbieter|Betreiber|Company|Unternehmen) )?"
-    rf"({_CAPITALISED}(?: (?:{_CAPITALISED}|{_SMALL_WORD})){{0,8}}?,? {_FORM})(?=$|[\s,;:|()–-])"
-)
+_SAID = re.compile(r": \S")
+_LABEL = 60  # characters
 _DIRECTOR = re.compile(
-    r"\b(?:geschäftsführer(?:in|/in|/-in|\*in|:in|innen)?|geschäftsführung|geschäftsleitung|vertreten durch|"
-    r"inhaber(?:in|/in)?|inh\.|vorstand|vertretungsberechtigte?[rn]?(?: geschäftsführer(?:in)?| gesellschafter)?|"
+    r"\b(?:geschäftsführer(?:in|/in|/-in|\*in|:in|innen)?|geschäftsführung|geschäftsleit(?:ung|er(?:in)?)|"
+    r"vertreten durch|inhaber(?:in|/in)?|inh\.|vorstand|"
+    r"vertretungsberechtigte?[rn]?(?: geschäftsführer(?:in)?| gesellschafter)?|"
     r"directeur(?:·rice|trice|\(trice\))? de (?:la )?publication|directrice de (?:la )?publication|gérante?|"
+    r"direct(?:eur|rice)(?: général)?(?=\s*:|\s*$)|"
     r"représentant légal|responsable (?:de la publication|légal)|"
     r"amministratore(?: unico| delegato)?|legale rappresentante|titolare|"
     r"administrador(?:a)?(?: único| única)?|representante legal|gerente|"
-    r"managing directors?|directors?|owner|proprietor|zaakvoerder|bestuurder|eigenaar|directie)",
+    r"managing directors?|executive board|management board|directors?|owner|proprietor|"
+    r"zaakvoerder|bestuurder|eigenaar|directie)",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -95,8 +85,13 @@ def _own_lines(text: str) -> list[str]:
     """Return the lines from the heading above the first address on, before those about others."""
     lines = [line[:_LINE] for line in text.split("\n")]
     lines = lines[_beginning(lines) :]
-    end = next((number for number, line in enumerate(lines) if number > 3 and _OTHERS.match(line)), len(lines))
-    return lines[:end]
+    end = next((number for number, line in enumerate(lines) if number > 3 and _begins_others(line)), len(lines))
+    return [line for line in lines[:end] if not _OTHERS.match(line) or not _SAID.search(line)]
+
+
+def _begins_others(line: str) -> bool:
+    """Return whether what follows is about others: a heading or a sentence, no label with the other behind it."""
+    return _OTHERS.match(line) is not None and _SAID.search(line, 0, _LABEL) is None
 
 
 def _beginning(lines: list[str]) -> int:
@@ -111,9 +106,9 @@ def _beginning(lines: list[str]) -> int:
 def _company(lines: list[str]) -> str | None:
     is_own = True  # up to the first address, even if it is that of a bank or an insurer
     for line in lines:
-        found = _COMPANY.search(line) if _ANY_FORM.search(line) and (is_own or not is_other(line)) else None
-        if found and not is_locality(f"{found[1]} X"):  # 3511 AB is a postcode
-            return clean_or_none(found[1], _LINE)
+        found = company_in(line) if is_own or not is_other(line) else None
+        if found and not is_locality(f"{found} X"):  # 3511 AB is a postcode
+            return found
         is_own = is_own and not is_locality(line)
     return None
 
@@ -126,6 +121,6 @@ def _director(lines: list[str]) -> str | None:
             below = lines[number + 1 : number + 3] if len(rest) < _SHORT else []
             for candidate in (rest, *below):
                 found = _PERSON.match(candidate)
-                if found and not _COMPANY.match(candidate):
+                if found and company_in(candidate) is None:
                     return clean_or_none(found[1], 100)
     return None

@@ -1,5 +1,6 @@
 """Where a page gives the name of its business, and how the candidates of several pages are added up."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -7,8 +8,8 @@ from itertools import chain
 from selectolax.lexbor import LexborNode
 
 from scrapersky_cli.extract.business.copyrights import copyright_owners
-from scrapersky_cli.extract.business.name_text import name_in, name_key, parts_of
-from scrapersky_cli.extract.findings import Business, Metadata, NameCandidate, NameMethod
+from scrapersky_cli.extract.business.name_text import LONGEST_NAME, is_slogan, name_in, name_key, parts_of
+from scrapersky_cli.extract.findings import Business, Metadata, NameCandidate, NameMethod, PostalAddress
 from scrapersky_cli.extract.hosts import host_key, same_site
 from scrapersky_cli.extract.parse.document import Anchor, Document
 from scrapersky_cli.extract.parse.json_ld import types_of
@@ -25,28 +26,42 @@ _HOME = frozenset(_INDEX)
 # The marks of a brand in the header: as a class or an identifier, and as they are sought in the source.
 _MARKS = ("site-title", "site-name", "sitename", "navbar-brand", "logo-text", "brand-name", "site-logo")
 _SOUGHT = {f".{name}, #{name}": name.encode() for name in _MARKS} | {".logo, #logo": b'"logo"'}
+_ADDRESSES, _ABOVE, _LINES_ABOVE = 2, 200, 2  # addresses, and the characters and lines above one that are read
+_NO_NAME = re.compile(r"\d|[:!?@]|[a-zà-ž]{4}\. ")  # labels, numbers and sentences
 _HEADER = 40_000  # bytes of the source in which the header stands
 
 
 def name_candidates(
-    document: Document, metadata: Metadata, businesses: Sequence[Business]
+    document: Document, metadata: Metadata, businesses: Sequence[Business], addresses: Sequence[PostalAddress] = ()
 ) -> tuple[NameCandidate, ...]:
-    """Return what may be the name of the page's business: at most 24 texts, each once for a part of the page."""
+    """Return what may be the name of the page's business: at most 24 texts, each once for a part of the page.
+
+    `addresses` are those of the page: the name often stands above the street.
+    """
     written: tuple[tuple[NameMethod, Iterable[str | None]], ...] = (
         ("schema.org", _declared(document, businesses)),
+        ("hcard", _cards(document)),
         ("og:site_name", _site_names(document, metadata)),
-        ("imprint", (one.name for one in businesses if not one.types)),
+        ("imprint", (one.name or one.legal_name for one in businesses if not one.types)),
         ("footer", copyright_owners(document.text)),
         ("logo", _brands(document)),
+        ("address", _above_addresses(document.text, addresses)),
         ("title", (metadata.title, metadata.open_graph.get("og:title"))),
         ("heading", (metadata.h1,)),
     )
     found: dict[tuple[str, NameMethod], NameCandidate] = {}
     for method, texts in written:
-        for part in chain.from_iterable(parts_of(text) for text in texts if text):
+        for part in chain.from_iterable(_parts(text, method) for text in texts if text):
             if name := name_in(part):
                 found.setdefault((name_key(name), method), NameCandidate(name, method))
     return tuple(found.values())[:_OF_PAGE]
+
+
+def _parts(text: str, method: NameMethod) -> Iterator[str]:
+    """Yield a text and its parts; the whole of it only where nothing but a name is written."""
+    if method in ("schema.org", "hcard"):
+        yield text
+    yield from parts_of(text)
 
 
 def add_names(known: Iterable[NameCandidate], page: Iterable[NameCandidate]) -> tuple[NameCandidate, ...]:
@@ -71,6 +86,24 @@ def _declared(document: Document, businesses: Sequence[Business]) -> Iterator[st
         name = node.get("name")
         if isinstance(name, str) and "WebSite" in types_of(node):
             yield name
+
+
+def _cards(document: Document) -> Iterator[str | None]:
+    """Yield the organisations of hCards."""
+    if document.has_cards:
+        for node in document.tree.css(".vcard .org, .h-card .p-org, .hcard .org")[:_HOME_LINKS]:
+            yield node.text().strip()
+
+
+def _above_addresses(text: str, addresses: Sequence[PostalAddress]) -> Iterator[str]:
+    """Yield what may be a name in the lines above the surest addresses, or before the street in its line."""
+    starts = [one.start for one in addresses if one.start is not None]
+    for start in starts[:_ADDRESSES]:
+        lines = text[max(0, start - _ABOVE) : start].rstrip(" ,|·•–-\n").split("\n")[-_LINES_ABOVE:]
+        for line in reversed(lines):
+            if len(line) <= LONGEST_NAME and line[:1].isupper() and not _NO_NAME.search(line) and not is_slogan(line):
+                yield line
+                break
 
 
 def _site_names(document: Document, metadata: Metadata) -> Iterator[str | None]:

@@ -27,7 +27,9 @@ _STATE = re.compile(r"[^,]{2,40}, ?(?:[A-Z]{2}|[A-Z][a-z]+)(?: \d{5})?(?:,? (?:U
 _IN_PLACE = re.compile(r" (?:in|near|à|en|a|serving) [A-ZÀ-Ý]")
 _STATE_BEHIND = re.compile(r"[ ,]([A-Z]{2})$")  # Locksmith Phoenix AZ
 _NO_NAME = re.compile(r"@|https?:|www\.|\d{5,}|[<>{}\[\]=]|\.(?:jpe?g|png|svg|gif|webp)$", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s*[|»«›·•●★⋆→~—]\s*|\s+(?:[-–:/>]{1,2}|<|\*)\s+|: +|\s+-|-\s+")
+_SEPARATOR = re.compile(
+    r"\s*(?!(?<=[a-z])\|[a-z])[|»«›·•●★⋆→~—]\s*|\s+(?:[-–:/>]{1,2}|<|\*)\s+|: +|\s+-|-\s+(?!(?:und|oder|en|of|u\.) )"
+)
 _ABBREVIATED = re.compile(r"(?:\.\w|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|Bros))\.$")  # a dot that belongs to the name
 _ENDS = " \t|-–—:;,.·•*»«›‹>/\\©®™_~#+"
 _CONJUNCTIONS = frozenset(("and", "und", "et", "e", "en", "y"))
@@ -105,6 +107,8 @@ def is_slogan(name: str) -> bool:
     """Return whether `name` says what is done or where, as slogans do: `Your dentist in Austin`."""
     words = _plain_words(name)
     telling = sum(word in _words("slogan_words") for word in words)
+    if name.islower() and len(words) > 2:
+        return True
     if telling >= 2 or (telling == 1 and len(words) > 3) or name.endswith(("!", "?")):
         return True
     state = _STATE_BEHIND.search(name)

@@ -47,6 +47,7 @@ _REGISTERS: tuple[tuple[str, Form], ...] = (
         rf"\b(?:FN|firmenbuch(?:nummer|nr)?\.?(?: FN)?){_GAP}(\d{{4,6}}) ?([a-z])\b",
         lambda found: f"FN {found[1]} {found[2].lower()}",
     ),
+    (r"\bCH[- ]?(\d{3}\.\d\.\d{3}\.\d{3}-\d)\b", lambda found: f"CH-{found[1]}"),
     (r"\bCHE[- ]?(\d{3}[. ]?\d{3}[. ]?\d{3})\b", lambda found: "CHE-" + _dotted(found[1], 3, 3, 3)),
     (rf"\bSIRET{_NUMBER}{_GAP}(\d{{3}} ?\d{{3}} ?\d{{3}} ?\d{{5}})\b", lambda found: f"SIRET {_digits(found[1])}"),
     (rf"\bSIREN{_NUMBER}{_GAP}(\d{{3}} ?\d{{3}} ?\d{{3}})\b", lambda found: f"SIREN {_digits(found[1])}"),
@@ -74,6 +75,11 @@ _REGISTERS: tuple[tuple[str, Form], ...] = (
         r"\.?[ .:#]{0,3}((?:SC|NI|OC|SO)? ?\d{6,8})\b",
         _british,
     ),
+    (
+        r"\b(?:company|registered in (?:england(?: (?:and|&) wales)?|scotland|wales|(?:northern )?ireland|the uk))"
+        r"[ ,:#(]{1,3}((?:SC|NI|OC|SO)?\d{6,8})\b",
+        _british,
+    ),
     (r"\b(KRS|IČO?)[ .:]{1,3}(\d{6,10})\b", lambda found: f"{found[1].upper()} {found[2]}"),
 )  # fmt: skip
 _VAT = re.compile(
@@ -86,6 +92,7 @@ _VAT = re.compile(
 )
 _LABELLED_VAT = re.compile(
     r"\b(?:(?:p\. ?iva|partita iva|p\.i\.)[ .:n°]{0,5}(?P<IT>\d{11})"
+    r"|(?:CIF|NIF|C\.I\.F\.?|N\.I\.F\.?)[ .:]{1,4}(?P<ES>[A-HJNP-SUVW]-?\d{7}[0-9A-J])"
     r"|VAT(?: reg(?:istration|istered)?\.?)?(?: number| no\.?)?[ .:]{1,3}(?P<GB>\d{3} ?\d{4} ?\d{2}))\b",
     re.IGNORECASE,
 )
@@ -94,14 +101,22 @@ _TAX_ID = re.compile(
     r"([0-9A-Z][0-9A-Z ./-]{6,18}[0-9A-Z])\b",
     re.IGNORECASE,
 )
-_DIGITS = {"IT": 11, "GB": 9}
 _NO_SIGN = re.compile(r"[ .-]")
 
 
 def register_number(text: str) -> str | None:
     """Return the first register number of `text` in its usual form; None if there is none."""
-    found = [(match.start(), form(match)) for pattern, form in _registers() if (match := pattern.search(text))]
-    return min(found)[1] if found else None
+    found = [
+        (_taxed(text, match), match.start(), form(match))
+        for pattern, form in _registers()
+        if (match := pattern.search(text))
+    ]
+    return min(found)[2] if found else None
+
+
+def _taxed(text: str, found: re.Match[str]) -> bool:
+    """Return whether it is a tax number as well, as the Swiss one is: another one is better."""
+    return text[found.end() :].lstrip()[:4].upper().startswith(("MWST", "TVA", "IVA"))
 
 
 @cache
@@ -114,7 +129,9 @@ def vat_number(text: str) -> str | None:
     if vat := _VAT.search(text):
         return _NO_SIGN.sub("", vat[1])
     labelled = _LABELLED_VAT.search(text)
-    return f"{labelled.lastgroup}{_digits(labelled[0])[-_DIGITS[labelled.lastgroup or ''] :]}" if labelled else None
+    if labelled is None or labelled.lastgroup is None:
+        return None
+    return labelled.lastgroup + _NO_SIGN.sub("", labelled[labelled.lastgroup]).upper()
 
 
 def tax_number(text: str) -> str | None:

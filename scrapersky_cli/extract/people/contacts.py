@@ -1,7 +1,7 @@
 """Which addresses and numbers stand beside a person, in the same card or in the lines below."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborNode
 
 from scrapersky_cli.extract.findings import Person
 from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.people.line import name_start
+from scrapersky_cli.extract.people.lines import Find
 from scrapersky_cli.extract.phone.numbers import parse_link_number, parse_number
 
 _BELOW = 6  # lines of a card below the name
@@ -21,17 +23,17 @@ _FAX = re.compile(r"\bf(?:ax)?\b[ .:]*$", re.IGNORECASE)
 
 
 def with_contacts(
-    document: Document, lines: Sequence[str], people: Mapping[int, Person], countries: Sequence[str]
+    document: Document, lines: Sequence[str], people: Sequence[tuple[Find, Person]], countries: Sequence[str]
 ) -> list[Person]:
-    """Return the people, each with the e-mail address and the number of its card; `people` is by the line of the name.
+    """Return the people, each with the e-mail address and the number of its card.
 
     A card is the smallest element around a link that holds one of them, if it holds no other. `countries` gives the
     likely countries of the page's numbers.
     """
-    numbers = sorted(people)
+    following = [*(find.line for find, _ in people[1:]), len(lines)]
     found = [
-        _with_lines(people[number], lines[number : min(number + _BELOW, following)], countries)
-        for number, following in zip(numbers, [*numbers[1:], len(lines)], strict=True)
+        _with_lines(person, _card_of(find, lines, next_line), countries)
+        for (find, person), next_line in zip(people, following, strict=True)
     ]
     names = [person.name for person in found]
     inside: dict[int, list[int] | None] = {}
@@ -47,6 +49,17 @@ def with_contacts(
             number = parse_link_number(unquote(value), list(countries))
             found[owner] = replace(person, phone=number.e164 if number else None)
     return found
+
+
+def _card_of(find: Find, lines: Sequence[str], next_line: int) -> list[str]:
+    """Return the lines from a name to the next one. What is before that in its line belongs to this card."""
+    if find.piece:
+        return [find.piece]
+    first = lines[find.line]
+    card = [first[name_start(first) :], *lines[find.line + 1 : min(find.line + _BELOW, next_line)]]
+    if find.line < next_line < min(find.line + _BELOW, len(lines)):
+        card.append(lines[next_line][: name_start(lines[next_line])])
+    return card
 
 
 def _with_lines(person: Person, lines: Sequence[str], countries: Sequence[str]) -> Person:

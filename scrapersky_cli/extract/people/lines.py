@@ -2,23 +2,19 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from scrapersky_cli.extract.people.line import name_start, said_by_email, said_in
 from scrapersky_cli.extract.people.names import PersonName, read_name
-from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in, words_of
+from scrapersky_cli.extract.people.tables import PersonRow
+from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in
 
 _LONGEST_LINE = 160
 _MAX_TITLES = 600  # lines with a title that are read
 _LONGEST_LIST = 12  # names that are looked at to learn on which side the titles stand
 _DEGREES = re.compile(r"[A-Z][A-Za-z.]{0,4}[A-Z.](?:[ ,]+[A-Z][A-Za-z.]{0,4}[A-Z.])*+")
-_WORD = re.compile(r"[^\s:]+")
-_BETWEEN = re.compile(r"\s*(?:[,|–—•·:/(]|-(?= )|-(?=[A-Z]))\s*")
-_MORE = re.compile(
-    r"\s*(?:[|•·]|\s[–—-]\s|\)|(?:tel|phone|telefon|mobile|e-?mail)\b|\+?\(?\d[\d ()./-]{6}|\S+@).*", re.IGNORECASE
-)
-_LABEL_END = re.compile(r"\s*[:–-]?\s*")
 _ON_OWN_LINE, _ON_NEXT_LINE, _ABOVE = 0.9, 0.88, 0.8
 
 
@@ -30,19 +26,39 @@ class Find:
     title: str
     line: int
     confidence: float
+    piece: str | None = None  # of the line, if that names others, too
 
 
-def people_in(lines: Sequence[str]) -> Iterator[Find]:
-    """Yield each name with the title in its line, in the line below or in the line above."""
+def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, PersonRow]] = dict) -> Iterator[Find]:
+    """Yield each name with the title in its line, in the line below or in the line above.
+
+    `read_rows` returns the people of those lines whose markup parts names and titles. It is not called on a page
+    without titles.
+    """
+    titled = _titled_lines(lines)
+    if not titled and not any("@" in line for line in lines):
+        return
+    rows = read_rows()
     taken = -1  # the last line that was used as a title
-    for number in _titled_lines(lines):
+    for number in _telling_lines(lines, titled, rows):
         line = lines[number]
-        if number <= taken or not has_title_word(line):
+        if row := rows.get(line):
+            taken = number
+            if row.name:
+                yield Find(row.name, row.title, number, _ON_OWN_LINE)
             continue
-        own = _in_line(line)
-        if own:
-            name, title = own[0], _after_degrees(lines, number, own[1])
-            taken = number + (title != own[1])
+        if number <= taken:
+            continue
+        if not has_title_word(line):
+            if said := said_by_email(line):
+                yield Find(said.name, said.title, number, _ON_OWN_LINE)
+            continue
+        own = said_in(line)
+        if len(own) > 1:
+            yield from (Find(name, title, number, _ON_OWN_LINE, piece) for name, title, piece in own)
+        elif own:
+            name, title = own[0].name, _after_degrees(lines, number, own[0].title)
+            taken = number + (title != own[0].title)
             yield Find(name, title, number, _ON_OWN_LINE)
         elif is_title(line.rstrip(":")):
             above, below = _name_line(lines, number - 1), _name_line(lines, number + 1)
@@ -54,67 +70,35 @@ def people_in(lines: Sequence[str]) -> Iterator[Find]:
                 yield Find(below, line.rstrip(": "), number + 1, _ABOVE)
 
 
+def _telling_lines(lines: Sequence[str], titled: Sequence[int], rows: Mapping[str, PersonRow]) -> list[int]:
+    """Return the lines with titles, those with addresses and those that `rows` knows."""
+    mailed = [number for number, line in enumerate(lines) if "@" in line and len(line) < _LONGEST_LINE]
+    known = [number for number, line in enumerate(lines) if line in rows] if rows else []
+    return sorted({*titled, *mailed, *known})[:_MAX_TITLES]
+
+
 def _titled_lines(lines: Sequence[str]) -> list[int]:
     """Return the numbers of the short lines that may have the word of a title, in order."""
-    pieces = [line.lower() if len(line) <= _LONGEST_LINE else "" for line in lines]
-    text = "\n".join(pieces)
+    short = [number for number, line in enumerate(lines) if len(line) <= _LONGEST_LINE]
+    text = "\n".join([lines[number] for number in short]).lower()
     words = title_words_in(text)
-    ends = list(accumulate(len(piece) + 1 for piece in pieces)) if words else []  # where the next line begins
+    # Where the next line begins.
+    ends = list(accumulate(len(piece) + 1 for piece in text.split("\n"))) if words else []
     numbers: set[int] = set()
     for word in words:
         position = text.find(word)
         while position >= 0:
-            number = bisect_right(ends, position)
-            numbers.add(number)
-            position = text.find(word, ends[number])
+            index = bisect_right(ends, position)
+            numbers.add(short[index])
+            position = text.find(word, ends[index])
     return sorted(numbers)[:_MAX_TITLES]
-
-
-def _in_line(line: str) -> tuple[PersonName, str] | None:
-    """Return the name and the title of a line: `Jane Doe, Owner`, `Jane Doe (Owner)`, `Owner: Jane Doe`."""
-    if name := read_name(line):
-        between = _BETWEEN.match(line, name.end)
-        rest = line[between.end() if between else name.end :].strip()
-        title = _MORE.sub("", rest).strip(" ,;|)(–-")
-        is_parted = between is not None or _MORE.search(line, name.end) is not None
-        return (name, title) if is_parted and is_title(title) and not _goes_on(rest, title) else None
-    start = _title_end(line)
-    name = read_name(line, start) if start else None
-    title = line[:start].strip(" :,–-")
-    if name is None or not is_title(title):
-        return None
-    if line[:start].rstrip()[-1] not in ":–-" and title.split()[-1].lower() not in words_of("before_names"):
-        return None
-    rest = line[name.end :]
-    if not rest.strip(" .,;|)") or _MORE.match(rest):
-        return name, title
-    return None
-
-
-def _goes_on(rest: str, title: str) -> bool:
-    """Return whether the title is the beginning of a sentence: `Jane Doe, owner of the shop since it opened, says`."""
-    return len(rest) > len(title) + 80
-
-
-def _title_end(line: str) -> int:
-    """Return where a name may begin behind a title at the beginning of the line; 0 if nowhere."""
-    position = 0
-    for _ in range(5):
-        word = _WORD.match(line, position)
-        if word is None:
-            return 0
-        rest = _LABEL_END.match(line, word.end())
-        position = rest.end() if rest else word.end()
-        if has_title_word(line[: word.end()]) and read_name(line, position):
-            return position
-    return 0
 
 
 def _name_line(lines: Sequence[str], number: int) -> PersonName | None:
     """Return the name that fills a line, with nothing but degrees behind it."""
     if not 0 <= number < len(lines) or len(lines[number]) > _LONGEST_LINE // 2:
         return None
-    name = read_name(lines[number])
+    name = read_name(lines[number], name_start(lines[number]))
     if name is None:
         return None
     rest = lines[number][name.end :].strip(" ,.|-–")
@@ -139,5 +123,5 @@ def _titles_are_below(lines: Sequence[str], number: int) -> bool:
 def _after_degrees(lines: Sequence[str], number: int, title: str) -> str:
     """Return the title in the line below, if all that stands behind the name are degrees: `Jane Doe, DDS`."""
     below = lines[number + 1] if number + 1 < len(lines) else ""
-    is_better = _DEGREES.fullmatch(title) and is_title(below) and _in_line(below) is None
+    is_better = _DEGREES.fullmatch(title) and is_title(below) and not said_in(below)
     return below if is_better else title

@@ -8,17 +8,19 @@ from scrapersky_cli.extract.people.titles import is_title_word, words_of
 
 _LONGEST = 60
 _PARTICLES = "von|van|der|den|de|di|da|del|della|dos|du|la|le|zu|zum|ter|ten|vom|af|el|al|bin|Van|Von|De|Di|La|Le|Del"
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
-_GIVEN = rf"(?:{_CAPITAL}(?:['’]{_CAPITAL})?[^\W\d_]+(?:[-'’]{_CAPITAL}?[^\W\d_]+)*+|{_CAPITAL}\.(?:-?{_CAPITAL}\.)*+)"
+CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
+GIVEN = rf"(?:{CAPITAL}(?:['’]{CAPITAL})?[^\W\d_]+(?:[-'’]{CAPITAL}?[^\W\d_]+)*+|{CAPITAL}\.(?:-?{CAPITAL}\.)*+)"
 _TITLE_BEFORE = (
-    r"(?:[A-Za-zÀ-ž]{1,5}\.(?:-?[A-Za-zÀ-ž]{1,5}\.)*+(?:ssa|ra)?|Dr|Prof|Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|Mlle|RA|Mag)"
+    r"(?:[A-Za-zÀ-ž]{1,5}\.(?:-?[A-Za-zÀ-ž]{1,5}\.)*+(?:ssa|ra)?|Dr|Prof|Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|Mlle|RA|Mag"
+    r"|Me|CA|Drs|Capt|Rev|Sig|Sra?)"
 )
 _SHAPE = re.compile(
     rf"(?P<before>(?:{_TITLE_BEFORE}(?: |(?<=\.)(?=[A-Z]))(?!$)){{0,5}})"
-    rf"(?P<name>{_GIVEN}(?: [\"“(]{_CAPITAL}[^\W\d_]+[\"”)])?(?: (?:(?:{_PARTICLES}) ){{0,2}}{_GIVEN}){{1,4}})"
+    rf"(?P<name>{GIVEN}(?: [\"“(]{CAPITAL}[^\W\d_]+[\"”)])?(?: (?:(?:{_PARTICLES}) ){{0,2}}{GIVEN}){{1,4}})"
 )
-_LAST_FIRST = re.compile(rf"({_CAPITAL}[^\W\d_]+(?:-{_CAPITAL}[^\W\d_]+)?), ({_GIVEN})(?: {_CAPITAL}\.)?")
-_INITIAL = re.compile(rf"{_CAPITAL}\.(?:-?{_CAPITAL}\.)*")
+_LAST_FIRST = re.compile(rf"({CAPITAL}[^\W\d_]+(?:-{CAPITAL}[^\W\d_]+)?), ({GIVEN})(?: {CAPITAL}\.)?")
+_SEAM = re.compile(r"(?<=[a-zà-ž]{4})(?=[A-ZÀ-Þ][a-zà-ž])")  # Smith and Manager of two elements: SmithManager
+_INITIAL = re.compile(rf"{CAPITAL}\.(?:-?{CAPITAL}\.)*")
 _ENDS = " ,.;:|–—-•·()/"
 
 
@@ -46,11 +48,14 @@ def read_name(text: str, start: int = 0) -> PersonName | None:
         return None
     words: list[str] = []
     end = found.start("name")
-    for word in found["name"].split(" "):
+    for written in found["name"].split(" "):
+        word, *glued = _SEAM.split(written, maxsplit=1)
         if _is_no_name(word) and not (len(words) == 1 and word.lower() in words_of("surnames")):
             break
         words.append(word)
         end += len(word) + 1
+        if glued:
+            break
     while words and words[-1] in _particles():
         end -= len(words.pop()) + 1
     return _named([word for word in words if word[0] not in '("“'], end - 1)

@@ -1,28 +1,39 @@
 """Find the people who work for a business: a name with a title beside it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from scrapersky_cli.extract.findings import Person
 from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.contacts import with_contacts
 from scrapersky_cli.extract.people.declared import declared_people
+from scrapersky_cli.extract.people.line import name_start
 from scrapersky_cli.extract.people.lines import Find, people_in
+from scrapersky_cli.extract.people.seams import people_at_seams
 from scrapersky_cli.extract.people.strangers import without_strangers
+from scrapersky_cli.extract.people.tables import PersonRow, rows_of_people
+from scrapersky_cli.extract.people.titles import has_title_word, words_of
 from scrapersky_cli.extract.text import clean_text
 
 _ABOUT_PEOPLE = frozenset(("team", "about", "contact", "imprint", "locations", "legal"))
-_MAY_NAME_PEOPLE = frozenset(("home", "page", "services", "careers"))
+_MAY_NAME_PEOPLE = frozenset(("home", "page", "services", "careers", "pricing", "faq", "booking"))
+_AT_SEAMS = _ABOUT_PEOPLE | {"page"}
 _HEADING = re.compile(
-    r"\b(?:meet|our|the|unser|unsere|ihr|notre|nuestro|il nostro|ons)\b.{0,20}\b(?:team|staff|doctors?|dentists?"
+    r"\b(?:meet|our|the|unser|unsere|ihr|notre|nuestro|il nostro|ons)\b.{0,20}\b(?:team|crew|staff|doctors?|dentists?"
     r"|attorneys?|people|agents|providers|equipe|équipe|equipo|leadership|mitarbeiter|medewerkers)\b|\b(?:staff|leadership|team)\b"
     r"|ansprechpartner|quipo|quipe",
     re.IGNORECASE,
 )
 _MAX_LINES = 2_500
 _MAX_PEOPLE = 200
+_NEAR = 3  # lines between two people who stand together
+_SHORT = 4  # words of the title of an owner
+_AT = "at"  # before the business of a customer
+_LONG = 140  # characters of a line; a longer one above a name may be what that person says
+_QUOTES = ('"', "“", "”", "„", "»", "«", "‘", "’")
 _MANY = 3  # people on a page that is not about people, without a heading for them
 
 
@@ -38,14 +49,21 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
     if kind not in _ABOUT_PEOPLE | _MAY_NAME_PEOPLE:
         return declared
     lines = document.text.split("\n")[:_MAX_LINES]
-    found = list(people_in(lines))
+    found = sorted(people_in(lines, lambda: _rows(document, kind)), key=lambda find: find.line)
     if not found:
         return declared
-    people = with_contacts(document, lines, {find.line: _person(find, lines) for find in found}, countries)
-    people = without_strangers(document, people)
+    people = with_contacts(document, lines, [(find, _person(find, lines)) for find in found], countries)
     if kind not in _ABOUT_PEOPLE and not (len(people) >= _MANY or _has_heading(lines)):
-        people = [person for person in people if person.email or person.phone]
+        sure = _sure_lines(found, lines)
+        people = [one for find, one in zip(found, people, strict=True) if one.email or one.phone or find.line in sure]
+    people = without_strangers(document, people)
     return _each_once([*declared, *people])[:_MAX_PEOPLE]
+
+
+def _rows(document: Document, kind: str) -> Mapping[str, PersonRow]:
+    """Return the people whose name and title the markup parts, by the text of their line."""
+    seams = people_at_seams(document) if kind in _AT_SEAMS else {}
+    return {**rows_of_people(document), **seams}
 
 
 def _person(find: Find, lines: Sequence[str]) -> Person:
@@ -59,6 +77,29 @@ def _person(find: Find, lines: Sequence[str]) -> Person:
         confidence=find.confidence,
         context=context,
     )
+
+
+def _sure_lines(found: Sequence[Find], lines: Sequence[str]) -> set[int]:
+    """Return the lines of those who work here though nothing else says so: owners, and two who stand together.
+
+    Whoever stands below a long line or a quotation may be a customer who says so.
+    """
+    sure = {find.line for find in found if _owns(find.title) or name_start(lines[find.line])}
+    for one, other in pairwise(found):
+        if other.line - one.line <= _NEAR:
+            sure |= {one.line, other.line}
+    return {number for number in sure if not _is_quotation(lines[number - 1] if number else "")}
+
+
+def _owns(title: str) -> bool:
+    """Return whether it is the title of an owner, without the name of the business: `Owner, Acme Cakes`."""
+    words = title.lower().replace(",", " ").split()
+    is_owner = len(words) <= _SHORT and not words_of("owners").isdisjoint(words) and _AT not in words
+    return is_owner and all(map(has_title_word, title.split(",")))
+
+
+def _is_quotation(line: str) -> bool:
+    return len(line) > _LONG or line.startswith(_QUOTES) or line.endswith(_QUOTES)
 
 
 def _has_heading(lines: Sequence[str]) -> bool:

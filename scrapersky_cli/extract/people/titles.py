@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from scrapersky_cli.extract.text import without_accents
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "nordic", "pl", "cs", "pt")
 _LONGEST = 80  # characters of a title
 _MOST_WORDS = 10
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -15,7 +15,7 @@ _BESIDE_WORDS = ",:;.()/|&–•"
 _LAST = 4  # letters by which a compound is recognised at first
 _TELLING_END = 3  # letters before the end of a compound
 _NO_TITLE = re.compile(
-    r"[@!?\"“„]|https?:|www\.|\d{3}|[a-z]{3}[.;] [A-Z]|\b(?:I|we|wir|ich|nous|je|was|were|has|have|hat)\b"
+    r"[@!?\"“„]|https?:|www\.|\d{3}|[a-z]{5}\. [A-Z]|[a-z]; [A-Z]|\b(?:I|we|wir|ich|nous|je|was|were|has|have|hat)\b"
 )
 _SENTENCE_END = re.compile(r"[^\W\d_]{5}\.$")
 

@@ -137,3 +137,39 @@ def test_any_candidates_can_be_judged(candidates: list[NameCandidate], host: str
 def test_any_page_can_be_read(html: str) -> None:
     document = read_document(html, "https://acme.com/")
     assert len(name_candidates(document, read_metadata(document, ()), ())) <= 24
+
+
+@pytest.mark.parametrize(
+    ("html", "name"),
+    [
+        ("<p>Bakkerij Zonnebloem</p><p>12 Mill Street</p><p>Portland, ME 04101</p>", "Bakkerij Zonnebloem"),
+        ("<p>Head office</p><p>12 Mill Street</p><p>Portland, ME 04101</p>", None),
+        ('<div class="vcard"><span class="org">Green Gables Timber</span></div>', "Green Gables Timber"),
+        (
+            "<title>Wasser- und Bodenverband Aue</title><h1>Wasser- und Bodenverband Aue</h1>",
+            "Wasser- und Bodenverband Aue",
+        ),
+        ("<title>a day in the woods</title><h1>a day in the woods</h1>", None),
+        ("<title>Tweets by acme</title>", None),
+    ],
+)
+def test_names_in_other_places(html: str, name: str | None) -> None:
+    found = extract_page(html, url="https://example.org/page").names
+    assert (name in [one.value for one in found]) if name else not extract_page(html, url="https://a-b.org/x").name
+
+
+def test_the_branch_comes_before_the_group() -> None:
+    script = """{"@type": "InsuranceAgency", "name": "Rosa Kent Agency",
+        "parentOrganization": {"@type": "Organization", "name": "Prairie Mutual LLC"}}"""
+    html = f"""<title>Rosa Kent - Agent in Salem | Prairie Mutual</title><meta property="og:site_name" content="Prairie Mutual">
+        <script type="application/ld+json">{script}</script><h1>Rosa Kent Agency</h1>"""
+    found = extract_page(html, url="https://agents.prairiemutual.com/or/salem/rosa-kent").name
+    assert found is not None
+    assert found.value == "Rosa Kent Agency"
+
+
+def test_the_brand_is_spelled_without_the_legal_form_if_anything_spells_it_so() -> None:
+    html = "<title>Harbour Boats</title><p>© 2020 Harbour Boats Ltd</p>"
+    found = extract_page(html, url="https://harbourboats.com/").name
+    assert found is not None
+    assert found.value == "Harbour Boats"

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scrapersky_cli.extract.address.regions import region_code
@@ -22,6 +22,11 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 _TITLES = re.compile(
     r"\b(?:dr|prof|dipl|ing|med|dent|mag|mr|mrs|ms|herr|frau|md|dds|dmd|phd|cpa|esq|jr|ma|ba|bsc|msc)\b\.?"
 )
+_HONORIFICS = re.compile(
+    r"\b(?:rev|deacon|sr|sra|drs|me|mme|op|lic|ing|dott|ssa|pract|ca|staatl|gepr|doc|mudr|mvdr|judr|arq)\b\.?"
+)
+_DEGREE = re.compile(r"[A-Z]{2}\w{0,5}")  # MRCPod, DVM, BSc
+_IN_BRACKETS = re.compile(r"\([^)]*\)|[\"“][^\"”]*[\"”]")
 _PLATFORMS = {"x": "twitter", "googlebusiness": "google", "googlemaps": "google"}
 
 
@@ -57,9 +62,12 @@ def judge(found: Iterable[tuple[FieldPage, PageFacts]]) -> Scores:
     return dict(scores)
 
 
-def _compare(score: Score, page: FieldPage, true: Iterable[str], found: Iterable[str]) -> None:
+def _compare(
+    score: Score, page: FieldPage, true: Iterable[str], found: Iterable[str], excused: Collection[str] | None = None
+) -> None:
+    """Add what is right, missed and false; a miss or a false find is not counted if `excused` has it."""
     wanted, given = set(true), set(found)
-    tolerated = page.tolerated
+    tolerated = page.tolerated if excused is None else excused
     score.right += [f"{page.name} {each}" for each in sorted(wanted & given)]
     score.missed += [f"{page.name} {each}" for each in sorted(wanted - given) if each not in tolerated]
     score.false += [f"{page.name} {each}" for each in sorted(given - wanted) if each not in tolerated]
@@ -117,6 +125,9 @@ def _name(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> None:
     wanted = page.says("name")
     given = facts.name.value if facts.name else next((each.name for each in facts.businesses if each.name), None)
     score = scores["names"]
+    legal = _key(page.truth.get("legal_name") or "")
+    if wanted and any(legal.startswith(_key(each)) for each in wanted):  # the name with its legal form is a name, too
+        wanted = [*wanted, page.truth["legal_name"]]
     if given and wanted and _key(given) in set(map(_key, [*wanted, *page.tolerated])):
         score.right.append(f"{page.name} {given}")
         return
@@ -132,12 +143,18 @@ def _key(text: str) -> str:
 
 def _of_business(kind: str) -> "Callable[[FieldPage, PageFacts, dict[str, Score]], None]":
     def judged(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> None:
-        wanted = {_key(page.says(kind))} if page.says(kind) else set()
-        given = {_key(value) for each in facts.businesses if (value := getattr(each, kind))}
-        tolerated = {_key(each) for each in page.tolerated}
-        _compare(scores[kind], page, wanted, given if given & wanted else given - tolerated)
+        key = _BUSINESS_KEYS[kind]
+        wanted = {key(page.says(kind))} if page.says(kind) else set()
+        given = {key(value) for each in facts.businesses if (value := getattr(each, kind))}
+        tolerated = {key(each) for each in page.tolerated}
+        _compare(scores[kind], page, wanted, given if given & wanted else given - tolerated, ())
 
     return judged
+
+
+def _number(text: str) -> str:
+    """Return the digits of an official number. Pages write its country, register and court or leave them out."""
+    return "".join(filter(str.isdigit, text)).lstrip("0")
 
 
 # --- addresses --------------------------------------------------------------------------------------------
@@ -250,23 +267,35 @@ def _hours(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> None:
 
 
 def _people(page: FieldPage, facts: PageFacts, scores: dict[str, Score]) -> None:
-    wanted = {_person(each["name"]) for each in page.says("people") or ()}
+    names = [each["name"] for each in page.says("people") or ()]
+    wanted = set(map(_person, names))
     given = {_person(each.name) for each in facts.people}
-    tolerated = {_person(each) for each in page.tolerated}
-    _compare(scores["people"], page, wanted - (tolerated - given), given - (tolerated - wanted))
+    tolerated = {_person(each) for each in page.tolerated} - wanted
+    optional = {_person(each) for each in names if each.casefold() in page.tolerated}
+    _compare(scores["people"], page, wanted - (optional - given), given - tolerated, ())
 
 
 def _person(name: str) -> str:
-    return _NOT_A_WORD.sub(" ", _TITLES.sub(" ", without_accents(name).replace(",", " "))).strip()
+    """Return first and last names without what honest people add or leave out: titles, degrees, nicknames."""
+    bare = [word.strip(",") for word in _IN_BRACKETS.sub(" ", name).split()]
+    names = [word for word in bare if not _DEGREE.fullmatch(word)]
+    plain = without_accents(" ".join(names if len(names) > 1 else bare))
+    return " ".join(_NOT_A_WORD.sub(" ", _HONORIFICS.sub(" ", _TITLES.sub(" ", plain))).split())
 
 
+_BUSINESS_KEYS: Mapping[str, Callable[[str], str]] = {
+    "legal_name": _key,
+    "managing_director": _person,
+    "register_number": _number,
+    "vat_id": _number,
+}
 _KINDS: Mapping[str, Callable[[FieldPage, PageFacts, dict[str, Score]], None]] = {
     "phones": _numbers,
     "emails": _emails,
     "profiles": _profiles,
     "technologies": _technologies,
     "name": _name,
-    **{kind: _of_business(kind) for kind in ("legal_name", "managing_director", "register_number", "vat_id")},
+    **{kind: _of_business(kind) for kind in _BUSINESS_KEYS},
     "addresses": _addresses,
     "hours": _hours,
     "people": _people,

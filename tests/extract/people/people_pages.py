@@ -41,6 +41,43 @@ PAGES = [
       <td>carl@acme-dental.com</td></tr><tr><td>Lee, Amanda</td><td>Treasurer</td><td>amanda@acme-dental.com</td></tr>
       </table>""", (who("Carl Reed", "Director", "carl@acme-dental.com"),
                     who("Amanda Lee", "Treasurer", "amanda@acme-dental.com"))),
+    P("a table with headings", """<table><thead><tr><th>Staff member</th><th>Job title</th><th>Room</th></tr></thead>
+      <tr><td>Fred Mills</td><td>Lost property</td><td>B2</td></tr><tr><td>Ida Brook</td><td>Year 4</td><td>B7</td></tr>
+      <tr><td>Vacancy</td><td>Year 5</td><td>B8</td></tr><tr><td>Eve Moss</td><td>Librarian</td></tr></table>""",
+      (who("Eve Moss", "Librarian"), who("Fred Mills", "Lost property"), who("Ida Brook", "Year 4"))),
+    P("a table of last and first names", """<table><tr><th>Surname<th>First name<th>Position</tr>
+      <tr><td>Hart<td>Lucy<td>Librarian</tr><tr><td>Nash<td>Owen<td>Cook</tr></table>""",
+      (who("Lucy Hart", "Librarian"), who("Owen Nash", "Cook"))),
+    P("a table without headings", """<table><tr><td>Export</td><td>Mr. Sven Holt</td><td>sven@acme-dental.com</td></tr>
+      <tr><td>Sales Manager</td><td>Ms. Greta Lund</td><td>greta@acme-dental.com</td></tr></table>
+      <table><tr><td>Monday</td><td>Lena Gray</td></tr></table>""",
+      (who("Sven Holt", "Export", "sven@acme-dental.com"), who("Greta Lund", "Sales Manager", "greta@acme-dental.com"))),
+    P("two elements without a border", """<div><strong>Hugo Bell</strong><span>Account Manager</span></div>
+      <h4>CA Tara Shah <small>Tax Partner</small></h4>""",
+      (who("Hugo Bell", "Account Manager"), who("Tara Shah", "Tax Partner"))),
+    P("several in one line", """<p>Ruth Low, DVM, owner • Ian Frost, DVM, associate • Kim West, practice manager</p>
+      <p>Head coach: Max Hill. Studio manager: Lea Wood.</p><p>Eva Kern (Leitende MPA), Ute Roth (MPA)</p>""",
+      (who("Ruth Low", "DVM, owner"), who("Ian Frost", "DVM, associate"), who("Kim West", "practice manager"),
+       who("Max Hill", "Head coach"), who("Lea Wood", "Studio manager"),
+       who("Eva Kern", "Leitende MPA"), who("Ute Roth", "MPA"))),
+    P("a couple", "<p>Your hosts: Ann &amp; Bob Marsh</p>", (who("Ann Marsh", "Your hosts"), who("Bob Marsh", "Your hosts"))),
+    P("degrees and the number of a licence", "<p>Gwen Rees BSc (Hons) MRCPod, HCPC CH10203, Senior Podiatrist</p>",
+      (who("Gwen Rees", "Senior Podiatrist"),)),
+    P("a long label", "<p>Gérante et directrice de la publication : Lise Morel</p>",
+      (who("Lise Morel", "Gérante et directrice de la publication"),), url="https://acme.fr/mentions-legales"),
+    P("an address made of the name", """<p>Joan Rivas – Lettings – joan@acme-dental.com</p><p>Office: Tim Hale - Bookings,
+      thale@acme-dental.com</p><p>Sam Cole – Lettings – info@acme-dental.com</p>""",
+      (who("Joan Rivas", "Lettings", "joan@acme-dental.com"), who("Tim Hale", "Bookings", "thale@acme-dental.com"))),
+    P("behind the address of the card before", "<p>Me Paul Roy<br>Avocat<br>roy@acme.fr <b>Me Zoé Petit</b><br>Avocate</p>",
+      (who("Paul Roy", "Avocat", "roy@acme.fr"), who("Zoé Petit", "Avocate")), url=FR),
+    P("behind a label of contacts", "<p>Contact Ned Flynn, Service Manager</p>", (who("Ned Flynn", "Service Manager"),),
+      url="https://acme-dental.com/workshop"),
+    P("an owner on the home page", "<p>Skipper: Dan Reef</p>", (who("Dan Reef", "Skipper"),), url="https://acme-dental.com/"),
+    P("two on the home page", "<p>Rick Moss</p><p>Lead Installer</p><p>Val Penn</p><p>Dispatcher</p>",
+      (who("Rick Moss", "Lead Installer"), who("Val Penn", "Dispatcher")), url="https://acme-dental.com/"),
+    P("a customer on the home page", "<p>“They came at once.”</p><p>Al Stone</p><p>Owner</p><p>“Very clean work.”</p>",
+      url="https://acme-dental.com/"),
+    P("a customer at her own business", "<p>Recommended</p><p>Mia Long, Owner at Long Cakes</p>", url="https://acme-dental.com/"),
     P("capitals", "<h3>JOHN SMITH</h3><p>PRESIDENT</p>", (who("John Smith", "PRESIDENT"),)),
     P("doctor before the name", "<h2>Dr. Emily Carter</h2><p>Pediatric Dentist</p>", (who("Emily Carter", "Pediatric Dentist"),)),
     P("label before the name", "<p>Owner: Greg Turner</p><p>General Manager: Alice M. Young</p>",

@@ -48,6 +48,30 @@ def test_every_word_of_the_lists_is_a_title(language: str) -> None:
     assert all(is_title(word.title()) for word in words_of(language) if len(word) > 1)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "Senior Physiotherapist",
+            "Skipper",
+            "Dean of Pupils",
+            "Rahmenbauerin",
+            "Zweiradmechaniker",
+            "MPA in Ausbildung",
+        ),
+        *("Animateur du matin", "aplikantka adwokacka", "indehaver", "Ekonomiansvarig", "jednatel", "Sócio-gerente"),
+        "staatl. gepr. Bergführer, Leiter der Alpinschule",
+    ],
+)
+def test_titles_of_many_trades_and_languages(title: str) -> None:
+    assert is_title(title)
+
+
+@pytest.mark.parametrize("text", ["The owner retired. Call us", "Our painter is fast; Call us"])
+def test_sentences_with_such_words_are_no_titles(text: str) -> None:
+    assert not is_title(text)
+
+
 @given(markup)
 def test_any_page_can_be_read(html: str) -> None:
     assert len(find_people(read_document(html, "https://acme.com/team"))) <= 200
