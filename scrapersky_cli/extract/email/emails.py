@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from scrapersky_cli.extract.email.scripts import strings_of_script
 from scrapersky_cli.extract.email.strangers import is_hint, without_strangers
 from scrapersky_cli.extract.findings import Contact, Method
 from scrapersky_cli.extract.hosts import registrable_domain
+from scrapersky_cli.extract.others import owner_of
 from scrapersky_cli.extract.parse.document import Document, read_document
 from scrapersky_cli.extract.text import around, clean_or_none
 
@@ -46,6 +48,9 @@ _SHORTEST = 5  # a@b.c
 _BLOCK_COMMENT_REACH = 2_000
 _TEMPLATE_TAG = re.compile(r"<(/?)template(?=[\s>])", re.IGNORECASE)
 _OF_MACHINES = ("attribute", "script")  # methods by which hints and data of other people are found, too
+_DECLARED = frozenset({"json-ld", "microdata", "rdfa", "hcard", "vcard"})
+_THIRD_PARTY = 0.3
+_MOST_PLACES = 20  # of one address
 _LINE_COMMENT = re.compile(r"(?:^|[\s;{}])//[^'\"`]*$")
 
 
@@ -68,7 +73,34 @@ def find_emails(document: Document) -> list[Contact]:
             best[key] = finding
     own = without_commenters(document, best)
     found = sorted((best[key] for key in best if key in own), key=lambda finding: _RANK[finding.method])
-    return [_contact(finding, document) for finding in found]
+    contacts = [_contact(finding, document) for finding in found]
+    others = _of_others(document, contacts)
+    return [_marked(contact) if contact.value in others else contact for contact in contacts]
+
+
+def _of_others(document: Document, contacts: list[Contact]) -> set[str]:
+    """Return the addresses of third parties: elsewhere than at the site's domain, and in the text always behind words
+    that name another owner. If a page has no other address, only those count that surely are theirs."""
+    foreign = [each.value for each in contacts if not each.own_domain and each.method not in _DECLARED]
+    text = document.text.lower() if foreign else ""
+    owners = {value: {owner_of(document.text, at) for at in _places(text, value.lower())} for value in foreign}
+    others = {value for value, named in owners.items() if named and None not in named}
+    if len(others) < len(contacts):
+        return others
+    return {value for value in others if "surely another" in owners[value]}
+
+
+def _places(text: str, address: str) -> Iterator[int]:
+    at = text.find(address)
+    for _ in range(_MOST_PLACES):
+        if at < 0:
+            return
+        yield at
+        at = text.find(address, at + 1)
+
+
+def _marked(contact: Contact) -> Contact:
+    return replace(contact, third_party=True, confidence=_THIRD_PARTY)
 
 
 def scan_text(text: str, site: str | None = None) -> list[AddressMatch]:

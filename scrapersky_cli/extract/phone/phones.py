@@ -7,12 +7,12 @@ from typing import NamedTuple
 from scrapersky_cli.extract.country.scores import LikelyCountry
 from scrapersky_cli.extract.country.text import Named, named_countries
 from scrapersky_cli.extract.findings import Contact, Method, PostalAddress
+from scrapersky_cli.extract.others import Owner, owner_of
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.phone.declared import Declared, declared_numbers
 from scrapersky_cli.extract.phone.hidden import hidden_texts, hidden_trees
 from scrapersky_cli.extract.phone.labels import Kind
 from scrapersky_cli.extract.phone.numbers import Number, parse_link_number
-from scrapersky_cli.extract.phone.others import Owner, owner_of
 from scrapersky_cli.extract.phone.shapes import Numbering, numbering_of
 from scrapersky_cli.extract.phone.text import Written, numbers_in_text
 from scrapersky_cli.extract.text import around, clean_or_none

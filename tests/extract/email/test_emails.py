@@ -249,3 +249,24 @@ def test_the_surest_method_and_its_context_win() -> None:
     html = '<p>Please write to info@praxis-sommer.de today.</p><a href="mailto:Info@praxis-sommer.de">x</a>'
     [contact] = find_emails(read_document(html, URL))
     assert (contact.method, contact.context) == ("mailto", "Please write to info@praxis-sommer.de today. x")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_theirs"),
+    [
+        ("Zuständige Aufsichtsbehörde: Landesbeauftragte für Datenschutz, E-Mail: poststelle@amt-nord.de", True),
+        ("Webdesign: Nordlicht Agentur, hallo@nordlicht-agentur.de", True),
+        ("Schreiben Sie uns: praxis@zahnarzt-kern-mail.de", False),
+    ],
+)
+def test_whose_an_address_is_by_the_words_before_it(line: str, is_theirs: bool) -> None:
+    page = f"<p>E-Mail: info@zahnarzt-kern.de</p><p>{line}</p>"
+    own, other = find_emails(read_document(page, "https://zahnarzt-kern.de/impressum"))
+    assert (own.third_party, other.third_party) == (False, is_theirs)
+    assert (other.confidence < 0.5) is is_theirs
+
+
+def test_an_authority_is_at_home_on_its_own_page() -> None:
+    page = "<p>Datenschutzaufsicht Nord</p><p>Fragen an: poststelle@amt-nord-mail.de</p>"
+    (own,) = find_emails(read_document(page, "https://amt-nord.de/kontakt"))
+    assert not own.third_party

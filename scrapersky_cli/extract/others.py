@@ -1,4 +1,4 @@
-"""Whether a number on a page is somebody else's: an authority's, a web designer's, of the emergency service."""
+"""Whether an address or a number on a page is somebody else's: an authority's, a web designer's, a host's."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from scrapersky_cli.extract.words import labelled_words, word_list
 
 Owner = Literal["surely another", "probably another"]
 
-_BEFORE = 260  # characters before a number that tell whose it is
+_BEFORE = 260  # characters before an address or a number that tell whose it is
 _NEAR = 70  # characters between a name and its number if no address is there
 _LONGEST_HEADING = 60
 _MOST_LINES = 4  # from a heading to a number
@@ -39,7 +39,7 @@ class _Signs(NamedTuple):
 
 
 def owner_of(text: str, start: int) -> Owner | None:
-    """Return whether the words before the number at `text[start:]`, or a heading above it, name another owner."""
+    """Return whether the words before what stands at `text[start:]`, or a heading above it, name another owner."""
     *above, line = without_accents(text[max(0, start - _BEFORE) : start]).split("\n")
     signs = _signs()
     own = max((line.rfind(sign) for sign in signs.own), default=-1)
