@@ -170,7 +170,7 @@ WRONG = [
     (("pages", "select", "1"), "did you mean selected? one of: new, selected, maybe, rejected, archived"),
     (("pages", "selected", "1", "--where", "kind=blog"), "--where cannot be combined with targets or --file"),
     (("pages", "selected", "--where", "colour=red"), "colour=red is not a valid filter"),
-    (("pages", "selected", "--where", "kind=fax"), "fax is not a valid kind"),
+    (("pages", "selected", "--where", "kind=telex"), "telex is not a valid kind"),
     (("domains", "selected", "--where", "kind=blog"), "domains have no kinds"),
     (("domains", "selected", "--file", "/nowhere/list.csv"), "No such file"),
     (("pages",), "Missing argument"),

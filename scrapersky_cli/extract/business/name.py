@@ -1,7 +1,7 @@
 """Choose the name of a business among what the pages of its site give."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 from scrapersky_cli.extract.business.companies import company_in
@@ -38,6 +38,9 @@ _MOST_LEAD = 3.0
 _LEAST = 0.35  # below this, nothing is said
 
 
+_OF_SITE = 60  # candidates that are kept
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
     """The spellings of one name. `weights` says how much each part of the page speaks for it."""
@@ -46,6 +49,20 @@ class _Group:
     spellings: Sequence[NameCandidate]
     weights: Mapping[NameMethod, float]
     own: float  # the sum of weights, and how much the name is like one
+
+
+def add_names(known: Iterable[NameCandidate], page: Iterable[NameCandidate]) -> tuple[NameCandidate, ...]:
+    """Return the candidates of a site with those of one more page of it: at most 60, those of most pages first.
+
+    Of those that as few pages have, the newest are kept: what is on every page is on the next one, too.
+    """
+    total = {(name_key(one.value), one.method): one for one in known}
+    for one in page:
+        key = (name_key(one.value), one.method)
+        before = total.pop(key, None)
+        total[key] = replace(before, pages=before.pages + one.pages) if before else one
+    newest = reversed(total.values())
+    return tuple(sorted(newest, key=lambda one: -one.pages)[:_OF_SITE])
 
 
 def choose_name(candidates: Iterable[NameCandidate], host: str) -> BusinessName | None:

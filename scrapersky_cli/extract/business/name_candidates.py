@@ -1,8 +1,7 @@
-"""Where a page gives the name of its business, and how the candidates of several pages are added up."""
+"""Where a page gives the name of its business."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from selectolax.lexbor import LexborNode
@@ -14,7 +13,7 @@ from scrapersky_cli.extract.hosts import host_key, same_site
 from scrapersky_cli.extract.parse.document import Anchor, Document
 from scrapersky_cli.extract.parse.json_ld import types_of
 
-_OF_PAGE, _OF_SITE = 24, 60  # candidates that are kept
+_OF_PAGE = 24  # candidates that are kept
 _MANY_BUSINESSES = 4  # a page with more lists those of others
 _FIRST_LINKS, _HOME_LINKS, _FIRST_IMAGES = 60, 4, 10
 _BRAND_TEXT = 120
@@ -62,20 +61,6 @@ def _parts(text: str, method: NameMethod) -> Iterator[str]:
     if method in ("schema.org", "hcard"):
         yield text
     yield from parts_of(text)
-
-
-def add_names(known: Iterable[NameCandidate], page: Iterable[NameCandidate]) -> tuple[NameCandidate, ...]:
-    """Return the candidates of a site with those of one more page of it: at most 60, those of most pages first.
-
-    Of those that as few pages have, the newest are kept: what is on every page is on the next one, too.
-    """
-    total = {(name_key(one.value), one.method): one for one in known}
-    for one in page:
-        key = (name_key(one.value), one.method)
-        before = total.pop(key, None)
-        total[key] = replace(before, pages=before.pages + one.pages) if before else one
-    newest = reversed(total.values())
-    return tuple(sorted(newest, key=lambda one: -one.pages)[:_OF_SITE])
 
 
 def _declared(document: Document, businesses: Sequence[Business]) -> Iterator[str | None]:

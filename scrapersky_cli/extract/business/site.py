@@ -17,8 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapersky_cli.extract.business.joined import completed, keep
-from scrapersky_cli.extract.business.name import choose_name
-from scrapersky_cli.extract.business.name_candidates import add_names
+from scrapersky_cli.extract.business.name import add_names, choose_name
 from scrapersky_cli.extract.findings import (
     Business,
     BusinessName,

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapersky_cli.extract.business.likeness import likeness
-from scrapersky_cli.extract.business.name import choose_name
-from scrapersky_cli.extract.business.name_candidates import add_names, name_candidates
+from scrapersky_cli.extract.business.name import add_names, choose_name
+from scrapersky_cli.extract.business.name_candidates import name_candidates
 from scrapersky_cli.extract.business.name_text import is_slogan, name_in, name_key
 from scrapersky_cli.extract.findings import BusinessName, NameCandidate, NameMethod
 from scrapersky_cli.extract.metadata import read_metadata
