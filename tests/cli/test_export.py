@@ -375,6 +375,7 @@ def fill(books: Books, rows: int) -> None:
     books.database.write(lambda conn: conn.execute(insert(domains), names))
 
 
+@pytest.mark.soak_on(signal.SIGTERM)
 @pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM])
 def test_killed_in_the_middle_it_leaves_what_was_there(
     quick: Terminal, quick_books: Books, tmp_path: Path, signum: signal.Signals

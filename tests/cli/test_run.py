@@ -101,6 +101,7 @@ def test_from_a_file_to_leads_and_again(
     assert leads(shell("batch", "export", f"{name}@email-scan").out).keys() == {first, second}
 
 
+@pytest.mark.soak_on("sqlite")
 def test_killed_it_goes_on(shell: Terminal, town_server: TownServer, tmp_path: Path) -> None:
     known = [site.domain for site in town_server.town.sites[:7]]
     file, out = domain_file(tmp_path, *known), tmp_path / "leads.jsonl"

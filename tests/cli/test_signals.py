@@ -168,6 +168,7 @@ def test_under_nohup_it_goes_on(quick: Terminal) -> None:
     assert (result.code, result.out) == (0, "")
 
 
+@pytest.mark.soak_on("sqlite")
 def test_sigkill_in_the_middle_of_a_batch(busy: Terminal, slow_town: TownServer) -> None:
     process = at_work(busy, slow_town, "process", "domain-scan")
     until(lambda: any(status == "completed" for status, _, _ in rows(busy)))

@@ -55,6 +55,7 @@ def holders(database: Database, workers: Fleet) -> set[int]:
     return at_work
 
 
+@pytest.mark.soak_on("sqlite")
 def test_four_workers_killed_at_random(effects: Database, any_url: str) -> None:
     rows = scene.queued(effects, ROWS)
     with fleet(4, any_url, str(LEASE)) as workers:
