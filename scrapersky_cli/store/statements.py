@@ -20,6 +20,7 @@ from scrapersky_cli.store.contacts import found_on, store_contacts
 from scrapersky_cli.store.do_not_contact import screen
 
 _URL = 2000
+_MOST_PAGES = 100  # of a site that are heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,14 @@ def store_statements(conn: Connection, readings: Sequence[PageReading]) -> None:
 # --- what comes of them -----------------------------------------------------------------------------------
 @cache
 def _of_domains() -> Select[Any]:
+    """Return the query for the statements of the pages with the shortest URLs of each domain: home, contact, imprint.
+
+    Without a bound, each batch of a large site's pages would read those of all batches before.
+    """
     s = page_statements.c
-    return select(s.domain_id, s.url, s.said).where(among(s.domain_id, ids("domains"))).order_by(s.domain_id, s.url)
+    rank = func.row_number().over(partition_by=s.domain_id, order_by=(func.length(s.url), s.url))
+    found = select(s.domain_id, s.url, s.said, rank.label("rank")).where(among(s.domain_id, ids("domains"))).subquery()
+    return select(found).where(found.c.rank <= _MOST_PAGES).order_by(found.c.domain_id, found.c.rank)
 
 
 @cache

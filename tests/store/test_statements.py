@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, select
 
 from scrapersky_cli.db.database import Database
@@ -11,7 +12,7 @@ from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.statements import page_statements
 from scrapersky_cli.extract.findings import Business, Contact, Hours, Metadata, PageFacts, Person, PostalAddress
 from scrapersky_cli.store.facts import store_facts
-from scrapersky_cli.store.statements import PageReading, store_found
+from scrapersky_cli.store.statements import PageReading, _of_domains, store_found
 from scrapersky_cli.store.suppression import add, erase, parse_entry
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row
@@ -89,6 +90,18 @@ def test_a_page_that_says_nothing_any_more_keeps_what_it_said(database: Database
     assert lead(database) == before
     hear(database, domain_id, page(CONTACT, addresses=(replace(AUSTIN, street="7 Elm St"),)))
     assert lead(database)["street"] == "7 Elm St"
+
+
+def test_of_a_large_site_the_pages_with_short_addresses_are_heard(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrapersky_cli.store.statements._MOST_PAGES", 2)
+    _of_domains.cache_clear()
+    domain_id = a_domain(database)
+    hear(database, domain_id, page(HOME + "a/very/long/one", addresses=(replace(AUSTIN, street="7 Elm St"),)), *SAID)
+    assert lead(database)["street"] is None
+    assert lead(database)["person"] == "Jo Doe"
+    _of_domains.cache_clear()
 
 
 def test_who_answers_stands_beside_the_address(database: Database) -> None:
