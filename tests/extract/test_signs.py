@@ -1,0 +1,34 @@
+"""Words that are looked for in a few lines: where they end, and where they are only part of another word."""
+
+import pytest
+
+from scrapersky_cli.extract.signs import ends_of, ends_of_brands, has_sign
+
+
+@pytest.mark.parametrize(
+    ("signs", "words", "ends"),
+    [
+        (("kammer", "arbitration"), "die arztekammer", []),  # short signs begin a word
+        (("anwaltskammer",), "die rechtsanwaltskammer", [23]),  # long ones may end one
+        (("kammer",), "arztekammer und kammer x", [22]),
+        (("kammer",), "kammer, kammer", [14]),  # the last one
+        (("a", "b"), "b a", [3, 1]),
+        ((), "anything", []),
+    ],
+)
+def test_where_signs_end(signs: tuple[str, ...], words: str, ends: list[int]) -> None:
+    assert list(ends_of(signs, words)) == ends
+    assert has_sign(signs, words) is bool(ends)
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        ("google ireland limited, dublin", [22]),
+        ("google inc. and google llc", [10, 26]),
+        ("find us on google", []),
+        ("mygoogle ltd", []),
+    ],
+)
+def test_a_brand_needs_a_form_or_a_country(words: str, ends: list[int]) -> None:
+    assert list(ends_of_brands(("google",), words)) == ends
