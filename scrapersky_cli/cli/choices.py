@@ -1,4 +1,4 @@
-"""Check that a word is one of the words that a command takes."""
+"""Check that an argument is one of the values that a command accepts."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches

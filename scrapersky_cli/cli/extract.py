@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -14,6 +15,7 @@ from scrapersky_cli.cli.output import Answer, emit, say
 from scrapersky_cli.cli.progress import counting
 from scrapersky_cli.cli.where import Where, filters_where
 from scrapersky_cli.errors import UsageError
+from scrapersky_cli.extract.country.names import country_code, is_country
 from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.extract.page import extract_page
 from scrapersky_cli.pipeline.extract_again import extract_again
@@ -29,10 +31,11 @@ Source = Annotated[
 ]
 Again = Annotated[bool, typer.Option("--again", help="Extract the kept pages of a DOMAIN, or of --where, again.")]
 Url = Annotated[str, typer.Option(metavar="URL", help="Where a saved page came from, which decides what is its own.")]
-_ADDRESS = ("street", "postal_code", "city", "region", "country")
 _STATED = ("legal_name", "managing_director", "register_number", "vat_id", "tax_id", "price_range", "founding_date")
 
-Country = Annotated[str | None, typer.Option(metavar="CC", help="ISO country of phone numbers without a prefix.")]
+Country = Annotated[
+    str | None, typer.Option(metavar="CC", help="The country of the business: how to read its numbers.")
+]
 
 
 def extract(
@@ -47,6 +50,7 @@ def extract(
 ) -> None:
     """Extract one page and print what was found. Also print where and how it was found."""
     set_up_logs(verbose, quiet)
+    country = _country(country)
     if again:
         _again(source, where, as_json=as_json, quiet=quiet)
         return
@@ -54,6 +58,16 @@ def extract(
         raise UsageError("nothing to extract", hint="give a URL, a file or -; --where goes with --again")
     page = _fetched(source, country) if "://" in source else _saved(source, url, country)
     emit(Answer(asdict(page), columns=("what", "value", "how"), rows=_rows(page)), as_json=as_json)
+
+
+def _country(given: str | None) -> str | None:
+    """Return the code of a country that is given by its code or name. Raise UsageError if there is no such country."""
+    if given is None:
+        return None
+    code = country_code(given)
+    if not is_country(code):
+        raise UsageError(f"{given} is not a country", hint="give its ISO code, for example: --country DE")
+    return code
 
 
 def _again(domain: str | None, where: list[str] | None, *, as_json: bool, quiet: bool) -> None:
@@ -79,6 +93,8 @@ def _saved(source: str, url: str, country: str | None) -> PageFacts:
         raise UsageError(
             f"cannot read {source}: {error.strerror}", hint="an address begins with https://; a file must exist"
         ) from error
+    if not urlsplit(url).hostname:
+        raise UsageError(f"{url} is not the address of a page", hint="for example: --url https://example.com/contact")
     return extract_page(body, url=url, country=country)
 
 
@@ -117,7 +133,8 @@ def _of_the_business(page: PageFacts) -> Iterator[tuple[str, object, object]]:
     if page.name:
         yield "name", page.name.value, _how(page.name.method, page.name.confidence)
     for address in page.addresses:
-        written = ", ".join(filter(None, (getattr(address, name) for name in _ADDRESS)))
+        town = " ".join(filter(None, (address.postal_code, address.city)))
+        written = ", ".join(filter(None, (address.street, town, address.region, address.country)))
         yield "address", written, _how(address.method, address.confidence)
     for hours in page.hours:
         yield "hours", "; ".join(hours.osm), _how(hours.method, hours.confidence, hours.context)

@@ -8,7 +8,7 @@ from scrapersky_cli.demo.sitemap_facts import sitemap_facts
 
 
 def business_facts(site: Site) -> dict[str, Any]:
-    """Return what the pages print of the business, as `found_domains` gives what was found of it."""
+    """Return the true name, address, hours and person, written as `found_domains` writes those that were found."""
     (person,) = (page.person for page in site.pages if page.person)
     return {
         "name": site.name,

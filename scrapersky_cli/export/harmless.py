@@ -10,15 +10,23 @@ CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8203, 8206, 8207, 8232, 
 
 
 def harmless(value: object) -> str:
-    """Return the value as one line of text without characters that control a terminal."""
+    """Return the value as one line of text without characters that control a terminal. Objects are given without the
+    facts that are not known."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, float):
-        return f"{value:.1f}"
+        return _decimal(value)
     if isinstance(value, list | tuple):
         return ", ".join(harmless(each) for each in value)
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, default=str).translate(CONTROLS)
+        known = {name: each for name, each in value.items() if each not in (None, "", [], (), {})}
+        return json.dumps(known, ensure_ascii=False, default=str).translate(CONTROLS)
     return str(value).translate(CONTROLS)
+
+
+def _decimal(value: float) -> str:
+    """Return the number with one decimal, and a share such as a confidence with two: 0.99 is not 1.0."""
+    text = f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}"
+    return text.removesuffix("0") if abs(value) < 1 else text

@@ -68,7 +68,7 @@ class Technology:
     version: str | None = None
 
 
-# Where a fact about the business was found.
+# The part of the page that gives a fact about the business.
 FactMethod = Literal["json-ld", "microdata", "rdfa", "hcard", "imprint", "text"]
 # Which part of the page, or of the site, gave the name of the business.
 NameMethod = Literal["schema.org", "hcard", "og:site_name", "title", "logo", "heading", "footer", "imprint", "address"]

@@ -5,12 +5,13 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from scrapersky_cli.extract.address.addresses import find_addresses
-from scrapersky_cli.extract.business.business import find_businesses, with_hours
+from scrapersky_cli.extract.business.business import find_businesses
+from scrapersky_cli.extract.business.completion import with_country, with_hours, with_name
 from scrapersky_cli.extract.business.name import choose_name
 from scrapersky_cli.extract.business.name_candidates import name_candidates
 from scrapersky_cli.extract.country.scores import LikelyCountry, score_countries, sure_country
 from scrapersky_cli.extract.email.emails import find_emails
-from scrapersky_cli.extract.findings import Business, BusinessName, Contact, Link, PageFacts, Person, PostalAddress
+from scrapersky_cli.extract.findings import Contact, Link, PageFacts, Person, PostalAddress
 from scrapersky_cli.extract.hours.hours import find_hours
 from scrapersky_cli.extract.metadata import read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
@@ -61,7 +62,7 @@ def extract_page(
         metadata=metadata,
         contacts=_answered(_contacts(document, countries, addresses), people),
         technologies=tuple(find_technologies(document, headers)),
-        businesses=_named(_with_country(businesses, sure_country(countries)), name),
+        businesses=tuple(with_name(with_country(businesses, sure_country(countries)), name)),
         name=name,
         names=names,
         addresses=tuple(addresses),
@@ -100,13 +101,6 @@ def _contacts(
     return (*find_emails(document), *find_phones(document, countries, addresses), *find_socials(document))
 
 
-def _named(businesses: list[Business], name: BusinessName | None) -> tuple[Business, ...]:
-    """Return the businesses; the page's only one gets the name of the page, unless markup states another."""
-    if name is None or len(businesses) != 1 or (businesses[0].types and businesses[0].name):
-        return tuple(businesses)
-    return (replace(businesses[0], name=name.value),)
-
-
 def _answered(contacts: tuple[Contact, ...], people: list[Person]) -> tuple[Contact, ...]:
     """Return the contacts, with who answers at those that stand beside one person only."""
     beside: dict[str, list[Person]] = {}
@@ -121,14 +115,6 @@ def _with_person(contact: Contact, people: Sequence[Person]) -> Contact:
         return contact
     (one,) = people
     return replace(contact, person=one.name, person_title=one.title, first_name=one.first_name, last_name=one.last_name)
-
-
-def _with_country(businesses: list[Business], country: str | None) -> list[Business]:
-    """Return the businesses, those with an address but without country with that of the page, if it is sure."""
-    return [
-        replace(each, country=country) if each.country is None and (each.street or each.city) else each
-        for each in businesses
-    ]
 
 
 def _content_hash(text: str) -> str | None:

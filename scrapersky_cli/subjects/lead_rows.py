@@ -76,6 +76,7 @@ COLUMNS: Columns = {
     "name_confidence": float,
     "faxes": list,
 }
+LISTED_NAME = "listed"  # how the name of a listed business is known; see `findings.NameMethod` for the others
 _MOST = 100  # businesses of a site that are compared; a hostile page describes thousands
 _STATES = ("status", "result_code", "error_code")
 _OF_DOMAIN = (domain_facts.c.cms, domain_facts.c.language, domain_facts.c.title, domain_facts.c.description)
@@ -139,7 +140,8 @@ def _lead_of_business(row: Mapping[str, Any], listings: Sequence[Mapping[str, An
     tags = list(dict.fromkeys((*(row["tags"] or ()), *(row["domain_tags"] or ()))))
     checked = max(filter(None, (row["listed_at"], row["scanned_at"])), default=None)
     person = person_of(row["people"] or () if its.is_alone else (), reached["best_email"], said["managing_director"])
-    return _lead({**row, **said, **reached, **backed, **person, "tags": tags or None, "last_checked": checked})
+    more = {"name_method": LISTED_NAME, "tags": tags or None, "last_checked": checked}
+    return _lead({**row, **said, **reached, **backed, **person, **more})
 
 
 def _lead(known: Mapping[str, Any]) -> Row:

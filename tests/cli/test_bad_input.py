@@ -31,6 +31,8 @@ WRONG = [
     (["list", "contacts", "--since", "soon"], {}, 2, "ISO 8601"),
     (["list", "contacts", "--sinse", "1h"], {}, 2, "run: scrapersky list --help"),
     (["run", "--file", "-"], {}, 2, "error: stdin: "),
+    (["extract", "/dev/null", "--country", "Atlantis"], {}, 2, "--country DE"),
+    (["extract", "/dev/null", "--url", "nonsense"], {}, 2, "--url https://example.com/contact"),
     (["enqueue"], {}, 2, "Missing argument"),
     (["db", "nope"], {}, 2, "run: scrapersky db --help"),
     (["show", "job:5"], {}, 2, "there is no job:5"),

@@ -141,7 +141,7 @@ def test_leads_of_businesses_in_every_format(bakery: Terminal, tmp_path: Path) -
         "postal_code": "78701", "country": "US", "phone": "+15129742000", "best_email": "oven@gmail.com",
         "emails": ["oven@gmail.com"], "phones": ["+15129742000"], "facebook": "https://www.facebook.com/ovenaustin",
         "opening_hours": ["Mo-Tu 07:00-12:00"], "status": "completed", "result_code": "no_website", "rating": 4.5,
-        "reviews": 12, "source": "osm", "licence": "ODbL-1.0", "confidence": 0.6,
+        "reviews": 12, "source": "osm", "licence": "ODbL-1.0", "confidence": 0.6, "name_method": "listed",
         "why": ["name: only osm", "address: only osm", "phone: only osm", "email: only osm"],
     }  # fmt: skip
     (flat,) = csv.DictReader(io.StringIO(files["csv"].read_text(), newline=""))

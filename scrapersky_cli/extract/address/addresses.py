@@ -7,6 +7,8 @@ from functools import cache
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
 from scrapersky_cli.extract.address.nodes import DECLARED, addresses_of
 from scrapersky_cli.extract.address.text import addresses_in
+from scrapersky_cli.extract.country.hints import country_of_domain, country_of_language, region_of_language
+from scrapersky_cli.extract.country.names import is_country
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.parse.document import Document
@@ -15,7 +17,6 @@ from scrapersky_cli.extract.parse.visible import visible_text
 from scrapersky_cli.extract.places.street import postcode_key, street_key
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.third_parties import is_in_passing, lists_others
-from scrapersky_cli.extract.words import labelled_words, word_list
 
 _MAX_ADDRESSES = 100
 _OWN_PAGES = frozenset(("contact", "imprint", "locations", "about", "home"))
@@ -23,7 +24,6 @@ _OTHERS_PAGES = frozenset(("privacy", "legal", "blog", "blog_post", "events", "c
 _ABOUT_EVENTS = frozenset(("blog", "blog_post", "events"))
 _SEVERAL = 3  # addresses, which a page lists
 _SURER, _LESS_SURE, _SUREST = 0.04, 0.2, 0.98
-_SAME_COUNTRY = {"UK": "GB", "EL": "GR", "EU": ""}
 _NEAR = 120  # characters behind an address, or before it, that may hold its telephone number
 _PHONE_WORDS = ("tel", "phone", "fon", "call", "fax", "☎", "+")
 
@@ -44,13 +44,12 @@ def find_addresses(document: Document) -> list[PostalAddress]:
 
 def likely_countries(document: Document) -> list[str]:
     """Return the countries that the page's top-level domain and its language suggest, likeliest first."""
-    suffix = document.host.rpartition(".")[2]
-    of_domain = suffix.upper() if len(suffix) == 2 and suffix not in word_list("borrowed_country_domains") else ""
-    primary, *subtags = (document.language or "").split("-")
-    region = next((tag.upper() for tag in subtags if len(tag) == 2), "")
-    of_language = labelled_words("language_countries").get(primary, "")
-    codes = (_SAME_COUNTRY.get(code, code) for code in (of_domain, region, of_language))
-    return list(dict.fromkeys(filter(None, codes)))
+    hints = (
+        country_of_domain(document.host),
+        region_of_language(document.language),
+        country_of_language(document.language),
+    )
+    return list(dict.fromkeys(filter(is_country, hints)))
 
 
 def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:

@@ -43,7 +43,7 @@ class FoundCity(NamedTuple):
 
 
 def find_street(pieces: Sequence[TextPiece]) -> FoundStreet | None:
-    """Return the street that is nearest and surest; None if there is none within three lines."""
+    """Return the best street of the three lines above: the surest, and the nearest of equally sure ones."""
     best: FoundStreet | None = None
     for number, piece in enumerate(pieces[:_PIECES]):
         if piece.lines > _LINES:

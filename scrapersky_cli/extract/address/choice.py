@@ -77,7 +77,7 @@ def country_of(city: str | None, code: str | None, hints: Sequence[str]) -> str 
 
 
 def confidence(locality: Locality, city: str | None, country: str | None, sureness: int, is_likely: bool) -> float:
-    """Return how probable it is that this is an address; 0 if it is not probable enough to be given.
+    """Return the probability that this is an address, or 0 if it is too low for the address to be reported.
 
     `sureness` is that of the street, 0 if there is none. `is_likely` says that the page's own signs, or the name of
     the country beside the address, agree with the country.

@@ -84,7 +84,7 @@ def shaped_locality(text: str, place: int) -> Locality | None:
 
 
 def states_without_code(text: str) -> Iterator[Locality]:
-    """Yield the places where `, TX` ends a part of a line: an address of the US without its ZIP code."""
+    """Yield US localities without a ZIP code: `Austin, TX` at the end of a line or of a part of it."""
     for match in _state_alone().finditer(text, 0, _READ):
         yield Locality(match.start(), match.end(), None, ("US",), region=match[1])
 

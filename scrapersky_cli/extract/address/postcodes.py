@@ -161,7 +161,7 @@ def _is_of_register(text: str, place: int) -> bool:
 
 
 def _code(text: str, place: int) -> re.Match[str] | None:
-    """Return the postcode at `place`, if it is no part of something else: a size, a price, a time, a register."""
+    """Return the postcode at `place`. None if the digits belong to a size, a price, a time or a register number."""
     before = text[place - 1] if place else " "
     if before.isalnum() or before in _NOT_BEFORE:
         return None

@@ -164,7 +164,7 @@ def _numbered_end(words: list[_StreetWord], last: int) -> int | None:
 
 
 def _with_points(words: list[_StreetWord], last: int) -> int:
-    """Return the place of the last word of the street: after points of the compass and parts of the house."""
+    """Return the index of the last word of the street, with compass points (NW) and parts of the house (Suite 4)."""
     while last + 1 < len(words) and words[last + 1].plain in _POINTS:
         last += 1
     while last + 2 < len(words) and words[last + 1].plain in word_list("street_insides") and _ends(words[last + 2]):

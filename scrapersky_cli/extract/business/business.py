@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
-from scrapersky_cli.extract.address.completion import with_address
+from scrapersky_cli.extract.business.completion import with_address
 from scrapersky_cli.extract.business.imprint import read_imprint
 from scrapersky_cli.extract.business.joined import completed, keep
 from scrapersky_cli.extract.business.name_text import name_key
 from scrapersky_cli.extract.business.statements import read_statement
 from scrapersky_cli.extract.business.types import is_business
 from scrapersky_cli.extract.country.names import country_code
-from scrapersky_cli.extract.findings import Business, Hours, PostalAddress
+from scrapersky_cli.extract.findings import Business, PostalAddress
 from scrapersky_cli.extract.hours.schema import read_schema
 from scrapersky_cli.extract.hours.timetables import finding
 from scrapersky_cli.extract.parse.document import Document
@@ -113,13 +112,6 @@ def _url(value: Any, document: Document) -> str | None:
 def _opening_hours(node: Node, known: dict[str, Node]) -> tuple[str, ...]:
     block = read_schema(node, known)
     return finding(block, "json-ld", 1).osm if block is not None else ()
-
-
-def with_hours(businesses: list[Business], hours: list[Hours]) -> list[Business]:
-    """Return the businesses; the only one gets the best hours of the page, if it states none of its own."""
-    if len(businesses) == 1 and hours and not businesses[0].opening_hours:
-        return [replace(businesses[0], opening_hours=hours[0].osm)]
-    return businesses
 
 
 def _with_imprint(found: list[Business], imprint: Business | None) -> list[Business]:

@@ -31,9 +31,9 @@ _AFTER_NAME = re.compile(
 
 
 def copyright_owners(text: str) -> Iterator[str]:
-    """Yield the owners whom the copyrights at the end of `text` name, the last one first.
+    """Yield the names in the copyright notices at the end of `text`, the last notice first.
 
-    The owner stands behind the mark and the year, before them, or on the line below; a credit is no owner.
+    The owner stands behind the mark and the year, before them, or on the line below. Web designers are not owners.
     """
     end = text[-_END:]
     begins = sorted({end.rfind("\n", 0, mark.start()) + 1 for mark in _MARK.finditer(end)}, reverse=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import fields, replace
 
-from scrapersky_cli.extract.findings import Business
+from scrapersky_cli.extract.findings import Business, PostalAddress
 
 
 def keep(found: list[Business], business: Business) -> None:
@@ -26,3 +26,14 @@ def completed(one: Business, other: Business) -> Business:
     missing = {f.name: getattr(other, f.name) for f in fields(Business) if getattr(one, f.name) in (None, ())}
     types = tuple(dict.fromkeys((*one.types, *other.types)))
     return replace(one, **missing | {"types": types})
+
+
+def business_at(address: PostalAddress) -> Business:
+    """Return a business of which nothing is known but its address."""
+    return Business(
+        street=address.street,
+        city=address.city,
+        region=address.region,
+        postal_code=address.postal_code,
+        country=address.country,
+    )

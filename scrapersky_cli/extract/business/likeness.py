@@ -56,7 +56,7 @@ def _alike(words: tuple[str, ...], label: str) -> float:
 
 
 def _without_conjunctions(label: str, words: tuple[str, ...]) -> str:
-    """Return the label without an `and` between two words of the name."""
+    """Return the label of the host without the `and` that it has between two words of the name: `holtandsons`."""
     for word in words[:-1]:
         for conjunction in _CONJUNCTIONS:
             if word + conjunction in label:

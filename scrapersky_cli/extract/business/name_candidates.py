@@ -100,7 +100,7 @@ def _site_names(document: Document, metadata: Metadata) -> Iterator[str | None]:
 
 
 def _brands(document: Document) -> Iterator[str | None]:
-    """Yield the texts of the links to the home page; if none can be a name, those of the brand and of the logo."""
+    """Yield the texts of the links to the home page, and of the brand and the logo if none of them can be a name."""
     leading_home = [text for link in _links_home(document) for text in _texts_of(link.node) if text]
     yield from leading_home
     if any(map(name_in, leading_home)):

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapersky_cli.extract.business.joined import completed, keep
+from scrapersky_cli.extract.business.joined import business_at, completed, keep
 from scrapersky_cli.extract.business.name import add_names, choose_name
 from scrapersky_cli.extract.findings import (
     Business,
@@ -33,6 +33,7 @@ from scrapersky_cli.extract.places.place import Address
 
 _FIRST = ("contact", "imprint", "home", "about", "locations", "team")
 _MOST = 100  # businesses of a site, and people
+_MOST_HOUSES = 40  # each address is compared with all of them
 _MOST_SAID = 50  # facts of one kind of one page; a hostile page prints thousands
 
 
@@ -83,13 +84,15 @@ def statement_of(page: PageFacts) -> PageStatement:
 
 
 def site_of(statements: Sequence[PageStatement]) -> SiteFacts:
-    """Return what these pages, in any order, say together."""
+    """Return what these pages say together. Their order makes no difference."""
     pages = sorted(statements, key=_rank)
     described: list[Business] = []
     imprints: list[Business] = []
     for page in pages:
         for business in page.businesses:
-            keep(described if business.types else imprints, business)
+            known = described if business.types else imprints
+            if len(known) < _MOST:  # each is compared with all before it
+                keep(known, business)
     name = _name(pages)
     return SiteFacts(
         name=name,
@@ -128,7 +131,7 @@ def _completed(described: list[Business], imprints: list[Business], pages: Seque
         businesses = [_completed_by_all(businesses[0], imprints, addresses, pages)]
     elif not businesses and (addresses or _hours(pages)):
         businesses = [_completed_by_all(Business(), (), addresses, pages)]
-    branches = [each for each in map(_at, addresses) if not any(_is_at(other, each) for other in businesses)]
+    branches = [each for each in map(business_at, addresses) if not any(_is_at(other, each) for other in businesses)]
     return [*businesses, *branches, *(imprints if len(described) > 1 else ())]
 
 
@@ -138,39 +141,27 @@ def _completed_by_all(
     for imprint in imprints:
         business = completed(business, imprint)
     if not (business.street or business.postal_code) and addresses:
-        business = completed(business, _at(addresses[0]))
+        business = completed(business, business_at(addresses[0]))
     hours = _hours(pages)
     return replace(business, opening_hours=hours[0].osm) if hours and not business.opening_hours else business
 
 
 def _addresses(pages: Sequence[PageStatement]) -> list[PostalAddress]:
-    """Return each address once, the surest first; of equal ones that which more pages print, and earlier ones."""
-    surest: list[PostalAddress] = []
-    printed: list[float] = []
-    for page in pages:
-        for address in page.addresses:
-            index = next((i for i, known in enumerate(surest) if _is_at(_at(known), _at(address))), None)
-            if index is None:
-                surest.append(address)
-                printed.append(address.confidence)
-            else:
-                printed[index] = max(printed[index], address.confidence)
-    order = sorted(range(len(surest)), key=lambda index: -printed[index])
-    return [surest[index] for index in order]
+    """Return each address once, the surest first; of equally sure ones that which is printed more often."""
+    houses: list[list[PostalAddress]] = []
+    for address in (each for page in pages for each in page.addresses):
+        at = business_at(address)
+        house = next((known for known in houses if _is_at(business_at(known[0]), at)), None)
+        if house is not None:
+            house.append(address)
+        elif len(houses) < _MOST_HOUSES:
+            houses.append([address])
+    surest = sorted(houses, key=lambda house: (-max(each.confidence for each in house), -len(house)))
+    return [house[0] for house in surest]
 
 
 def _hours(pages: Sequence[PageStatement]) -> list[Hours]:
     return sorted((each for page in pages for each in page.hours), key=lambda each: -each.confidence)
-
-
-def _at(address: PostalAddress) -> Business:
-    return Business(
-        street=address.street,
-        city=address.city,
-        region=address.region,
-        postal_code=address.postal_code,
-        country=address.country,
-    )
 
 
 def _is_at(one: Business, other: Business) -> bool:

@@ -1,5 +1,7 @@
 """Names and codes of countries."""
 
+from phonenumbers import SUPPORTED_REGIONS
+
 from scrapersky_cli.extract.words import labelled_words
 
 _SAME_COUNTRY = {"UK": "GB", "EL": "GR"}
@@ -11,6 +13,11 @@ def country_code(name: str) -> str:
     if len(name) == 2:
         return iso_code(name)
     return labelled_words("country_names").get(name.lower().replace(" ", "_"), "")
+
+
+def is_country(code: str) -> bool:
+    """Return whether the code, in capitals, is that of a country with telephones."""
+    return code in SUPPORTED_REGIONS
 
 
 def iso_code(code: str) -> str:

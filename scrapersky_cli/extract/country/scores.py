@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from phonenumbers import SUPPORTED_REGIONS
-
-from scrapersky_cli.extract.country.names import country_code, iso_code
+from scrapersky_cli.extract.country.hints import country_of_domain, country_of_language, region_of_language
+from scrapersky_cli.extract.country.names import country_code, is_country, iso_code
 from scrapersky_cli.extract.country.text import (
     dialled_countries,
     dialled_country,
@@ -20,7 +19,6 @@ from scrapersky_cli.extract.country.text import (
 )
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.parse.document import Document
-from scrapersky_cli.extract.words import labelled_words, word_list
 
 _KNOWN = 20.0
 _DECLARED = 5.0  # schema.org, hCard
@@ -44,7 +42,7 @@ _Evidence = Iterator[tuple[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class LikelyCountry:
-    """A country that a page may be of: its ISO 3166-1 code, and the sum of the evidence for it."""
+    """A country to which a page may belong: its ISO 3166-1 code, and the sum of the evidence for it."""
 
     code: str
     score: float
@@ -68,12 +66,12 @@ def score_countries(
         if _highest(scores) < _DOMAIN:
             for country, weight in _of_signs(document.text):
                 scores[country] += weight
-    found = [LikelyCountry(code, round(score, 2)) for code, score in scores.items() if code in SUPPORTED_REGIONS]
+    found = [LikelyCountry(code, round(score, 2)) for code, score in scores.items() if is_country(code)]
     return tuple(sorted(found, key=lambda each: -each.score))
 
 
 def _highest(scores: Mapping[str, float]) -> float:
-    return max((score for country, score in scores.items() if country in SUPPORTED_REGIONS), default=0.0)
+    return max((score for country, score in scores.items() if is_country(country)), default=0.0)
 
 
 def sure_country(countries: Sequence[LikelyCountry]) -> str | None:
@@ -88,7 +86,7 @@ def _declared(document: Document, known: str | None, declared: set[str]) -> _Evi
     if known:
         yield iso_code(known.strip()), _KNOWN
     yield from ((country, _DECLARED) for country in declared)
-    yield _of_domain(document.host), _DOMAIN
+    yield country_of_domain(document.host), _DOMAIN
     yield _of_language(document.language)
 
 
@@ -141,15 +139,9 @@ def _names(value: Any) -> Iterator[str]:
         yield from (item for item in value if isinstance(item, str))
 
 
-def _of_domain(host: str) -> str:
-    suffix = host.rpartition(".")[2]
-    return "" if len(suffix) != 2 or suffix in word_list("borrowed_country_domains") else iso_code(suffix)
-
-
 def _of_language(language: str | None) -> tuple[str, float]:
     """Return the region of a tag such as `de-at`; without one, the country with most web sites in the language."""
-    primary, *subtags = (language or "").split("-")
-    region = next((tag for tag in subtags if len(tag) == 2), "")
-    if region:
-        return iso_code(region), _DEFAULT_REGIONS.get(f"{primary}-{region}", _REGION)
-    return labelled_words("language_countries").get(primary, ""), _ENGLISH if primary == "en" else _LANGUAGE
+    language = language or ""
+    if region := region_of_language(language):
+        return region, _DEFAULT_REGIONS.get(language, _REGION)
+    return country_of_language(language), _ENGLISH if language == "en" else _LANGUAGE

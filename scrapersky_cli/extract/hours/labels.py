@@ -79,7 +79,7 @@ def _segment_end(kinds: Sequence[str], place: int, ceiling: int) -> int:
 
 
 def _beside(kinds: Sequence[str], floor: int, statement: DayStatement, ceiling: int) -> Kind | None:
-    """Return what the words before and behind the statement say, within its sentence."""
+    """Return whose hours these are, judged by the other words of the sentence. None if these do not say it."""
     before = kinds[_segment_start(kinds, floor, statement.first) : statement.first]
     within = kinds[statement.first : statement.last]
     end = statement.last + 1

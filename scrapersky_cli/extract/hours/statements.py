@@ -98,7 +98,7 @@ class _Reader:
         self.words = 0
 
     def _take_day_off(self, last: DayStatement) -> None:
-        """Times without days, and a day that is closed, are those of all others: `9.30-18.00, Thursday closed`."""
+        """Give times without days to all days but the closed one: `9.30-18.00, Thursday closed`."""
         others = tuple(day for day in range(7) if day not in last.days)
         self.statements[-1:] = [replace(last, days=others), replace(last, days=last.days, spans=(), state="off")]
         self.days, self.times_first = (), False

@@ -20,7 +20,8 @@ _UNLABELLED = frozenset(("word", "heading", "office", "phone", "other", "season"
 
 @dataclass(slots=True)
 class Timetable:
-    """The hours of one week. Days are numbers, Monday is 0 and a public holiday 7; `start` and `end` are tokens."""
+    """The hours of one week, by the number of the day: 0 is Monday, 7 a public holiday. They were read from the tokens
+    `start` to `end`."""
 
     kind: Kind
     headed: bool

@@ -74,7 +74,7 @@ def _step(place: int, day: int) -> int:
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in order, with those that touch or overlap as one; none is longer than a day."""
+    """Return the spans in order. Spans that touch or overlap become one, which is cut to the length of a day."""
     found: list[Span] = []
     for start, end in sorted(spans):
         if found and start <= found[-1][1]:

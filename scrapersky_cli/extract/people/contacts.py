@@ -25,9 +25,9 @@ _FAX = re.compile(r"\bf(?:ax)?\b[ .:]*$", re.IGNORECASE)
 def with_contacts(
     document: Document, lines: Sequence[str], people: Sequence[tuple[Find, Person]], countries: Sequence[str]
 ) -> list[Person]:
-    """Return the people, each with the e-mail address and the number of its card.
+    """Return the people, each with the e-mail address and the phone number that stand in the same card.
 
-    A card is the smallest element around a link that holds one of them, if it holds no other. `countries` gives the
+    The card of a person is the smallest element around a link that names them, and nobody else. `countries` gives the
     likely countries of the page's numbers.
     """
     following = [*(find.line for find, _ in people[1:]), len(lines)]

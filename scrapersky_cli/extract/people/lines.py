@@ -71,7 +71,7 @@ def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, PersonR
 
 
 def _telling_lines(lines: Sequence[str], titled: Sequence[int], rows: Mapping[str, PersonRow]) -> list[int]:
-    """Return the lines with titles, those with addresses and those that `rows` knows."""
+    """Return the numbers of the lines with a title or an e-mail address, and of those that are rows of a table."""
     mailed = [number for number, line in enumerate(lines) if "@" in line and len(line) < _LONGEST_LINE]
     known = [number for number, line in enumerate(lines) if line in rows] if rows else []
     return sorted({*titled, *mailed, *known})[:_MAX_TITLES]

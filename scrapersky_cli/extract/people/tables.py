@@ -1,4 +1,7 @@
-"""People in the rows of tables, one fact in a cell. The words of headings are in `data/titles.toml`."""
+"""Find people in tables that have a row for each person, and one cell each for the name and the title.
+
+The words of header rows are in `data/titles.toml`.
+"""
 
 import re
 from collections.abc import Mapping, Sequence

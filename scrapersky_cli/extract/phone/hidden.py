@@ -35,7 +35,7 @@ def hidden_trees(document: Document) -> Iterator[LexborHTMLParser]:
 
 
 def hidden_texts(document: Document, trees: list[LexborHTMLParser]) -> Iterator[str]:
-    """Yield the hidden texts of the page that may have a number; `trees` are those of its templates."""
+    """Yield the texts that a page does not show and that may contain a number. `trees` are its parsed templates."""
     yield from (visible_text(tree.body) for tree in trees)
     if b"<noscript" in document.source:
         for node in document.tree.css("noscript")[:_MAX_NODES]:

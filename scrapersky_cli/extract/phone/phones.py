@@ -70,7 +70,7 @@ def _joined(findings: Sequence[_Finding], *, third_party: bool) -> Contact:
 
 
 def _of_others(findings: Mapping[str, Sequence[_Finding]]) -> set[str]:
-    """Return the numbers of third parties. If there are no other numbers, only those count that surely are theirs: the
+    """Return the numbers of third parties. On a page without other numbers, probable ones are taken for its own: the
     town hall has a page, too."""
     owners: dict[str, set[Owner | None]] = {}
     for value, places in findings.items():

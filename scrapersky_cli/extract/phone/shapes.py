@@ -77,8 +77,10 @@ class Numbering:
 
 @lru_cache(maxsize=1024)
 def _fewest_digits(countries: tuple[str, ...]) -> int:
-    """Return the digits of the shortest numbers of these countries that can be dialled from all of the country. Where
-    numbers begin with 0, only those with the country's code and some free ones do not."""
+    """Return how many digits the shortest number has that can be dialled from anywhere in one of these countries.
+
+    Countries whose numbers begin with 0 do not count: their digits without 0 are a number only with the country code.
+    """
     fewest = _FEWEST_FOREIGN
     for country in countries:
         metadata = PhoneMetadata.metadata_for_region(country, None)

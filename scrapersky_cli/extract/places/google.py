@@ -114,7 +114,7 @@ def _street(postal: Mapping[str, Any]) -> str | None:
 
 
 def _street_of(parts: Mapping[str, str], whole: str) -> str | None:
-    """Return street and number in the order of the whole address, because the components do not say which is first."""
+    """Return street and house number in the order in which the formatted address has them."""
     number, route = parts.get("street_number"), parts.get("route")
     if not number or not route:
         return route

@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from random import Random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,9 +124,24 @@ def test_the_order_of_pages_makes_no_difference(pages: list[PageStatement], rand
     assert site_of(mixed) == site_of(by_url)
 
 
-@pytest.mark.parametrize("many", [3_000])
-def test_a_hostile_site_is_bounded(many: int) -> None:
-    people = tuple(Person(f"Jo {number}", "Owner") for number in range(many))
-    found = tuple(PostalAddress(f"{number} Main St", postal_code=f"{number:05}") for number in range(400))
-    site = site_of([PageStatement(HOME, (), found, (), people)])
-    assert len(site.businesses) <= 100 and len(site.people) <= 100
+def test_of_equally_sure_addresses_the_one_printed_more_often_is_first() -> None:
+    rare = replace(DALLAS, confidence=AUSTIN.confidence)
+    pages = (PageStatement(CONTACT, addresses=(rare, AUSTIN)), PageStatement(HOME, addresses=(AUSTIN,)))
+    assert [each.city for each in businesses(*pages)] == ["Austin", "Dallas"]
+
+
+def test_a_hostile_site_is_bounded() -> None:
+    people = tuple(Person(f"Jo {number}", "Owner") for number in range(3_000))
+    site = site_of(
+        [
+            PageStatement(
+                f"{HOME}{page}",
+                tuple(Business(name=f"{page} {number}", types=("Dentist",)) for number in range(50)),
+                tuple(PostalAddress(f"{page}{number} Main St", postal_code=f"{number:05}") for number in range(50)),
+                (),
+                people,
+            )
+            for page in range(100)
+        ]
+    )
+    assert len(site.businesses) == len(site.people) == 100
