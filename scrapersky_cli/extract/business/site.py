@@ -131,7 +131,9 @@ def _completed(described: list[Business], imprints: list[Business], pages: Seque
         businesses = [_completed_by_all(businesses[0], imprints, addresses, pages)]
     elif not businesses and (addresses or _hours(pages)):
         businesses = [_completed_by_all(Business(), (), addresses, pages)]
-    branches = [each for each in map(business_at, addresses) if not any(_is_at(other, each) for other in businesses)]
+    known = list(map(_address, businesses))
+    elsewhere = [each for each in addresses if not any(_is_at(one, _address(each)) for one in known)]
+    branches = map(business_at, elsewhere)
     return [*businesses, *branches, *(imprints if len(described) > 1 else ())]
 
 
@@ -148,15 +150,17 @@ def _completed_by_all(
 
 def _addresses(pages: Sequence[PageStatement]) -> list[PostalAddress]:
     """Return each address once, the surest first; of equally sure ones that which is printed more often."""
-    houses: list[list[PostalAddress]] = []
-    for address in (each for page in pages for each in page.addresses):
-        at = business_at(address)
-        house = next((known for known in houses if _is_at(business_at(known[0]), at)), None)
+    houses: list[tuple[Address, list[PostalAddress]]] = []
+    for printed in (each for page in pages for each in page.addresses):
+        at = _address(printed)
+        house = next((known for where, known in houses if _is_at(where, at)), None)
         if house is not None:
-            house.append(address)
+            house.append(printed)
         elif len(houses) < _MOST_HOUSES:
-            houses.append([address])
-    surest = sorted(houses, key=lambda house: (-max(each.confidence for each in house), -len(house)))
+            houses.append((at, [printed]))
+    surest = sorted(
+        (house for _, house in houses), key=lambda house: (-max(one.confidence for one in house), -len(house))
+    )
     return [house[0] for house in surest]
 
 
@@ -164,15 +168,15 @@ def _hours(pages: Sequence[PageStatement]) -> list[Hours]:
     return sorted((each for page in pages for each in page.hours), key=lambda each: -each.confidence)
 
 
-def _is_at(one: Business, other: Business) -> bool:
-    """Return whether two businesses may be at one address: only numbers that differ tell houses apart."""
+def _is_at(one: Address, other: Address) -> bool:
+    """Return whether two addresses may be of one house: only numbers that differ tell houses apart."""
     if one.street and other.street and one.street.casefold() == other.street.casefold():
         return True
-    return same_address(_address(one), _address(other)) is not False
+    return same_address(one, other) is not False
 
 
-def _address(business: Business) -> Address:
-    return Address(business.street, business.city, business.region, business.postal_code, business.country)
+def _address(said: Business | PostalAddress) -> Address:
+    return Address(said.street, said.city, said.region, said.postal_code, said.country)
 
 
 # --- people -----------------------------------------------------------------------------------------------

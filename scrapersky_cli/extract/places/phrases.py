@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from scrapersky_cli.extract.text import without_accents
@@ -94,6 +94,7 @@ def meaning(phrase: str) -> Meaning:
     return Meaning(tuple(dict.fromkeys(kinds)), tuple(left))
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> tuple[str, ...]:
     """Return the words of `text` as they are compared: without case, accents and the s of a plural."""
     return tuple(_singular(word) for word in _TOKEN.findall(without_accents(text)))
