@@ -3,16 +3,10 @@
 import asyncio
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from scrapersky_cli.extract.findings import PageFacts
-from scrapersky_cli.failures import (
-    BotWall,
-)
+from scrapersky_cli.failures import BotWall
 from scrapersky_cli.web.response import Response
-
-if TYPE_CHECKING:
-    pass
 
 _BIG_PAGE = 256_000  # bytes; parsing more than this on the event loop would hold up other tasks
 
