@@ -40,7 +40,7 @@ def _span_sign() -> re.Pattern[str]:
         r"""[0-9](?<![0-9.,:/€$£]\d)(?:
         (?:\d(?<=[01]\d|2[0-4]))?+(?:00|15|30|45)\s?[-–]\s?(?:[01]?\d|2[0-4])(?:00|15|30|45)(?!\d)
         | 4(?<=24)(?:\s?(?:[hH]|[sS]td|[sS]tunden|ore|uur|HOURS)|\s?[/xX]\s?7)
-        | \d?+(?![0-9\n])(?:\s?[:.hHu]\s?[0-5]\d(?!\d))?+(?::[0-5]\d\b)?+
+        | (?:\d(?<=[01]\d|2[0-4]))?+(?![0-9\n])(?:\s?[:.hHu]\s?[0-5]\d(?!\d))?+(?::[0-5]\d\b)?+
           (?:\s?[aApP]\.?\s?[mM]\b\.?|[aApP]\b|\s?(?:[nN]oon|NOON|[uU][hH][rR]|uur|[hH](?:rs?|eures?)?\b\.?|u\b|hod))?+
           (?:\s?[-–—‐‑‒−~〜/→]{1,2}\s?(?:alle\s)?
             | \s(?=[tTbBuUaAàÀdDдέωih])(?:[tT][oO]|[bB][iI][sS]|till?|until|UNTIL
@@ -49,7 +49,8 @@ def _span_sign() -> re.Pattern[str]:
             | (?:(?<=[:.hHu]\d\d)|(?<=[a-zA-Z.])|(?<=(?:tween|schen|ussen|entre)\s\d)
                 |(?<=(?:tween|schen|ussen|entre)\s\d\d))
               \s(?:and|und|en|et|e|y)\s(?:de\s|las\s)?(?=(?:[01]?\d|2[0-4])(?!\d)) )
-          (?:\d|[nN]oon|NOON|[mM]id|MID|[mM]itter|[mM]inuit|[mM]ezz|[mM]edi|kl)
+          (?:(?:[01]?\d|2[0-4])(?:[0-5]\d)?+(?!\d|\s?(?:[mM]in|%))
+            | [nN]oon|NOON|[mM]id|MID|[mM]itter|[mM]inuit|[mM]ezz|[mM]edi|kl)
         )""",
         re.VERBOSE,
     )
