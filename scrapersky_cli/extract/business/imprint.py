@@ -6,6 +6,7 @@ from scrapersky_cli.extract.business.companies import company_in
 from scrapersky_cli.extract.business.imprint_name import imprint_name, is_locality, is_other
 from scrapersky_cli.extract.business.registers import register_number, tax_number, vat_number
 from scrapersky_cli.extract.findings import Business
+from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.text import clean_or_none
 
@@ -46,6 +47,11 @@ _DIRECTOR = re.compile(
     r"zaakvoerder|bestuurder|eigenaar|directie)",
     re.IGNORECASE,
 )
+# One of these stands in each line with an office.
+_OFFICES = """
+führ leit vertret inhaber inh. vorstand direct gérant représentant responsable amministrator rappresentante titolare
+administrador representante gerente board owner proprietor zaakvoerder bestuurder eigenaar
+"""
 _PERSON = re.compile(
     r"(?:(?:Herrn?|Frau|M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Sig\.(?:ra)?|D\.|Dña\.) )?"
     r"((?:(?:Dr|Prof|Dipl|Ing|med|dent|Mag|Dott)\.?(?:-[A-ZÄÖÜ]\w+\.?)? ?(?:\([A-Z]+\) )?)*"
@@ -106,8 +112,8 @@ def _beginning(lines: list[str]) -> int:
 def _company(lines: list[str]) -> str | None:
     is_own = True  # up to the first address, even if it is that of a bank or an insurer
     for line in lines:
-        found = company_in(line) if is_own or not is_other(line) else None
-        if found and not is_locality(f"{found} X"):  # 3511 AB is a postcode
+        found = company_in(line)
+        if found and (is_own or not is_other(line)) and not is_locality(f"{found} X"):  # 3511 AB is a postcode
             return found
         is_own = is_own and not is_locality(line)
     return None
@@ -115,7 +121,8 @@ def _company(lines: list[str]) -> str | None:
 
 def _director(lines: list[str]) -> str | None:
     """Return the name after the title of the office, or on one of the two lines below it."""
-    for number, line in enumerate(lines):
+    for number in lines_with("\n".join(lines).lower(), _OFFICES.split()):
+        line = lines[number]
         for office in _DIRECTOR.finditer(line):
             rest = line[office.end() :].lstrip(" :–-")
             below = lines[number + 1 : number + 3] if len(rest) < _SHORT else []

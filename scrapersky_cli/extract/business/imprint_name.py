@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from scrapersky_cli.extract.business.name_text import name_in
+from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.people.titles import has_title_word, is_title
 from scrapersky_cli.extract.text import clean_or_none
@@ -20,6 +21,7 @@ _LOCALITY = re.compile(
     r"(?:^|[,|·•–/-] ?|(?<=\d )|(?<=\d[a-z] )|\b[A-Z]{1,3}[- ])(?:\d{4,5}(?: ?[A-Z]{2}\b)?|\d{4} ?[A-Z]{2}) [A-ZÀ-Þ’'(]"
     r"|\b(?P<after_city>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"
 )
+_DIGIT = re.compile(r"\d")
 _NO_LOCALITY = re.compile(r"IBAN|BIC\b|\b(?:Tel|Fax|HR[AB]|USt|Telefon|Phone)\b")
 _BETWEEN = re.compile(r"\s*[|•·]\s*|\s+[–-]\s+|,\s+(?!(?:Inc|LLC|S\.|L\.|Ltd|e\.))")
 _BEHIND_NAME = re.compile(
@@ -65,7 +67,7 @@ def is_other(line: str) -> bool:
 
 def is_locality(line: str) -> bool:
     """Return whether a line has a postcode with a place."""
-    return _LOCALITY.search(line) is not None and _NO_LOCALITY.search(line) is None
+    return _DIGIT.search(line) is not None and _LOCALITY.search(line) is not None and _NO_LOCALITY.search(line) is None
 
 
 def imprint_name(lines: Sequence[str]) -> ImprintName:
@@ -83,8 +85,9 @@ def imprint_name(lines: Sequence[str]) -> ImprintName:
 def _labelled(lines: Sequence[str], labels: str) -> str | None:
     """Return what stands behind a label, or on the line below it."""
     pattern = _labels(labels)
+    inside = frozenset(lines_with("\n".join(lines).lower(), _words("owner_signs"))) if labels == "owner_labels" else ()
     for number, line in enumerate(lines):
-        label = pattern.match(line) or (pattern.search(line) if labels == "owner_labels" and len(line) < 120 else None)
+        label = pattern.match(line) or (pattern.search(line) if number in inside and len(line) < 120 else None)
         if label is None:
             continue
         value = line[label.end() :]

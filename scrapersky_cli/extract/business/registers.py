@@ -14,6 +14,8 @@ _GAP = r"[ .:#°-]{0,4}"
 _NUMBER = r"(?:[- ]?(?:nummer|nr|no|n|number|num[ée]ro|n°|numero)\b[ .:°]{0,3})?"
 
 Form = Callable[[re.Match[str]], str]
+# Parts of words in lower case, one of which stands in every line that the expression finds.
+Stems = tuple[str, ...]
 
 
 def _digits(text: str) -> str:
@@ -33,55 +35,76 @@ def _british(found: re.Match[str]) -> str:
     return number.zfill(8) if number.isdigit() else number
 
 
-_REGISTERS: tuple[tuple[str, Form], ...] = (
+_REGISTERS: tuple[tuple[Stems, str, Form], ...] = (
     (
+        ("hra", "hrb", "hr a", "hr b", "handelsregister"),
         rf"\b(?:HR ?|handelsregister(?:nummer)?{_GAP})([AB])(?![a-z]){_NUMBER}{_GAP}(\d{{1,6}})"
         r"(?: ?(B|HB|HL|KI|FL|P|NP|CB)\b)?",
         lambda found: f"HR{found[1].upper()} {found[2]}{' ' + found[3].upper() if found[3] else ''}",
     ),
     (
+        ("vr", "gnr", "pr", "gsr"),
         rf"\b(VR|GnR|PR|GsR){_NUMBER}{_GAP}(\d{{1,6}})\b",
         lambda found: f"{ {'vr': 'VR', 'gnr': 'GnR', 'pr': 'PR', 'gsr': 'GsR'}[found[1].lower()] } {found[2]}",
     ),
     (
+        ("fn", "firmenbuch"),
         rf"\b(?:FN|firmenbuch(?:nummer|nr)?\.?(?: FN)?){_GAP}(\d{{4,6}}) ?([a-z])\b",
         lambda found: f"FN {found[1]} {found[2].lower()}",
     ),
-    (r"\bCH[- ]?(\d{3}\.\d\.\d{3}\.\d{3}-\d)\b", lambda found: f"CH-{found[1]}"),
-    (r"\bCHE[- ]?(\d{3}[. ]?\d{3}[. ]?\d{3})\b", lambda found: "CHE-" + _dotted(found[1], 3, 3, 3)),
-    (rf"\bSIRET{_NUMBER}{_GAP}(\d{{3}} ?\d{{3}} ?\d{{3}} ?\d{{5}})\b", lambda found: f"SIRET {_digits(found[1])}"),
-    (rf"\bSIREN{_NUMBER}{_GAP}(\d{{3}} ?\d{{3}} ?\d{{3}})\b", lambda found: f"SIREN {_digits(found[1])}"),
+    (("ch",), r"\bCH[- ]?(\d{3}\.\d\.\d{3}\.\d{3}-\d)\b", lambda found: f"CH-{found[1]}"),
+    (("che",), r"\bCHE[- ]?(\d{3}[. ]?\d{3}[. ]?\d{3})\b", lambda found: "CHE-" + _dotted(found[1], 3, 3, 3)),
     (
+        ("siret",),
+        rf"\bSIRET{_NUMBER}{_GAP}(\d{{3}} ?\d{{3}} ?\d{{3}} ?\d{{5}})\b",
+        lambda found: f"SIRET {_digits(found[1])}",
+    ),
+    (
+        ("siren",),
+        rf"\bSIREN{_NUMBER}{_GAP}(\d{{3}} ?\d{{3}} ?\d{{3}})\b",
+        lambda found: f"SIREN {_digits(found[1])}",
+    ),
+    (
+        ("rcs", "r.c.s"),
         r"\b(?:RCS|R\.C\.S\.?)(?: de)?(?: [A-ZÀ-Ý][\w' -]{1,30}?)?(?: sous le (?:numéro|n°))?[ :]{1,3}(?:n° ?)?"
         r"(?:[AB] )?(\d{3}[ .]?\d{3}[ .]?\d{3})\b",
         lambda found: f"SIREN {_digits(found[1])}",
     ),
     (
+        ("kvk", "k.v", "kv.", "koophandel", "handelsregister"),
         rf"\b(?:K\.?v\.?K\b\.?|kamer van koophandel|handelsregister)[^\d\n]{{0,30}}?{_NUMBER}{_GAP}(\d{{8}})\b",
         lambda found: f"KvK {found[1]}",
     ),
     (
+        ("kbo", "bce", "onderneming", "entreprise", "rpr", "rpm"),
         r"\b(?:KBO|BCE|ondernemingsnummer|num[ée]ro d['’]entreprise|RPR|RPM|KBO-nummer)\b[^\d\n]{0,20}"
         r"([01]\d{3}[. ]?\d{3}[. ]?\d{3})\b",
         lambda found: "KBO " + _dotted(found[1], 4, 3, 3),
     ),
     (
+        ("rea", "r.e", "re.a"),
         r"\bR\.?E\.?A\.?\b[ .:n°]{0,5}([A-Z]{2})[ ./–-]{0,3}(?:n\. ?)?(\d{4,7})\b",
         lambda found: f"REA {found[1].upper()}-{found[2]}",
     ),
-    (r"\bHoja[ :nº°.]{0,4}([A-Z]{1,2})[- ]{0,3}(\d{2,7})\b", lambda found: f"Hoja {found[1].upper()}-{found[2]}"),
     (
+        ("hoja",),
+        r"\bHoja[ :nº°.]{0,4}([A-Z]{1,2})[- ]{0,3}(\d{2,7})\b",
+        lambda found: f"Hoja {found[1].upper()}-{found[2]}",
+    ),
+    (
+        ("compan", "registered", "registration", "incorporated"),
         r"\b(?:compan(?:y|ies house)|registered|registration|incorporated)\b[^\d\n]{0,60}?\b(?:number|no|nr|reg)\b"
         r"\.?[ .:#]{0,3}((?:SC|NI|OC|SO)? ?\d{6,8})\b",
         _british,
     ),
     (
+        ("company", "registered in"),
         r"\b(?:company|registered in (?:england(?: (?:and|&) wales)?|scotland|wales|(?:northern )?ireland|the uk))"
         r"[ ,:#(]{1,3}((?:SC|NI|OC|SO)?\d{6,8})\b",
         _british,
     ),
-    (r"\b(KRS|IČO?)[ .:]{1,3}(\d{6,10})\b", lambda found: f"{found[1].upper()} {found[2]}"),
-)  # fmt: skip
+    (("krs", "ič", "ic"), r"\b(KRS|IČO?)[ .:]{1,3}(\d{6,10})\b", lambda found: f"{found[1].upper()} {found[2]}"),
+)
 _VAT = re.compile(
     r"\b(DE ?\d{3} ?\d{3} ?\d{3}|ATU ?\d{4} ?\d{4}|FR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}|LU ?\d{8}|DK ?\d{8}"
     r"|BE ?[01]\d{3}[ .]?\d{3}[ .]?\d{3}|NL ?\d{3}[. ]?\d{3}[. ]?\d{3}[. ]?B[. ]?\d{2}"
@@ -101,17 +124,25 @@ _TAX_ID = re.compile(
     r"([0-9A-Z][0-9A-Z ./-]{6,18}[0-9A-Z])\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _NO_SIGN = re.compile(r"[ .-]")
 
 
 def register_number(text: str) -> str | None:
     """Return the first register number of `text` in its usual form; None if there is none."""
+    text = _numbered(text)
+    lowered = text.lower()
     found = [
         (_taxed(text, match), match.start(), form(match))
-        for pattern, form in _registers()
-        if (match := pattern.search(text))
+        for stems, pattern, form in _registers()
+        if any(stem in lowered for stem in stems) and (match := pattern.search(text))
     ]
     return min(found)[2] if found else None
+
+
+def _numbered(text: str) -> str:
+    """Return the lines with a digit. No number goes on in the next line."""
+    return "\n".join(line for line in text.split("\n") if _DIGIT.search(line))
 
 
 def _taxed(text: str, found: re.Match[str]) -> bool:
@@ -120,8 +151,8 @@ def _taxed(text: str, found: re.Match[str]) -> bool:
 
 
 @cache
-def _registers() -> list[tuple[re.Pattern[str], Form]]:
-    return [(re.compile(pattern, re.IGNORECASE), form) for pattern, form in _REGISTERS]
+def _registers() -> list[tuple[Stems, re.Pattern[str], Form]]:
+    return [(stems, re.compile(pattern, re.IGNORECASE), form) for stems, pattern, form in _REGISTERS]
 
 
 def vat_number(text: str) -> str | None:
@@ -136,5 +167,5 @@ def vat_number(text: str) -> str | None:
 
 def tax_number(text: str) -> str | None:
     """Return the first tax number of `text`, as it is written."""
-    found = _TAX_ID.search(text)
+    found = _TAX_ID.search(_numbered(text))
     return found[1].strip() if found else None

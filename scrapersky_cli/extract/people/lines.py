@@ -1,11 +1,10 @@
 """Read names and titles from the lines of a page."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
+from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.people.line import name_start, said_by_email, said_in
 from scrapersky_cli.extract.people.names import PersonName, read_name
 from scrapersky_cli.extract.people.tables import PersonRow
@@ -81,17 +80,7 @@ def _titled_lines(lines: Sequence[str]) -> list[int]:
     """Return the numbers of the short lines that may have the word of a title, in order."""
     short = [number for number, line in enumerate(lines) if len(line) <= _LONGEST_LINE]
     text = "\n".join([lines[number] for number in short]).lower()
-    words = title_words_in(text)
-    # Where the next line begins.
-    ends = list(accumulate(len(piece) + 1 for piece in text.split("\n"))) if words else []
-    numbers: set[int] = set()
-    for word in words:
-        position = text.find(word)
-        while position >= 0:
-            index = bisect_right(ends, position)
-            numbers.add(short[index])
-            position = text.find(word, ends[index])
-    return sorted(numbers)[:_MAX_TITLES]
+    return [short[number] for number in lines_with(text, title_words_in(text))][:_MAX_TITLES]
 
 
 def _name_line(lines: Sequence[str], number: int) -> PersonName | None:

@@ -70,6 +70,6 @@ def _last_letters() -> frozenset[str]:
 
 def is_title(text: str) -> bool:
     """Return whether `text` can be the title of somebody: short, no sentence, with a word for it."""
-    if not 2 <= len(text) <= _LONGEST or _NO_TITLE.search(text) or _SENTENCE_END.search(text):
+    if not 2 <= len(text) <= _LONGEST or len(text.split()) > _MOST_WORDS or not has_title_word(text):
         return False
-    return len(text.split()) <= _MOST_WORDS and has_title_word(text)
+    return not _NO_TITLE.search(text) and not _SENTENCE_END.search(text)
