@@ -19,9 +19,10 @@ _FORM = (
     r"|Ltda\.?|Lda\.?|Unipessoal,? Lda\.?)"
 )
 _END = r"(?=$|[\s,;:|()–-]|\.(?:\s|$))"
-_ANY_FORM = re.compile(rf"(?<=[ ,]){_FORM}{_END}")  # a cheap first check, since most lines have none
+# A cheap first check, since most lines have no form. It looks at a form's first letters before it tries them all.
+_ANY_FORM = re.compile(rf"[ ,](?=[A-Z]|gG|mb|plc|eG|sp?\.|[acde]\.){_FORM}{_END}")
+_FRENCH_FORMS = ("SARL ", "SAS ", "SASU ", "EURL ", "SCI ", "SNC ", "SELARL ")
 _FRENCH = r"(?:SARL|SASU?|EURL|SCI|SNC|SELARL)"
-_ANY_FRENCH = re.compile(rf"\b{_FRENCH} [A-ZÀ-Ý]")
 _CAPITALISED = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w'’.&+/-]{0,40}"
 _SMALL_WORD = r"[&+]|und|and|et|y|e|i|og|och|für|der|des|de|du|del|della|di|la|le|les|of|the|van|von|zum|zur|am|im|in"
 _NAMED = re.compile(
@@ -36,7 +37,7 @@ _WHOLE_LINE = re.compile(
 
 def companies_in(line: str) -> Iterator[re.Match[str]]:
     """Yield the companies of a line; the first group of each is the name with its legal form."""
-    if _ANY_FRENCH.search(line) and (first := _FORM_FIRST.search(line)):
+    if any(form in line for form in _FRENCH_FORMS) and (first := _FORM_FIRST.search(line)):
         yield first
     if not _ANY_FORM.search(line):
         return

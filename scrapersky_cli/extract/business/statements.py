@@ -14,6 +14,7 @@ from scrapersky_cli.extract.business.copyrights import copyright_owners
 from scrapersky_cli.extract.business.imprint_name import is_locality, is_other
 from scrapersky_cli.extract.business.registers import register_number, vat_number
 from scrapersky_cli.extract.findings import Business, PostalAddress
+from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.names import read_name
@@ -54,8 +55,10 @@ _LED = (
     "zaakv",
     "managing d",
 )
-_TELLING_SIGN = re.compile(
-    r"\d[\d .]{2,}[\d.]|trad(?:ing name|ing as|es as)|handelsnaam|nom(?:bre)? comercial|nom commercial"
+_NUMBER = re.compile(r"\d[\d .]{2,}[\d.]")
+_NAME_SIGNS = (
+    *("trading name", "trading as", "trades as", "handelsnaam", "nom comercial", "nombre comercial"),
+    "nom commercial",
 )
 _EXAMPLES = ("1234567", "12345678", "123456789", "1234567890", "0123456789", "12345678901")
 _NETWORKS = re.compile(r"\b(?:facebook|google|instagram)\b", re.IGNORECASE)  # to which footers link
@@ -101,13 +104,8 @@ def _is_registered(lowered: str) -> bool:
 
 def _telling_lines(text: str) -> list[str]:
     """Return the lines with a number or a trading name, without those about others."""
-    lines: list[str] = []
-    end = -1
-    for sign in _TELLING_SIGN.finditer(text):
-        if sign.start() > end:
-            begin, end = text.rfind("\n", 0, sign.start()) + 1, text.find("\n", sign.end())
-            end = end if end >= 0 else len(text)
-            lines.append(text[begin:end])
+    named = frozenset(lines_with(text, _NAME_SIGNS))
+    lines = (line for number, line in enumerate(text.split("\n")) if number in named or _NUMBER.search(line))
     return [line for line in lines if not _is_about_others(line)]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
@@ -12,6 +12,8 @@ from scrapersky_cli.extract.words import labelled_words
 _MOST_NAMED = 8  # a page that names more countries lists where people come from, not where it is
 _LONGEST_LINE = 120  # characters of a line that can end with the country of an address
 _LONGEST_NAME = 30
+_BEHIND_NAMES = " .-–|"
+_TELLING = 3  # letters
 _DISHES = frozenset({"chili", "turkey"})
 _ABBREVIATED = {"usa": "US", "uk": "GB", "u.k": "GB", "uae": "AE"}
 
@@ -48,16 +50,24 @@ def named_countries(text: str) -> tuple[Named, ...]:
 
     Nothing if there are more than eight countries.
     """
-    found, end = [], -1
+    found, end, ends = [], -1, _ends_of_names()
     for line in text.split("\n"):
         end += len(line) + 1
-        if len(line) <= _LONGEST_LINE and (country := _named_last(line)):
+        is_short = len(line) <= _LONGEST_LINE
+        if is_short and line.rstrip(_BEHIND_NAMES)[-_TELLING:].lower() in ends and (country := _named_last(line)):
             found.append(Named(end, country))
     return tuple(found) if len({each.country for each in found}) <= _MOST_NAMED else ()
 
 
+@cache
+def _ends_of_names() -> frozenset[str]:
+    """Return the last letters of all names, by which most lines are refused without a closer look."""
+    names = [*labelled_words("country_names"), *_ABBREVIATED]
+    return frozenset(f"{before}{name}".replace("_", " ")[-_TELLING:] for name in names for before in ("", " ", ","))
+
+
 def _named_last(line: str) -> str:
-    name = line.rpartition(",")[2].strip(" .-–|")
+    name = line.rpartition(",")[2].strip(_BEHIND_NAMES)
     if not 2 <= len(name) <= _LONGEST_NAME or not name[0].isupper():
         return ""
     lowered = name.lower()

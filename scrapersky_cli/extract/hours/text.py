@@ -27,6 +27,7 @@ _WORDS = re.compile(
 _FROM_NOON = re.compile(r"\bnoon\s?(?:[-–—]|to|till?|until)\s?\d")
 _LONGEST_WINDOW = 3_000
 _MOST_SEEN, _MOST_READ = 300_000, 20_000  # characters of all windows, and of those in which a day is named
+_MOST_HEADING = 60  # characters at either end of a paragraph, which may be about hours in the next line
 _MOST_SENTENCE = 200  # characters of a line; in a longer one hours are told, not listed
 _ENOUGH_DAYS = 4  # without a heading
 _HEADED = 0.75
@@ -94,7 +95,8 @@ def _windows(text: str) -> Iterator[Window]:
     for sign in _signs(text):
         start = text.rfind("\n", max(0, sign.start() - _BEFORE - _LONGEST_WINDOW), max(0, sign.start() - _BEFORE)) + 1
         start = max(start, sign.start() - 2 * _BEFORE)
-        end = min(sign.end() + _BEHIND, len(text))
+        start = max(start, _end_of_prose(text, start, sign.start()))
+        end = _beginning_of_prose(text, sign.end(), min(sign.end() + _BEHIND, len(text)))
         if first < 0:
             first = start
         elif start > last or end - first > _LONGEST_WINDOW:
@@ -106,6 +108,28 @@ def _windows(text: str) -> Iterator[Window]:
         last = end
     if first >= 0:
         yield first, last
+
+
+def _end_of_prose(text: str, start: int, end: int) -> int:
+    """Return where the last words of the last whole paragraph in a part of a text begin; they may be a heading."""
+    line_end = text.rfind("\n", start, end)
+    while line_end > start:
+        line_start = text.rfind("\n", max(0, line_end - _MOST_SENTENCE), line_end)
+        if line_start < 0 and line_end > _MOST_SENTENCE:
+            return max(start, line_end - _MOST_HEADING)
+        line_end = line_start
+    return start
+
+
+def _beginning_of_prose(text: str, start: int, end: int) -> int:
+    """Return where the first words of the next paragraph in a part of a text end; `end` if there is no paragraph."""
+    line_start = text.find("\n", start, end)
+    while line_start >= 0:
+        line_end = text.find("\n", line_start + 1, line_start + _MOST_SENTENCE)
+        if line_end < 0:
+            return min(end, line_start + _MOST_HEADING)
+        line_start = line_end if line_end < end else -1
+    return end
 
 
 def _signs(text: str) -> Iterable[re.Match[str]]:
