@@ -75,7 +75,7 @@ def _declared(document: Document, businesses: Sequence[Business]) -> Iterator[st
 
 def _cards(document: Document) -> Iterator[str | None]:
     """Yield the organisations of hCards."""
-    if document.has_cards:
+    if document.cards:
         for node in document.tree.css(".vcard .org, .h-card .p-org, .hcard .org")[:_HOME_LINKS]:
             yield node.text().strip()
 

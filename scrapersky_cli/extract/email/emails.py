@@ -186,7 +186,7 @@ def _backwards(text: str, document: Document) -> Iterator[FoundAddress]:
 
 
 def _scripts(document: Document) -> Iterator[str]:
-    for node in document.tree.css("script:not([src])"):
+    for node in document.inline_scripts:
         if "ld+json" not in (node.attrs.get("type") or ""):
             yield node.text()
     for link in document.links:

@@ -130,8 +130,10 @@ def _as_address(text: str) -> str:
 
 
 def _structured(document: Document) -> Iterator[Piece]:
-    selectors: tuple[tuple[str, Method], ...] = ((_MICRODATA, "microdata"), (_RDFA, "rdfa"), (_HCARD, "hcard"))
-    for selector, method in selectors if document.has_cards else selectors[:-1]:
+    selectors: list[tuple[str, Method]] = [(_MICRODATA, "microdata")] if document.has_item_properties else []
+    selectors.append((_RDFA, "rdfa"))
+    selectors += [(_HCARD, "hcard")] if document.cards else []
+    for selector, method in selectors:
         for node in document.tree.css(selector):
             for text in _node_values(node):
                 yield Piece(_as_address(text), method)

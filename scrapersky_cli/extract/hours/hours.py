@@ -22,7 +22,7 @@ _CARDS = ".vcard time[datetime], .h-card time[datetime]"
 def find_hours(document: Document) -> list[Hours]:
     """Return the opening hours that the page states, best first, each once."""
     found = [*_declared(document)] if _PROPERTY in document.html else []
-    if "<time" in document.html and document.has_cards:
+    if "<time" in document.html and document.cards:
         found += _of_elements(document, _CARDS)
     windows = find_windows(document.text)
     if windows:

@@ -94,14 +94,28 @@ class Document:
         return read_embedded(self.tree)
 
     @cached_property
-    def has_cards(self) -> bool:
-        """Whether the page may have an hCard, old or new: `vcard`, `h-card`, `hcard`."""
-        return self.tree.css_first('[class*="card" i]') is not None
+    def cards(self) -> list[LexborNode]:
+        """The hCards of the page, old and new: `vcard`, `h-card`, `hcard`."""
+        return self.tree.css(".vcard, .h-card, .hcard")
+
+    @cached_property
+    def inline_scripts(self) -> list[LexborNode]:
+        """The scripts whose text is in the page itself."""
+        return self.tree.css("script:not([src])")
+
+    @cached_property
+    def has_item_properties(self) -> bool:
+        """Whether an element may name a property of microdata."""
+        return b"itemprop" in self._lowered
 
     @cached_property
     def data_names(self) -> str:
         """Every `data-…` in the source, lower case, with its `=`, so that the page is not searched for each name."""
-        return b"\n".join(_DATA_NAME.findall(self.source.lower())).decode("ascii")
+        return b"\n".join(_DATA_NAME.findall(self._lowered)).decode("ascii")
+
+    @cached_property
+    def _lowered(self) -> bytes:
+        return self.source.lower()
 
     @cached_property
     def language(self) -> str | None:

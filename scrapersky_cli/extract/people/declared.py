@@ -80,9 +80,7 @@ def _person(node: Node, role: str | None, countries: Sequence[str]) -> Person | 
 
 
 def _cards(document: Document, countries: Sequence[str]) -> Iterator[Person]:
-    if not document.has_cards:
-        return
-    for node in document.tree.css(".vcard, .h-card, .hcard")[:_MAX_PEOPLE]:
+    for node in document.cards[:_MAX_PEOPLE]:
         fields = {
             field: next((found.text() for found in [node.css_first(selector)] if found is not None), "")
             for field, selector in (

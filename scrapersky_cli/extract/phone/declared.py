@@ -139,7 +139,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _structured(document: Document) -> Iterator[Declared]:
     named = _PROPERTIES if any(name in document.source for name in _NAMED) else ()
-    for selector, method in (*named, *(_CARDS if document.has_cards else ())):
+    for selector, method in (*named, *(_CARDS if document.cards else ())):
         for node in document.tree.css(selector):
             words = node.text()[:_LONGEST]
             written = node.attrs.get("content") or link_number(node.attrs.get("href") or "") or words

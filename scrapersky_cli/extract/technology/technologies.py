@@ -110,7 +110,7 @@ def _telling_markup(document: Document) -> str:
 
 def _inline_scripts(document: Document) -> str:
     pieces, size = [], 0
-    for node in document.tree.css("script:not([src])"):
+    for node in document.inline_scripts:
         piece = (node.text() or "")[:_INLINE]
         pieces.append(piece)
         size += len(piece)
