@@ -15,6 +15,7 @@
     │   ├── SchemaBehind
     │   └── SchemaAhead
     ├── NetworkDown                      exit 6   our own network, not the sites
+    ├── ProcessDied                      one of several processes was killed
     ├── LostLease                        another process declared this one dead
     └── ItemError                        exit 3   the work on one row failed, or a fetch in the foreground
         ├── TargetError                  because of the target: nobody has to act
@@ -144,6 +145,12 @@ class NetworkDown(ScraperskyError):
 
     code = "network_down"
     exit_code = Exit.NETWORK
+
+
+class ProcessDied(ScraperskyError):
+    """A process of this command was killed: other processes get its rows as soon as their lease ends."""
+
+    code = "process_died"
 
 
 class LostLease(ScraperskyError):

@@ -10,8 +10,10 @@ import typer
 from scrapersky_cli.cli.options import (
     Concurrency,
     Json,
+    ProcessCount,
     Quiet,
     Verbose,
+    connected,
     opened,
     set_up_logs,
 )
@@ -21,6 +23,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.pipeline.processes import Processes
 from scrapersky_cli.pipeline.rounds import go_round
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named, workflows
@@ -32,6 +35,7 @@ def loop(
     workflow: Annotated[list[str] | None, typer.Argument(metavar="WORKFLOW…", help="Default: all.")] = None,
     interval: Annotated[str, typer.Option(metavar="AGE", help="How long to wait when nothing is due.")] = "15s",
     concurrency: Concurrency = None,
+    processes: ProcessCount = 1,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -39,8 +43,18 @@ def loop(
     """Process workflows again and again, until a signal. It is for containers, which have no cron."""
     set_up_logs(verbose, quiet)
     wanted = [workflow_named(name) for name in workflow] if workflow else workflows()
+    seconds = parse_age(interval)
     with opened() as database:
-        asyncio.run(_loop(database, wanted, parse_age(interval), concurrency, as_json=as_json))
+        if processes == 1:
+            asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json))
+    if processes > 1:
+
+        def work() -> None:
+            with connected() as database:
+                asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json))
+
+        with Processes([work] * processes) as children:
+            children.keep_up()
 
 
 async def _loop(

@@ -1,7 +1,9 @@
 """process: claim rows of a workflow and work them."""
 
 import asyncio
-from typing import Annotated
+from functools import partial
+from itertools import chain
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -9,10 +11,12 @@ from scrapersky_cli.cli.options import (
     Concurrency,
     DryRun,
     Json,
+    ProcessCount,
     Quiet,
     Strict,
     Verbose,
     WorkflowName,
+    connected,
     opened,
     opened_to_read,
     set_up_logs,
@@ -27,6 +31,7 @@ from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, NetworkDown
 from scrapersky_cli.pipeline.in_turn import run_in_turn
+from scrapersky_cli.pipeline.processes import Processes, shares
 from scrapersky_cli.read.due import due_rows
 from scrapersky_cli.read.identify import row_ids
 from scrapersky_cli.settings import settings
@@ -39,12 +44,21 @@ Deadline = Annotated[
 ]
 
 
+class _Done(NamedTuple):
+    """What the runs did, the signal that ended them, and NetworkDown if that ended them."""
+
+    summaries: list[Summary]
+    signal: int | None
+    offline: NetworkDown | None
+
+
 def process(
     workflow: WorkflowName,
     ids: Ids = None,
     rows: Rows = None,
     concurrency: Concurrency = None,
     deadline: Deadline = None,
+    processes: ProcessCount = 1,
     strict: Strict = False,
     dry_run: DryRun = False,
     as_json: Json = False,
@@ -60,9 +74,11 @@ def process(
         if dry_run:
             _show_due(database, wanted, only, rows, as_json=as_json)
             return
-        summaries, signal, offline = asyncio.run(
-            _run(database, wanted, only, rows, concurrency, seconds, quiet or as_json)
-        )
+        if processes == 1:
+            done = asyncio.run(_run(database, wanted, only, rows, concurrency, seconds, quiet=quiet or as_json))
+    if processes > 1:
+        done = _side_by_side(processes, wanted, only, rows, concurrency, seconds)
+    summaries, signal, offline = done
     print_summaries(summaries, as_json=as_json, many=workflow == "all")
     if ids and not quiet and not any(summary.claimed or summary.paused for summary in summaries):
         say(f"none of these rows is due in {workflow}: scrapersky show {ids[0]} says why")
@@ -84,15 +100,42 @@ async def _run(
     rows: int | None,
     concurrency: int | None,
     deadline: float | None,
+    *,
     quiet: bool,
-) -> tuple[list[Summary], int | None, NetworkDown | None]:
-    """Run the workflows in turn. Return what each did, the signal that ended them, and any NetworkDown."""
+) -> _Done:
+    """Run the workflows in turn."""
     with listening() as stop, watching(quiet=quiet) as show:
         summaries, down = await run_in_turn(
             database, wanted, settings(), stop,
             rows=rows, deadline=deadline, concurrency=concurrency, ids=only, progress=show,
         )  # fmt: skip
-    return summaries, stop.signal, down
+    return _Done(summaries, stop.signal, down)
+
+
+def _side_by_side(
+    processes: int,
+    wanted: list[Workflow],
+    only: list[int] | None,
+    rows: int | None,
+    concurrency: int | None,
+    deadline: float | None,
+) -> _Done:
+    """Run the workflows in turn, in each of several processes. Raise ProcessDied if one of them was killed."""
+
+    def work(share: int | None) -> _Done:
+        with connected() as database:
+            return asyncio.run(_run(database, wanted, only, share, concurrency, deadline, quiet=True))
+
+    with Processes([partial(work, share) for share in shares(rows, processes)]) as children:
+        answers = children.wait()
+    summaries: dict[str, Summary] = {}
+    for each in chain.from_iterable(done.summaries for done in answers):
+        if each.workflow in summaries:
+            summaries[each.workflow].join(each)
+        else:
+            summaries[each.workflow] = each
+    offline = next((done.offline for done in answers if done.offline), None)
+    return _Done(list(summaries.values()), children.signal, offline)
 
 
 def _ids(database: Database, workflow: Workflow, texts: list[str]) -> list[int]:

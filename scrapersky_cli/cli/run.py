@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +15,17 @@ import typer
 from scrapersky_cli.cli.enqueue import row_options, say_rejected, unusable
 from scrapersky_cli.cli.export import Columns, Order, order_of, write_rows
 from scrapersky_cli.cli.given import Given, what_is_given
-from scrapersky_cli.cli.options import DryRun, Json, Quiet, Strict, Verbose, opened_or_made, set_up_logs
+from scrapersky_cli.cli.options import (
+    DryRun,
+    Json,
+    ProcessCount,
+    Quiet,
+    Strict,
+    Verbose,
+    connected,
+    opened_or_made,
+    set_up_logs,
+)
 from scrapersky_cli.cli.output import Answer, emit, say, say_all
 from scrapersky_cli.cli.progress import counting
 from scrapersky_cli.cli.search_options import (
@@ -36,6 +47,7 @@ from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
 from scrapersky_cli.pipeline.fill import fill
 from scrapersky_cli.pipeline.foreground import Pipeline
+from scrapersky_cli.pipeline.processes import Processes
 from scrapersky_cli.pipeline.stages import Stage, State, path
 from scrapersky_cli.settings import settings
 from scrapersky_cli.subjects.conditions import are_related
@@ -87,6 +99,7 @@ def run(
     older_than: OlderThan = None,
     patience: Patience = "5m",
     concurrency: Concurrency = None,
+    processes: ProcessCount = 1,
     dry_run: DryRun = False,
     strict: Strict = False,
     as_json: Json = False,
@@ -108,7 +121,8 @@ def run(
             return
         name = batch or f"run-{given.digest}"
         is_silent = quiet or as_json
-        states, rows = _work(name, chain, given, ages, order, concurrency, quiet=quiet, is_silent=is_silent)
+        side = _SideBySide(concurrency, processes)
+        states, rows = _work(name, chain, given, ages, order, side, quiet=quiet, is_silent=is_silent)
     _tell(name, states, order, rows, as_json=as_json, quiet=quiet)
     if _failed(states, strict=strict):
         raise typer.Exit(Exit.FAILED)
@@ -128,7 +142,7 @@ def _work(
     given: Given,
     ages: "_Ages",
     order: Order | None,
-    concurrency: int | None,
+    side: "_SideBySide",
     *,
     quiet: bool,
     is_silent: bool,
@@ -137,15 +151,35 @@ def _work(
     with opened_or_made(quiet=quiet) as database:
         stages = _fill(database, name, chain, given, ages.older_than, quiet=is_silent)
         say_terms(database, chain[0], quiet=quiet)
-        work = work_stages(database, stages, ages.patience, ages.older_than, concurrency=concurrency, quiet=is_silent)
-        states, signal = asyncio.run(work)
+    terms = {"patience": ages.patience, "older_than": ages.older_than, "concurrency": side.concurrency}
+    with Processes([partial(_work_apart, stages, terms)] * (side.processes - 1)), connected() as database:
+        states, signal = asyncio.run(work_stages(database, stages, **terms, quiet=is_silent))
         if signal:
             _say_interrupted(name)
             raise typer.Exit(128 + signal)
         return states, _write(database, order, stages, quiet=is_silent) if order else None
 
 
+def _work_apart(stages: list[Stage], terms: dict[str, Any]) -> None:
+    """Work the same stages in another process, which sees the rows that this one completes, and the other way round."""
+
+    async def work(database: Database) -> None:
+        with listening() as stop:
+            await Pipeline(database, stages, settings(), lambda states: None, **terms)(stop)
+
+    with connected() as database:
+        asyncio.run(work(database))
+
+
 # --- the targets ------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _SideBySide:
+    """How many rows a process works at the same time, None for what the settings say, and how many processes work."""
+
+    concurrency: int | None
+    processes: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Ages:
     """How long to wait for rows that are due again, and how old results may be, in seconds."""
@@ -189,18 +223,15 @@ def _show_plan(chain: Sequence[Workflow], given: Given, *, as_json: bool) -> Non
 async def work_stages(
     database: Database,
     stages: list[Stage],
-    patience: float,
-    older_than: float | None = None,
     *,
-    concurrency: int | None = None,
     quiet: bool,
+    **terms: Any,
 ) -> tuple[dict[str, State], int | None]:
     """Work the stages to their end. Return their states, and the signal that ended the work, if any.
 
-    `patience` and `older_than` are in seconds; see `Pipeline`.
+    `terms` are those of `Pipeline`.
     """
     with listening() as stop, showing_stages(quiet=quiet) as tell:
-        terms: dict[str, Any] = {"patience": patience, "older_than": older_than, "concurrency": concurrency}
         pipeline = Pipeline(database, stages, settings(), tell, **terms)
         states = await pipeline(stop)
     for workflow, reason in pipeline.put_off.items():

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Stop:
@@ -52,7 +52,7 @@ def listening() -> Iterator[Stop]:
     """
     loop = asyncio.get_running_loop()
     stop = Stop()
-    heard = [signum for signum in _SIGNALS if signal.getsignal(signum) != signal.SIG_IGN]
+    heard = [signum for signum in SIGNALS if signal.getsignal(signum) != signal.SIG_IGN]
     for signum in heard:
         loop.add_signal_handler(signum, stop.request, signum)
     try:

@@ -57,6 +57,18 @@ class Summary:
             self.errors[outcome.error_code] += 1
         self.rows += outcome.rows
 
+    def join(self, other: "Summary") -> None:
+        """Add what another process did at the same time."""
+        for name in ("claimed", "completed", "empty", "retried", "failed", "released", "lost", "cancelled", "deferred"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.ours += other.ours
+        self.rows += other.rows
+        self.seconds = max(self.seconds, other.seconds)
+        self.paused = self.paused or other.paused
+        self.errors += other.errors
+        if other.put_off:
+            self.note(other.put_off)
+
     def note(self, reason: PutOff) -> None:
         """Keep why a row was put off."""
         if self.put_off is None or not self.put_off.exit_code:
