@@ -21,13 +21,14 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks import peers
+from benchmarks.digests import digest
 from benchmarks.figures import markdown, ratios, spread
 from benchmarks.loopback_web import network
 from benchmarks.loopback_web.databases import fresh
 from benchmarks.loopback_web.measure import Contender, Cost, Stage
 from benchmarks.loopback_web.plan import Web
 from benchmarks.loopback_web.processes import round_trip, running_web
-from benchmarks.loopback_web.rows import Found, digest
+from benchmarks.loopback_web.rows import Found
 from benchmarks.server import Server, running_postgres
 
 SCRAPY = Contender("Scrapy, title and `mailto:` only", None, "mailto")

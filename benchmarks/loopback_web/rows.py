@@ -1,6 +1,5 @@
-"""What a contender found, as sorted rows: two found the same only if the digests of these are the same."""
+"""What a contender found, as rows that can be compared."""
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
@@ -22,11 +21,6 @@ class Found(NamedTuple):
 
     homes: list[Row]
     contacts: list[Row]
-
-
-def digest(rows: Iterable[Row]) -> str:
-    """Return one for all of the rows, whatever their order."""
-    return hashlib.sha256(json.dumps(sorted(rows)).encode()).hexdigest()[:12]
 
 
 def home(domain: str, title: str | None, mailto: Iterable[str]) -> Row:

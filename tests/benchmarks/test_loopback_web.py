@@ -6,9 +6,10 @@ from collections import Counter
 from dns.message import from_wire, make_query
 from dns.rcode import NOERROR, NXDOMAIN
 
+from benchmarks.digests import digest
 from benchmarks.loopback_web.names import answer
 from benchmarks.loopback_web.plan import Web, places, wait
-from benchmarks.loopback_web.rows import digest, home
+from benchmarks.loopback_web.rows import home
 
 ADDRESSES = {"kern.de": "11.1.0.7"}
 
