@@ -58,13 +58,17 @@ def running_postgres() -> Iterator[str]:
 
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         process = get_server(folder)
-        yield process.get_uri()
-        process.cleanup()
+        try:
+            yield process.get_uri()
+        finally:
+            process.cleanup()  # also when a benchmark stops, or the server would outlive it
 
 
 @contextmanager
 def running_server() -> Iterator[Server]:
     with running_postgres() as uri:
         server = Server(uri)
-        yield server
-        server.admin.close()
+        try:
+            yield server
+        finally:
+            server.admin.close()
