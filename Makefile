@@ -39,6 +39,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/queue.py
 	$(BIN)/python benchmarks/extract.py
 	$(BIN)/python benchmarks/fetch.py
+	$(BIN)/python -m benchmarks.real_web
 	$(BIN)/python benchmarks/sitemap.py
 	$(BIN)/python benchmarks/places.py
 	$(BIN)/python -m benchmarks.businesses

@@ -2,7 +2,8 @@
 
 .venv/bin/python benchmarks/fetch.py [--rounds N] [--pages N] [--only NAME …]
 
-The server is a process of its own; contenders are interleaved within each round; medians are compared.
+The server is a process of its own; contenders are interleaved within each round, compared round by round, and warm when
+the clock starts. PostgreSQL's processor time is not in the table; it is printed below it. Markdown goes to stdout.
 """
 
 import argparse
@@ -28,6 +29,8 @@ sys.path[0] = str(ROOT)
 import psycopg  # noqa: E402
 
 from benchmarks import peers  # noqa: E402
+from benchmarks.digests import digest  # noqa: E402
+from benchmarks.figures import markdown, number, ratios, spread  # noqa: E402
 from benchmarks.server import TEMPLATE, Server, running_server  # noqa: E402
 from scrapersky_cli.extract.urls import url_digest  # noqa: E402
 
@@ -35,9 +38,15 @@ CONTENDERS = ROOT / "benchmarks" / "fetch_contenders"
 WORKERS = (1, 2)
 DEPTHS = {"links": "title, links, mailto:", "everything": "everything page-scrape extracts"}
 FOUND = "CREATE TABLE found (url text PRIMARY KEY, title text, links text[], mailto text[])"
-CHECKS = {
-    "links": "SELECT count(*), count(title), sum(cardinality(links)), sum(cardinality(mailto)) FROM found",
-    "everything": "SELECT count(*), count(title), (SELECT count(*) FROM contact_sources), 0 FROM page_facts",
+WIDTH = 32  # requests at once, of every contender
+ROWS = {
+    "links": "SELECT url, title, links, mailto FROM found",
+    "everything": """
+        SELECT url, title, (SELECT array_agg(kind || ' ' || value || ' ' || method ORDER BY kind, value, method)
+            FROM contact_sources JOIN contacts ON contacts.id = contact_id
+            WHERE contact_sources.domain_id = pages.domain_id AND contact_sources.url_digest = pages.url_digest)
+        FROM page_facts JOIN pages ON pages.id = page_id
+    """,
 }
 
 
@@ -50,6 +59,7 @@ class Contender:
     depths: tuple[str, ...]
     is_peer: bool = True
     group: int = 50
+    calls_ours: bool = False
 
     @property
     def python(self) -> str:
@@ -58,17 +68,19 @@ class Contender:
 
 ALL = (
     Contender("scrapersky", "ours.py", ("links", "everything"), is_peer=False),
-    Contender("scrapy", "with_scrapy.py", ("links", "everything")),
-    Contender("scrapy, singly", "with_scrapy.py", ("everything",), group=1),
+    Contender("scrapy", "with_scrapy.py", ("links",)),
+    Contender("scrapy, our functions", "with_scrapy.py", ("links", "everything"), calls_ours=True),
+    Contender("scrapy, our functions, singly", "with_scrapy.py", ("everything",), group=1, calls_ours=True),
     Contender("crawlee", "with_crawlee.py", ("links",)),
 )
 
 
 class Rate(NamedTuple):
-    """Pages per second of the clock, and milliseconds of the contender's own processor time per page."""
+    """Pages per second of the clock, and processor time per page, in ms: the contender's and PostgreSQL's."""
 
     pages: float
     cpu: float
+    server: float
 
 
 Results = dict[tuple[str, str, int], list[Rate]]
@@ -128,7 +140,7 @@ def measure(server: Server, contender: Contender, depth: str, workers: int, urls
                     dsn,
                     str(part),
                     str(workers),
-                    str(contender.group),
+                    *map(str, (contender.group, WIDTH, int(contender.calls_ours))),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -139,28 +151,27 @@ def measure(server: Server, contender: Contender, depth: str, workers: int, urls
         ]
         for process in processes:
             expect(process, "ready")
-        began = time.perf_counter()
+        served, began = server.cpu_seconds(), time.perf_counter()
         for process in processes:
             assert process.stdin
             process.stdin.write("go\n")
             process.stdin.flush()
         cpu = sum(json.loads(process.stdout.readline())["cpu"] for process in processes if process.stdout)
-        seconds = time.perf_counter() - began
+        seconds, served = time.perf_counter() - began, server.cpu_seconds() - served
         for process in processes:
             process.communicate()
         check(conn, contender, depth, len(urls))
-    return Rate(len(urls) / seconds, cpu * 1000 / len(urls))
+    return Rate(len(urls) / seconds, cpu * 1000 / len(urls), served * 1000 / len(urls))
 
 
-_agreed: dict[str, tuple[int, ...]] = {}
+_agreed: dict[str, str] = {}
 
 
 def check(conn: psycopg.Connection, contender: Contender, depth: str, pages: int) -> None:
     """Everybody saved every page and found the same on it."""
-    found = conn.execute(CHECKS[depth]).fetchone()
-    assert found
-    if found[:2] != (pages, pages) or _agreed.setdefault(depth, found) != found:
-        raise SystemExit(f"{contender.name} found {found}, others {_agreed.get(depth)}, of {pages} pages")
+    rows = conn.execute(ROWS[depth].encode()).fetchall()
+    if len(rows) != pages or _agreed.setdefault(depth, digest(rows)) != digest(rows):
+        raise SystemExit(f"{contender.name} saved {len(rows)} of {pages} pages, and not what others found on them")
 
 
 def run_rounds(server: Server, contenders: Sequence[Contender], rounds: int, urls: Sequence[str]) -> Results:
@@ -172,43 +183,43 @@ def run_rounds(server: Server, contenders: Sequence[Contender], rounds: int, url
                 for contender in [*contenders[turn:], *contenders[:turn]]:
                     if depth not in contender.depths:
                         continue
-                    chosen = urls if depth == "links" else urls[: len(urls) // 3]
-                    rate = measure(server, contender, depth, workers, chosen)
+                    rate = measure(server, contender, depth, workers, urls)
                     results[depth, contender.name, workers].append(rate)
                     shown = f"{rate.pages:>8,.0f} pages/s {rate.cpu:>7.2f} ms"
-                    print(f"round {n + 1}  {depth:<10} {contender.name:<14} W={workers} {shown}", file=sys.stderr)
+                    print(f"round {n + 1}  {depth:<10} {contender.name:<30} W={workers} {shown}", file=sys.stderr)
     return results
 
 
-def print_table(results: Results, contenders: Sequence[Contender], depth: str) -> None:
-    """Medians, and ours as a multiple of each."""
-
-    def middle(name: str, workers: int) -> Rate:
-        rates = results[depth, name, workers]
-        return Rate(median(rate.pages for rate in rates), median(rate.cpu for rate in rates))
-
-    print(f"\n{DEPTHS[depth]}\n")
-    print(
-        "".join(
-            [f"{'':<14}", *(f" | {f'W={w} pages/s':>12} {'ours ×':>7} {'cpu ms':>7} {'ours ×':>7}" for w in WORKERS)]
-        )
-    )
+def table(results: Results, contenders: Sequence[Contender], depth: str) -> str:
+    """Medians with ranges, and of each round theirs / ours in processor time, ours / theirs in pages."""
+    rows, ours = [], contenders[0].name
     for each in contenders:
         if depth not in each.depths:
             continue
-        cells = []
+        cells = [each.name]
         for workers in WORKERS:
-            own, ours = middle(each.name, workers), middle(contenders[0].name, workers)
-            cells.append(
-                f"{own.pages:>12,.0f} {ours.pages / own.pages:>7.2f} {own.cpu:>7.2f} {own.cpu / ours.cpu:>7.2f}"
+            (pages, cpu, _), (our_pages, our_cpu, _) = (
+                list(zip(*results[depth, name, workers], strict=True)) for name in (each.name, ours)
             )
-        print(" | ".join([f"{each.name:<14}", *cells]))
+            cells += [spread(cpu), f"{spread(ratios(cpu, our_cpu))}×", spread(pages)]
+            cells.append(f"{spread(ratios(our_pages, pages))}×")
+        rows.append(cells)
+    head = [title for w in WORKERS for title in (f"CPU ms, W = {w}", "÷ ours", "pages/s", "ours ÷")]
+    return markdown((DEPTHS[depth], *head), rows)
+
+
+def served(results: Results, depth: str) -> str:
+    """Return what PostgreSQL itself used per page, for each contender with one process."""
+    found = {
+        name: median(rate.server for rate in rates) for (at, name, w), rates in results.items() if (at, w) == (depth, 1)
+    }
+    return ", ".join(f"{name} {number(ms)} ms" for name, ms in found.items())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks/fetch.py")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--pages", type=int, default=1_200, help="of the shallow contest; a third for the deep one")
+    parser.add_argument("--pages", type=int, default=1_200, help="of each contest")
     names = [each.name for each in ALL]
     parser.add_argument("--only", nargs="+", choices=names, default=names)
     options = parser.parse_args()
@@ -219,9 +230,9 @@ def main() -> None:
     with running_server() as server, running_site(options.pages) as urls:
         results = run_rounds(server, contenders, options.rounds, urls)
         print(f"PostgreSQL {server.version}, {len(urls):,} pages of 80 to 150 KB on 50 hosts, {options.rounds} rounds,")
-        print("W = processes, cpu = the contender's own processor time per page")
+        print("W = processes, CPU = the contender's own processor time per page, without PostgreSQL's")
         for depth in DEPTHS:
-            print_table(results, contenders, depth)
+            print(f"\n{table(results, contenders, depth)}\n\nPostgreSQL per page: {served(results, depth)}.")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The rounds of the queue benchmark.
 
 Every contender runs in processes of its own; a barrier opens when all have imported and connected. A drain ends at the
-last completion by the database's clock. Contenders are interleaved within each round; what is compared are medians.
+last completion by the database's clock. Contenders are interleaved within each round, and compared round by round.
 """
 
 import argparse
@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 import psycopg
 
 from benchmarks import peers
 from benchmarks.cpu import used_by
+from benchmarks.figures import markdown, ratios, spread
 from benchmarks.server import TEMPLATE, Server, running_server
 from benchmarks.table_size import compare_table_sizes
 
@@ -36,6 +36,7 @@ class Contender:
     `share` is the part of the rows that a slow contender gets, so that a round does not take minutes."""
 
     name: str
+    title: str
     script: str
     form: str
     finished: str
@@ -50,13 +51,17 @@ _PROCRASTINATE = "SELECT count(*), max(at) FROM procrastinate_events WHERE type 
 CONTENDERS_BY_NAME = {
     each.name: each
     for each in (
-        Contender("raw", "raw.py", "loop", "SELECT count(done_at), max(done_at) FROM job"),
-        Contender("plain", "ours.py", "plain", _OURS, is_peer=False, template=TEMPLATE),
-        Contender("fast", "ours.py", "fast", _OURS, is_peer=False, template=TEMPLATE),
-        Contender("free", "ours.py", "free", _OURS, is_peer=False, template=TEMPLATE),
-        Contender("pgqueuer", "with_pgqueuer.py", "asyncio", _PGQUEUER),
-        Contender("pgqueuer-uvloop", "with_pgqueuer.py", "uvloop", _PGQUEUER),
-        Contender("procrastinate", "with_procrastinate.py", "ten", _PROCRASTINATE, share=0.1),
+        Contender("values", "scrapersky, `values`", "ours.py", "values", _OURS, is_peer=False, template=TEMPLATE),
+        Contender(
+            "save", "scrapersky, `save` into another table", "ours.py", "save", _OURS, is_peer=False, template=TEMPLATE
+        ),
+        Contender("plain", "scrapersky, no `work`", "ours.py", "plain", _OURS, is_peer=False, template=TEMPLATE),
+        Contender("pgqueuer", "pgqueuer", "with_pgqueuer.py", "asyncio", _PGQUEUER),
+        Contender("pgqueuer-uvloop", "pgqueuer on uvloop", "with_pgqueuer.py", "uvloop", _PGQUEUER),
+        Contender(
+            "procrastinate", "procrastinate, ten at a time", "with_procrastinate.py", "ten", _PROCRASTINATE, share=0.1
+        ),
+        Contender("raw", "raw SKIP LOCKED loop", "raw.py", "loop", "SELECT count(done_at), max(done_at) FROM job"),
     )
 }
 
@@ -154,25 +159,24 @@ def run_rounds(server: Server, contenders: Sequence[Contender], rounds: int, row
     return results
 
 
-def print_table(results: Results, contenders: Sequence[Contender]) -> None:
-    """Medians, and their ratios to those of pgqueuer and of the raw loop. `cpu` is a cost: less is better."""
+PEER = "pgqueuer"
 
-    def middle(name: str, workers: int, what: str) -> float:
-        rates = results.get((name, workers))
-        return median(getattr(rate, what) for rate in rates) if rates else float("nan")
 
-    def cell(name: str, workers: int) -> str:
-        rate, cpu = (middle(name, workers, what) for what in ("drain", "cpu"))
-        ratios = [rate / middle(other, workers, "drain") for other in ("pgqueuer", "raw")]
-        cost = cpu / middle("pgqueuer", workers, "cpu")
-        return f"{rate:>10,.0f} {ratios[0]:>5.2f} {ratios[1]:>5.2f} {cpu:>6,.0f} {cost:>5.2f}"
+def table(results: Results, contenders: Sequence[Contender]) -> str:
+    """Rows a second and processor time as ratios to pgqueuer's of the same round; of processor time, less is better."""
 
-    titles = "".join(f" | {f'W={n} rows/s':>10} {'÷pgq':>5} {'÷raw':>5} {'cpu/M':>6} {'÷pgq':>5}" for n in WORKERS)
-    print(f"{'drain, median':<16}{titles} | {'enqueue/s':>10} {'÷raw':>5}")
+    def figures(name: str, workers: int, what: str) -> list[float]:
+        return [getattr(rates, what) for rates in results.get((name, workers), ())]
+
+    def ratio(name: str, workers: int, what: str) -> str:
+        return spread(ratios(figures(name, workers, what), figures(PEER, workers, what)))
+
+    rows = []
     for each in contenders:
-        cells = " | ".join(cell(each.name, workers) for workers in WORKERS)
-        enqueue = middle(each.name, 1, "enqueue")
-        print(f"{each.name:<16} | {cells} | {enqueue:>10,.0f} {enqueue / middle('raw', 1, 'enqueue'):>5.2f}")
+        cells = [ratio(each.name, workers, what) for what in ("drain", "cpu") for workers in WORKERS]
+        rows.append((each.title, *cells, spread(figures(each.name, 1, "enqueue"))))
+    head = ("", *(f"{what}, {workers}" for what in ("rate", "CPU") for workers in ("1 process", "2 processes")))
+    return markdown((*head, "enqueue, rows/s"), rows)
 
 
 def main() -> None:
@@ -191,7 +195,8 @@ def main() -> None:
         contenders = [CONTENDERS_BY_NAME[name] for name in options.only]
         results = run_rounds(server, contenders, options.rounds, options.rows)
         print(f"PostgreSQL {server.version}, {options.rows:,} rows, {options.rounds} rounds, W = worker processes")
-        print_table(results, contenders)
+        print("Rows a second and processor time of workers and server, relative to pgqueuer's of the same round:\n")
+        print(table(results, contenders))
 
 
 if __name__ == "__main__":

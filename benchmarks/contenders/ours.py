@@ -10,26 +10,19 @@ from sqlalchemy import BigInteger, Connection, String, select
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.sql import as_rows, records, upsert
-from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts, domains
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.engine.intake import Intake, RawTarget, Stored, Target, enqueue_all
+from scrapersky_cli.engine.intake import RawTarget, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.run.limits import Limits
 from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
+from scrapersky_cli.workflows.domain_scan import DOMAIN_SCAN
 
-_new = records("postgresql", {"domain": String()})
-_insert = upsert("postgresql")(domains).from_select(["domain"], select(_new.c.domain)).returning(domains.c.id)
 _facts = records("postgresql", {"id": BigInteger(), "title": String()})
 _save = upsert("postgresql")(domain_facts).from_select(["domain_id", "title"], select(_facts.c.id, _facts.c.title))
 _save = _save.on_conflict_do_update(index_elements=["domain_id"], set_={"title": _save.excluded.title})
-
-
-def store(conn: Connection, targets: Sequence[Target], terms: EnqueueOptions) -> Stored:
-    rows = [{"domain": target.key} for target in targets]
-    ids = conn.scalars(_insert, {"rows": as_rows(rows)})
-    return Stored(dict(zip((target.key for target in targets), ids, strict=True)), len(rows))
 
 
 async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
@@ -51,15 +44,15 @@ def workflow(form: str) -> Workflow:
         "no operation",
         DOMAIN_SCANS,
         ("domain",),
-        Intake("domain", Target, store),
+        DOMAIN_SCAN.intake,
         work=None if form == "plain" else work,
-        values=None if form == "free" else values,
-        save=save if form == "free" else None,
+        values=None if form == "save" else values,
+        save=save if form == "save" else None,
     )
 
 
 def enqueue(database: Database, form: str, rows: int) -> None:
-    enqueue_all(database, workflow(form), (RawTarget(n, f"site-{n:08}.example") for n in range(rows)), EnqueueOptions())
+    enqueue_all(database, workflow(form), (RawTarget(n, f"site-{n:08}.com") for n in range(rows)), EnqueueOptions())
 
 
 def drain(database: Database, form: str) -> None:

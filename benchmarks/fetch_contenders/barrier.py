@@ -14,6 +14,8 @@ class Job(NamedTuple):
     part: int
     parts: int
     group: int  # pages saved by one transaction
+    width: int  # requests at once
+    ours: int  # 1: a peer calls our functions also for what is shallow
 
     @classmethod
     def given(cls) -> "Job":

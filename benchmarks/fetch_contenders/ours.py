@@ -10,33 +10,26 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from benchmarks.fetch_contenders.barrier import Clock, Job
+from benchmarks.fetch_contenders.shallow import shallow
+from benchmarks.fetch_contenders.warming import warm
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
-from scrapersky_cli.extract.parse.document import read_document
-from scrapersky_cli.extract.parse.encoding import decode
+from scrapersky_cli.extract.page import extract_page
 from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
 from scrapersky_cli.settings import settings
 from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.workflows.page_scrape import PAGE_SCRAPE
 
+HTML = "text/html; charset=utf-8"
 INSERT = text("INSERT INTO found (url, title, links, mailto) VALUES (:url, :title, :links, :mailto)")
 
 
 async def work(item: Item, web: Web) -> AsyncGenerator[Step, None]:
     response = await web.fetch(item.row.url)
-    document = read_document(decode(response.body, response.content_type), response.url)
-    title = document.tree.css_first("title")
-    hrefs = [anchor.href for anchor in document.links]
-    found = {
-        "url": item.row.url,
-        "title": title.text() if title else None,
-        "links": list(dict.fromkeys(href.partition("#")[0] for href in hrefs if href.startswith("http"))),
-        "mailto": list(dict.fromkeys(href[7:] for href in hrefs if href.startswith("mailto:"))),
-    }
-    yield Step(found, "ok")
+    yield Step(shallow(item.row.url, response.body, response.content_type), "ok")
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, Any]]) -> Mapping[int, Saved]:
@@ -53,8 +46,12 @@ def main(job: Job) -> None:
         pass
     chosen = settings()
     workflow = LINKS if job.depth == "links" else PAGE_SCRAPE
+    if job.depth == "links":
+        warm(lambda url, body: shallow(url, body, HTML))
+    else:
+        warm(lambda url, body: extract_page(body, url=url, content_type=HTML, headers={}, status=200))
     clock = Clock()
-    asyncio.run(run_workflow(database, workflow, chosen, limits(chosen, deadline=600), Stop()))
+    asyncio.run(run_workflow(database, workflow, chosen, limits(chosen, deadline=600, concurrency=job.width), Stop()))
     clock.stop()
     database.close()
 

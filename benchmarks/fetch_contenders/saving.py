@@ -25,16 +25,6 @@ def addresses(job: Job) -> list[tuple[str, int, int]]:
         return job.share(conn.execute("SELECT url, id, domain_id FROM pages ORDER BY id").fetchall())
 
 
-def found_in(url: str, title: str | None, hrefs: list[str]) -> dict[str, Any]:
-    """The row of a page, from its absolute links."""
-    return {
-        "url": url,
-        "title": title,
-        "links": list(dict.fromkeys(href.partition("#")[0] for href in hrefs if href.startswith("http"))),
-        "mailto": list(dict.fromkeys(href[7:] for href in hrefs if href.startswith("mailto:"))),
-    }
-
-
 def extracted(url: str, status: int, headers: Mapping[str, str], body: bytes) -> ReadPage:
     """Everything on a page, by the functions that our workflow calls."""
     kind = headers.get("content-type", "")

@@ -9,9 +9,12 @@ from crawlee import ConcurrencySettings, Request
 from crawlee.configuration import Configuration
 from crawlee.crawlers import ParselCrawler, ParselCrawlingContext
 from crawlee.storage_clients import MemoryStorageClient
+from parsel import Selector
 
 from benchmarks.fetch_contenders.barrier import Clock, Job
-from benchmarks.fetch_contenders.saving import Rows, addresses, found_in
+from benchmarks.fetch_contenders.found import found_in
+from benchmarks.fetch_contenders.saving import Rows, addresses
+from benchmarks.fetch_contenders.warming import warm
 
 JOB = Job.given()
 
@@ -22,7 +25,7 @@ async def main() -> None:
     crawler = ParselCrawler(
         configuration=Configuration(purge_on_start=False),
         storage_client=MemoryStorageClient(),
-        concurrency_settings=ConcurrencySettings(min_concurrency=20, desired_concurrency=20, max_concurrency=32),
+        concurrency_settings=ConcurrencySettings(JOB.width, JOB.width, desired_concurrency=JOB.width),
         configure_logging=False,
         use_session_pool=False,
         request_handler_timeout=timedelta(minutes=5),
@@ -35,6 +38,7 @@ async def main() -> None:
         store.add(found_in(context.request.url, context.selector.css("title::text").get(), hrefs))
 
     requests = [Request.from_url(url) for url, _, _ in addresses(JOB)]
+    warm(lambda url, body: Selector(body=body, base_url=url).css("title::text, a::attr(href)").getall())
     clock = Clock()
     await crawler.run(requests)
     store.flush()
