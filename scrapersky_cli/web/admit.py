@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import BlockedHost, CircuitOpen, NoSlot, RobotsDenied, RobotsUnavailable
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.web.gates import CachedRobots, Gates, HostState
+from scrapersky_cli.web.gates import Gates, HostState
+from scrapersky_cli.web.host import CachedRobots
 from scrapersky_cli.web.robots import Robots, product_token, read_robots
 from scrapersky_cli.web.target import HostTarget
 from scrapersky_cli.web.weighted_lru import WeightedLru

@@ -39,7 +39,8 @@ from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.admit import Admission
 from scrapersky_cli.web.body import Sink
 from scrapersky_cli.web.exchange import OK, FetchSpec, Transport
-from scrapersky_cli.web.gates import CachedRobots, Gates
+from scrapersky_cli.web.gates import Gates
+from scrapersky_cli.web.host import CachedRobots
 from scrapersky_cli.web.kinds import KindName, kinds
 from scrapersky_cli.web.paid import Ledger, PaidRequest
 from scrapersky_cli.web.response import Hop, Response

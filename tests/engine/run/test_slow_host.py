@@ -23,7 +23,7 @@ from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.admit import Admission
-from scrapersky_cli.web.gates import CachedRobots
+from scrapersky_cli.web.host import CachedRobots
 from scrapersky_cli.web.politeness import DatabaseGates
 from scrapersky_cli.web.target import HostTarget, parse_target
 
