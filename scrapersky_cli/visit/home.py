@@ -13,6 +13,7 @@ from scrapersky_cli.failures import (
 )
 from scrapersky_cli.visit.page import ReadPage, read_page
 from scrapersky_cli.web.response import Response
+from scrapersky_cli.web.trip import Trip
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -35,10 +36,11 @@ async def fetch_home(
 ) -> tuple[Response, str | None]:
     """Fetch the home page as `read_home` does. Return the answer, and the code of a TLS failure under another name."""
     failures: list[ItemError] = []
+    trip = Trip()
     for scheme in ("https", "http"):
         for host in (domain, f"www.{domain}"):
             try:
-                response = await web.fetch(f"{scheme}://{host}/", etag=etag, last_modified=last_modified)
+                response = await web.fetch(f"{scheme}://{host}/", etag=etag, last_modified=last_modified, trip=trip)
             except _NOT_HERE as error:
                 failures.append(error)
                 continue

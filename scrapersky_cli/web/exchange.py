@@ -35,6 +35,7 @@ from scrapersky_cli.web.response import Response
 from scrapersky_cli.web.status import REDIRECTS, status_failure
 from scrapersky_cli.web.target import HostTarget
 from scrapersky_cli.web.tls import unverified_context, verified_context
+from scrapersky_cli.web.trip import Trip
 
 OK = range(200, 300)
 _MEDIA_TYPE = re.compile(r"\s*([^;,\s]+)")  # some servers omit the semicolon, some send the header twice
@@ -55,6 +56,7 @@ class FetchSpec:
     accept_status: Container[int] = OK
     conditional: bool = False
     sink: Sink | None = None
+    trip: Trip = field(default_factory=Trip)
 
 
 def _media_type(headers: Mapping[str, str]) -> str:

@@ -29,8 +29,11 @@ class Gates(Protocol):
     async def look(self, key: str) -> HostState:
         """Return what is known of the host. It may be some seconds old."""
 
-    async def take(self, key: str, delay: float) -> float:
-        """Take the host's slot if free, and close it for `delay` seconds. Return the seconds to wait: 0 if taken."""
+    async def take(self, key: str, delay: float, ours_until: float = 0.0) -> float:
+        """Take the host's slot if free, and close it for `delay` seconds. Return the seconds to wait: 0 if taken.
+
+        Until `ours_until`, a monotonic time, it counts as free: whoever asks has taken it, and not used it.
+        """
 
     async def move(self, key: str, delay: float) -> None:
         """Close the host's slot for `delay` seconds from now, without waiting for it."""
@@ -84,8 +87,9 @@ class NoGates:
             failures=kept.host.failures,
         )
 
-    async def take(self, key: str, delay: float) -> float:
-        return self._host(key).take(time.monotonic(), delay)
+    async def take(self, key: str, delay: float, ours_until: float = 0.0) -> float:
+        now = time.monotonic()
+        return self._host(key).take(now, delay, is_ours=now < ours_until)
 
     async def move(self, key: str, delay: float) -> None:
         self._host(key).move(time.monotonic(), delay)

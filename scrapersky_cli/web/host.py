@@ -44,12 +44,15 @@ class Host:
     crawl_delay: float = 0.0
     robots: CachedRobots | None = None
 
-    def take(self, now: float, delay: float) -> float:
-        """Take the slot if it is free, and close it for `delay` seconds. Return the seconds to wait: 0 if taken."""
-        wait = max(self.next_allowed, self.backoff) - now
+    def take(self, now: float, delay: float, *, is_ours: bool = False) -> float:
+        """Take the slot if it is free, and close it for `delay` seconds. Return the seconds to wait: 0 if taken.
+
+        With `is_ours` it is closed because it was taken by the same trip, which has sent nothing in it.
+        """
+        wait = max(0.0 if is_ours else self.next_allowed - now, self.backoff - now)
         if wait > 0:
             return wait
-        self.next_allowed = now + delay
+        self.next_allowed = max(self.next_allowed, now + delay)
         return 0.0
 
     def move(self, now: float, delay: float) -> float:

@@ -94,8 +94,8 @@ class DatabaseGates:
                         self._edition_at = time.monotonic()
         return self._edition
 
-    async def take(self, key: str, delay: float) -> float:
-        return await self._change(key, lambda host, now: host.take(now, delay))
+    async def take(self, key: str, delay: float, ours_until: float = 0.0) -> float:
+        return await self._change(key, lambda host, now: host.take(now, delay, is_ours=time.monotonic() < ours_until))
 
     async def move(self, key: str, delay: float) -> None:
         seen = self._seen.get(key)

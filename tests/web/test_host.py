@@ -20,6 +20,10 @@ def take(delay: float, now: float = 0.0) -> Change:
     return lambda host: host.take(now, delay)
 
 
+def again(delay: float, now: float = 0.0) -> Change:
+    return lambda host: host.take(now, delay, is_ours=True)
+
+
 def move(delay: float) -> Change:
     return lambda host: host.move(0.0, delay)
 
@@ -54,6 +58,9 @@ def worked(host: Host) -> float:
         ([hold(60), hold(10), take(5)], [0, 0, 60]),
         ([take(5), hold(60), take(5, now=10)], [0, 0, 50]),
         ([hold(60), free(0), take(5)], [0, 0, 60]),
+        ([take(5), again(5, now=1), take(5, now=5)], [0, 0, 1]),
+        ([take(5), move(9), again(5, now=1), take(5, now=5)], [0, 0, 0, 4]),
+        ([take(5), hold(60), again(5, now=1)], [0, 0, 59]),
     ],
 )
 def test_waits(changes: list[Change], waits: list[float]) -> None:

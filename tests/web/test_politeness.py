@@ -18,6 +18,7 @@ from scrapersky_cli.db.tables.hosts import blocks, hosts
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import ItemError, UsageError
 from scrapersky_cli.failures import BlockedHost, CircuitOpen, ConnectionLost, HttpRateLimited, NoSlot
+from scrapersky_cli.visit.home import fetch_home
 from scrapersky_cli.web.blocks import OwnGates, add_block, edition, find_block, list_blocks, remove_block
 from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.web.gates import Gates, NoGates
@@ -231,6 +232,37 @@ def test_no_slot_in_time(make_gates: MakeGates) -> None:
             assert 300 < caught.value.give_back_seconds < 601
             assert "/next" not in site.paths()
             await web.fetch("http://other.com/")
+
+    asyncio.run(go())
+
+
+def test_a_slot_in_which_nothing_was_sent_is_not_spent(make_gates: MakeGates) -> None:
+    """https is refused under both names; by http the robots.txt and the page go out at once, and no more."""
+
+    async def go() -> None:
+        async with visiting(allow_all, make_gates(), host_delay=600, slot_seconds=0.3) as (web, site):
+            response, _ = await fetch_home("example.com", web)
+            assert response.url == "http://example.com/"
+            assert site.paths() == ["/robots.txt", "/"]
+            with pytest.raises(NoSlot):
+                await web.fetch("http://example.com/next")
+            with pytest.raises(NoSlot):
+                await fetch_home("example.com", web)
+
+    asyncio.run(go())
+
+
+def test_a_slot_stays_ours_only_until_it_ends(make_gates: MakeGates) -> None:
+    async def go() -> None:
+        one, two = make_gates(), make_gates()
+        assert await one.take("example.com", 50) == 0
+        until = time.monotonic() + 50
+        assert 40 < await two.take("example.com", 50) <= 50
+        assert await one.take("example.com", 90, until) == 0
+        assert 80 < await two.take("example.com", 50) <= 90
+        assert 80 < await one.take("example.com", 50, time.monotonic()) <= 90
+        await two.hold("example.com", 200)
+        assert 190 < await one.take("example.com", 90, until) <= 200
 
     asyncio.run(go())
 
