@@ -288,18 +288,27 @@ class Web:
 
     async def _ask_patiently(self, target: HostTarget, spec: FetchSpec, state: FetchState) -> Response:
         """Send the request, and repeat it while that can help within the deadline."""
+        state.failure = None
+        try:
+            return await self._ask(target, spec, state)
+        except _WORTH_REPEATING as error:
+            state.failure = error
+            return await self._repeat(target, spec, state, error)
+
+    async def _repeat(self, target: HostTarget, spec: FetchSpec, state: FetchState, first: ItemError) -> Response:
+        """Repeat a request after its `first` failure, which counts as a try."""
         retrying = AsyncRetrying(
             stop=stop_after_attempt(self.settings.fetch_tries) | stop_before_delay(state.seconds_left),
             wait=_wait,
             retry=retry_if_exception(state.is_worth_repeating),
             reraise=True,
         )
-        state.failure = None
         async for attempt in retrying:
             with attempt:
+                if attempt.retry_state.attempt_number == 1:
+                    raise first  # most requests need no second try, and so none of this
                 try:
-                    if state.failure:
-                        await self._admission.again(target, spec.trip)
+                    await self._admission.again(target, spec.trip)
                     return await self._ask(target, spec, state)
                 except NoSlot:
                     assert state.failure
