@@ -22,21 +22,28 @@ if TYPE_CHECKING:
 _NOT_HERE = (DnsNotFound, ConnectionRefused, ConnectionFailed, ConnectionLost, TlsFailed)
 
 
-async def read_home(domain: str, web: "Web", etag: str | None = None, last_modified: str | None = None) -> ReadPage:
+async def read_home(
+    domain: str,
+    web: "Web",
+    etag: str | None = None,
+    last_modified: str | None = None,
+    *,
+    one_page: bool = False,
+) -> ReadPage:
     """Read the home page: by https, else by http; without www., else with it. Raise the first failure if none answers.
 
-    `etag` and `last_modified` come from the last answer.
+    `etag` and `last_modified` come from the last answer. With `one_page` no other page of the site is wanted soon.
     """
-    response, broken = await fetch_home(domain, web, etag, last_modified)
+    response, broken = await fetch_home(domain, web, etag, last_modified, one_page=one_page)
     return await read_page(response, keep_body=bool(web.settings.keep_pages), tls=broken or response.tls)
 
 
 async def fetch_home(
-    domain: str, web: "Web", etag: str | None = None, last_modified: str | None = None
+    domain: str, web: "Web", etag: str | None = None, last_modified: str | None = None, *, one_page: bool = False
 ) -> tuple[Response, str | None]:
     """Fetch the home page as `read_home` does. Return the answer, and the code of a TLS failure under another name."""
     failures: list[ItemError] = []
-    trip = Trip()
+    trip = Trip(one_page=one_page)
     for scheme in ("https", "http"):
         for host in (domain, f"www.{domain}"):
             try:

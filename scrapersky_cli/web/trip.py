@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 class Trip:
     """`unused` has the slots that were taken, but in which nothing was sent: until when each is ours, by host.
 
-    These times are monotonic. The trip's next request to the host goes out in that slot.
+    These times are monotonic. The trip's next request to the host goes out in that slot. With `one_page` no other page
+    of the site is wanted soon.
     """
 
+    one_page: bool = False
     unused: dict[str, float] = field(default_factory=dict)
