@@ -35,7 +35,7 @@ from scrapersky_cli.web.response import Response
 from scrapersky_cli.web.status import REDIRECTS, status_failure
 from scrapersky_cli.web.target import HostTarget
 from scrapersky_cli.web.tls import unverified_context, use_small_buffers, verified_context
-from scrapersky_cli.web.trip import Trip
+from scrapersky_cli.web.trip import TRIP, Trip
 
 OK = range(200, 300)
 _MEDIA_TYPE = re.compile(r"\s*([^;,\s]+)")  # some servers omit the semicolon, some send the header twice
@@ -181,7 +181,7 @@ class Transport:
     async def _ask_once(
         self, target: HostTarget, spec: FetchSpec, context: ssl.SSLContext, trust: str, meter: Meter
     ) -> Response:
-        before = METER.set(meter)
+        before, no_trip = METER.set(meter), TRIP.set(spec.trip)
         try:
             async with self._pools.use(target, context) as use:
                 use.spoilt = True  # after a failed or cancelled request an HTTP/2 connection may be unusable
@@ -199,6 +199,7 @@ class Transport:
             raise failure from None
         finally:
             METER.reset(before)
+            TRIP.reset(no_trip)
 
     def _request(self, target: HostTarget, spec: FetchSpec) -> RawRequest:
         headers = {
