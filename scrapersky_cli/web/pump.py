@@ -52,7 +52,8 @@ class Pump(Generic[Q, A]):
         """Answer group after group until nothing is asked."""
         while self._waiting:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._hurry.wait(), self._gathering)
+                async with asyncio.timeout(self._gathering):
+                    await self._hurry.wait()
             self._hurry.clear()
             group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             await self._settle([(question, future) for question, future in group if not future.done()])
