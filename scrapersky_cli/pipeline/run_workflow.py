@@ -13,6 +13,7 @@ from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.pipeline.advance import advancing
 from scrapersky_cli.pipeline.extract_again import drop_old_pages
+from scrapersky_cli.pipeline.warm import tune_garbage_collection
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.ledger import DatabaseLedger
 from scrapersky_cli.web.fetch import Web, open_web
@@ -90,6 +91,7 @@ async def run_workflow(
         )
 
     workflow.check(settings)
+    tune_garbage_collection()
     if workflow.work is None:
         limits = replace(limits, batch_size=max(limits.batch_size, _ROWS_WITHOUT_NETWORK))
         return await a_run(None)()

@@ -13,6 +13,7 @@ from scrapersky_cli.failures import (
 )
 from scrapersky_cli.visit.page import ReadPage, read_page
 from scrapersky_cli.web.response import Response
+from scrapersky_cli.web.trip import Trip
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -21,24 +22,32 @@ if TYPE_CHECKING:
 _NOT_HERE = (DnsNotFound, ConnectionRefused, ConnectionFailed, ConnectionLost, TlsFailed)
 
 
-async def read_home(domain: str, web: "Web", etag: str | None = None, last_modified: str | None = None) -> ReadPage:
+async def read_home(
+    domain: str,
+    web: "Web",
+    etag: str | None = None,
+    last_modified: str | None = None,
+    *,
+    one_page: bool = False,
+) -> ReadPage:
     """Read the home page: by https, else by http; without www., else with it. Raise the first failure if none answers.
 
-    `etag` and `last_modified` come from the last answer.
+    `etag` and `last_modified` come from the last answer. With `one_page` no other page of the site is wanted soon.
     """
-    response, broken = await fetch_home(domain, web, etag, last_modified)
+    response, broken = await fetch_home(domain, web, etag, last_modified, one_page=one_page)
     return await read_page(response, keep_body=bool(web.settings.keep_pages), tls=broken or response.tls)
 
 
 async def fetch_home(
-    domain: str, web: "Web", etag: str | None = None, last_modified: str | None = None
+    domain: str, web: "Web", etag: str | None = None, last_modified: str | None = None, *, one_page: bool = False
 ) -> tuple[Response, str | None]:
     """Fetch the home page as `read_home` does. Return the answer, and the code of a TLS failure under another name."""
     failures: list[ItemError] = []
+    trip = Trip(one_page=one_page)
     for scheme in ("https", "http"):
         for host in (domain, f"www.{domain}"):
             try:
-                response = await web.fetch(f"{scheme}://{host}/", etag=etag, last_modified=last_modified)
+                response = await web.fetch(f"{scheme}://{host}/", etag=etag, last_modified=last_modified, trip=trip)
             except _NOT_HERE as error:
                 failures.append(error)
                 continue

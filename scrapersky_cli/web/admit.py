@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import BlockedHost, CircuitOpen, NoSlot, RobotsDenied, RobotsUnavailable
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.web.gates import CachedRobots, Gates, HostState
+from scrapersky_cli.web.gates import Gates, HostState
+from scrapersky_cli.web.host import CachedRobots
 from scrapersky_cli.web.robots import Robots, product_token, read_robots
 from scrapersky_cli.web.target import HostTarget
+from scrapersky_cli.web.trip import Trip
 from scrapersky_cli.web.weighted_lru import WeightedLru
 
 # The slot is taken just before a request is sent. Opening a connection, or a slow process, must not bring two requests
@@ -22,7 +24,7 @@ _POLL = 0.5  # seconds between two looks at a slot that may be freed before its 
 _PARSED_BYTES = 4_000_000  # total size of the robots.txt texts whose parsed form is kept
 _LARGE = 50_000
 
-FetchRobots = Callable[[HostTarget], Awaitable[CachedRobots]]
+FetchRobots = Callable[[HostTarget, Trip], Awaitable[CachedRobots]]
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Admission:
             _PARSED_BYTES, lambda pair: 1000 + len(pair[0].body)
         )
 
-    async def enter(self, target: HostTarget, *, obey: bool, follows: bool = False) -> None:
+    async def enter(self, target: HostTarget, trip: Trip, *, obey: bool, follows: bool = False) -> None:
         """Wait until a request to `target` may be sent.
 
         With `obey`, robots.txt is checked. With `follows`, this fetch has just been at the same host (a redirect), so
@@ -58,19 +60,19 @@ class Admission:
         if state.circuit > 0:
             raise CircuitOpen(retry_after=state.circuit)
         if obey and self._obey:
-            robots, fetched = await self._robots_of(target, state)
+            robots, fetched = await self._robots_of(target, state, trip)
             follows = follows or fetched
             if robots.unavailable:
                 raise RobotsUnavailable
             if not robots.allows(target.url):
                 raise RobotsDenied
             state = HostState(crawl_delay=robots.crawl_delay, backoff=state.backoff)
-        await self._pace(target.key, state, follows=follows)
+        await self._pace(target.key, state, trip, follows=follows)
         await self._look(target)
 
-    async def robots(self, target: HostTarget) -> Robots:
+    async def robots(self, target: HostTarget, trip: Trip) -> Robots:
         """Return the robots.txt of `target`'s host, cached or fetched. Raise BlockedHost, or why the fetch failed."""
-        return (await self._robots_of(target, await self._look(target)))[0]
+        return (await self._robots_of(target, await self._look(target), trip))[0]
 
     async def _look(self, target: HostTarget) -> HostState:
         """Return what is known of the host. Call it again after each wait: the host may have been blocked meanwhile.
@@ -82,7 +84,7 @@ class Admission:
             raise BlockedHost(f"{state.blocked} is on the do-not-crawl list")
         return state
 
-    async def _pace(self, key: str, state: HostState, *, follows: bool) -> None:
+    async def _pace(self, key: str, state: HostState, trip: Trip, *, follows: bool) -> None:
         if self._delay == 0:
             if state.backoff > self._longest:
                 raise NoSlot(state.backoff)
@@ -90,13 +92,15 @@ class Admission:
             return
         delay = max(self._delay, state.crawl_delay) + _MARGIN
         if follows:
+            ours_until = time.monotonic() + delay
             await self._gates.move(key, delay)
         else:
-            await self._take(key, delay)
+            ours_until = await self._take(key, delay, trip.unused.pop(key, 0.0))
+        trip.unused[key] = ours_until
 
-    async def again(self, target: HostTarget) -> None:
+    async def again(self, target: HostTarget, trip: Trip) -> None:
         """Wait for the host's slot again, for a retry. Raise NoSlot or BlockedHost."""
-        await self._pace(target.key, await self._look(target), follows=False)
+        await self._pace(target.key, await self._look(target), trip, follows=False)
         await self._look(target)
 
     @asynccontextmanager
@@ -123,13 +127,24 @@ class Admission:
         finally:
             await self._gates.free(target.key, pause + _MARGIN)
 
-    async def _take(self, key: str, delay: float) -> None:
+    async def _take(self, key: str, delay: float, ours_until: float) -> float:
+        """Take the host's slot, which may be ours still. Return until when it is ours, as a monotonic time.
+
+        Raise NoSlot.
+        """
+        began = time.monotonic()
+        # Not in turn: those who wait for the next slot would keep us from the one that we have.
+        if ours_until > began and not await self._gates.take(key, delay, ours_until):
+            return began + delay
         give_up = time.monotonic() + self._longest
         ahead = self._turns[key].waiting if key in self._turns else 0
         if ahead * delay > self._longest:
             raise NoSlot(ahead * delay)
         async with self._turn(key):
-            while wait := await self._gates.take(key, delay):
+            while True:
+                asked = time.monotonic()
+                if not (wait := await self._gates.take(key, delay)):
+                    return asked + delay
                 if time.monotonic() + wait > give_up:
                     raise NoSlot(wait + ahead * delay)
                 await asyncio.sleep(wait + random.uniform(0, 0.02))
@@ -147,7 +162,7 @@ class Admission:
             if not turn.waiting:
                 self._turns.pop(name, None)
 
-    async def _robots_of(self, target: HostTarget, state: HostState) -> tuple[Robots, bool]:
+    async def _robots_of(self, target: HostTarget, state: HostState, trip: Trip) -> tuple[Robots, bool]:
         """Return the rules, and whether they were fetched just now."""
         if state.robots:
             return await self._parse(target.key, state.robots), False
@@ -158,7 +173,7 @@ class Admission:
             if state.robots:
                 return await self._parse(target.key, state.robots), False
             try:
-                fetched = await self._fetch_robots(target)
+                fetched = await self._fetch_robots(target, trip)
             except ItemError as error:
                 turn.failure = error
                 raise

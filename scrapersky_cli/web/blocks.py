@@ -1,16 +1,16 @@
 """The do-not-crawl list: hosts and domains that are never fetched. An entry covers its sub-domains."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, Select, String, bindparam, delete, select
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.sql import upsert
+from scrapersky_cli.db.sql import as_rows, records, upsert
 from scrapersky_cli.db.tables.hosts import blocks
 from scrapersky_cli.db.tables.installation import installation
 from scrapersky_cli.errors import ItemError, UsageError
@@ -48,9 +48,13 @@ def _add(dialect: str) -> Any:
 
 _REMOVE = delete(blocks).where(blocks.c.host == bindparam("host"))
 _LIST = select(blocks.c.host, blocks.c.reason, blocks.c.created_at).order_by(blocks.c.host)
-_FIND = (
-    select(blocks.c.host).where(blocks.c.host.in_(bindparam("names", expanding=True))).order_by(blocks.c.host).limit(1)
-)
+
+
+@cache
+def _find(dialect: str) -> Select[Any]:
+    r = records(dialect, {"host": String()})
+    return select(blocks.c.host).join_from(blocks, r, blocks.c.host == r.c.host)
+
 
 _EDITION = "blocks_edition"
 
@@ -98,9 +102,19 @@ def list_blocks(connection: Connection) -> Iterator[Block]:
         yield Block(row.host, row.reason, row.created_at)
 
 
+def find_blocks(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """Return, by key, the entries that cover these hosts. A host that none covers is missing."""
+    above = {key: covering(key) for key in keys}
+    names = sorted({name for names in above.values() for name in names})
+    rows = as_rows([{"host": name} for name in names])
+    listed = set(connection.scalars(_find(connection.dialect.name), {"rows": rows}))
+    found = {key: next((name for name in names if name in listed), None) for key, names in above.items()}
+    return {key: name for key, name in found.items() if name}
+
+
 def find_block(connection: Connection, key: str) -> str | None:
     """Return the entry that covers the host `key`, if any."""
-    return connection.execute(_FIND, {"names": covering(key)}).scalar()
+    return find_blocks(connection, [key]).get(key)
 
 
 class OwnGates(NoGates):

@@ -6,6 +6,7 @@ that changes its answer between a check and the connection (DNS rebinding) gains
 
 import asyncio
 import errno
+import math
 import ssl
 from collections.abc import Iterable
 from typing import Any
@@ -25,8 +26,12 @@ from scrapersky_cli.web.guard import Detour, Network, find_detour, require_publi
 from scrapersky_cli.web.meter import METER
 from scrapersky_cli.web.resolve import Resolve, is_literal
 from scrapersky_cli.web.tls import tls_failure
+from scrapersky_cli.web.trip import TRIP, Trip
 
 _MOST_ADDRESSES = 4  # tried per connection, so that a name with a hundred dead addresses does not use up the deadline
+# Seconds for another port of an address that did not answer at one: a firewall may drop what comes to that one only.
+# The system asks three times in them.
+_SECOND_CHANCE = 4.0
 
 
 class Stream(httpcore2.AsyncNetworkStream):
@@ -114,16 +119,21 @@ async def _dial(address: str, port: int, seconds: float) -> Stream:
         raise ConnectionFailed(f"the host could not be reached ({reason})") from None
 
 
-async def dial_first(addresses: list[str], port: int, seconds: float) -> Stream:
-    """Connect to the first of `addresses` that answers, in `seconds` altogether. Raise the last failure."""
-    failure: ConnectionRefused | ConnectionFailed = ConnectionFailed()
+async def dial_first(addresses: list[str], port: int, seconds: float, trip: Trip | None = None) -> Stream:
+    """Connect to the first of `addresses` that answers, in `seconds` altogether. Raise the last failure.
+
+    What was dead before on this `trip` is not dialled again.
+    """
+    trip = trip or Trip()
     tried = addresses[:_MOST_ADDRESSES]
-    for address in tried:
+    alive = [address for address in tried if (address, port) not in trip.dead]
+    for address in alive:
+        longest = _SECOND_CHANCE if trip.is_silent(address) else math.inf
         try:
-            return await _dial(address, port, seconds / len(tried))
+            return await _dial(address, port, min(seconds / len(alive), longest))
         except (ConnectionRefused, ConnectionFailed) as error:
-            failure = error
-    raise failure
+            trip.dead[address, port] = error
+    raise trip.dead[tried[-1], port] if tried else ConnectionFailed()
 
 
 class GuardedNetwork(httpcore2.AsyncNetworkBackend):
@@ -148,13 +158,14 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
         """Connect to `host`, ignoring `timeout`. Raise BlockedAddress, or what the resolver and `dial_first` raise."""
         if meter := METER.get(None):
             meter.opened = True
+        trip = TRIP.get(None)
         if detour := find_detour(self._detours, host, port):
             place, port = detour
-            return await dial_first(await self._addresses(place), port, self._seconds)
+            return await dial_first(await self._addresses(place), port, self._seconds, trip)
         addresses = require_public(await self._addresses(host), self._allowed)
         if not addresses:
             raise BlockedAddress
-        return await dial_first(addresses, port, self._seconds)
+        return await dial_first(addresses, port, self._seconds, trip)
 
     async def _addresses(self, host: str) -> list[str]:
         return [host] if is_literal(host) else await self._resolve(host)

@@ -34,7 +34,8 @@ from scrapersky_cli.web.resolve import ask_system, dns_resolver, is_literal
 from scrapersky_cli.web.response import Response
 from scrapersky_cli.web.status import REDIRECTS, status_failure
 from scrapersky_cli.web.target import HostTarget
-from scrapersky_cli.web.tls import unverified_context, verified_context
+from scrapersky_cli.web.tls import unverified_context, use_small_buffers, verified_context
+from scrapersky_cli.web.trip import TRIP, Trip
 
 OK = range(200, 300)
 _MEDIA_TYPE = re.compile(r"\s*([^;,\s]+)")  # some servers omit the semicolon, some send the header twice
@@ -55,6 +56,7 @@ class FetchSpec:
     accept_status: Container[int] = OK
     conditional: bool = False
     sink: Sink | None = None
+    trip: Trip = field(default_factory=Trip)
 
 
 def _media_type(headers: Mapping[str, str]) -> str:
@@ -126,7 +128,8 @@ class Transport:
         self._proxy = _proxy(settings)
         self._network, _ = network(settings)
         self._allowed = parse_networks(settings.allow_private)
-        self._verified = verified_context(settings.ca_file)
+        verified_context(settings.ca_file, http2=True)  # a wrong setting shows at once
+        use_small_buffers()
         self._pools = Pools(self._make_pool)
         self._distrusted: dict[tuple[str, int], str] = {}
 
@@ -148,17 +151,18 @@ class Transport:
         """Send one request. A redirect is returned as an answer; an unwanted status, type or size raises an error."""
         if self._proxy and is_literal(target.host):
             require_public([target.host], self._allowed)  # the proxy resolves names
-        origin = (target.host, target.port)
+        origin, http2 = (target.host, target.port), not spec.trip.one_page
         if code := self._distrusted.get(origin):
-            return await self._ask(target, spec, unverified_context(), f"unverified:{code}")
+            return await self._ask(target, spec, unverified_context(http2=http2), f"unverified:{code}")
         try:
-            return await self._ask(target, spec, self._verified, "verified")
+            context = verified_context(self._settings.ca_file, http2=http2)
+            return await self._ask(target, spec, context, "verified")
         except TlsFailed as failure:
             if self._settings.tls != "warn":
                 raise
             if len(self._distrusted) < _MOST_REMEMBERED:
                 self._distrusted[origin] = failure.code
-            return await self._ask(target, spec, unverified_context(), f"unverified:{failure.code}")
+            return await self._ask(target, spec, unverified_context(http2=http2), f"unverified:{failure.code}")
 
     async def _ask(self, target: HostTarget, spec: FetchSpec, context: ssl.SSLContext, trust: str) -> Response:
         meter = self._meter(spec)
@@ -177,7 +181,7 @@ class Transport:
     async def _ask_once(
         self, target: HostTarget, spec: FetchSpec, context: ssl.SSLContext, trust: str, meter: Meter
     ) -> Response:
-        before = METER.set(meter)
+        before, no_trip = METER.set(meter), TRIP.set(spec.trip)
         try:
             async with self._pools.use(target, context) as use:
                 use.spoilt = True  # after a failed or cancelled request an HTTP/2 connection may be unusable
@@ -195,6 +199,7 @@ class Transport:
             raise failure from None
         finally:
             METER.reset(before)
+            TRIP.reset(no_trip)
 
     def _request(self, target: HostTarget, spec: FetchSpec) -> RawRequest:
         headers = {

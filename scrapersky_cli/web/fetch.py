@@ -21,6 +21,7 @@ from scrapersky_cli.failures import (
     ConnectionLost,
     ConnectionRefused,
     DnsFailed,
+    DnsNotFound,
     FetchTimeout,
     HttpClientError,
     HttpForbidden,
@@ -30,6 +31,7 @@ from scrapersky_cli.failures import (
     NoSlot,
     NotASitemap,
     RedirectLoop,
+    TlsFailed,
     TooLarge,
     TooManyRedirects,
     UnwantedType,
@@ -39,13 +41,15 @@ from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.admit import Admission
 from scrapersky_cli.web.body import Sink
 from scrapersky_cli.web.exchange import OK, FetchSpec, Transport
-from scrapersky_cli.web.gates import CachedRobots, Gates
+from scrapersky_cli.web.gates import Gates
+from scrapersky_cli.web.host import CachedRobots
 from scrapersky_cli.web.kinds import KindName, kinds
 from scrapersky_cli.web.paid import Ledger, PaidRequest
 from scrapersky_cli.web.response import Hop, Response
 from scrapersky_cli.web.robots import Robots
 from scrapersky_cli.web.status import REDIRECTS
 from scrapersky_cli.web.target import HostTarget, parse_ports, parse_target
+from scrapersky_cli.web.trip import Trip
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +60,8 @@ _ANSWERED = (HttpGone, HttpForbidden, HttpClientError, HttpRateLimited, BotWall,
 # A connection that was refused or never answered is not repeated: a second later the result would be the same, and
 # TCP has already retried. The queue's next attempt takes care of these.
 _WORTH_REPEATING = (ConnectionLost, DnsFailed, HttpRateLimited, HttpServerError)
+# The host has received no request, so its slot is still there for the trip's next one.
+_NOTHING_SENT = (DnsNotFound, DnsFailed, ConnectionRefused, ConnectionFailed, TlsFailed)
 _backoff = wait_random_exponential(multiplier=0.5, max=4)
 
 
@@ -131,16 +137,23 @@ class Web:
         last_modified: str | None = None,
         accept_status: Container[int] = OK,
         sink: Sink | None = None,
+        trip: Trip | None = None,
     ) -> Response:
         """Fetch `url`, following redirects, within SCRAPERSKY_FETCH_SECONDS. Raise an error from `failures`.
 
         `etag` and `last_modified` come from an earlier answer: if the page has not changed, `not_modified` is set. With
         a `sink` the body goes there piece by piece and `body` stays empty; after a failure the sink has only a part.
+        Other names of the same site are tried on one `trip`.
         """
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         sent = {name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()}
         spec = FetchSpec(
-            self._kinds[kind], headers=sent, accept_status=accept_status, conditional=bool(sent), sink=sink
+            self._kinds[kind],
+            headers=sent,
+            accept_status=accept_status,
+            conditional=bool(sent),
+            sink=sink,
+            trip=trip or Trip(),
         )
         return await self._within_deadline(url, spec, self.settings.fetch_seconds)
 
@@ -204,13 +217,13 @@ class Web:
 
     async def robots(self, url: str) -> Robots:
         """Return the robots.txt of `url`'s host, cached or fetched. Raise an error if it cannot be read."""
-        return await self._admission.robots(self._parse(url))
+        return await self._admission.robots(self._parse(url), Trip())
 
     def _parse(self, url: str, base: HostTarget | None = None) -> HostTarget:
         return parse_target(url, base=base, max_length=self.settings.url_length, ports=self._ports)
 
-    async def _fetch_robots(self, target: HostTarget) -> CachedRobots:
-        spec = FetchSpec(self._kinds["robots"], accept_status=_ROBOTS_ANSWERS)
+    async def _fetch_robots(self, target: HostTarget, trip: Trip) -> CachedRobots:
+        spec = FetchSpec(self._kinds["robots"], accept_status=_ROBOTS_ANSWERS, trip=trip)
         address = f"{target.scheme}://{target.authority}/robots.txt"
         try:
             response = await self._within_deadline(address, spec, self.settings.fetch_seconds / 2)
@@ -247,7 +260,8 @@ class Web:
             if place in seen:
                 raise RedirectLoop
             seen.add(place)
-            await self._admission.enter(target, obey=obey, follows=before is not None and before.key == target.key)
+            follows = before is not None and before.key == target.key
+            await self._admission.enter(target, spec.trip, obey=obey, follows=follows)
             try:
                 response = await self._ask_patiently(target, spec, state)
             except _OF_THE_HOST:
@@ -274,18 +288,27 @@ class Web:
 
     async def _ask_patiently(self, target: HostTarget, spec: FetchSpec, state: FetchState) -> Response:
         """Send the request, and repeat it while that can help within the deadline."""
+        state.failure = None
+        try:
+            return await self._ask(target, spec, state)
+        except _WORTH_REPEATING as error:
+            state.failure = error
+            return await self._repeat(target, spec, state, error)
+
+    async def _repeat(self, target: HostTarget, spec: FetchSpec, state: FetchState, first: ItemError) -> Response:
+        """Repeat a request after its `first` failure, which counts as a try."""
         retrying = AsyncRetrying(
             stop=stop_after_attempt(self.settings.fetch_tries) | stop_before_delay(state.seconds_left),
             wait=_wait,
             retry=retry_if_exception(state.is_worth_repeating),
             reraise=True,
         )
-        state.failure = None
         async for attempt in retrying:
             with attempt:
+                if attempt.retry_state.attempt_number == 1:
+                    raise first  # most requests need no second try, and so none of this
                 try:
-                    if state.failure:
-                        await self._admission.again(target)
+                    await self._admission.again(target, spec.trip)
                     return await self._ask(target, spec, state)
                 except NoSlot:
                     assert state.failure
@@ -297,10 +320,13 @@ class Web:
 
     async def _ask(self, target: HostTarget, spec: FetchSpec, state: FetchState) -> Response:
         state.at = target  # stays set if the deadline cancels the request
+        slot = spec.trip.unused.pop(target.key, 0.0)
         try:
             response = await self._wire.ask(target, spec)
         except ItemError as error:
             state.at = None
+            if isinstance(error, _NOTHING_SENT):
+                spec.trip.unused[target.key] = slot
             if isinstance(error, _ANSWERED):
                 await self._gates.worked(target.key)
             if isinstance(error, HttpRateLimited | HttpServerError) and error.retry_after:

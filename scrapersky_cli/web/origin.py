@@ -110,7 +110,6 @@ class Direct:
         target = self._target
         stream = await self._network.connect_tcp(target.host, target.port)
         if target.scheme == "https":
-            self._context.set_alpn_protocols(["h2", "http/1.1"])
             stream = await stream.start_tls(self._context, server_hostname=target.host)
             if stream.get_extra_info("ssl_object").selected_alpn_protocol() == "h2":
                 origin = _address(target).origin

@@ -1,6 +1,7 @@
 """TLS contexts, and what a failed handshake means."""
 
 import ssl
+from asyncio.sslproto import SSLProtocol
 from functools import cache
 
 import httpcore2
@@ -16,10 +17,27 @@ _BY_VERIFY_CODE: dict[int, type[TlsFailed]] = {
 }
 
 
+# What arrives is read into a buffer, of which asyncio gives each connection one of 256 KiB. A TLS record has 16 KiB.
+_BUFFER = 32 * 1024
+
+
+def use_small_buffers() -> None:
+    """Give each TLS connection a buffer of 32 KiB. A thousand of them are 32 MB; asyncio has no setting for it."""
+    SSLProtocol.max_size = _BUFFER
+
+
+def _offer(context: ssl.SSLContext, *, http2: bool) -> None:
+    context.set_alpn_protocols(["h2", "http/1.1"] if http2 else ["http/1.1"])
+
+
 @cache
-def verified_context(ca_file: str) -> ssl.SSLContext:
-    """Return a context that trusts the system's authorities and those in `ca_file`. This takes some 20 ms."""
+def verified_context(ca_file: str, *, http2: bool) -> ssl.SSLContext:
+    """Return a context that trusts the system's authorities and those in `ca_file`. This takes some 20 ms.
+
+    With `http2` it offers HTTP/2, whose connections cost more, and which gains nothing where one page is wanted.
+    """
     context = httpcore2.default_ssl_context()
+    _offer(context, http2=http2)
     if ca_file:
         try:
             context.load_verify_locations(ca_file)
@@ -29,9 +47,10 @@ def verified_context(ca_file: str) -> ssl.SSLContext:
 
 
 @cache
-def unverified_context() -> ssl.SSLContext:
+def unverified_context(*, http2: bool) -> ssl.SSLContext:
     """Return the context to use with SCRAPERSKY_TLS=warn after a verified handshake failed."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    _offer(context, http2=http2)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context

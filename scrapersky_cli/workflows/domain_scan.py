@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """Fetch the home page, and extract it unless it has not changed."""
     known: Mapping[str, Any] = item.loaded or {}
-    visit = await read_home(item.row.domain, web, known.get("etag"), known.get("last_modified"))
+    visit = await read_home(item.row.domain, web, known.get("etag"), known.get("last_modified"), one_page=True)
     yield Step(visit, result_of(visit.page) if visit.page else "unchanged")
 
 

@@ -1,6 +1,7 @@
 """Name servers: what their answers mean, and that changing them gains nothing."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import cycle
@@ -9,13 +10,14 @@ from typing import Any
 import pytest
 
 from scrapersky_cli.errors import ItemError, SettingsError
-from scrapersky_cli.failures import BlockedAddress
-from scrapersky_cli.web.connect import GuardedNetwork
+from scrapersky_cli.failures import BlockedAddress, ConnectionFailed, ConnectionRefused
+from scrapersky_cli.web.connect import GuardedNetwork, dial_first
 from scrapersky_cli.web.fetch import Web, open_web
 from scrapersky_cli.web.gates import NoGates
 from scrapersky_cli.web.guard import parse_networks
 from scrapersky_cli.web.probe import network_is_up
 from scrapersky_cli.web.resolve import ask_system, dns_resolver
+from scrapersky_cli.web.trip import Trip
 from tests.waiting import PATIENCE
 from tests.web.names import Addresses, naming
 from tests.web.site import Site, answer, serving, web_settings
@@ -141,6 +143,44 @@ def test_the_next_address_is_tried() -> None:
             await stream.aclose()
 
     asyncio.run(go())
+
+
+def test_what_is_dead_under_one_name_is_not_dialled_under_another() -> None:
+    """Somebody listens from the second request on, of which only another trip hears."""
+
+    async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer("awake", "Connection: close"))
+        writer.close()
+
+    async def go() -> None:
+        with socket.socket() as bound:
+            bound.bind(("127.0.0.1", 0))
+            trip, settings = Trip(), web_settings(bound.getsockname()[1], robots="ignore")
+            async with open_web(settings, NoGates()) as web:
+                with pytest.raises(ConnectionRefused):
+                    await web.fetch("http://example.com/", trip=trip)
+                async with await asyncio.start_server(greet, sock=bound):
+                    with pytest.raises(ConnectionRefused):
+                        await web.fetch("http://www.example.com/", trip=trip)
+                    assert (await web.fetch("http://www.example.com/", trip=Trip())).body == b"awake"
+
+    asyncio.run(go())
+
+
+def test_another_port_and_another_address_get_their_chance() -> None:
+    async def go() -> None:
+        async with serving(lambda _: answer("alive"), address=OUTSIDE) as site:
+            trip = Trip(dead={(OUTSIDE, 443): ConnectionFailed(), (INSIDE, site.port): ConnectionFailed()})
+            assert trip.is_silent(OUTSIDE)
+            stream = await dial_first([INSIDE, OUTSIDE], site.port, PATIENCE, trip)
+            assert stream.get_extra_info("peername") == (OUTSIDE, site.port)
+            await stream.aclose()
+            with pytest.raises(ConnectionFailed):
+                await dial_first([OUTSIDE], 443, PATIENCE, trip)
+
+    asyncio.run(go())
+    assert not Trip(dead={(OUTSIDE, 443): ConnectionRefused()}).is_silent(OUTSIDE)
 
 
 def test_our_own_network() -> None:

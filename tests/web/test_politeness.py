@@ -18,10 +18,13 @@ from scrapersky_cli.db.tables.hosts import blocks, hosts
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import ItemError, UsageError
 from scrapersky_cli.failures import BlockedHost, CircuitOpen, ConnectionLost, HttpRateLimited, NoSlot
+from scrapersky_cli.visit.home import fetch_home
 from scrapersky_cli.web.blocks import OwnGates, add_block, edition, find_block, list_blocks, remove_block
 from scrapersky_cli.web.fetch import Web
-from scrapersky_cli.web.gates import CIRCUIT_FAILURES, CachedRobots, Gates, NoGates, circuit_seconds
-from scrapersky_cli.web.politeness import DatabaseGates, drop_old_robots
+from scrapersky_cli.web.gates import Gates, NoGates
+from scrapersky_cli.web.host import CIRCUIT_FAILURES, CachedRobots, circuit_seconds
+from scrapersky_cli.web.host_rows import drop_old_robots
+from scrapersky_cli.web.politeness import DatabaseGates
 from tests.engine.plans import Ear, whole_tables
 from tests.web.site import Request, Site, answer, visiting
 
@@ -233,6 +236,37 @@ def test_no_slot_in_time(make_gates: MakeGates) -> None:
     asyncio.run(go())
 
 
+def test_a_slot_in_which_nothing_was_sent_is_not_spent(make_gates: MakeGates) -> None:
+    """https is refused under both names; by http the robots.txt and the page go out at once, and no more."""
+
+    async def go() -> None:
+        async with visiting(allow_all, make_gates(), host_delay=600, slot_seconds=0.3) as (web, site):
+            response, _ = await fetch_home("example.com", web)
+            assert response.url == "http://example.com/"
+            assert site.paths() == ["/robots.txt", "/"]
+            with pytest.raises(NoSlot):
+                await web.fetch("http://example.com/next")
+            with pytest.raises(NoSlot):
+                await fetch_home("example.com", web)
+
+    asyncio.run(go())
+
+
+def test_a_slot_stays_ours_only_until_it_ends(make_gates: MakeGates) -> None:
+    async def go() -> None:
+        one, two = make_gates(), make_gates()
+        assert await one.take("example.com", 50) == 0
+        until = time.monotonic() + 50
+        assert 40 < await two.take("example.com", 50) <= 50
+        assert await one.take("example.com", 90, until) == 0
+        assert 80 < await two.take("example.com", 50) <= 90
+        assert 80 < await one.take("example.com", 50, time.monotonic()) <= 90
+        await two.hold("example.com", 200)
+        assert 190 < await one.take("example.com", 90, until) <= 200
+
+    asyncio.run(go())
+
+
 def test_the_crawl_delay_counts(make_gates: MakeGates) -> None:
     def answers(request: Request) -> bytes:
         return answer("User-agent: *\nCrawl-delay: 20") if request.path == "/robots.txt" else answer("page")
@@ -421,26 +455,31 @@ def test_a_change_of_the_list_is_one_edition(database: Database) -> None:
 
 
 @pytest.mark.slow
-def test_two_processes_and_one_host(any_url: str) -> None:
-    delay = 0.2
+@pytest.mark.parametrize(("number", "delay"), [(1, 0.2), (30, 1.0)])
+def test_two_processes_and_the_same_hosts(any_url: str, number: int, delay: float) -> None:
+    """Each of many hosts is asked as seldom as one alone, though its slots are taken in groups."""
+
+    def visits(site: Site, host: int) -> Site:
+        return Site(requests=[request for request in site.requests if request.host == f"www.example{host}.com"])
 
     async def go() -> None:
         async with visiting(allow_all) as (_, site):
             arguments = [any_url, str(site.port), str(delay)]
             clients = [
                 await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "tests.web.polite_client", *arguments, name, stdin=PIPE
+                    sys.executable, "-m", "tests.web.polite_client", *arguments, name, str(number), stdin=PIPE
                 )
                 for name in "ab"
             ]
-            while min(sum(path.startswith(f"/{name}/") for path in site.paths()) for name in "ab") < 6:
+            while min(sum(path.startswith(f"/{name}/") for path in site.paths()) for name in "ab") < 6 * number:
                 await asyncio.sleep(0.05)  # where one starved the other, this would never end
             for client in clients:
                 assert client.stdin
                 client.stdin.close()
             assert [await client.wait() for client in clients] == [0, 0]
         # Each by itself would make them half as long. The server is as busy as the machine, and may see some late.
-        assert mean(gaps(site)) >= delay * 0.75
+        for host in range(number):
+            assert mean(gaps(visits(site, host))) >= delay * 0.75
 
     asyncio.run(go())
 

@@ -1,7 +1,9 @@
 """Certificates: which failure each bad one is, what SCRAPERSKY_TLS=warn makes of it; and HTTP/2."""
 
 import asyncio
+import gc
 import ssl
+from asyncio.sslproto import SSLProtocol
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from scrapersky_cli.errors import ItemError, SettingsError
 from scrapersky_cli.failures import TlsFailed
 from scrapersky_cli.web.fetch import open_web
 from scrapersky_cli.web.gates import NoGates
+from scrapersky_cli.web.trip import Trip
 from tests.web.http2 import serving_http2
 from tests.web.site import answer, listening, serving, visiting, web_settings
 
@@ -158,6 +161,45 @@ def test_http2(ca_file: str) -> None:
         assert {response.tls for response in responses} == {"verified"}
 
     asyncio.run(go())
+
+
+@pytest.mark.parametrize(("one_page", "spoken"), [(True, "http/1.1"), (False, "h2")])
+def test_http2_is_offered_where_several_pages_are_wanted(ca_file: str, one_page: bool, spoken: str) -> None:
+    """The server speaks whatever is offered; both ways go on beside each other."""
+    offers: list[str | None] = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        offers.append(writer.get_extra_info("ssl_object").selected_alpn_protocol())
+
+    async def go() -> None:
+        tls = good()
+        tls.set_alpn_protocols(["h2", "http/1.1"])
+        async with listening(talk, tls=tls) as port:
+            settings = web_settings(tls_port=port, ca_file=ca_file, robots="ignore", fetch_tries=1)
+            async with open_web(settings, NoGates()) as web:
+                for trip in (Trip(one_page=not one_page), Trip(one_page=one_page)):
+                    with pytest.raises(ItemError):
+                        await web.fetch("https://example.com/", trip=trip)
+
+    asyncio.run(go())
+    assert offers[-1] == spoken
+
+
+def test_a_connection_has_a_small_buffer(ca_file: str) -> None:
+    """A page that is much larger comes through it whole; asyncio may rename what is set here."""
+    body = "0123456789abcdef" * 100_000
+    buffers: list[int] = []
+
+    async def go() -> None:
+        async with visiting(lambda _: answer(body), tls=good(), ca_file=ca_file, robots="ignore") as (web, _):
+            response = await web.fetch("https://example.com/")
+            assert response.body.decode() == body
+            protocols = [each for each in gc.get_objects() if isinstance(each, SSLProtocol)]
+            buffers.extend(len(each._ssl_buffer) for each in protocols)  # type: ignore[attr-defined]
+
+    asyncio.run(go())
+    assert buffers
+    assert max(buffers) == 32 * 1024
 
 
 @pytest.mark.parametrize(

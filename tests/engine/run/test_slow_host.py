@@ -23,9 +23,10 @@ from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.admit import Admission
-from scrapersky_cli.web.gates import CachedRobots
+from scrapersky_cli.web.host import CachedRobots
 from scrapersky_cli.web.politeness import DatabaseGates
 from scrapersky_cli.web.target import HostTarget, parse_target
+from scrapersky_cli.web.trip import Trip
 
 pytestmark = pytest.mark.slow
 
@@ -72,7 +73,7 @@ def updates(database: Database, condition: str) -> list[int]:
         return list(conn.scalars(text(counted)))
 
 
-async def no_robots(target: HostTarget) -> CachedRobots:
+async def no_robots(target: HostTarget, trip: Trip) -> CachedRobots:
     return CachedRobots(404, "")
 
 
@@ -81,7 +82,7 @@ def paced(database: Database, delay: float, finish: Callable[[str], None]) -> Wo
     admission = Admission(DatabaseGates(database), Settings(host_delay=delay), no_robots)
 
     async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
-        await admission.enter(parse_target(item.row.url), obey=True)
+        await admission.enter(parse_target(item.row.url), Trip(), obey=True)
         await asyncio.sleep(0.2 if item.row.host == SLOW else 0.0)
         finish(item.row.host)
         yield Step(None, "ok")
