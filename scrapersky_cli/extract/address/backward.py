@@ -103,7 +103,7 @@ def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: b
     return street
 
 
-def _is_building(text: str) -> bool:
+def is_building(text: str) -> bool:
     return _is_city(text) and text.rpartition(" ")[2].lower() in _BUILDINGS
 
 
@@ -119,7 +119,7 @@ def _with_insides(street: FoundStreet, pieces: Sequence[TextPiece]) -> FoundStre
             street = street._replace(end=piece.end)
     if street.start == pieces[street.piece].start:
         for piece in pieces[street.piece + 1 : street.piece + 3]:
-            if not (is_inside(piece.text) or (street.sureness == POSSIBLE and _is_building(piece.text))):
+            if not (is_inside(piece.text) or (street.sureness == POSSIBLE and is_building(piece.text))):
                 break
             street = street._replace(start=piece.start)
     return street
