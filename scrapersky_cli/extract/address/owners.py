@@ -54,23 +54,28 @@ def own_addresses(
     another address is surely the business's, those in passing, and those behind a name of their own in the line.
     """
     text = document.text
-    named = [_named(text, one) for one in found]
-    in_place = {one for one in found if is_in(one, own_text())}
     headed = {one for one in found if _is_headed(text, one.start or 0)}
-    own = in_place | {one.address for one in named if _is_own(one, document.host, one.address in headed)}
     is_list = len(found) >= _SEVERAL and lists_others(document.url)
-    kept = in_place if is_list else own
-    rest = [one for one in named if one.address in kept or not (is_list or one.address in headed)]
+
+    def is_sure(one: _Named) -> bool:
+        return _is_own(one, document.host, one.address in headed) or is_in(one.address, own_text())
+
+    def is_kept(one: _Named) -> bool:
+        if is_list:
+            return is_in(one.address, own_text())
+        return one.address not in headed or is_sure(one)
+
+    rest = [one for one in (_named(text, each) for each in found) if is_kept(one)]
     aside = {one.address for one in rest if is_in_passing(text, one.address.start or 0)}
-    has_plain = has_street or any(one.address.street and one.address not in aside for one in rest)
-    knows_own = kind != "locations" and (has_street or any(one.street for one in own - aside))
-    title = _words(_title(document)) if knows_own else frozenset()
+    plain = [one for one in rest if one.address.street and one.address not in aside]
+    strange = _strange(document, rest) if kind != "locations" and len(rest) + has_street > 1 else set()
+    strange = {one.address for one in rest if one.address in strange and not is_sure(one)}
+    knows_own = bool(strange) and (has_street or any(one.address not in strange and is_sure(one) for one in plain))
     for one in rest:
-        if has_plain and (one.address.street is None or one.address in aside):
+        is_passed = one.address in aside
+        if (has_street or plain) and (one.address.street is None or is_passed):
             continue
-        if one.address in aside and kind in _ABOUT_EVENTS:
-            continue
-        if one.address in own or not (knows_own and _is_strange(one, title)):
+        if not (is_passed and kind in _ABOUT_EVENTS) and not (knows_own and one.address in strange):
             yield one.address
 
 
@@ -136,10 +141,15 @@ def _is_branch(label: str) -> bool:
     return (label.endswith(":") or len(words) <= _FEW) and not word_list("branch_words").isdisjoint(words)
 
 
-def _is_strange(one: _Named, title: frozenset[str]) -> bool:
-    """Return whether the name before an address is that of another business: not of a place, nor of a branch."""
+def _strange(document: Document, named: Sequence[_Named]) -> set[PostalAddress]:
+    """Return the addresses behind a name of another business: not of a place, nor of a branch, nor of the title."""
+    title = _words(_title(document)) if any(one.name for one in named) else frozenset()
+    return {one.address for one in named if one.name and _is_strange(one, title | word_list("branch_words"))}
+
+
+def _is_strange(one: _Named, usual: frozenset[str]) -> bool:
     words = _words(one.name)
-    if not words or not words.isdisjoint(title | word_list("branch_words")) or is_building(one.name):
+    if not words or not words.isdisjoint(usual) or is_building(one.name):
         return False
     if one.name[:1].islower() or (len(words) > _FEW and one.name.rpartition(" ")[2][:1].islower()):
         return False  # pick up at the barn
