@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from scrapersky_cli.extract.address.bare import bare_addresses
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
 from scrapersky_cli.extract.address.nodes import DECLARED, addresses_of
 from scrapersky_cli.extract.address.owners import is_in, own_addresses
+from scrapersky_cli.extract.address.postcodes import countries_with
 from scrapersky_cli.extract.address.text import addresses_in
 from scrapersky_cli.extract.country.hints import country_of_domain, country_of_language, region_of_language
 from scrapersky_cli.extract.country.names import is_country
@@ -50,6 +52,16 @@ def likely_countries(document: Document) -> list[str]:
     return list(dict.fromkeys(filter(is_country, hints)))
 
 
+def addresses_in_country(addresses: Sequence[PostalAddress], country: str | None) -> list[PostalAddress]:
+    """Return the addresses; those without a country are in `country`, if it has such postcodes."""
+    return [
+        replace(one, country=country)
+        if country and one.country is None and one.postal_code and country in countries_with(one.postal_code)
+        else one
+        for one in addresses
+    ]
+
+
 def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
     known = by_id(document.json_ld_nodes)
     yield from addresses_of(document.json_ld, known, "json-ld", hints)
@@ -63,6 +75,8 @@ def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddres
 def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Iterator[PostalAddress]:
     """Yield the addresses of the text. `has_street` says that the markup declares one with a street."""
     found = addresses_in(document.text, hints)
+    if not has_street and not any(one.street for one in found):
+        found = [*found, *bare_addresses(document.text, hints)]
     if not found:
         return
     kind = page_kind(document.url).kind
