@@ -6,6 +6,7 @@ from functools import cache
 
 from scrapersky_cli.extract.address.bare import bare_addresses
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
+from scrapersky_cli.extract.address.east_asian import east_asian_addresses
 from scrapersky_cli.extract.address.nodes import DECLARED, addresses_of
 from scrapersky_cli.extract.address.owners import is_in, own_addresses
 from scrapersky_cli.extract.address.postcodes import countries_with
@@ -74,7 +75,7 @@ def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddres
 
 def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Iterator[PostalAddress]:
     """Yield the addresses of the text. `has_street` says that the markup declares one with a street."""
-    found = addresses_in(document.text, hints)
+    found = [*addresses_in(document.text, hints), *east_asian_addresses(document.text)]
     if not has_street and not any(one.street for one in found):
         found = [*found, *bare_addresses(document.text, hints)]
     if not found:
