@@ -28,7 +28,7 @@ FLOORS = {  # recall and precision, in percent
     "managing_director": (83, 100),
     "register_number": (78, 91),
     "vat_id": (91, 97),
-    "addresses: street": (84, 86),
+    "addresses: street": (86, 87),
     "addresses: all fields": (83, 100),
     "hours": (90, 95),
     "hours: values": (94, 100),

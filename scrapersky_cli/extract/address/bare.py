@@ -24,8 +24,11 @@ _CONFIDENCE = 0.6
 _READ = 60_000  # characters of a text
 _MAX_LINES = 600
 _MAX_ADDRESSES = 20
-_LONGEST_LINE = 300
+_LONGEST_LINE = 200  # characters; a longer one is prose
 _LONGEST = 200
+_LONGEST_CITY = 40
+_MOST_BLANKS = 4  # in a city with its state
+_NUMBER = re.compile(r"(?<![\w.,:€$£+-])\d{1,5}(?!\d|[.,:]\d|[%€])")  # may be that of a house
 _LINE = re.compile(r"[^\n]+")
 # A dot ends a sentence behind what is no abbreviation.
 _PIECE = re.compile(r"(?:[^,:;|·•()–\n.]|\.(?! [^\W\d_])|(?<![a-zß-ÿ]{4})\.)+")
@@ -42,22 +45,24 @@ def bare_addresses(text: str, hints: Sequence[str]) -> list[PostalAddress]:
     """Return the addresses without a postcode in the first part of `text`. `hints` are the likely countries."""
     found: list[PostalAddress] = []
     lowest = 0
-    last_digit = -_LONGEST_LINE
+    last_number = -_LONGEST_LINE
     for number, line in enumerate(_LINE.finditer(text, 0, _READ)):
         if number >= _MAX_LINES or len(found) >= _MAX_ADDRESSES:
             break
-        has_digit = any(map(str.isdigit, line[0]))
-        if (has_digit or line.start() - last_digit <= 1) and len(line[0]) <= _LONGEST_LINE:
+        has_number = _NUMBER.search(line[0]) is not None
+        if (has_number or line.start() - last_number <= 1) and len(line[0]) <= _LONGEST_LINE:
             for address in _of_line(text, line, lowest, hints):
                 found.append(address)
                 lowest = address.end or lowest
-        last_digit = line.end() if has_digit else last_digit
+        last_number = line.end() if has_number else last_number
     return found
 
 
 def _of_line(text: str, line: re.Match[str], lowest: int, hints: Sequence[str]) -> Iterator[PostalAddress]:
     for piece in _PIECE.finditer(text, line.start(), line.end()):
         city = piece[0].strip(" .-")
+        if len(city) > _LONGEST_CITY or city.count(" ") > _MOST_BLANKS:
+            continue
         start = piece.start() + len(piece[0]) - len(piece[0].lstrip(" .-"))
         if start < lowest or not city[:1].isalpha() or (city[:1].islower() and not _LABEL.match(city)):
             continue
@@ -69,18 +74,18 @@ def _of_line(text: str, line: re.Match[str], lowest: int, hints: Sequence[str]) 
 
 def _at(text: str, written: str, start: int, lowest: int, hints: Sequence[str]) -> PostalAddress | None:
     """Return the address whose city is at `start`, as it is written or with its state: Ghent NY."""
-    label = _LABEL.match(written)
+    label = _LABEL.match(written) if written[0].islower() else None
     city = _CAPITAL.sub("", written[label.end() :] if label else written)
+    plain = _QUARTER.sub("", city) if city[-1:].isdigit() else city
     end = start + len(written)
     region, country, last = _region(text, city, end, hints)
     if region and city.endswith(f" {region}"):
         city = city.removesuffix(region).rstrip(" ,")
-    if not country:
+    if not country and (known := city_countries(plain)):
         named, last = named_country(text, end)
         likely = (named,) if named else (*hints, country_code(city))  # Hong Kong is both
-        known = city_countries(_QUARTER.sub("", city))
         country = next((one for one in likely if one in known), "")
-    if not country or not is_city(_QUARTER.sub("", city)):
+    if not country or not is_city(plain):
         return None
     street = _street(text, start, end, lowest, country)
     if street is None:
@@ -113,12 +118,14 @@ def _street(text: str, start: int, end: int, lowest: int, country: str) -> Found
 
 def _region(text: str, city: str, end: int, hints: Sequence[str]) -> tuple[str | None, str, int]:
     """Return the region behind a city, or at its end, its country, and where it ends; without one, None and ""."""
+    if city[-2:].isupper() and (state := _STATE.fullmatch(city)) and state[2] in region_codes("US"):
+        return state[2], "US", end
+    if text[end : end + 1] in ("", "\n"):
+        return None, "", end
     if province := _PROVINCE.match(text, end):
         likely = (*hints, *city_countries(city), named_country(text, province.end())[0])
         if province[1] in region_codes("IT") and "IT" in likely:
             return province[1], "IT", province.end()
-    if (state := _STATE.fullmatch(city)) and state[2] in region_codes("US"):
-        return state[2], "US", end
     after = _PIECE.match(text, end + 1) if text[end : end + 1] == "," else None
     if after is None:
         return None, "", end

@@ -9,7 +9,7 @@ from scrapersky_cli.extract.findings import PostalAddress
 _READ = 40_000  # characters of a text
 _MAX_ADDRESSES = 30
 _CONFIDENCE = 0.8
-_WRITTEN = re.compile("[\u4e00-\u9fff\uac00-\ud7a3]")
+_SIGNS = ("市", "시", "県", "東京都", "北海道", "府")  # each address has one; to look for them costs next to nothing
 _NEAR = 40  # characters around an address that may hold its postcode
 _CODE_BEHIND = {"CN": re.compile(r"\D(\d{6})(?!\d)"), "KR": re.compile(r"\D(\d{5})(?![\d-])")}
 _CODE_BEFORE = {"CN": re.compile(r"(?<!\d)(\d{6})\W*\Z"), "KR": re.compile(r"(?<!\d)(\d{5})\W*\Z")}
@@ -20,7 +20,7 @@ _FLOOR = r"(?:[ 　]?[^\s,，。、;；()（）:：]{1,14}(?:[楼樓层層室階
 def east_asian_addresses(text: str) -> list[PostalAddress]:
     """Return the addresses in the first part of `text`. The house number and all before it to the city are the street,
     without the district of a Chinese city."""
-    if not _WRITTEN.search(text, 0, _READ):
+    if not any(sign in text for sign in _SIGNS):
         return []
     return list(_all(text))[:_MAX_ADDRESSES]
 

@@ -19,7 +19,7 @@ from scrapersky_cli.extract.words import word_list
 
 _SEVERAL = 3  # addresses, which a page lists
 _ABOUT_EVENTS = frozenset(("blog", "blog_post", "events"))
-_REACH = 700  # characters from a heading to the last address below it
+_REACH = 500  # characters from a heading to the last address below it
 _LONGEST_HEADING = 70
 _LONGEST_NAME = 70
 _LIKE_HOST = 0.45  # how alike the name of a business and its domain are at least
