@@ -110,6 +110,7 @@ def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: b
 
 
 def is_building(text: str) -> bool:
+    """Return whether `text` is the name of a building: Eagle House."""
     return is_city(text) and text.rpartition(" ")[2].lower() in _BUILDINGS
 
 
