@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
-from scrapersky_cli.extract.address.addresses import find_addresses
+from scrapersky_cli.extract.address.addresses import addresses_in_country, find_addresses
 from scrapersky_cli.extract.business.business import find_businesses
 from scrapersky_cli.extract.business.completion import with_country, with_hours, with_name
 from scrapersky_cli.extract.business.name import choose_name
@@ -50,6 +50,7 @@ def extract_page(
     links = page_links(document)
     addresses = find_addresses(document)
     countries = score_countries(document, country, addresses)
+    addresses = addresses_in_country(addresses, sure_country(countries))
     hours = find_hours(document)
     businesses = with_hours(find_businesses(document, addresses), hours)
     metadata = read_metadata(document, links)

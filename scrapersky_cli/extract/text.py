@@ -7,6 +7,7 @@ invisible or direction-changing characters make one value look like another.
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import filterfalse
 from math import isfinite
 from typing import Any
 
@@ -51,7 +52,7 @@ def without_accents(text: str) -> str:
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     # Twice, because lower case can be made of several characters again.
-    return "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", plain)))
 
 
 def around(text: str, start: int, end: int) -> str:

@@ -14,7 +14,7 @@ _STAND = re.compile(r"\b(?:booth|hall|halle|padiglione|pabellon|stand|stoisko)\.
 _BAR = re.compile(r"[|·•]")
 _SENTENCE = re.compile(r"(?:[a-zß-ÿ]{4}|\d{4})[.!?] |[^\W_]\)[.:;] ")  # the end of one, but not of an abbreviation
 _LONG_LEAD = 48  # characters; no name of a business with a label before it is longer
-_PRICE = re.compile(r"[ ,–—|·:-]{1,4}(?:€|£|\$|eur|chf|usd) ?\d{1,3}[.,' ]?\d{3}")
+_PRICE = re.compile(r"[ \n,–—|·:-]{1,4}(?:€|£|\$|eur|chf|usd) ?\d{1,3}[.,' ]?\d{3}")
 
 
 def is_third_party(text: str, start: int, end: int, lowest: int = 0) -> bool:

@@ -28,7 +28,7 @@ FLOORS = {  # recall and precision, in percent
     "managing_director": (83, 100),
     "register_number": (78, 91),
     "vat_id": (91, 97),
-    "addresses: street": (84, 86),
+    "addresses: street": (86, 87),
     "addresses: all fields": (83, 100),
     "hours": (90, 95),
     "hours: values": (94, 100),
@@ -39,8 +39,9 @@ FLOORS = {  # recall and precision, in percent
 @pytest.mark.parametrize("kind", FLOORS)
 def test_no_less_is_found_than_before(scores: Scores, kind: str) -> None:
     recall, precision = FLOORS[kind]
-    assert 100 * scores[kind].recall >= recall, scores[kind].missed
-    assert 100 * scores[kind].precision >= precision, scores[kind].false
+    # Not which ones: half of the pages are kept unseen. `python -m tests.extract.field.report -v a` names those of half a.
+    assert round(100 * scores[kind].recall, 1) >= recall
+    assert round(100 * scores[kind].precision, 1) >= precision
 
 
 # A Spanish number on a page that nothing shows to be Spanish. The oracle is told the country.

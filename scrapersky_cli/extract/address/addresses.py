@@ -1,11 +1,15 @@
 """Find the postal addresses of the business that a page is about."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from scrapersky_cli.extract.address.bare import bare_addresses
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
+from scrapersky_cli.extract.address.east_asian import east_asian_addresses
 from scrapersky_cli.extract.address.nodes import DECLARED, addresses_of
+from scrapersky_cli.extract.address.owners import is_in, own_addresses
+from scrapersky_cli.extract.address.postcodes import countries_with
 from scrapersky_cli.extract.address.text import addresses_in
 from scrapersky_cli.extract.country.hints import country_of_domain, country_of_language, region_of_language
 from scrapersky_cli.extract.country.names import is_country
@@ -16,13 +20,10 @@ from scrapersky_cli.extract.parse.values import by_id
 from scrapersky_cli.extract.parse.visible import visible_text
 from scrapersky_cli.extract.places.street import postcode_key, street_key
 from scrapersky_cli.extract.text import without_accents
-from scrapersky_cli.extract.third_parties import is_in_passing, lists_others
 
 _MAX_ADDRESSES = 100
 _OWN_PAGES = frozenset(("contact", "imprint", "locations", "about", "home"))
 _OTHERS_PAGES = frozenset(("privacy", "legal", "blog", "blog_post", "events", "careers"))
-_ABOUT_EVENTS = frozenset(("blog", "blog_post", "events"))
-_SEVERAL = 3  # addresses, which a page lists
 _SURER, _LESS_SURE, _SUREST = 0.04, 0.2, 0.98
 _NEAR = 120  # characters behind an address, or before it, that may hold its telephone number
 _PHONE_WORDS = ("tel", "phone", "fon", "call", "fax", "☎", "+")
@@ -52,6 +53,16 @@ def likely_countries(document: Document) -> list[str]:
     return list(dict.fromkeys(filter(is_country, hints)))
 
 
+def addresses_in_country(addresses: Sequence[PostalAddress], country: str | None) -> list[PostalAddress]:
+    """Return the addresses; those without a country are in `country`, if it has such postcodes."""
+    return [
+        replace(one, country=country)
+        if country and one.country is None and one.postal_code and country in countries_with(one.postal_code)
+        else one
+        for one in addresses
+    ]
+
+
 def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
     known = by_id(document.json_ld_nodes)
     yield from addresses_of(document.json_ld, known, "json-ld", hints)
@@ -64,37 +75,21 @@ def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddres
 
 def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Iterator[PostalAddress]:
     """Yield the addresses of the text. `has_street` says that the markup declares one with a street."""
-    found = addresses_in(document.text, hints)
+    found = [*addresses_in(document.text, hints), *east_asian_addresses(document.text)]
+    if not has_street and not any(one.street for one in found):
+        found = [*found, *bare_addresses(document.text, hints)]
     if not found:
         return
     kind = page_kind(document.url).kind
     own_text = cache(lambda: _text_of_places(document))
-    for address in _of_owner(document, kind, found, own_text, has_street):
+    for address in own_addresses(document, kind, found, own_text, has_street):
         confidence = address.confidence
         if kind in _OTHERS_PAGES:
             confidence -= _LESS_SURE
         confidence += _SURER * ((kind in _OWN_PAGES) + _has_phone(document.text, address))
-        if confidence < _SUREST and _is_in(address, own_text()):
+        if confidence < _SUREST and is_in(address, own_text()):
             confidence += _SURER
         yield replace(address, confidence=round(min(_SUREST, confidence), 2))
-
-
-def _of_owner(
-    document: Document, kind: str, found: Sequence[PostalAddress], own_text: Callable[[], str], has_street: bool
-) -> Iterator[PostalAddress]:
-    """Yield the addresses that may be the business's own: not those on a page that lists others, unless they are in
-    its footer, not those in passing where another one stands for itself, or where the page is about others, and no
-    city alone beside an address with a street."""
-    is_list = len(found) >= _SEVERAL and lists_others(document.url)
-    aside = [is_in_passing(document.text, address.start or 0) for address in found]
-    has_plain = has_street or any(
-        address.street and not in_passing for address, in_passing in zip(found, aside, strict=True)
-    )
-    for address, in_passing in zip(found, aside, strict=True):
-        if (is_list and not _is_in(address, own_text())) or (address.street is None and has_plain):
-            continue
-        if not in_passing or not (has_plain or kind in _ABOUT_EVENTS):
-            yield address
 
 
 def _text_of_places(document: Document) -> str:
@@ -102,11 +97,6 @@ def _text_of_places(document: Document) -> str:
     if not any(tag in document.source for tag in (b"<address", b"<footer")):
         return ""
     return "\n".join(visible_text(node) for node in document.tree.css("address, footer")[:20])
-
-
-def _is_in(address: PostalAddress, text: str) -> bool:
-    parts = (address.street, address.postal_code)
-    return bool(text) and all(part is None or part.partition(",")[0] in text for part in parts)
 
 
 def _has_phone(text: str, address: PostalAddress) -> bool:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.houses import is_house_number, is_inside
 from scrapersky_cli.extract.address.pieces import TextPiece
-from scrapersky_cli.extract.address.regions import is_county, without_county
+from scrapersky_cli.extract.address.regions import is_county, is_region, without_county
 from scrapersky_cli.extract.address.streets import BOX, LIKELY, POSSIBLE, SURE, Street, read_street
 from scrapersky_cli.extract.country.names import country_code
+from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.words import word_list
 
 _LINES = 3  # from the locality up to the street
@@ -22,6 +23,9 @@ arcade barn barns building buildings centre chambers court farm granary hall hou
 studios works yard
 """
 _BUILDINGS = frozenset(_BUILDINGS_WORDS.split())
+_UNIT_OF_HOUSE = re.compile(r" / |\d/\d")  # Unit 3 / 88 Mill Road, Shop 3/22 Hastings Street
+_CODE_LABELS = frozenset(("cep", "cp", "cap", "pin", "plz", "zip"))
+_SLASHED = re.compile(r"([^/]+?) ?/ ?([A-Z]{2})")  # Curitiba/PR
 _DISTRICT = re.compile(r"([^\d]+) \d{1,2}[A-Z]?")  # Dublin 2, Praha 1
 
 
@@ -67,9 +71,9 @@ def find_street(pieces: Sequence[TextPiece]) -> FoundStreet | None:
 def _street(text: str) -> Street | None:
     """Return the street of a piece that is no part of a house: 3 Office Park Drive, but not 3 Office Park."""
     street = read_street(text)
-    if street is None or not is_inside(text):
+    if street is None or street.sureness == BOX or not is_inside(text):
         return street
-    has_both = text[0].isdigit() or " / " in text  # Unit 3 / 88 Mill Road
+    has_both = text[0].isdigit() or _UNIT_OF_HOUSE.search(text) is not None
     return street if street.sureness == SURE and has_both else None
 
 
@@ -80,7 +84,7 @@ def _building(pieces: Sequence[TextPiece]) -> FoundStreet | None:
             continue
         beside = [pieces[i] for i in (number - 1, number + 1) if 0 <= i < len(pieces)]
         for name in beside:
-            if name.lines == piece.lines and _is_city(name.text) and not is_inside(name.text):
+            if name.lines == piece.lines and is_city(name.text) and not is_inside(name.text):
                 return FoundStreet(min(name.start, piece.start), max(name.end, piece.end), LIKELY, number)
     return None
 
@@ -95,7 +99,9 @@ def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: b
     """Return the street with the number that a comma parts from it: Via Roma, 12 or 12, rue de la Paix."""
     place = street.piece
     if has_number:
-        return street
+        before = pieces[place + 1] if place + 1 < len(pieces) and street.start == pieces[place].start else None
+        is_plot = before and before.text[:2].lower() == "no" and is_house_number(before.text)  # No. 12, Jalan Telawi 3
+        return street._replace(start=before.start) if before and is_plot else street
     if place and is_house_number(pieces[place - 1].text) and pieces[place - 1].lines == pieces[place].lines:
         return street._replace(end=_end(pieces[place - 1]), sureness=SURE)
     if place + 1 < len(pieces) and is_house_number(pieces[place + 1].text) and street.start == pieces[place].start:
@@ -103,8 +109,9 @@ def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: b
     return street
 
 
-def _is_building(text: str) -> bool:
-    return _is_city(text) and text.rpartition(" ")[2].lower() in _BUILDINGS
+def is_building(text: str) -> bool:
+    """Return whether `text` is the name of a building: Eagle House."""
+    return is_city(text) and text.rpartition(" ")[2].lower() in _BUILDINGS
 
 
 def _end(number: TextPiece) -> int:
@@ -119,7 +126,7 @@ def _with_insides(street: FoundStreet, pieces: Sequence[TextPiece]) -> FoundStre
             street = street._replace(end=piece.end)
     if street.start == pieces[street.piece].start:
         for piece in pieces[street.piece + 1 : street.piece + 3]:
-            if not (is_inside(piece.text) or (street.sureness == POSSIBLE and _is_building(piece.text))):
+            if not (is_inside(piece.text) or (street.sureness == POSSIBLE and is_building(piece.text))):
                 break
             street = street._replace(start=piece.start)
     return street
@@ -129,9 +136,16 @@ def find_city(pieces: Sequence[TextPiece], country: str) -> FoundCity:
     """Return the city in the pieces before a region or postcode of `country`: the nearest one, without its county."""
     region: str | None = None
     rest = list(pieces)
-    while rest and (is_county(rest[0].text) or country_code(rest[0].text) == country) and len(rest) > 1:
+    while len(rest) > 1 and (is_county(rest[0].text) or _is_country(rest[0].text, country)):
         region = region or (rest[0].text.rstrip(" .") if is_county(rest[0].text) else None)
         rest = rest[1:]
+    if len(rest) > 1 and without_accents(rest[0].text).replace(".", "") in _CODE_LABELS:
+        rest = rest[1:]
+    if len(rest) > 1 and is_region(country, rest[0].text) and country in city_countries(rest[1].text):
+        region, rest = region or rest[0].text, rest[1:]  # Pune, Maharashtra
+    if rest and (slashed := _SLASHED.fullmatch(rest[0].text)) and is_region(country, slashed[2]):
+        region = slashed[2]
+        rest = [rest[0]._replace(text=slashed[1], end=rest[0].start + len(slashed[1])), *rest[1:]]
     if len(rest) > 1 and len(rest[0].text) == _CODE and rest[0].text.isupper():
         region, rest = region or rest[0].text, rest[1:]  # São Paulo - SP
     if not rest:
@@ -145,6 +159,11 @@ def find_city(pieces: Sequence[TextPiece], country: str) -> FoundCity:
     kept = text[:length].rstrip(" ,.-")
     head = [rest[0]._replace(text=kept, end=rest[0].start + len(kept))] if kept else []
     return FoundCity(name, region, [*head, *rest[1:]])
+
+
+def _is_country(name: str, country: str) -> bool:
+    """Return whether this is the name of the country, and of no city of it: Singapore is both."""
+    return country_code(name) == country and country not in city_countries(name)
 
 
 def city_before(street: FoundStreet, pieces: Sequence[TextPiece], country: str) -> str | None:
@@ -168,14 +187,14 @@ def _split(text: str, country: str) -> tuple[str | None, int]:
     street = read_street(text)
     if street is not None and street.sureness >= LIKELY:
         rest = text[street.end :].strip(" ,.-")
-        return (rest, street.end) if _is_city(rest) else (None, len(text))
-    return (text, 0) if _is_city(text) else (None, len(text))
+        return (rest, street.end) if is_city(rest) else (None, len(text))
+    return (text, 0) if is_city(text) else (None, len(text))
 
 
-def _is_city(text: str) -> bool:
+def is_city(text: str) -> bool:
     """Return whether `text` has the form of a city's name: few words, no digit, a capital at the beginning."""
     words = text.split()
-    if not 0 < len(words) <= _CITY_WORDS or len(text) > _CITY_LENGTH or not text[0].isupper():
+    if not 0 < len(words) <= _CITY_WORDS or len(text) > _CITY_LENGTH or not text[0].isalpha() or text[0].islower():
         return False
     if any(letter.isdigit() or letter in "@:?!_=" for letter in text) and not text[-2:].strip().isdigit():
         return False

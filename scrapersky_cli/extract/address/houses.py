@@ -33,7 +33,7 @@ def is_inside(piece: str) -> bool:
 @cache
 def _house_number() -> re.Pattern[str]:
     return re.compile(
-        r"(?:n\.?|nr\.?|n[°º.o]{1,2}|no\.?|num\.?|núm\.?|número|civico)? ?\d{1,4} ?(?:[a-z]|bis|ter|quater)?"
-        r"(?: ?[-–/] ?\d{0,4}[a-z]?)?|s/n|snc|s\.n\.c\.",
+        r"(?:(?:д|дом|буд|n)\.?|№|nr\.?|n[°º.o]{1,2}|no\.?|num\.?|núm\.?|número|civico)? ?\d{1,4}"
+        r" ?(?:[a-z]|bis|ter|quater)?(?: ?[-–/] ?\d{0,4}[a-z]?)?|s/n|snc|s\.n\.c\.",
         re.IGNORECASE,
     )

@@ -16,6 +16,7 @@ _MAX_ANCHORS = 4_000
 _READ = 400_000  # characters of a text, and as many at its end as _READ_END
 _READ_END = 100_000
 _AROUND = " \n.,)|•·–-"  # between a region, or a city, and the postcode
+_CITY_LABELS = "гмс"  # how the words begin that stand before a city in Cyrillic: м. Львів
 _BACK = 40  # characters before a postcode that may hold its beginning and the region
 
 _GB = re.compile(
@@ -67,8 +68,8 @@ def has_name_beside(text: str, place: int) -> bool:
 
     Only then can it be a postcode. To ask this takes a tenth of the time of the expressions.
     """
-    behind = text[place + 2 : place + 14].lstrip("0123456789 -–|·•")[:1]
-    if (behind.isalpha() and not behind.islower()) or behind == "'":
+    behind = text[place + 2 : place + 14].lstrip("0123456789 ,-–|·•")[:1]
+    if (behind.isalpha() and (not behind.islower() or behind in _CITY_LABELS)) or behind == "'":
         return True
     word = text[max(0, place - _BACK) : place].rstrip(_AROUND).rpartition(" ")[2].rpartition("\n")[2].lstrip("(•")[:1]
     return word.isalpha() and not word.islower()

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.localities import Locality
-from scrapersky_cli.extract.address.regions import region_codes
+from scrapersky_cli.extract.address.regions import is_region, region_codes
 from scrapersky_cli.extract.address.streets import read_street
 from scrapersky_cli.extract.country.names import country_code
 
 # The longest form first; the letters of a country before it, as in D-10115 and CH-8001.
 _CODE = re.compile(
     r"\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{5}-\d{3}|\d{3}-\d{4}|\d{4}-\d{3}|\d{2}-\d{3}"
-    r"|\d{3} \d{3}|\d{3} \d{2}|\d{2} \d{3}|\d{4,6}"
+    r"|\d{3} \d{3}|\d{3} \d{2}|\d{2} \d{3}|\d{4,7}"
 )
 _NOT_BEFORE = "_$€£#%+/.,:=§°"
 _REGISTER = re.compile(
@@ -37,10 +37,12 @@ _SMALL = (
 )
 _MORE = rf"(?:{_CAP}|\d{{1,2}}\b(?!\s?[\d:h/.])|[aM]\.? ?M\.?)"  # Frankfurt a. M., Praha 1
 _CITY = re.compile(rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?{_MORE}){{0,6}}+")
-_BETWEEN = re.compile(r" ?[–|·•-] | {1,2}")
+_BETWEEN = re.compile(r",? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] | {1,2}|, (?=[^\W\d_]{3})")
 _PROVINCE = re.compile(
     r"[ ,–-]{0,3}[(\[] ?([A-Z]{2}|[^\W\d_][^\W\d_ ’'-]{2,24}(?: [^\W\d_]{2,20}){0,3}) ?[)\]]| (?:[-–] )?([A-Z]{2})\b"
 )
+_REGION = re.compile(r",[ \n]([^\W\d_][^\n,;|()\d–-]{1,24})(?=[,.;|\n]|\Z)")
+_REGION_LAST = ("ES", "MX")
 _CEDEX = re.compile(r" cedex(?: \d{1,2})?\b", re.IGNORECASE)
 _STOP_WORDS = """
 tel tél telefon telephone téléphone telefono teléfono fax telefax mobil e-mail email mail phone web www deutschland
@@ -55,6 +57,7 @@ _ZIP = 5  # digits
 _TWO_GROUPS = 6  # characters; 400 001 has more
 _ABBREVIATED = 3  # letters with a dot
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_COMMA_FIRST = frozenset(("BY", "KZ", "MX", "RU", "UA"))  # 44130, Guadalajara
 _BACK = 30  # characters before a postcode
 _QUARTER = re.compile(r" (?:C|K|N|NV|NØ|S|SV|SØ|V|Ø)\b")  # of a Danish city
 _SENTENCE = re.compile(r"[a-zß-ÿ]{4}(\.) ")  # the end of one, but not of an abbreviation
@@ -73,6 +76,8 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
     countries of the page, and before a city that is known."""
     gap = _BETWEEN.match(text, code.end())
     if gap is None or text[gap.end() : gap.end() + 1].islower():
+        return None
+    if gap[0] == ", " and _COMMA_FIRST.isdisjoint(hints):
         return None
     countries = _countries(code[0], True)
     if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
@@ -104,6 +109,8 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
         end = cedex.end()
     province = _PROVINCE.match(text, end, end + 40)
     region = _region_of(province, countries)
+    if region is None and (written := _written_region(text, end, (*hints, *city_countries(name)))):
+        province, region = written, written[1]
     last = province.end() if province and region else end
     return Locality(start, last, code[0], countries, name, region, sure=prefix is not None and len(countries) == 1)
 
@@ -113,7 +120,8 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
     behind a city that is known."""
     place = code.start()
     window = text[max(0, place - _BACK) : place]
-    is_behind_name = window.rstrip(" ,–-").rpartition(" ")[2].rpartition("\n")[2][:1].isupper()
+    behind = window.rstrip(" ,–-").rpartition(" ")[2].rpartition("\n")[2][:1]
+    is_behind_name = behind.isalpha() and not behind.islower()
     if not is_behind_name and "NL" not in hints:
         return None  # in a sixth of the time of the search below
     usual = _countries(code[0], False)
@@ -202,6 +210,13 @@ def _region_of(province: re.Match[str] | None, countries: tuple[str, ...]) -> st
     if province[1]:
         return None if country_code(province[1]) not in ("", province[1]) else province[1]
     return province[2] if "IT" in countries and province[2] in region_codes("IT") else None
+
+
+def _written_region(text: str, end: int, likely: Sequence[str]) -> re.Match[str] | None:
+    """Return the region that stands behind a city and a comma: 35570 Yaiza, Las Palmas."""
+    country = next((one for one in likely if one in _REGION_LAST), None)
+    written = _REGION.match(text, end) if country else None
+    return written if country and written and is_region(country, written[1]) else None
 
 
 class _Shape(NamedTuple):

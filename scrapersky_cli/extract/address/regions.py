@@ -25,6 +25,17 @@ def region_code(country: str, written: str) -> str:
     return _regions(country).get(name) or _folded(country).get(name.casefold(), name.upper())
 
 
+def region_named(country: str, name: str) -> str | None:
+    """Return the code of the region of `country` that is written out as `name`: New Mexico, but not NM."""
+    return _folded(country).get(name.casefold()) if len(name) > _CODE_BEFORE_POSTCODE + 1 else None
+
+
+def is_region(country: str, name: str) -> bool:
+    """Return whether `name` is a region of `country`, as addresses of that country write it: Jal. or Jalisco."""
+    plain = name.casefold()
+    return plain in _folded(country) or f"{plain}." in _folded(country)
+
+
 @cache
 def last_words(country: str) -> frozenset[str]:
     """Return the last words of all that `region_before` finds, in lower case and without dots at their ends."""

@@ -11,20 +11,23 @@ SURE, BOX, LIKELY, POSSIBLE = 4, 3, 2, 1  # a word for a street and a number; a 
 _LONGEST = 120  # characters of a piece that may be a street
 _MAX_WORDS = 14
 _ABBREVIATED = 2  # letters
+_SHORT = 3  # letters
 _LONG_NUMBER = 5  # digits
 _LONGEST_NAME = 6  # words
 _TOKEN = re.compile(r"\S+")
 _NUMBER = re.compile(
-    r"(?:n[or]?[.:°º]{1,2})?#?[nsew]?\d{1,5}(?:[a-z]|bis|ter)?(?:[-–/+&]\d{0,5}[a-z]?)*|\d{1,4}[.]\d{1,2}|[dk]:\d{1,3}",
+    r"(?:n[or]?[.:°º]{1,2})?#?[nsew]?\d{1,5}(?:[a-z]|bis|ter)?(?:[-–/+&](?:[ivx]{2,4}(?![a-z])|\d{0,5}[a-z]?))*|\d{1,4}[.]\d{1,2}|[dk]:\d{1,3}",
     re.IGNORECASE,
 )
+_NUMBER_WORDS = frozenset(("no", "no:", "nr", "n°", "nº", "br"))
 _LETTER = re.compile(r"[a-z]|bis|ter|quater", re.IGNORECASE)
 _BOX = re.compile(
     r"(?:\bp\.? ?o\.? ?box|\bpost(?:al)? (?:office )?box|\bpo drawer|\bg\.?p\.?o\.? box|\bpostfach|\bpostbus"
     r"|\bb\.?p\.?(?= ?n?[°º]? ?\d)|\bbo[iî]te postale|\bcase postale|\bc\.?p\.?(?= \d)|\bcs(?= ?\d)"
     r"|\bapartado(?: de correos)?"
     r"|\bapdo\.?|\bcasella postale|\bcaixa postal|\bskr(?:ytka|\.) poczt(?:owa|\.)|\bprivate bag|\blocked bag)"
-    r"[ .:n°º#]{0,4}(?:[a-z]{0,3} ?\d[\d -]{0,9}\d|[a-z]{0,3} ?\d)|\b(?:rt|rr|rural route|hc)\.? ?\d+,? box \d+",
+    r"[ .:n°º#]{0,4}(?:[a-z]{0,3} ?\d[\d -]{0,9}\d|[a-z]{0,3} ?\d)"
+    r"|\b(?:rt|rr|rural route|hc)\.? ?\d+,? (?:box|site|comp) \d+(?: comp \d+)?|\Abox \d[\d ]{0,5}\Z",
     re.IGNORECASE,
 )
 # A telephone number, a time, an address of the net, money: nothing of these is in the name of a street.
@@ -122,7 +125,8 @@ def _endings() -> re.Pattern[str]:
 
 def _is_name(word: _StreetWord) -> bool:
     """Return whether the word can be the name of a street or a part of it: St., 5th, Main, O'Neill."""
-    return word.text[:1].isupper() or word.text[:1].isdigit() or word.plain in _JOINING or word.text[:1] in "'’"
+    first = word.text[:1]
+    return (first.isalnum() and not first.islower()) or word.plain in _JOINING or first in "'’"
 
 
 def _number_first(words: list[_StreetWord]) -> Street | None:
@@ -149,6 +153,8 @@ def _first_number(words: list[_StreetWord], first: int) -> int:
         return first - 1  # W140 N8917 Lilly Road
     if first and words[first - 1].is_number and "/" in words[first].text:
         return first - 1  # 123 1/2 Main St
+    if first == 1 and "/" in words[1].text and words[0].plain in word_list("street_insides"):
+        return 0  # Shop 3/22 Hastings Street
     if first >= 3 and words[first - 1].text == "/" and words[first - 3].plain in word_list("street_insides"):
         return first - 3  # Unit 3 / 88 Mill Road
     if first >= 2 and words[first - 2].is_number and words[first - 1].text in ("-", "–", "&", "/", "to", "and"):
@@ -186,7 +192,8 @@ def _type_first(words: list[_StreetWord]) -> Street | None:
         is_type = word.plain in types or word.plain[:2] == "c/" or (_is_ending(word) and follows.plain in _OF)
         if place and follows.is_number and _is_ending(word):
             continue  # Riehler Str. 30
-        if not is_type or not (_is_name(follows) or follows.plain.startswith(("d'", "l'"))):
+        is_whole = not place and len(word.plain) > _SHORT and words[-1].is_number  # Cesta na Brdo 45
+        if not is_type or not (_is_name(follows) or follows.plain.startswith(("d'", "l'")) or is_whole):
             continue
         if len(word.plain) <= _ABBREVIATED and place and not word.text.endswith((".", "/")):
             continue
@@ -219,6 +226,7 @@ def _type_last(words: list[_StreetWord]) -> Street | None:
 
 def _number_end(words: list[_StreetWord], place: int) -> int:
     """Return the place of the last part of the number that begins at `place`; the one before it if there is none."""
+    place += place + 1 < len(words) and words[place].plain in _NUMBER_WORDS
     if place >= len(words) or not words[place].is_number:
         return place - 1
     while place + 1 < len(words):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from scrapersky_cli.extract.address.backward import FoundCity, FoundStreet, city_before, find_city, find_street
 from scrapersky_cli.extract.address.choice import chosen_country, confidence, named_country
 from scrapersky_cli.extract.address.columns import parted
+from scrapersky_cli.extract.address.forward import CITY_FIRST, street_after
 from scrapersky_cli.extract.address.localities import (
     Locality,
     anchors,
@@ -81,6 +82,10 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
     if street and not city.name and not locality.sure:
         city = city._replace(name=city_before(street, city.rest, locality.countries[0]))
     country = chosen_country(locality, city.name, named, hints)
+    ahead = None
+    if locality.city is not None and (street is None or country in CITY_FIRST):
+        ahead = street_after(text, locality.end, country or "")
+    street, end = (ahead, max(end, ahead.end)) if ahead else (street, end)
     likely_country = country is not None and (country == named or country in hints)
     sureness = street.sureness if street else 0
     probability = confidence(locality, city.name, country, sureness, likely_country)
@@ -88,7 +93,7 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
         probability = 0.0
     if not probability:
         return None
-    return _made(text, locality, city, street, country, probability, end if named == country else locality.end)
+    return _made(text, locality, city, street, country, probability, end if ahead or named == country else locality.end)
 
 
 def _made(
@@ -100,7 +105,7 @@ def _made(
     probability: float,
     end: int,
 ) -> PostalAddress:
-    first = street.start if street else locality.start
+    first = min(street.start, locality.start) if street else locality.start
     written = _BREAK.sub(", ", text[street.start : street.end]) if street else None
     return PostalAddress(
         street=clean_or_none(written, _LONGEST),

@@ -292,3 +292,52 @@ Member of the Guild of Bakers⏎12 High Street⏎Guildford GU1 3AA => 12 High St
 Town Hall Dental, 12 High Street, Guildford GU1 3AA => 12 High Street | Guildford | - | GU1 3AA | GB
 Lindenallee 4, 04103 Leipzig · Fon 0341 123456 => Lindenallee 4 | Leipzig | - | 04103 | DE
 """
+# Written before it was seen what the extractor makes of them; some have the street behind the city.
+SHAPES = """
+1052 Budapest, Váci utca 12. II. em. 4.⏎HU => Váci utca 12. | Budapest | - | 1052 | HU
+6720 Szeged, Kárász u. 5/B⏎Műhely: 6800 Hódmezővásárhely, Erzsébeti út 23.⏎HU => Kárász u. 5/B | Szeged | - | 6720 | HU & Erzsébeti út 23. | Hódmezővásárhely | - | 6800 | HU
+H-8360 Keszthely⏎Kossuth Lajos utca 41.⏎HU => Kossuth Lajos utca 41. | Keszthely | - | 8360 | HU
+79005, м. Львів, вул. Городоцька, 15, офіс 3⏎UA => вул. Городоцька, 15, офіс 3 | Львів | - | 79005 | UA
+170100, г. Тверь, ул. Советская, д. 12, оф. 5⏎RU => ул. Советская, д. 12, оф. 5 | Тверь | - | 170100 | RU
+1000 София, ул. Граф Игнатиев 25⏎BG => ул. Граф Игнатиев 25 | София | - | 1000 | BG
+Ερμού 45, 105 63 Αθήνα⏎GR => Ερμού 45 | Αθήνα | - | 105 63 | GR
+רחוב הרצל 14, תל אביב 6688312⏎IL => רחוב הרצל 14 | תל אביב | - | 6688312 | IL
+Av. Vallarta #2440, Col. Arcos Vallarta, C.P. 44130, Guadalajara, Jalisco⏎MX => Av. Vallarta #2440 | Guadalajara | Jalisco | 44130 | MX
+10115 Berlin, Musterstr. 5⏎DE => Musterstr. 5 | Berlin | - | 10115 | DE
+Kaiserplatz 2/III, 80803 München⏎DE => Kaiserplatz 2/III | München | - | 80803 | DE
+Kemankeş Mah. Mumhane Cad. No: 12⏎34425 Beyoğlu⏎TR => Mumhane Cad. No: 12 | Beyoğlu | - | 34425 | TR
+Shop 3/22 Hastings Street, Noosa Heads QLD 4567⏎AU => Shop 3/22 Hastings Street | Noosa Heads | QLD | 4567 | AU
+Postadress: Box 412, 901 08 Umeå⏎SE => Box 412 | Umeå | - | 901 08 | SE
+RR 2 Site 5 Comp 12, Fort St. John, BC V1J 4M7⏎CA => RR 2 Site 5 Comp 12 | Fort St. John | BC | V1J 4M7 | CA
+Obala hrvatskog narodnog preporoda 12, 21000 Split⏎HR => Obala hrvatskog narodnog preporoda 12 | Split | - | 21000 | HR
+Cesta na Brdo 45⏎1000 Ljubljana⏎SI => Cesta na Brdo 45 | Ljubljana | - | 1000 | SI
+Gedimino pr. 9, LT-01103 Vilnius⏎LT => Gedimino pr. 9 | Vilnius | - | 01103 | LT
+99/12 Soi Sukhumvit 24, Khlong Toei, Bangkok 10110⏎TH => 99/12 Soi Sukhumvit 24 | Bangkok | - | 10110 | TH
+71 Ayer Rajah Crescent #02-18, Singapore 139951⏎SG => 71 Ayer Rajah Crescent #02-18 | Singapore | - | 139951 | SG
+Str. Mihai Eminescu nr. 15, bl. A2, ap. 3, 300011 Timișoara⏎RO => Str. Mihai Eminescu nr. 15, bl. A2, ap. 3 | Timișoara | - | 300011 | RO
+Nørregade 22, 1. th., 5000 Odense C⏎DK => Nørregade 22, 1. th. | Odense C | - | 5000 | DK
+1250 boul. Saint-Joseph Ouest⏎Roberval (Québec) G8H 2L6⏎CA => 1250 boul. Saint-Joseph Ouest | Roberval | QC | G8H 2L6 | CA
+"""
+# Without a postcode: text, likely countries, the address.
+BARE = """
+Pasticceria Bruni, Via Cavour 33, Lucca (LU) - Tel. 0583 123456 => IT => Via Cavour 33 | Lucca | LU | - | IT
+Laboratorio Loretta, Via dei Mille 7, Deruta (PG), Italy =>  => Via dei Mille 7 | Deruta | PG | - | IT
+Estamos en C/ Pintor Sorolla 5, bajo, Alicante. Tel. 965 123 456 => ES => C/ Pintor Sorolla 5, bajo | Alicante | - | - | ES
+Bd. Muncii nr. 241, Cluj-Napoca, județul Cluj => RO => Bd. Muncii nr. 241 | Cluj-Napoca | - | - | RO
+Адрес: г. Казань, ул. Баумана, 44/8⏎Пн-Пт 9:00 => RU => ул. Баумана, 44/8 | Казань | - | - | RU
+Shop 5, G/F, 26 Mody Road, Tsim Sha Tsui, Kowloon, Hong Kong => HK => 26 Mody Road | Tsim Sha Tsui | - | - | HK
+173 Des Voeux Road⏎Hong Kong⏎T: +852 2851 7000 =>  => 173 Des Voeux Road | Hong Kong | - | - | HK
+Blue Corn Tacos⏎1420 Guadalupe St.⏎Santa Fe, New Mexico⏎505-555-0142 =>  => 1420 Guadalupe St. | Santa Fe | NM | - | US
+We are here: 88 Route 9, Ghent NY =>  => 88 Route 9 | Ghent | NY | - | US
+62 Meath Street, Dublin 8 => IE => 62 Meath Street | Dublin 8 | - | - | IE
+45 Nguyen Hue Street, District 1, Ho Chi Minh City, Vietnam =>  => 45 Nguyen Hue Street | Ho Chi Minh City | - | - | VN
+Carrera 15 # 93-60, oficina 304, Bogotá D.C., Colombia => CO => Carrera 15 # 93-60, oficina 304 | Bogotá | - | - | CO
+Av. Providencia 1650, Of. 905, Santiago => CL => Av. Providencia 1650, Of. 905 | Santiago | - | - | CL
+"""
+NOTHING_BARE = """
+We have moved 12 families from Milan to Paris
+In 2019, London was our 3rd market
+12 Main Street offers, Paris fashion
+The 5th Avenue Band, New York
+Route 66, Chicago to Santa Monica
+"""
