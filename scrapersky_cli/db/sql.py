@@ -2,7 +2,7 @@
 depend on the number of rows."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Dialect,
     FromClause,
     String,
+    Table,
     TypeDecorator,
     bindparam,
     cast,
@@ -83,9 +84,30 @@ def _extracted(value: ColumnElement[Any], key: str, type_: TypeEngine[Any]) -> A
 
 
 def as_rows(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the value to bind as `:rows`."""
+    """Return the value to bind as `:rows`. Only PostgreSQL can read bytes from it."""
     # Not escaped, so that a lone surrogate is refused here: SQLite would store it, but could not read it back.
-    return json.dumps(rows, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(rows, separators=(",", ":"), ensure_ascii=False, default=_hex)
+
+
+def _hex(value: bytes) -> str:
+    return "\\x" + value.hex()
+
+
+def insert_many(dialect: str, table: Table, columns: Iterable[str]) -> Any:
+    """Return the dialect's insert of many rows with these columns, to be executed with `many`.
+
+    PostgreSQL gets them as one parameter, in their order: that takes half of the time of an insert for each. SQLite,
+    which is in this process, gains nothing by that.
+    """
+    if dialect != "postgresql":
+        return sqlite.insert(table)
+    r = records(dialect, {name: table.c[name].type for name in columns})
+    return postgresql.insert(table).from_select([column.name for column in r.c], select(*r.c))
+
+
+def many(dialect: str, rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Return the parameters of `insert_many` for these rows."""
+    return {"rows": as_rows(rows)} if dialect == "postgresql" else rows
 
 
 def upsert(dialect: str) -> Any:

@@ -1,10 +1,11 @@
 """From what an operator names to rows in a queue: chunk by chunk, each chunk one short transaction, no network."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer, String, bindparam, delete, insert, literal_column, select, update
 
@@ -24,24 +25,26 @@ class Rejected(ValueError):
     """What was named is no target of this workflow. `str()` is the reason, one clause an operator understands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One thing to work on: `key` identifies it within its workflow, `fields` are what its row takes."""
 
     key: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = MappingProxyType({})
     external_id: str | None = None
     tags: tuple[str, ...] = ()
-    line: int = field(default=0, compare=False)  # where it was named last
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The rows of targets, by key, and how many of them are new. `refused` says why others have no row, by key."""
+    """The rows of targets, by key, and how many of them are new. `refused` says why others have no row, by key.
+
+    `queued` are those of the new ones that were stored as queued, in the queue of the options.
+    """
 
     ids: Mapping[str, int]
     new: int
     refused: Mapping[str, str] = field(default_factory=dict)
+    queued: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,8 @@ class Intake:
 
     `names` is the kind of record that a target names: `--where` chooses among these.
 
-    `store` is told the options, because a workflow whose rows are jobs makes a new one where the last is done. `hint`
-    says what to do about a target that is refused.
+    `store` is told the options, because a workflow whose rows are jobs makes a new one where the last is done, and
+    because it may store new rows as queued. `hint` says what to do about a target that is refused.
     """
 
     names: str
@@ -60,8 +63,7 @@ class Intake:
     hint: str = "name a domain or an address, such as example.com or https://example.com/contact"
 
 
-@dataclass(frozen=True, slots=True)
-class RawTarget:
+class RawTarget(NamedTuple):
     """A target as it was written, and where."""
 
     line: int
@@ -116,13 +118,13 @@ def enqueue_all(
 ) -> IntakeReport:
     """Store the targets and, unless `into_queue` is off, enqueue them. Memory does not grow with their number."""
     report = IntakeReport()
+    options = replace(options, into=workflow.queue if into_queue else None)
     for chunk in _chunks(targets):
-        parsed = _parse(workflow, chunk, report)
+        parsed, lines = _parse(workflow, chunk, report)
         last_line = chunk[-1].line
-        keys, stored, done = database.write(_store_chunk, workflow, parsed, options, into_queue, last_line)
-        for target in sorted(parsed, key=lambda target: target.line):
-            if target.key in stored.refused:
-                report.reject(RawTarget(target.line, target.key), stored.refused[target.key])
+        keys, stored, done = database.write(_store_chunk, workflow, parsed, options, last_line)
+        for key in sorted(stored.refused, key=lambda key: lines[key]):
+            report.reject(RawTarget(lines[key], key), stored.refused[key])
         _add(report, keys, stored, done)
         report.last_line = last_line
         progress(report)
@@ -134,7 +136,7 @@ def preview(workflow: Workflow, targets: Iterable[RawTarget]) -> tuple[IntakeRep
     report = IntakeReport()
     keys: list[str] = []
     for chunk in _chunks(targets):
-        for target in _parse(workflow, chunk, report):
+        for target in _parse(workflow, chunk, report)[0]:
             if len(keys) < _EXAMPLES:
                 keys.append(target.key)
             report.created += 1
@@ -163,39 +165,45 @@ def _chunks(targets: Iterable[RawTarget]) -> Iterator[list[RawTarget]]:
         yield chunk
 
 
-def _parse(workflow: Workflow, chunk: Sequence[RawTarget], report: IntakeReport) -> list[Target]:
-    """The targets of a chunk, each once, with all that its lines say of it."""
+def _parse(workflow: Workflow, chunk: Sequence[RawTarget], report: IntakeReport) -> tuple[list[Target], dict[str, int]]:
+    """The targets of a chunk, each once, with all that its lines say of it; and the line that named each last."""
     assert workflow.intake is not None
+    parse = workflow.intake.parse
     unique: dict[str, Target] = {}
+    lines: dict[str, int] = {}
     for named in chunk:
-        report.read += 1
         try:
-            target = workflow.intake.parse(named.text)
+            target = parse(named.text)
         except Rejected as rejected:
             report.reject(named, str(rejected))
             continue
-        earlier = unique.get(target.key, target)
-        report.duplicates += target.key in unique
-        external_id = named.external_id or earlier.external_id
-        tags = tuple(dict.fromkeys((*earlier.tags, *named.tags)))
-        unique[target.key] = replace(target, external_id=external_id, tags=tags, line=named.line)
-    return [unique[key] for key in sorted(unique)]
+        earlier = unique.get(target.key)
+        unique[target.key] = _labelled(target, named, earlier)
+        lines[target.key] = named.line
+        report.duplicates += earlier is not None
+    report.read += len(chunk)
+    return [unique[key] for key in sorted(unique)], lines
+
+
+def _labelled(target: Target, named: RawTarget, earlier: Target | None) -> Target:
+    """The target with the labels that its line and the earlier ones give it: most have none."""
+    if earlier is None and not named.external_id and not named.tags:
+        return target
+    before = earlier or target
+    tags = tuple(dict.fromkeys((*before.tags, *named.tags)))
+    return target._replace(external_id=named.external_id or before.external_id, tags=tags)
 
 
 def _store_chunk(
-    conn: Connection,
-    workflow: Workflow,
-    targets: Sequence[Target],
-    options: EnqueueOptions,
-    into_queue: bool,
-    last_line: int,
+    conn: Connection, workflow: Workflow, targets: Sequence[Target], options: EnqueueOptions, last_line: int
 ) -> tuple[dict[int, str], Stored, Enqueued]:
     assert workflow.intake is not None
     stored = workflow.intake.store(conn, targets, options) if targets else Stored({}, 0)
     keys = {id_: key for key, id_ in stored.ids.items()}
     done = Enqueued()
-    if into_queue and keys:
-        done = enqueue(conn, workflow.queue, sorted(keys), options)
+    if options.into is not None and (known := keys.keys() - stored.queued):
+        done = enqueue(conn, options.into, sorted(known), options)
+    done.created += stored.queued
     if options.batch_id is not None:
         add_to_batch(conn, workflow, sorted(keys), done, options.batch_id, last_line)
     return keys, stored, done

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from scrapersky_cli.errors import SettingsError
-from scrapersky_cli.export.harmless import harmless
+from scrapersky_cli.export.harmless import CONTROLS, harmless
 
 Row = Mapping[str, Any]
 Write = Callable[[Sequence[Row]], None]
@@ -40,6 +40,9 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:;|$)))")
 _PHONES = re.compile(r"\+\d{4,15}(?:; \+\d{4,15})*")  # E.164: evaluated as a formula, it is only a number
 _NEEDS_QUOTES = re.compile(r"[,;\"'\t\r\n]|^\s|\s$")
+# A cell that has none of these is written as it is, unless its ends say otherwise. Most cells are of that kind.
+_ODD = re.compile("[,;\"'" + re.escape("".join(map(chr, CONTROLS))) + "]")
+_FORMULA_SIGNS = frozenset("=+-@\uff0b\uff0d\uff1d\uff20")
 
 
 def _plain(value: object) -> str:
@@ -47,7 +50,7 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return value.astimezone(UTC).isoformat()[:19] + "Z"
     if isinstance(value, float):
         return repr(value)
     if isinstance(value, list | tuple):
@@ -61,26 +64,46 @@ def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]
     """Write CSV (RFC 4180) in UTF-8. Lines end in LF, or in CRLF for Excel."""
     end = "\r\n" if style.excel else "\n"
 
-    def line(cells: Sequence[str]) -> str:
-        return ",".join(cells) + end
-
     def write(rows: Sequence[Row]) -> None:
-        text = "".join(line([_csv_cell(row.get(name), style) for name in columns]) for row in rows)
-        file.write(text.encode("utf-8", "replace"))
+        cells = [_csv_column([row.get(name) for row in rows], style) for name in columns]
+        lines = [",".join(line) + end for line in zip(*cells, strict=True)]
+        file.write("".join(lines).encode("utf-8", "replace"))
 
     if style.excel:
         file.write(b"\xef\xbb\xbf")
-    file.write(line(list(columns)).encode())
+    file.write((",".join(columns) + end).encode())
     yield write
 
 
+def _csv_column(values: Sequence[object], style: Style) -> list[str]:
+    """Return the cells of a column: many columns are empty in all rows of a page."""
+    if values.count(None) == len(values):
+        return [""] * len(values)
+    return ["" if value is None else _csv_cell(value, style) for value in values]
+
+
 def _csv_cell(value: object, style: Style) -> str:
-    if value is None:
-        return ""
+    if isinstance(value, str):
+        if _is_cell(value):
+            return value
+    elif isinstance(value, list) and all(isinstance(each, str) and _is_cell(each) for each in value):
+        return f'"{"; ".join(value)}"' if len(value) > 1 else "".join(value)
     text = _plain(value)
     if style.guard and not isinstance(value, int | float | datetime):
         text = _guarded(text, phones=style.excel)
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+
+
+def _is_cell(text: str) -> bool:
+    """Return whether the text is surely a cell as it is, so that the rules need not be asked."""
+    if not text:
+        return True
+    first, last = text[0], text[-1]
+    if first in _FORMULA_SIGNS or first.isspace() or last.isspace():
+        return False
+    if text.isascii() and text.isprintable():  # half of the time that the pattern takes
+        return not ("," in text or ";" in text or '"' in text or "'" in text)
+    return not _ODD.search(text)
 
 
 def _guarded(text: str, *, phones: bool) -> str:

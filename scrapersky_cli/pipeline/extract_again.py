@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, Update, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Row, Table, Update, bindparam, func, select, update
 
-from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
@@ -106,8 +105,3 @@ def _refresh_homes() -> Update:
     f = domain_facts.c
     home = (f.domain_id == bindparam("of_domain"), f.final_url == bindparam("of_url"))
     return update(domain_facts).where(*home).values(_new_or_kept(domain_facts, facts_of_home(None)))
-
-
-def drop_old_pages(conn: Connection, days: float) -> int:
-    """Delete the bodies that are older than `days` days. Return how many were deleted."""
-    return conn.execute(delete(kept_pages).where(kept_pages.c.fetched_at < after(now(), -86400.0 * days))).rowcount

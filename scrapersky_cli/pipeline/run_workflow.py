@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.queue.pick import ANY_ROW, Narrowing
@@ -12,15 +14,14 @@ from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.pipeline.advance import advancing
-from scrapersky_cli.pipeline.extract_again import drop_old_pages
+from scrapersky_cli.pipeline.kept_bodies import drop_old_pages
 from scrapersky_cli.pipeline.warm import tune_garbage_collection
+from scrapersky_cli.pipeline.web_when_needed import is_online, web_when_needed
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.store.ledger import DatabaseLedger
-from scrapersky_cli.web.fetch import Web, open_web
-from scrapersky_cli.web.gates import Gates
-from scrapersky_cli.web.politeness import DatabaseGates
-from scrapersky_cli.web.probe import network_is_up
 from scrapersky_cli.workflows.registry import following
+
+if TYPE_CHECKING:
+    from scrapersky_cli.web.gates import Gates
 
 _ROWS_WITHOUT_NETWORK = 500  # of a claim: none of them waits, and a transaction costs more than many rows
 
@@ -65,7 +66,7 @@ async def run_workflow(
     *,
     through: frozenset[str] | None = None,
     progress: Callable[[Summary], None] = lambda summary: None,
-    gates: Gates | None = None,
+    gates: "Gates | None" = None,
 ) -> Summary:
     """Run one workflow within the limits, and return what was done.
 
@@ -74,10 +75,7 @@ async def run_workflow(
     `through` overrides SCRAPERSKY_ADVANCE; `gates` overrides the gates of the database.
     """
 
-    async def is_online() -> bool:
-        return await network_is_up(settings)
-
-    def a_run(web: Web | None) -> Run:
+    def a_run(web: Any) -> Run:
         follow = following(settings.advance) if through is None else through
         return Run(
             database,
@@ -86,7 +84,7 @@ async def run_workflow(
             limits,
             stop,
             advance=advancing(workflow, follow, settings),
-            is_online=is_online if web else None,
+            is_online=partial(is_online, settings) if web else None,
             progress=progress,
         )
 
@@ -97,5 +95,5 @@ async def run_workflow(
         return await a_run(None)()
     if settings.keep_pages:
         await database.write_patiently(drop_old_pages, settings.keep_pages)
-    async with open_web(settings, gates or DatabaseGates(database), DatabaseLedger(database, settings)) as web:
+    async with web_when_needed(database, settings, gates) as web:
         return await a_run(web)()

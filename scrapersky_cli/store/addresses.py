@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, Table
 
 from scrapersky_cli.db.clock import now
+from scrapersky_cli.db.sql import insert_many, many
 from scrapersky_cli.engine.intake import Rejected, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.hosts import NotADomain, host_key, normalise_host, registrable_domain
@@ -69,10 +70,15 @@ def key_of(row: Addressed) -> Key:
     return row.domain_id, url_digest(row.url)
 
 
+def insert_of(dialect: str, table: Table, columns: Sequence[str]) -> Any:
+    """Return the insert of rows with these columns of their own, to be completed by `on_known`."""
+    return insert_many(dialect, table, ("domain_id", "url", "url_digest", "host", "external_id", "tags", *columns))
+
+
 def on_known(table: Table, statement: Any, kept: Mapping[str, Any]) -> Any:
     """Complete an upsert: a known row takes the values `kept` and the new labels. It returns what `upsert_rows` needs.
 
-    `statement` is the insert of the dialect.
+    `statement` is what `insert_of` gives.
     """
     return statement.on_conflict_do_update(
         index_elements=[table.c.domain_id, table.c.url_digest],
@@ -97,5 +103,5 @@ def upsert_rows(conn: Connection, statement: Any, rows: Iterable[Addressed], col
         }
         for (_, digest), row in sorted(unique.items())
     ]
-    found = conn.execute(statement, values)
+    found = conn.execute(statement, many(conn.dialect.name, values))
     return {(row.domain_id, bytes(row.url_digest)): (row.id, bool(row.is_new)) for row in found}

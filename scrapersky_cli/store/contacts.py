@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, String, Update, false, select, update
 
 from scrapersky_cli.db.clock import now
-from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.sql import among, as_rows, ids, insert_many, many, records
 from scrapersky_cli.db.tables.contacts import IS_LISTED, contact_sources, contacts
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.text import clean_or_none
@@ -59,11 +59,14 @@ _FACTS = (
 
 
 _PERSON = ("person", "person_title", "first_name", "last_name")
+_PLACE = ("contact_id", "domain_id", "business_id", "origin", "source_url", "url_digest")
+_FOUND = ("method", "context", "confidence", "own_domain", "third_party", "extension", *_PERSON)
 
 
 @cache
 def _insert_contacts(dialect: str) -> Any:
-    return upsert(dialect)(contacts).on_conflict_do_nothing(index_elements=[contacts.c.kind, contacts.c.value])
+    statement = insert_many(dialect, contacts, ("kind", "value", *_FACTS))
+    return statement.on_conflict_do_nothing(index_elements=[contacts.c.kind, contacts.c.value])
 
 
 @cache
@@ -77,12 +80,11 @@ def _find_contacts(dialect: str) -> Any:
 @cache
 def _insert_sources(dialect: str, owner: str) -> Any:
     """Return the upsert of sources whose `owner`, `domain_id` or `business_id`, is given."""
-    statement, s = upsert(dialect)(contact_sources), contact_sources.c
-    fresh = ("method", "context", "confidence", "own_domain", "third_party", "extension", *_PERSON)
+    statement, s = insert_many(dialect, contact_sources, (*_PLACE, *_FOUND)), contact_sources.c
     return statement.on_conflict_do_update(
         index_elements=[s.contact_id, s[owner], s.url_digest],
         index_where=IS_LISTED if owner == "business_id" else None,
-        set_={"last_seen_at": now(), **{name: statement.excluded[name] for name in fresh}},
+        set_={"last_seen_at": now(), **{name: statement.excluded[name] for name in _FOUND}},
     )
 
 
@@ -116,7 +118,7 @@ def store_screened(conn: Connection, found: Sequence[ContactSighting], screened:
     dialect = conn.dialect.name
     # In key order, so that two processes that store the same contacts wait for each other instead of deadlocking.
     rows = [_contact_row(kind, value, unique[kind, value].contact) for kind, value in sorted(unique)]
-    conn.execute(_insert_contacts(dialect), rows)
+    conn.execute(_insert_contacts(dialect), many(dialect, rows))
     keys = as_rows([{"kind": kind, "value": value} for kind, value in sorted(unique)])
     known = {(row.kind, row.value): row.id for row in conn.execute(_find_contacts(dialect), {"rows": keys})}
     if suppressed := {each.key for each in found if _is_suppressed(each, screened)}:
@@ -125,11 +127,12 @@ def store_screened(conn: Connection, found: Sequence[ContactSighting], screened:
 
 
 def _store_sources(conn: Connection, found: Sequence[ContactSighting], known: Mapping[tuple[str, str], int]) -> None:
+    dialect = conn.dialect.name
     for owner in ("domain_id", "business_id"):
         rows = [_source_row(each, known[each.key]) for each in found if getattr(each, owner) is not None]
         sources = {(row["contact_id"], row[owner], row["url_digest"]): row for row in rows}
         if sources:
-            conn.execute(_insert_sources(conn.dialect.name, owner), [sources[key] for key in sorted(sources)])
+            conn.execute(_insert_sources(dialect, owner), many(dialect, [sources[key] for key in sorted(sources)]))
 
 
 def _is_suppressed(found: ContactSighting, screened: Screened) -> bool:

@@ -16,7 +16,7 @@ from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import LONGEST_URL, url_digest
-from scrapersky_cli.store.addresses import Known, domains_of, on_known, stored_as, upsert_rows
+from scrapersky_cli.store.addresses import Known, domains_of, insert_of, on_known, stored_as, upsert_rows
 from scrapersky_cli.visit.page import ReadPage
 
 
@@ -46,17 +46,20 @@ def _row_of(target: Target, domain_id: int) -> PageRow:
 
 
 # --- pages ------------------------------------------------------------------------------------------------
+_OWN = ("kind", "depth", "source")
+
+
 @cache
 def _upsert_pages(dialect: str) -> Any:
     """Return the upsert: a known page keeps its values, and new labels are added."""
-    statement = upsert(dialect)(pages)
-    kept = {name: func.coalesce(pages.c[name], statement.excluded[name]) for name in ("kind", "depth", "source")}
+    statement = insert_of(dialect, pages, _OWN)
+    kept = {name: func.coalesce(pages.c[name], statement.excluded[name]) for name in _OWN}
     return on_known(pages, statement, kept)
 
 
 def upsert_pages(conn: Connection, rows: Iterable[PageRow]) -> Known:
     """Store the pages. Return, by key, the id of each and whether it is new."""
-    return upsert_rows(conn, _upsert_pages(conn.dialect.name), rows, ("kind", "depth", "source"))
+    return upsert_rows(conn, _upsert_pages(conn.dialect.name), rows, _OWN)
 
 
 # --- what was found on them -------------------------------------------------------------------------------

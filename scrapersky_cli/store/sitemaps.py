@@ -13,7 +13,7 @@ from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemap_parents, sitemaps
 from scrapersky_cli.engine.intake import Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
-from scrapersky_cli.store.addresses import Key, Known, domains_of, key_of, on_known, stored_as, upsert_rows
+from scrapersky_cli.store.addresses import Key, Known, domains_of, insert_of, key_of, on_known, stored_as, upsert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,9 @@ class SitemapRow:
     kind: str | None = None
     external_id: str | None = None
     tags: tuple[str, ...] = ()
+
+
+_OWN = ("kind", "found_by")
 
 
 def store_sitemaps(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
@@ -41,14 +44,14 @@ def store_sitemaps(conn: Connection, targets: Sequence[Target], options: Enqueue
 @cache
 def _upsert(dialect: str) -> Any:
     """Return the upsert: a known file keeps what first named it, and takes the kind that was read last."""
-    statement = upsert(dialect)(sitemaps)
+    statement = insert_of(dialect, sitemaps, _OWN)
     kind = func.coalesce(statement.excluded.kind, sitemaps.c.kind)
     return on_known(sitemaps, statement, {"kind": kind})
 
 
 def upsert_sitemaps(conn: Connection, rows: Iterable[SitemapRow]) -> Known:
     """Store the files. Return, by key, the id of each and whether it is new."""
-    return upsert_rows(conn, _upsert(conn.dialect.name), rows, ("kind", "found_by"))
+    return upsert_rows(conn, _upsert(conn.dialect.name), rows, _OWN)
 
 
 @cache

@@ -128,6 +128,10 @@ class Web:
         self._ports = parse_ports(settings.ports)
         self._admission = Admission(gates, settings, self._fetch_robots)
 
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._wire.aclose()
+
     async def fetch(
         self,
         url: str,
@@ -339,7 +343,16 @@ class Web:
 
 @asynccontextmanager
 async def open_web(settings: Settings, gates: Gates, ledger: Ledger | None = None) -> AsyncIterator[Web]:
-    """Yield a fetcher that lives as long as this context. Raise SettingsError for an invalid web setting.
+    """Yield a fetcher that lives as long as this context, made by `make_web`."""
+    web = make_web(settings, gates, ledger)
+    try:
+        yield web
+    finally:
+        await web.aclose()
+
+
+def make_web(settings: Settings, gates: Gates, ledger: Ledger | None = None) -> Web:
+    """Return a fetcher, to be closed. Raise SettingsError for an invalid web setting.
 
     Without a `ledger` it sends no request that costs money.
     """
@@ -350,8 +363,4 @@ async def open_web(settings: Settings, gates: Gates, ledger: Ledger | None = Non
         log.warning("robots.txt is ignored (SCRAPERSKY_ROBOTS=ignore)")
     if settings.tls == "warn":
         log.warning("bad certificates are recorded and accepted (SCRAPERSKY_TLS=warn)")
-    transport = Transport(settings)
-    try:
-        yield Web(settings, gates, transport, ledger)
-    finally:
-        await transport.aclose()
+    return Web(settings, gates, Transport(settings), ledger)

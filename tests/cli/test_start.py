@@ -64,3 +64,16 @@ def test_looking_at_the_queues_imports_neither_fetcher_nor_extractors(quick: Ter
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, env=quick.env()
     )
     assert done.stdout.splitlines()[-1] == "HEAVY []", done.stderr
+
+
+def test_finding_every_queue_empty_opens_no_web_and_imports_no_fetcher(quick: Terminal) -> None:
+    code = (
+        "import sys\nfrom scrapersky_cli.cli import main\nsys.argv = ['scrapersky', 'process', 'all']\n"
+        "try:\n    main.main()\nexcept SystemExit as ended:\n    print('CODE', ended.code)\n"
+        "heavy = {'httpx2', 'httpcore2', 'h2', 'selectolax', 'phonenumbers', 'alembic', 'bs4', 'tldextract'}\n"
+        "ours = {'scrapersky_cli.web.fetch', 'scrapersky_cli.web.exchange', 'scrapersky_cli.pipeline.extract_again'}\n"
+        "print('HEAVY', sorted((heavy | ours) & set(sys.modules)))"
+    )
+    usual = {k: v for k, v in quick.env().items() if not k.startswith("SCRAPERSKY_") or k == "SCRAPERSKY_DATABASE_URL"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, env=usual)
+    assert done.stdout.splitlines() == ["CODE 0", "HEAVY []"], done.stderr

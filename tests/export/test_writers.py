@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapersky_cli.errors import SettingsError
+from scrapersky_cli.export import writers
 from scrapersky_cli.export.writers import WRITERS, Style
 
 pytestmark = pytest.mark.slow
@@ -190,3 +191,28 @@ def test_any_text_survives_every_format(text: str) -> None:
     first, second = list(book.worksheets[0].iter_rows(min_row=2))
     assert first[0].data_type in {"s", "inlineStr"} or first[0].value is None
     assert second[0].value == "next"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(_texts, st.sampled_from(list(HOSTILE.values()))), st.booleans(), st.booleans())
+def test_a_cell_that_is_written_as_it_is_would_pass_all_rules_unchanged(text: str, excel: bool, guard: bool) -> None:
+    if writers._is_cell(text):
+        guarded = writers._guarded(writers._plain(text), phones=excel) if guard else writers._plain(text)
+        assert (guarded, writers._NEEDS_QUOTES.search(guarded)) == (text, None)
+
+
+def test_most_cells_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    dear: list[object] = []
+    plain = writers._plain
+    monkeypatch.setattr(writers, "_plain", lambda value: dear.append(value) or plain(value))  # type: ignore[func-returns-value]
+    usual = {
+        "name": "Müller Dental",
+        "count": None,
+        "share": None,
+        "own": None,
+        "tags": ["a@b.com", "c@d.com"],
+        "at": None,
+    }
+    with WRITERS["csv"](io.BytesIO(), COLUMNS, Style()) as write:
+        write([usual] * 10)
+    assert dear == []

@@ -30,6 +30,7 @@ NORMALISED = [
     ("www2.example.com", "www2.example.com"),
     ("www.com", "www.com"),
     ("www.co.uk", "www.co.uk"),
+    ("www.ck", "www.ck"),
     ("shop.example.co.uk", "shop.example.co.uk"),
     ("www.dentist.wixsite.com", "dentist.wixsite.com"),
     ("//example.com/x", "example.com"),
@@ -285,3 +286,31 @@ def test_the_host_in_a_text(text: str, host: str) -> None:
 @given(st.text())
 def test_a_host_is_found_in_any_text_without_failing(text: str) -> None:
     assert host_in(text).isascii()
+
+
+def test_a_remembered_ending_gives_what_the_library_gives() -> None:
+    library = hosts._extractor()
+    rules = [rule.replace("*", "any").removeprefix("!").encode("idna").decode() for rule in sorted(library.tlds)[::7]]
+    wild = [rule.removeprefix("*.") for rule in library.tlds if rule[0] in "*!"]
+    known = [*rules, *(rule.removeprefix("!") for rule in wild), "notatld", "co.notatld", "4", "1.2.3.4"]
+    for host in (f"{before}{ending}" for ending in known for before in ("", "a.", "www.b.", "a.b.c.d.", "city.")):
+        prefix, suffix = hosts._split_suffix(host)
+        assert suffix == library(host).suffix, host
+        assert (f"{prefix}.{suffix}" if prefix and suffix else prefix or suffix) == host
+
+
+def test_the_library_is_asked_for_endings_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    normalise_host("warm.com")
+    asked: list[str] = []
+    library = hosts._extractor()
+
+    class Asked:
+        tlds = library.tlds
+
+        def __call__(self, host: str) -> object:
+            asked.append(host)
+            return library(host)
+
+    monkeypatch.setattr(hosts, "_extractor", Asked)
+    assert [normalise_host(f"http://www.shop-{number}.com/") for number in range(1000)][-1] == "shop-999.com"
+    assert asked == []

@@ -7,6 +7,9 @@ completed                 → skipped with its age, unless forced or older than 
 processing                → reported; `again` is set where what it reads has changed, or where forced
 
 Where a queue allows one active row per target (jobs), a row beside an active one stays as it is, and counts as active.
+
+A row that does not exist yet can be stored as queued at once (`queued_when_stored`): to store it and to queue it after
+that costs three times as much.
 """
 
 import math
@@ -22,6 +25,7 @@ from sqlalchemy import (
     Row,
     Select,
     SmallInteger,
+    Table,
     Update,
     and_,
     bindparam,
@@ -47,7 +51,7 @@ class EnqueueOptions:
 
     Completed rows are done again if their result is more than `older_than` seconds old, or with `force`, which also has
     rows done once more that are being processed. `only_new` leaves rows alone that were ever in the queue, unless what
-    they read has `changed`: so successors are enqueued.
+    they read has `changed`: so successors are enqueued. `into` is the queue for which an intake stores rows, if any.
     """
 
     priority: int = PRIORITIES["normal"]
@@ -58,11 +62,21 @@ class EnqueueOptions:
     only_new: bool = False
     batch_id: int | None = None
     row_options: Mapping[str, Any] | None = None  # what a workflow's intake writes into its rows
+    into: Queue | None = None
 
     @property
     def once_more(self) -> bool:
         """Whether a row that is in work is queued again when it completes."""
         return self.changed or (self.force and not self.only_new)
+
+    def queue_of(self, table: Table) -> Queue | None:
+        """Return the queue in which a new row of this table can be stored; None if it is for no queue of it."""
+        return self.into if self.into is not None and self.into.table is table else None
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """The parameters of the statements that queue rows."""
+        return {"priority_class": self.priority, "due": self.due_at, "batch": self.batch_id}
 
 
 @dataclass(slots=True)
@@ -92,6 +106,19 @@ def _lock(queue: Queue) -> Select[Any]:
 
 _due = func.coalesce(bindparam("due", type_=UtcTime), now())
 _batch = bindparam("batch", type_=BigInteger)
+
+
+def queued_when_stored(queue: Queue) -> dict[str, Any]:
+    """Return what the queue's columns have in a row that is stored as queued; the others have their defaults.
+
+    It is what `_start` gives. The parameters are the `terms` of the options.
+    """
+    return {
+        queue["status"].name: literal_column(f"'{QUEUED}'"),
+        queue["priority"].name: bindparam("priority_class", type_=SmallInteger),
+        queue["due_at"].name: _due,
+        queue["batch_id"].name: _batch,
+    }
 
 
 @statement
@@ -204,11 +231,10 @@ def enqueue(conn: Connection, queue: Queue, rows: Sequence[int], options: Enqueu
     """Put rows into the queue on these options; return what became of each."""
     found = _sort(conn.execute(_lock(queue), {"rows": sorted(rows)}).all(), options)
     crowded = _set_apart(conn, queue, found)
-    shared = {"priority_class": options.priority, "due": options.due_at, "batch": options.batch_id}
     if start := found.created + found.requeued:
-        conn.execute(_start(queue), {"rows": start, **shared})
+        conn.execute(_start(queue), {"rows": start, **options.terms})
     if found.active and not options.only_new:
-        conn.execute(_hasten(queue), {"rows": found.active, **shared})
+        conn.execute(_hasten(queue), {"rows": found.active, **options.terms})
     if found.processing and (options.once_more or options.batch_id):
         mark = {"rows": found.processing, "once_more": options.once_more, "batch": options.batch_id}
         conn.execute(_mark(queue), mark)
