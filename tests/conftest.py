@@ -13,6 +13,7 @@ import pytest
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.urls import database_url
+from tests.crash.wire import wire_to
 
 # The PostgreSQL wheel keeps its lock files here and warns where the folder is not private.
 os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="run")
@@ -93,6 +94,13 @@ def postgresql_url(postgresql_server: str) -> Iterator[str]:
     yield _named(postgresql_server, name)
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def pooled_postgresql_url(postgresql_url: str) -> Iterator[str]:
+    """The same through something that looks like a pooler: sessions are not surely ours."""
+    with wire_to(postgresql_url, poses=True) as (_, url):
+        yield url
 
 
 _numbers = iter(range(1, 1_000_000))

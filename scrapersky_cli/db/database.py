@@ -155,7 +155,8 @@ def close_cursors(connection: Connection) -> None:
 
 
 def _configure_postgresql(connection: Any, record: Any) -> None:
-    """If the session is our own, use prepared statements, and set the timeouts of WORK once.
+    """If the session is our own, use prepared statements, send statements together (see `together.py`), and set the
+    timeouts of WORK once.
 
     A transaction pooler runs each transaction in another session, where neither may be left behind. It can be
     recognised by its own cancellation key, whose process id is not that of the server's process.
@@ -169,6 +170,9 @@ def _configure_postgresql(connection: Any, record: Any) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
+    raw: Any = connection.connection.driver_connection
+    if raw.autocommit:  # as `together` left it
+        raw.autocommit = False
     timeouts: Timeouts = connection.get_execution_options().get("timeouts", WORK)
     if timeouts is not WORK or not connection.info.get("own_session"):
         connection.exec_driver_sql(timeouts.sql())

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from scrapersky_cli.db.columns import REFUSED
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
-from scrapersky_cli.engine.queue.finish import Advance
+from scrapersky_cli.engine.queue.group import Advance
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.workflows.registry import workflows

@@ -10,21 +10,24 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
+from tests.crash.fleet import Fleet
 from tests.crash.wire import Wire, wire_to
 from tests.engine import scene
+from tests.waiting import until
 
 ROWS = 60
 
 
-@pytest.fixture
-def wired(postgresql_url: str) -> Iterator[tuple[Wire, str]]:
-    with wire_to(postgresql_url) as made:
+@pytest.fixture(params=[False, True], ids=["together", "one by one"])
+def wired(postgresql_url: str, request: pytest.FixtureRequest) -> Iterator[tuple[Wire, str]]:
+    """On sessions of our own COMMIT goes with other statements, behind a pooler by itself."""
+    with wire_to(postgresql_url, poses=request.param) as made:
         yield made
 
 
@@ -85,6 +88,36 @@ def test_a_commit_whose_fate_is_unknown(
     assert cut_wire.cuts >= 2
     assert (summary.claimed, summary.completed, summary.lost) == (ROWS, ROWS, 0)
     everything_happened_once(postgresql_database, rows, worked)
+
+
+@pytest.mark.parametrize("how", ["before", "after"])
+def test_a_worker_that_is_killed_as_it_commits(
+    postgresql_database: Database, wired: tuple[Wire, str], how: Any
+) -> None:
+    """Half of what the transaction says is done when its process dies, or all of it, and nobody hears of it."""
+    wire, url = wired
+    postgresql_database.write(lambda conn: conn.execute(text("CREATE TABLE effects (row_id bigint, pid bigint)")))
+    rows = scene.queued(postgresql_database, ROWS)
+    workers = Fleet(1, url, "1")
+    wire.at_cut = lambda: workers.kill_one(among=workers.pids())
+
+    def kill_at_the_next_commit() -> None:
+        before, wire.cut = workers.deaths, how
+        until(lambda: workers.tend() and workers.deaths > before)
+
+    try:
+        for _ in range(3):
+            kill_at_the_next_commit()
+        workers.finish()
+    finally:
+        workers.stop()
+    assert workers.deaths == 3
+    with postgresql_database.reading() as conn:
+        effects = conn.execute(text("SELECT row_id, count(*) FROM effects GROUP BY row_id"))
+        times: dict[int, int] = dict(effects.all())
+        assert conn.scalar(select(func.count()).where(claims.c.ended_at.is_(None))) == 0
+    assert times == dict.fromkeys(rows, 1)
+    assert scene.statuses(postgresql_database) == {"completed": ROWS}
 
 
 def test_a_claim_whose_fate_is_unknown_is_given_back(

@@ -6,12 +6,13 @@ sent.
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 COMMIT = b"COMMIT\x00"  # as a simple query and as the statement of an extended one
+READY = b"Z\x00\x00\x00\x05"  # ReadyForQuery: all that was sent is answered
 _PIECE = 1 << 16
 _KEY = b"K\x00\x00\x00\x0c"  # BackendKeyData: process id and secret, four bytes each
 
@@ -21,13 +22,16 @@ Cut = Literal["before", "after", "mute"]
 
 
 class Wire:
-    """Forwards connections from a port of 127.0.0.1 to `server`. `cut` says what becomes of the next COMMIT."""
+    """Forwards connections from a port of 127.0.0.1 to `server`. `cut` says what becomes of the next COMMIT, at which
+    `at_cut` is called. `waits` counts how often a client waited for an answer."""
 
     def __init__(self, listener: socket.socket, server: Address, *, poses: bool = False) -> None:
         self._listener, self._server, self.poses = listener, server, poses
         self.port: int = listener.getsockname()[1]
         self.cut: Cut | None = None
         self.cuts = 0
+        self.at_cut: Callable[[], object] = lambda: None
+        self.waits = 0
         self.sent: list[bytes] = []
         self.is_silent = False
         self.links: set[_Link] = set()
@@ -84,14 +88,17 @@ class _Link:
     def __init__(self, wire: Wire, client: socket.socket, server: socket.socket) -> None:
         self._wire, self._client, self._server = wire, client, server
         self._swallow: Cut | None = None  # the answer that comes next never arrives
+        self._is_waiting = False
 
     def to_server(self) -> None:
         with suppress(OSError):
             while piece := self._client.recv(_PIECE):
                 self._wire.sent.append(piece)
+                self._is_waiting = True
                 if self._wire.cut and COMMIT in piece:
                     how, self._wire.cut = self._wire.cut, None
                     self._wire.cuts += 1
+                    self._wire.at_cut()
                     if how == "before":
                         break
                     self._swallow = how
@@ -102,6 +109,9 @@ class _Link:
     def to_client(self) -> None:
         with suppress(OSError):
             while piece := self._server.recv(_PIECE):
+                if READY in piece:
+                    self._wire.waits += self._is_waiting
+                    self._is_waiting = False
                 if self._swallow == "mute":
                     continue
                 if self._swallow:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from scrapersky_cli.db.database import READ, Database, is_disconnect, is_replayable
 from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.workflow import Item, Step
 from scrapersky_cli.errors import DatabaseBusy, DatabaseUnreachable
 from tests.engine import scene
@@ -205,9 +206,9 @@ def test_a_restart_costs_no_work(postgresql_database: Database) -> None:
 
 
 @pytest.mark.parametrize("committed", [True, False])
-def test_a_commit_whose_answer_got_lost(postgresql_database: Database, committed: bool) -> None:
+def test_a_commit_whose_answer_got_lost(pooled_postgresql_url: str, committed: bool) -> None:
     """The connection breaks in the commit itself, before or after it took effect: the result is stored once."""
-    database = postgresql_database
+    database = Database(database_url(pooled_postgresql_url))
     rows = scene.queued(database, 30)
     save = scene.recorder(database)
     worked: list[int] = []
@@ -233,11 +234,10 @@ def test_a_commit_whose_answer_got_lost(postgresql_database: Database, committed
     assert sorted(worked) == rows
     assert scene.effects(database) == [(id_, "found") for id_ in rows]
     assert scene.statuses(database) == {"completed": 30}
+    database.close()
 
 
 def test_a_database_that_is_gone_is_said_so(postgresql_url: str) -> None:
-    from scrapersky_cli.db.urls import database_url
-
     database = Database(database_url(postgresql_url).set(port=1, query={}, host="127.0.0.1", password="s3cret"))
     for attempt in (lambda: database.write(lambda conn: None), lambda: database.reading().__enter__()):
         with pytest.raises(DatabaseUnreachable) as caught:

@@ -15,7 +15,9 @@ from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domains
 from scrapersky_cli.db.tables.queue import attempts, batch_items, batches, claims
 from scrapersky_cli.engine.queue.claim import Claimed, ClaimRequest, claim
 from scrapersky_cli.engine.queue.enqueue import Enqueued, EnqueueOptions, enqueue
-from scrapersky_cli.engine.queue.finish import Group, finish
+from scrapersky_cli.engine.queue.exchange import exchange
+from scrapersky_cli.engine.queue.finish import finish
+from scrapersky_cli.engine.queue.group import Group
 from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.engine.run.limits import Limits
@@ -92,7 +94,7 @@ def store(
         left = in_hand(item for item, _ in group)
     terms = (workflow, group, left, LEASE, advance)
     with Caught():  # as the committer does: in one go, and with care where that fails
-        return database.write(finish, *terms, careful=False)
+        return database.write(exchange, *terms)[0]
     return database.write(finish, *terms)
 
 

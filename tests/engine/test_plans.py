@@ -37,6 +37,7 @@ from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.claim import ClaimRequest, claim
 from scrapersky_cli.engine.queue.claims import renew
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
+from scrapersky_cli.engine.queue.exchange import exchange
 from scrapersky_cli.engine.queue.finish import finish
 from scrapersky_cli.engine.queue.flip import ended_by_us, rows_under
 from scrapersky_cli.engine.queue.orphans import release_orphaned_claims
@@ -45,6 +46,7 @@ from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 from scrapersky_cli.failures import BlockedHost
+from tests.crash.wire import wire_to
 from tests.engine import scene
 from tests.engine.crowd import BATCH, CROWDED, DUE, LINE, PAGES, analyse, fill
 from tests.engine.plans import Ear, Spoken, rows_read, whole_tables
@@ -84,11 +86,16 @@ def crowded_sqlite(untold_sqlite: Database, tmp_path_factory: pytest.TempPathFac
 def crowded_postgresql(postgresql_server: str) -> Iterator[Database]:
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
         connection.execute("CREATE DATABASE crowded TEMPLATE template_scrapersky")
-    database = Database(database_url(re.sub(r"/postgres\?", "/crowded?", postgresql_server)))
+    straight = re.sub(r"/postgres\?", "/crowded?", postgresql_server)
+    database = Database(database_url(straight))
     fill(database)
     analyse(database)
-    yield database
     database.close()
+    # On sessions of our own statements are sent together, and an ear would not hear them one by one.
+    with wire_to(straight, poses=True) as (_, url):
+        database = Database(database_url(url))
+        yield database
+        database.close()
     with psycopg.connect(postgresql_server, autocommit=True) as connection:
         connection.execute("DROP DATABASE crowded WITH (FORCE)")
 
@@ -117,12 +124,12 @@ def _claim(workflow: Workflow = scene.SCAN, **request: Any) -> Callable[[Connect
 
 
 def _finish(
-    workflow: Workflow, ready: Step | Outcome = scene.DONE, *, careful: bool = False
+    workflow: Workflow, ready: Step | Outcome = scene.DONE, store: Callable[..., Any] = exchange
 ) -> Callable[[Connection], Any]:
     def say(conn: Connection) -> None:
         items = _take(conn, workflow)
         given = scene.entries(items, ready), scene.in_hand(items)
-        finish(conn, workflow, *given, scene.LEASE, None, careful=careful)
+        store(conn, workflow, *given, scene.LEASE, None)
         ended_by_us(conn, workflow.queue, items)
 
     return say
@@ -131,7 +138,7 @@ def _finish(
 def _finish_cancelled(conn: Connection) -> None:
     items = _take(conn, SAVING)
     cancel_rows(conn, SAVING, [item.id for item in items[1:]])
-    told = finish(conn, SAVING, scene.entries(items), scene.in_hand(items), scene.LEASE, None, careful=False)
+    told, _ = exchange(conn, SAVING, scene.entries(items), scene.in_hand(items), scene.LEASE, None)
     assert len(scene.ended(told)) == len(items)
 
 
@@ -171,7 +178,7 @@ VERBS: dict[str, Callable[[Connection], Any]] = {
     "claim the oldest of given rows": _claim(narrowing=Narrowing(ids=IDS), oldest=True),
     "claim rows of one host": _claim(SCRAPE, host_delay=1.0),
     "finish": _finish(scene.SCAN),
-    "finish with care": _finish(SAVING, careful=True),
+    "finish with care": _finish(SAVING, store=finish),
     "finish in vain": _finish(scene.SCAN, FAILURE),
     "finish what was cancelled": _finish_cancelled,
     "heartbeat": _beat,

@@ -16,12 +16,13 @@ from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.migrate import current, require_revision
 from scrapersky_cli.db.queues import PROCESSING, Queue
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.together import Bound, Rows, send, send_last
 from scrapersky_cli.engine.queue import pauses
 from scrapersky_cli.engine.queue.claims import new_claim, opening
 from scrapersky_cli.engine.queue.line import line_up
 from scrapersky_cli.engine.queue.losses import LOSSES_TO_BE_ALONE, LOSSES_TO_FAIL, MOST_LOST_IN_HAND
 from scrapersky_cli.engine.queue.pauses import Pause
-from scrapersky_cli.engine.queue.pick import ANY_ROW, Narrowing, select_due
+from scrapersky_cli.engine.queue.pick import ANY_ROW, Narrowing, due, in_order, select_due
 from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.queue.statements import statement
 from scrapersky_cli.engine.workflow import Item, Workflow
@@ -73,50 +74,73 @@ def claim(conn: Connection, workflow: Workflow, request: ClaimRequest) -> Claime
 
     Raise SchemaAhead or SchemaBehind, with each poll: a process may run for weeks.
     """
+    check_schema(conn, request)
+    (picked,) = send(conn, [picking(workflow, request)])
+    return take(conn, workflow, request, picked)
+
+
+def check_schema(conn: Connection, request: ClaimRequest) -> None:
+    """Raise SchemaAhead or SchemaBehind, if this is a poll."""
     if request.notes_poll:
         require_revision(current(conn))
-    claimed = _claim(conn, workflow, request)
+
+
+def picking(workflow: Workflow, request: ClaimRequest) -> Bound:
+    """The first statement of a claim, with whose answer `take` goes on."""
+    return due(*_terms(workflow, request), oldest=request.oldest, only_if_clear=True)
+
+
+def take(
+    conn: Connection, workflow: Workflow, request: ClaimRequest, picked: Rows, settling: Bound | None = None
+) -> Claimed:
+    """Claim what was picked. Where a group is to be settled in the same transaction, these are its last statements."""
+    rows, last_call, pause = _look_further(conn, workflow, request, in_order(picked, oldest=request.oldest))
+    choice = _choose(workflow, request, rows)
+    before = [settling] if settling else []
+    if choice.deferred:
+        send(conn, before)  # claims are locked before hosts
+        before = []
+        line_up(conn, workflow.queue, choice.deferred, request.host_delay, PER_HOST)
+    taking = [_taking(conn, workflow, choice.kept, request.lease)] if choice.kept else []
+    is_last = settling and not workflow.load and not request.notes_poll
+    answers = (send_last if is_last else send)(conn, [*before, *taking])
+    items = _items(choice.kept, answers[-1]) if taking else []
+    if workflow.load and items:
+        loaded = workflow.load(conn, [item.id for item in items])
+        items = [replace(item, loaded=loaded.get(item.id)) for item in items]
     if request.notes_poll:
         pauses.note_poll(conn, workflow.name)
-    return claimed
-
-
-def _claim(conn: Connection, workflow: Workflow, request: ClaimRequest) -> Claimed:
-    queue = workflow.queue
-    paced = queue.host is not None and request.host_delay > 0
-    picked, last_call, pause = _pick(conn, workflow, request, max(request.n, request.window if paced else 0))
-    if pause:
-        return Claimed(pause=pause)
-    per_host = PER_HOST if paced else sys.maxsize
-    room_for_lost = MOST_LOST_IN_HAND - request.lost_in_hand
-    choice = split_by_host(picked, request.n, per_host, request.in_hand_by_host, room_for_lost)
-    if choice.deferred:
-        line_up(conn, queue, choice.deferred, request.host_delay, PER_HOST)
-    items: list[Item] = []
-    if choice.kept:
-        new = new_claim(workflow.name, len(choice.kept), request.lease)
-        items = mark_processing(conn, queue, _columns(workflow), choice.kept, new)
-        if workflow.load:
-            loaded = workflow.load(conn, [item.id for item in items])
-            items = [replace(item, loaded=loaded.get(item.id)) for item in items]
     alone = any(row.losses >= LOSSES_TO_BE_ALONE for row in choice.kept)
-    return Claimed(items, len(choice.deferred), alone, last_call)
+    return Claimed(items, len(choice.deferred), alone, last_call, pause)
 
 
-def _pick(
-    conn: Connection, workflow: Workflow, request: ClaimRequest, n: int
-) -> tuple[Sequence[Row[Any]], bool, Pause | None]:
-    """Lock up to `n` due rows. Return them, whether a last call is on, and the pause that leaves none of them."""
-    terms = workflow.queue, workflow.name, n, request.narrowing, _most_losses(request)
-    if picked := select_due(conn, *terms, oldest=request.oldest, only_if_clear=True):
+def _look_further(
+    conn: Connection, workflow: Workflow, request: ClaimRequest, picked: list[Row[Any]]
+) -> tuple[list[Row[Any]], bool, Pause | None]:
+    """Where nothing was picked, find out why. Return the rows after all, whether a last call is on, and the pause that
+    leaves none of them."""
+    terms = _terms(workflow, request)
+    if not picked and request.oldest:  # another process has just locked the oldest ones
+        picked = select_due(conn, *terms, oldest=False, only_if_clear=True)
+    if picked or request.along:
         return picked, False, None
-    if request.along:
-        return [], False, None
     expired, pause = pauses.check(conn, workflow.name)
     _, last_call = rescue(conn, workflow, request.lease) if expired else (0, False)
-    if pause or not expired:
-        return [], last_call, pause
+    if pause:
+        return [], False, pause
+    if not expired:
+        return [], False, None
     return select_due(conn, *terms, oldest=request.oldest), last_call, None
+
+
+def _is_paced(workflow: Workflow, request: ClaimRequest) -> bool:
+    return workflow.queue.host is not None and request.host_delay > 0
+
+
+def _terms(workflow: Workflow, request: ClaimRequest) -> tuple[Queue, str, int, Narrowing, int]:
+    """What to pick, as `due` takes it."""
+    n = max(request.n, request.window) if _is_paced(workflow, request) else request.n
+    return workflow.queue, workflow.name, n, request.narrowing, _most_losses(request)
 
 
 def _most_losses(request: ClaimRequest) -> int:
@@ -140,6 +164,12 @@ class Choice:
 
     kept: list[Row[Any]]
     deferred: list[Row[Any]]
+
+
+def _choose(workflow: Workflow, request: ClaimRequest, picked: Sequence[Row[Any]]) -> Choice:
+    per_host = PER_HOST if _is_paced(workflow, request) else sys.maxsize
+    room_for_lost = MOST_LOST_IN_HAND - request.lost_in_hand
+    return split_by_host(picked, request.n, per_host, request.in_hand_by_host, room_for_lost)
 
 
 def split_by_host(
@@ -202,15 +232,21 @@ def _mark_processing(queue: Queue, columns: tuple[str, ...], dialect: str) -> Up
     )
 
 
-def mark_processing(
-    conn: Connection, queue: Queue, columns: tuple[str, ...], rows: Sequence[Row[Any]], claim: Mapping[str, Any]
-) -> list[Item]:
-    """Flip picked rows to `processing` under a new claim. Return them as items, in the order they were picked."""
-    order = {row.id: place for place, row in enumerate(rows)}
+def _taking(conn: Connection, workflow: Workflow, rows: Sequence[Row[Any]], lease: float) -> Bound:
+    """Flip picked rows to `processing` under a new claim."""
     dialect = conn.dialect.name
-    given = dict(claim)
+    given = new_claim(workflow.name, len(rows), lease)
     if dialect != "postgresql":
         given = {"claim_id_given": conn.execute(opening(), given).scalar_one()}
-    taken = conn.execute(_mark_processing(queue, columns, dialect), {"picked": list(order), **given}).all()
-    items = [Item(row[0], row[1], row[2], row, row[3], row[4]) for row in taken]
+    parameters = {"picked": [row.id for row in rows], **given}
+    return Bound(_mark_processing(workflow.queue, _columns(workflow), dialect), parameters)
+
+
+def _items(rows: Sequence[Row[Any]], taken: Rows) -> list[Item]:
+    """The rows that were taken as items, in the order they were picked."""
+    order = {row.id: place for place, row in enumerate(rows)}
+    items = [
+        Item(row.queue_row_id, row.queue_claim_id, row.queue_attempts, row, row.queue_waited, row.queue_losses)
+        for row in taken
+    ]
     return sorted(items, key=lambda item: order[item.id])

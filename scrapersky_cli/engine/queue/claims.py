@@ -34,6 +34,7 @@ from scrapersky_cli import __version__
 from scrapersky_cli.db.clock import after, clock, now
 from scrapersky_cli.db.sql import among, as_rows, ids, records
 from scrapersky_cli.db.tables.queue import claims
+from scrapersky_cli.db.together import Bound
 from scrapersky_cli.engine.queue.statements import statement
 
 _ENDINGS = ("completed", "retried", "failed", "released", "cancelled")
@@ -111,13 +112,13 @@ def _settle(dialect: str) -> Update:
     )
 
 
-def settle(conn: Connection, counts: Mapping[int, Mapping[str, int]], ended: set[int], lease: float) -> None:
+def settling(dialect: str, counts: Mapping[int, Mapping[str, int]], ended: set[int], lease: float) -> Bound:
     """Add to the claims' counts, renew them for `lease` seconds, and end those of which no row is left."""
     rows = [
         {"id": claim_id, "ends": int(claim_id in ended), **{name: added.get(name, 0) for name in COUNTS}}
         for claim_id, added in sorted(counts.items())
     ]
-    conn.execute(_settle(conn.dialect.name), {"rows": as_rows(rows), "lease": lease})
+    return Bound(_settle(dialect), {"rows": as_rows(rows), "lease": lease})
 
 
 @statement

@@ -32,6 +32,7 @@ from sqlalchemy.types import TypeEngine
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.queues import COMPLETED, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.db.together import Bound, send
 from scrapersky_cli.engine.queue.claims import locking_open
 from scrapersky_cli.engine.queue.statements import statement
 from scrapersky_cli.engine.workflow import Item
@@ -74,7 +75,9 @@ def _fence(queue: Queue, dialect: str) -> Select[Any]:
 def fence(conn: Connection, queue: Queue, items: Iterable[Item]) -> set[int]:
     """Lock those of the items that are still ours and return their ids: nothing may be saved for the others."""
     rows = [{"id": item.id, "claim_id": item.claim_id} for item in items]
-    return set(conn.scalars(_fence(queue, conn.dialect.name), {"rows": as_rows(rows), "claims": _claims(rows)}).all())
+    parameters = {"rows": as_rows(rows), "claims": _claims(rows)}
+    (found,) = send(conn, [Bound(_fence(queue, conn.dialect.name), parameters)])
+    return {row.id for row in found}
 
 
 @statement
@@ -109,16 +112,13 @@ def _flip(queue: Queue, dialect: str, own: tuple[str, ...]) -> Update:
     )
 
 
-def flip(
-    conn: Connection, queue: Queue, rows: Sequence[Mapping[str, Any]], own: tuple[str, ...] = ()
-) -> dict[int, Any]:
+def flipping(dialect: str, queue: Queue, rows: Sequence[Mapping[str, Any]], own: tuple[str, ...] = ()) -> Bound:
     """End attempts: one fenced UPDATE for the whole group.
 
-    Each row has the keys of an outcome, and `own_NAME` for each column in `own`. Return the batch id by row id, of
-    those rows that were still ours: a row that is missing was taken away, and nothing of it may be saved.
+    Each row has the keys of an outcome, and `own_NAME` for each column in `own`. The answer has the batch id by row
+    id, of those rows that were still ours: a row that is missing was taken away, and nothing of it may be saved.
     """
-    result = conn.execute(_flip(queue, conn.dialect.name, own), {"rows": as_rows(rows), "claims": _claims(rows)})
-    return {row[0]: row[1] for row in result.all()}
+    return Bound(_flip(queue, dialect, own), {"rows": as_rows(rows), "claims": _claims(rows)})
 
 
 def _claims(rows: Iterable[Mapping[str, Any]]) -> list[int]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.queues import QUEUED, Queue
 from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.together import Bound, Rows, send
 from scrapersky_cli.engine.queue.claims import HOST
 from scrapersky_cli.engine.queue.losses import LOSSES_TO_FAIL
 from scrapersky_cli.engine.queue.pauses import needs_check
@@ -137,8 +138,7 @@ def _pick_oldest(queue: Queue, kind: PickKind) -> Select[Any]:
     )
 
 
-def select_due(
-    conn: Connection,
+def due(
     queue: Queue,
     workflow: str,
     n: int,
@@ -147,8 +147,8 @@ def select_due(
     *,
     oldest: bool,
     only_if_clear: bool = False,
-) -> list[Row[Any]]:
-    """Lock up to `n` due rows nobody else is claiming and return them in the order of their claim.
+) -> Bound:
+    """Lock up to `n` due rows nobody else is claiming. `in_order` puts the answer into the order of their claim.
 
     Rows that were lost more often than `most_losses` are passed over. With `only_if_clear` nothing is taken while the
     workflow has expired claims or is paused, which is rare: who takes rows locks claims first.
@@ -162,10 +162,19 @@ def select_due(
         params["only_ids"] = narrowing.ids
     if narrowing.batch_id is not None:
         params["only_batch"] = narrowing.batch_id
-    rows = conn.execute(build(queue, kind), params).all()
-    if oldest and not rows:  # another process has just locked the oldest ones
-        terms = workflow, n, narrowing, most_losses
-        return select_due(conn, queue, *terms, oldest=False, only_if_clear=only_if_clear)
+    return Bound(build(queue, kind), params)
+
+
+def in_order(rows: Rows, *, oldest: bool) -> list[Row[Any]]:
+    """Return the rows in the order of their claim."""
     if oldest:
         return sorted(rows, key=lambda row: (row.due_at, row.id))
     return sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))
+
+
+def select_due(conn: Connection, *terms: Any, oldest: bool, only_if_clear: bool = False) -> list[Row[Any]]:
+    """Lock due rows, given the `terms` of `due`, and return them in the order of their claim."""
+    (rows,) = send(conn, [due(*terms, oldest=oldest, only_if_clear=only_if_clear)])
+    if oldest and not rows:  # another process has just locked the oldest ones
+        return select_due(conn, *terms, oldest=False, only_if_clear=only_if_clear)
+    return in_order(rows, oldest=oldest)

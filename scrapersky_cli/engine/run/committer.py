@@ -10,8 +10,10 @@ from scrapersky_cli.db.caught import Caught
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import require_head
 from scrapersky_cli.engine.queue.claim import Claimed, ClaimRequest, claim
-from scrapersky_cli.engine.queue.finish import Advance, Group, finish, goes_on
+from scrapersky_cli.engine.queue.exchange import exchange
+from scrapersky_cli.engine.queue.finish import finish
 from scrapersky_cli.engine.queue.flip import ended_by_us
+from scrapersky_cli.engine.queue.group import Advance, Group, goes_on
 from scrapersky_cli.engine.queue.orphans import release_orphaned_claims
 from scrapersky_cli.engine.retry import Outcome, completed, released
 from scrapersky_cli.engine.run.ending import Ending
@@ -86,8 +88,7 @@ class Committer:
         requests = [request] if request else []
 
         def store_and_claim(conn: Connection) -> tuple[dict[Key, Outcome], Claimed | None]:
-            ended = finish(conn, *terms, careful=False)
-            return ended, claim(conn, self._workflow, requests.pop()) if requests else None
+            return exchange(conn, *terms, requests.pop() if requests else None)
 
         with Caught() as caught:
             return self._database.write(store_and_claim)

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from scrapersky_cli.engine.queue.finish import Group
+from scrapersky_cli.engine.queue.group import Group
 from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.engine.run.in_hand import InHand
 from scrapersky_cli.engine.workflow import Item, Step

@@ -12,7 +12,7 @@ from typing import Any
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.queue.claim import Claimed
 from scrapersky_cli.engine.queue.claims import last_call_seconds
-from scrapersky_cli.engine.queue.finish import Advance
+from scrapersky_cli.engine.queue.group import Advance
 from scrapersky_cli.engine.run.ending import Ending
 from scrapersky_cli.engine.run.heartbeat import Heartbeat
 from scrapersky_cli.engine.run.limits import Limits

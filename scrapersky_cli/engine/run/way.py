@@ -15,7 +15,7 @@ from typing import Any
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.queue.claim import Claimed, ClaimRequest
-from scrapersky_cli.engine.queue.finish import Advance, Group, goes_on
+from scrapersky_cli.engine.queue.group import Advance, Group, goes_on
 from scrapersky_cli.engine.retry import Outcome, after_error, released
 from scrapersky_cli.engine.run.committer import Committer
 from scrapersky_cli.engine.run.demand import Demand

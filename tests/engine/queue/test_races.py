@@ -13,12 +13,13 @@ from sqlalchemy import Connection, text
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
+from scrapersky_cli.db.together import send
 from scrapersky_cli.engine.queue.cancel import cancel
 from scrapersky_cli.engine.queue.claim import ClaimRequest, claim
 from scrapersky_cli.engine.queue.claims import lock_open, renew
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.queue.finish import finish
-from scrapersky_cli.engine.queue.flip import fence, flip
+from scrapersky_cli.engine.queue.flip import fence, flipping
 from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.workflow import Item, Step
 from tests.engine import scene
@@ -344,5 +345,7 @@ def test_the_statements_of_a_finish_take_what_is_theirs_only(database: Database)
     outcome = {"id": id_, "claim_id": item.claim_id, "status": "completed", "result_code": "ok", "delay": 0, "back": 0}
     nulls = dict.fromkeys(("error_kind", "error_code", "error"))
     assert database.write(fence, DOMAIN_SCANS, [item]) == set()
-    assert database.write(flip, DOMAIN_SCANS, [{**outcome, **nulls, "waits": False}]) == {}
+    ending = [{**outcome, **nulls, "waits": False}]
+    (flipped,) = database.write(lambda conn: send(conn, [flipping(conn.dialect.name, DOMAIN_SCANS, ending)]))
+    assert list(flipped) == []
     assert scene.row(database, id_).status == "processing"

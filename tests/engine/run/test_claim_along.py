@@ -1,7 +1,6 @@
 """Claims made by the transaction that stores: they obey all that a claim of its own obeys, and happen once."""
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any
@@ -33,24 +32,49 @@ Deeds = set[str]
 class Watch:
     """What each transaction of a database did that was committed; `at_commit(deeds, connection)` may interfere."""
 
-    def __init__(self, database: Database, at_commit: Callable[[Deeds, Connection], None] = lambda *_: None) -> None:
+    def __init__(self, database: Database, at_commit: Callable[[Deeds, Any], None] = lambda *_: None) -> None:
         self.committed: list[Deeds] = []
         self._doing: dict[int, Deeds] = {}
         self._at_commit = at_commit
-        event.listen(database.engine, "before_cursor_execute", self._execute)
+        database.engine.dispose()  # or connections that exist would not be listened to
+        if database.is_sqlite:
+            event.listen(database.engine, "before_cursor_execute", self._execute)
+        else:
+            event.listen(database.engine, "connect", self._listen_to)
         event.listen(database.engine, "commit", self._commit)
-        event.listen(database.engine, "rollback", lambda conn: self._doing.pop(id(conn), None))
+        event.listen(database.engine, "rollback", lambda conn: self._doing.pop(id(_raw(conn)), None))
+
+    def _listen_to(self, raw: psycopg.Connection[Any], record: Any) -> None:
+        watch = self
+
+        class Heard(psycopg.Cursor[Any]):
+            def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+                if query == "COMMIT":  # sent by ourselves, with the last statements
+                    watch.at_commit(self.connection)
+                watch.hear(self.connection, query)
+                return super().execute(query, params, **options)
+
+        raw.cursor_factory = Heard
 
     def _execute(self, conn: Connection, cursor: Any, statement: str, *_: Any) -> None:
-        deeds = self._doing.setdefault(id(conn), set())
+        self.hear(_raw(conn), statement)
+
+    def hear(self, raw: Any, statement: str) -> None:
+        deeds = self._doing.setdefault(id(raw), set())
         if "INSERT INTO claims" in statement:
             deeds.add("claim")
         if "UPDATE claims SET" in statement and "rows_written" in statement and "reason" in statement:
             deeds.add("finish")
 
     def _commit(self, conn: Connection) -> None:
-        deeds = self._doing.pop(id(conn), set())
-        self._at_commit(deeds, conn)
+        try:
+            self.at_commit(_raw(conn))
+        except psycopg.Error as error:
+            raise OperationalError("COMMIT", {}, error) from error
+
+    def at_commit(self, raw: Any) -> None:
+        deeds = self._doing.pop(id(raw), set())
+        self._at_commit(deeds, raw)
         self.committed.append(deeds)
 
     def along(self) -> int:
@@ -64,28 +88,29 @@ def claimed(database: Database) -> int:
     return total
 
 
-def once(deeds_in_question: Deeds, interfere: Callable[[Connection], None]) -> Callable[[Deeds, Connection], None]:
+def _raw(conn: Connection) -> Any:
+    return conn.connection.dbapi_connection
+
+
+def once(deeds_in_question: Deeds, interfere: Callable[[Any], None]) -> Callable[[Deeds, Any], None]:
     """Interfere with the first transaction that did just this."""
     left = [interfere]
 
-    def at_commit(deeds: Deeds, conn: Connection) -> None:
+    def at_commit(deeds: Deeds, raw: Any) -> None:
         if left and deeds == deeds_in_question:
-            left.pop()(conn)
+            left.pop()(raw)
 
     return at_commit
 
 
-def lose_the_answer(conn: Connection) -> None:
+def lose_the_answer(raw: Any) -> None:
     """The commit goes through, and the connection breaks before its answer arrives."""
-    if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql("COMMIT")
-    else:
-        conn.connection.commit()
-    raise OperationalError("COMMIT", {}, psycopg.OperationalError("server closed the connection unexpectedly"))
+    raw.execute("COMMIT")
+    raise psycopg.OperationalError("server closed the connection unexpectedly")
 
 
-def be_busy(conn: Connection) -> None:
-    raise OperationalError("COMMIT", {}, sqlite3.OperationalError("database is locked"))
+def be_busy(raw: Any) -> None:
+    raise psycopg.errors.SerializationFailure("could not serialize access")
 
 
 # --- it happens, within the limits ------------------------------------------------------------------------
