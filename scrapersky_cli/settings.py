@@ -32,7 +32,9 @@ class Settings(BaseSettings):
     batch_size: int = Field(
         50, ge=1, le=1000, description="Rows per claim; 500 at least for workflows without network."
     )
-    concurrency: int = Field(20, ge=1, le=1000, description="Rows worked on at the same time.")
+    concurrency: int = Field(
+        1000, ge=1, le=1000, description="Most rows worked on at the same time; a run finds out how many pay."
+    )
     max_attempts: int = Field(4, ge=1, le=100, description="Tries of a row before it fails.")
     lease_seconds: float = Field(60, ge=1, le=3600, description="Seconds of silence until a claim is rescued.")
     item_seconds: float = Field(120, gt=0, description="Time limit for the work on one row, in seconds.")

@@ -18,7 +18,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="More on stderr; -vv with tracebacks.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, but write nothing.")]
-Concurrency = Annotated[int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time.")]
+Concurrency = Annotated[
+    int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time. Default: as many as pay.")
+]
 ProcessCount = Annotated[int, typer.Option(min=1, max=64, help="Processes that work side by side.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 if anything failed or was rejected.")]
 

@@ -77,7 +77,9 @@ OlderThan = Annotated[
     str | None, typer.Option(metavar="AGE", help="Also do again what was completed longer ago than this: 30d.")
 ]
 Patience = Annotated[str, typer.Option(metavar="AGE", help="Wait for rows that are due again within this time.")]
-Concurrency = Annotated[int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time, per stage.")]
+Concurrency = Annotated[
+    int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time, per stage. Default: as many as pay.")
+]
 
 
 def run(

@@ -127,7 +127,13 @@ class Pipeline:
             await asyncio.sleep(_TICK)
 
     async def _work(self, stage: Stage) -> None:
-        bounds = limits(self._settings, deadline=_NO_END, concurrency=self._concurrency, batch_id=stage.batch_id)
+        bounds = limits(
+            self._settings,
+            deadline=_NO_END,
+            concurrency=self._concurrency,
+            batch_id=stage.batch_id,
+            runs=len(self._stages),
+        )
         stop = self._stops[stage]
         try:
             # Successors are enqueued by `_pass_on` from the batch, which also sees rows that another worker completed.

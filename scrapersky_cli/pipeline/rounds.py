@@ -1,4 +1,4 @@
-"""Work in rounds: one batch of each workflow, then a pause if nothing was due."""
+"""Work in rounds: each workflow has its turn, then a pause if nothing was due."""
 
 import logging
 import time
@@ -15,6 +15,8 @@ from scrapersky_cli.settings import Settings
 
 log = logging.getLogger(__name__)
 
+_TURN_SECONDS = 60.0  # for which a workflow goes on claiming: long enough to find its width, which takes some seconds
+
 
 async def go_round(
     database: Database,
@@ -28,11 +30,13 @@ async def go_round(
 ) -> None:
     """Work rounds until `stop` is requested, and wait `interval` seconds after one in which nothing was due.
 
+    The turn of a workflow is over when nothing of it is due any more, or after a minute.
+
     `tell` is called with the summary of each run. A workflow is skipped while the network is down; a round ends if the
     database cannot be reached. Raise SchemaAhead or SchemaBehind if the schema does not fit.
     """
     began, was_away = time.monotonic(), False
-    bounds = limits(settings, concurrency=concurrency)
+    bounds = limits(settings, deadline=_TURN_SECONDS, concurrency=concurrency)
 
     async def one_round() -> bool:
         did_something = False

@@ -1,5 +1,6 @@
 """Run a workflow with the engine, the web and the settings."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,8 +13,10 @@ from scrapersky_cli.engine.run.limits import Limits
 from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.engine.run.width import FIRST
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.pipeline.advance import advancing
+from scrapersky_cli.pipeline.descriptors import affordable
 from scrapersky_cli.pipeline.kept_bodies import drop_old_pages
 from scrapersky_cli.pipeline.warm import tune_garbage_collection
 from scrapersky_cli.pipeline.web_when_needed import is_online, web_when_needed
@@ -22,6 +25,8 @@ from scrapersky_cli.workflows.registry import following
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.gates import Gates
+
+log = logging.getLogger(__name__)
 
 _ROWS_WITHOUT_NETWORK = 500  # of a claim: none of them waits, and a transaction costs more than many rows
 
@@ -34,13 +39,25 @@ def limits(
     concurrency: int | None = None,
     ids: Sequence[int] | None = None,
     batch_id: int | None = None,
+    runs: int = 1,
 ) -> Limits:
-    """Return the limits of a run: `rows` rows, or until `deadline`, in seconds, or else one batch."""
+    """Return the limits of a run: `rows` rows, or until `deadline`, in seconds, or else one batch.
+
+    It works `concurrency` rows at the same time or, by default, finds out how many pay. `runs` is how many runs this
+    process has at the same time: they share the files that it may have open.
+    """
+    most = concurrency or settings.concurrency
+    at_once = affordable(most * runs) // runs
+    if at_once < most and concurrency:
+        log.warning(
+            "too few files may be open for %s rows at the same time; %s are worked (see ulimit -n)", most, at_once
+        )
     if rows is None and deadline is None:
         rows = len(ids) if ids else settings.batch_size
     return Limits(
         batch_size=settings.batch_size,
-        concurrency=concurrency or settings.concurrency,
+        concurrency=at_once,
+        finds_width=concurrency is None,
         lease=settings.lease_seconds,
         item_seconds=settings.item_seconds,
         grace=settings.grace_seconds,
@@ -55,6 +72,16 @@ def limits(
         ),
         narrowing=ANY_ROW if ids is None and batch_id is None else Narrowing(ids, batch_id),
     )
+
+
+def fitting(limits: Limits, workflow: Workflow) -> Limits:
+    """Return the limits as they are for this workflow."""
+    if workflow.work is None:
+        return replace(limits, batch_size=max(limits.batch_size, _ROWS_WITHOUT_NETWORK))
+    if limits.finds_width and workflow.queue.host is None:
+        # All its rows ask the same few servers, which answer no sooner for being asked by more of them.
+        return replace(limits, concurrency=min(limits.concurrency, FIRST))
+    return limits
 
 
 async def run_workflow(
@@ -89,9 +116,9 @@ async def run_workflow(
         )
 
     workflow.check(settings)
+    limits = fitting(limits, workflow)
     tune_garbage_collection()
     if workflow.work is None:
-        limits = replace(limits, batch_size=max(limits.batch_size, _ROWS_WITHOUT_NETWORK))
         return await a_run(None)()
     if settings.keep_pages:
         await database.write_patiently(drop_old_pages, settings.keep_pages)

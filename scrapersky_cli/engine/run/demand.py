@@ -1,5 +1,6 @@
 """How many rows a run asks for, and when."""
 
+import asyncio
 import math
 import random
 import time
@@ -10,6 +11,7 @@ from scrapersky_cli.engine.run.in_hand import InHand
 from scrapersky_cli.engine.run.limits import Limits
 from scrapersky_cli.engine.run.ready import Ready
 from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.engine.run.width import FIRST
 from scrapersky_cli.engine.workflow import Key
 
 _OLDEST_EVERY = 8  # one claim in so many takes the rows that came due first, whatever their class
@@ -18,14 +20,23 @@ _POLL_SECONDS = 5.0  # between polls written to `pollers`
 
 
 class Demand:
-    """What a run asks of its next claim. `is_claiming`: a claim is on its way."""
+    """What a run asks of its next claim. `width` rows are worked at the same time; `is_claiming`: a claim is on its
+    way. `news` is set when the width changes.
+    """
 
-    def __init__(self, limits: Limits, in_hand: InHand, ready: Ready, summary: Summary) -> None:
+    def __init__(self, limits: Limits, in_hand: InHand, ready: Ready, summary: Summary, news: asyncio.Event) -> None:
         self._limits, self._in_hand, self._ready, self._summary = limits, in_hand, ready, summary
+        self._news = news
+        self.width = min(FIRST, limits.concurrency) if limits.finds_width else limits.concurrency
         self.is_claiming = self._must_be_alone = False
         self._window = 0
         self._turn = random.randrange(_OLDEST_EVERY)
         self._polled_at = -math.inf
+
+    def widen(self, width: int) -> None:
+        """Ask for what so many slots need from now on."""
+        self.width = width
+        self._news.set()
 
     def rows_left(self) -> int:
         """Return how many more rows this run may claim."""
@@ -37,7 +48,7 @@ class Demand:
         """Whether to claim again: when half the slots have nothing more to do, so that a slow row delays no other."""
         if self.is_claiming or self.rows_left() == 0 or (self._must_be_alone and len(self._in_hand)):
             return False
-        return self._in_hand.waiting.qsize() <= self._limits.concurrency // 2 and not self._ready.is_full()
+        return self._in_hand.waiting.qsize() <= self.width // 2 and not self._ready.is_full()
 
     def request(self, ending: Collection[Key] | None = None) -> ClaimRequest:
         """Return what to claim now or, given the attempts that are `ending`, along with the commit that ends them."""

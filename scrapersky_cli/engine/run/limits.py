@@ -8,10 +8,14 @@ from scrapersky_cli.engine.retry import Policy
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one run takes on; times in seconds. `rows` and `deadline` end it, None for no such end."""
+    """How much one run takes on; times in seconds. `rows` and `deadline` end it, None for no such end.
+
+    `concurrency` rows are worked at the same time; with `finds_width` as many as pay, and never more than these.
+    """
 
     batch_size: int = 50
     concurrency: int = 20
+    finds_width: bool = False
     lease: float = 60.0
     item_seconds: float = 120.0
     grace: float = 20.0

@@ -16,6 +16,7 @@ from scrapersky_cli.engine.queue.group import Advance
 from scrapersky_cli.engine.run.ending import Ending
 from scrapersky_cli.engine.run.heartbeat import Heartbeat
 from scrapersky_cli.engine.run.limits import Limits
+from scrapersky_cli.engine.run.open_slots import OpenSlots
 from scrapersky_cli.engine.run.outage import OutageDetector
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
@@ -43,11 +44,12 @@ class Run:
         is_online: Callable[[], Awaitable[bool]] | None = None,
         progress: Callable[[Summary], None] = lambda summary: None,
     ) -> None:
-        self._slots = limits.concurrency if workflow.work else 0
         self._limits, self._stop, self._progress = limits, stop, progress
         outage = OutageDetector(is_online)
         self._ending = Ending(stop, outage, limits.deadline)
         self._way = Way(database, workflow, web, limits, self._ending, outage, advance)
+        self._slots = OpenSlots(workflow.name, limits, self._way.demand, self._way.slots, self._way.work_next)
+        self._has_slots = workflow.work is not None
         self.summary = self._way.summary
         self._heart = Heartbeat(database, workflow.queue, limits.lease, self._way.in_hand)
 
@@ -62,7 +64,8 @@ class Run:
         try:
             async with asyncio.TaskGroup() as group:
                 background = [self._store(), self._heart.tick(), self._listen()]
-                background += [self._work() for _ in range(self._slots)]
+                if self._has_slots:
+                    background.append(self._slots.keep_open())
                 tasks = [group.create_task(each) for each in background]
                 await self._until_done()
                 for task in tasks:
@@ -117,11 +120,6 @@ class Run:
                 self._note_pause(claimed)
                 return
             await ending.wait(1.0)
-
-    async def _work(self) -> None:
-        """One slot."""
-        while True:
-            await self._way.work_next()
 
     async def _store(self) -> None:
         """The one committer of the process."""

@@ -40,6 +40,9 @@ class Slots:
         self._ready, self._ending = ready, ending
         self._working: dict[Key, _Slot] = {}
 
+    def __len__(self) -> int:
+        return len(self._working)
+
     async def work(self, item: Item) -> Step | Outcome | ItemError:
         """Work the row. Return its last step, or why there is none: what failed, or that the row is given back."""
         last: Step | None = None

@@ -50,7 +50,7 @@ class Way:
         self.summary = Summary(workflow.name)
         self.in_hand = InHand(workflow.queue.host)
         self.ready = Ready(limits.batch_size, self.in_hand, ending.news)
-        self.demand = Demand(limits, self.in_hand, self.ready, self.summary)
+        self.demand = Demand(limits, self.in_hand, self.ready, self.summary, ending.news)
         self.slots = Slots(workflow, web, limits.item_seconds, self.ready, ending)
         self._committer = Committer(database, workflow, limits.lease, self.in_hand, ending, advance)
 

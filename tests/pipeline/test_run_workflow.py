@@ -1,0 +1,44 @@
+"""How wide a run may be, by what was asked for and by what the process may do."""
+
+import logging
+from dataclasses import replace
+
+import pytest
+
+from scrapersky_cli.db.tables.places import DEEP_SCANS
+from scrapersky_cli.engine.run.width import FIRST
+from scrapersky_cli.pipeline import run_workflow
+from scrapersky_cli.pipeline.run_workflow import fitting, limits
+from scrapersky_cli.settings import Settings
+from tests.engine import scene
+
+
+def test_a_run_finds_its_width_unless_it_is_told() -> None:
+    found, told = limits(Settings()), limits(Settings(), concurrency=30)
+    assert (found.finds_width, found.concurrency) == (True, 1000)
+    assert (told.finds_width, told.concurrency) == (False, 30)
+    assert limits(Settings(concurrency=60)).concurrency == 60
+
+
+def test_rows_that_ask_the_same_servers_keep_the_first_width() -> None:
+    of_no_host = scene.workflow(queue=DEEP_SCANS)
+    assert fitting(limits(Settings()), of_no_host).concurrency == FIRST
+    assert fitting(limits(Settings(concurrency=5)), of_no_host).concurrency == 5
+    assert fitting(limits(Settings(), concurrency=100), of_no_host).concurrency == 100
+    assert fitting(limits(Settings()), scene.SCAN) == limits(Settings())
+
+
+def test_without_network_claims_are_large() -> None:
+    assert fitting(limits(Settings()), replace(scene.SCAN, work=None)).batch_size == 500
+
+
+def test_runs_share_the_files_that_may_be_open(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who asked for a width is told that it cannot be had."""
+    monkeypatch.setattr(run_workflow, "affordable", lambda rows: min(rows, 300))
+    with caplog.at_level(logging.WARNING):
+        assert limits(Settings(), runs=3).concurrency == 100
+        assert not caplog.records
+        assert limits(Settings(), concurrency=200, runs=3).concurrency == 100
+    assert "too few files may be open for 200 rows at the same time; 100 are worked" in caplog.text
