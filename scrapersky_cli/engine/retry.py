@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, ERROR_LENGTH, FAILED, QUEUED
@@ -43,6 +44,7 @@ class Outcome:
     rows: int = 0
 
 
+@lru_cache(maxsize=256)  # nearly every row ends in one of a few ways
 def completed(result_code: str, *, empty: bool, rows: int = 1) -> Outcome:
     """The work was done; `empty`: it found nothing."""
     return Outcome(COMPLETED, "empty" if empty else "completed", result_code=result_code, rows=rows)

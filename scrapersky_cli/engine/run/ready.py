@@ -33,7 +33,8 @@ class Ready:
 
     async def put(self, item: Item, ready: Step | Outcome) -> None:
         """Hand over a step or an outcome; wait only while far too many are waiting already."""
-        await self._room.wait()
+        if not self._room.is_set():
+            await self._room.wait()
         self.put_nowait([(item, ready)])
 
     def put_nowait(self, group: Group) -> None:

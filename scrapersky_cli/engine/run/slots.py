@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,24 +61,24 @@ class Slots:
 
     async def _steps(self, slot: _Slot) -> Step | None:
         """Return the last step, or None where the work ended between two steps, for no fault of its own."""
+        assert self._workflow.work
+        steps = self._workflow.work(slot.item, self._web)
         try:
-            return await self._stored_steps(slot)
+            try:
+                async for step in steps:
+                    if step.result is not None:
+                        return step
+                    slot.stored = asyncio.get_running_loop().create_future()
+                    await self._ready.put(slot.item, step)
+                    if not await slot.stored or self._ending.is_stopping:
+                        return None
+            finally:
+                await steps.aclose()
         except asyncio.CancelledError as error:
             task = asyncio.current_task()
             if task and task.cancelling():
                 raise
             raise Bug("a cancellation of its own escaped from the work") from error
-
-    async def _stored_steps(self, slot: _Slot) -> Step | None:
-        assert self._workflow.work
-        async with aclosing(self._workflow.work(slot.item, self._web)) as steps:
-            async for step in steps:
-                if step.result is not None:
-                    return step
-                slot.stored = asyncio.get_running_loop().create_future()
-                await self._ready.put(slot.item, step)
-                if not await slot.stored or self._ending.is_stopping:
-                    return None
         raise Bug(f"{self._workflow.name} ended its work without a result")
 
     def stored(self, item: Item, *, ours: bool) -> None:

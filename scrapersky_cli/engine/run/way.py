@@ -89,7 +89,7 @@ class Way:
         if isinstance(worked, ItemError):
             await self._fail(item, worked)
             return
-        if isinstance(worked, Step):
+        if isinstance(worked, Step) and self._outage.withheld:
             await self._let_go(self._outage.clear())
         await self.ready.put(item, worked)
 
