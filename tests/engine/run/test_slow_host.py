@@ -129,7 +129,7 @@ def test_fifty_thousand_rows_of_a_slow_host_do_not_delay_others(database: Databa
 
 
 def test_a_backlog_is_worked_off_with_three_updates_per_row(database: Database) -> None:
-    rows, delay = 10, 0.4
+    rows, delay = 8, 1.0
     database.write(add_pages, [SLOW] * rows)
     database.write(count_updates)
 
