@@ -279,7 +279,7 @@ def test_a_scan_that_failed_half_way_asks_for_no_page_again(database: Database) 
         async def online() -> bool:
             return True
 
-        patch.setattr("scrapersky_cli.pipeline.run_workflow.network_is_up", lambda _: online())
+        patch.setattr("scrapersky_cli.web.probe.network_is_up", lambda _: online())
         bounds = limits(settings(), deadline=20)
         asyncio.run(run_workflow(database, workflow_named("email-scan"), settings(), bounds, Stop()))
         scene.run(database, "email-scan")
