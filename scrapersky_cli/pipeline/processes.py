@@ -1,7 +1,7 @@
-"""Work in several processes. The first one starts the others, passes signals on to them, and waits for their answers.
+"""Work in several processes. The first one starts the others, passes signals on to them, and collects their answers.
 
-Each of the others is a fork with everything imported, in a session of its own, so that a terminal sends Ctrl-C only to
-the first. When that is killed, the others stop as if they were asked to.
+Each of the others is a fork of it with everything imported, in a session of its own: Ctrl-C at a terminal reaches the
+first process only, and from there each other one once. When the first process is killed, the others stop by themselves.
 """
 
 import logging
@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -39,54 +39,82 @@ class _Answer(NamedTuple):
 
 @dataclass(slots=True)
 class _Child:
-    """A process and the end of the pipe on which its answer comes."""
+    """A process, and the end of the pipe on which its answer comes. `began` is a monotonic time."""
 
     process: ForkProcess
     answers: Connection
-    began: float  # monotonic seconds
+    began: float
     pause: float = _FIRST_PAUSE
+    asked: bool = False  # to stop
 
-    @property
-    def is_over(self) -> bool:
-        return not self.process.is_alive()
+    def stop(self) -> None:
+        """Ask the process to stop; the second time, to end at once."""
+        if self.process.is_alive():
+            self.asked = True
+            self.process.terminate()
+
+    def answer(self) -> _Answer:
+        """Wait for the end of the process, and return its answer. It has one only."""
+        answer: _Answer | None = None
+        with suppress(EOFError):
+            answer = self.answers.recv()
+        self.process.join()
+        self.answers.close()
+        return answer or _Answer(error=None if self._ended_as_asked() else self._death())
+
+    def _ended_as_asked(self) -> bool:
+        """Return whether the process was told to stop before it had begun to listen."""
+        return self.asked and self.process.exitcode == -signal.SIGTERM
+
+    def _death(self) -> ProcessDied:
+        code = self.process.exitcode or 0
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        return ProcessDied(
+            f"process {self.process.pid} died ({how}): others get its rows as soon as their lease ends",
+            hint="look at the memory of this machine, then run the same command again",
+        )
 
 
 class Processes(Generic[T]):
-    """Processes that work side by side. `works` has one function for each; what it returns can be pickled."""
+    """Processes that work side by side. `works` has one function for each; what it returns can be pickled.
+
+    `signal` is the first one that told the first process to stop, if any did.
+    """
 
     def __init__(self, works: list[Callable[[], T]]) -> None:
         self._works = works
         self._children: list[_Child] = []
+        self._told_to_stop = threading.Event()
         self.signal: int | None = None
 
     def __enter__(self) -> "Processes[T]":
-        self._children = [self._start(work) for work in self._works]
+        self._lifeline = os.pipe()
+        self._children = [_start(work, self._lifeline) for work in self._works]
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Ask every process that still works to stop, and wait for it."""
-        self.stop()
-        for child in self._children:
-            child.process.join()
-            child.answers.close()
-
-    def stop(self) -> None:
-        """Ask every process to stop; the second time, to end at once."""
-        for child in self._children:
-            if not child.is_over:
-                child.process.terminate()
+        """Ask each process that still works to stop, unless it was asked before, and wait for it. Log its error."""
+        left = [child for child in self._children if not child.answers.closed]
+        for child in left:
+            if not child.asked:
+                child.stop()
+        for child in left:
+            if error := child.answer().error:
+                log.warning("%s", error)
+        for end in self._lifeline:
+            os.close(end)
 
     def wait(self) -> list[T]:
-        """Return what each process answered, when all have ended. `signal` is the one that ended them, if any.
+        """Return what each process answered, when all have ended.
 
-        Raise the first error of a process, and ProcessDied if one was killed.
+        Raise the first error of a process, and ProcessDied if one was killed, unless a signal ended them all.
         """
         with self._passing_on_signals():
-            answers = [_answer(child) for child in self._children]
+            answers = [child.answer() for child in self._children]
         for answer in answers:
             if answer.error and self.signal is None:
                 raise answer.error
-        return [answer.result for answer in answers if not answer.error]
+        return [answer.result for answer in answers if answer.result is not None]
 
     def keep_up(self) -> None:
         """Start a process in the place of each one that dies, until a signal or an error of a process ends them all.
@@ -97,34 +125,26 @@ class Processes(Generic[T]):
             while self.signal is None:
                 wait([child.process.sentinel for child in self._children])
                 for number, child in enumerate(self._children):
-                    if child.is_over and self.signal is None:
-                        self._children[number] = self._replaced(child, self._works[number])
+                    if self.signal is None and not child.process.is_alive():
+                        self._replace(number, child.answer().error)
 
-    def _replaced(self, child: _Child, work: Callable[[], T]) -> _Child:
-        """Return a process in the place of one that ended. Raise its error, if that is why."""
-        answer = _answer(child)
-        if answer.error and not isinstance(answer.error, ProcessDied):
-            raise answer.error
-        pause = child.pause if time.monotonic() - child.began < _LONG_LIFE else _FIRST_PAUSE
-        log.warning("%s; another process takes its place in %.0f s", answer.error, pause)
-        time.sleep(pause)
-        new = self._start(work) if self.signal is None else child
-        new.pause = min(2 * pause, _LONGEST_PAUSE)
-        return new
-
-    @staticmethod
-    def _start(work: Callable[[], T]) -> _Child:
-        answers, answer_to = _FORK.Pipe(duplex=False)
-        process = _FORK.Process(target=_work_apart, args=(work, answer_to))
-        process.start()
-        answer_to.close()
-        return _Child(process, answers, time.monotonic())
+    def _replace(self, number: int, error: Exception | None) -> None:
+        """Start a process in the place of one that died, after a pause. Raise any other `error` that ended it."""
+        if error and not isinstance(error, ProcessDied):
+            raise error
+        old = self._children[number]
+        pause = old.pause if time.monotonic() - old.began < _LONG_LIFE else _FIRST_PAUSE
+        log.warning("%s; another takes its place in %.0f s", error or f"process {old.process.pid} ended", pause)
+        if not self._told_to_stop.wait(pause):
+            self._children[number] = _start(self._works[number], self._lifeline, min(2 * pause, _LONGEST_PAUSE))
 
     @contextmanager
     def _passing_on_signals(self) -> Iterator[None]:
         def pass_on(signum: int, _: object) -> None:
             self.signal = self.signal or signum
-            self.stop()
+            self._told_to_stop.set()
+            for child in self._children:
+                child.stop()
 
         heard = {each: signal.signal(each, pass_on) for each in SIGNALS if signal.getsignal(each) != signal.SIG_IGN}
         try:
@@ -134,32 +154,30 @@ class Processes(Generic[T]):
                 signal.signal(signum, before)
 
 
-def _answer(child: _Child) -> _Answer:
-    """Wait for the end of a process, and return its answer."""
-    answer: _Answer | None = None
-    with suppress(EOFError):
-        answer = child.answers.recv()
-    child.process.join()
-    how = _reason(child.process.exitcode or 0)
-    return answer or _Answer(
-        error=ProcessDied(
-            f"process {child.process.pid} died ({how}): others get its rows as soon as their lease ends",
-            hint="look at the memory of this machine, then run the same command again",
-        )
-    )
+def shares(rows: int | None, processes: int) -> list[int | None]:
+    """Divide a number of rows among processes, of which none gets 0; None means no limit for each."""
+    if rows is None:
+        return [None] * processes
+    return [share for number in range(processes) if (share := (rows + number) // processes)]
 
 
-def _reason(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
+def _start(work: Callable[[], Any], lifeline: tuple[int, int], pause: float = _FIRST_PAUSE) -> _Child:
+    answers, answer_to = _FORK.Pipe(duplex=False)
+    process = _FORK.Process(target=_work_apart, args=(work, answer_to, lifeline))
+    process.start()
+    answer_to.close()
+    return _Child(process, answers, time.monotonic(), pause)
 
 
 # --- in the process ---------------------------------------------------------------------------------------
-def _work_apart(work: Callable[[], T], answers: Connection) -> None:
+def _work_apart(work: Callable[[], Any], answers: Connection, lifeline: tuple[int, int]) -> None:
     os.setsid()
     for signum in SIGNALS:
         if signal.getsignal(signum) != signal.SIG_IGN:
             signal.signal(signum, signal.SIG_DFL)
-    threading.Thread(target=_stop_when_alone, daemon=True).start()
+    to_read, to_write = lifeline
+    os.close(to_write)  # so that the first process alone holds this end
+    threading.Thread(target=_stop_when_alone, args=(to_read,), daemon=True).start()
     result = None
     with Caught() as caught:
         result = work()
@@ -168,16 +186,7 @@ def _work_apart(work: Callable[[], T], answers: Connection) -> None:
     answers.send(_Answer(result, caught.error))
 
 
-def _stop_when_alone() -> None:
-    """Ask this process to stop as soon as the one that started it has ended."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os.kill(os.getpid(), signal.SIGTERM)
-
-
-def shares(rows: int | None, processes: int) -> list[int | None]:
-    """Divide a number of rows among processes, of which none gets 0; None means no limit for each."""
-    if rows is None:
-        return [None] * processes
-    return [share for number in range(processes) if (share := (rows + number) // processes)]
+def _stop_when_alone(lifeline: int) -> None:
+    """Ask this process to stop when the first process has ended, with which the other end of the pipe is closed."""
+    os.read(lifeline, 1)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -109,6 +109,17 @@ def test_loop_starts_another_for_one_that_dies(busy_quick: Terminal, slow_town: 
     assert not any(map(lives, workers(busy_quick)))
 
 
+def test_the_end_of_one_does_not_hurry_another(busy_quick: Terminal, slow_town: TownServer) -> None:
+    """One process holds all rows; the other has nothing to do, and ends as soon as the command is told to."""
+    process = busy_quick.start("loop", "domain-scan", "--interval", "1h", "--processes", "2")
+    until(lambda: len(slow_town.hits) >= 2)
+    process.send_signal(signal.SIGTERM)
+    result = ended(process)
+    assert (result.code, result.err) == (0, "")
+    assert "processing" not in {status for status, _, _ in rows(busy_quick)}
+    assert "completed" in {status for status, _, _ in rows(busy_quick)}
+
+
 def test_an_error_that_ends_one_ends_all(busy_quick: Terminal) -> None:
     """And is told once."""
     result = busy_quick("loop", "domain-scan", "--processes", "3", SCRAPERSKY_DNS="nowhere")
@@ -129,3 +140,17 @@ def test_run_in_two_processes(busy: Terminal, slow_town: TownServer, tmp_path: P
     assert f"domain-scan items={SITES} completed={SITES}" in result.out
     assert len(workers(busy)) == 2
     assert len(leads.read_text().splitlines()) == SITES + 1
+
+
+def test_run_goes_on_without_a_process_that_died(busy_quick: Terminal, slow_town: TownServer, tmp_path: Path) -> None:
+    (tmp_path / "sites.txt").write_text("\n".join(site.domain for site in slow_town.town.sites))
+    process = at_work(
+        *(busy_quick, "run", "--file", str(tmp_path / "sites.txt"), "--through", "domain-scan"),
+        SCRAPERSKY_LEASE_SECONDS="1",
+    )
+    (killed,) = children(process)
+    os.kill(killed, signal.SIGKILL)
+    result = ended(process)
+    assert result.code == 0
+    assert f"process {killed} died (signal 9)" in result.err
+    assert f"domain-scan items={SITES} completed={SITES}" in result.out
