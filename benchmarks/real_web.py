@@ -10,13 +10,10 @@ goes to stdout.
 """
 
 import argparse
-import subprocess
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
@@ -29,7 +26,6 @@ from benchmarks.loopback_web.measure import Contender, Cost, Stage
 from benchmarks.loopback_web.plan import Web
 from benchmarks.loopback_web.processes import round_trip, running_web
 from benchmarks.loopback_web.rows import Found
-from benchmarks.server import Server, running_postgres
 
 SCRAPY = Contender("Scrapy, title and `mailto:` only", None, "mailto")
 ALL = {
@@ -180,14 +176,8 @@ def main() -> None:
     if not options.server:
         # With the project itself: Scrapy calls its functions.
         peers.install("fetch", "-c", "constraints.txt", "-e", ".")
-        with running_postgres() as uri:
-            again = [sys.executable, "-m", "benchmarks.real_web", *sys.argv[1:], "--server", uri]
-            raise SystemExit(subprocess.run(network.inside(again), check=False).returncode)
-    with tempfile.TemporaryDirectory() as folder:
-        network.set_up(Path(folder))
-        server = Server(options.server)
-        compare(Stage(server, Path(folder)), options)
-        server.admin.close()
+    with network.alone_with_postgres("benchmarks.real_web", options.server) as (server, folder):
+        compare(Stage(server, folder), options)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,9 @@ use the processors at the same time. A width greater than the number of hosts is
 import argparse
 import subprocess
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from statistics import median
 
 from benchmarks.figures import markdown, ratios, spread
@@ -21,7 +19,6 @@ from benchmarks.loopback_web import network
 from benchmarks.loopback_web.measure import Contender, Cost, Stage
 from benchmarks.loopback_web.plan import Web
 from benchmarks.loopback_web.processes import running_web
-from benchmarks.server import Server, running_postgres
 
 OURS = Contender("scrapersky, SQLite", "SQLite")
 FOUND = "default"
@@ -90,15 +87,8 @@ def parse() -> argparse.Namespace:
 
 def main() -> None:
     options = parse()
-    if not options.server:
-        with running_postgres() as uri:
-            again = [sys.executable, "-m", "benchmarks.width", *sys.argv[1:], "--server", uri]
-            raise SystemExit(subprocess.run(network.inside(again), check=False).returncode)
-    with tempfile.TemporaryDirectory() as folder:
-        network.set_up(Path(folder))
-        server = Server(options.server)
-        compare(Stage(server, Path(folder)), options)
-        server.admin.close()
+    with network.alone_with_postgres("benchmarks.width", options.server) as (server, folder):
+        compare(Stage(server, folder), options)
 
 
 if __name__ == "__main__":

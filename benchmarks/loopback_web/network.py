@@ -10,7 +10,13 @@ import os
 import socket
 import struct
 import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from benchmarks.server import Server, running_postgres
 
 BLOCK, MASK = "11.0.0.1", "255.0.0.0"
 NAME_SERVER = "11.255.0.53"
@@ -23,6 +29,24 @@ def inside(command: list[str]) -> list[str]:
     """Return the command that runs `command` in namespaces of its own. Whoever is not root is it in there."""
     as_root = ["--user", "--map-root-user"] if os.geteuid() else []
     return ["unshare", *as_root, "--net", "--mount", *command]
+
+
+@contextmanager
+def alone_with_postgres(module: str, server: str | None) -> Iterator[tuple[Server, Path]]:
+    """Yield a PostgreSQL and a folder, in namespaces of their own, to which the program moves.
+
+    Outside of them, with `server` None, run the `module` again inside, with `--server` and the address of a fresh
+    PostgreSQL, and end as that ends.
+    """
+    if server is None:
+        with running_postgres() as uri:
+            again = [sys.executable, "-m", module, *sys.argv[1:], "--server", uri]
+            raise SystemExit(subprocess.run(inside(again), check=False).returncode)
+    with tempfile.TemporaryDirectory() as folder:
+        set_up(Path(folder))
+        running = Server(server)
+        yield running, Path(folder)
+        running.admin.close()
 
 
 def set_up(folder: Path) -> None:

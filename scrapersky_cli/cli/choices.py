@@ -1,4 +1,4 @@
-"""Check that an argument is one of the values that a command accepts."""
+"""Arguments for which there is a fixed set of values."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches

@@ -94,7 +94,7 @@ def _hex(value: bytes) -> str:
 
 
 def insert_many(dialect: str, table: Table, columns: Iterable[str]) -> Any:
-    """Return the dialect's insert of many rows with these columns, to be executed with `many`.
+    """Return an INSERT of many rows with these columns. Execute it with what `many` makes of the rows.
 
     PostgreSQL gets them as one parameter, in their order: that takes half of the time of an insert for each. SQLite,
     which is in this process, gains nothing by that.

@@ -88,7 +88,7 @@ def _is_settled(raw: Any) -> bool:
 
 
 class _Compiled:
-    """A statement as psycopg takes it, and what turns values into those of the database and back."""
+    """A statement in the form that psycopg takes, with the conversion of its parameters and of the rows it returns."""
 
     def __init__(self, statement: Statement, dialect: Dialect) -> None:
         compiled, self._dialect = statement.compile(dialect=dialect), dialect

@@ -44,7 +44,7 @@ def has_sign(signs: Iterable[str], words: str) -> bool:
 
 
 def ends_of_brands(brands: tuple[str, ...], words: str) -> Iterator[int]:
-    """Yield the index at which each brand with a legal form or a country behind it ends: `Google Ireland`."""
+    """Yield where each brand that is followed by a legal form or a country ends, such as `Google Ireland`."""
     if any(brand in words for brand in brands):
         yield from (match.end() for match in _companies(brands).finditer(words))
 

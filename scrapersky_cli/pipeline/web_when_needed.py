@@ -39,7 +39,7 @@ class WebWhenNeeded:
 
 @asynccontextmanager
 async def web_when_needed(database: Database, settings: Settings, gates: "Gates | None") -> AsyncIterator[Any]:
-    """Yield a fetcher that lives as long as this context, paid for from the ledger of the database.
+    """Yield a fetcher, and close it at the end. What it pays for is noted in the ledger of the database.
 
     `gates` overrides the gates of the database. Raise SettingsError for an invalid web setting.
     """

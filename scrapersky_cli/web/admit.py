@@ -133,7 +133,7 @@ class Admission:
         Raise NoSlot.
         """
         began = time.monotonic()
-        # Not in turn: those who wait for the next slot would keep us from the one that we have.
+        # Without queueing: this trip has the slot, and need not wait behind those who want the next one.
         if ours_until > began and not await self._gates.take(key, delay, ours_until):
             return began + delay
         give_up = time.monotonic() + self._longest

@@ -343,7 +343,7 @@ class Web:
 
 @asynccontextmanager
 async def open_web(settings: Settings, gates: Gates, ledger: Ledger | None = None) -> AsyncIterator[Web]:
-    """Yield a fetcher that lives as long as this context, made by `make_web`."""
+    """Yield a fetcher made by `make_web`, and close it at the end."""
     web = make_web(settings, gates, ledger)
     try:
         yield web

@@ -24,7 +24,7 @@ class HostState:
 
 
 class Gates(Protocol):
-    """What is remembered of hosts. A method returns when what it changes is stored; `key` is `host_key(host)`."""
+    """The memory of hosts. Each method returns after its change is stored. `key` is `host_key(host)`."""
 
     async def look(self, key: str) -> HostState:
         """Return what is known of the host. It may be some seconds old."""
@@ -39,7 +39,7 @@ class Gates(Protocol):
         """Close the host's slot for `delay` seconds from now, without waiting for it."""
 
     async def free(self, key: str, delay: float) -> None:
-        """Open the host's slot `delay` seconds from now, although it was closed for longer."""
+        """Open the host's slot `delay` seconds from now, even if it was closed for longer."""
 
     async def hold(self, key: str, seconds: float) -> None:
         """Note that the host asked for no requests for `seconds`."""

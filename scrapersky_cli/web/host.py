@@ -61,7 +61,7 @@ class Host:
         return 0.0
 
     def free(self, now: float, delay: float) -> float:
-        """Open the slot `delay` seconds from now, although it was closed for longer."""
+        """Open the slot `delay` seconds from now, even if it was closed for longer."""
         self.next_allowed = now + delay
         return 0.0
 

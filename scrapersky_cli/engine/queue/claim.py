@@ -117,8 +117,10 @@ def take(
 def _look_further(
     conn: Connection, workflow: Workflow, request: ClaimRequest, picked: list[Row[Any]]
 ) -> tuple[list[Row[Any]], bool, Pause | None]:
-    """Where nothing was picked, find out why. Return the rows after all, whether a last call is on, and the pause that
-    leaves none of them."""
+    """If nothing was picked, find out why, rescue what died, and pick again where that can help.
+
+    Return the picked rows, whether a last call is on, and the pause if the workflow is paused.
+    """
     terms = _terms(workflow, request)
     if not picked and request.oldest:  # another process has just locked the oldest ones
         picked = select_due(conn, *terms, oldest=False, only_if_clear=True)
@@ -126,10 +128,8 @@ def _look_further(
         return picked, False, None
     expired, pause = pauses.check(conn, workflow.name)
     _, last_call = rescue(conn, workflow, request.lease) if expired else (0, False)
-    if pause:
+    if pause or not expired:
         return [], False, pause
-    if not expired:
-        return [], False, None
     return select_due(conn, *terms, oldest=request.oldest), last_call, None
 
 

@@ -45,7 +45,7 @@ def exchange(
     fenced = save_steps(conn, workflow, of_latest_claims(group))
     outcomes = outcomes_of(workflow, fenced)
     ends = flips(conn.dialect.name, workflow, fenced, outcomes)
-    # Who holds picked rows must not wait for rows of successors, which others may hold.
+    # Successors are enqueued first: to wait for their locks while holding picked rows could end in a deadlock.
     pick = [picking(workflow, request)] if request and not advance else []
     answers = send(conn, [*ends, *pick])
     stored = write_books(conn, workflow, fenced, outcomes, answers[: len(ends)], advance)

@@ -55,8 +55,11 @@ def of_latest_claims(group: Group) -> Group:
 
 
 def save_steps(conn: Connection, workflow: Workflow, group: Group) -> Fenced:
-    """Lock the rows that are still ours, and save their steps. Where only attempts are to end, and there is nothing to
-    save, the flip is the fence."""
+    """Lock the rows that are still ours, and save their steps.
+
+    If the group only ends attempts and the workflow saves nothing, no lock is taken here: the flip itself leaves out
+    rows that are not ours.
+    """
     last = [(item, ready) for item, ready in group if not goes_on(ready)]
     if workflow.save is None and len(last) == len(group):
         return Fenced(last, {}, ())
@@ -163,7 +166,8 @@ def verdicts(
     stored: Mapping[Key, Outcome | None],
     rows_by_claim: Mapping[int, Collection[int]],
 ) -> dict[Key, Outcome]:
-    """Return the outcome of each attempt that ended, of those included that were taken away, given what was stored."""
+    """Return the outcome of each attempt that ended. Attempts that are not in `stored` were taken away: they are lost
+    or cancelled."""
     ended = {key: outcome for key, outcome in stored.items() if outcome is not None}
     missing = {item.key for item, _ in group} - stored.keys()
     in_hand = {key for key in missing if key[0] in rows_by_claim.get(key[1], ())}

@@ -8,7 +8,9 @@ from scrapersky_cli.engine.retry import Policy
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one run takes on; times in seconds. `rows` and `deadline` end it, None for no such end.
+    """How much work one run takes. It ends after `rows` rows or `deadline` seconds; None means no such limit.
+
+    All times are in seconds.
 
     `concurrency` rows are worked at the same time; with `finds_width` as many as pay, and never more than these.
     """

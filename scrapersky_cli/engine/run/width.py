@@ -1,4 +1,4 @@
-"""How many rows a run works at the same time, where nobody said: the rule by which it finds its width.
+"""The rule by which a run finds its width: how many rows it works at the same time if no number was given.
 
 A run grows while all its slots work and the process has time left: then it waits for others, and more rows could wait
 side by side. The processor time of the process tells this apart from a processor that others use, which makes the event

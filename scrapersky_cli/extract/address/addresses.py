@@ -54,7 +54,7 @@ def likely_countries(document: Document) -> list[str]:
 
 
 def addresses_in_country(addresses: Sequence[PostalAddress], country: str | None) -> list[PostalAddress]:
-    """Return the addresses; those without a country are in `country`, if it has such postcodes."""
+    """Return the addresses. One without a country is given `country` if its postcode has a form of that country."""
     return [
         replace(one, country=country)
         if country and one.country is None and one.postal_code and country in countries_with(one.postal_code)

@@ -108,7 +108,7 @@ def _at(text: str, written: str, start: int, lowest: int, hints: Sequence[str]) 
 
 
 def _street(text: str, start: int, end: int, lowest: int, country: str) -> FoundStreet | None:
-    """Return the street with a number right before the city or right behind it."""
+    """Return the street that stands directly before the city or directly after it; it must have a number."""
     pieces: list[TextPiece] = pieces_before(text, start, lowest)
     street = find_street(pieces)
     if street is not None and street.sureness == SURE and pieces[street.piece].lines <= 1:

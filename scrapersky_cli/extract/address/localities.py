@@ -85,7 +85,7 @@ def shaped_locality(text: str, place: int) -> Locality | None:
 
 
 def states_without_code(text: str) -> Iterator[Locality]:
-    """Yield US localities without a ZIP code: `Austin, TX` at the end of a line or of a part of it."""
+    """Yield US cities with a state but no ZIP code, such as `Austin, TX`, at the end of a line or of a part of it."""
     for match in _state_alone().finditer(text, 0, _READ):
         yield Locality(match.start(), match.end(), None, ("US",), region=match[1])
 

@@ -134,7 +134,7 @@ def _is_like_host(name: str, host: str) -> bool:
 
 
 def _is_branch(label: str) -> bool:
-    """Return whether a label before an address names a branch, or says that it is an address: `Showroom:`."""
+    """Return whether the label before an address names a branch (`Showroom:`) or just says that it is an address."""
     words = _WORD.findall(without_accents(label))
     if words and words[0] in word_list("address_labels"):
         return True

@@ -1,4 +1,4 @@
-"""Complete the businesses of a page from what else the page says. Only the only one can be meant by all of it."""
+"""Complete the business of a page from what else the page says, unless the page has several businesses."""
 
 from collections.abc import Sequence
 from dataclasses import replace

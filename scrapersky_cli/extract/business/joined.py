@@ -29,7 +29,7 @@ def completed(one: Business, other: Business) -> Business:
 
 
 def business_at(address: PostalAddress) -> Business:
-    """Return a business of which nothing is known but its address."""
+    """Return a business with this address and no other facts."""
     return Business(
         street=address.street,
         city=address.city,

@@ -1,4 +1,4 @@
-"""What the name of a host and the declared language say of a page's country. Each returns '' if it says nothing."""
+"""The country that a host name, or a declared language, suggests. Each function returns '' if it suggests none."""
 
 from scrapersky_cli.extract.country.names import iso_code
 from scrapersky_cli.extract.words import labelled_words, word_list

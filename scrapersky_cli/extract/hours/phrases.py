@@ -126,7 +126,7 @@ def _days(tokens: Sequence[Token], index: int) -> Phrase:
 
 
 def _joint(tokens: Sequence[Token], last: int, left_out: bool) -> tuple[bool, int | None]:
-    """Return whether the next day is an exception (`daily except Sunday`), and its index; None if no day is joined."""
+    """Return whether the next day is left out (`daily except Sunday`), and its index; None if no day follows."""
     place = _after(tokens, last, frozenset(("dot",)))
     if place is not None and tokens[place].kind == "except":
         return True, _after(tokens, place, _SEEN_THROUGH)

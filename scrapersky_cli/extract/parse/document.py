@@ -95,7 +95,7 @@ class Document:
 
     @cached_property
     def cards(self) -> list[LexborNode]:
-        """The hCards of the page, old and new: `vcard`, `h-card`, `hcard`."""
+        """The elements with the class of an hCard: `vcard`, `h-card` or `hcard`."""
         return self.tree.css(".vcard, .h-card, .hcard")
 
     @cached_property

@@ -70,8 +70,8 @@ def _joined(findings: Sequence[_Finding], *, third_party: bool) -> Contact:
 
 
 def _of_others(findings: Mapping[str, Sequence[_Finding]]) -> set[str]:
-    """Return the numbers of third parties. On a page without other numbers, probable ones are taken for its own: the
-    town hall has a page, too."""
+    """Return the numbers of third parties. If the page has no others, only those that surely are: on the page of a town
+    hall, its own number looks like a third party's."""
     owners: dict[str, set[Owner | None]] = {}
     for value, places in findings.items():
         declared = any(each.contact.method in _DECLARED for each in places)
