@@ -484,6 +484,31 @@ def test_two_processes_and_the_same_hosts(any_url: str, number: int, delay: floa
     asyncio.run(go())
 
 
+def test_many_hosts_take_few_transactions(database: Database) -> None:
+    """At most a tenth of one for a host on its usual way through the gates, when a thousand are in hand."""
+    begun = 0
+
+    def note(conn: Connection) -> None:
+        nonlocal begun
+        begun += 1
+
+    async def pass_gates(gates: DatabaseGates, key: str) -> None:
+        await gates.look(key)
+        await gates.take(key, 60.0)
+        await gates.failed(key)
+        await gates.keep_robots(key, CachedRobots(404, ""), 0.0)
+        await gates.move(key, 60.0)
+        await gates.worked(key)
+
+    async def go() -> None:
+        gates = DatabaseGates(database)
+        await asyncio.gather(*(pass_gates(gates, f"host-{number}.com") for number in range(1000)))
+
+    event.listen(database.engine, "begin", note)
+    asyncio.run(go())
+    assert 0 < begun <= 100
+
+
 def test_of_twenty_at_once_one_gets_the_slot(database: Database) -> None:
     async def go() -> None:
         gates = [DatabaseGates(database) for _ in range(20)]
