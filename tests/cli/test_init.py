@@ -119,3 +119,9 @@ def test_a_wrong_setting_ends_every_command_with_what_mends_it(home: Terminal) -
     assert done.code == 4
     assert "unknown setting host_dely" in done.err
     assert "did you mean host_delay?" in done.err
+
+
+def test_a_list_of_a_town_that_is_not_served_is_refused(home: Terminal, tmp_path: Path) -> None:
+    done = home("demo", "--write-list", str(tmp_path / "list.csv"))
+    assert done.code == 2
+    assert "--write-list needs --serve" in done.err
