@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
@@ -17,6 +18,20 @@ from tests.databases import TEMPLATE, Databases, url_of
 
 # The PostgreSQL wheel keeps its lock files here and warns where the folder is not private.
 os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="run")
+
+# How many examples a property is shown with is said here alone: a few, always the same, by `make test`, and many by
+# `make soak`. No deadline: the first example pays for lists read once.
+settings.register_profile(
+    "test",
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+settings.register_profile(
+    "soak", max_examples=2000, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("test")
 
 # Whoever runs the tests in the background, or under nohup, ignores these, and the commands of a test would inherit it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
