@@ -47,11 +47,17 @@ LIBRARIES = (
 # Only what is built in: to import `socket`, `json` and `signal` takes longer than all the rest of it.
 CLIENT = """
 import _signal, _socket, marshal, os, sys
+def is_open(stream):
+    try:
+        return bool(os.fstat(stream))
+    except OSError:
+        return False
+streams = [stream for stream in (0, 1, 2) if is_open(stream)]
 server = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
 server.connect(sys.argv[1])
-streams = b"".join(stream.to_bytes(4, sys.byteorder) for stream in (0, 1, 2))
-given = {"folder": os.getcwd(), "environment": dict(os.environ), "module": sys.argv[2], "args": sys.argv[3:]}
-server.sendmsg([marshal.dumps(given)], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, streams)])
+sent = b"".join(stream.to_bytes(4, sys.byteorder) for stream in streams)
+given = {"streams": streams, "folder": os.getcwd(), "environment": dict(os.environ), "module": sys.argv[2], "args": sys.argv[3:]}
+server.sendmsg([marshal.dumps(given)], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, sent)])
 def forward(number, frame):
     try:
         server.send(bytes([number]))
@@ -72,7 +78,7 @@ sys.exit(code)
 def command(*args: str, package: str = ROOT, module: str = "scrapersky_cli") -> list[str]:
     """What to run for `scrapersky ARGS`, or for `python -m MODULE ARGS`, with the package of that folder.
 
-    All three streams must be open.
+    The command has the three streams of who runs this, open or closed, and no other file.
     """
     return [sys.executable, "-I", "-S", "-c", CLIENT, _server(package), module, *args]
 
@@ -153,10 +159,10 @@ class Server:
             other.close()
         for own in (client, self._listening, self._waiting):
             own.close()
-        for number, stream in enumerate(streams):
+        given: dict[str, Any] = marshal.loads(said)
+        for number, stream in zip(given["streams"], streams, strict=True):
             os.dup2(stream, number)
             os.close(stream)
-        given: dict[str, Any] = marshal.loads(said)
         return given
 
     def _attend(self, one: Running, *, is_over: bool) -> None:
@@ -199,7 +205,13 @@ def _become(given: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(given["environment"])
     time.tzset()
-    cast("TextIOWrapper", sys.stdout).reconfigure(line_buffering=sys.stdout.isatty())
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if number not in given["streams"]:
+            os.close(number)
+            setattr(sys, name, None)
+            setattr(sys, f"__{name}__", None)
+    if sys.stdout:
+        cast("TextIOWrapper", sys.stdout).reconfigure(line_buffering=sys.stdout.isatty())
     sys.argv = ["scrapersky", *given["args"]]
 
 
@@ -217,8 +229,9 @@ def _end(code: int) -> None:
         if thread is not threading.current_thread() and not thread.daemon:
             thread.join()
     atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream:
+            stream.flush()
     os._exit(code)
 
 

@@ -38,7 +38,7 @@ class Terminal:
     environment: Mapping[str, str]
 
     def command(self, *args: str) -> list[str]:
-        """What runs in an interpreter of its own: for limits, closed streams, and where its process id is asked for."""
+        """What runs in an interpreter of its own: for limits, and where its process id is asked for."""
         return [sys.executable, "-m", "scrapersky_cli", *args]
 
     def forked(self, *args: str) -> list[str]:
