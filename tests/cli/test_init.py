@@ -76,7 +76,7 @@ def test_on_a_terminal_it_asks_until_an_answer_is_of_use(home: Terminal, tmp_pat
     answers = ["mysql://h/d", f"sqlite:///{tmp_path / 'b.db'}", "you@example.com", "osm"]
     ours, theirs = pty.openpty()
     os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
-    command = home.command("init")
+    command = home.forked("init")
     process = subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, env=home.env())
     os.close(theirs)
     out, _ = process.communicate(timeout=PATIENCE)

@@ -4,7 +4,6 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from scrapersky_cli.settings import PREFIX, Settings
 from scrapersky_cli.workflows.registry import names
+from tests.cli import forkserver
 from tests.cli.commands import top_level
 from tests.cli.terminal import ROOT, Terminal
 from tests.waiting import PATIENCE
@@ -63,7 +63,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(folder: Path) -> Iterator[Terminal]:
     """A shell into which the lines were pasted that README's `demo --serve` prints."""
     serve = next(each.command for each in shown() if SERVE in each.command)
-    command = [sys.executable, "-m", "scrapersky_cli", *shlex.split(serve)[1:], "--keep", str(folder / "kept")]
+    command = forkserver.command(*shlex.split(serve)[1:], "--keep", str(folder / "kept"))
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder)
     assert process.stdout
     exported: dict[str, str] = {}
