@@ -42,7 +42,9 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
         if name.startswith("SCRAPERSKY_"):
             monkeypatch.delenv(name)
     # A name is enough: to make a folder for each of six thousand tests takes longer than most of them.
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / f"data{next(_numbers)}"))
+    number = next(_numbers)
+    for kind in ("data", "config"):
+        monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", str(tmp_path_factory.getbasetemp() / f"{kind}{number}"))
     monkeypatch.setenv("COLUMNS", "100")
 
 
