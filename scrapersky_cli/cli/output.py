@@ -12,9 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from rich.console import Console
-
-from scrapersky_cli.cli.tables import print_table
 from scrapersky_cli.export.harmless import CONTROLS, harmless
 
 SCHEMA = 1
@@ -66,6 +63,10 @@ def print_line(line: str) -> None:
 
 
 def _print_table(answer: Answer) -> None:
+    from rich.console import Console  # late, because most commands run where there is no terminal
+
+    from scrapersky_cli.cli.tables import print_table
+
     console = Console(highlight=False, no_color=colourless())
     columns = [name.replace("_", " ") for name in answer.columns]
     rows = [[harmless(cell) for cell in row] for row in answer.rows]

@@ -39,19 +39,22 @@ _COLUMNS = (
 def _row(each: WorkflowStatus) -> list[object]:
     return [
         each.workflow,
-        each.queued,
-        each.due,
+        _count(each, "queued"),
+        _count(each, "due"),
         age(each.oldest_due),
-        each.processing,
-        each.completed,
-        each.empty,
-        each.failed,
-        each.failed_ours,
+        *(_count(each, name) for name in ("processing", "completed", "empty", "failed", "failed_ours")),
         f"{age(each.last_polled)} ago" if each.last_polled is not None else "never",
         f"paused: {each.paused}" if each.paused else _came_to(each),
     ]
 
 
+def _count(each: WorkflowStatus, name: str) -> int | str:
+    """Return a figure, or `100000+` where there may be more rows."""
+    figure: int = getattr(each, name)
+    return f"{figure}+" if name in each.at_least else figure
+
+
 def _came_to(each: WorkflowStatus) -> str:
     """Return how far the rows are that completed rows handed their work over to."""
-    return ", ".join(f"{count} {word}" for word, count in sorted((each.came_to or {}).items()))
+    more = "+" if "came_to" in each.at_least else ""
+    return ", ".join(f"{count}{more} {word}" for word, count in sorted((each.came_to or {}).items()))
