@@ -11,7 +11,7 @@ import h11
 import httpcore2
 
 from scrapersky_cli.failures import Flood
-from scrapersky_cli.web.connect import Stream
+from scrapersky_cli.web.stream import Stream
 
 _MOST_INFORMATIONAL = 50  # 1xx answers before the final one
 _READ = 32 * 1024  # bytes; one read may hold the rest of a head or all trailers, which are parsed without a pause

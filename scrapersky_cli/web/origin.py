@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpcore2
 
-from scrapersky_cli.web.connect import Stream
+from scrapersky_cli.web.stream import Stream
 from scrapersky_cli.web.http1 import Header, Http1
 from scrapersky_cli.web.target import DEFAULT_PORTS, HostTarget
 
