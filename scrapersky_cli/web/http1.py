@@ -26,7 +26,7 @@ Header = tuple[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class AnswerHead:
     """The head of an answer. Trailers do not get into `headers`."""
 
     status: int
@@ -50,7 +50,7 @@ class _Answers:
 
     def expect(self) -> None:
         """Get ready for the answer to the next request."""
-        self.head: Head | None = None
+        self.head: AnswerHead | None = None
         self.pieces: list[bytes] = []
         self.is_complete = self.is_last = False
         self.ends_with_connection = False  # neither a length nor chunks say where the body ends
@@ -86,7 +86,7 @@ class _Answers:
         # Who says both may have been misled about where the answer ends (RFC 9112, 6.3), and so may we.
         self.is_last = coding is not None and b"content-length" in names
         self.ends_with_connection = coding is None and b"content-length" not in names
-        self.head = Head(status, f"HTTP/{self.parser.get_http_version()}", headers)
+        self.head = AnswerHead(status, f"HTTP/{self.parser.get_http_version()}", headers)
 
     def on_body(self, data: bytes) -> None:
         self.unused = 0
@@ -111,7 +111,7 @@ class Http1:
         self._begun = False
         self._idle_since = 0.0
 
-    async def send(self, method: str, path: str, headers: Sequence[Header], content: bytes | None) -> Head:
+    async def send(self, method: str, path: str, headers: Sequence[Header], content: bytes | None) -> AnswerHead:
         """Send a request and return the head of the answer. Raise the failures of answers, and BadResponse."""
         data = _request(method, path, headers) + (content or b"")
         with suppress(httpcore2.WriteError):  # the server may have answered before it hung up
