@@ -12,6 +12,9 @@ Owner = Literal["surely another", "probably another"]
 _BEFORE = 260  # characters before an address or a number that tell whose it is
 _NEAR = 70  # characters between a name and its number if no address is there
 _LONGEST_HEADING = 60
+_BEHIND = 90  # characters from an address to its number
+_MOST_BELOW, _SHORT_LINE = 2, 40  # lines from an address to its number, and characters behind the address in its own
+_IS_LABEL = re.compile(r"\W*(?:[a-z]{1,12}\W*)?")  # one word before the number
 _MOST_LINES = 4  # from a heading to a number
 _NEXT = 12  # characters between the numbers of one owner
 _POSTCODE = re.compile(
@@ -36,6 +39,24 @@ def owner_of(text: str, start: int) -> Owner | None:
         return "probably another"
     headed = own < 0 and len(line) <= _NEAR and any(_is_heading(each) for each in above[-_MOST_LINES:])
     return "probably another" if headed else None
+
+
+def owner_by_address(text: str, end: int, start: int) -> Owner | None:
+    """Return whether what stands at `text[start:]` belongs to another's address that ends at `end`, before it.
+
+    In the line of the address that is sure. In the next lines there must be little but a label: what is said there
+    may begin something else.
+    """
+    if not 0 <= start - end <= _BEHIND:
+        return None
+    between = without_accents(text[end:start])
+    if any(own in between for own in own_signs()):
+        return None
+    rest, *below = between.split("\n")
+    if not below:
+        return "surely another"
+    is_next = len(below) <= _MOST_BELOW and len(rest) <= _SHORT_LINE and all(map(_IS_LABEL.fullmatch, below))
+    return "probably another" if is_next else None
 
 
 def _reaches(line: str, ends: Iterator[int]) -> bool:

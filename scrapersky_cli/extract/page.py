@@ -5,13 +5,14 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from scrapersky_cli.extract.address.addresses import addresses_in_country, find_addresses
+from scrapersky_cli.extract.address.text import Addresses
 from scrapersky_cli.extract.business.business import find_businesses
 from scrapersky_cli.extract.business.completion import with_country, with_hours, with_name
 from scrapersky_cli.extract.business.name import choose_name
 from scrapersky_cli.extract.business.name_candidates import name_candidates
 from scrapersky_cli.extract.country.scores import LikelyCountry, score_countries, sure_country
 from scrapersky_cli.extract.email.emails import find_emails
-from scrapersky_cli.extract.findings import Contact, Link, PageFacts, Person, PostalAddress
+from scrapersky_cli.extract.findings import Contact, Link, PageFacts, Person
 from scrapersky_cli.extract.hours.hours import find_hours
 from scrapersky_cli.extract.metadata import read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
@@ -48,7 +49,7 @@ def extract_page(
     html = body if isinstance(body, str) else decode(body, content_type)
     document = read_document(html, url)
     links = page_links(document)
-    addresses = find_addresses(document)
+    addresses, addresses_of_others = find_addresses(document)
     countries = score_countries(document, country, addresses)
     addresses = addresses_in_country(addresses, sure_country(countries))
     hours = find_hours(document)
@@ -61,7 +62,7 @@ def extract_page(
         url=url,
         verdict=judge(document, status),
         metadata=metadata,
-        contacts=_answered(_contacts(document, countries, addresses), people),
+        contacts=_answered(_contacts(document, countries, Addresses(addresses, addresses_of_others)), people),
         technologies=tuple(find_technologies(document, headers)),
         businesses=tuple(with_name(with_country(businesses, sure_country(countries)), name)),
         name=name,
@@ -97,9 +98,9 @@ def page_links(document: Document) -> tuple[Link, ...]:
 
 
 def _contacts(
-    document: Document, countries: Sequence[LikelyCountry], addresses: Sequence[PostalAddress]
+    document: Document, countries: Sequence[LikelyCountry], addresses: Addresses
 ) -> tuple[Contact, ...]:
-    return (*find_emails(document), *find_phones(document, countries, addresses), *find_socials(document))
+    return (*find_emails(document), *find_phones(document, countries, *addresses), *find_socials(document))
 
 
 def _answered(contacts: tuple[Contact, ...], people: list[Person]) -> tuple[Contact, ...]:

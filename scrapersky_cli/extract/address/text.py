@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from scrapersky_cli.extract.address.backward import FoundCity, FoundStreet, city_before, find_city, find_street
 from scrapersky_cli.extract.address.choice import chosen_country, confidence, named_country
@@ -29,13 +30,21 @@ _LONGEST = 200
 _BREAK = re.compile(r"[ ,]*\n[ ,]*")
 
 
-def addresses_in(text: str, hints: Sequence[str]) -> list[PostalAddress]:
+class Addresses(NamedTuple):
+    """Addresses of the business, and those of others."""
+
+    own: list[PostalAddress]
+    others: list[PostalAddress]
+
+
+def addresses_in(text: str, hints: Sequence[str]) -> Addresses:
     """Return the addresses in `text`, in its order. `hints` are the likely countries of the page, likeliest first.
 
-    Confidence is higher for a street with a word for streets and a number, and for a city that is known. Addresses of
-    third parties, which the words before them tell, are left out.
+    Confidence is higher for a street with a word for streets and a number, and for a city that is known. The words
+    before an address tell whether it is a third party's.
     """
     found: list[PostalAddress] = []
+    others: list[PostalAddress] = []
     lowest = tried = 0
     for locality in _localities(text, hints):
         if locality.start < lowest:
@@ -43,14 +52,14 @@ def addresses_in(text: str, hints: Sequence[str]) -> list[PostalAddress]:
         tried += 1
         address = _address(text, locality, lowest, hints)
         if address is not None and address.start is not None and address.end is not None:
-            if not is_third_party(text, address.start, address.end, lowest):
-                found.append(address)
+            is_others = is_third_party(text, address.start, address.end, lowest)
+            (others if is_others else found).append(address)
             lowest = address.end
-        if len(found) >= _MAX_ADDRESSES or tried >= _MAX_TRIED:
+        if len(found) + len(others) >= _MAX_ADDRESSES or tried >= _MAX_TRIED:
             break
     found = parted(text, found)
     bare = sum(one.street is None for one in found)
-    return [one for one in found if one.street or bare <= _FEW_BARE]
+    return Addresses([one for one in found if one.street or bare <= _FEW_BARE], others)
 
 
 def _localities(text: str, hints: Sequence[str]) -> Iterator[Locality]:

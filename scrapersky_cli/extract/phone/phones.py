@@ -1,5 +1,6 @@
 """Find every phone and fax number of a page: in links and structured data, then in the text."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from scrapersky_cli.extract.country.scores import LikelyCountry
 from scrapersky_cli.extract.country.text import Named, named_countries
 from scrapersky_cli.extract.findings import Contact, Method, PostalAddress
-from scrapersky_cli.extract.others import Owner, owner_of
+from scrapersky_cli.extract.others import Owner, owner_by_address, owner_of
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.phone.declared import Declared, declared_numbers
 from scrapersky_cli.extract.phone.hidden import hidden_texts, hidden_trees
@@ -45,16 +46,19 @@ class _Finding(NamedTuple):
 
 
 def find_phones(
-    document: Document, countries: Sequence[LikelyCountry], addresses: Sequence[PostalAddress] = ()
+    document: Document,
+    countries: Sequence[LikelyCountry],
+    addresses: Sequence[PostalAddress] = (),
+    others: Sequence[PostalAddress] = (),
 ) -> list[Contact]:
     """Return the phone and fax numbers of the page in E.164, each once, the most certain first.
 
     `countries` are those of which the page may be, likeliest first. A number in the text is first read as of the
     country of the address above it. A number is a fax if the page says so somewhere, and nowhere that it is a phone; it
-    is a third party's if the words before it name one, wherever it stands in the text.
+    is a third party's if the words or the address before it are one's, wherever it stands in the text.
     """
     findings: dict[str, list[_Finding]] = {}
-    for finding in _all(document, numbering_of(countries), addresses):
+    for finding in _all(document, numbering_of(countries), addresses, others):
         findings.setdefault(finding.contact.value, []).append(finding)
     others = _of_others(findings)
     found = [_joined(each, third_party=value in others) for value, each in findings.items()]
@@ -82,13 +86,21 @@ def _of_others(findings: Mapping[str, Sequence[_Finding]]) -> set[str]:
     return {value for value in others if "surely another" in owners[value]}
 
 
-def _all(document: Document, numbering: Numbering, addresses: Iterable[PostalAddress]) -> Iterator[_Finding]:
+def _all(
+    document: Document,
+    numbering: Numbering,
+    addresses: Sequence[PostalAddress],
+    others: Sequence[PostalAddress],
+) -> Iterator[_Finding]:
     templates = list(hidden_trees(document))
     for declared in declared_numbers(document, templates):
         yield from _in_field(declared, numbering)
     text = document.text
-    for found in numbers_in_text(text, numbering, _places(text, addresses)):
-        yield _in_text(text, found, "text")
+    ends = sorted((each.end, which) for which, those in ((False, addresses), (True, others)) for each in those if each.end)
+    for found in numbers_in_text(text, numbering, _places(text, (*addresses, *others))):
+        above = bisect_right(ends, (found.start, True)) - 1
+        is_others = above >= 0 and ends[above][1]
+        yield _in_text(text, found, "text", owner_by_address(text, ends[above][0], found.start) if is_others else None)
     for hidden in hidden_texts(document, templates):
         for found in numbers_in_text(hidden, numbering):
             yield _in_text(hidden, found, "attribute")
@@ -121,10 +133,10 @@ def _in_field(declared: Declared, numbering: Numbering) -> Iterator[_Finding]:
         yield _Finding(_contact(found.number, method, declared.context, _TRUST[method]), kind)
 
 
-def _in_text(text: str, found: Written, method: Method) -> _Finding:
+def _in_text(text: str, found: Written, method: Method, owner: Owner | None = None) -> _Finding:
     trust = _UNLABELLED if found.kind is None else _TRUST[method]
     contact = _contact(found.number, method, around(text, found.start, found.end), trust)
-    return _Finding(contact, found.kind, owner_of(text, found.start))
+    return _Finding(contact, found.kind, owner or owner_of(text, found.start))
 
 
 def _contact(number: Number, method: Method, context: str | None, confidence: float) -> Contact:
