@@ -97,9 +97,7 @@ def page_links(document: Document) -> tuple[Link, ...]:
     return tuple(links.values())
 
 
-def _contacts(
-    document: Document, countries: Sequence[LikelyCountry], addresses: Addresses
-) -> tuple[Contact, ...]:
+def _contacts(document: Document, countries: Sequence[LikelyCountry], addresses: Addresses) -> tuple[Contact, ...]:
     return (*find_emails(document), *find_phones(document, countries, *addresses), *find_socials(document))
 
 

@@ -10,7 +10,10 @@ from scrapersky_cli.extract.words import word_list
 _BEFORE = 220  # characters before a place that tell whose it is
 _BEHIND = 70
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d(?!\d)|h\d\d| ?[ap]\.?m\b| ?(?:uhr|uur)\b| ?h\b)|@ \d|\bklockan\b|\bkl\.? ?\d")
-_DAY = re.compile(r"\W*\d{1,2}(?:[/.]|\. )\d{1,2}(?:\.?(?= ?[–—-] )|(?= [a-z]{2,}[^:]* ))")  # 14/06 – Teatro, 3/14 The Jinx
+_DAY = re.compile(  # 14/06 – Teatro, 3/14 The Jinx, 12. 4. – Sál
+    r"\W*(?:(?:0?[1-9]|[12]\d|3[01])(?:[/.]|\. )(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:[12]\d|3[01]))(?!\d)"
+    r"(?:\.?(?= ?[–—-] )|(?= [a-z]{2,}[^:]* ))"
+)
 _STAND = re.compile(r"\b(?:booth|hall|halle|padiglione|pabellon|stand|stoisko)\.? ?[a-z]{0,2}-?\d")
 _BAR = re.compile(r"[|·•]")
 _SENTENCE = re.compile(r"(?:[a-zß-ÿ]{4}|\d{4})[.!?] |[^\W_]\)[.:;] ")  # the end of one, but not of an abbreviation
@@ -35,6 +38,8 @@ def is_venue(text: str, start: int, end: int, lowest: int = 0) -> bool:
     """
     line = text.rfind("\n", 0, start) + 1
     before = without_accents(text[max(line, lowest, start - _BEFORE) : start])
+    if _date().match(without_accents(text[start : start + _LONG_LEAD])):
+        return True  # 2 giugno: Piazza Maggiore
     if end - start > _LONG_LEAD and _is_meeting(without_accents(text[start:end][:_BEFORE])):
         return True
     after = without_accents(text[end : end + _BEHIND].partition("\n")[0])

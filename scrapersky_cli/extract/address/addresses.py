@@ -44,7 +44,8 @@ def find_addresses(document: Document) -> Addresses:
     for address in printed.own:
         _keep(found, address)
     own = [address for alike in found.values() for address in alike][:_MAX_ADDRESSES]
-    return Addresses(own, printed.others)
+    # What is the business's in one place is so in others: beside the name of a person, in a sentence.
+    return Addresses(own, [address for address in printed.others if _street(address) not in found])
 
 
 def likely_countries(document: Document) -> list[str]:

@@ -2,11 +2,13 @@
 clients, suppliers."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
 from scrapersky_cli.extract.address.backward import is_building
 from scrapersky_cli.extract.address.cities import city_countries
+from scrapersky_cli.extract.address.houses import is_inside
 from scrapersky_cli.extract.address.text import Addresses
 from scrapersky_cli.extract.business.likeness import likeness
 from scrapersky_cli.extract.business.name_text import is_common
@@ -19,13 +21,15 @@ from scrapersky_cli.extract.third_parties import is_in_passing, lists_others, li
 from scrapersky_cli.extract.words import word_list
 
 _SEVERAL = 3  # addresses, each behind another name
+_OF_ITSELF = frozenset(("contact", "imprint", "about", "team", "locations"))
 _ABOUT_EVENTS = frozenset(("blog", "blog_post", "events"))
 _REACH = 500  # characters from a heading to the first address below it
 _GAP = 200  # characters between two addresses of a list
 _LONGEST_HEADING = 70
 _LONGEST_NAME = 70
 _LIKE_HOST = 0.45  # how alike the name of a business and its domain are at least
-_FEW, _SOME = 3, 5  # words
+_FEW, _SOME, _MANY = 3, 5, 8  # words
+_MAX_LINKS = 500
 _LONG = 4  # letters of a word
 _UMLAUT = re.compile(r"(?<=[a-z])([aou])e")
 _LEAD = re.compile(r"[^,:;|·•–—()\n]+(?=[,;|·•–— ()]*\Z)")
@@ -34,9 +38,12 @@ _BEFORE = 200  # characters
 _LINES = 3  # above an address
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"(?<=[^\W_]{3})[.!?] (?=[^\W\d_])")
-_LABEL = re.compile(r"([^\W\d_a-zß-ÿ][^:,;|\n]{2,60} [^\W\d_a-zß-ÿ][^:,;|\n ]+): ?\Z")  # Agencia Tributaria:
+_LABEL = re.compile(
+    r"(?<![^\W_])(?!(?i:our|my|uns|mein|no[st]|nuest|nossa|onze|ons|v[aå]r|nasz|n[aá][sš]) ?)([^\W\d_a-zß-ÿ][^:,;|\n]{2,60} [^\W\d_a-zß-ÿ][^:,;|\n ]+): ?\Z"
+)  # Agencia Tributaria:
 _COUNTED = re.compile(r"\d{1,2}[.)] [^\W\d_]")
 _PERSONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "herr", "herrn", "frau", "mme", "sig", "sra", "dhr", "mevr"))
+_ITEMS = re.compile(r" [|·•»>/] ")  # between the links of a navigation
 _DETAIL = re.compile(r"\d{3}|@|www\.")
 
 
@@ -49,7 +56,9 @@ class _Named(NamedTuple):
     name: str
 
 
-def by_owner(document: Document, kind: str, printed: Addresses, footer: Callable[[], str], has_street: bool) -> Addresses:
+def by_owner(
+    document: Document, kind: str, printed: Addresses, footer: Callable[[], str], has_street: bool
+) -> Addresses:
     """Return the addresses of the text that may be the business's own, and those that are others'.
 
     `kind` is that of the page, `footer` gives the text of its footer and elements <address>, and `has_street` says that
@@ -60,37 +69,51 @@ def by_owner(document: Document, kind: str, printed: Addresses, footer: Callable
     """
     found = sorted(printed.own, key=lambda one: one.start or 0)
     text, host = document.text, document.host
-    headed = _headed(text, found)
+    headed = _headed(document, found)
     named = [_named(text, each) for each in found]
     strangers = _strangers(document, named)
+    is_list = (kind != "locations" and lists_others(document.url)) or _is_counted(named)
     sure = {
         one.address
         for one in named
-        if _is_own(one, host, one.address in headed, one.address in strangers)
+        if _is_own(one, host, is_list or one.address in headed, one.address in strangers)
         or (one.address not in strangers and is_in(one.address, footer()))
     }
     strange = _told_apart(named, strangers - sure, document.url, kind)
-    is_list = (kind != "locations" and lists_others(document.url)) or _is_counted(named)
-    listed = {one for one in found if one in headed or (is_list and (one in strange or len(found) > 1))} - sure
+    listed = {one for one in found if one in headed or (is_list and (one in strange or len(found) + len(printed.others) >= _SEVERAL))} - sure
     rest = [one for one in found if one not in listed]
     aside = {one for one in rest if is_in_passing(text, one.start or 0)}
     plain = [one for one in rest if one.street and one not in aside]
-    knows_own = has_street or any(one not in strange for one in plain)
-    if not knows_own and len(strange) < _SEVERAL:
+    nameless = {one.address for one in named if not one.name and _is_below_nothing(one)} - strangers
+    first = next((one for one in plain if one in strange or one in nameless or one in sure), None)
+    knows_own = has_street or first in nameless or any(one in sure for one in plain)
+    if not knows_own and (len(strange) < _SEVERAL or kind in _OF_ITSELF):
         strange = set()
     own, others = [], list(printed.others)
     for one in found:
-        is_anothers = one in listed or one in strange or (one in aside and kind in _ABOUT_EVENTS)
-        if is_anothers or (one in aside and one.street and (has_street or plain)):
+        if one in listed or one in strange:
             others.append(one)
-        elif one.street or not (has_street or plain):
-            own.append(one)
+        elif not (has_street or plain) or (one.street and one not in aside):
+            if not (one in aside and kind in _ABOUT_EVENTS):
+                own.append(one)
     return Addresses(own, others)
 
 
 def _is_counted(named: Sequence[_Named]) -> bool:
     """Return whether the names above the addresses have numbers: `1. Arthur's`, as in an article about several."""
-    return sum(bool(one.lines) and _COUNTED.match(one.lines[0]) is not None for one in named) > 1
+    above = [one.lines[0] for one in named if one.lines and not is_inside(one.lines[0])]
+    return sum(_COUNTED.match(line) is not None for line in above) > 1
+
+
+def _is_below_nothing(one: _Named) -> bool:
+    """Return whether no name stands in the line above an address, but words for addresses or contacts at most."""
+    words = _words(one.lines[0]) if one.lines else frozenset()
+    return not words or len(words) > _MANY or not words.isdisjoint(_labels())
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return word_list("contact_headings") | word_list("address_labels") | word_list("branch_words")
 
 
 def is_in(address: PostalAddress, text: str) -> bool:
@@ -99,15 +122,17 @@ def is_in(address: PostalAddress, text: str) -> bool:
     return bool(text) and all(part is None or part.partition(",")[0] in text for part in parts)
 
 
-def _headed(text: str, found: Sequence[PostalAddress]) -> set[PostalAddress]:
+def _headed(document: Document, found: Sequence[PostalAddress]) -> set[PostalAddress]:
     """Return the addresses below a heading that says that they are others'. A list goes on where the next address is
     near and no other heading is between."""
+    text = document.text
+    linked = cache(lambda: frozenset(without_accents(link.text).strip() for link in document.links[:_MAX_LINKS]))
     headed: set[PostalAddress] = set()
     last: PostalAddress | None = None
     for one in found:
         start = one.start or 0
         lowest = last.end or 0 if last else 0
-        says = _last_heading(text[max(lowest, start - _REACH) : start])
+        says = _last_heading(text[max(lowest, start - _REACH) : start], linked)
         goes_on = last in headed and start - lowest <= _GAP
         if says == "others" or (says is None and goes_on):
             headed.add(one)
@@ -115,17 +140,17 @@ def _headed(text: str, found: Sequence[PostalAddress]) -> set[PostalAddress]:
     return headed
 
 
-def _last_heading(text: str) -> Literal["others", "own"] | None:
-    """Return whose the addresses below are, as the last heading of `text` says that tells it."""
+def _last_heading(text: str, linked: Callable[[], frozenset[str]]) -> Literal["others", "own"] | None:
+    """Return whose the addresses below are, as the last heading of `text` says that tells it. Links are none."""
     window = without_accents(text)
-    of_others = signs("heading", "third_parties")
-    if not has_sign(of_others, window) and not any(own in window for own in own_signs()):
-        return None
+    of_others = (*signs("heading", "third_parties"), *signs("list", "third_parties"))
+    if not has_sign(of_others, window):
+        return "own" if any(own in window for own in own_signs()) else None
     for heading in reversed(window.split("\n")):
         if len(heading) <= _LONGEST_HEADING and not _DETAIL.search(heading):
             if has_sign(of_others, heading):
-                return "others"
-            if any(own in heading for own in own_signs()):
+                return None if heading.strip() in linked() or _ITEMS.search(heading) else "others"
+            if any(own in heading for own in own_signs()) or heading.strip(" :") in word_list("contact_headings"):
                 return "own"
     return None
 
@@ -172,20 +197,27 @@ def _is_branch(label: str) -> bool:
     words = _WORD.findall(without_accents(label))
     if words and words[0] in word_list("address_labels"):
         return True
-    return (label.endswith(":") or len(words) <= _FEW) and not word_list("branch_words").isdisjoint(words)
+    return (label.endswith(":") or len(words) <= _FEW) and _names_branch(words)
+
+
+def _names_branch(words: Collection[str]) -> bool:
+    """Return whether one of the words is that of a branch, or the only one ends with one: Verkaufsbüro."""
+    branches = word_list("branch_words")
+    only = next(iter(words), "") if len(words) == 1 else ""
+    return not branches.isdisjoint(words) or any(only[-length:] in branches for length in range(4, min(len(only), 12)))
 
 
 def _tells_branches(heading: str) -> bool:
     """Return whether a line above an address says that branches follow: `Nos deux agences`."""
     words = _WORD.findall(without_accents(heading))
-    return len(words) <= _SOME and not word_list("branch_words").isdisjoint(words)
+    return len(words) <= _SOME and _names_branch(words)
 
 
 def _strangers(document: Document, named: Sequence[_Named]) -> set[PostalAddress]:
     """Return the addresses behind a name of another business: not of a place, nor of a branch, nor of the title."""
     if not any(one.name for one in named):
         return set()
-    usual = _words(_title(document)) | word_list("branch_words") | word_list("address_labels")
+    usual = _words(_title(document)) | _PERSONS | word_list("address_labels")
     return {one.address for one in named if one.name and _is_strange(one, usual)}
 
 
@@ -201,7 +233,7 @@ def _told_apart(named: Sequence[_Named], strange: set[PostalAddress], url: str, 
 
 def _is_strange(one: _Named, usual: frozenset[str]) -> bool:
     words = _words(one.name)
-    if not words or not words.isdisjoint(usual | _PERSONS) or is_building(one.name):
+    if not words or not words.isdisjoint(usual) or is_building(one.name) or _names_branch(words):
         return False
     if one.name[:1].islower() or (len(words) > _FEW and one.name.rpartition(" ")[2][:1].islower()):
         return False  # pick up at the barn

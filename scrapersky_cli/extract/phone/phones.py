@@ -17,6 +17,7 @@ from scrapersky_cli.extract.phone.numbers import Number, parse_link_number
 from scrapersky_cli.extract.phone.shapes import Numbering, numbering_of
 from scrapersky_cli.extract.phone.text import Written, numbers_in_text
 from scrapersky_cli.extract.text import around, clean_or_none
+from scrapersky_cli.extract.third_parties import lists_others
 
 _CONTEXT_LIMIT = 370
 _LONGEST_FIELD = 120  # characters
@@ -33,6 +34,7 @@ _TRUST: dict[Method, float] = {
 }
 _UNLABELLED = 0.7  # only its form shows that it is a phone number
 _THIRD_PARTY = 0.3
+_SEVERAL = 3  # numbers, which a page lists
 _DECLARED = frozenset({"json-ld", "microdata", "rdfa", "hcard", "vcard", "attribute"})  # where others have no number
 _RANK = {method: rank for rank, method in enumerate(_TRUST)}
 
@@ -60,7 +62,7 @@ def find_phones(
     findings: dict[str, list[_Finding]] = {}
     for finding in _all(document, numbering_of(countries), addresses, others):
         findings.setdefault(finding.contact.value, []).append(finding)
-    others = _of_others(findings)
+    others = _of_others(findings, _SEVERAL if not lists_others(document.url) else 1)
     found = [_joined(each, third_party=value in others) for value, each in findings.items()]
     return sorted(found, key=lambda contact: (_RANK[contact.method], contact.third_party))
 
@@ -73,9 +75,9 @@ def _joined(findings: Sequence[_Finding], *, third_party: bool) -> Contact:
     return replace(best, third_party=True, confidence=_THIRD_PARTY) if third_party else best
 
 
-def _of_others(findings: Mapping[str, Sequence[_Finding]]) -> set[str]:
-    """Return the numbers of third parties. If the page has no others, only those that surely are: on the page of a town
-    hall, its own number looks like a third party's."""
+def _of_others(findings: Mapping[str, Sequence[_Finding]], several: int) -> set[str]:
+    """Return the numbers of third parties. If the page has no others, only those that surely are, and those of at least
+    `several` addresses: on the page of a town hall, its own number looks like a third party's."""
     owners: dict[str, set[Owner | None]] = {}
     for value, places in findings.items():
         declared = any(each.contact.method in _DECLARED for each in places)
@@ -83,7 +85,9 @@ def _of_others(findings: Mapping[str, Sequence[_Finding]]) -> set[str]:
     others = {value for value, named in owners.items() if named and None not in named}
     if len(others) < len(owners):
         return others
-    return {value for value in others if "surely another" in owners[value]}
+    listed = {value for value in others if "at another's address" in owners[value]}
+    surely = {value for value in others if "surely another" in owners[value]}
+    return surely | listed if len(listed) >= several else surely
 
 
 def _all(
@@ -96,7 +100,11 @@ def _all(
     for declared in declared_numbers(document, templates):
         yield from _in_field(declared, numbering)
     text = document.text
-    ends = sorted((each.end, which) for which, those in ((False, addresses), (True, others)) for each in those if each.end)
+    # Where no address is the business's, one or two of others' may be misjudged.
+    known = others if addresses or len(others) >= _SEVERAL or lists_others(document.url) else ()
+    ends = sorted(
+        (each.end, which) for which, those in ((False, addresses), (True, known)) for each in those if each.end
+    )
     for found in numbers_in_text(text, numbering, _places(text, (*addresses, *others))):
         above = bisect_right(ends, (found.start, True)) - 1
         is_others = above >= 0 and ends[above][1]

@@ -16,7 +16,11 @@ def main() -> None:
     """Print a table of the chosen pages, or of all."""
     verbose = "-v" in sys.argv
     wanted = [each for each in sys.argv[1:] if each != "-v"]
-    pages = [page for page in (*field_pages(), *sheet_pages()) if not wanted or any(_is_chosen(page, each) for each in wanted)]
+    pages = [
+        page
+        for page in (*field_pages(), *sheet_pages())
+        if not wanted or any(_is_chosen(page, each) for each in wanted)
+    ]
     scores = judge((page, extract_page(page.html, url=page.url, country=page.truth.get("country"))) for page in pages)
     print(f"{'kind':24} {'true':>5} {'found':>7} {'false':>6} {'recall':>7} {'precision':>9}")
     for kind, score in scores.items():
