@@ -42,19 +42,18 @@ def owner_of(text: str, start: int) -> Owner | None:
     return "probably another" if headed else None
 
 
-def owner_by_address(text: str, end: int, start: int) -> Owner | None:
-    """Return whether what stands at `text[start:]` belongs to another's address that ends at `end`, before it.
+def is_beside_address(text: str, end: int, start: int) -> bool:
+    """Return whether what stands at `text[start:]` belongs to the address that ends at `end`, before it.
 
-    There must be little but a label between: what else is said there may begin something of the business's own.
+    There must be little but a label between: what else is said there may begin something else.
     """
     if not 0 <= start - end <= _BEHIND:
-        return None
+        return False
     between = without_accents(text[end:start])
     rest, *below = between.split("\n")
     if any(own in between for own in own_signs()) or len(below) > _MOST_BELOW:
-        return None
-    is_label = _IS_NEAR.fullmatch(rest) is not None and all(map(_IS_LABEL.fullmatch, below))
-    return "at another's address" if is_label else None
+        return False
+    return _IS_NEAR.fullmatch(rest) is not None and all(map(_IS_LABEL.fullmatch, below))
 
 
 def _reaches(line: str, ends: Iterator[int]) -> bool:

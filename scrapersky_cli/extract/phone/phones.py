@@ -8,7 +8,7 @@ from typing import NamedTuple
 from scrapersky_cli.extract.country.scores import LikelyCountry
 from scrapersky_cli.extract.country.text import Named, named_countries
 from scrapersky_cli.extract.findings import Contact, Method, PostalAddress
-from scrapersky_cli.extract.others import Owner, owner_by_address, owner_of
+from scrapersky_cli.extract.others import Owner, is_beside_address, owner_of
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.phone.declared import Declared, declared_numbers
 from scrapersky_cli.extract.phone.hidden import hidden_texts, hidden_trees
@@ -105,13 +105,17 @@ def _all(
     ends = sorted(
         (each.end, which) for which, those in ((False, addresses), (True, known)) for each in those if each.end
     )
+    last = 0  # where the last number beside an address ends: Tel. and Fax stand below each other
     for found in numbers_in_text(text, numbering, _places(text, (*addresses, *others))):
         above = bisect_right(ends, (found.start, True)) - 1
-        is_others = above >= 0 and ends[above][1]
-        yield _in_text(text, found, "text", owner_by_address(text, ends[above][0], found.start) if is_others else None)
+        is_beside = above >= 0 and is_beside_address(text, max(last, ends[above][0]), found.start)
+        last = found.end if is_beside else last
+        owner: Owner | None = "at another's address" if is_beside and ends[above][1] else owner_of(text, found.start)
+        is_own = is_beside and not ends[above][1] and owner == "probably another"
+        yield _in_text(text, found, "text", None if is_own else owner)
     for hidden in hidden_texts(document, templates):
         for found in numbers_in_text(hidden, numbering):
-            yield _in_text(hidden, found, "attribute")
+            yield _in_text(hidden, found, "attribute", owner_of(hidden, found.start))
 
 
 def _places(text: str, addresses: Iterable[PostalAddress]) -> list[Named]:
@@ -141,10 +145,10 @@ def _in_field(declared: Declared, numbering: Numbering) -> Iterator[_Finding]:
         yield _Finding(_contact(found.number, method, declared.context, _TRUST[method]), kind)
 
 
-def _in_text(text: str, found: Written, method: Method, owner: Owner | None = None) -> _Finding:
+def _in_text(text: str, found: Written, method: Method, owner: Owner | None) -> _Finding:
     trust = _UNLABELLED if found.kind is None else _TRUST[method]
     contact = _contact(found.number, method, around(text, found.start, found.end), trust)
-    return _Finding(contact, found.kind, owner or owner_of(text, found.start))
+    return _Finding(contact, found.kind, owner)
 
 
 def _contact(number: Number, method: Method, context: str | None, confidence: float) -> Contact:

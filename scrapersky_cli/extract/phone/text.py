@@ -29,7 +29,7 @@ _PLAIN_SIGNS = str.maketrans("‐‑‒–—−·•\u00a0\u2007\u2009\u202f", 
 _OPEN_BRACKET = re.compile(r"(?<=\d)\s?\([^)]*$")  # as in 0180 5 123456 (14 ct/min)
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥]|\b(?:EUR|USD|CHF|GBP|R\$))\s?$")
 _UNIT_AFTER = re.compile(
-    r"\s?(?:[$€£¥%°²]|(?:eur|usd|chf|gbp|pln|czk|zł|kč|ft|kr|km|kg|px|uhr|mm|cm|mb|gb)\b)", re.IGNORECASE
+    r"[ \u00a0]?(?:[$€£¥%°²]|(?:eur|usd|chf|gbp|pln|czk|zł|kč|ft|kr|km|kg|px|uhr|mm|cm|mb|gb)\b)", re.IGNORECASE
 )
 # Before a VAT number, or a ZIP with which a run of digits begins.
 _LISTED_CODES = """
