@@ -8,7 +8,9 @@ from scrapersky_cli.extract.words import word_list
 
 _ORDINAL = re.compile(r"(?:\d{1,2} ?[ºª°]\.? ?(?:[a-zA-Z]{1,5}\b\.?)? ?){1,3}")
 
-_ALONE = frozenset(("baixos", "basement", "bajo", "bajos", "eg", "entresol", "entresuelo", "lobby", "mezzanine", "penthouse"))
+_ALONE = frozenset(
+    ("baixos", "basement", "bajo", "bajos", "eg", "entresol", "entresuelo", "lobby", "mezzanine", "penthouse")
+)
 
 
 def is_house_number(piece: str) -> bool:

@@ -38,9 +38,10 @@ _BEFORE = 200  # characters
 _LINES = 3  # above an address
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"(?<=[^\W_]{3})[.!?] (?=[^\W\d_])")
-_LABEL = re.compile(
-    r"(?<![^\W_])(?!(?i:our|my|uns|mein|no[st]|nuest|nossa|onze|ons|v[aå]r|nasz|n[aá][sš]) ?)([^\W\d_a-zß-ÿ][^:,;|\n]{2,60} [^\W\d_a-zß-ÿ][^:,;|\n ]+): ?\Z"
-)  # Agencia Tributaria:
+_LABEL = re.compile(  # Agencia Tributaria: but not Our New Home:
+    r"\A\W*(?!(?i:our|my|uns|mein|no[st]|nuest|nossa|onze|ons|v[aå]r|nasz|n[aá][sš]))"
+    r"([^\W\d_a-zß-ÿ][^:,;|\n]{2,60} [^\W\d_a-zß-ÿ][^:,;|\n ]+): ?\Z"
+)
 _COUNTED = re.compile(r"\d{1,2}[.)] [^\W\d_]")
 _PERSONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "herr", "herrn", "frau", "mme", "sig", "sra", "dhr", "mevr"))
 _ITEMS = re.compile(r" [|·•»>/] ")  # between the links of a navigation
@@ -62,10 +63,10 @@ def by_owner(
     """Return the addresses of the text that may be the business's own, and those that are others'.
 
     `kind` is that of the page, `footer` gives the text of its footer and elements <address>, and `has_street` says that
-    the markup declares an address with a street. What stands in the footer is the business's own. Others' are those that
-    are listed, on a page that lists others or below a heading that says so; where another address may be the
-    business's, those in passing, and those behind a name of their own in the line; and where none may, several of
-    which each has a name of its own. Cities alone beside a street are left out.
+    the markup declares an address with a street. What stands in the footer is the business's own. Others' are those
+    that are listed, on a page that lists others or below a heading that says so; those behind another name in their
+    line, where another address is the business's, or where there are several. Beside a street of the business, cities
+    alone are left out, and addresses in passing.
     """
     found = sorted(printed.own, key=lambda one: one.start or 0)
     text, host = document.text, document.host
@@ -80,7 +81,11 @@ def by_owner(
         or (one.address not in strangers and is_in(one.address, footer()))
     }
     strange = _told_apart(named, strangers - sure, document.url, kind)
-    listed = {one for one in found if one in headed or (is_list and (one in strange or len(found) + len(printed.others) >= _SEVERAL))} - sure
+    listed = {
+        one
+        for one in found
+        if one in headed or (is_list and (one in strange or len(found) + len(printed.others) >= _SEVERAL))
+    } - sure
     rest = [one for one in found if one not in listed]
     aside = {one for one in rest if is_in_passing(text, one.start or 0)}
     plain = [one for one in rest if one.street and one not in aside]
@@ -93,9 +98,11 @@ def by_owner(
     for one in found:
         if one in listed or one in strange:
             others.append(one)
-        elif not (has_street or plain) or (one.street and one not in aside):
-            if not (one in aside and kind in _ABOUT_EVENTS):
+        elif one in aside:
+            if not (has_street or plain or kind in _ABOUT_EVENTS):
                 own.append(one)
+        elif one.street or not (has_street or plain):
+            own.append(one)
     return Addresses(own, others)
 
 

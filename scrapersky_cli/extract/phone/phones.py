@@ -62,8 +62,8 @@ def find_phones(
     findings: dict[str, list[_Finding]] = {}
     for finding in _all(document, numbering_of(countries), addresses, others):
         findings.setdefault(finding.contact.value, []).append(finding)
-    others = _of_others(findings, _SEVERAL if not lists_others(document.url) else 1)
-    found = [_joined(each, third_party=value in others) for value, each in findings.items()]
+    strange = _of_others(findings, 1 if lists_others(document.url) else _SEVERAL)
+    found = [_joined(each, third_party=value in strange) for value, each in findings.items()]
     return sorted(found, key=lambda contact: (_RANK[contact.method], contact.third_party))
 
 

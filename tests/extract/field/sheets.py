@@ -13,8 +13,10 @@ from typing import Any
 from .pages import FieldPage
 
 _FIELDS = ("street", "city", "region", "postal_code", "country")
-_NOT_JUDGED = ("emails", "profiles", "technologies", "name", "legal_name", "managing_director", "register_number")
-_NOT_JUDGED += ("vat_id", "hours", "people")
+_NOT_JUDGED_WORDS = """
+emails profiles technologies name legal_name managing_director register_number vat_id hours people
+"""
+_NOT_JUDGED = tuple(_NOT_JUDGED_WORDS.split())
 _KINDS = {"phone": "phones", "fax": "faxes", "address": "addresses", "tolerated": "tolerated"}
 
 
