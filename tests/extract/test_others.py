@@ -75,10 +75,6 @@ DALLAS = "<p>Maler Sommer, 9 Oak St, Dallas, TX 75201, 214-748-3601</p>"
     [
         ("<p>Our partners</p><p>Bow Hats, 4 Elm St, Waco, TX 76701, 254-753-1234</p>", "+12547531234", True),
         ("<p>Our partners</p><p>Bow Hats<br>4 Elm St<br>Waco, TX 76701<br>Tel. 254-753-1234</p>", "+12547531234", True),
-        (
-            "+12547531234",
-            False,
-        ),
         ("<p>Showroom: 4 Elm St, Waco, TX 76701, 254-753-1234</p>", "+12547531234", False),
     ],
 )
