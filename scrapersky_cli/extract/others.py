@@ -7,13 +7,17 @@ from typing import Literal
 from scrapersky_cli.extract.signs import ends_of, ends_of_brands, has_sign, own_signs, signs
 from scrapersky_cli.extract.text import without_accents
 
-Owner = Literal["surely another", "probably another"]
+Owner = Literal["surely another", "probably another", "at another's address"]
 
 _BEFORE = 260  # characters before an address or a number that tell whose it is
 _NEAR = 70  # characters between a name and its number if no address is there
 _LONGEST_HEADING = 60
 _MOST_LINES = 4  # from a heading to a number
 _NEXT = 12  # characters between the numbers of one owner
+_BEHIND = 90  # characters from an address to its number
+_MOST_BELOW = 2  # lines from an address to its number
+_IS_LABEL = re.compile(r"\W*(?:[a-z]{1,12}\W*)?")  # one word before the number
+_IS_NEAR = re.compile(r"(?:\W{0,4}\b(?!us\b|we\b|our\b|uns\b|nous\b|nos\b|noi\b|ons\b|oss\b)[^\W\d_]{1,16}\b){0,3}\W*")
 _POSTCODE = re.compile(
     r"(?<!hr[ab] )(?<!\d)\d{4,5}(?!\d)|\b[a-z]\d[\dw] [a-z\d]{4}\b|\b[a-z]{1,2}\d{1,2}[a-z]? \d[a-z]{2}\b|"
     r"\bdublin \d"
@@ -36,6 +40,20 @@ def owner_of(text: str, start: int) -> Owner | None:
         return "probably another"
     headed = own < 0 and len(line) <= _NEAR and any(_is_heading(each) for each in above[-_MOST_LINES:])
     return "probably another" if headed else None
+
+
+def is_beside_address(text: str, end: int, start: int) -> bool:
+    """Return whether what stands at `text[start:]` belongs to the address that ends at `end`, before it.
+
+    There must be little but a label between: what else is said there may begin something else.
+    """
+    if not 0 <= start - end <= _BEHIND:
+        return False
+    between = without_accents(text[end:start])
+    rest, *below = between.split("\n")
+    if any(own in between for own in own_signs()) or len(below) > _MOST_BELOW:
+        return False
+    return _IS_NEAR.fullmatch(rest) is not None and all(map(_IS_LABEL.fullmatch, below))
 
 
 def _reaches(line: str, ends: Iterator[int]) -> bool:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from scrapersky_cli.extract.address.addresses import addresses_in_country, find_addresses
+from scrapersky_cli.extract.address.text import Addresses
 from scrapersky_cli.extract.business.business import find_businesses
 from scrapersky_cli.extract.business.completion import with_country, with_hours, with_name
 from scrapersky_cli.extract.business.name import choose_name
 from scrapersky_cli.extract.business.name_candidates import name_candidates
 from scrapersky_cli.extract.country.scores import LikelyCountry, score_countries, sure_country
 from scrapersky_cli.extract.email.emails import find_emails
-from scrapersky_cli.extract.findings import Contact, Link, PageFacts, Person, PostalAddress
+from scrapersky_cli.extract.findings import Contact, Link, PageFacts, Person
 from scrapersky_cli.extract.hours.hours import find_hours
 from scrapersky_cli.extract.metadata import read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
@@ -47,7 +48,7 @@ def extract_page(
     """
     document = read_document(body if isinstance(body, str) else as_utf8(body, content_type), url)
     links = page_links(document)
-    addresses = find_addresses(document)
+    addresses, addresses_of_others = find_addresses(document)
     countries = score_countries(document, country, addresses)
     addresses = addresses_in_country(addresses, sure_country(countries))
     hours = find_hours(document)
@@ -60,7 +61,7 @@ def extract_page(
         url=url,
         verdict=judge(document, status),
         metadata=metadata,
-        contacts=_answered(_contacts(document, countries, addresses), people),
+        contacts=_answered(_contacts(document, countries, Addresses(addresses, addresses_of_others)), people),
         technologies=tuple(find_technologies(document, headers)),
         businesses=tuple(with_name(with_country(businesses, sure_country(countries)), name)),
         name=name,
@@ -95,10 +96,8 @@ def page_links(document: Document) -> tuple[Link, ...]:
     return tuple(links.values())
 
 
-def _contacts(
-    document: Document, countries: Sequence[LikelyCountry], addresses: Sequence[PostalAddress]
-) -> tuple[Contact, ...]:
-    return (*find_emails(document), *find_phones(document, countries, addresses), *find_socials(document))
+def _contacts(document: Document, countries: Sequence[LikelyCountry], addresses: Addresses) -> tuple[Contact, ...]:
+    return (*find_emails(document), *find_phones(document, countries, *addresses), *find_socials(document))
 
 
 def _answered(contacts: tuple[Contact, ...], people: list[Person]) -> tuple[Contact, ...]:

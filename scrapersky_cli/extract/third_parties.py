@@ -9,7 +9,11 @@ from scrapersky_cli.extract.words import word_list
 
 _BEFORE = 220  # characters before a place that tell whose it is
 _BEHIND = 70
-_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d|h\d\d| ?[ap]\.?m\b| ?(?:uhr|uur)\b| ?h\b)|@ \d|\bklockan\b|\bkl\.? ?\d")
+_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d(?!\d)|h\d\d| ?[ap]\.?m\b| ?(?:uhr|uur)\b| ?h\b)|@ \d|\bklockan\b|\bkl\.? ?\d")
+_DAY = re.compile(  # 14/06 – Teatro, 3/14 The Jinx, 12. 4. – Sál
+    r"\W*(?:(?:0?[1-9]|[12]\d|3[01])(?:[/.]|\. )(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:[12]\d|3[01]))(?!\d)"
+    r"(?:\.?(?= ?[–—-] )|(?= [a-z]{2,}[^:]* ))"
+)
 _STAND = re.compile(r"\b(?:booth|hall|halle|padiglione|pabellon|stand|stoisko)\.? ?[a-z]{0,2}-?\d")
 _BAR = re.compile(r"[|·•]")
 _SENTENCE = re.compile(r"(?:[a-zß-ÿ]{4}|\d{4})[.!?] |[^\W_]\)[.:;] ")  # the end of one, but not of an abbreviation
@@ -34,10 +38,12 @@ def is_venue(text: str, start: int, end: int, lowest: int = 0) -> bool:
     """
     line = text.rfind("\n", 0, start) + 1
     before = without_accents(text[max(line, lowest, start - _BEFORE) : start])
+    if _date().match(without_accents(text[start : start + _LONG_LEAD])):
+        return True  # 2 giugno: Piazza Maggiore
     if end - start > _LONG_LEAD and _is_meeting(without_accents(text[start:end][:_BEFORE])):
         return True
     after = without_accents(text[end : end + _BEHIND].partition("\n")[0])
-    if before and (_date().search(before) or _has_word(before, "event")):
+    if before and (_date().search(before) or _DAY.match(before) or _has_word(before, "event")):
         return True
     if after and (_has_word(after, "ticket") or _STAND.search(after) or (before and _date().search(after))):
         return True
@@ -66,8 +72,17 @@ def is_in_passing(text: str, start: int) -> bool:
 
 def lists_others(url: str) -> bool:
     """Return whether the last part of `url` says that the page lists others: members, links, retailers."""
+    return _has_word_of("page", url)
+
+
+def lists_own(url: str) -> bool:
+    """Return whether the last part of `url` says that the page lists houses of the business: hotels, studios."""
+    return _has_word_of("houses", url)
+
+
+def _has_word_of(label: str, url: str) -> bool:
     name = url.partition("?")[0].rstrip("/").rpartition("/")[2].partition(".")[0].lower()
-    return any(word in _labelled("page") for word in name.replace("_", "-").split("-"))
+    return not set(_labelled(label)).isdisjoint(name.replace("_", "-").split("-"))
 
 
 def _is_for_sale(text: str, end: int) -> bool:
@@ -102,7 +117,7 @@ def _labelled(label: str) -> tuple[str, ...]:
 def _date() -> re.Pattern[str]:
     months = rf"(?:{'|'.join(sorted(word_list('months'), key=len, reverse=True))})\.?"
     return re.compile(
-        rf"\b(?:\d{{1,2}}(?:\.|st|nd|rd|th)? (?:de |d[ei]l? )?{months}(?= |,|$|\n|\))"
+        rf"\b(?:\d{{1,2}}(?:\.|st|nd|rd|th)? (?:de |d[ei]l? )?{months}(?=[ ,:\n)]|$)"
         rf"|{months} \d{{1,2}}(?:st|nd|rd|th)?\b"
         r"|\d{1,2}\.\d{1,2}\.(?:\d{4}\b|\d\d\b(?!:)| )|\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d\b|(?:19|20)\d\d-\d\d-\d\d\b)"
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from scrapersky_cli.extract.country.scores import score_countries
+from scrapersky_cli.extract.page import extract_page
 from scrapersky_cli.extract.parse.document import read_document
 from scrapersky_cli.extract.phone.phones import find_phones
 
@@ -64,3 +65,19 @@ def test_an_article_that_mentions_a_business_declares_nothing_of_the_site() -> N
 @pytest.mark.parametrize("text", ["Charge 030 123 456 78", "image n° 040 1234 567"])
 def test_numbered_things_are_no_phones(text: str) -> None:
     assert third_parties(f"<p>{text}</p>") == {}
+
+
+DALLAS = "<p>Maler Sommer, 9 Oak St, Dallas, TX 75201, 214-748-3601</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "number", "is_others"),
+    [
+        ("<p>Our partners</p><p>Bow Hats, 4 Elm St, Waco, TX 76701, 254-753-1234</p>", "+12547531234", True),
+        ("<p>Our partners</p><p>Bow Hats<br>4 Elm St<br>Waco, TX 76701<br>Tel. 254-753-1234</p>", "+12547531234", True),
+        ("<p>Showroom: 4 Elm St, Waco, TX 76701, 254-753-1234</p>", "+12547531234", False),
+    ],
+)
+def test_a_number_is_of_the_address_before_it(html: str, number: str, is_others: bool) -> None:
+    facts = extract_page(f"<html lang=en>{DALLAS}{html}", url="https://www.maler-sommer.com/")
+    assert {one.value: one.third_party for one in facts.contacts if one.kind == "phone"}[number] is is_others

@@ -1,6 +1,6 @@
 """Find the postal addresses of the business that a page is about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -8,9 +8,9 @@ from scrapersky_cli.extract.address.bare import bare_addresses
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
 from scrapersky_cli.extract.address.east_asian import east_asian_addresses
 from scrapersky_cli.extract.address.nodes import DECLARED, addresses_of
-from scrapersky_cli.extract.address.owners import is_in, own_addresses
+from scrapersky_cli.extract.address.owners import by_owner, is_in
 from scrapersky_cli.extract.address.postcodes import countries_with
-from scrapersky_cli.extract.address.text import addresses_in
+from scrapersky_cli.extract.address.text import Addresses, addresses_in
 from scrapersky_cli.extract.country.hints import country_of_domain, country_of_language, region_of_language
 from scrapersky_cli.extract.country.names import is_country
 from scrapersky_cli.extract.findings import PostalAddress
@@ -26,21 +26,26 @@ _OWN_PAGES = frozenset(("contact", "imprint", "locations", "about", "home"))
 _OTHERS_PAGES = frozenset(("privacy", "legal", "blog", "blog_post", "events", "careers"))
 _SURER, _LESS_SURE, _SUREST = 0.04, 0.2, 0.98
 _NEAR = 120  # characters behind an address, or before it, that may hold its telephone number
+_PLACES = 'address, footer, [role="contentinfo"], #footer, .footer, [class^="footer"]'
+_SIGNS_OF_PLACES = (b"<address", b"footer", b"contentinfo")
 _PHONE_WORDS = ("tel", "phone", "fon", "call", "fax", "☎", "+")
 
 
-def find_addresses(document: Document) -> list[PostalAddress]:
+def find_addresses(document: Document) -> Addresses:
     """Return the addresses of the page, each once, what the markup declares before what only the text prints.
 
-    Addresses of third parties are left out: an event's venue, Google in a privacy policy, a chamber in an imprint.
+    Those of others are as the text prints them: an event's venue, Google in a privacy policy, a chamber in an imprint.
     """
     hints = likely_countries(document)
     found: dict[str, list[PostalAddress]] = {}
     for address in _declared(document, hints):
         _keep(found, address)
-    for address in _printed(document, hints, any(found)):
+    printed = _printed(document, hints, any(found))
+    for address in printed.own:
         _keep(found, address)
-    return [address for alike in found.values() for address in alike][:_MAX_ADDRESSES]
+    own = [address for alike in found.values() for address in alike][:_MAX_ADDRESSES]
+    # What is the business's in one place is so in others: beside the name of a person, in a sentence.
+    return Addresses(own, [address for address in printed.others if _street(address) not in found])
 
 
 def likely_countries(document: Document) -> list[str]:
@@ -73,30 +78,34 @@ def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddres
         yield from loose_addresses(document, hints)
 
 
-def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Iterator[PostalAddress]:
-    """Yield the addresses of the text. `has_street` says that the markup declares one with a street."""
-    found = [*addresses_in(document.text, hints), *east_asian_addresses(document.text)]
-    if not has_street and not any(one.street for one in found):
-        found = [*found, *bare_addresses(document.text, hints)]
-    if not found:
-        return
+def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Addresses:
+    """Return the addresses of the text. `has_street` says that the markup declares one with a street."""
+    own, others = addresses_in(document.text, hints)
+    own = [*own, *east_asian_addresses(document.text)]
+    if not has_street and not any(one.street for one in own):
+        own = [*own, *bare_addresses(document.text, hints)]
+    if not own:
+        return Addresses([], others)
     kind = page_kind(document.url).kind
-    own_text = cache(lambda: _text_of_places(document))
-    for address in own_addresses(document, kind, found, own_text, has_street):
-        confidence = address.confidence
-        if kind in _OTHERS_PAGES:
-            confidence -= _LESS_SURE
-        confidence += _SURER * ((kind in _OWN_PAGES) + _has_phone(document.text, address))
-        if confidence < _SUREST and is_in(address, own_text()):
-            confidence += _SURER
-        yield replace(address, confidence=round(min(_SUREST, confidence), 2))
+    footer = cache(lambda: _text_of_places(document))
+    judged = by_owner(document, kind, Addresses(own, others), footer, has_street)
+    return Addresses([_weighed(document, kind, one, footer) for one in judged.own], judged.others)
+
+
+def _weighed(document: Document, kind: str, address: PostalAddress, footer: Callable[[], str]) -> PostalAddress:
+    """Return the address with the confidence that its place on a page of this kind gives it."""
+    confidence = address.confidence - _LESS_SURE * (kind in _OTHERS_PAGES)
+    confidence += _SURER * ((kind in _OWN_PAGES) + _has_phone(document.text, address))
+    if confidence < _SUREST and is_in(address, footer()):
+        confidence += _SURER
+    return replace(address, confidence=round(min(_SUREST, confidence), 2))
 
 
 def _text_of_places(document: Document) -> str:
     """Return the text of the footer and of the elements <address>."""
-    if not any(tag in document.source for tag in (b"<address", b"<footer")):
+    if not any(sign in document.source for sign in _SIGNS_OF_PLACES):
         return ""
-    return "\n".join(visible_text(node) for node in document.tree.css("address, footer")[:20])
+    return "\n".join(visible_text(node) for node in document.tree.css(_PLACES)[:20])
 
 
 def _has_phone(text: str, address: PostalAddress) -> bool:

@@ -8,7 +8,7 @@ from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.houses import is_house_number, is_inside
 from scrapersky_cli.extract.address.pieces import TextPiece
 from scrapersky_cli.extract.address.regions import is_county, is_region, without_county
-from scrapersky_cli.extract.address.streets import BOX, LIKELY, POSSIBLE, SURE, Street, read_street
+from scrapersky_cli.extract.address.streets import BOX, FORMS, LIKELY, POSSIBLE, SURE, Street, read_street
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.words import word_list
@@ -84,7 +84,8 @@ def _building(pieces: Sequence[TextPiece]) -> FoundStreet | None:
             continue
         beside = [pieces[i] for i in (number - 1, number + 1) if 0 <= i < len(pieces)]
         for name in beside:
-            if name.lines == piece.lines and is_city(name.text) and not is_inside(name.text):
+            has_form = name.text.rpartition(" ")[2].casefold().strip(".") in FORMS
+            if name.lines == piece.lines and is_city(name.text) and not is_inside(name.text) and not has_form:
                 return FoundStreet(min(name.start, piece.start), max(name.end, piece.end), LIKELY, number)
     return None
 

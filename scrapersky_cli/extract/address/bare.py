@@ -14,7 +14,7 @@ from scrapersky_cli.extract.address.forward import street_after
 from scrapersky_cli.extract.address.pieces import TextPiece, pieces_before
 from scrapersky_cli.extract.address.postcodes import countries_with
 from scrapersky_cli.extract.address.regions import is_county, region_codes, region_named
-from scrapersky_cli.extract.address.streets import SURE
+from scrapersky_cli.extract.address.streets import BOX, SURE
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.text import clean_or_none
@@ -38,6 +38,7 @@ _LABEL = re.compile(r"(?:г|м|гр|с)\. ?")
 _QUARTER = re.compile(r"(?<=Dublin) \d{1,2}W?\Z")
 _CAPITAL = re.compile(r" D\. ?C\.?\Z")  # Bogotá D.C.
 _CODE = re.compile(r",? \(?((?:[A-Z]{2}-)?\d{4,6})\b(?![.,:]\d)")  # Rīga, LV-1010
+_WITHOUT_POSTCODES = frozenset(("AE", "BH", "HK", "KW", "OM", "QA"))
 _STATES = ("US", "CA", "AU")
 
 
@@ -111,8 +112,10 @@ def _street(text: str, start: int, end: int, lowest: int, country: str) -> Found
     """Return the street that stands directly before the city or directly after it; it must have a number."""
     pieces: list[TextPiece] = pieces_before(text, start, lowest)
     street = find_street(pieces)
-    if street is not None and street.sureness == SURE and pieces[street.piece].lines <= 1:
-        return street
+    if street is not None and pieces[street.piece].lines <= 1:
+        is_numbered = any(map(str.isdigit, text[street.start : street.end]))
+        if street.sureness == SURE or (country in _WITHOUT_POSTCODES and is_numbered and street.sureness != BOX):
+            return street
     return street_after(text, end, country)
 
 

@@ -92,7 +92,7 @@ def confidence(locality: Locality, city: str | None, country: str | None, surene
     if not city or not (locality.sure or known or is_likely):
         return 0.0
     if sureness == LIKELY:
-        return 0.8 if known else 0.65 if locality.sure or len(code) >= _LONG else 0.0
+        return 0.8 if known else 0.65 if locality.sure or len(code) >= _LONG else 0.5 if is_likely and code else 0.0
     if sureness:
         return 0.6 if known or locality.sure else 0.5 if is_likely and len(code) >= _LONG else 0.0
     return 0.5 if code and known and (locality.sure or is_likely) and not may_be_year else 0.0

@@ -12,7 +12,7 @@ _REACH = 160  # characters
 _PIECES = 5
 _GAP = re.compile(r"[ ,–-]{1,4}")
 _GAP_OR_LINE = re.compile(r"[ ,–\n-]{1,4}")
-_BORDER = re.compile(r"[,;|()\n]| [–-] ")
+_BORDER = re.compile(r"[,;|·•()\n]| [–-] ")
 _NEXT_LOCALITY = re.compile(r"[ ,–-]{1,4}(?:[A-Z]{1,2}-)?\d{4,6} ")
 
 

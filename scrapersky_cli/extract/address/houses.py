@@ -6,9 +6,11 @@ from functools import cache, lru_cache
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.words import word_list
 
-_ORDINAL = re.compile(r"(?:\d{1,2} ?[ºª°]\.? ?(?:[a-zA-Z]{1,3}\b)? ?){1,3}")
+_ORDINAL = re.compile(r"(?:\d{1,2} ?[ºª°]\.? ?(?:[a-zA-Z]{1,5}\b\.?)? ?){1,3}")
 
-_ALONE = frozenset(("basement", "bajo", "bajos", "eg", "lobby", "mezzanine", "penthouse"))
+_ALONE = frozenset(
+    ("baixos", "basement", "bajo", "bajos", "eg", "entresol", "entresuelo", "lobby", "mezzanine", "penthouse")
+)
 
 
 def is_house_number(piece: str) -> bool:

@@ -71,7 +71,7 @@ def read_postal_address(node: Node, known: Known, method: FactMethod, hints: Seq
 
 
 def _taken_apart(text: str | None, method: FactMethod, hints: Sequence[str]) -> Iterator[PostalAddress]:
-    for found in addresses_in(text or "", hints)[:1]:
+    for found in addresses_in(text or "", hints).own[:1]:
         yield PostalAddress(
             found.street, found.city, found.region, found.postal_code, found.country, method, found.confidence
         )

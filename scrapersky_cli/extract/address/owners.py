@@ -2,11 +2,14 @@
 clients, suppliers."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from typing import Literal, NamedTuple
 
 from scrapersky_cli.extract.address.backward import is_building
 from scrapersky_cli.extract.address.cities import city_countries
+from scrapersky_cli.extract.address.houses import is_inside
+from scrapersky_cli.extract.address.text import Addresses
 from scrapersky_cli.extract.business.likeness import likeness
 from scrapersky_cli.extract.business.name_text import is_common
 from scrapersky_cli.extract.country.names import country_code
@@ -14,16 +17,19 @@ from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.signs import has_sign, own_signs, signs
 from scrapersky_cli.extract.text import without_accents
-from scrapersky_cli.extract.third_parties import is_in_passing, lists_others
+from scrapersky_cli.extract.third_parties import is_in_passing, lists_others, lists_own
 from scrapersky_cli.extract.words import word_list
 
-_SEVERAL = 3  # addresses, which a page lists
+_SEVERAL = 3  # addresses, each behind another name
+_OF_ITSELF = frozenset(("contact", "imprint", "about", "team", "locations"))
 _ABOUT_EVENTS = frozenset(("blog", "blog_post", "events"))
-_REACH = 500  # characters from a heading to the last address below it
+_REACH = 500  # characters from a heading to the first address below it
+_GAP = 200  # characters between two addresses of a list
 _LONGEST_HEADING = 70
 _LONGEST_NAME = 70
 _LIKE_HOST = 0.45  # how alike the name of a business and its domain are at least
-_FEW = 3  # words
+_FEW, _SOME, _MANY = 3, 5, 8  # words
+_MAX_LINKS = 500
 _LONG = 4  # letters of a word
 _UMLAUT = re.compile(r"(?<=[a-z])([aou])e")
 _LEAD = re.compile(r"[^,:;|·•–—()\n]+(?=[,;|·•–— ()]*\Z)")
@@ -31,6 +37,14 @@ _AROUND = " -–—·•|*"
 _BEFORE = 200  # characters
 _LINES = 3  # above an address
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE = re.compile(r"(?<=[^\W_]{3})[.!?] (?=[^\W\d_])")
+_LABEL = re.compile(  # Agencia Tributaria: but not Our New Home:
+    r"\A\W*(?!(?i:our|my|uns|mein|no[st]|nuest|nossa|onze|ons|v[aå]r|nasz|n[aá][sš]))"
+    r"([^\W\d_a-zß-ÿ][^:,;|\n]{2,60} [^\W\d_a-zß-ÿ][^:,;|\n ]+): ?\Z"
+)
+_COUNTED = re.compile(r"\d{1,2}[.)] [^\W\d_]")
+_PERSONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "herr", "herrn", "frau", "mme", "sig", "sra", "dhr", "mevr"))
+_ITEMS = re.compile(r" [|·•»>/] ")  # between the links of a navigation
 _DETAIL = re.compile(r"\d{3}|@|www\.")
 
 
@@ -43,40 +57,70 @@ class _Named(NamedTuple):
     name: str
 
 
-def own_addresses(
-    document: Document, kind: str, found: Sequence[PostalAddress], own_text: Callable[[], str], has_street: bool
-) -> Iterator[PostalAddress]:
-    """Yield the addresses of the text that may be the business's own.
+def by_owner(
+    document: Document, kind: str, printed: Addresses, footer: Callable[[], str], has_street: bool
+) -> Addresses:
+    """Return the addresses of the text that may be the business's own, and those that are others'.
 
-    `kind` is that of the page, `own_text` gives its footer and elements <address>, and `has_street` says that the
-    markup declares an address with a street. What stands in the footer is the business's own. Left out are those that
-    are listed, on a page that lists others or below a heading that says so, and cities alone beside a street; and where
-    another address is surely the business's, those in passing, and those behind a name of their own in the line.
+    `kind` is that of the page, `footer` gives the text of its footer and elements <address>, and `has_street` says that
+    the markup declares an address with a street. What stands in the footer is the business's own. Others' are those
+    that are listed, on a page that lists others or below a heading that says so; those behind another name in their
+    line, where another address is the business's, or where there are several. Beside a street of the business, cities
+    alone are left out, and addresses in passing.
     """
-    text = document.text
-    headed = {one for one in found if _is_headed(text, one.start or 0)}
-    is_list = len(found) >= _SEVERAL and lists_others(document.url)
+    found = sorted(printed.own, key=lambda one: one.start or 0)
+    text, host = document.text, document.host
+    headed = _headed(document, found)
+    named = [_named(text, each) for each in found]
+    strangers = _strangers(document, named)
+    is_list = (kind != "locations" and lists_others(document.url)) or _is_counted(named)
+    sure = {
+        one.address
+        for one in named
+        if _is_own(one, host, is_list or one.address in headed, one.address in strangers)
+        or (one.address not in strangers and is_in(one.address, footer()))
+    }
+    strange = _told_apart(named, strangers - sure, document.url, kind)
+    listed = {
+        one
+        for one in found
+        if one in headed or (is_list and (one in strange or len(found) + len(printed.others) >= _SEVERAL))
+    } - sure
+    rest = [one for one in found if one not in listed]
+    aside = {one for one in rest if is_in_passing(text, one.start or 0)}
+    plain = [one for one in rest if one.street and one not in aside]
+    nameless = {one.address for one in named if not one.name and _is_below_nothing(one)} - strangers
+    first = next((one for one in plain if one in strange or one in nameless or one in sure), None)
+    knows_own = has_street or first in nameless or any(one in sure for one in plain)
+    if not knows_own and (len(strange) < _SEVERAL or kind in _OF_ITSELF):
+        strange = set()
+    own, others = [], list(printed.others)
+    for one in found:
+        if one in listed or one in strange:
+            others.append(one)
+        elif one in aside:
+            if not (has_street or plain or kind in _ABOUT_EVENTS):
+                own.append(one)
+        elif one.street or not (has_street or plain):
+            own.append(one)
+    return Addresses(own, others)
 
-    def is_sure(one: _Named) -> bool:
-        return _is_own(one, document.host, one.address in headed) or is_in(one.address, own_text())
 
-    def is_kept(one: _Named) -> bool:
-        if is_list:
-            return is_in(one.address, own_text())
-        return one.address not in headed or is_sure(one)
+def _is_counted(named: Sequence[_Named]) -> bool:
+    """Return whether the names above the addresses have numbers: `1. Arthur's`, as in an article about several."""
+    above = [one.lines[0] for one in named if one.lines and not is_inside(one.lines[0])]
+    return sum(_COUNTED.match(line) is not None for line in above) > 1
 
-    rest = [one for one in (_named(text, each) for each in found) if is_kept(one)]
-    aside = {one.address for one in rest if is_in_passing(text, one.address.start or 0)}
-    plain = [one for one in rest if one.address.street and one.address not in aside]
-    strange = _strange(document, rest) if kind != "locations" and len(rest) + has_street > 1 else set()
-    strange = {one.address for one in rest if one.address in strange and not is_sure(one)}
-    knows_own = bool(strange) and (has_street or any(one.address not in strange and is_sure(one) for one in plain))
-    for one in rest:
-        is_passed = one.address in aside
-        if (has_street or plain) and (one.address.street is None or is_passed):
-            continue
-        if not (is_passed and kind in _ABOUT_EVENTS) and not (knows_own and one.address in strange):
-            yield one.address
+
+def _is_below_nothing(one: _Named) -> bool:
+    """Return whether no name stands in the line above an address, but words for addresses or contacts at most."""
+    words = _words(one.lines[0]) if one.lines else frozenset()
+    return not words or len(words) > _MANY or not words.isdisjoint(_labels())
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return word_list("contact_headings") | word_list("address_labels") | word_list("branch_words")
 
 
 def is_in(address: PostalAddress, text: str) -> bool:
@@ -85,26 +129,46 @@ def is_in(address: PostalAddress, text: str) -> bool:
     return bool(text) and all(part is None or part.partition(",")[0] in text for part in parts)
 
 
-def _is_headed(text: str, start: int) -> bool:
-    """Return whether the nearest heading above that says whose the addresses below are says that they are others'."""
-    window = without_accents(text[max(0, start - _REACH) : start])
-    of_others = signs("heading", "third_parties")
+def _headed(document: Document, found: Sequence[PostalAddress]) -> set[PostalAddress]:
+    """Return the addresses below a heading that says that they are others'. A list goes on where the next address is
+    near and no other heading is between."""
+    text = document.text
+    linked = cache(lambda: frozenset(without_accents(link.text).strip() for link in document.links[:_MAX_LINKS]))
+    headed: set[PostalAddress] = set()
+    last: PostalAddress | None = None
+    for one in found:
+        start = one.start or 0
+        lowest = last.end or 0 if last else 0
+        says = _last_heading(text[max(lowest, start - _REACH) : start], linked)
+        goes_on = last in headed and start - lowest <= _GAP
+        if says == "others" or (says is None and goes_on):
+            headed.add(one)
+        last = one
+    return headed
+
+
+def _last_heading(text: str, linked: Callable[[], frozenset[str]]) -> Literal["others", "own"] | None:
+    """Return whose the addresses below are, as the last heading of `text` says that tells it. Links are none."""
+    window = without_accents(text)
+    of_others = (*signs("heading", "third_parties"), *signs("list", "third_parties"))
     if not has_sign(of_others, window):
-        return False
+        return "own" if any(own in window for own in own_signs()) else None
     for heading in reversed(window.split("\n")):
         if len(heading) <= _LONGEST_HEADING and not _DETAIL.search(heading):
             if has_sign(of_others, heading):
-                return True
-            if any(own in heading for own in own_signs()):
-                return False
-    return False
+                return None if heading.strip() in linked() or _ITEMS.search(heading) else "others"
+            if any(own in heading for own in own_signs()) or heading.strip(" :") in word_list("contact_headings"):
+                return "own"
+    return None
 
 
 def _named(text: str, address: PostalAddress) -> _Named:
     start = address.start or 0
     *above, line = text[max(0, start - _BEFORE) : start].split("\n")
-    lead = None if _DETAIL.search(line) else _LEAD.search(line[-_LONGEST_NAME:])
-    name = lead[0].strip(_AROUND) if lead and not line.rstrip().endswith(":") else ""
+    sentence = _SENTENCE.split(line)[-1]
+    label = _LABEL.search(sentence)
+    lead = None if label or _DETAIL.search(sentence) else _LEAD.search(sentence[-_LONGEST_NAME:])
+    name = label[1] if label else lead[0].strip(_AROUND) if lead and not line.rstrip().endswith(":") else ""
     lines = [line] if line.strip(_AROUND) else []
     for each in above[: -_LINES - 1 : -1]:
         if _DETAIL.search(each):
@@ -113,17 +177,19 @@ def _named(text: str, address: PostalAddress) -> _Named:
     return _Named(address, lines, name)
 
 
-def _is_own(one: _Named, host: str, is_headed: bool) -> bool:
+def _is_own(one: _Named, host: str, is_headed: bool, is_strange: bool) -> bool:
     """Return whether a name like the host, or a word for what is the business's own, introduces an address.
-    `is_headed` says that the nearest heading introduces others."""
-    names = [one.name, *(line.strip(_AROUND) for line in one.lines)]
+    `is_headed` says that the nearest heading introduces others; `is_strange` that the name in its line is another's,
+    beside which lines farther above say nothing."""
+    lines = one.lines[:2] if is_strange else one.lines
+    names = [one.name, (one.address.street or "").partition(",")[0], *(line.strip(_AROUND) for line in lines)]
     if any(name and _is_like_host(name[:_LONGEST_NAME], host) for name in names):
         return True
-    words = without_accents("\n".join(one.lines))
-    nearest = one.lines[0].rstrip() if one.lines else ""
+    words = without_accents("\n".join(lines))
+    nearest = lines[0].rstrip() if lines else ""
     if _is_branch(nearest) and (nearest.endswith(":") or not is_headed):
         return True
-    return not is_headed and any(own in words for own in own_signs())
+    return not is_headed and (any(own in words for own in own_signs()) or any(map(_tells_branches, lines[1:])))
 
 
 def _is_like_host(name: str, host: str) -> bool:
@@ -138,18 +204,43 @@ def _is_branch(label: str) -> bool:
     words = _WORD.findall(without_accents(label))
     if words and words[0] in word_list("address_labels"):
         return True
-    return (label.endswith(":") or len(words) <= _FEW) and not word_list("branch_words").isdisjoint(words)
+    return (label.endswith(":") or len(words) <= _FEW) and _names_branch(words)
 
 
-def _strange(document: Document, named: Sequence[_Named]) -> set[PostalAddress]:
+def _names_branch(words: Collection[str]) -> bool:
+    """Return whether one of the words is that of a branch, or the only one ends with one: Verkaufsbüro."""
+    branches = word_list("branch_words")
+    only = next(iter(words), "") if len(words) == 1 else ""
+    return not branches.isdisjoint(words) or any(only[-length:] in branches for length in range(4, min(len(only), 12)))
+
+
+def _tells_branches(heading: str) -> bool:
+    """Return whether a line above an address says that branches follow: `Nos deux agences`."""
+    words = _WORD.findall(without_accents(heading))
+    return len(words) <= _SOME and _names_branch(words)
+
+
+def _strangers(document: Document, named: Sequence[_Named]) -> set[PostalAddress]:
     """Return the addresses behind a name of another business: not of a place, nor of a branch, nor of the title."""
-    title = _words(_title(document)) if any(one.name for one in named) else frozenset()
-    return {one.address for one in named if one.name and _is_strange(one, title | word_list("branch_words"))}
+    if not any(one.name for one in named):
+        return set()
+    usual = _words(_title(document)) | _PERSONS | word_list("address_labels")
+    return {one.address for one in named if one.name and _is_strange(one, usual)}
+
+
+def _told_apart(named: Sequence[_Named], strange: set[PostalAddress], url: str, kind: str) -> set[PostalAddress]:
+    """Return those of the strange addresses that are no houses of the business: not Haus Roland and Haus Düne, whose
+    names have a word in common, nor most of a page that lists locations."""
+    names = [_words(one.name) for one in named if one.address in strange]
+    if len(names) > 1 and frozenset.intersection(*names):
+        return set()
+    lists_houses = kind == "locations" or lists_own(url)
+    return set() if lists_houses and 2 * len(strange) > len(named) - len(strange) else strange
 
 
 def _is_strange(one: _Named, usual: frozenset[str]) -> bool:
     words = _words(one.name)
-    if not words or not words.isdisjoint(usual) or is_building(one.name):
+    if not words or not words.isdisjoint(usual) or is_building(one.name) or _names_branch(words):
         return False
     if one.name[:1].islower() or (len(words) > _FEW and one.name.rpartition(" ")[2][:1].islower()):
         return False  # pick up at the barn

@@ -86,6 +86,8 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
     if city is None or _is_of_register(text, code.start()):
         return None
     name, length = _city(city[0])
+    if name and country_code(name) and not city_countries(name):
+        return None  # Odesa, 65026, Ukraine
     if name and name.endswith(".") and len(name.rpartition(" ")[2]) > _ABBREVIATED:
         name = name[:-1]  # the end of a sentence
     if len(code[0]) > _SHORT and name and name[-2:-1] == " " and name[-1].isupper():

@@ -16,7 +16,7 @@ _LONG_NUMBER = 5  # digits
 _LONGEST_NAME = 6  # words
 _TOKEN = re.compile(r"\S+")
 _NUMBER = re.compile(
-    r"(?:n[or]?[.:°º]{1,2})?#?[nsew]?\d{1,5}(?:[a-z]|bis|ter)?(?:[-–/+&](?:[ivx]{2,4}(?![a-z])|\d{0,5}[a-z]?))*|\d{1,4}[.]\d{1,2}|[dk]:\d{1,3}",
+    r"(?:n[or]?[.:°º]{1,2})?#?[nsew]?\d{1,5}(?:[a-z]|bis|ter)?(?:[-–/+&](?:[ivx]{2,4}(?![a-z])|hs|huis|bis|stiege|stg\.?|top|tur|tür|\d{0,5}[a-z]?))*|\d{1,4}[.]\d{1,2}|[dk]:\d{1,3}",
     re.IGNORECASE,
 )
 _NUMBER_WORDS = frozenset(("no", "no:", "nr", "n°", "nº", "br"))
@@ -48,11 +48,12 @@ _JOINING_WORDS = """
 a of the de du des d' l' la le les del della delle dei degli di da das do dos e el y i van der den
 """
 _JOINING = frozenset(_JOINING_WORDS.split())
+_BEFORE_A_NAME = _JOINING - {"l'", "d'", "i", "y", "e"}
 _FORMS_WORDS = """
 gmbh mbh ag kg ug ohg gbr ek ev eg kgaa ltd limited inc llc llp plc sarl sas sasu sa srl spa snc sl slu bv nv vof co
 partg partgmbb eurl sci lda ab oy aps as corp pllc pc
 """
-_FORMS = frozenset(_FORMS_WORDS.split())
+FORMS = frozenset(_FORMS_WORDS.split())
 _OF_WORDS = "des der am an im"
 _WAYS_WORDS = "street road lane avenue way square close drive hill row walk court place terrace quay parade gardens"
 _WAYS = frozenset(_WAYS_WORDS.split())
@@ -232,7 +233,9 @@ def _number_end(words: list[_StreetWord], place: int) -> int:
     while place + 1 < len(words):
         more = words[place + 1]
         joined = more.text in ("-", "–", "/", "+", "&", "u.", "und")
-        if more.is_number or (len(more.text) == 1 and (more.text.isalpha() or joined)):
+        if more.plain in word_list("street_insides") and place + 2 < len(words) and words[place + 2].is_number:
+            place += 2  # 7 bus 12
+        elif more.is_number or (len(more.text) == 1 and (more.text.isalpha() or joined)):
             place += 1
         else:
             break
@@ -241,7 +244,7 @@ def _number_end(words: list[_StreetWord], place: int) -> int:
 
 def _first_of_name(words: list[_StreetWord], place: int) -> int:
     """Return where the name begins whose street word is at `place`, behind the name of a business."""
-    form = next((i for i in range(place - 1, -1, -1) if words[i].plain in _FORMS), None)
+    form = next((i for i in range(place - 1, -1, -1) if words[i].plain in FORMS), None)
     if form is not None:
         return form + 1
     if place <= 2 and all(_is_name(word) or word.plain in _BEFORE_STREET_WORD for word in words[:place]):
@@ -264,8 +267,10 @@ def _untyped(words: list[_StreetWord]) -> Street | None:
     end = next((i for i, word in enumerate(words) if word.is_number), None)
     if not end or end > 5 or _number_end(words, end) != len(words) - 1:
         return None
-    form = next((i for i in range(end - 1, -1, -1) if words[i].plain in _FORMS), -1)
+    form = next((i for i in range(end - 1, -1, -1) if words[i].plain in FORMS), -1)
     name = words[form + 1 : end]
+    if name and name[-1].plain in _BEFORE_A_NAME:
+        return None  # Livraison à 1003
     if not name or len(last.text) > 6 or _FIVE_DIGITS.search(words[end].text) or not name[0].text[:1].isupper():
         return None
     is_at = name[0].plain in _AT  # Im langen Ried 103
@@ -290,6 +295,6 @@ def _is_number_before_name(words: list[_StreetWord]) -> bool:
 
 def _bare(words: list[_StreetWord]) -> Street | None:
     """High Street, Church Lane: a whole piece without a number."""
-    if 2 <= len(words) <= 4 and words[-1].plain in _WAYS and all(word.text[:1].isupper() for word in words):
+    if 2 <= len(words) <= 4 and words[-1].plain in _WAYS and not any(word.text[:1].islower() for word in words):
         return Street(words[0].start, words[-1].end, POSSIBLE, False)
     return None

@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from scrapersky_cli.extract.address.backward import FoundCity, FoundStreet, city_before, find_city, find_street
 from scrapersky_cli.extract.address.choice import chosen_country, confidence, named_country
@@ -17,7 +18,8 @@ from scrapersky_cli.extract.address.localities import (
 )
 from scrapersky_cli.extract.address.pieces import pieces_before
 from scrapersky_cli.extract.address.postcodes import coded_locality
-from scrapersky_cli.extract.address.streets import BOX
+from scrapersky_cli.extract.address.regions import is_region
+from scrapersky_cli.extract.address.streets import BOX, LIKELY, POSSIBLE, SURE, read_street
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.third_parties import is_third_party
@@ -26,16 +28,27 @@ _MAX_ADDRESSES = 200
 _MAX_TRIED = 1_000
 _FEW_BARE = 3  # cities with a postcode but without a street; a page with more lists where it delivers
 _LONGEST = 200
+_SHORT = 4  # characters of a postcode, which may be any number
+_SLASHED = re.compile(r"([^/]+?) ?/ ?([^/]+)")
+_NAMED_AFTER_CITIES = frozenset(("AU", "CA", "GB", "IE", "NZ", "US", "ZA"))  # Bath Street 3
 _BREAK = re.compile(r"[ ,]*\n[ ,]*")
 
 
-def addresses_in(text: str, hints: Sequence[str]) -> list[PostalAddress]:
+class Addresses(NamedTuple):
+    """Addresses of the business, and those of others."""
+
+    own: list[PostalAddress]
+    others: list[PostalAddress]
+
+
+def addresses_in(text: str, hints: Sequence[str]) -> Addresses:
     """Return the addresses in `text`, in its order. `hints` are the likely countries of the page, likeliest first.
 
-    Confidence is higher for a street with a word for streets and a number, and for a city that is known. Addresses of
-    third parties, which the words before them tell, are left out.
+    Confidence is higher for a street with a word for streets and a number, and for a city that is known. The words
+    before an address tell whether it is a third party's.
     """
     found: list[PostalAddress] = []
+    others: list[PostalAddress] = []
     lowest = tried = 0
     for locality in _localities(text, hints):
         if locality.start < lowest:
@@ -43,14 +56,14 @@ def addresses_in(text: str, hints: Sequence[str]) -> list[PostalAddress]:
         tried += 1
         address = _address(text, locality, lowest, hints)
         if address is not None and address.start is not None and address.end is not None:
-            if not is_third_party(text, address.start, address.end, lowest):
-                found.append(address)
+            is_others = is_third_party(text, address.start, address.end, lowest)
+            (others if is_others else found).append(address)
             lowest = address.end
-        if len(found) >= _MAX_ADDRESSES or tried >= _MAX_TRIED:
+        if len(found) + len(others) >= _MAX_ADDRESSES or tried >= _MAX_TRIED:
             break
     found = parted(text, found)
     bare = sum(one.street is None for one in found)
-    return [one for one in found if one.street or bare <= _FEW_BARE]
+    return Addresses([one for one in found if one.street or bare <= _FEW_BARE], others)
 
 
 def _localities(text: str, hints: Sequence[str]) -> Iterator[Locality]:
@@ -88,6 +101,9 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
     street, end = (ahead, max(end, ahead.end)) if ahead else (street, end)
     likely_country = country is not None and (country == named or country in hints)
     sureness = street.sureness if street else 0
+    if street and sureness == LIKELY and len(locality.postal_code or "") == _SHORT:
+        is_parted = any(sign in text[street.end : locality.start] for sign in ",\n|·")
+        sureness = LIKELY if is_parted else POSSIBLE  # not: image size 1920 1080 pixels
     probability = confidence(locality, city.name, country, sureness, likely_country)
     if locality.postal_code is None and sureness < BOX:
         probability = 0.0
@@ -107,10 +123,18 @@ def _made(
 ) -> PostalAddress:
     first = min(street.start, locality.start) if street else locality.start
     written = _BREAK.sub(", ", text[street.start : street.end]) if street else None
+    name, region = city.name, locality.region or city.region
+    slashed = _SLASHED.fullmatch(name) if name and region is None else None
+    if slashed and (country == "TR" or is_region(country or "", slashed[2])):
+        name, region = slashed[1], slashed[2]  # Kadıköy / İstanbul, São Paulo/SP
+    if written and name and written.startswith(f"{name} ") and country not in _NAMED_AFTER_CITIES:
+        rest = read_street(written[len(name) + 1 :])  # of a row: Turku | Yliopistonkatu 27
+        if rest and rest.sureness == SURE and not rest.start:
+            written = written[len(name) + 1 :]
     return PostalAddress(
         street=clean_or_none(written, _LONGEST),
-        city=clean_or_none(city.name, _LONGEST),
-        region=clean_or_none(locality.region or city.region, _LONGEST),
+        city=clean_or_none(name, _LONGEST),
+        region=clean_or_none(region, _LONGEST),
         postal_code=clean_or_none(locality.postal_code, 20),
         country=country,
         method="text",

@@ -1,5 +1,6 @@
 """Find every phone and fax number of a page: in links and structured data, then in the text."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from scrapersky_cli.extract.country.scores import LikelyCountry
 from scrapersky_cli.extract.country.text import Named, named_countries
 from scrapersky_cli.extract.findings import Contact, Method, PostalAddress
-from scrapersky_cli.extract.others import Owner, owner_of
+from scrapersky_cli.extract.others import Owner, is_beside_address, owner_of
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.phone.declared import Declared, declared_numbers
 from scrapersky_cli.extract.phone.hidden import hidden_texts, hidden_trees
@@ -16,6 +17,7 @@ from scrapersky_cli.extract.phone.numbers import Number, parse_link_number
 from scrapersky_cli.extract.phone.shapes import Numbering, numbering_of
 from scrapersky_cli.extract.phone.text import Written, numbers_in_text
 from scrapersky_cli.extract.text import around, clean_or_none
+from scrapersky_cli.extract.third_parties import lists_others
 
 _CONTEXT_LIMIT = 370
 _LONGEST_FIELD = 120  # characters
@@ -32,6 +34,7 @@ _TRUST: dict[Method, float] = {
 }
 _UNLABELLED = 0.7  # only its form shows that it is a phone number
 _THIRD_PARTY = 0.3
+_SEVERAL = 3  # numbers, which a page lists
 _DECLARED = frozenset({"json-ld", "microdata", "rdfa", "hcard", "vcard", "attribute"})  # where others have no number
 _RANK = {method: rank for rank, method in enumerate(_TRUST)}
 
@@ -45,19 +48,22 @@ class _Finding(NamedTuple):
 
 
 def find_phones(
-    document: Document, countries: Sequence[LikelyCountry], addresses: Sequence[PostalAddress] = ()
+    document: Document,
+    countries: Sequence[LikelyCountry],
+    addresses: Sequence[PostalAddress] = (),
+    others: Sequence[PostalAddress] = (),
 ) -> list[Contact]:
     """Return the phone and fax numbers of the page in E.164, each once, the most certain first.
 
     `countries` are those of which the page may be, likeliest first. A number in the text is first read as of the
     country of the address above it. A number is a fax if the page says so somewhere, and nowhere that it is a phone; it
-    is a third party's if the words before it name one, wherever it stands in the text.
+    is a third party's if the words or the address before it are one's, wherever it stands in the text.
     """
     findings: dict[str, list[_Finding]] = {}
-    for finding in _all(document, numbering_of(countries), addresses):
+    for finding in _all(document, numbering_of(countries), addresses, others):
         findings.setdefault(finding.contact.value, []).append(finding)
-    others = _of_others(findings)
-    found = [_joined(each, third_party=value in others) for value, each in findings.items()]
+    strange = _of_others(findings, 1 if lists_others(document.url) else _SEVERAL)
+    found = [_joined(each, third_party=value in strange) for value, each in findings.items()]
     return sorted(found, key=lambda contact: (_RANK[contact.method], contact.third_party))
 
 
@@ -69,9 +75,9 @@ def _joined(findings: Sequence[_Finding], *, third_party: bool) -> Contact:
     return replace(best, third_party=True, confidence=_THIRD_PARTY) if third_party else best
 
 
-def _of_others(findings: Mapping[str, Sequence[_Finding]]) -> set[str]:
-    """Return the numbers of third parties. If the page has no others, only those that surely are: on the page of a town
-    hall, its own number looks like a third party's."""
+def _of_others(findings: Mapping[str, Sequence[_Finding]], several: int) -> set[str]:
+    """Return the numbers of third parties. If the page has no others, only those that surely are, and those of at least
+    `several` addresses: on the page of a town hall, its own number looks like a third party's."""
     owners: dict[str, set[Owner | None]] = {}
     for value, places in findings.items():
         declared = any(each.contact.method in _DECLARED for each in places)
@@ -79,19 +85,37 @@ def _of_others(findings: Mapping[str, Sequence[_Finding]]) -> set[str]:
     others = {value for value, named in owners.items() if named and None not in named}
     if len(others) < len(owners):
         return others
-    return {value for value in others if "surely another" in owners[value]}
+    listed = {value for value in others if "at another's address" in owners[value]}
+    surely = {value for value in others if "surely another" in owners[value]}
+    return surely | listed if len(listed) >= several else surely
 
 
-def _all(document: Document, numbering: Numbering, addresses: Iterable[PostalAddress]) -> Iterator[_Finding]:
+def _all(
+    document: Document,
+    numbering: Numbering,
+    addresses: Sequence[PostalAddress],
+    others: Sequence[PostalAddress],
+) -> Iterator[_Finding]:
     templates = list(hidden_trees(document))
     for declared in declared_numbers(document, templates):
         yield from _in_field(declared, numbering)
     text = document.text
-    for found in numbers_in_text(text, numbering, _places(text, addresses)):
-        yield _in_text(text, found, "text")
+    # Where no address is the business's, one or two of others' may be misjudged.
+    known = others if addresses or len(others) >= _SEVERAL or lists_others(document.url) else ()
+    ends = sorted(
+        (each.end, which) for which, those in ((False, addresses), (True, known)) for each in those if each.end
+    )
+    last = 0  # where the last number beside an address ends: Tel. and Fax stand below each other
+    for found in numbers_in_text(text, numbering, _places(text, (*addresses, *others))):
+        above = bisect_right(ends, (found.start, True)) - 1
+        is_beside = above >= 0 and is_beside_address(text, max(last, ends[above][0]), found.start)
+        last = found.end if is_beside else last
+        owner: Owner | None = "at another's address" if is_beside and ends[above][1] else owner_of(text, found.start)
+        is_own = is_beside and not ends[above][1] and owner == "probably another"
+        yield _in_text(text, found, "text", None if is_own else owner)
     for hidden in hidden_texts(document, templates):
         for found in numbers_in_text(hidden, numbering):
-            yield _in_text(hidden, found, "attribute")
+            yield _in_text(hidden, found, "attribute", owner_of(hidden, found.start))
 
 
 def _places(text: str, addresses: Iterable[PostalAddress]) -> list[Named]:
@@ -121,10 +145,10 @@ def _in_field(declared: Declared, numbering: Numbering) -> Iterator[_Finding]:
         yield _Finding(_contact(found.number, method, declared.context, _TRUST[method]), kind)
 
 
-def _in_text(text: str, found: Written, method: Method) -> _Finding:
+def _in_text(text: str, found: Written, method: Method, owner: Owner | None) -> _Finding:
     trust = _UNLABELLED if found.kind is None else _TRUST[method]
     contact = _contact(found.number, method, around(text, found.start, found.end), trust)
-    return _Finding(contact, found.kind, owner_of(text, found.start))
+    return _Finding(contact, found.kind, owner)
 
 
 def _contact(number: Number, method: Method, context: str | None, confidence: float) -> Contact:

@@ -34,7 +34,7 @@ _DATE = re.compile(
 )
 # Fractions, thousands, network addresses, book numbers, years: refused unless a phone word is before them.
 _OTHER_SHAPES = re.compile(
-    r"\d+|\d{1,3}[.,]\d{3,}|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:\.\d{1,3}){3}|97[89][ -]?[\d -]+|"
+    r"\d+|\d{1,3}[.,]\d{3,}|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:\.\d{1,3}){3}|97[89][ -]?[\d -]+|"
     r"(?:19|20)\d\d(?:[ /-]+(?:19|20)\d\d)+"
 )
 _OLD_TRUNK = re.compile(r"^01[ -]")  # what Mexico dialled before its own numbers until 2019

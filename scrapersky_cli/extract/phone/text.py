@@ -17,6 +17,10 @@ from scrapersky_cli.extract.phone.shapes import AMERICAN, Numbering, is_date, is
 from scrapersky_cli.extract.phone.vanity import vanity_numbers
 
 MAX_CANDIDATES = 3_000  # runs of digits examined on one page
+_READ, _READ_END = (
+    500_000,
+    100_000,
+)  # characters of a text, and as many at its end; the longest of real pages are shorter
 
 # Contains no +, ( or digit except these: the first other digits are the Arabic ones. Latin text is skipped fast.
 _MAY_BEGIN = r"[^\x00-'*,\-./:-\xff]"
@@ -29,7 +33,7 @@ _PLAIN_SIGNS = str.maketrans("‐‑‒–—−·•\u00a0\u2007\u2009\u202f", 
 _OPEN_BRACKET = re.compile(r"(?<=\d)\s?\([^)]*$")  # as in 0180 5 123456 (14 ct/min)
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥]|\b(?:EUR|USD|CHF|GBP|R\$))\s?$")
 _UNIT_AFTER = re.compile(
-    r"\s?(?:[$€£¥%°²]|(?:eur|usd|chf|gbp|pln|czk|zł|kč|ft|kr|km|kg|px|uhr|mm|cm|mb|gb)\b)", re.IGNORECASE
+    r"[ \u00a0]?(?:[$€£¥%°²]|(?:eur|usd|chf|gbp|pln|czk|zł|kč|ft|kr|km|kg|px|uhr|mm|cm|mb|gb)\b)", re.IGNORECASE
 )
 # Before a VAT number, or a ZIP with which a run of digits begins.
 _LISTED_CODES = """
@@ -58,13 +62,13 @@ def numbers_in_text(text: str, numbering: Numbering, places: Sequence[Named] = (
     """Yield every phone and fax number in `text`, the visible text of a page, with repetitions.
 
     `numbering` says how numbers without country code are read; below one of the `places`, in their order in the text,
-    they are first read as of its country. Linear in the text.
+    they are first read as of its country. Of a text without measure, the beginning and the end are read.
     """
     if "BR" in numbering.countries:
         text = _CARRIER.sub("  (0", text)
     waiting = list(places)[::-1]
     above: Named | None = None
-    for found in islice(_CANDIDATE.finditer(text), MAX_CANDIDATES):
+    for found in islice(_candidates(text), MAX_CANDIDATES):
         while waiting and waiting[-1].end <= found.start():
             above = waiting.pop()
         near = numbering.near(above.country if above and found.start() - above.end <= _ABOVE else None)
@@ -74,6 +78,15 @@ def numbers_in_text(text: str, numbering: Numbering, places: Sequence[Named] = (
         yield from numbers
     if numbering.may_be_american:
         yield from (Written(*each) for each in vanity_numbers(text, sure=numbering.sure in AMERICAN))
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """Yield the runs of digits. A place where none begins costs about a microsecond, and a text may have a million."""
+    if len(text) <= _READ + _READ_END:
+        yield from _CANDIDATE.finditer(text)
+        return
+    yield from _CANDIDATE.finditer(text, 0, text.rfind(" ", 0, _READ))
+    yield from _CANDIDATE.finditer(text, len(text) - _READ_END)
 
 
 def _from_candidate(text: str, start: int, end: int, numbering: Numbering) -> list[Written]:

@@ -43,4 +43,8 @@ clinicasdentalesruiz.es/contacto => Clínica Getafe⏎Calle Madrid 44⏎28901 Ge
 fysiotherapiezuid.nl/ => Fysiotherapie Zuid⏎Europalaan 10, 5623 LJ Eindhoven⏎Gezondheidscentrum De Akkers⏎Dorpsstraat 31, 5504 HC Veldhoven => Europalaan 10 & Dorpsstraat 31
 brodernasbageri.se/ => Brödernas Bageri⏎Kungsgatan 4, 652 24 Karlstad⏎Caféet i Stadsparken⏎Parkvägen 1, 652 26 Karlstad => Kungsgatan 4 & Parkvägen 1
 brightsmilesdental.com.au/ => Bright Smiles Dental⏎12 Beaumont St, Hamilton NSW 2303⏎Charlestown Square Medical Centre⏎30 Pearson St, Charlestown NSW 2290 => 12 Beaumont St & 30 Pearson St
+lowtideband.com/shows => Low Tide Band⏎Mar 14 The Jinx, 127 W Congress St, Savannah, GA 31401⏎3/15 Pour House 1977 Maybank Hwy, Charleston, SC 29412⏎Low Tide Band, 9 Bay St, Tybee Island, GA 31328 => 9 Bay St
+forkandford.com/best-bbq => Best BBQ in town⏎1. Arthur's⏎1727 Brooklyn Ave, Kansas City, MO 64127⏎2. Joe's⏎3002 W 47th Ave, Kansas City, KS 66103⏎footer: Fork & Ford, 12 Main St, Kansas City, MO 64105 => 12 Main St
+haeuser-am-deich.de/haeuser => Haus Roland, Kohlhökerstraße 22, 28203 Bremen⏎Haus Düne, Strandallee 4, 27476 Cuxhaven => Kohlhökerstraße 22 & Strandallee 4
+praxis-weber.de/kontakt => Unsere Partner | Kontakt | Impressum⏎Praxis Weber⏎Lange Str. 4⏎37139 Adelebsen => Lange Str. 4
 """

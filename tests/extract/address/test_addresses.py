@@ -27,7 +27,7 @@ PRINTED = "<p>100 Congress Ave<br>Austin, TX 78701</p>"
 
 
 def found(html: str, url: str = URL) -> list[PostalAddress]:
-    return find_addresses(read_document(html, url))
+    return find_addresses(read_document(html, url)).own
 
 
 def ld(*nodes: object) -> str:
@@ -103,7 +103,7 @@ def test_markup(html: str) -> None:
 
 def test_markup_and_text_give_one_address_with_its_place() -> None:
     document = read_document(ld({"@type": "Dentist", "address": ADDRESS}) + PRINTED, URL)
-    (one,) = find_addresses(document)
+    (one,) = find_addresses(document).own
     assert (one.method, shown(one)) == ("json-ld", WANTED)
     assert document.text[one.start : one.end] == "100 Congress Ave\nAustin, TX 78701"
 

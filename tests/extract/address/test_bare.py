@@ -29,9 +29,9 @@ def test_no_address(text: str, hint: str) -> None:
 
 def test_only_where_no_other_address_has_a_street() -> None:
     bare = "<p>Via Cavour 33, Lucca (LU)</p>"
-    assert [one.city for one in find_addresses(read_document(bare, "https://acme.it/"))] == ["Lucca"]
+    assert [one.city for one in find_addresses(read_document(bare, "https://acme.it/")).own] == ["Lucca"]
     both = f"{bare}<p>Via Roma 12, 20121 Milano</p>"
-    assert [one.city for one in find_addresses(read_document(both, "https://acme.it/"))] == ["Milano"]
+    assert [one.city for one in find_addresses(read_document(both, "https://acme.it/")).own] == ["Milano"]
 
 
 @pytest.mark.parametrize("line", ["Only 5 words of News, about Paris (RM)\n", "Street 12, ", "1 Main St\nAustin NY, "])

@@ -18,7 +18,7 @@ def test_the_streets_of_the_business(where: str, text: str, streets: str) -> Non
     html = "".join(
         f"<footer>{line[8:]}</footer>" if line.startswith("footer: ") else f"<p>{line}</p>" for line in lines
     )
-    found = find_addresses(read_document(html, f"https://www.{where}"))
+    found = find_addresses(read_document(html, f"https://www.{where}")).own
     assert {one.street for one in found} == set(streets.split(" & "))
 
 
@@ -41,9 +41,9 @@ OWN = "<p>Acme Dental, 9 Oak St, Dallas, TX 75201</p>"
     ],
 )
 def test_a_name_of_its_own_before_an_address(html: str, count: int) -> None:
-    assert len(find_addresses(read_document(html, "https://www.acme-dental.com/"))) == count
+    assert len(find_addresses(read_document(html, "https://www.acme-dental.com/")).own) == count
 
 
 def test_a_long_page_of_others_takes_no_longer_for_each_address() -> None:
     html = f"{OWN}<p>Our partners</p>{''.join(f'<p>Mill {n}, {n} Elm St, Waco, TX 76701</p>' for n in range(1, 99))}"
-    assert len(find_addresses(read_document(html, "https://www.acme-dental.com/"))) < 99
+    assert len(find_addresses(read_document(html, "https://www.acme-dental.com/")).own) < 99

@@ -24,11 +24,16 @@ FOLDERS = ("english", "german-dutch", "world")
 
 @dataclass(frozen=True, slots=True)
 class FieldPage:
-    """A page with its truth. `name` is that of its folder and file."""
+    """A page with its truth. `name` is that of its folder and file.
+
+    Extractors are mended by what is missed in half a; half b, which is not looked at, shows what that is worth elsewhere.
+    Half c stands in `sheets.py`.
+    """
 
     name: str
     html: bytes
     truth: Mapping[str, Any]
+    half: str
 
     @property
     def url(self) -> str:
@@ -44,11 +49,6 @@ class FieldPage:
         return kind in self.truth.get("tolerated_fields", ())
 
     @property
-    def half(self) -> str:
-        """`a` or `b`. Extractors are mended by what is missed in half a; half b shows what that is worth elsewhere."""
-        return "ab"[crc32(self.name.encode()) % 2]
-
-    @property
     def tolerated(self) -> frozenset[str]:
         """Values that may be found or not, in lower case."""
         return frozenset(str(value).casefold() for value in self.truth.get("tolerated", ()))
@@ -62,5 +62,6 @@ def field_pages() -> tuple[FieldPage, ...]:
     for folder in FOLDERS:
         truth = tomllib.loads((here / folder / "truth.toml").read_text("utf-8"))
         for name in sorted(truth):
-            pages.append(FieldPage(f"{folder}/{name}", (here / folder / f"{name}.html").read_bytes(), truth[name]))
+            html, half = (here / folder / f"{name}.html").read_bytes(), "ab"[crc32(f"{folder}/{name}".encode()) % 2]
+            pages.append(FieldPage(f"{folder}/{name}", html, truth[name], half))
     return tuple(pages)

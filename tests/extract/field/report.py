@@ -1,6 +1,6 @@
 """Print how much of the truth is found on the pages of this folder.
 
-`python -m tests.extract.field.report [-v] [a|b|PART OF A NAME ...]`; with `-v` also what is missed and what is false.
+`python -m tests.extract.field.report [-v] [a|b|c|PART OF A NAME ...]`; with `-v` also what is missed and what is false.
 """
 
 import sys
@@ -9,13 +9,18 @@ from scrapersky_cli.extract.page import extract_page
 
 from .judging import judge
 from .pages import FieldPage, field_pages
+from .sheets import sheet_pages
 
 
 def main() -> None:
     """Print a table of the chosen pages, or of all."""
     verbose = "-v" in sys.argv
     wanted = [each for each in sys.argv[1:] if each != "-v"]
-    pages = [page for page in field_pages() if not wanted or any(_is_chosen(page, each) for each in wanted)]
+    pages = [
+        page
+        for page in (*field_pages(), *sheet_pages())
+        if not wanted or any(_is_chosen(page, each) for each in wanted)
+    ]
     scores = judge((page, extract_page(page.html, url=page.url, country=page.truth.get("country"))) for page in pages)
     print(f"{'kind':24} {'true':>5} {'found':>7} {'false':>6} {'recall':>7} {'precision':>9}")
     for kind, score in scores.items():
@@ -32,7 +37,7 @@ def main() -> None:
 
 
 def _is_chosen(page: FieldPage, wanted: str) -> bool:
-    return page.half == wanted if wanted in ("a", "b") else wanted in page.name
+    return page.half == wanted if wanted in ("a", "b", "c") else wanted in page.name
 
 
 if __name__ == "__main__":

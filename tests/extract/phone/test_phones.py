@@ -382,3 +382,15 @@ def test_time_is_linear_in_hostile_text(hostile: Callable[[int], str]) -> None:
     large = seconds(200_000)
     assert large < 40 * min(seconds(20_000) for _ in range(3)) + 0.5
     assert large < 20  # milliseconds as a rule
+
+
+def test_of_a_long_text_the_beginning_and_the_end_are_read() -> None:
+    html = f"<p>Tel. 030 12345678</p><p>{'+49 ' * 200_000}</p><p>Tel. 040 7654321</p>"
+    document = read_document(html, "https://acme.de/")
+    found = {each.value for each in find_phones(document, score_countries(document, "DE"))}
+    assert found == {"+493012345678", "+49407654321"}
+
+
+def test_a_price_in_the_next_line_hides_no_number() -> None:
+    document = read_document("<p>Tel. 091 522147</p><p>€95 a room</p>", "https://acme.ie/")
+    assert len(find_phones(document, score_countries(document, "IE"))) == 1
