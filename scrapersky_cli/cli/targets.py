@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scrapersky_cli.engine.intake import RawTarget
+from scrapersky_cli.engine.list_lines import LONGEST_INPUT, OfList
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
-from scrapersky_cli.extract.lists.records import AREA_COLUMNS, SEARCH_COLUMNS, TARGET_COLUMNS, read_records
+from scrapersky_cli.extract.lists.records import AREA_COLUMNS, SEARCH_COLUMNS, TARGET_COLUMNS, Record, read_records
+from scrapersky_cli.extract.text import clean_text
 from scrapersky_cli.streams import standard_input
 
 _PIECE = 1 << 16
+_LONGEST_CELL = 10_000  # characters
 
 
 def read_targets(
@@ -66,7 +69,12 @@ def _records(source: BinaryIO, name: str, wanted: Sequence[str], areas: Sequence
     shown = "stdin" if name == "-" else Path(name).name
     pieces = iter(lambda: source.read(_PIECE), b"")
     try:
-        for record in read_records(pieces, wanted, areas):
-            yield RawTarget(record.line, record.text, record.external_id, record.tags)
+        for number, record in enumerate(read_records(pieces, wanted, areas), 1):
+            yield RawTarget(record.line, record.text, record.external_id, record.tags, _of_list(number, record))
     except ValueError as error:  # binary or empty input
         raise UsageError(f"{shown}: {error}", hint="a list is CSV or one target a line, as text") from error
+
+
+def _of_list(number: int, record: Record) -> OfList:
+    cells = tuple(clean_text(cell, _LONGEST_CELL) for cell in record.cells)
+    return OfList(number, clean_text(record.text, LONGEST_INPUT), record.columns, cells)

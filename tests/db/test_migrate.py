@@ -21,6 +21,7 @@ from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.installation import installation
+from scrapersky_cli.db.tables.lists import list_lines
 from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
@@ -139,6 +140,24 @@ def test_known_places_are_found_by_their_address(database: Database) -> None:
         found = conn.execute(select(f.street_key, f.postcode_key).order_by(f.place_id)).all()
     assert found[:2] == [("0 main street", "78701"), ("1 main street", "78701")]
     assert found[1_499:] == [("1499 main street", "78701"), (None, None), (None, None)]
+    assert drift(database) == []
+
+
+def test_batches_stay_when_they_get_and_lose_the_lines_of_their_lists(database: Database) -> None:
+    names = [name for _, name in migrate.described()]
+    before = migrate.revisions()[names.index("keep the lines of lists") - 1]
+    migrate.downgrade(database, before)
+    add = text("INSERT INTO batches (name, workflow) VALUES ('april', 'domain-scan')")
+    database.write(lambda conn: conn.execute(add))
+    migrate.upgrade(database)
+    line = {"batch_id": 1, "number": 1, "line": 2, "input": "a", "cells": ["a"], "refused": "no domain"}
+    database.write(lambda conn: conn.execute(insert(list_lines), [line]))
+    assert counts(database) == {"batches": 1, "list_lines": 1}
+    with pytest.raises(IntegrityError):
+        database.write(lambda conn: conn.execute(insert(list_lines), [{**line, "number": 2, "row_id": 7}]))
+    migrate.downgrade(database, before)
+    assert counts(database) == {"batches": 1}
+    migrate.upgrade(database)
     assert drift(database) == []
 
 
