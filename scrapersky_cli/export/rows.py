@@ -5,7 +5,7 @@ meanwhile is exported as it is when its page is read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -39,6 +39,12 @@ def listing_named(name: str, filters: Filters) -> Listed:
     # Before anything is written: these filters may not fit together.
     conditions_on(subjects()[listed.listing.chosen_by or listed.subject.kind], filters)
     return listed
+
+
+def listing_in(conn: Connection, listed: Listed, filters: Filters) -> Listed:
+    """Return the listing with the columns and in the order of the list, if the batch of the filters was made of one."""
+    of_list = listed.listing.of_list
+    return listed if of_list is None else replace(listed, listing=of_list(conn, listed.listing, filters))
 
 
 def chosen_columns(listed: Listed, wanted: Sequence[str] | None) -> Mapping[str, type]:

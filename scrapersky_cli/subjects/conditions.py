@@ -189,6 +189,12 @@ def are_related(subject: Subject, batch: BatchRows) -> bool:
     return of_batch is subject or (subject.domain_id is not None and of_batch.domain_id is not None)
 
 
+def has_domains(batch: BatchRows) -> bool:
+    """Whether each row of the batch is about a domain, rather than about a business or a search for some."""
+    subject = subject_of(batch.queue.table)
+    return subject.domain_id is not None and _businesses_of(subject.table, items_of(batch)) is None
+
+
 def _in_batch(subject: Subject, batch: BatchRows) -> Condition:
     """Return the condition that a row is in the batch, or belongs to the business or the domain of one that is."""
     of_batch, items = subject_of(batch.queue.table), items_of(batch)

@@ -87,6 +87,7 @@ COLUMNS: Columns = {
 OF_LEAD = ("domain_id", "business_id", "final_url", "backing", "error")  # beside the columns
 LISTED_NAME = "listed"  # how the name of a listed business is known; see `findings.NameMethod` for the others
 _NOTHING: Mapping[int, ListSays] = {}
+_MOST_LISTED = 20_000  # businesses of the domains of one page of a list: a chain may have thousands
 _MOST = 100  # businesses of a site that are compared; a hostile page describes thousands
 _STATES = ("status", "result_code", "error_code", "error")
 _OF_DOMAIN = (domain_facts.c.cms, domain_facts.c.language, domain_facts.c.title, domain_facts.c.description)
@@ -99,6 +100,21 @@ def read_leads(conn: Connection, filters: Filters, after: int, limit: int) -> Ro
     """Return the next `limit` leads."""
     businesses_first = partial(_read_businesses, conn, filters)
     return one_after_another(businesses_first, partial(_read_domains, conn, filters), after, limit)
+
+
+def leads_by_domain(
+    conn: Connection, filters: Filters, found: Sequence[int], said: Mapping[int, ListSays]
+) -> Mapping[int, Sequence[Row]]:
+    """Return the leads of these domains that match the filters, by the id of the domain. `said` is what a list says."""
+    leads: dict[int, list[Row]] = defaultdict(list)
+    of_these = local_businesses.c.domain_id.in_(found)
+    businesses = business_ids(
+        conn, [of_these, *_on_businesses(filters), *_news_of_businesses(filters)], 0, _MOST_LISTED
+    )
+    others = domain_ids(conn, [domains.c.id.in_(found), *_on_domains(filters)], 0, len(found))
+    for lead in (*leads_of_businesses(conn, businesses, said), *leads_of_domains(conn, others, said)):
+        leads[lead["domain_id"]].append(lead)
+    return leads
 
 
 # --- businesses -------------------------------------------------------------------------------------------
@@ -226,13 +242,17 @@ def _listings() -> Select[Any]:
 
 # --- domains of which no business is known ----------------------------------------------------------------
 def _read_domains(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
+    found = domain_ids(conn, _on_domains(filters), after, limit)
+    return RowPage(leads_of_domains(conn, found), last_of(found, limit))
+
+
+def _on_domains(filters: Filters) -> list[Condition]:
+    """Return the conditions on domains, of which no business is known that is shown."""
     domain = subjects()["domain"]
     listed = local_businesses.alias("listed")
     shown = [not_(is_at_google(listed.c.id))] if filters.without_google else []
     unlisted = ~exists().where(listed.c.domain_id == domains.c.id, *shown)
-    conditions = [*conditions_on(domain, filters), *news_within(domain, filters), unlisted]
-    found = domain_ids(conn, conditions, after, limit)
-    return RowPage(leads_of_domains(conn, found), last_of(found, limit))
+    return [*conditions_on(domain, filters), *news_within(domain, filters), unlisted]
 
 
 def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING) -> list[Row]:
