@@ -103,6 +103,11 @@ class SettingsError(ScraperskyError):
     exit_code = Exit.SETTINGS
 
 
+def missing_extra(what: str, extra: str) -> SettingsError:
+    """Return the error that `what` need packages which only this extra brings."""
+    return SettingsError(f"{what} need a package that is not installed", hint=f"run: pip install 'scrapersky[{extra}]'")
+
+
 class DatabaseError(ScraperskyError):
     """The database cannot be used."""
 

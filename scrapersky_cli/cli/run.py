@@ -13,7 +13,8 @@ from typing import Annotated, Any
 import typer
 
 from scrapersky_cli.cli.enqueue import row_options, say_rejected, unusable
-from scrapersky_cli.cli.export import Columns, Order, order_of, write_rows
+from scrapersky_cli.cli.export import Columns, NoEmpty, Order, With, Written, order_of, write_rows
+from scrapersky_cli.cli.filtering import wanted_kinds
 from scrapersky_cli.cli.given import Given, what_is_given
 from scrapersky_cli.cli.options import (
     DryRun,
@@ -45,6 +46,7 @@ from scrapersky_cli.engine.intake import first_usable, preview
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
+from scrapersky_cli.export.rows import chosen_columns, listing_named
 from scrapersky_cli.pipeline.fill import fill
 from scrapersky_cli.pipeline.foreground import Pipeline
 from scrapersky_cli.pipeline.processes import Processes
@@ -52,6 +54,7 @@ from scrapersky_cli.pipeline.stages import Stage, State, path
 from scrapersky_cli.settings import settings
 from scrapersky_cli.subjects.conditions import are_related
 from scrapersky_cli.subjects.filters import BatchRows, Filters
+from scrapersky_cli.subjects.list_rows import with_own_columns
 from scrapersky_cli.subjects.registry import listings
 from scrapersky_cli.workflows.registry import FIRST, LAST, first_taking
 
@@ -96,6 +99,8 @@ def run(
     what: What = "leads",
     columns: Columns = None,
     excel: Excel = False,
+    with_: With = None,
+    no_empty_columns: NoEmpty = False,
     from_: From = None,
     batch: BatchName = None,
     older_than: OlderThan = None,
@@ -111,6 +116,8 @@ def run(
     """Go from a search phrase or a file of domains to leads. Work only their rows. The same command goes on later."""
     set_up_logs(verbose, quiet)
     order = order_of(what, output, format, columns, excel=excel) if output else None
+    if order:
+        order = replace(order, filters=Filters(having=wanted_kinds(with_)), keep_empty=not no_empty_columns)
     _require_sense(order, phrases, file, as_json=as_json)
     chain = path(from_ or (first_taking("search").name if phrases else FIRST), through)
     ages = _Ages(parse_age(patience), parse_age(older_than) if older_than else None)
@@ -118,14 +125,16 @@ def run(
     with ExitStack() as stack:
         given = what_is_given(phrases, file, chain[0], row_options(chain[0], terms), stack)
         _require_usable(chain[0], given, quiet=quiet)
+        if order:
+            _require_columns(order, given)
         if dry_run:
             _show_plan(chain, given, as_json=as_json)
             return
         name = batch or f"run-{given.digest}"
         is_silent = quiet or as_json
         side = _SideBySide(concurrency, processes)
-        states, rows = _work(name, chain, given, ages, order, side, quiet=quiet, is_silent=is_silent)
-    _tell(name, states, order, rows, as_json=as_json, quiet=quiet)
+        states, written = _work(name, chain, given, ages, order, side, quiet=quiet, is_silent=is_silent)
+    _tell(name, states, order, written, as_json=as_json, quiet=quiet)
     if _failed(states, strict=strict):
         raise typer.Exit(Exit.FAILED)
 
@@ -148,8 +157,8 @@ def _work(
     *,
     quiet: bool,
     is_silent: bool,
-) -> tuple[dict[str, State], int | None]:
-    """Run the stages, and write what was found. Return the states of the stages, and the number of rows written."""
+) -> tuple[dict[str, State], Written | None]:
+    """Run the stages, and write what was found. Return the states of the stages, and what was written."""
     with opened_or_made(quiet=quiet) as database:
         stages = _fill(database, name, chain, given, ages.older_than, quiet=is_silent)
         say_terms(database, chain[0], quiet=quiet)
@@ -197,6 +206,16 @@ def _require_usable(workflow: Workflow, given: Given, *, quiet: bool) -> None:
         raise unusable(workflow, report, quiet=quiet)
 
 
+def _require_columns(order: Order, given: Given) -> None:
+    """Raise UsageError for a column that neither the export has nor the list."""
+    listed = listing_named(order.what, Filters())
+    of_list = next((target.of_list for target in given.targets()), None)
+    if of_list is not None and listed.listing.of_list is not None:
+        own = with_own_columns(listed.listing, of_list.columns, len(of_list.cells))
+        listed = replace(listed, listing=own)
+    chosen_columns(listed, order.columns)
+
+
 def _fill(
     database: Database, name: str, chain: Sequence[Workflow], given: Given, older_than: float | None, *, quiet: bool
 ) -> list[Stage]:
@@ -241,28 +260,30 @@ async def work_stages(
     return states, stop.signal
 
 
-def _write(database: Database, order: Order, stages: Sequence[Stage], *, quiet: bool) -> int:
-    """Export what was found for the rows of the first stage to which it is related. Return the number of rows."""
+def _write(database: Database, order: Order, stages: Sequence[Stage], *, quiet: bool) -> Written:
+    """Export what was found for the rows of the first stage to which it is related. Return what was written."""
     subject, _ = listings()[order.what]
     batches = [BatchRows(each.batch_id, each.batch, each.name, each.workflow.queue) for each in stages]
     batch = next((each for each in batches if are_related(subject, each)), batches[0])
-    return write_rows(database, replace(order, filters=Filters(batch=batch)), quiet=quiet)
+    return write_rows(database, replace(order, filters=replace(order.filters, batch=batch)), quiet=quiet)
 
 
 # --- what is said -----------------------------------------------------------------------------------------
 def _tell(
-    name: str, states: dict[str, State], order: Order | None, rows: int | None, *, as_json: bool, quiet: bool
+    name: str, states: dict[str, State], order: Order | None, written: Written | None, *, as_json: bool, quiet: bool
 ) -> None:
     """Print the results to stdout, or to stderr if the leads go to stdout. Print what is left for later to stderr."""
     lines = [stage_line(stage, state) for stage, state in states.items()]
-    if order:
-        lines.append(f"export={order.what} rows={rows} file={order.output} batch={name}")
+    if order and written:
+        lines.append(f"export={order.what} rows={written.rows} file={order.output}{written.words()} batch={name}")
     else:
         lines.append(f"batch={name}")
     if order and order.file is None:
         say_all([] if quiet else lines)
     else:
-        file = {"what": order.what, "rows": rows, "file": order.output, "format": order.format} if order else None
+        file = None
+        if order and written:
+            file = {"what": order.what, **written.data(), "file": order.output, "format": order.format}
         stages = [{"workflow": stage, **asdict(state)} for stage, state in states.items()]
         emit(Answer({"batch": name, "stages": stages, "export": file}, lines=lines), as_json=as_json)
     if left := sum(state.later for state in states.values()):

@@ -19,7 +19,7 @@ from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage
 from scrapersky_cli.subjects.registry import listings, subjects
 from scrapersky_cli.subjects.rows import read_listing, rows_of
-from scrapersky_cli.subjects.subject import Listing, Subject
+from scrapersky_cli.subjects.subject import Columns, Listing, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,17 @@ def pages_of(database: Database, listed: Listed, filters: Filters, limit: int | 
             left -= len(rows)
         if rows:
             yield rows
+
+
+def columns_in_use(database: Database, listed: Listed, filters: Filters, columns: Columns) -> Columns:
+    """Return the columns that have a value in any row, and those of the list that is given back."""
+    used = set(listed.listing.own)
+    for rows in pages_of(database, listed, filters):
+        used.update(name for name in columns if name not in used and any(row.get(name) not in EMPTY for row in rows))
+    return {name: type_ for name, type_ in columns.items() if name in used}
+
+
+EMPTY: tuple[object, ...] = (None, "", [], (), {})
 
 
 def names_of(database: Database, subject: Subject, row_ids: Sequence[int]) -> list[tuple[int, str]]:

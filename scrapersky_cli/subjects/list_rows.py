@@ -44,14 +44,19 @@ def of_list(conn: Connection, listing: Listing, filters: Filters) -> Listing:
     if width is None:
         return listing
     headers = conn.scalar(select(batches.c.list_columns).where(batches.c.id == batch.id)) or ()
-    names = own_names(headers, width, {*listing.columns, *listing.apart, *_IN_FRONT, *OF_LEAD})
-    own = dict.fromkeys(names, str)
+    given_back = with_own_columns(listing, headers, width)
+    names = given_back.own[: -len(_IN_FRONT)]
+    return replace(given_back, read=partial(_read, _List(batch, names, recognised(headers))))
+
+
+def with_own_columns(listing: Listing, headers: Sequence[str], width: int) -> Listing:
+    """Return the listing with the columns of a list in front, given their headers and how many have cells."""
+    own = dict.fromkeys(own_names(headers, width, {*listing.columns, *listing.apart, *_IN_FRONT, *OF_LEAD}), str)
     return replace(
         listing,
         columns={**own, **_IN_FRONT, **listing.columns},
         apart={**own, **_IN_FRONT, **listing.apart},
         own=(*own, *_IN_FRONT),
-        read=partial(_read, _List(batch, names, recognised(headers))),
     )
 
 
