@@ -61,7 +61,9 @@ from scrapersky_cli.workflows.registry import FIRST, LAST, first_taking
 Phrases = Annotated[
     list[str] | None, typer.Argument(metavar="PHRASE…", help="What to search for, such as 'dentists near Austin, TX'.")
 ]
-File = Annotated[str | None, typer.Option("--file", "-f", metavar="FILE", help="Domains as CSV or lines; - is stdin.")]
+File = Annotated[
+    str | None, typer.Option("--file", "-f", metavar="FILE", help="Domains as CSV, XLSX or lines; - is stdin.")
+]
 Through = Annotated[str, typer.Option(metavar="WORKFLOW", help="The last workflow to run.")]
 From = Annotated[
     str | None,

@@ -1,5 +1,6 @@
 """Read targets from the command line, a file or a pipe."""
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain, islice
@@ -11,6 +12,7 @@ from scrapersky_cli.engine.list_lines import LONGEST_INPUT, OfList
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.lists.records import AREA_COLUMNS, SEARCH_COLUMNS, TARGET_COLUMNS, Record, read_records
+from scrapersky_cli.extract.lists.workbook import MAGIC, workbook_lines
 from scrapersky_cli.extract.text import clean_text
 from scrapersky_cli.streams import standard_input
 
@@ -67,12 +69,23 @@ def _takes_searches(workflow: Workflow) -> bool:
 
 def _records(source: BinaryIO, name: str, wanted: Sequence[str], areas: Sequence[str]) -> Iterator[RawTarget]:
     shown = "stdin" if name == "-" else Path(name).name
-    pieces = iter(lambda: source.read(_PIECE), b"")
     try:
-        for number, record in enumerate(read_records(pieces, wanted, areas), 1):
+        for number, record in enumerate(read_records(_pieces(source), wanted, areas), 1):
             yield RawTarget(record.line, record.text, record.external_id, record.tags, _of_list(number, record))
     except ValueError as error:  # binary or empty input
-        raise UsageError(f"{shown}: {error}", hint="a list is CSV or one target a line, as text") from error
+        hint = "a list is CSV, an XLSX workbook, or text with one target a line"
+        raise UsageError(f"{shown}: {error}", hint=hint) from error
+
+
+def _pieces(source: BinaryIO) -> Iterator[bytes]:
+    """Yield the content of a list, or the first sheet of a workbook as text."""
+    first = source.read(_PIECE)
+    if not first.startswith(MAGIC):
+        return chain([first], iter(lambda: source.read(_PIECE), b""))
+    if not source.seekable():
+        return workbook_lines(io.BytesIO(first + source.read()))
+    source.seek(0)
+    return workbook_lines(source)
 
 
 def _of_list(number: int, record: Record) -> OfList:
