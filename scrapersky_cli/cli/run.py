@@ -4,6 +4,7 @@ The same command continues a run that was killed.
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli.ending import Ending, require_usable_result
 from scrapersky_cli.cli.enqueue import row_options, say_rejected, unusable
 from scrapersky_cli.cli.export import Columns, NoEmpty, Order, With, Written, order_of, write_rows
 from scrapersky_cli.cli.filtering import wanted_kinds
@@ -51,11 +53,13 @@ from scrapersky_cli.pipeline.fill import fill
 from scrapersky_cli.pipeline.foreground import Pipeline
 from scrapersky_cli.pipeline.processes import Processes
 from scrapersky_cli.pipeline.stages import Stage, State, path
+from scrapersky_cli.read.run_result import result_of
 from scrapersky_cli.settings import settings
 from scrapersky_cli.subjects.conditions import are_related
 from scrapersky_cli.subjects.filters import BatchRows, Filters
 from scrapersky_cli.subjects.list_rows import with_own_columns
 from scrapersky_cli.subjects.registry import listings
+from scrapersky_cli.web.traffic import TRAFFIC, Traffic
 from scrapersky_cli.workflows.registry import FIRST, LAST, first_taking
 
 Phrases = Annotated[
@@ -135,10 +139,12 @@ def run(
         name = batch or f"run-{given.digest}"
         is_silent = quiet or as_json
         side = _SideBySide(concurrency, processes)
-        states, written = _work(name, chain, given, ages, order, side, quiet=quiet, is_silent=is_silent)
-    _tell(name, states, order, written, as_json=as_json, quiet=quiet)
-    if _failed(states, strict=strict):
+        done = _work(name, chain, given, ages, order, side, quiet=quiet, is_silent=is_silent)
+    _tell(name, done, order, as_json=as_json, quiet=quiet)
+    if _failed(done.states, strict=strict):
         raise typer.Exit(Exit.FAILED)
+    if not any(state.later for state in done.states.values()):
+        require_usable_result(done.ending, order, done.written, name)
 
 
 def _require_sense(order: Order | None, phrases: list[str] | None, file: str | None, *, as_json: bool) -> None:
@@ -159,22 +165,42 @@ def _work(
     *,
     quiet: bool,
     is_silent: bool,
-) -> tuple[dict[str, State], Written | None]:
-    """Run the stages, and write what was found. Return the states of the stages, and what was written."""
+) -> "_Done":
+    """Run the stages, and write what was found."""
+    began = time.monotonic()
     with opened_or_made(quiet=quiet) as database:
         stages = _fill(database, name, chain, given, ages.older_than, quiet=is_silent)
         say_terms(database, chain[0], quiet=quiet)
     terms = {"patience": ages.patience, "older_than": ages.older_than, "concurrency": side.concurrency}
-    with Processes([partial(_work_apart, stages, terms)] * (side.processes - 1)), connected() as database:
+    others = Processes([partial(_work_apart, stages, terms)] * (side.processes - 1))
+    with others, connected() as database:
         states, signal = asyncio.run(work_stages(database, stages, **terms, quiet=is_silent))
         if signal:
             _say_interrupted(name)
             raise typer.Exit(128 + signal)
-        return states, _write(database, order, stages, quiet=is_silent) if order else None
+        batches = [BatchRows(each.batch_id, each.batch, each.name, each.workflow.queue) for each in stages]
+        written = _write(database, order, batches, quiet=is_silent) if order else None
+        with database.reading() as conn:
+            result = result_of(conn, batches)
+    for traffic in others.results:
+        TRAFFIC.add(traffic)
+    return _Done(states, written, Ending(result, TRAFFIC, time.monotonic() - began))
 
 
-def _work_apart(stages: list[Stage], terms: dict[str, Any]) -> None:
-    """Work the same stages in another process, which sees the rows that this one completes, and the other way round."""
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """The states in which the stages ended, what was written, and what came of it all."""
+
+    states: dict[str, State]
+    written: Written | None
+    ending: Ending
+
+
+def _work_apart(stages: list[Stage], terms: dict[str, Any]) -> Traffic:
+    """Work the same stages in another process, which sees the rows that this one completes, and the other way round.
+
+    Return what that process has fetched.
+    """
 
     async def work(database: Database) -> None:
         with listening() as stop:
@@ -182,6 +208,7 @@ def _work_apart(stages: list[Stage], terms: dict[str, Any]) -> None:
 
     with connected() as database:
         asyncio.run(work(database))
+    return TRAFFIC
 
 
 # --- the targets ------------------------------------------------------------------------------------------
@@ -262,19 +289,18 @@ async def work_stages(
     return states, stop.signal
 
 
-def _write(database: Database, order: Order, stages: Sequence[Stage], *, quiet: bool) -> Written:
-    """Export what was found for the rows of the first stage to which it is related. Return what was written."""
+def _write(database: Database, order: Order, batches: Sequence[BatchRows], *, quiet: bool) -> Written:
+    """Export what was found for the rows of the first batch to which it is related. Return what was written."""
     subject, _ = listings()[order.what]
-    batches = [BatchRows(each.batch_id, each.batch, each.name, each.workflow.queue) for each in stages]
     batch = next((each for each in batches if are_related(subject, each)), batches[0])
     return write_rows(database, replace(order, filters=replace(order.filters, batch=batch)), quiet=quiet)
 
 
 # --- what is said -----------------------------------------------------------------------------------------
-def _tell(
-    name: str, states: dict[str, State], order: Order | None, written: Written | None, *, as_json: bool, quiet: bool
-) -> None:
-    """Print the results to stdout, or to stderr if the leads go to stdout. Print what is left for later to stderr."""
+def _tell(name: str, done: _Done, order: Order | None, *, as_json: bool, quiet: bool) -> None:
+    """Print the results to stdout, or to stderr if the leads go there. Print what came of it all, and what is left for
+    later, to stderr."""
+    states, written = done.states, done.written
     lines = [stage_line(stage, state) for stage, state in states.items()]
     if order and written:
         lines.append(f"export={order.what} rows={written.rows} file={order.output}{written.words()} batch={name}")
@@ -287,7 +313,10 @@ def _tell(
         if order and written:
             file = {"what": order.what, **written.data(), "file": order.output, "format": order.format}
         stages = [{"workflow": stage, **asdict(state)} for stage, state in states.items()]
-        emit(Answer({"batch": name, "stages": stages, "export": file}, lines=lines), as_json=as_json)
+        data = {"batch": name, "stages": stages, "export": file, "result": done.ending.data()}
+        emit(Answer(data, lines=lines), as_json=as_json)
+    if not quiet and not as_json:
+        say(done.ending.sentence(order, written))
     if left := sum(state.later for state in states.values()):
         say(f"{left} rows are tried again later: run the same command again, or leave them to scrapersky process")
 

@@ -93,6 +93,8 @@ def test_from_a_file_to_leads_and_again(
         "not_a_target",
     ]
     assert "line 5: 'no domain' was skipped" in done.err
+    told = "3 domains: 2 with e-mail, 1 failed (refused 1), 1 rejected → "
+    assert done.err.splitlines()[-1].startswith(f"{told}{rejects}; ")
     found = leads(out.read_text())
     assert found.keys() == {first, second, dead}
     for domain in (first, second):
@@ -109,6 +111,8 @@ def test_from_a_file_to_leads_and_again(
     again = shell(*args, "--json").json
     assert (again["batch"], again["export"]["rows"]) == (name, 3)
     assert [stage["completed"] for stage in again["stages"]] == [2, 2]
+    told_again = {name: again["result"][name] for name in ("targets", "with_email", "failed", "refused", "pages")}
+    assert told_again == {"targets": 3, "with_email": 2, "failed": {"refused": 1}, "refused": 1, "pages": 0}
     assert out.read_bytes() == whole
     assert len(town_server.hits) == asked
     batches = {each["name"]: each["state"] for each in shell("batch", "list", "--json").json["batches"]}
@@ -255,10 +259,22 @@ def test_a_pause_ends_it(quick: Terminal, friendly: list[str], tmp_path: Path) -
     assert (paused.code, paused.err.splitlines()[0]) == (2, "error: domain-scan is paused: the provider is down")
 
 
-def test_under_strict_a_failure_is_one(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:
+def test_under_strict_a_failure_is_one(
+    quick: Terminal, town_server: TownServer, friendly: list[str], tmp_path: Path
+) -> None:
+    file = domain_file(tmp_path, quirky(town_server, "robots-denies"), friendly[0])
+    assert quick("run", "--file", file, "--through", "domain-scan").code == 0
+    assert quick("run", "--file", file, "--through", "domain-scan", "--strict").code == 3
+
+
+def test_a_run_that_brings_nothing_fails(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:
     file = domain_file(tmp_path, quirky(town_server, "robots-denies"))
-    assert quick("run", "--file", file).code == 0
-    assert quick("run", "--file", file, "--strict").code == 3
+    done = quick("run", "--file", file, "--batch", "april")
+    assert done.code == 3
+    assert done.err.splitlines()[-2:] == [
+        "error: nothing can be used: robots denied 1",
+        "hint: run: scrapersky export domains --batch april",
+    ]
 
 
 def test_the_way_between_two_workflows() -> None:
