@@ -53,6 +53,6 @@ def filled(lead: Mapping[str, Any], says: ListSays) -> dict[str, Any]:
     if not any(row[name] for name in _HOUSE):
         row["city"] = says.city
     row["country"] = row["country"] or says.country
-    if not row["phones"] and (number := says.number(row["country"])):
-        row |= {"best_phone": number, "phones": [number]}
+    if not row["phones"]:
+        row["best_phone"] = says.number(row["country"])  # alone: `phones` are those that were found
     return row
