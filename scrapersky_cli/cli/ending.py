@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from scrapersky_cli.cli.export import Order, Written
+from scrapersky_cli.cli.export import Order, RowsWritten
 from scrapersky_cli.errors import NothingSucceeded
 from scrapersky_cli.export.tables import XLSX
 from scrapersky_cli.read.run_result import RunResult
@@ -15,7 +15,7 @@ _PLURALS = {"domain": "domains", "business": "businesses"}
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class RunEnding:
     """What came of a run, what it fetched, and how many seconds it took."""
 
     result: RunResult
@@ -26,7 +26,7 @@ class Ending:
         """Return it for `--json`."""
         return {**asdict(self.result), **asdict(self.traffic), "seconds": round(self.seconds, 1)}
 
-    def sentence(self, order: Order | None, written: Written | None) -> str:
+    def sentence(self, order: Order | None, written: RowsWritten | None) -> str:
         """Return such as `264 domains: 217 with e-mail, 37 failed (tls failed 8, …); 1,930 pages, 212 MB, 14 s`."""
         result, traffic = self.result, self.traffic
         noun = result.kind if result.targets == 1 else _PLURALS[result.kind]
@@ -38,7 +38,7 @@ class Ending:
         return f"{result.targets:,} {noun}: {', '.join(parts)}; {fetched}, {self.seconds:,.0f} s"
 
 
-def _apart(result: RunResult, order: Order | None, written: Written | None) -> list[str]:
+def _apart(result: RunResult, order: Order | None, written: RowsWritten | None) -> list[str]:
     """Return what is said of the lines that were rejected and of the rows that nobody can use, and where they are."""
     rejected = [f"{result.refused:,} rejected"] if result.refused else []
     if not order or not written or not written.apart:
@@ -59,7 +59,7 @@ def _size(count: int) -> str:
     return f"{count / 1e6:,.0f} MB" if count >= 10_000_000 else f"{count / 1e6:.1f} MB"
 
 
-def require_usable_result(ending: Ending, order: Order | None, written: Written | None, batch: str) -> None:
+def require_usable_result(ending: RunEnding, order: Order | None, written: RowsWritten | None, batch: str) -> None:
     """Raise NothingSucceeded if nothing that the run brought can be used."""
     result = ending.result
     if not result.targets:

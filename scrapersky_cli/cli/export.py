@@ -187,7 +187,7 @@ def carry_out(
 
 
 @dataclass(slots=True)
-class Written:
+class RowsWritten:
     """How many rows were written, and how many were set apart because nobody can use them, into which file."""
 
     rows: int = 0
@@ -209,13 +209,13 @@ def _opened_listing(database: Database, order: Order) -> Listed:
         return listing_in(conn, listing_named(order.what, order.filters), order.filters)
 
 
-def count_rows(database: Database, order: Order) -> Written:
+def count_rows(database: Database, order: Order) -> RowsWritten:
     """Return how many rows the export would have."""
     listed = _opened_listing(database, order)
     return _each_page(database, order, listed, lambda usable, apart: None)
 
 
-def write_rows(database: Database, order: Order, *, quiet: bool) -> Written:
+def write_rows(database: Database, order: Order, *, quiet: bool) -> RowsWritten:
     """Write the export to its file or to stdout. Return what was written."""
     listed = _opened_listing(database, order)
     columns = chosen_columns(listed, order.columns)
@@ -238,13 +238,13 @@ def write_rows(database: Database, order: Order, *, quiet: bool) -> Written:
 
 def _each_page(
     database: Database, order: Order, listed: Listed, write: Callable[[Sequence[Row], Sequence[Row]], None]
-) -> Written:
+) -> RowsWritten:
     """Call `write` with the rows of each page, and those to be set apart. Return how many there were.
 
     Of a batch, rows without the wanted contacts are set apart; else they are not even read. A workbook, where they stay
     in sight, has rows apart that failed.
     """
-    written, filters = Written(), order.filters
+    written, filters = RowsWritten(), order.filters
     of_batch = bool(listed.listing.apart and filters.batch)
     if of_batch:
         filters = replace(filters, having=())
@@ -281,7 +281,7 @@ def ended_by_signals() -> Iterator[None]:
             raise SystemExit(128 + received[0])
 
 
-def _tell(order: Order, written: Written, *, dry_run: bool, as_json: bool) -> None:
+def _tell(order: Order, written: RowsWritten, *, dry_run: bool, as_json: bool) -> None:
     sys.stdout.flush()
     if order.file is None and not dry_run:
         return

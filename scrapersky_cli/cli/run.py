@@ -13,9 +13,9 @@ from typing import Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli.ending import Ending, require_usable_result
+from scrapersky_cli.cli.ending import RunEnding, require_usable_result
 from scrapersky_cli.cli.enqueue import row_options, say_rejected, unusable
-from scrapersky_cli.cli.export import Columns, NoEmpty, Order, With, Written, order_of, write_rows
+from scrapersky_cli.cli.export import Columns, NoEmpty, Order, RowsWritten, With, order_of, write_rows
 from scrapersky_cli.cli.filtering import wanted_kinds
 from scrapersky_cli.cli.given import Given, what_is_given
 from scrapersky_cli.cli.options import (
@@ -121,9 +121,9 @@ def run(
 ) -> None:
     """Go from a search phrase or a file of domains to leads. Work only their rows. The same command goes on later."""
     set_up_logs(verbose, quiet)
+    wanted = Filters(having=wanted_kinds(with_))
     order = order_of(what, output, format, columns, excel=excel) if output else None
-    if order:
-        order = replace(order, filters=Filters(having=wanted_kinds(with_)), keep_empty=not no_empty_columns)
+    order = order and replace(order, filters=wanted, keep_empty=not no_empty_columns)
     _require_sense(order, phrases, file, as_json=as_json)
     chain = path(from_ or (first_taking("search").name if phrases else FIRST), through)
     ages = _Ages(parse_age(patience), parse_age(older_than) if older_than else None)
@@ -131,16 +131,19 @@ def run(
     with ExitStack() as stack:
         given = what_is_given(phrases, file, chain[0], row_options(chain[0], terms), stack)
         _require_usable(chain[0], given, quiet=quiet)
-        if order:
-            _require_columns(order, given)
+        _require_columns(order, given)
         if dry_run:
             _show_plan(chain, given, as_json=as_json)
             return
         name = batch or f"run-{given.digest}"
-        is_silent = quiet or as_json
         side = _SideBySide(concurrency, processes)
-        done = _work(name, chain, given, ages, order, side, quiet=quiet, is_silent=is_silent)
+        done = _work(name, chain, given, ages, order, side, quiet=quiet, is_silent=quiet or as_json)
     _tell(name, done, order, as_json=as_json, quiet=quiet)
+    _require_success(name, done, order, strict=strict)
+
+
+def _require_success(name: str, done: "_Ran", order: Order | None, *, strict: bool) -> None:
+    """Exit 3 if every row failed for our reasons or, with `strict`, any row failed, or if nothing can be used."""
     if _failed(done.states, strict=strict):
         raise typer.Exit(Exit.FAILED)
     if not any(state.later for state in done.states.values()):
@@ -165,7 +168,7 @@ def _work(
     *,
     quiet: bool,
     is_silent: bool,
-) -> "_Done":
+) -> "_Ran":
     """Run the stages, and write what was found."""
     began = time.monotonic()
     with opened_or_made(quiet=quiet) as database:
@@ -184,16 +187,16 @@ def _work(
             result = result_of(conn, batches)
     for traffic in others.results:
         TRAFFIC.add(traffic)
-    return _Done(states, written, Ending(result, TRAFFIC, time.monotonic() - began))
+    return _Ran(states, written, RunEnding(result, TRAFFIC, time.monotonic() - began))
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
+class _Ran:
     """The states in which the stages ended, what was written, and what came of it all."""
 
     states: dict[str, State]
-    written: Written | None
-    ending: Ending
+    written: RowsWritten | None
+    ending: RunEnding
 
 
 def _work_apart(stages: list[Stage], terms: dict[str, Any]) -> Traffic:
@@ -235,8 +238,10 @@ def _require_usable(workflow: Workflow, given: Given, *, quiet: bool) -> None:
         raise unusable(workflow, report, quiet=quiet)
 
 
-def _require_columns(order: Order, given: Given) -> None:
+def _require_columns(order: Order | None, given: Given) -> None:
     """Raise UsageError for a column that neither the export has nor the list."""
+    if order is None:
+        return
     listed = listing_named(order.what, Filters())
     of_list = next((target.of_list for target in given.targets()), None)
     if of_list is not None and listed.listing.of_list is not None:
@@ -289,7 +294,7 @@ async def work_stages(
     return states, stop.signal
 
 
-def _write(database: Database, order: Order, batches: Sequence[BatchRows], *, quiet: bool) -> Written:
+def _write(database: Database, order: Order, batches: Sequence[BatchRows], *, quiet: bool) -> RowsWritten:
     """Export what was found for the rows of the first batch to which it is related. Return what was written."""
     subject, _ = listings()[order.what]
     batch = next((each for each in batches if are_related(subject, each)), batches[0])
@@ -297,7 +302,7 @@ def _write(database: Database, order: Order, batches: Sequence[BatchRows], *, qu
 
 
 # --- what is said -----------------------------------------------------------------------------------------
-def _tell(name: str, done: _Done, order: Order | None, *, as_json: bool, quiet: bool) -> None:
+def _tell(name: str, done: _Ran, order: Order | None, *, as_json: bool, quiet: bool) -> None:
     """Print the results to stdout, or to stderr if the leads go there. Print what came of it all, and what is left for
     later, to stderr."""
     states, written = done.states, done.written

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from scrapersky_cli.cli.ending import Ending, require_usable_result
-from scrapersky_cli.cli.export import Order, Written
+from scrapersky_cli.cli.ending import RunEnding, require_usable_result
+from scrapersky_cli.cli.export import Order, RowsWritten
 from scrapersky_cli.errors import NothingSucceeded
 from scrapersky_cli.export.writers import Style
 from scrapersky_cli.read.run_result import RunResult
@@ -17,21 +17,21 @@ RESULT = RunResult("domain", 264, 227, 217, CODES, 19)
 ORDER = Order("leads", "leads.csv", "csv", Style())
 
 
-def ending(result: RunResult = RESULT, size: int = 212_000_000) -> Ending:
-    return Ending(result, Traffic(1930, size), 14.2)
+def ending(result: RunResult = RESULT, size: int = 212_000_000) -> RunEnding:
+    return RunEnding(result, Traffic(1930, size), 14.2)
 
 
 @pytest.mark.parametrize(
     ("order", "written", "said"),
     [
-        (ORDER, Written(264, 19, "rejects.csv"), "19 rejected → rejects.csv"),
-        (ORDER, Written(217, 66, "rejects.csv"), "19 rejected, 66 not usable in all → rejects.csv"),
-        (replace(ORDER, format="xlsx"), Written(217, 66), "19 rejected, 66 not usable in all → the second sheet"),
-        (replace(ORDER, output="-"), Written(264, 19), "19 rejected"),
+        (ORDER, RowsWritten(264, 19, "rejects.csv"), "19 rejected → rejects.csv"),
+        (ORDER, RowsWritten(217, 66, "rejects.csv"), "19 rejected, 66 not usable in all → rejects.csv"),
+        (replace(ORDER, format="xlsx"), RowsWritten(217, 66), "19 rejected, 66 not usable in all → the second sheet"),
+        (replace(ORDER, output="-"), RowsWritten(264, 19), "19 rejected"),
         (None, None, "19 rejected"),
     ],
 )
-def test_the_whole_sentence(order: Order | None, written: Written | None, said: str) -> None:
+def test_the_whole_sentence(order: Order | None, written: RowsWritten | None, said: str) -> None:
     codes = "robots disallowed 20, tls failed 8, timeout 5, dns not found 3, …"
     told = f"264 domains: 217 with e-mail, 37 failed ({codes}), {said}; 1,930 pages, 212 MB, 14 s"
     assert ending().sentence(order, written) == told
@@ -55,9 +55,9 @@ def test_sizes(size: int, said: str) -> None:
 )
 def test_nothing_usable(result: RunResult, order: Order | None, said: str) -> None:
     with pytest.raises(NothingSucceeded, match=said):
-        require_usable_result(ending(result), order, Written(), "april")
+        require_usable_result(ending(result), order, RowsWritten(), "april")
 
 
 def test_something_usable() -> None:
-    require_usable_result(ending(), ORDER, Written(), "april")
+    require_usable_result(ending(), ORDER, RowsWritten(), "april")
     require_usable_result(ending(RunResult("business", 3, 0, 0)), None, None, "april")  # of no business a site is known
