@@ -75,8 +75,8 @@ def settings_page() -> str:
 
 
 def errors_page() -> str:
-    lines = [NOTE, "# Failures and exit codes\n", "## Exit codes\n", "| code | name |\n|---|---|"]
-    lines += [f"| {code.value} | {code.name.lower()} |" for code in Exit]
+    lines = [NOTE, "# Failures and exit codes\n", "## Exit codes\n", "| code | name | meaning |\n|---|---|---|"]
+    lines += [f"| {code.value} | {code.name.lower()} | {code.meaning} |" for code in Exit]
     lines += ["\n## What ends a command\n", "| code | exit | message |\n|---|---|---|"]
     for cls in _classes(errors, ScraperskyError):
         if not issubclass(cls, ItemError):

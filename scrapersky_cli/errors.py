@@ -6,7 +6,7 @@
     │   ├── UnknownDataset                        the file is no file of places
     │   ├── MissingColumns                        it is one, without columns that it must have
     │   └── DamagedDataset                        it is one, cut off or changed
-    ├── NothingSucceeded                 exit 3   every claimed row failed for our reasons, or any under --strict
+    ├── NothingSucceeded                 exit 3   nothing that a run brought can be used
     ├── SettingsError                    exit 4   a setting is missing or wrong
     ├── DatabaseError                    exit 5
     │   ├── NoDatabase
@@ -44,6 +44,26 @@ class Exit(IntEnum):
     SIGINT = 130
     SIGPIPE = 141
     SIGTERM = 143
+
+    @property
+    def meaning(self) -> str:
+        """What happened, for the reference."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Exit.DONE: "done; also if there was nothing to do, or if some rows failed, which the summary says",
+    Exit.BUG: "an error in scrapersky itself",
+    Exit.USAGE: "the command cannot be carried out as typed, or its output cannot be written",
+    Exit.FAILED: "`process`: every row failed for our reasons; `run`: nothing that it brought can be used; `scan`: a "
+    "step was not completed; with `--strict`: anything failed or was rejected",
+    Exit.SETTINGS: "a setting or a key is missing or wrong, or a package of an extra is not installed",
+    Exit.DATABASE: "the database cannot be reached, or its schema is of another version",
+    Exit.NETWORK: "the network of this machine is down; rows were given back",
+    Exit.SIGINT: "stopped by Ctrl-C",
+    Exit.SIGPIPE: "the reader of the output closed it",
+    Exit.SIGTERM: "stopped by SIGTERM",
+}
 
 
 class ScraperskyError(Exception):
@@ -90,7 +110,7 @@ class DamagedDataset(UsageError):
 
 
 class NothingSucceeded(ScraperskyError):
-    """No claimed row could be completed, for reasons on our side."""
+    """Nothing that was brought can be used."""
 
     code = "nothing_succeeded"
     exit_code = Exit.FAILED
@@ -101,6 +121,11 @@ class SettingsError(ScraperskyError):
 
     code = "settings"
     exit_code = Exit.SETTINGS
+
+
+def missing_extra(what: str, extra: str) -> SettingsError:
+    """Return the error that `what` need packages which only this extra brings."""
+    return SettingsError(f"{what} need a package that is not installed", hint=f"run: pip install 'scrapersky[{extra}]'")
 
 
 class DatabaseError(ScraperskyError):

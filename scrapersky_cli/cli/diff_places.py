@@ -23,7 +23,8 @@ from scrapersky_cli.errors import UsageError
 from scrapersky_cli.export.clear import cleared
 from scrapersky_cli.export.destination import check_target, destination
 from scrapersky_cli.export.harmless import harmless
-from scrapersky_cli.export.writers import SEEKABLE, WRITERS, Style
+from scrapersky_cli.export.tables import SEEKABLE, WRITERS
+from scrapersky_cli.export.writers import Style
 from scrapersky_cli.extract.places.releases import CHANGES, Change
 from scrapersky_cli.pipeline.diff_places import Difference, DiffReport, diff_places
 from scrapersky_cli.subjects.keyset import Row

@@ -56,7 +56,9 @@ from scrapersky_cli.errors import Exit, UsageError
 from scrapersky_cli.workflows.registry import workflow_named
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET…", help="What to work on.")]
-File = Annotated[str | None, typer.Option("--file", "-f", metavar="FILE", help="Targets as CSV or lines; - is stdin.")]
+File = Annotated[
+    str | None, typer.Option("--file", "-f", metavar="FILE", help="Targets as CSV, XLSX or lines; - is stdin.")
+]
 Priority = Annotated[
     str | None, typer.Option(help="urgent, high, normal or low. Default: high for typed targets, else normal.")
 ]

@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,11 +18,14 @@ from scrapersky_cli.cli.progress import counting
 from scrapersky_cli.cli.where import Where, with_where
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
-from scrapersky_cli.export.destination import check_target, destination, is_stdout, is_stream
+from scrapersky_cli.export.apart import divided
+from scrapersky_cli.export.destination import check_target, is_stdout, is_stream
 from scrapersky_cli.export.marks import check_name, mark, move_mark, next_mark
-from scrapersky_cli.export.rows import chosen_columns, listing_named, pages_of
-from scrapersky_cli.export.writers import ENDINGS, SEEKABLE, WRITERS, Style
+from scrapersky_cli.export.rows import Listed, chosen_columns, columns_in_use, listing_in, listing_named, pages_of
+from scrapersky_cli.export.tables import ENDINGS, WRITERS, XLSX, file_apart, opened_tables
+from scrapersky_cli.export.writers import Style
 from scrapersky_cli.subjects.filters import Filters
+from scrapersky_cli.subjects.keyset import Row
 from scrapersky_cli.subjects.registry import listings, subject_of
 
 What = Annotated[str, typer.Argument(metavar="WHAT", help=f"One of: {', '.join(listings())}.")]
@@ -39,17 +42,27 @@ Excel = Annotated[bool, typer.Option("--excel", help="CSV that opens in Excel: b
 NoGuard = Annotated[
     bool, typer.Option("--no-formula-guard", help="CSV: do not turn cells that look like formulas into text.")
 ]
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with", metavar="KIND", help="Set rows apart that have no email, phone, fax, social or any; repeatable."
+    ),
+]
+NoEmpty = Annotated[
+    bool, typer.Option("--no-empty-columns", help="Leave out columns without any value; those of your list stay.")
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to export, where to and in which format."""
+    """What to export, where to and in which format. `keep_empty` also writes columns that have no value in any row."""
 
     what: str
     output: str
     format: str
     style: Style
     columns: tuple[str, ...] | None = None
+    keep_empty: bool = True
     filters: Filters = field(default_factory=lambda: _no_filters())
 
     @property
@@ -66,6 +79,7 @@ def export(
     since_name: SinceName = None,
     excel: Excel = False,
     no_formula_guard: NoGuard = False,
+    no_empty_columns: NoEmpty = False,
     domain: filtering.Domain = None,
     status: filtering.Status = None,
     result_code: filtering.ResultCode = None,
@@ -99,7 +113,7 @@ def export(
                 no_chains=no_chains, one_per_address=one_per_address, no_google_content=no_google_content,
                 all_sources=all_sources,
             ))  # fmt: skip
-        order = replace(order, filters=filters)
+        order = replace(order, filters=filters, keep_empty=not no_empty_columns)
         carry_out(database, order, since_name, dry_run=dry_run, as_json=as_json, quiet=quiet)
 
 
@@ -112,15 +126,20 @@ def order_of(
     excel: bool = False,
     guard: bool = True,
 ) -> Order:
-    """Return the order for these arguments. Raise UsageError, before any work is done, if they are not valid."""
+    """Return the order for these arguments. Raise UsageError, before any work is done, if they are not valid.
+
+    Of a list that is given back, the columns are not known yet: then `columns` are looked at when it is written.
+    """
     names = column_names(columns)
-    chosen_columns(listing_named(what, _no_filters()), names)
+    listed = listing_named(what, _no_filters())
+    if listed.listing.of_list is None:
+        chosen_columns(listed, names)
     if output != "-":
         check_target(Path(output))
     output = "-" if is_stdout(Path(output)) else output
-    order = Order(what, output, format_of(output, format_), Style(excel, guard), names)
+    order = Order(what, output, format_of(output, format_), Style(excel, guard, what), names)
     if excel and order.format != "csv":
-        raise UsageError("--excel is for csv only", hint="leave it out")
+        raise UsageError("--excel is for csv only", hint="leave it out: xlsx opens in Excel as it is")
     return order
 
 
@@ -161,31 +180,83 @@ def carry_out(
         until = next_mark(database)
         earlier = [each for each in (order.filters.since, mark(database, order.what, since_name)) if each]
         order = replace(order, filters=replace(order.filters, since=max(earlier, default=None), until=until))
-    rows = count_rows(database, order) if dry_run else write_rows(database, order, quiet=quiet or as_json)
+    written = count_rows(database, order) if dry_run else write_rows(database, order, quiet=quiet or as_json)
     if since_name and until and not dry_run:
         database.write(move_mark, order.what, since_name, until)
-    _tell(order, rows, dry_run=dry_run, as_json=as_json)
+    _tell(order, written, dry_run=dry_run, as_json=as_json)
 
 
-def count_rows(database: Database, order: Order) -> int:
+@dataclass(slots=True)
+class RowsWritten:
+    """How many rows were written, and how many were set apart because nobody can use them, into which file."""
+
+    rows: int = 0
+    apart: int = 0
+    apart_file: str | None = None
+
+    def data(self) -> dict[str, Any]:
+        """Return the numbers for `--json`."""
+        return {"rows": self.rows, "apart": self.apart, "apart_file": self.apart_file}
+
+    def words(self) -> str:
+        """Return what is said of the rows that were set apart; nothing if there are none."""
+        where = f" apart_file={self.apart_file}" if self.apart_file else ""
+        return f" apart={self.apart}{where}" if self.apart else ""
+
+
+def _opened_listing(database: Database, order: Order) -> Listed:
+    with database.reading() as conn:
+        return listing_in(conn, listing_named(order.what, order.filters), order.filters)
+
+
+def count_rows(database: Database, order: Order) -> RowsWritten:
     """Return how many rows the export would have."""
-    listed = listing_named(order.what, order.filters)
-    return sum(len(rows) for rows in pages_of(database, listed, order.filters))
+    listed = _opened_listing(database, order)
+    return _each_page(database, order, listed, lambda usable, apart: None)
 
 
-def write_rows(database: Database, order: Order, *, quiet: bool) -> int:
-    """Write the export to its file or to stdout. Return the number of rows."""
-    listed = listing_named(order.what, order.filters)
+def write_rows(database: Database, order: Order, *, quiet: bool) -> RowsWritten:
+    """Write the export to its file or to stdout. Return what was written."""
+    listed = _opened_listing(database, order)
     columns = chosen_columns(listed, order.columns)
-    to = destination(order.file, seekable=order.format in SEEKABLE)
-    count = 0
+    if not order.keep_empty:
+        columns = columns_in_use(database, listed, order.filters, columns)
     seen = counting("rows", quiet=quiet or order.file is None)
-    with ended_by_signals(), to as file, WRITERS[order.format](file, columns, order.style) as write, seen as show:
-        for rows in pages_of(database, listed, order.filters):
-            write(rows)
-            count += len(rows)
-            show(count)
-    return count
+    tables = opened_tables(order.file, order.format, columns, listed.listing.apart, order.style)
+    done = 0
+    with ended_by_signals(), tables as to, seen as show:
+
+        def write(usable: Sequence[Row], apart: Sequence[Row]) -> None:
+            nonlocal done
+            to.usable(usable)
+            to.apart(apart)
+            done += len(usable)
+            show(done)
+
+        return _each_page(database, order, listed, write)
+
+
+def _each_page(
+    database: Database, order: Order, listed: Listed, write: Callable[[Sequence[Row], Sequence[Row]], None]
+) -> RowsWritten:
+    """Call `write` with the rows of each page, and those to be set apart. Return how many there were.
+
+    Of a batch, rows without the wanted contacts are set apart; else they are not even read. A workbook, where they stay
+    in sight, has rows apart that failed.
+    """
+    written, filters = RowsWritten(), order.filters
+    of_batch = bool(listed.listing.apart and filters.batch)
+    if of_batch:
+        filters = replace(filters, having=())
+    for rows in pages_of(database, listed, filters):
+        wanted = order.filters.having
+        usable, apart = divided(rows, wanted, failed=order.format == XLSX) if of_batch else (rows, ())
+        write(usable, apart)
+        written.rows += len(usable)
+        written.apart += len(apart)
+    beside = file_apart(order.file, order.format) if written.apart else None
+    written.apart_file = str(beside) if beside else None
+    return written
 
 
 @contextmanager
@@ -210,14 +281,14 @@ def ended_by_signals() -> Iterator[None]:
             raise SystemExit(128 + received[0])
 
 
-def _tell(order: Order, rows: int, *, dry_run: bool, as_json: bool) -> None:
+def _tell(order: Order, written: RowsWritten, *, dry_run: bool, as_json: bool) -> None:
     sys.stdout.flush()
     if order.file is None and not dry_run:
         return
-    data: dict[str, Any] = {"what": order.what, "rows": rows, "file": order.output, "format": order.format}
+    data: dict[str, Any] = {"what": order.what, **written.data(), "file": order.output, "format": order.format}
     times = {"since": order.filters.since, "until": order.filters.until, "dry_run": dry_run}
-    line = f"export={order.what} {'would_write' if dry_run else 'rows'}={rows} file={order.output}"
-    emit(Answer({**data, **times}, lines=[line]), as_json=as_json)
+    said = f"export={order.what} {'would_write' if dry_run else 'rows'}={written.rows} file={order.output}"
+    emit(Answer({**data, **times}, lines=[said + written.words()]), as_json=as_json)
 
 
 def export_batch(
@@ -230,6 +301,8 @@ def export_batch(
     columns: Columns = None,
     excel: Excel = False,
     no_formula_guard: NoGuard = False,
+    no_empty_columns: NoEmpty = False,
+    with_: With = None,
     dry_run: DryRun = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -239,9 +312,9 @@ def export_batch(
     set_up_logs(verbose, quiet)
     with opened_to_read() as database:
         with database.reading() as conn:
-            filters = filtering.filters_of(conn, batch=name)
+            filters = filtering.filters_of(conn, batch=name, with_=with_)
         assert filters.batch is not None
         wanted = what or subject_of(filters.batch.queue.table).batch_listing
         order = order_of(wanted, output, format, columns, excel=excel, guard=not no_formula_guard)
-        order = replace(order, filters=filters)
+        order = replace(order, filters=filters, keep_empty=not no_empty_columns)
         carry_out(database, order, None, dry_run=dry_run, as_json=as_json, quiet=quiet)

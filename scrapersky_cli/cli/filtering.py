@@ -21,7 +21,7 @@ from scrapersky_cli.extract.places.street import NotAnAddress, WantedAddress, wa
 from scrapersky_cli.extract.text import clean_text
 from scrapersky_cli.read.identify import ids_named
 from scrapersky_cli.subjects.batch import the_batch
-from scrapersky_cli.subjects.filters import BatchRows, Filters, InState
+from scrapersky_cli.subjects.filters import ANY, BatchRows, Filters, InState
 from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.workflows.registry import workflow_named
 
@@ -42,7 +42,8 @@ Kind = Annotated[
 ]
 Method = Annotated[Texts, typer.Option("--method", metavar="METHOD", help="How a contact was found: mailto, text …")]
 With = Annotated[
-    Texts, typer.Option("--with", metavar="KIND", help="Only domains with an email, phone, fax or social of their own.")
+    Texts,
+    typer.Option("--with", metavar="KIND", help="Only domains with an email, phone, fax, social or any of their own."),
 ]
 Tag = Annotated[Texts, typer.Option("--tag", metavar="TAG", help="Only rows with this tag; repeatable.")]
 Curation = Annotated[
@@ -94,7 +95,7 @@ def filters_of(
         error_codes=tuple(error_code or ()),
         kinds=_known("kind", kind, [each for subject in subjects().values() for each in subject.kinds]),
         methods=_known("method", method, get_args(Methods)),
-        having=_known("kind of contact", with_, get_args(ContactKind)),
+        having=wanted_kinds(with_),
         tags=tuple(tag or ()),
         curations=_known("curation", curation, CURATIONS),
         one_per_address=one_per_address,
@@ -143,6 +144,11 @@ def the_batch_rows(conn: Connection, name: str) -> BatchRows:
     """Return the batch of that name as a filter. Raise UsageError if there is none."""
     batch = the_batch(conn, name.removeprefix("batch:"))
     return BatchRows(batch["id"], batch["name"], batch["workflow"], workflow_named(batch["workflow"]).queue)
+
+
+def wanted_kinds(texts: Texts) -> tuple[str, ...]:
+    """Return the kinds of contacts that rows must have. Raise UsageError for an unknown kind."""
+    return _known("kind of contact", texts, (*get_args(ContactKind), ANY))
 
 
 def _status(text: str) -> InState:

@@ -4,6 +4,7 @@ The same command continues a run that was killed.
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
@@ -12,8 +13,10 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli.ending import RunEnding, require_usable_result
 from scrapersky_cli.cli.enqueue import row_options, say_rejected, unusable
-from scrapersky_cli.cli.export import Columns, Order, order_of, write_rows
+from scrapersky_cli.cli.export import Columns, NoEmpty, Order, RowsWritten, With, order_of, write_rows
+from scrapersky_cli.cli.filtering import wanted_kinds
 from scrapersky_cli.cli.given import Given, what_is_given
 from scrapersky_cli.cli.options import (
     DryRun,
@@ -45,20 +48,26 @@ from scrapersky_cli.engine.intake import first_usable, preview
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
+from scrapersky_cli.export.rows import chosen_columns, listing_named
 from scrapersky_cli.pipeline.fill import fill
 from scrapersky_cli.pipeline.foreground import Pipeline
 from scrapersky_cli.pipeline.processes import Processes
 from scrapersky_cli.pipeline.stages import Stage, State, path
+from scrapersky_cli.read.run_result import result_of
 from scrapersky_cli.settings import settings
 from scrapersky_cli.subjects.conditions import are_related
 from scrapersky_cli.subjects.filters import BatchRows, Filters
+from scrapersky_cli.subjects.list_rows import with_own_columns
 from scrapersky_cli.subjects.registry import listings
+from scrapersky_cli.web.traffic import TRAFFIC, Traffic
 from scrapersky_cli.workflows.registry import FIRST, LAST, first_taking
 
 Phrases = Annotated[
     list[str] | None, typer.Argument(metavar="PHRASE…", help="What to search for, such as 'dentists near Austin, TX'.")
 ]
-File = Annotated[str | None, typer.Option("--file", "-f", metavar="FILE", help="Domains as CSV or lines; - is stdin.")]
+File = Annotated[
+    str | None, typer.Option("--file", "-f", metavar="FILE", help="Domains as CSV, XLSX or lines; - is stdin.")
+]
 Through = Annotated[str, typer.Option(metavar="WORKFLOW", help="The last workflow to run.")]
 From = Annotated[
     str | None,
@@ -96,6 +105,8 @@ def run(
     what: What = "leads",
     columns: Columns = None,
     excel: Excel = False,
+    with_: With = None,
+    no_empty_columns: NoEmpty = False,
     from_: From = None,
     batch: BatchName = None,
     older_than: OlderThan = None,
@@ -110,7 +121,9 @@ def run(
 ) -> None:
     """Go from a search phrase or a file of domains to leads. Work only their rows. The same command goes on later."""
     set_up_logs(verbose, quiet)
+    wanted = Filters(having=wanted_kinds(with_))
     order = order_of(what, output, format, columns, excel=excel) if output else None
+    order = order and replace(order, filters=wanted, keep_empty=not no_empty_columns)
     _require_sense(order, phrases, file, as_json=as_json)
     chain = path(from_ or (first_taking("search").name if phrases else FIRST), through)
     ages = _Ages(parse_age(patience), parse_age(older_than) if older_than else None)
@@ -118,16 +131,23 @@ def run(
     with ExitStack() as stack:
         given = what_is_given(phrases, file, chain[0], row_options(chain[0], terms), stack)
         _require_usable(chain[0], given, quiet=quiet)
+        _require_columns(order, given)
         if dry_run:
             _show_plan(chain, given, as_json=as_json)
             return
         name = batch or f"run-{given.digest}"
-        is_silent = quiet or as_json
         side = _SideBySide(concurrency, processes)
-        states, rows = _work(name, chain, given, ages, order, side, quiet=quiet, is_silent=is_silent)
-    _tell(name, states, order, rows, as_json=as_json, quiet=quiet)
-    if _failed(states, strict=strict):
+        done = _work(name, chain, given, ages, order, side, quiet=quiet, is_silent=quiet or as_json)
+    _tell(name, done, order, as_json=as_json, quiet=quiet)
+    _require_success(name, done, order, strict=strict)
+
+
+def _require_success(name: str, done: "_Ran", order: Order | None, *, strict: bool) -> None:
+    """Exit 3 if every row failed for our reasons or, with `strict`, any row failed, or if nothing can be used."""
+    if _failed(done.states, strict=strict):
         raise typer.Exit(Exit.FAILED)
+    if not any(state.later for state in done.states.values()):
+        require_usable_result(done.ending, order, done.written, name)
 
 
 def _require_sense(order: Order | None, phrases: list[str] | None, file: str | None, *, as_json: bool) -> None:
@@ -148,22 +168,42 @@ def _work(
     *,
     quiet: bool,
     is_silent: bool,
-) -> tuple[dict[str, State], int | None]:
-    """Run the stages, and write what was found. Return the states of the stages, and the number of rows written."""
+) -> "_Ran":
+    """Run the stages, and write what was found."""
+    began = time.monotonic()
     with opened_or_made(quiet=quiet) as database:
         stages = _fill(database, name, chain, given, ages.older_than, quiet=is_silent)
         say_terms(database, chain[0], quiet=quiet)
     terms = {"patience": ages.patience, "older_than": ages.older_than, "concurrency": side.concurrency}
-    with Processes([partial(_work_apart, stages, terms)] * (side.processes - 1)), connected() as database:
+    others = Processes([partial(_work_apart, stages, terms)] * (side.processes - 1))
+    with others, connected() as database:
         states, signal = asyncio.run(work_stages(database, stages, **terms, quiet=is_silent))
         if signal:
             _say_interrupted(name)
             raise typer.Exit(128 + signal)
-        return states, _write(database, order, stages, quiet=is_silent) if order else None
+        batches = [BatchRows(each.batch_id, each.batch, each.name, each.workflow.queue) for each in stages]
+        written = _write(database, order, batches, quiet=is_silent) if order else None
+        with database.reading() as conn:
+            result = result_of(conn, batches)
+    for traffic in others.results:
+        TRAFFIC.add(traffic)
+    return _Ran(states, written, RunEnding(result, TRAFFIC, time.monotonic() - began))
 
 
-def _work_apart(stages: list[Stage], terms: dict[str, Any]) -> None:
-    """Work the same stages in another process, which sees the rows that this one completes, and the other way round."""
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    """The states in which the stages ended, what was written, and what came of it all."""
+
+    states: dict[str, State]
+    written: RowsWritten | None
+    ending: RunEnding
+
+
+def _work_apart(stages: list[Stage], terms: dict[str, Any]) -> Traffic:
+    """Work the same stages in another process, which sees the rows that this one completes, and the other way round.
+
+    Return what that process has fetched.
+    """
 
     async def work(database: Database) -> None:
         with listening() as stop:
@@ -171,6 +211,7 @@ def _work_apart(stages: list[Stage], terms: dict[str, Any]) -> None:
 
     with connected() as database:
         asyncio.run(work(database))
+    return TRAFFIC
 
 
 # --- the targets ------------------------------------------------------------------------------------------
@@ -195,6 +236,18 @@ def _require_usable(workflow: Workflow, given: Given, *, quiet: bool) -> None:
     report = first_usable(workflow, given.targets())
     if not report.created:
         raise unusable(workflow, report, quiet=quiet)
+
+
+def _require_columns(order: Order | None, given: Given) -> None:
+    """Raise UsageError for a column that neither the export has nor the list."""
+    if order is None:
+        return
+    listed = listing_named(order.what, Filters())
+    of_list = next((target.of_list for target in given.targets()), None)
+    if of_list is not None and listed.listing.of_list is not None:
+        own = with_own_columns(listed.listing, of_list.columns, len(of_list.cells))
+        listed = replace(listed, listing=own)
+    chosen_columns(listed, order.columns)
 
 
 def _fill(
@@ -241,30 +294,34 @@ async def work_stages(
     return states, stop.signal
 
 
-def _write(database: Database, order: Order, stages: Sequence[Stage], *, quiet: bool) -> int:
-    """Export what was found for the rows of the first stage to which it is related. Return the number of rows."""
+def _write(database: Database, order: Order, batches: Sequence[BatchRows], *, quiet: bool) -> RowsWritten:
+    """Export what was found for the rows of the first batch to which it is related. Return what was written."""
     subject, _ = listings()[order.what]
-    batches = [BatchRows(each.batch_id, each.batch, each.name, each.workflow.queue) for each in stages]
     batch = next((each for each in batches if are_related(subject, each)), batches[0])
-    return write_rows(database, replace(order, filters=Filters(batch=batch)), quiet=quiet)
+    return write_rows(database, replace(order, filters=replace(order.filters, batch=batch)), quiet=quiet)
 
 
 # --- what is said -----------------------------------------------------------------------------------------
-def _tell(
-    name: str, states: dict[str, State], order: Order | None, rows: int | None, *, as_json: bool, quiet: bool
-) -> None:
-    """Print the results to stdout, or to stderr if the leads go to stdout. Print what is left for later to stderr."""
+def _tell(name: str, done: _Ran, order: Order | None, *, as_json: bool, quiet: bool) -> None:
+    """Print the results to stdout, or to stderr if the leads go there. Print what came of it all, and what is left for
+    later, to stderr."""
+    states, written = done.states, done.written
     lines = [stage_line(stage, state) for stage, state in states.items()]
-    if order:
-        lines.append(f"export={order.what} rows={rows} file={order.output} batch={name}")
+    if order and written:
+        lines.append(f"export={order.what} rows={written.rows} file={order.output}{written.words()} batch={name}")
     else:
         lines.append(f"batch={name}")
     if order and order.file is None:
         say_all([] if quiet else lines)
     else:
-        file = {"what": order.what, "rows": rows, "file": order.output, "format": order.format} if order else None
+        file = None
+        if order and written:
+            file = {"what": order.what, **written.data(), "file": order.output, "format": order.format}
         stages = [{"workflow": stage, **asdict(state)} for stage, state in states.items()]
-        emit(Answer({"batch": name, "stages": stages, "export": file}, lines=lines), as_json=as_json)
+        data = {"batch": name, "stages": stages, "export": file, "result": done.ending.data()}
+        emit(Answer(data, lines=lines), as_json=as_json)
+    if not quiet and not as_json:
+        say(done.ending.sentence(order, written))
     if left := sum(state.later for state in states.values()):
         say(f"{left} rows are tried again later: run the same command again, or leave them to scrapersky process")
 

@@ -1,5 +1,6 @@
 """Read targets from the command line, a file or a pipe."""
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain, islice
@@ -7,12 +8,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scrapersky_cli.engine.intake import RawTarget
+from scrapersky_cli.engine.list_lines import LONGEST_INPUT, OfList
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
-from scrapersky_cli.extract.lists.records import AREA_COLUMNS, SEARCH_COLUMNS, TARGET_COLUMNS, read_records
+from scrapersky_cli.extract.lists.records import AREA_COLUMNS, SEARCH_COLUMNS, TARGET_COLUMNS, Record, read_records
+from scrapersky_cli.extract.lists.workbook import MAGIC, workbook_lines
+from scrapersky_cli.extract.text import clean_text
 from scrapersky_cli.streams import standard_input
 
 _PIECE = 1 << 16
+_LONGEST_CELL = 10_000  # characters
 
 
 def read_targets(
@@ -64,9 +69,25 @@ def _takes_searches(workflow: Workflow) -> bool:
 
 def _records(source: BinaryIO, name: str, wanted: Sequence[str], areas: Sequence[str]) -> Iterator[RawTarget]:
     shown = "stdin" if name == "-" else Path(name).name
-    pieces = iter(lambda: source.read(_PIECE), b"")
     try:
-        for record in read_records(pieces, wanted, areas):
-            yield RawTarget(record.line, record.text, record.external_id, record.tags)
+        for number, record in enumerate(read_records(_pieces(source), wanted, areas), 1):
+            yield RawTarget(record.line, record.text, record.external_id, record.tags, _of_list(number, record))
     except ValueError as error:  # binary or empty input
-        raise UsageError(f"{shown}: {error}", hint="a list is CSV or one target a line, as text") from error
+        hint = "a list is CSV, an XLSX workbook, or text with one target a line"
+        raise UsageError(f"{shown}: {error}", hint=hint) from error
+
+
+def _pieces(source: BinaryIO) -> Iterator[bytes]:
+    """Yield the content of a list, or the first sheet of a workbook as text."""
+    first = source.read(_PIECE)
+    if not first.startswith(MAGIC):
+        return chain([first], iter(lambda: source.read(_PIECE), b""))
+    if not source.seekable():
+        return workbook_lines(io.BytesIO(first + source.read()))
+    source.seek(0)
+    return workbook_lines(source)
+
+
+def _of_list(number: int, record: Record) -> OfList:
+    cells = tuple(clean_text(cell, _LONGEST_CELL) for cell in record.cells)
+    return OfList(number, clean_text(record.text, LONGEST_INPUT), record.columns, cells)

@@ -1,6 +1,6 @@
 """The errors that every format may end in."""
 
-from scrapersky_cli.errors import DamagedDataset, SettingsError
+from scrapersky_cli.errors import DamagedDataset, SettingsError, missing_extra
 
 
 def damaged(name: str, error: Exception) -> DamagedDataset:
@@ -11,4 +11,4 @@ def damaged(name: str, error: Exception) -> DamagedDataset:
 
 def missing_library(what: str) -> SettingsError:
     """The error for files that need a library which is not installed: those for places are an extra."""
-    return SettingsError(f"{what} need a package that is not installed", hint="run: pip install 'scrapersky[places]'")
+    return missing_extra(what, "places")

@@ -14,6 +14,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import COMPLETED
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.queue import batch_items, batches
+from scrapersky_cli.engine.list_lines import ListLine, OfList, store_lines
 from scrapersky_cli.engine.queue.enqueue import Enqueued, EnqueueOptions, enqueue
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
@@ -64,12 +65,13 @@ class Intake:
 
 
 class RawTarget(NamedTuple):
-    """A target as it was written, and where."""
+    """A target as it was written, and where. What stands beside it in a list is kept with the batch."""
 
     line: int
     text: str
     external_id: str | None = None
     tags: tuple[str, ...] = ()
+    of_list: OfList | None = None
 
 
 @dataclass(slots=True)
@@ -120,11 +122,11 @@ def enqueue_all(
     report = IntakeReport()
     options = replace(options, into=workflow.queue if into_queue else None)
     for chunk in _chunks(targets):
-        parsed, lines = _parse(workflow, chunk, report)
+        parsed = _parse(workflow, chunk, report)
         last_line = chunk[-1].line
         keys, stored, done = database.write(_store_chunk, workflow, parsed, options, last_line)
-        for key in sorted(stored.refused, key=lambda key: lines[key]):
-            report.reject(RawTarget(lines[key], key), stored.refused[key])
+        for key in sorted(stored.refused, key=lambda key: parsed.lines[key]):
+            report.reject(RawTarget(parsed.lines[key], key), stored.refused[key])
         _add(report, keys, stored, done)
         report.last_line = last_line
         progress(report)
@@ -136,7 +138,7 @@ def preview(workflow: Workflow, targets: Iterable[RawTarget]) -> tuple[IntakeRep
     report = IntakeReport()
     keys: list[str] = []
     for chunk in _chunks(targets):
-        for target in _parse(workflow, chunk, report)[0]:
+        for target in _parse(workflow, chunk, report).targets:
             if len(keys) < _EXAMPLES:
                 keys.append(target.key)
             report.created += 1
@@ -165,24 +167,39 @@ def _chunks(targets: Iterable[RawTarget]) -> Iterator[list[RawTarget]]:
         yield chunk
 
 
-def _parse(workflow: Workflow, chunk: Sequence[RawTarget], report: IntakeReport) -> tuple[list[Target], dict[str, int]]:
-    """The targets of a chunk, each once, with all that its lines say of it; and the line that named each last."""
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """The targets of a chunk, each once, with all that its lines say of it; the line that named each last, by key; and
+    the lines of a list."""
+
+    targets: Sequence[Target]
+    lines: Mapping[str, int]
+    of_list: Sequence[ListLine]
+
+
+def _parse(workflow: Workflow, chunk: Sequence[RawTarget], report: IntakeReport) -> _Parsed:
     assert workflow.intake is not None
     parse = workflow.intake.parse
     unique: dict[str, Target] = {}
     lines: dict[str, int] = {}
+    of_list: list[ListLine] = []
     for named in chunk:
+        key, reason = None, ""
         try:
             target = parse(named.text)
         except Rejected as rejected:
-            report.reject(named, str(rejected))
-            continue
-        earlier = unique.get(target.key)
-        unique[target.key] = _labelled(target, named, earlier)
-        lines[target.key] = named.line
-        report.duplicates += earlier is not None
+            reason = str(rejected)
+            report.reject(named, reason)
+        else:
+            key = target.key
+            earlier = unique.get(key)
+            unique[key] = _labelled(target, named, earlier)
+            lines[key] = named.line
+            report.duplicates += earlier is not None
+        if named.of_list is not None:
+            of_list.append(ListLine(named.line, named.of_list, key, reason))
     report.read += len(chunk)
-    return [unique[key] for key in sorted(unique)], lines
+    return _Parsed([unique[key] for key in sorted(unique)], lines, of_list)
 
 
 def _labelled(target: Target, named: RawTarget, earlier: Target | None) -> Target:
@@ -195,10 +212,10 @@ def _labelled(target: Target, named: RawTarget, earlier: Target | None) -> Targe
 
 
 def _store_chunk(
-    conn: Connection, workflow: Workflow, targets: Sequence[Target], options: EnqueueOptions, last_line: int
+    conn: Connection, workflow: Workflow, parsed: _Parsed, options: EnqueueOptions, last_line: int
 ) -> tuple[dict[int, str], Stored, Enqueued]:
     assert workflow.intake is not None
-    stored = workflow.intake.store(conn, targets, options) if targets else Stored({}, 0)
+    stored = workflow.intake.store(conn, parsed.targets, options) if parsed.targets else Stored({}, 0)
     keys = {id_: key for key, id_ in stored.ids.items()}
     done = Enqueued()
     if options.into is not None and (known := keys.keys() - stored.queued):
@@ -206,6 +223,7 @@ def _store_chunk(
     done.created += stored.queued
     if options.batch_id is not None:
         add_to_batch(conn, workflow, sorted(keys), done, options.batch_id, last_line)
+        store_lines(conn, options.batch_id, parsed.of_list, stored.ids, stored.refused)
     return keys, stored, done
 
 

@@ -5,7 +5,7 @@ meanwhile is exported as it is when its page is read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -19,7 +19,7 @@ from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage
 from scrapersky_cli.subjects.registry import listings, subjects
 from scrapersky_cli.subjects.rows import read_listing, rows_of
-from scrapersky_cli.subjects.subject import Listing, Subject
+from scrapersky_cli.subjects.subject import Columns, Listing, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,12 @@ def listing_named(name: str, filters: Filters) -> Listed:
     # Before anything is written: these filters may not fit together.
     conditions_on(subjects()[listed.listing.chosen_by or listed.subject.kind], filters)
     return listed
+
+
+def listing_in(conn: Connection, listed: Listed, filters: Filters) -> Listed:
+    """Return the listing with the columns and in the order of the list, if the batch of the filters was made of one."""
+    of_list = listed.listing.of_list
+    return listed if of_list is None else replace(listed, listing=of_list(conn, listed.listing, filters))
 
 
 def chosen_columns(listed: Listed, wanted: Sequence[str] | None) -> Mapping[str, type]:
@@ -74,6 +80,17 @@ def pages_of(database: Database, listed: Listed, filters: Filters, limit: int | 
             left -= len(rows)
         if rows:
             yield rows
+
+
+def columns_in_use(database: Database, listed: Listed, filters: Filters, columns: Columns) -> Columns:
+    """Return the columns that have a value in any row, and those of the list that is given back."""
+    used = set(listed.listing.own)
+    for rows in pages_of(database, listed, filters):
+        used.update(name for name in columns if name not in used and any(row.get(name) not in EMPTY for row in rows))
+    return {name: type_ for name, type_ in columns.items() if name in used}
+
+
+EMPTY: tuple[object, ...] = (None, "", [], (), {})
 
 
 def names_of(database: Database, subject: Subject, row_ids: Sequence[int]) -> list[tuple[int, str]]:

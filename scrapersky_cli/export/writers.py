@@ -1,4 +1,5 @@
-"""Write rows as CSV, JSON lines, XLSX or Parquet. Each writer is a context manager that yields a function for rows.
+"""Write rows as CSV, JSON lines or Parquet; `xlsx` does it as XLSX. Each writer is a context manager that yields a
+function for rows.
 
 Scraped text is hostile: in no format may it become a formula, break a row or control a terminal. In CSV and XLSX, which
 are for spreadsheets, control characters become blanks, and a cell that would be a formula becomes text. JSON lines and
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any
 
-from scrapersky_cli.errors import SettingsError
+from scrapersky_cli.errors import missing_extra
 from scrapersky_cli.export.harmless import CONTROLS, harmless
+from scrapersky_cli.export.phones import are_phones, grouped
 
 Row = Mapping[str, Any]
 Write = Callable[[Sequence[Row]], None]
@@ -23,14 +25,15 @@ Columns = Mapping[str, type]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a CSV file is written.
+    """How a file is written: `title` is the name of the sheet of a workbook; the others are about CSV.
 
     With `excel`, it has a byte order mark and CRLF, so that a double click opens it in Excel, and phone numbers are
-    text, because Excel would take them for numbers. With `guard`, cells that would be formulas become text.
+    grouped, because Excel would take them for numbers. With `guard`, cells that would be formulas become text.
     """
 
     excel: bool = False
     guard: bool = True
+    title: str = "export"
 
 
 Writer = Callable[[IO[bytes], Columns, Style], AbstractContextManager[Write]]
@@ -38,14 +41,13 @@ Writer = Callable[[IO[bytes], Columns, Style], AbstractContextManager[Write]]
 _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 # Where the decimal separator is a comma, a spreadsheet separates cells by `;`, so this begins a cell.
 _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:;|$)))")
-_PHONES = re.compile(r"\+\d{4,15}(?:; \+\d{4,15})*")  # E.164: evaluated as a formula, it is only a number
 _NEEDS_QUOTES = re.compile(r"[,;\"'\t\r\n]|^\s|\s$")
 # A cell that has none of these is written as it is, unless its ends say otherwise. Most cells are of that kind.
 _ODD = re.compile("[,;\"'" + re.escape("".join(map(chr, CONTROLS))) + "]")
 _FORMULA_SIGNS = frozenset("=+-@\uff0b\uff0d\uff1d\uff20")
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
     """Return the value as the text of a cell."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -88,9 +90,9 @@ def _csv_cell(value: object, style: Style) -> str:
             return value
     elif isinstance(value, list) and all(isinstance(each, str) and _is_cell(each) for each in value):
         return f'"{"; ".join(value)}"' if len(value) > 1 else "".join(value)
-    text = _plain(value)
+    text = plain(value)
     if style.guard and not isinstance(value, int | float | datetime):
-        text = _guarded(text, phones=style.excel)
+        text = _guarded(text, excel=style.excel)
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
 
@@ -106,13 +108,13 @@ def _is_cell(text: str) -> bool:
     return not _ODD.search(text)
 
 
-def _guarded(text: str, *, phones: bool) -> str:
-    """Put an apostrophe before what a spreadsheet would calculate; before a phone number only if `phones`."""
+def _guarded(text: str, *, excel: bool) -> str:
+    """Put an apostrophe before what a spreadsheet would calculate. Phone numbers can do no harm."""
+    if are_phones(text):
+        return grouped(text) if excel else text
     if ";" in text:
         text = _INNER_FORMULA.sub(r"\1'", text)
-    if not _FORMULA.match(text) or (not phones and _PHONES.fullmatch(text)):
-        return text
-    return "'" + text
+    return "'" + text if _FORMULA.match(text) else text
 
 
 # --- JSON lines -------------------------------------------------------------------------------------------
@@ -129,66 +131,10 @@ def jsonl_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Writ
 
     def write(rows: Sequence[Row]) -> None:
         for row in rows:
-            text = json.dumps({name: row.get(name) for name in columns}, ensure_ascii=False, default=_plain)
+            text = json.dumps({name: row.get(name) for name in columns}, ensure_ascii=False, default=plain)
             file.write(text.translate(_ESCAPED).encode("utf-8", "replace") + b"\n")
 
     yield write
-
-
-# --- XLSX -------------------------------------------------------------------------------------------------
-_SHEET_ROWS = 1_048_576
-_CELL = 32_767
-_CUT = " …[cut]"
-
-
-@contextmanager
-def xlsx_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
-    """Write a workbook row by row, with another sheet when one is full.
-
-    Cells of text are typed as text, so they need no apostrophe. Text that is too long for a cell is cut and marked.
-    """
-    try:
-        from openpyxl import Workbook
-        from openpyxl.cell import WriteOnlyCell
-    except ImportError:
-        raise _missing("xlsx") from None
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("export")
-    count = 0
-
-    def cell(value: object) -> object:
-        value = _xlsx_value(value)
-        if not isinstance(value, str) or value[0] not in "=#":
-            return value
-        made = WriteOnlyCell(sheet, value)
-        made.data_type = "s"
-        return made
-
-    def write(rows: Sequence[Row]) -> None:
-        nonlocal sheet, count
-        for row in rows:
-            if count % (_SHEET_ROWS - 1) == 0:
-                sheet = sheet if count == 0 else book.create_sheet()
-                sheet.freeze_panes = "A2"
-                sheet.append(list(columns))
-            sheet.append([cell(row.get(name)) for name in columns])
-            count += 1
-
-    yield write
-    if not count:
-        sheet.append(list(columns))
-    book.save(file)
-
-
-def _xlsx_value(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    text = _plain(value).translate({0xFFFE: None, 0xFFFF: None})  # not allowed in XML
-    if len(text) > _CELL:
-        return text[: _CELL - len(_CUT)] + _CUT
-    return text or None
 
 
 # --- Parquet ----------------------------------------------------------------------------------------------
@@ -199,7 +145,7 @@ def parquet_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Wr
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        raise _missing("parquet") from None
+        raise missing_extra("parquet files", "parquet") from None
     types = {
         str: pyarrow.string(),
         int: pyarrow.int64(),
@@ -228,14 +174,3 @@ def parquet_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Wr
 
 
 _ROW_GROUP = 10_000
-
-
-def _missing(extra: str) -> SettingsError:
-    return SettingsError(
-        f"{extra} files need a package that is not installed", hint=f"run: pip install 'scrapersky[{extra}]'"
-    )
-
-
-WRITERS: Mapping[str, Writer] = {"csv": csv_rows, "jsonl": jsonl_rows, "xlsx": xlsx_rows, "parquet": parquet_rows}
-SEEKABLE = frozenset({"xlsx", "parquet"})
-ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx", ".parquet": "parquet"}

@@ -78,7 +78,8 @@ class _Child:
 class Processes(Generic[T]):
     """Processes that work side by side. `works` has one function for each; what it returns can be pickled.
 
-    `signal` is the first one that told the first process to stop, if any did.
+    `signal` is the first one that told the first process to stop, if any did. `results` are what those returned that
+    ended with the block.
     """
 
     def __init__(self, works: list[Callable[[], T]]) -> None:
@@ -86,6 +87,7 @@ class Processes(Generic[T]):
         self._children: list[_Child] = []
         self._told_to_stop = threading.Event()
         self.signal: int | None = None
+        self.results: list[T] = []
 
     def __enter__(self) -> "Processes[T]":
         self._lifeline = os.pipe()
@@ -99,8 +101,11 @@ class Processes(Generic[T]):
             if not child.asked:
                 child.stop()
         for child in left:
-            if error := child.answer().error:
-                log.warning("%s", error)
+            answer = child.answer()
+            if answer.error:
+                log.warning("%s", answer.error)
+            elif answer.result is not None:
+                self.results.append(answer.result)
         for end in self._lifeline:
             os.close(end)
 

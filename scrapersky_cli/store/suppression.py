@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Update,
     bindparam,
+    cast,
     delete,
     false,
     func,
@@ -30,6 +31,7 @@ from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
 from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.lists import list_lines
 from scrapersky_cli.db.tables.pages import kept_pages
 from scrapersky_cli.engine.intake import Rejected
 from scrapersky_cli.extract.hosts import NotADomain, ascii_host, host_in, normalise_host
@@ -182,5 +184,13 @@ def erase(conn: Connection, entry: SuppressionEntry, reason: str | None = None) 
     conn.execute(update(contact_sources).where(func.lower(s.context).contains(entry.value)).values(context=None))
     named = forget_in_statements(conn, entry.value) if entry.kind == "email" else set()
     store_facts(conn, {*named, *(place.domain_id for place in places if place.domain_id is not None)})
+    _forget_in_lists(conn, entry.value)
     conn.execute(delete(kept_pages).where(kept_pages.c.url_digest.in_({place.url_digest for place in places})))
     return len(places)
+
+
+def _forget_in_lists(conn: Connection, value: str) -> None:
+    """Empty the lines of lists that mention the address or domain: what stands beside it is about the same person."""
+    texts = (list_lines.c.input, cast(list_lines.c.cells, String))
+    mentions = (func.lower(text).contains(value, autoescape=True) for text in texts)
+    conn.execute(update(list_lines).where(or_(*mentions)).values(input="", cells=None))

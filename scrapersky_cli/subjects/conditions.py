@@ -17,7 +17,7 @@ from scrapersky_cli.db.tables.searches import place_searches, search_places
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.places import google
 from scrapersky_cli.store.do_not_contact import not_suppressed
-from scrapersky_cli.subjects.filters import BatchRows, Filters
+from scrapersky_cli.subjects.filters import ANY, BatchRows, Filters
 from scrapersky_cli.subjects.listed import OF_LISTED, on_hosts, on_listed
 from scrapersky_cli.subjects.owners import business_has_source, site_has_source
 from scrapersky_cli.subjects.registry import listings, subject_of
@@ -176,7 +176,8 @@ def _labels(subject: Subject, filters: Filters) -> list[Condition]:
 
 def _has_contact(subject: Subject, kind: str) -> Condition:
     """Return the condition that the row's domain has a contact of its own, or that one is listed of the business."""
-    own = (contacts.c.kind == kind, ~contact_sources.c.third_party, not_suppressed(contacts))
+    of_kind = () if kind == ANY else (contacts.c.kind == kind,)
+    own = (*of_kind, ~contact_sources.c.third_party, not_suppressed(contacts))
     on_page = site_has_source(domains.c.id if subject.domain_id is None else subject.domain_id, *own)
     if subject.table is not local_businesses:
         return on_page
@@ -187,6 +188,12 @@ def are_related(subject: Subject, batch: BatchRows) -> bool:
     """Whether rows of the subject can be chosen by this batch: it has rows of the same kind, or both have domains."""
     of_batch = subject_of(batch.queue.table)
     return of_batch is subject or (subject.domain_id is not None and of_batch.domain_id is not None)
+
+
+def has_domains(batch: BatchRows) -> bool:
+    """Whether each row of the batch is about a domain, rather than about a business or a search for some."""
+    subject = subject_of(batch.queue.table)
+    return subject.domain_id is not None and _businesses_of(subject.table, items_of(batch)) is None
 
 
 def _in_batch(subject: Subject, batch: BatchRows) -> Condition:

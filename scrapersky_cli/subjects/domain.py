@@ -13,7 +13,7 @@ from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, SITEMAP_SUBMISSIONS, 
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.jobs import EMAIL_SCAN_TYPE, SITEMAP_TYPE, domain_jobs, jobs
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
-from scrapersky_cli.subjects import lead_rows, reachable
+from scrapersky_cli.subjects import lead_rows, list_rows, reachable
 from scrapersky_cli.subjects.conditions import ON_DOMAINS, conditions_on, finished_within
 from scrapersky_cli.subjects.contact import contacts_of
 from scrapersky_cli.subjects.filters import Filters
@@ -172,6 +172,8 @@ DOMAIN = Subject(
             takes=ON_DOMAINS,
             read=lead_rows.read_leads,
             chosen_by="business",
+            apart=list_rows.APART,
+            of_list=list_rows.of_list,
         ),
     ),
     batch_listing="leads",

@@ -6,6 +6,7 @@ from datetime import datetime
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.extract.places.street import WantedAddress
 
+ANY = "any"  # in `having`: a contact of any kind
 _NO_CONDITION = frozenset({"with_suppressed", "limit"})  # they apply to every kind of row
 
 
@@ -32,8 +33,9 @@ class Filters:
     """Filters on rows. A row must match every filter that is given, and of each filter any one value.
 
     `kinds` are kinds of contacts or pages, depending on the rows. `having` asks for domains with a contact of that
-    kind. Rows must be new at or after `since` and before `until`. With `every_source`, a contact has a row for each
-    place where it was found. With `with_suppressed`, suppressed contacts are included, marked, for the operator.
+    kind, or of any. Rows must be new at or after `since` and before `until`. With `every_source`, a contact has a row
+    for each place where it was found. With `with_suppressed`, suppressed contacts are included, marked, for the
+    operator.
 
     What follows is about places and businesses: their own rows, and all rows of a domain that has such a business.
     `categories`, `cities` and `countries` are compared whatever their case; `names` are parts of names. `searches` are

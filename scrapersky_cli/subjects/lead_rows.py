@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, and_, case, exists, func, not_, or_, select
 
@@ -14,17 +14,22 @@ from scrapersky_cli.db.tables.businesses import business_facts, business_places,
 from scrapersky_cli.db.tables.contacts import contact_sources
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.places import place_facts, places
-from scrapersky_cli.extract.places.corroboration import SITE, Corroboration
+from scrapersky_cli.extract.hosts import display_host
+from scrapersky_cli.extract.places.corroboration import LIST, SITE, Corroboration
 from scrapersky_cli.subjects import reachable
 from scrapersky_cli.subjects.conditions import Condition, conditions_on, news_within, within
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage, business_ids, domain_ids, last_of, one_after_another
 from scrapersky_cli.subjects.lead_contacts import LeadContacts, Sited, contacts_of_businesses
 from scrapersky_cli.subjects.leads import LISTED, backing_of, lead_of_listing, lead_of_site, person_of
+from scrapersky_cli.subjects.list_says import NOTHING, ListSays, filled
 from scrapersky_cli.subjects.listed import is_at_google
 from scrapersky_cli.subjects.owners import business_has_source, site_has_source
 from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.subjects.subject import Columns
+
+if TYPE_CHECKING:
+    from scrapersky_cli.extract.phone.written import WrittenNumber
 
 _reached = {name: type_ for name, type_ in reachable.COLUMNS.items() if name not in ("best_phone", "faxes")}
 # New columns go to the end, because spreadsheets are made for the order of an export.
@@ -75,10 +80,16 @@ COLUMNS: Columns = {
     "name_method": str,
     "name_confidence": float,
     "faxes": list,
+    "phone_national": str,
+    "phone_international": str,
+    "domain_as_read": str,
 }
+OF_LEAD = ("domain_id", "business_id", "final_url", "backing", "error")  # beside the columns
 LISTED_NAME = "listed"  # how the name of a listed business is known; see `findings.NameMethod` for the others
+_NOTHING: Mapping[int, ListSays] = {}
+_MOST_LISTED = 20_000  # businesses of the domains of one page of a list: a chain may have thousands
 _MOST = 100  # businesses of a site that are compared; a hostile page describes thousands
-_STATES = ("status", "result_code", "error_code")
+_STATES = ("status", "result_code", "error_code", "error")
 _OF_DOMAIN = (domain_facts.c.cms, domain_facts.c.language, domain_facts.c.title, domain_facts.c.description)
 _OF_LISTING = (
     *LISTED, "latitude", "longitude", "street", "region", "postcode", "hours", "hours_text",
@@ -89,6 +100,21 @@ def read_leads(conn: Connection, filters: Filters, after: int, limit: int) -> Ro
     """Return the next `limit` leads."""
     businesses_first = partial(_read_businesses, conn, filters)
     return one_after_another(businesses_first, partial(_read_domains, conn, filters), after, limit)
+
+
+def leads_by_domain(
+    conn: Connection, filters: Filters, found: Sequence[int], said: Mapping[int, ListSays]
+) -> Mapping[int, Sequence[Row]]:
+    """Return the leads of these domains that match the filters, by the id of the domain. `said` is what a list says."""
+    leads: dict[int, list[Row]] = defaultdict(list)
+    of_these = local_businesses.c.domain_id.in_(found)
+    businesses = business_ids(
+        conn, [of_these, *_on_businesses(filters), *_news_of_businesses(filters)], 0, _MOST_LISTED
+    )
+    others = domain_ids(conn, [domains.c.id.in_(found), *_on_domains(filters)], 0, len(found))
+    for lead in (*leads_of_businesses(conn, businesses, said), *leads_of_domains(conn, others, said)):
+        leads[lead["domain_id"]].append(lead)
+    return leads
 
 
 # --- businesses -------------------------------------------------------------------------------------------
@@ -118,8 +144,8 @@ def _news_of_businesses(filters: Filters) -> list[Condition]:
     return [or_(and_(*within(b.created_at, filters)), and_(*within(scanned, filters)), on_site, listed)]
 
 
-def leads_of_businesses(conn: Connection, found: Sequence[int]) -> list[Row]:
-    """Return these businesses as leads, ordered by id."""
+def leads_of_businesses(conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING) -> list[Row]:
+    """Return these businesses as leads, ordered by id. `said` is what a list says of them, by the id of the domain."""
     if not found:
         return []
     stored = conn.execute(_businesses(), {"businesses": list(found)}).mappings().all()
@@ -129,25 +155,52 @@ def leads_of_businesses(conn: Connection, found: Sequence[int]) -> list[Row]:
     for place in conn.execute(_listings(), {"businesses": list(found)}).mappings():
         listings[place["business_id"]].append(dict(place))
     rows = map(dict, stored)
-    return [_lead_of_business(row, listings[row["business_id"]], contacts[row["business_id"]]) for row in rows]
+    return [
+        _lead_of_business(
+            row, listings[row["business_id"]], contacts[row["business_id"]], said.get(row["domain_id"], NOTHING)
+        )
+        for row in rows
+    ]
 
 
-def _lead_of_business(row: Mapping[str, Any], listings: Sequence[Mapping[str, Any]], its: LeadContacts) -> Row:
+def _lead_of_business(
+    row: Mapping[str, Any], listings: Sequence[Mapping[str, Any]], its: LeadContacts, says: ListSays
+) -> Row:
     site, reached = (row["businesses"] or ())[:_MOST], its.row()
     said = lead_of_listing(row, site, alone=its.is_alone)
-    said_by = its.said_by("phone"), its.said_by("email")
+    says = says if its.is_alone else NOTHING  # of a chain, nobody knows which branch the list means
+    said_by = {**its.said_by("phone"), **_number_of(says, said)}, its.said_by("email")
+    listings = [*listings, says.listing()]
     backed = _backed(backing_of(listings, site, *said_by, is_closed=row["open_status"] == "closed"))
     tags = list(dict.fromkeys((*(row["tags"] or ()), *(row["domain_tags"] or ()))))
     checked = max(filter(None, (row["listed_at"], row["scanned_at"])), default=None)
     person = person_of(row["people"] or () if its.is_alone else (), reached["best_email"], said["managing_director"])
     more = {"name_method": LISTED_NAME, "tags": tags or None, "last_checked": checked}
-    return _lead({**row, **said, **reached, **backed, **person, **more})
+    return _lead(filled({**row, **said, **reached, **backed, **person, **more}, says))
+
+
+def _number_of(says: ListSays, said: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    number = says.number(said["country"])
+    return {LIST: frozenset({number})} if number else {}
 
 
 def _lead(known: Mapping[str, Any]) -> Row:
     """Return what is known as a row, with what tells whose it is and what `show` prints beside it."""
-    kept = (*COLUMNS, "domain_id", "business_id", "final_url", "backing")
-    return {**{name: known.get(name) for name in kept}, "phone": known["best_phone"]}
+    written = _written(known["best_phone"])
+    shown = display_host(known["domain"]) if known["domain"] else None
+    return {
+        **{name: known.get(name) for name in (*COLUMNS, *OF_LEAD)},
+        "phone": known["best_phone"],
+        "phone_national": written and written.national,
+        "phone_international": written and written.international,
+        "domain_as_read": shown,
+    }
+
+
+def _written(phone: str | None) -> "WrittenNumber | None":
+    from scrapersky_cli.extract.phone.written import as_written  # late: its library takes 30 ms
+
+    return as_written(phone) if phone else None
 
 
 def _backed(backing: Corroboration) -> dict[str, Any]:
@@ -189,28 +242,34 @@ def _listings() -> Select[Any]:
 
 # --- domains of which no business is known ----------------------------------------------------------------
 def _read_domains(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
+    found = domain_ids(conn, _on_domains(filters), after, limit)
+    return RowPage(leads_of_domains(conn, found), last_of(found, limit))
+
+
+def _on_domains(filters: Filters) -> list[Condition]:
+    """Return the conditions on domains, of which no business is known that is shown."""
     domain = subjects()["domain"]
     listed = local_businesses.alias("listed")
     shown = [not_(is_at_google(listed.c.id))] if filters.without_google else []
     unlisted = ~exists().where(listed.c.domain_id == domains.c.id, *shown)
-    conditions = [*conditions_on(domain, filters), *news_within(domain, filters), unlisted]
-    found = domain_ids(conn, conditions, after, limit)
-    return RowPage(_leads_of_domains(conn, found), last_of(found, limit))
+    return [*conditions_on(domain, filters), *news_within(domain, filters), unlisted]
 
 
-def _leads_of_domains(conn: Connection, found: Sequence[int]) -> list[Row]:
+def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING) -> list[Row]:
+    """Return these domains as leads, ordered by id. `said` is what a list says of them, by id."""
     reach = reachable.reach_of(conn, found) if found else {}
     stored = conn.execute(_domains(), {"domains": list(found)}).mappings() if found else ()
-    return [_lead_of_domain(row, reach[row["domain_id"]]) for row in map(dict, stored)]
+    rows = map(dict, stored)
+    return [_lead_of_domain(row, reach[row["domain_id"]], said.get(row["domain_id"], NOTHING)) for row in rows]
 
 
-def _lead_of_domain(row: Mapping[str, Any], reach: reachable.Reach) -> Row:
+def _lead_of_domain(row: Mapping[str, Any], reach: reachable.Reach, says: ListSays) -> Row:
     site, reached = (row["businesses"] or ())[:_MOST], reach.row(row["best_email"], row["best_phone"])
-    phones, emails = ({SITE: frozenset(reached[name])} for name in ("phones", "emails"))
-    backed = _backed(backing_of([], site, phones, emails))
     said = lead_of_site(site)
+    phones = {SITE: frozenset(reached["phones"]), **_number_of(says, said)}
+    backed = _backed(backing_of([says.listing()], site, phones, {SITE: frozenset(reached["emails"])}))
     person = person_of(row["people"] or (), reached["best_email"], said["managing_director"])
-    return _lead({**row, **said, **reached, **backed, **person, "website": row["final_url"]})
+    return _lead(filled({**row, **said, **reached, **backed, **person, "website": row["final_url"]}, says))
 
 
 @cache

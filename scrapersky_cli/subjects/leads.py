@@ -123,7 +123,7 @@ def backing_of(
     addresses = {SITE: _houses(map(address_of, businesses))}
     for place in listings:
         source = place["source"]
-        names[source] = (*names.get(source, ()), place["name"])
+        names[source] = (*names.get(source, ()), *([place["name"]] if place["name"] else ()))
         addresses[source] = (*addresses.get(source, ()), *_houses([address_of(place)]))
     parties = sorted({*names, *addresses, *phones, *emails}, key=lambda party: (party == SITE, party))
     accounts = {

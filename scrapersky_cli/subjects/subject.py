@@ -5,7 +5,7 @@ name no table and no workflow.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, Table
@@ -35,6 +35,10 @@ class Listing:
     columns of a list on a terminal. `takes` are the filters that apply. `read` returns the rows as they are stored,
     each with the `domain_id` of the domain that it is about; without `read`, the rows are those of the subject's table.
     `chosen_by` is the kind of record that the filters choose, if that is not the subject itself.
+
+    `apart` are the columns of rows that an export sets apart because nobody can use them. `of_list` returns the listing
+    that gives back the list of which the batch in the filters was made, if it was made of one; `own` are the columns of
+    that list.
     """
 
     name: str
@@ -44,6 +48,9 @@ class Listing:
     per_page: int = 500
     read: ReadRows | None = None
     chosen_by: str = ""
+    apart: Columns = field(default_factory=dict)
+    own: Sequence[str] = ()
+    of_list: "Callable[[Connection, Listing, Filters], Listing] | None" = None
 
 
 @dataclass(frozen=True, eq=False)

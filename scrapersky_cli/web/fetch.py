@@ -49,6 +49,7 @@ from scrapersky_cli.web.response import Hop, Response
 from scrapersky_cli.web.robots import Robots
 from scrapersky_cli.web.status import REDIRECTS
 from scrapersky_cli.web.target import HostTarget, parse_ports, parse_target
+from scrapersky_cli.web.traffic import TRAFFIC
 from scrapersky_cli.web.trip import Trip
 
 log = logging.getLogger(__name__)
@@ -159,7 +160,10 @@ class Web:
             sink=sink,
             trip=trip or Trip(),
         )
-        return await self._within_deadline(url, spec, self.settings.fetch_seconds)
+        response = await self._within_deadline(url, spec, self.settings.fetch_seconds)
+        TRAFFIC.pages += kind == "page"
+        TRAFFIC.wire_bytes += response.wire_size
+        return response
 
     async def call(
         self,

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlalchemy import func, select
 
@@ -90,3 +91,16 @@ def test_a_batch_goes_on_where_it_was_killed(shell: Terminal, database: Database
         assert conn.scalar(select(func.count()).select_from(domains)) == count
         assert conn.scalar(select(func.count()).select_from(batch_items)) == count
     assert shell(*command).code == 2  # complete: it takes no more
+
+
+def test_a_workbook_is_a_list_too(quick: Terminal, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Firma", "Website"], ["A", "a.com"], [], ["B", "https://b.de/x"]):
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    for args, stdin in ((str(tmp_path / "list.xlsx"), b""), ("-", (tmp_path / "list.xlsx").read_bytes())):
+        done = quick("enqueue", "domain-scan", "--file", args, "--dry-run", "--json", stdin=stdin)
+        assert done.json["first"] == ["a.com", "b.de"]
+    (tmp_path / "cut.xlsx").write_bytes((tmp_path / "list.xlsx").read_bytes()[:1000])
+    cut = quick("enqueue", "domain-scan", "--file", str(tmp_path / "cut.xlsx"))
+    assert (cut.code, cut.err.startswith("error: cut.xlsx: it is no XLSX workbook")) == (2, True)

@@ -143,6 +143,7 @@ def test_leads_of_businesses_in_every_format(bakery: Terminal, tmp_path: Path) -
         "opening_hours": ["Mo-Tu 07:00-12:00"], "status": "completed", "result_code": "no_website", "rating": 4.5,
         "reviews": 12, "source": "osm", "licence": "ODbL-1.0", "confidence": 0.6, "name_method": "listed",
         "why": ["name: only osm", "address: only osm", "phone: only osm", "email: only osm"],
+        "phone_national": "(512) 974-2000", "phone_international": "+1 512-974-2000",
     }  # fmt: skip
     (flat,) = csv.DictReader(io.StringIO(files["csv"].read_text(), newline=""))
     head, cells = openpyxl.load_workbook(files["xlsx"]).worksheets[0].values

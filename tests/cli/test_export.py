@@ -204,6 +204,9 @@ def test_leads_are_flat(shell: Terminal, books: Books) -> None:
         "source": "site",
         "confidence": 0.8,
         "why": [f"{value}: only the site" for value in ("name", "address", "phone", "email")],
+        "domain_as_read": "holt.de",
+        "phone_national": "0221 123456",
+        "phone_international": "+49 221 123456",
     }
     assert rows[2]["error_code"] == "dns_not_found"
 
@@ -445,3 +448,25 @@ def test_stdout_takes_every_format(quick: Terminal, quick_books: Books) -> None:
             assert openpyxl.load_workbook(io.BytesIO(body)).worksheets[0].max_row == 4
         else:
             assert pyarrow.parquet.read_table(io.BytesIO(body)).num_rows == 3
+
+
+def test_of_a_batch_what_cannot_be_used_stands_apart(quick: Terminal, quick_books: Books, tmp_path: Path) -> None:
+    shell = quick
+    (tmp_path / "list.csv").write_text("Firma;domain;id\nGone;gone.com;7\nHolt;holt.de;8\n?;no domain;9\n")
+    shell("enqueue", "domain-scan", "--file", str(tmp_path / "list.csv"), "--batch", "april")
+    out = tmp_path / "leads.csv"
+    done = shell("batch", "export", "april", "-o", str(out), "--with", "email", "--no-empty-columns", "--json").json
+    rejects = tmp_path / "leads.rejects.csv"
+    assert (done["rows"], done["apart"], done["apart_file"]) == (1, 2, str(rejects))
+    (lead,) = table(out.read_text())
+    assert list(lead)[:6] == ["Firma", "list_domain", "id", "input", "line", "domain"]
+    assert (lead["Firma"], lead["best_email"], "whatsapp" in lead) == ("Holt", "info@holt.de", False)
+    assert [(row["Firma"], row["line"], row["reason"]) for row in table(rejects.read_text())] == [
+        ("Gone", "2", "queued"), ("?", "4", "not_a_target"),
+    ]  # fmt: skip
+    book = tmp_path / "leads.xlsx"
+    assert shell("batch", "export", "april", "-o", str(book), "--columns", "Firma,domain", "--with", "any").code == 0
+    sheets = openpyxl.load_workbook(book).worksheets
+    assert [(sheet.title, sheet.max_row) for sheet in sheets] == [("leads", 2), ("Not usable, and why", 3)]
+    refused = shell("batch", "export", "april", "-o", str(book), "--columns", "Netz")
+    assert (refused.code, refused.err.splitlines()[0]) == (2, "error: there is no column 'Netz'")

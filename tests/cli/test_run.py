@@ -69,15 +69,32 @@ def test_from_a_file_to_leads_and_again(
     shell("enqueue", "domain-scan", other)  # somebody else's
     file, out = domain_file(tmp_path, first, dead, f"https://www.{second}/x", "no domain"), tmp_path / "leads.csv"
     args = ("run", "--file", file, "--through", "email-scan", "-o", str(out))
+    rejects = tmp_path / "leads.rejects.csv"
     done = shell(*args)
     assert done.code == 0
     name = done.out.rsplit("batch=", 1)[1].strip()
     assert done.out.splitlines() == [
         "workflow=domain-scan items=3 completed=2 empty=0 failed=1 cancelled=0 processing=0 waiting=0",
         "workflow=email-scan items=2 completed=2 empty=0 failed=0 cancelled=0 processing=0 waiting=0",
-        f"export=leads rows=3 file={out} batch={name}",
+        f"export=leads rows=3 file={out} apart=1 apart_file={rejects} batch={name}",
+    ]
+    head, *lines = csv.reader(io.StringIO(out.read_text(), newline=""))
+    assert head[:5] == ["list_domain", "id", "input", "line", "domain"]
+    assert [line[:5] for line in lines] == [
+        [first, "crm-0", first, "2", first],
+        [dead, "crm-1", dead, "3", dead],
+        [f"https://www.{second}/x", "crm-2", f"https://www.{second}/x", "4", second],
+    ]
+    (refused,) = csv.DictReader(io.StringIO(rejects.read_text(), newline=""))
+    assert [refused[name] for name in ("list_domain", "id", "line", "reason")] == [
+        "no domain",
+        "crm-3",
+        "5",
+        "not_a_target",
     ]
     assert "line 5: 'no domain' was skipped" in done.err
+    told = "3 domains: 2 with e-mail, 1 failed (refused 1), 1 rejected → "
+    assert done.err.splitlines()[-1].startswith(f"{told}{rejects}; ")
     found = leads(out.read_text())
     assert found.keys() == {first, second, dead}
     for domain in (first, second):
@@ -94,6 +111,8 @@ def test_from_a_file_to_leads_and_again(
     again = shell(*args, "--json").json
     assert (again["batch"], again["export"]["rows"]) == (name, 3)
     assert [stage["completed"] for stage in again["stages"]] == [2, 2]
+    told_again = {name: again["result"][name] for name in ("targets", "with_email", "failed", "refused", "pages")}
+    assert told_again == {"targets": 3, "with_email": 2, "failed": {"refused": 1}, "refused": 1, "pages": 0}
     assert out.read_bytes() == whole
     assert len(town_server.hits) == asked
     batches = {each["name"]: each["state"] for each in shell("batch", "list", "--json").json["batches"]}
@@ -196,7 +215,7 @@ def test_a_signal_stops_it_and_says_how_to_go_on(quick: Terminal, town_server: T
     process.send_signal(signal.SIGINT)
     _, said = process.communicate()
     assert process.returncode == 130
-    assert said == b"stopped: the same command goes on where this ended (batch may)\n"
+    assert said.endswith(b"stopped: the same command goes on where this ended (batch may)\n")
     assert not out.exists()
 
 
@@ -240,10 +259,22 @@ def test_a_pause_ends_it(quick: Terminal, friendly: list[str], tmp_path: Path) -
     assert (paused.code, paused.err.splitlines()[0]) == (2, "error: domain-scan is paused: the provider is down")
 
 
-def test_under_strict_a_failure_is_one(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:
+def test_under_strict_a_failure_is_one(
+    quick: Terminal, town_server: TownServer, friendly: list[str], tmp_path: Path
+) -> None:
+    file = domain_file(tmp_path, quirky(town_server, "robots-denies"), friendly[0])
+    assert quick("run", "--file", file, "--through", "domain-scan").code == 0
+    assert quick("run", "--file", file, "--through", "domain-scan", "--strict").code == 3
+
+
+def test_a_run_that_brings_nothing_fails(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:
     file = domain_file(tmp_path, quirky(town_server, "robots-denies"))
-    assert quick("run", "--file", file).code == 0
-    assert quick("run", "--file", file, "--strict").code == 3
+    done = quick("run", "--file", file, "--batch", "april")
+    assert done.code == 3
+    assert done.err.splitlines()[-2:] == [
+        "error: nothing can be used: robots denied 1",
+        "hint: run: scrapersky export domains --batch april",
+    ]
 
 
 def test_the_way_between_two_workflows() -> None:

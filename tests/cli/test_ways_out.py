@@ -29,7 +29,7 @@ from scrapersky_cli.db.tables.queue import batch_items, batches
 from scrapersky_cli.db.tables.searches import place_searches
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
 from scrapersky_cli.demo.server import TownServer
-from scrapersky_cli.export.writers import WRITERS
+from scrapersky_cli.export.tables import WRITERS
 from scrapersky_cli.extract.urls import url_digest
 from scrapersky_cli.settings import settings
 from scrapersky_cli.store.suppression import add, erase, parse_entry

@@ -21,6 +21,7 @@ from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.installation import installation
+from scrapersky_cli.db.tables.lists import list_lines
 from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
@@ -152,6 +153,24 @@ def test_what_ended_is_found_by_its_state_as_soon_as_the_schema_is_new(database:
     migrate.upgrade(database)
     assert drift(database) == []
     assert scene.statuses(database) == {"completed": 4, "failed": 2, "queued": 3}
+
+
+def test_batches_stay_when_they_get_and_lose_the_lines_of_their_lists(database: Database) -> None:
+    names = [name for _, name in migrate.described()]
+    before = migrate.revisions()[names.index("keep the lines of lists") - 1]
+    migrate.downgrade(database, before)
+    add = text("INSERT INTO batches (name, workflow) VALUES ('april', 'domain-scan')")
+    database.write(lambda conn: conn.execute(add))
+    migrate.upgrade(database)
+    line = {"batch_id": 1, "number": 1, "line": 2, "input": "a", "cells": ["a"], "refused": "no domain"}
+    database.write(lambda conn: conn.execute(insert(list_lines), [line]))
+    assert counts(database) == {"batches": 1, "list_lines": 1}
+    with pytest.raises(IntegrityError):
+        database.write(lambda conn: conn.execute(insert(list_lines), [{**line, "number": 2, "row_id": 7}]))
+    migrate.downgrade(database, before)
+    assert counts(database) == {"batches": 1}
+    migrate.upgrade(database)
+    assert drift(database) == []
 
 
 def test_links_of_places_stay_when_they_get_and_lose_a_score(database: Database) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.sql import upsert
 from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.lists import list_lines
 from scrapersky_cli.db.tables.queue import batches
 from scrapersky_cli.engine.intake import (
     CHUNK,
@@ -18,10 +19,12 @@ from scrapersky_cli.engine.intake import (
     Stored,
     Target,
     close_batch,
+    drop_batch,
     enqueue_all,
     open_batch,
     preview,
 )
+from scrapersky_cli.engine.list_lines import OfList
 from scrapersky_cli.engine.operator_actions import cancel_rows, refuse_rows, retry_batch_rows, retry_rows
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.errors import UsageError
@@ -196,3 +199,38 @@ def test_a_batch_that_is_retried_waits_again(database: Database) -> None:
     assert scene.batch_outcomes(database, batch) == {id_: None}
     scene.run(database, SCAN)
     assert scene.batch_outcomes(database, batch) == {id_: "completed"}
+
+
+# --- lists ------------------------------------------------------------------------------------------------
+COLUMNS = ("Firma", "Netz")
+
+
+def lines_of(batch: int, database: Database) -> list[tuple[object, ...]]:
+    line = list_lines.c
+    wanted = select(line.number, line.line, line.input, line.cells, line.row_id, line.refused).order_by(line.number)
+    with database.reading() as conn:
+        assert conn.scalar(select(batches.c.list_columns).where(batches.c.id == batch)) == list(COLUMNS)
+        return [tuple(row) for row in conn.execute(wanted.where(line.batch_id == batch))]
+
+
+def test_the_lines_of_a_list_are_kept_with_its_batch(database: Database) -> None:
+    written = ["b.com", "nonsense", "a.com", "B.com"]
+    targets = [
+        RawTarget(2 * number, text, of_list=OfList(number, text, COLUMNS, (f"Firma {number}", text)))
+        for number, text in enumerate(written, 1)
+    ]
+    batch, _ = open_named(database)
+    enqueue_all(database, SCAN, targets, EnqueueOptions(batch_id=batch))
+    rows = {row[2]: row[4] for row in lines_of(batch, database)}
+    assert lines_of(batch, database) == [
+        (1, 2, "b.com", ["Firma 1", "b.com"], rows["b.com"], None),
+        (2, 4, "nonsense", ["Firma 2", "nonsense"], None, "not a domain"),
+        (3, 6, "a.com", ["Firma 3", "a.com"], rows["a.com"], None),
+        (4, 8, "B.com", ["Firma 4", "B.com"], rows["b.com"], None),
+    ]
+    enqueue_all(database, SCAN, targets, EnqueueOptions(batch_id=batch))  # as by two commands at the same time
+    assert len(lines_of(batch, database)) == 4
+    enqueue_all(database, SCAN, targets, EnqueueOptions())  # without a batch there is nothing to give back
+    database.write(drop_batch, batch)
+    with database.reading() as conn:
+        assert conn.scalars(select(list_lines.c.number)).all() == []

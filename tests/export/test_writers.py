@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Mapping
@@ -17,7 +18,10 @@ from hypothesis import strategies as st
 
 from scrapersky_cli.errors import SettingsError
 from scrapersky_cli.export import writers
-from scrapersky_cli.export.writers import WRITERS, Style
+from scrapersky_cli.export.phones import grouped
+from scrapersky_cli.export.tables import APART, WRITERS
+from scrapersky_cli.export.writers import Style
+from scrapersky_cli.export.xlsx import workbook
 
 pytestmark = pytest.mark.slow
 
@@ -96,12 +100,37 @@ def test_csv_gives_words_back_as_they_are() -> None:
     ]
 
 
-def test_phones_stay_phones_except_where_excel_would_calculate_them() -> None:
-    assert cells(written("csv", "+15125550100"))[1][0] == "+15125550100"
-    assert cells(written("csv", "+15125550100; +15125550101"))[1][0] == "+15125550100; +15125550101"
+def test_phones_stay_phones() -> None:
+    for number in ("+15125550100", "+15125550100; +15125550101", "+49 (0)30 / 90-18.21"):
+        assert cells(written("csv", number))[1][0] == number
     assert cells(written("csv", "+1512555010x"))[1][0] == "'+1512555010x"
-    assert cells(written("csv", "+15125550100", style=Style(excel=True)))[1][0] == "'+15125550100"
     assert cells(written("csv", "=1+1", style=Style(guard=False)))[1][0] == "=1+1"
+
+
+@pytest.mark.parametrize(
+    ("number", "cell"),
+    [
+        ("+4930901821", "+49 30 901821"),
+        ("+15125550100", "+1 512 555 0100"),  # with hyphens, Excel would subtract
+        ("+48221234567; +4930901821", "+48 22 123 45 67; +49 30 901821"),
+        ("+48512345678", "+48 512 345678"),  # in groups of three it were thousands in Poland
+        ("+49-30-90182", "+49 30 90182"),
+        ("+49 (0)30/901821", "+49 (0)30 901821"),
+        ("+99999999", "+99 (999999)"),  # of no country
+        ("+48 5", "'+48 5"),  # too short for a number of a telephone
+        ("+1512555010x", "'+1512555010x"),
+    ],
+)
+def test_excel_takes_phones_for_text(number: str, cell: str) -> None:
+    assert cells(written("csv", number, style=Style(excel=True)).removeprefix(b"\xef\xbb\xbf"))[1][0] == cell
+
+
+@given(st.from_regex(r"\+[1-9][0-9]{6,14}(; \+[1-9][0-9]{6,14})?", fullmatch=True))
+def test_a_phone_is_neither_a_number_nor_a_sum_in_any_country(text: str) -> None:
+    said = grouped(text)
+    assert re.sub(r"[ ()]", "", said) == text.replace(" ", "")
+    for each in said.split("; "):
+        assert not re.fullmatch(r"\+\d+|\+\d{1,3}( \d{3})+|.*[-*/^&].*", each), each
 
 
 def test_excel_gets_a_byte_order_mark_and_crlf() -> None:
@@ -144,7 +173,7 @@ def test_xlsx_is_text_and_nothing_else(name: str) -> None:
 
 
 def test_a_sheet_that_is_full_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scrapersky_cli.export.writers._SHEET_ROWS", 3)
+    monkeypatch.setattr("scrapersky_cli.export.xlsx.SHEET_ROWS", 3)
     book = openpyxl.load_workbook(io.BytesIO(written("xlsx", "a", "b", "c")))
     assert [[line[0] for line in sheet.iter_rows(values_only=True)] for sheet in book] == [
         ["name", "a", "b"],
@@ -173,6 +202,48 @@ def test_a_missing_package_is_named_with_its_extra(format_: str, package: str, m
     assert caught.value.hint == f"run: pip install 'scrapersky[{format_}]'"
 
 
+def book_of(apart: list[dict[str, Any]], *rows: dict[str, Any]) -> Any:
+    file = io.BytesIO()
+    with workbook(file) as begin:
+        usable, others = begin("leads", {"name": str, "website": str}), begin(APART, {"name": str, "because": str})
+        usable(rows)
+        others(apart)
+    return openpyxl.load_workbook(file)
+
+
+def test_a_workbook_is_ready_to_be_read() -> None:
+    book = book_of([], {"name": "Müller & Söhne " * 9, "website": "https://a.com/?x=1&y='2'"}, {"name": "b"})
+    (sheet,) = book.worksheets
+    assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == ("leads", "A2", "A1:B3")
+    assert [cell.font.b for cell in sheet[1]] == [True, True]
+    assert [sheet.column_dimensions[letter].width for letter in "AB"] == [50, 24]
+    assert (sheet["B2"].hyperlink.target, sheet["B2"].value) == ("https://a.com/?x=1&y='2'",) * 2
+    assert (sheet["A2"].hyperlink, sheet["B3"].value) == (None, None)
+
+
+def test_what_cannot_be_used_has_a_sheet_of_its_own() -> None:
+    first, second = book_of([{"name": "c", "because": "it is closed"}], {"name": "a"}).worksheets
+    assert (first.title, second.title) == ("leads", "Not usable, and why")
+    assert list(second.values) == [("name", "because"), ("c", "it is closed")]
+    assert (second.freeze_panes, second.auto_filter.ref, second["A1"].font.b) == ("A2", "A1:B2", True)
+
+
+def test_only_web_addresses_are_links_and_not_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapersky_cli.export.xlsx._LINKS", 2)
+    urls = [
+        "javascript:alert(1)",
+        "https://a.com x",
+        "file:///etc/passwd",
+        "http://a.com",
+        "http://b.com",
+        "http://c.com",
+    ]
+    sheet = book_of([], *({"website": url} for url in urls)).worksheets[0]
+    linked = [cell.value for (cell,) in sheet["B2":"B7"] if cell.hyperlink]
+    assert linked == ["http://a.com", "http://b.com"]
+    assert [cell.value for (cell,) in sheet["B2":"B7"]] == urls
+
+
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 
 
@@ -195,14 +266,14 @@ def test_any_text_survives_every_format(text: str) -> None:
 @given(st.one_of(_texts, st.sampled_from(list(HOSTILE.values()))), st.booleans(), st.booleans())
 def test_a_cell_that_is_written_as_it_is_would_pass_all_rules_unchanged(text: str, excel: bool, guard: bool) -> None:
     if writers._is_cell(text):
-        guarded = writers._guarded(writers._plain(text), phones=excel) if guard else writers._plain(text)
+        guarded = writers._guarded(writers.plain(text), excel=excel) if guard else writers.plain(text)
         assert (guarded, writers._NEEDS_QUOTES.search(guarded)) == (text, None)
 
 
 def test_most_cells_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     dear: list[object] = []
-    plain = writers._plain
-    monkeypatch.setattr(writers, "_plain", lambda value: dear.append(value) or plain(value))  # type: ignore[func-returns-value]
+    plain = writers.plain
+    monkeypatch.setattr(writers, "plain", lambda value: dear.append(value) or plain(value))  # type: ignore[func-returns-value]
     usual = {
         "name": "Müller Dental",
         "count": None,

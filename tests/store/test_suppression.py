@@ -6,13 +6,17 @@ from sqlalchemy import insert, select
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
 from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.lists import list_lines
 from scrapersky_cli.demo.town import Town
-from scrapersky_cli.engine.intake import Rejected
+from scrapersky_cli.engine.intake import RawTarget, Rejected, enqueue_all, open_batch
+from scrapersky_cli.engine.list_lines import OfList
+from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.read.suppressed import suppressed_entries
 from scrapersky_cli.store.contacts import ContactSighting, store_contacts
 from scrapersky_cli.store.do_not_contact import SuppressionEntry, not_suppressed
 from scrapersky_cli.store.suppression import add, erase, parse_entry, remove
+from scrapersky_cli.workflows.registry import workflow_named
 from tests.workflows import scene
 
 TOWN = Town(3, awkward=False)
@@ -156,6 +160,20 @@ def test_the_erased_are_forgotten_and_not_found_again(database: Database) -> Non
         assert [(row.kind, row.value, row.reason) for row in suppressed_entries(conn)] == [
             ("email", None, "asked in a letter")
         ]
+
+
+def test_the_erased_are_forgotten_in_lists(database: Database) -> None:
+    cells = {"jo@a.com": ("Jo Doe", "Jo@a.com"), "b.com": ("B", "b.com")}
+    targets = [
+        RawTarget(number, text, of_list=OfList(number, text, ("who", "where"), row))
+        for number, (text, row) in enumerate(cells.items(), 1)
+    ]
+    scan = workflow_named("domain-scan")
+    batch, _ = database.write(open_batch, "april", scan)
+    enqueue_all(database, scan, targets, EnqueueOptions(batch_id=batch))
+    database.write(erase, parse_entry("jo@a.com"))
+    kept = [(row.line, row.input, row.cells) for row in scene.rows(database, list_lines)]
+    assert kept == [(1, "", None), (2, "b.com", ["B", "b.com"])]
 
 
 def everything(database: Database) -> str:

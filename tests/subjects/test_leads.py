@@ -17,13 +17,15 @@ from scrapersky_cli.db.tables.places import places
 from scrapersky_cli.db.tables.searches import place_searches, search_places
 from scrapersky_cli.export.rows import listing_named, pages_of
 from scrapersky_cli.extract.findings import Contact
+from scrapersky_cli.extract.lists.recognised import recognised
 from scrapersky_cli.extract.places.place import Address, Place
 from scrapersky_cli.store.contacts import found_on, store_contacts
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.suppression import add, erase, parse_entry
 from scrapersky_cli.subjects.filters import Filters, InState
 from scrapersky_cli.subjects.lead_contacts import Sited, contacts_of_businesses
-from scrapersky_cli.subjects.lead_rows import COLUMNS
+from scrapersky_cli.subjects.lead_rows import COLUMNS, leads_of_businesses, leads_of_domains
+from scrapersky_cli.subjects.list_says import ListSays, list_says
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.subjects.test_listed_contacts import batch_of, mail, shown
 from tests.workflows.test_deep_scan import through
@@ -242,7 +244,7 @@ def test_faxes_have_a_column_of_their_own_and_are_never_called(database: Databas
     lead = one(database)
     has(lead, phone="+4930901824", phones=["+4930901824"])
     assert set(lead["faxes"]) == {"+4930901821", "+4930901822", "+4930901823"}
-    assert list(COLUMNS)[-1] == "faxes"
+    assert list(COLUMNS)[-4:] == ["faxes", "phone_national", "phone_international", "domain_as_read"]
     site(database, "nur-fax.de", pages={"/": [replace(phone("+4930901825"), kind="fax")]})
     (_, only_fax) = leads(database, having=("fax",))
     has(only_fax, domain="nur-fax.de", phone=None, phones=[], faxes=["+4930901825"])
@@ -426,3 +428,61 @@ def test_many_leads_take_few_queries_and_each_comes_once(database: Database) -> 
     assert [row["name"] for row in rows[:2]] == ["B0", "B1"]
     assert rows[-1]["domain"] == "d1999.com"
     assert len(said) < 15 * (3000 / 500 + 2)
+
+
+# --- as people read it --------------------------------------------------------------------------------------
+def test_numbers_and_names_of_sites_are_given_as_people_write_them(database: Database) -> None:
+    site(database, "xn--mller-kva.de", pages={"/": [phone("+4930901821")]})
+    written = one(database)
+    has(written, domain="xn--mller-kva.de", domain_as_read="müller.de")
+    has(written, phone="+4930901821", phone_national="030 901821", phone_international="+49 30 901821")
+
+
+# --- what a list says ---------------------------------------------------------------------------------------
+def said_by_list(database: Database, domain_id: int, **said: str) -> dict[str, Any]:
+    with database.reading() as conn:
+        (lead,) = leads_of_domains(conn, [domain_id], {domain_id: ListSays(**said)})
+    return dict(lead)
+
+
+def test_what_a_list_says_stands_in_where_the_site_says_nothing(database: Database) -> None:
+    bare = site(database, "bare.de")
+    lead = said_by_list(database, bare, name="Holt", city="Berlin", country="DE", phone="030 / 90 18 21")
+    has(lead, name="Holt", name_method="list", city="Berlin", country="DE", phone="+4930901821", phones=[])
+    has(lead, phone_national="030 901821", why=["name: only the list", "phone: only the list"], confidence=0.6)
+    has(said_by_list(database, bare, phone="12"), phone=None, phone_national=None)
+
+
+def test_what_a_list_says_is_evidence_beside_the_site(database: Database) -> None:
+    full = site(database, "holt.de", DESCRIBED, pages={"/": [phone("+4930901821")]})
+    lead = said_by_list(database, full, name="Holt Zahnärzte", city="Bonn", country="FR", phone="+49 30 901821")
+    has(lead, name="Holt Zahnärzte", city="Berlin", country="DE", phone="+4930901821")
+    assert {"name: the list and the site agree", "phone: the list and the site agree"} <= set(lead["why"])
+    other = said_by_list(database, full, name="Somebody Else", phone="030 999999")
+    assert {"name: the list and the site differ", "phone: the list and the site differ"} <= set(other["why"])
+    assert (lead["confidence"], other["confidence"]) > (0.9, 0.5)
+    assert lead["confidence"] > other["confidence"]
+
+
+def test_a_list_says_nothing_of_one_branch_among_several(database: Database) -> None:
+    through(database, HOLT)
+    with database.reading() as conn:
+        domain_id = conn.scalar(select(domains.c.id))
+        assert domain_id is not None
+        (lead,) = leads_of_businesses(conn, [1], {domain_id: ListSays(name="Praxis Holt")})
+    assert "name: the list and osm agree" in lead["why"]
+    bonn = Address("Am Hof 1", "Bonn", None, "53111", "DE")
+    through(
+        database, replace(HOLT, source_id="2", name="Bonn Dental", address=bonn, phones=(), emails=(), latitude=50.7)
+    )
+    with database.reading() as conn:
+        found = leads_of_businesses(conn, [1, 2], {domain_id: ListSays(name="Praxis Holt")})
+    assert not any("list" in why for each in found for why in each["why"])
+
+
+def test_columns_of_a_list_are_recognised_in_many_languages() -> None:
+    places = recognised(["ID", "Firma", "Stadt", "Land", "Telefon-Nummer", "Netz"])
+    assert places == {"company": 1, "city": 2, "country": 3, "phone": 4}
+    says = list_says(["7", "Holt", "Berlin", "Germany", ""], places)
+    assert says == ListSays("Holt", "Berlin", "DE", None)
+    assert list_says(["7", "", "", "Atlantis"], places) == ListSays()

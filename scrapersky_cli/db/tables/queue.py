@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from scrapersky_cli.db.clock import UtcTime
-from scrapersky_cli.db.columns import Id, key, stamp
+from scrapersky_cli.db.columns import Id, Json, key, stamp
 from scrapersky_cli.db.tables.base import metadata
 
 claims = Table(
@@ -102,6 +102,7 @@ batches = Table(
     Column("last_line", BigInteger, nullable=False, server_default=text("0")),
     stamp("created_at"),
     Column("closed_at", UtcTime),
+    Column("list_columns", Json),  # the headers of the list that it was made of; NULL if it was made of none
 )
 
 batch_items = Table(

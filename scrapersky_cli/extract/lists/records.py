@@ -29,13 +29,18 @@ _HINT = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # the line by which Excel dec
 
 
 class Record(NamedTuple):
-    """One target of a list. `line` counts from 1; `text` is stripped but unchecked: it may not be a domain at all."""
+    """One target of a list. `line` counts from 1; `text` is stripped but unchecked: it may not be a domain at all.
+
+    Of a table, `cells` are all cells of the row, stripped, and `columns` the headers. A row may have more cells.
+    """
 
     line: int
     text: str
     external_id: str | None
     tags: tuple[str, ...]
     extra: dict[str, str]  # the other columns that are not blank, by header, cleaned
+    columns: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def _record(number: int, cells: list[str], layout: _Layout) -> Record:
         text = f"{text} near {area}"
     external_id = clean_text(_at(cells, layout.external_id), 200) or None
     tags = split_tags(_at(cells, layout.tags))
-    return Record(number, text, external_id, tags, extra)
+    return Record(number, text, external_id, tags, extra, layout.names, tuple(cells))
 
 
 def _at(cells: list[str], column: int | None) -> str:

@@ -16,7 +16,8 @@ from scrapersky_cli.extract.places.addresses import same_address
 from scrapersky_cli.extract.places.names import compared_name, similarity
 from scrapersky_cli.extract.places.place import Address
 
-SITE = "site"  # the party that is the business's own site; all others are data sets
+# The parties that are the business's own site, and the list that the operator gave; all others are data sets.
+SITE, LIST = "site", "list"
 
 _SITE_AGREES, _ONLY_SITE, _DATA_AGREES, _ONLY_DATA, _DIFFER = 0.95, 0.8, 0.75, 0.6, 0.5
 _CLOSED = 0.1
@@ -121,7 +122,7 @@ def _lower(emails: Iterable[str]) -> frozenset[str]:
 
 
 def _named(party: str) -> str:
-    return "the site" if party == SITE else party
+    return f"the {party}" if party in (SITE, LIST) else party
 
 
 def _listed(parties: Sequence[str]) -> str:

@@ -60,20 +60,25 @@ def test_line_numbers_are_those_of_the_file() -> None:
 
 def test_other_columns_are_kept() -> None:
     data = b'Domain,Ref,Tags,First Name,Phone,\na.com, 17 ,"dentist; austin,dentist",Joe\x07,,x,y\nb.de\n'
+    names = ("Domain", "Ref", "Tags", "First Name", "Phone", "")
+    extra = {"First Name": "Joe", "column 6": "x", "column 7": "y"}
+    cells = ("a.com", "17", "dentist; austin,dentist", "Joe\x07", "", "x", "y")
     assert list(read_records([data])) == [
-        Record(2, "a.com", "17", ("dentist", "austin"), {"First Name": "Joe", "column 6": "x", "column 7": "y"}),
-        Record(3, "b.de", None, (), {}),
+        Record(2, "a.com", "17", ("dentist", "austin"), extra, names, cells),
+        Record(3, "b.de", None, (), {}, names, ("b.de",)),
     ]
 
 
 def test_columns_without_a_known_name() -> None:
-    assert list(read_records([b"Firma;ID;Netz\nA;7;a.com\n"])) == [Record(2, "a.com", "7", (), {"Firma": "A"})]
-    assert list(read_records([b"7,a.com\n"])) == [Record(1, "a.com", None, (), {"column 1": "7"})]
+    assert list(read_records([b"Firma;ID;Netz\nA;7;a.com\n"])) == [
+        Record(2, "a.com", "7", (), {"Firma": "A"}, ("Firma", "ID", "Netz"), ("A", "7", "a.com"))
+    ]
+    assert list(read_records([b"7,a.com\n"])) == [Record(1, "a.com", None, (), {"column 1": "7"}, (), ("7", "a.com"))]
 
 
 def test_another_wanted_column() -> None:
     records = read_records([b"domain,email\na.com,x@a.com\n"], wanted=("email",))
-    assert list(records) == [Record(2, "x@a.com", None, (), {"domain": "a.com"})]
+    assert [(record.text, record.extra) for record in records] == [("x@a.com", {"domain": "a.com"})]
 
 
 def test_a_url_with_commas_is_no_table() -> None:

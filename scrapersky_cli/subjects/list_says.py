@@ -1,0 +1,58 @@
+"""What a list says of the business behind a target: evidence beside its site, and a fallback for what is unknown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scrapersky_cli.extract.lists.recognised import Meaning
+from scrapersky_cli.extract.places.corroboration import LIST
+
+_METHOD = "list"  # how the name is known; see `findings.NameMethod` for the others
+_HOUSE = ("street", "postal_code", "city")
+
+
+@dataclass(frozen=True, slots=True)
+class ListSays:
+    """What a line of a list says. `country` is a code of ISO 3166-1, `phone` as it is written there."""
+
+    name: str | None = None
+    city: str | None = None
+    country: str | None = None
+    phone: str | None = None
+
+    def number(self, country: str | None) -> str | None:
+        """Return the phone in E.164, read as one of the list's country, else of `country`; None if it is not valid."""
+        from scrapersky_cli.extract.phone.numbers import parse_number  # late: its library takes 30 ms
+
+        number = parse_number(self.phone, self.country or country) if self.phone else None
+        return number.e164 if number else None
+
+    def listing(self) -> Mapping[str, Any]:
+        """Return it as a listing of the business, to compare it with others."""
+        unknown = dict.fromkeys(("street", "region", "postcode", "open_status"))
+        return {"source": LIST, "name": self.name, "city": self.city, "country": self.country, **unknown}
+
+
+NOTHING = ListSays()
+
+
+def list_says(cells: Sequence[str], places: Mapping[Meaning, int]) -> ListSays:
+    """Return what the cells of a line say, given the places of the columns that are recognised."""
+    from scrapersky_cli.extract.country.names import country_code, is_country  # late, for the same reason
+
+    said = {meaning: cells[place] for meaning, place in places.items() if place < len(cells) and cells[place]}
+    code = country_code(said.get("country", ""))
+    return ListSays(said.get("company"), said.get("city"), code if is_country(code) else None, said.get("phone"))
+
+
+def filled(lead: Mapping[str, Any], says: ListSays) -> dict[str, Any]:
+    """Return the lead with what the list says where nothing is known. The city stands in only for a whole address."""
+    row = dict(lead)
+    if not row["name"] and says.name:
+        row |= {"name": says.name, "name_method": _METHOD, "name_confidence": None}
+    if not any(row[name] for name in _HOUSE):
+        row["city"] = says.city
+    row["country"] = row["country"] or says.country
+    if not row["phones"]:
+        row["best_phone"] = says.number(row["country"])  # alone: `phones` are those that were found
+    return row
