@@ -54,7 +54,7 @@ def test_cron_runs_the_example(sqlite_url: str, tmp_path: Path) -> None:
         names = [site.domain for site in server.town.sites]
         shell("enqueue", "domain-scan", *names[:20])
         lines = [f"{name}={cron.environment[name]}" for name in settings() if name != "MAILTO"]
-        lines += ['MAILTO=""', *(f"* * * * * {cron.command(job)}" for job in jobs())]
+        lines += ['MAILTO=""', *(f"* * * * * {job.command}" for job in jobs())]
         with daemon(), installed("\n".join(lines) + "\n"):
             until(lambda: " completed=20 " in cron.log)
             shell("enqueue", "domain-scan", *names[20:])
