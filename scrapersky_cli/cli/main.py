@@ -46,6 +46,7 @@ COMMANDS = {
     "extract": Command(f"{_HERE}.extract:extract", WEB, "Extract one page and print what was found."),
     "doctor": Command(f"{_HERE}.doctor:doctor", MAINTAIN, "Check that everything is as it should be."),
     "prune": Command(f"{_HERE}.prune:prune", MAINTAIN, "Delete old claims, attempts and unused hosts."),
+    "delete": Command(f"{_HERE}.delete:app", MAINTAIN, "Delete everything about a domain."),
     "config": Command(f"{_HERE}.config:app", MAINTAIN, "Show the settings."),
     "db": Command(f"{_HERE}.db:app", MAINTAIN, "Manage the schema of the database."),
 }

@@ -199,7 +199,7 @@ WAYS_OUT: dict[str, list[Way]] = {
 LOOKS = {"show", "scan"}
 # These let nothing out that was found: they say what was done and how it went, or what the operator typed.
 STEERING = {
-    "enqueue", "process", "loop", "retry", "cancel", "pause", "prune", "resume", "batch cancel", "batch retry", "batch list",
+    "enqueue", "process", "loop", "retry", "cancel", "pause", "prune", "delete domain", "resume", "batch cancel", "batch retry", "batch list",
     "batch show", "import domains", "import places", "status", "history", "doctor", "block add", "block list", "block remove", "robots",
     "demo", "config show", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
     "note", "places unmerge", "suppress add", "suppress import", "suppress list", "suppress remove",
