@@ -1,0 +1,29 @@
+"""systemd reads the units of contrib/."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.soak.debian import program
+from tests.test_contrib import PROGRAM, UNITS
+
+pytestmark = pytest.mark.soak
+
+
+def test_systemd_has_nothing_to_say(tmp_path: Path) -> None:
+    here = str(Path(sys.executable).parent / "scrapersky")
+    for file in UNITS:
+        (tmp_path / file.name).write_text(file.read_text().replace(PROGRAM, here))
+    verify = [program("systemd-analyze", "systemd"), "verify", *(str(tmp_path / file.name) for file in UNITS)]
+    done = subprocess.run(verify, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_wrong_unit_is_found(tmp_path: Path) -> None:
+    """Or else the test above would say nothing."""
+    wrong = tmp_path / "scrapersky-wrong.service"
+    wrong.write_text("[Service]\nType=oneshot\nExecStart=/nowhere/scrapersky\nProtectSytem=strict\n")
+    done = subprocess.run([program("systemd-analyze", "systemd"), "verify", str(wrong)], capture_output=True, text=True)
+    assert "ProtectSytem" in done.stderr
