@@ -41,7 +41,7 @@ def domain(name: Name, yes: Yes = False, dry_run: DryRun = False, as_json: Json 
         if not any(counts.values()):
             raise UsageError(f"nothing is known of {host}", hint="run: scrapersky list domains")
         if not dry_run:
-            require_yes(f"delete of {host}: {counted(counts)}", yes=yes)
+            require_yes(f"delete {counted(counts)} of {host}", yes=yes)
             counts = delete_domain(database, workflows(), host)
     did = "would_delete" if dry_run else "deleted"
     data = {"domain": host, **counts, "dry_run": dry_run}
