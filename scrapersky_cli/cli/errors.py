@@ -86,6 +86,6 @@ def _cell(entry: dict[str, Any], name: str) -> object:
         case "error":
             return example[0]["error"] if example else ""
         case "last":
-            return entry["last"].isoformat(timespec="seconds")
+            return entry["last"].isoformat(timespec="seconds") if entry["last"] else ""
         case _:
             return entry[name]

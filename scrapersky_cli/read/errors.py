@@ -46,7 +46,7 @@ class ErrorGroup:
     whose: str
     rows: int
     hosts: int
-    last: datetime
+    last: datetime | None  # None if rows were changed by hand
     examples: Sequence[FailedHost]
 
 
