@@ -16,6 +16,7 @@ _HERE = "scrapersky_cli.cli"
 START, QUEUE, LOOK, CURATE, WEB, MAINTAIN = "Start", "Queue", "Look", "Curate", "Web", "Maintain"
 COMMANDS = {
     "demo": Command(f"{_HERE}.demo:demo", START, "Run everything against a bundled town of web sites."),
+    "init": Command(f"{_HERE}.init:init", START, "Set scrapersky up: database, your address, sources."),
     "run": Command(f"{_HERE}.run:run", START, "Go from a search phrase or a file of domains to leads."),
     "scan": Command(f"{_HERE}.scan:scan", START, "Scan one site in the foreground."),
     "enqueue": Command(f"{_HERE}.enqueue:enqueue", QUEUE, "Put targets into a workflow's queue."),
@@ -47,7 +48,7 @@ COMMANDS = {
     "doctor": Command(f"{_HERE}.doctor:doctor", MAINTAIN, "Check that everything is as it should be."),
     "prune": Command(f"{_HERE}.prune:prune", MAINTAIN, "Delete old claims, attempts and unused hosts."),
     "delete": Command(f"{_HERE}.delete:app", MAINTAIN, "Delete everything about a domain."),
-    "config": Command(f"{_HERE}.config:app", MAINTAIN, "Show the settings."),
+    "config": Command(f"{_HERE}.config:app", MAINTAIN, "Show and change the settings."),
     "db": Command(f"{_HERE}.db:app", MAINTAIN, "Manage the schema of the database."),
 }
 

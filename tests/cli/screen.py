@@ -47,7 +47,7 @@ def watch(terminal: Terminal, *args: str, piped: Sequence[str] = (), width: int 
     environment = {**terminal.env(), "TERM": "xterm-256color", **env}
     environment.pop("COLUMNS", None)
     process = subprocess.Popen(
-        terminal.command(*args),
+        terminal.forked(*args),
         stdin=theirs,
         stdout=subprocess.PIPE if "stdout" in piped else theirs,
         stderr=theirs,

@@ -201,7 +201,7 @@ LOOKS = {"show", "scan"}
 STEERING = {
     "enqueue", "process", "loop", "retry", "cancel", "pause", "prune", "delete domain", "resume", "batch cancel", "batch retry", "batch list",
     "batch show", "import domains", "import places", "status", "history", "doctor", "block add", "block list", "block remove", "robots",
-    "demo", "config show", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
+    "demo", "init", "config get", "config path", "config set", "config show", "config unset", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
     "note", "places unmerge", "suppress add", "suppress import", "suppress list", "suppress remove",
     "costs", "places probe",
     "sitemap",  # those of a site that the operator names
