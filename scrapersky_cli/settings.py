@@ -126,6 +126,15 @@ class Settings(BaseSettings):
     places_prices: str = Field("", description="TOML file with prices of the Places API, instead of the bundled one.")
     places_url: str = Field("https://places.googleapis.com", description="Where Google's Places API (New) is asked.")
 
+    # --- monitoring
+    ping_url: SecretStr | None = Field(
+        None,
+        description="Where `process` says that it begins and how it ended, as healthchecks.io takes it: https://…/{workflow}.",
+    )
+    metrics_file: str = Field(
+        "", description="Where `process` and `loop` keep metrics for node_exporter's textfile collector: /…/name.prom."
+    )
+
     # --- output
     log_format: Literal["text", "json"] = Field("text", description="Format of the log lines on stderr.")
 
@@ -245,6 +254,7 @@ def hide_secrets(text: str) -> str:
 # Users do not escape passwords: one may contain `/`, `?`, `#` and `@`, so it ends at the last `@`.
 _USER_INFO = re.compile(r"^([a-z][a-z0-9+.-]*://)([^:/@]*)(?::(.*))?@", re.IGNORECASE | re.DOTALL)
 _PASSWORD_OPTION = re.compile(r"([?&][^=&]*pass[^=&]*=)([^&]*)", re.IGNORECASE)
+_KEY_LENGTH = 16  # characters; a shorter part of a path is no key
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _DATABASE = re.compile(r"(postgres|sqlite)", re.IGNORECASE)
 
@@ -260,7 +270,14 @@ def _secret_parts(secret: SecretStr) -> set[str]:
     if found := _USER_INFO.match(value):
         parts |= {found[3] or "", "" if _DATABASE.match(value) else found[2]}
     parts |= {written for _, written in _PASSWORD_OPTION.findall(value)}
+    parts |= {part for part in _path_of(value).split("/") if len(part) >= _KEY_LENGTH}
     return (parts | {unquote(part) for part in parts} | {unquote_plus(part) for part in parts}) - {""}
+
+
+def _path_of(url: str) -> str:
+    """Return the path of a URL, which may hold a key; of a database's nothing, because that names the database."""
+    address = _URL.sub("", url, count=1).rpartition("@")[2].partition("?")[0]
+    return "" if _DATABASE.match(url) else address.partition("/")[2]
 
 
 def _shown(value: object) -> str:
@@ -272,11 +289,16 @@ def _shown(value: object) -> str:
 
 
 def _masked(secret: str) -> str:
-    """Return a URL without its passwords and options, any other secret as stars. A proxy's user may be a key."""
+    """Return a URL without what may be a key in it, any other secret as stars.
+
+    That is passwords and options, and of all but databases the user and the path.
+    """
     if not _URL.match(secret):
         return "********"
     user = r"\2" if _DATABASE.match(secret) else "********"
     shown = _PASSWORD_OPTION.sub(r"\1********", secret)
     shown = _USER_INFO.sub(lambda found: found.expand(rf"\1{user}{':********' if found[3] else ''}@"), shown)
     address, _, options = shown.partition("?")
+    if path := _path_of(address):
+        address = address.removesuffix(path) + "********"
     return f"{address}?********" if options else address

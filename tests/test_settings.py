@@ -48,6 +48,22 @@ def test_a_secret_url_is_shown_without_its_passwords(monkeypatch: pytest.MonkeyP
     settings.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://hc-ping.com/0123456789abcdefghij/{workflow}", "https://hc-ping.com/********"),
+        ("https://hc.example.com:8443/ping/0123456789abcdefghij?x=1", "https://hc.example.com:8443/********?********"),
+        ("https://me:s3cret@hc.example.com/0123456789abcdefghij", "https://********:********@hc.example.com/********"),
+    ],
+)
+def test_the_path_of_a_monitor_is_a_key(monkeypatch: pytest.MonkeyPatch, url: str, shown: str) -> None:
+    monkeypatch.setenv("SCRAPERSKY_PING_URL", url)
+    settings.cache_clear()
+    assert {each.name: each.value for each in explained()}["SCRAPERSKY_PING_URL"] == shown
+    assert hide_secrets("at /ping/0123456789abcdefghij/x") == "at /ping/********/x"
+    settings.cache_clear()
+
+
 @pytest.mark.parametrize("proxy", ["http://k3y@p:9", "http://k3y:@p:9", "http://me:k3y@p:9", "socks5://k3y:x@p:9"])
 def test_the_user_of_a_proxy_may_be_a_key(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     monkeypatch.setenv("SCRAPERSKY_PROXY", proxy)

@@ -1,10 +1,10 @@
 """db: manage the schema of the database."""
 
-import sys
 from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli.confirm import require_yes
 from scrapersky_cli.cli.options import Json, Verbose, connected, say_made, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.db import migrate
@@ -35,8 +35,7 @@ def downgrade(
     """Downgrade the schema. Data that only the newer schema can hold is lost."""
     set_up_logs(verbose)
     _known(revision)
-    if not yes and not _confirmed(f"drop what is newer than {revision}?"):
-        raise UsageError("a downgrade drops data and must be confirmed", hint="add --yes")
+    require_yes(f"drop what is newer than {revision}", yes=yes)
     with connected() as database:
         before = migrate.version(database)
         migrate.downgrade(database, revision)
@@ -81,16 +80,6 @@ def url(as_json: Json = False) -> None:
     with connected() as database:
         text = shown(database.url)
     emit(Answer({"url": text}, lines=[text]), as_json=as_json)
-
-
-def _confirmed(question: str) -> bool:
-    """Ask on the terminal. Return False if there is none, or no answer."""
-    if sys.stdin is None or not sys.stdin.isatty():
-        return False
-    try:
-        return typer.confirm(question)
-    except typer.Abort:
-        return False
 
 
 def _known(revision: str) -> str:

@@ -8,30 +8,52 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from scrapersky_cli.cli.options import Json, Quiet, opened_to_read, set_up_logs
+from scrapersky_cli.cli.options import Json, Quiet, opened, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.db.migrate import head
 from scrapersky_cli.db.urls import shown
-from scrapersky_cli.errors import Exit, ScraperskyError
+from scrapersky_cli.errors import DatabaseError, Exit, ScraperskyError
+from scrapersky_cli.pipeline.repair import Repaired, repair
 from scrapersky_cli.read import checkup
 from scrapersky_cli.read.checkup import Check
 from scrapersky_cli.settings import explained, settings
 from scrapersky_cli.web.probe import network_is_up
 from scrapersky_cli.workflows.registry import workflows
 
+Mend = Annotated[bool, typer.Option("--repair", help="Give back the rows that nobody works; then check.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Do not try the network.")]
 
 
-def doctor(offline: Offline = False, as_json: Json = False, quiet: Quiet = False) -> None:
+def doctor(offline: Offline = False, mend: Mend = False, as_json: Json = False, quiet: Quiet = False) -> None:
     """Check that everything is as it should be. Settings, database, schema, queues, clock, network; exit 1 if not."""
     set_up_logs(quiet=quiet)
+    repaired = _repaired() if mend else []
     checks = list(_checks(offline=offline))
     shown = [check for check in checks if not (quiet and check.ok)]
-    lines = [_line(check) for check in shown]
+    lines = [*map(_mended, repaired), *map(_line, shown)]
     ok = all(check.ok for check in checks)
-    emit(Answer({"ok": ok, "checks": [asdict(check) for check in checks]}, lines=lines), as_json=as_json)
+    data = {"ok": ok, "checks": [asdict(check) for check in checks]}
+    if mend:
+        data["repaired"] = [asdict(each) for each in repaired]
+    emit(Answer(data, lines=lines), as_json=as_json)
     if not ok:
         raise typer.Exit(Exit.BUG)
+
+
+def _repaired() -> list[Repaired]:
+    """Mend what can be mended, and return what was. Without a database that is nothing, as the checks then say."""
+    try:
+        with opened() as database:
+            return repair(database, workflows(), settings().lease_seconds)
+    except DatabaseError:
+        return []
+
+
+def _mended(repaired: Repaired) -> str:
+    return (
+        f"[done]  {repaired.workflow}: {repaired.orphans} rows without a claim and {repaired.rescued} rows of dead "
+        "claims were given back"
+    )
 
 
 def _line(check: Check) -> str:

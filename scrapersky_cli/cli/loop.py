@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+import time
 from typing import Annotated
 
 import typer
@@ -23,12 +24,15 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.pipeline.metrics import keep_metrics
 from scrapersky_cli.pipeline.processes import Processes
 from scrapersky_cli.pipeline.rounds import go_round
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named, workflows
 
 log = logging.getLogger(__name__)
+
+_METRICS_SECONDS = 60.0  # between two looks at a queue of which nothing is due
 
 
 def loop(
@@ -60,10 +64,16 @@ def loop(
 async def _loop(
     database: Database, wanted: list[Workflow], interval: float, concurrency: int | None, *, as_json: bool
 ) -> None:
+    kept: dict[str, float] = {}
+
     def tell(summary: Summary) -> None:
         print_summaries([summary], as_json=as_json, many=False, silent_when_idle=True)
         if summary.put_off and summary.put_off.exit_code:
             log.warning("%s: %s", summary.workflow, summary.put_off.message)
+        now = time.monotonic()
+        if summary.claimed or now - kept.get(summary.workflow, -_METRICS_SECONDS) >= _METRICS_SECONDS:
+            keep_metrics(settings(), database, [summary])
+            kept[summary.workflow] = now
         sys.stdout.flush()  # so that the log of a container shows it at once
 
     with listening() as stop:

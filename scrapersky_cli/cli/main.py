@@ -31,6 +31,7 @@ COMMANDS = {
     "status": Command(f"{_HERE}.status:status", LOOK, "Show what waits, what runs and what failed."),
     "show": Command(f"{_HERE}.show:show", LOOK, "Show everything known about one target."),
     "history": Command(f"{_HERE}.history:history", LOOK, "List recent runs and their results."),
+    "errors": Command(f"{_HERE}.errors:errors", LOOK, "Show why rows failed, and how to try them again."),
     "costs": Command(f"{_HERE}.costs:costs", LOOK, "Show what requests to Google Places have cost."),
     "list": Command(f"{_HERE}.list:list_", LOOK, "List rows of one kind on the terminal."),
     "places": Command(f"{_HERE}.places:app", LOOK, "Look at what sources list, and mend which are one business."),
@@ -46,6 +47,7 @@ COMMANDS = {
     "extract": Command(f"{_HERE}.extract:extract", WEB, "Extract one page and print what was found."),
     "doctor": Command(f"{_HERE}.doctor:doctor", MAINTAIN, "Check that everything is as it should be."),
     "prune": Command(f"{_HERE}.prune:prune", MAINTAIN, "Delete old claims, attempts and unused hosts."),
+    "delete": Command(f"{_HERE}.delete:app", MAINTAIN, "Delete everything about a domain."),
     "config": Command(f"{_HERE}.config:app", MAINTAIN, "Show and change the settings."),
     "db": Command(f"{_HERE}.db:app", MAINTAIN, "Manage the schema of the database."),
 }

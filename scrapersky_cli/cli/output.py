@@ -7,7 +7,7 @@ or a row it must not move the cursor, break the row, or be taken for markup.
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -93,6 +93,11 @@ def say_all(messages: Iterable[str]) -> None:
     """Print several messages to stderr."""
     for message in messages:
         say(message)
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return numbers as in the summary of a run: `pages=12 contacts=3`."""
+    return " ".join(f"{name}={count}" for name, count in counts.items())
 
 
 def age(seconds: float | None) -> str:

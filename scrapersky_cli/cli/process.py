@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from scrapersky_cli.cli.monitored import monitored
 from scrapersky_cli.cli.options import (
     Concurrency,
     DryRun,
@@ -69,27 +70,33 @@ def process(
     set_up_logs(verbose, quiet)
     wanted = workflows() if workflow == "all" else [workflow_named(workflow)]
     seconds = parse_age(deadline) if deadline else None
-    with opened_to_read() if dry_run else opened() as database:
-        only = _ids(database, wanted[0], ids) if ids else None
-        if dry_run:
-            _show_due(database, wanted, only, rows, as_json=as_json)
-            return
+    if dry_run:
+        _show_due(wanted, ids, rows, as_json=as_json)
+        return
+    with monitored(workflow) as told:
         if processes == 1:
-            done = asyncio.run(_run(database, wanted, only, rows, concurrency, seconds, quiet=quiet or as_json))
-    if processes > 1:
-        done = _side_by_side(processes, wanted, only, rows, concurrency, seconds)
-    summaries, signal, offline = done
-    print_summaries(summaries, as_json=as_json, many=workflow == "all")
-    if ids and not quiet and not any(summary.claimed or summary.paused for summary in summaries):
-        say(f"none of these rows is due in {workflow}: scrapersky show {ids[0]} says why")
-    if offline:
-        raise offline
-    if signal:
-        raise typer.Exit(128 + signal)
-    for summary in summaries:
+            with opened() as database:
+                only = _ids(database, wanted[0], ids)
+                done = asyncio.run(_run(database, wanted, only, rows, concurrency, seconds, quiet=quiet or as_json))
+        else:
+            done = _side_by_side(processes, wanted, ids, rows, concurrency, seconds)
+        told += done.summaries
+        print_summaries(done.summaries, as_json=as_json, many=workflow == "all")
+        if ids and not quiet and not any(summary.claimed or summary.paused for summary in done.summaries):
+            say(f"none of these rows is due in {workflow}: scrapersky show {ids[0]} says why")
+        _end(done, strict=strict)
+
+
+def _end(done: _Done, *, strict: bool) -> None:
+    """Raise what the command ends with, if that is not success."""
+    if done.offline:
+        raise done.offline
+    if done.signal:
+        raise typer.Exit(128 + done.signal)
+    for summary in done.summaries:
         if summary.put_off and summary.put_off.exit_code:
             raise summary.put_off
-    if any(_counts_as_failed(summary, strict=strict) for summary in summaries):
+    if any(_counts_as_failed(summary, strict=strict) for summary in done.summaries):
         raise typer.Exit(Exit.FAILED)
 
 
@@ -115,12 +122,14 @@ async def _run(
 def _side_by_side(
     processes: int,
     wanted: list[Workflow],
-    only: list[int] | None,
+    ids: list[str] | None,
     rows: int | None,
     concurrency: int | None,
     deadline: float | None,
 ) -> _Done:
     """Run the workflows in turn, in each of several processes. Raise ProcessDied if one of them was killed."""
+    with opened() as database:
+        only = _ids(database, wanted[0], ids)
 
     def work(share: int | None) -> _Done:
         with connected() as database:
@@ -138,18 +147,20 @@ def _side_by_side(
     return _Done(list(summaries.values()), children.signal, offline)
 
 
-def _ids(database: Database, workflow: Workflow, texts: list[str]) -> list[int]:
+def _ids(database: Database, workflow: Workflow, texts: list[str] | None) -> list[int] | None:
+    if not texts:
+        return None
     with database.reading() as conn:
         return row_ids(conn, workflow, texts)
 
 
-def _show_due(
-    database: Database, wanted: list[Workflow], only: list[int] | None, rows: int | None, *, as_json: bool
-) -> None:
+def _show_due(wanted: list[Workflow], ids: list[str] | None, rows: int | None, *, as_json: bool) -> None:
     found = []
-    with database.reading() as conn:
-        for workflow in wanted:
-            found += due_rows(conn, workflow, rows or settings().batch_size, only)
+    with opened_to_read() as database:
+        only = _ids(database, wanted[0], ids)
+        with database.reading() as conn:
+            for workflow in wanted:
+                found += due_rows(conn, workflow, rows or settings().batch_size, only)
     names = ("workflow", "id", "target", "priority", "due_at")
     data = {"dry_run": True, "would_claim": [dict(zip(names, row, strict=True)) for row in found]}
     emit(Answer(data, columns=names, rows=found), as_json=as_json)

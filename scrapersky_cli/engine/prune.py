@@ -22,7 +22,7 @@ from scrapersky_cli.db.tables.queue import attempts, claims
 from scrapersky_cli.engine.workflow import Workflow
 
 _ROBOTS_SECONDS = 86_400.0  # for so long a robots.txt may be in use
-_long_ago = after(now(), -bindparam("seconds", type_=Float))
+LONG_AGO = after(now(), -bindparam("seconds", type_=Float))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def prune(database: Database, workflows: Sequence[Workflow], seconds: float, *, 
     """Delete what ended, or was last used, more than so many seconds ago. A dry run only counts."""
     with database.reading() as conn:
         named = {id_ for workflow in workflows for id_ in conn.scalars(_named(workflow.queue))}
-    pages = partial(_in_pages, database, seconds=seconds, lock=not dry_run)
+    pages = partial(prune_in_pages, database, seconds=seconds, lock=not dry_run)
     return Pruned(
         claims=pages(partial(old_claims, named), drop_claims, 0),
         attempts=pages(partial(old_attempts, workflows), drop_attempts, 0),
@@ -68,7 +68,12 @@ def prune(database: Database, workflows: Sequence[Workflow], seconds: float, *, 
     )
 
 
-def _in_pages(database: Database, find: Find, drop: Drop, last: Any, *, seconds: float, lock: bool) -> int:
+def prune_in_pages(database: Database, find: Find, drop: Drop, last: Any, *, seconds: float, lock: bool) -> int:
+    """Drop what is found after the key `last`, page by page, each in a transaction. Return of how many rows.
+
+    Without `lock` they are only counted.
+    """
+
     def turn(conn: Connection, page: PrunePage) -> Prunable:
         found = find(conn, page)
         drop(conn, found.keys)
@@ -85,8 +90,8 @@ def _in_pages(database: Database, find: Find, drop: Drop, last: Any, *, seconds:
     return count
 
 
-def _read(conn: Connection, statement: Select[Any], page: PrunePage, **binds: Any) -> Sequence[Row[Any]]:
-    """The rows of a page, in the order of their keys, which are the statement's first column."""
+def rows_of_page(conn: Connection, statement: Select[Any], page: PrunePage, **binds: Any) -> Sequence[Row[Any]]:
+    """Return the rows of a page, in the order of their keys, which are the statement's first column."""
     (key, *_) = statement.selected_columns
     chosen = statement.where(key > bindparam("after", type_=key.type)).order_by(key).limit(page.n)
     if page.lock:
@@ -94,7 +99,8 @@ def _read(conn: Connection, statement: Select[Any], page: PrunePage, **binds: An
     return conn.execute(chosen, {"after": page.after, "seconds": page.seconds, **binds}).all()
 
 
-def _found(rows: Sequence[Row[Any]], page: PrunePage, kept: Collection[Any] = ()) -> Prunable:
+def prunable(rows: Sequence[Row[Any]], page: PrunePage, kept: Collection[Any] = ()) -> Prunable:
+    """Return the keys of these rows of the page, but for those that are kept."""
     return Prunable([row[0] for row in rows if row[0] not in kept], rows[-1][0] if len(rows) == page.n else None)
 
 
@@ -110,7 +116,7 @@ def _named(queue: Queue) -> Select[Any]:
 
 def old_claims(named: Collection[int], conn: Connection, page: PrunePage) -> Prunable:
     """Find claims that ended long ago, except those that rows still name."""
-    return _found(_read(conn, select(claims.c.id).where(claims.c.ended_at < _long_ago), page), page, named)
+    return prunable(rows_of_page(conn, select(claims.c.id).where(claims.c.ended_at < LONG_AGO), page), page, named)
 
 
 def drop_claims(conn: Connection, keys: Sequence[int]) -> None:
@@ -121,13 +127,13 @@ def drop_claims(conn: Connection, keys: Sequence[int]) -> None:
 def old_attempts(workflows: Sequence[Workflow], conn: Connection, page: PrunePage) -> Prunable:
     """Find old attempts, except those of rows that are queued or being worked."""
     a = attempts.c
-    rows = _read(conn, select(a.id, a.workflow, a.row_id).where(a.at < _long_ago), page)
+    rows = rows_of_page(conn, select(a.id, a.workflow, a.row_id).where(a.at < LONG_AGO), page)
     kept: set[int] = set()
     for workflow in workflows:
         if its := {row.id: row.row_id for row in rows if row.workflow == workflow.name}:
             active = set(conn.scalars(_active(workflow.queue), {"rows": sorted(set(its.values()))}))
             kept |= {id_ for id_, row_id in its.items() if row_id in active}
-    return _found(rows, page, kept)
+    return prunable(rows, page, kept)
 
 
 @cache
@@ -145,14 +151,14 @@ def forgotten_hosts(conn: Connection, page: PrunePage) -> Prunable:
     """Find hosts that were last used long ago and belong to no known domain."""
     h = hosts.c
     used_until = (h.next_allowed_at, h.backoff_until, h.circuit_open_until)
-    passed = [or_(moment.is_(None), moment < _long_ago) for moment in used_until]
+    passed = [or_(moment.is_(None), moment < LONG_AGO) for moment in used_until]
     expired = after(now(), -bindparam("robots_seconds", type_=Float))
     passed.append(or_(h.robots_fetched_at.is_(None), h.robots_fetched_at < expired))
     robots_seconds = max(page.seconds, _ROBOTS_SECONDS)
-    rows = _read(conn, select(h.host).where(*passed), page, robots_seconds=robots_seconds)
+    rows = rows_of_page(conn, select(h.host).where(*passed), page, robots_seconds=robots_seconds)
     pairs = [{"host": row.host, "name": name} for row in rows for name in _and_above(row.host)]
     known = set(conn.scalars(_known(conn.dialect.name), {"rows": as_rows(pairs)}))
-    return _found(rows, page, known)
+    return prunable(rows, page, known)
 
 
 def _and_above(host: str) -> list[str]:

@@ -123,4 +123,6 @@ async def run_workflow(
     if settings.keep_pages:
         await database.write_patiently(drop_old_pages, settings.keep_pages)
     async with web_when_needed(database, settings, gates) as web:
-        return await a_run(web)()
+        summary = await a_run(web)()
+        summary.fetches, summary.fetch_seconds = web.fetches, web.seconds
+        return summary

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
 from scrapersky_cli.db.clock import now, skew_seconds
-from scrapersky_cli.db.queues import PROCESSING
 from scrapersky_cli.db.tables.queue import claims
+from scrapersky_cli.engine.queue.orphans import is_orphaned
 from scrapersky_cli.engine.queue.pick import select_due
 from scrapersky_cli.engine.workflow import Workflow
 
@@ -32,17 +31,11 @@ def check_queues(conn: Connection, workflows: Sequence[Workflow]) -> Iterator[Ch
     for workflow in workflows:
         picked = select_due(conn, workflow.queue, workflow.name, 1, oldest=False)
         yield Check(f"claim {workflow.name}", ok=True, found=f"{len(picked)} due row(s) seen")
-        orphans = conn.scalar(_orphans(workflow)) or 0
-        hint = f"run: scrapersky process {workflow.name} (rescues them), then doctor again"
+        orphans = conn.scalar(select(func.count()).where(is_orphaned(workflow.queue))) or 0
+        hint = "run: scrapersky doctor --repair"
         yield Check(
             f"orphans {workflow.name}", orphans == 0, f"{orphans} rows in processing without an open claim", hint
         )
-
-
-def _orphans(workflow: Workflow) -> Any:
-    queue = workflow.queue
-    open_claim = select(claims.c.id).where(claims.c.id == queue["claim_id"], claims.c.ended_at.is_(None)).exists()
-    return select(func.count()).where(queue.in_state(PROCESSING), ~open_claim)
 
 
 def check_claims(conn: Connection) -> Check:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from scrapersky_cli.db.clock import after, day_of, now, time_of
 from scrapersky_cli.db.tables.costs import costs
 from scrapersky_cli.extract.places.prices import PriceTable
-from scrapersky_cli.store.ledger import begin_of_month
+from scrapersky_cli.store.ledger import MILLION, begin_of_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,13 @@ def days(conn: Connection, number: int) -> Sequence[DayCost]:
         .order_by(day.desc(), c.sku)
     )
     return [DayCost(day, sku, count, int(cost)) for day, sku, count, cost in conn.execute(found)]
+
+
+def spent(conn: Connection) -> Sequence[tuple[str, int, float]]:
+    """Return each SKU, how many requests of it there ever were, and what they cost in US dollars."""
+    c = costs.c
+    found = select(c.sku, func.count(), func.sum(c.cost)).group_by(c.sku).order_by(c.sku)
+    return [(sku, count, int(cost) / MILLION) for sku, count, cost in conn.execute(found)]
 
 
 def month(conn: Connection, prices: PriceTable) -> tuple[datetime, Sequence[MonthUse]]:

@@ -27,7 +27,8 @@ FILE = ROOT / "crontab.example"
 START = datetime(2026, 3, 2, tzinfo=UTC)
 ASSIGNMENT = re.compile(r"^([A-Z_]+)=(.*)$")
 LOCKED = re.compile(
-    r"set -a; \. \"\$SETTINGS\" && flock -n -E 75 (?P<lock>\S+) timeout -k (?P<kill>\d+) (?P<timeout>\w+) (?P<command>scrapersky .*)"
+    r'set -a; \. "\$SETTINGS" && exec 9>"\$LOCKS/(?P<lock>[a-z-]+)" >>"\$LOG" 2>&1 && flock -n -E 75 9 && '
+    r"timeout -k (?P<kill>\d+) (?P<timeout>\w+) (?P<command>scrapersky .*)"
 )
 
 
@@ -103,13 +104,12 @@ def test_minutes_are_staggered() -> None:
 def test_limits_are_nested_and_locks_are_its_own() -> None:
     """--deadline, then SIGTERM, then SIGKILL, then the next run."""
     for name, (job, found) in workers().items():
-        words = shlex.split(found["command"].partition(" >>")[0])
+        words = shlex.split(found["command"])
         assert words[:3] == ["scrapersky", "process", name]
         deadline = parse_age(words[words.index("--deadline") + 1])
         killed = parse_age(found["timeout"]) + float(found["kill"])
         assert deadline < parse_age(found["timeout"]) < killed < job.period.total_seconds()
-        assert found["lock"].endswith(f".{name}")
-        assert job.command.endswith('>>"$LOG" 2>&1')
+        assert found["lock"] == name
 
 
 # --- what it does -----------------------------------------------------------------------------------------
@@ -125,14 +125,11 @@ class Cron:
         file = Path(self.environment["LOG"])
         return file.read_text() if file.exists() else ""
 
-    def command(self, job: Job) -> str:
-        return job.command.replace("/tmp/", f"{self.folder}/")
-
     def run(self, job: Job) -> tuple[int, str]:
         """The exit code, and what would be mailed."""
         shell = self.environment["SHELL"]
         done = subprocess.run(
-            [shell, "-c", self.command(job)],
+            [shell, "-c", job.command],
             env=self.environment,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
@@ -150,6 +147,8 @@ def install(folder: Path, values: Mapping[str, str]) -> Cron:
     installed["PATH"] = installed["PATH"].replace("/opt/scrapersky/.venv/bin", str(Path(sys.executable).parent))
     installed["SETTINGS"] = str(folder / "env")
     installed["LOG"] = str(folder / "cron.log")
+    installed["LOCKS"] = str(folder / "locks")
+    (folder / "locks").mkdir()
     return Cron(folder, {"HOME": str(folder), "LOGNAME": "scrapersky", **installed})
 
 
@@ -189,21 +188,47 @@ def test_every_line_runs(cron: Cron, watched: Database, town_server: TownServer)
 
 def test_a_run_that_is_still_on_is_not_doubled(cron: Cron) -> None:
     job, found = workers()["domain-scan"]
-    lock = found["lock"].replace("/tmp/", f"{cron.folder}/")
-    with Path(lock).open("w") as held:
+    with (cron.folder / "locks" / found["lock"]).open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         assert cron.run(job) == (75, "")
     assert cron.log == ""
 
 
+def watch() -> Job:
+    return next(job for job in jobs() if "--fail-if-older" in job.command)
+
+
 def test_rows_that_nobody_fetches_are_mailed(cron: Cron, watched: Database) -> None:
     rows = scene.queued(watched, 1)
-    watch = next(job for job in jobs() if "--fail-if-older" in job.command)
-    assert cron.run(watch) == (0, "")
+    assert cron.run(watch()) == (0, "")
     scene.change(watched, rows, due_at=scene.ago(7200))
-    code, mail = cron.run(watch)
+    code, mail = cron.run(watch())
     assert (code, mail.count("\n")) == (0, 1)
+    assert "LATE" in mail
     assert "waited" in mail
+
+
+def test_a_database_that_is_gone_is_mailed_as_such(cron: Cron) -> None:
+    """Also where the settings are there and say nothing: no other database is made in their place."""
+    (cron.folder / "scrapersky.db").unlink()
+    (cron.folder / "env").write_text("")
+    assert cron.run(workers()["domain-scan"][0]) == (5, "")
+    assert "there is no database" in cron.log
+    code, mail = cron.run(watch())
+    assert code == 0
+    assert "scrapersky: DATABASE" in mail
+    assert "LATE" not in mail
+    assert not (cron.folder / ".local").exists()
+    assert not (cron.folder / "scrapersky.db").exists()
+
+
+@pytest.mark.parametrize("missing", ["LOCKS", "LOG"])
+def test_without_a_folder_no_batch_runs_and_cron_says_so(cron: Cron, missing: str) -> None:
+    cron.environment[missing] = str(cron.folder / "nowhere" / missing)
+    code, mail = cron.run(workers()["domain-scan"][0])
+    assert code != 0
+    assert "No such file" in mail
+    assert cron.log == ""
 
 
 def test_a_worker_that_died_unnoticed_is_mailed(cron: Cron, watched: Database) -> None:
@@ -239,3 +264,15 @@ def test_a_wrong_setting_is_in_the_log_and_in_the_mail(cron: Cron) -> None:
     code, mail = cron.run(check)
     assert code != 0
     assert "SCRAPERSKY_LEASE_SECONDS" in mail
+    _, mail = cron.run(watch())
+    assert "scrapersky: BROKEN" in mail
+
+
+def test_logs_are_rotated_without_telling_anybody() -> None:
+    """Each run opens the log anew, so a new file is enough. The paths are those of the crontab."""
+    rules = (ROOT / "contrib" / "logrotate.conf").read_text()
+    head, _, body = rules.partition("{")
+    assert Path(head.split()[-1]) == Path(settings()["LOG"]).parent / "*.log"
+    words = {line.strip().partition(" ")[0] for line in body.rstrip("}\n").splitlines()} - {""}
+    assert {"weekly", "rotate", "compress", "missingok", "notifempty", "create"} <= words
+    assert "copytruncate" not in words

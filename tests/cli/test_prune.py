@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy import insert
+
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.tables.contacts import contacts
 from tests.cli.terminal import Terminal
 from tests.engine import scene
 from tests.engine.test_prune import RETRIED, add_host, age, work
@@ -30,3 +33,23 @@ def test_it_deletes_what_is_old_and_says_how_much(shell: Terminal, database: Dat
     assert shell("prune", "--json").json["claims"] == 0
     assert len(shell("history", "--json").json["claims"]) == 1
     assert shell("prune", "--older-than", "soon").code == 2
+
+
+def test_what_was_found_goes_only_when_it_is_confirmed(shell: Terminal, database: Database) -> None:
+    add_contact(database, "old@one.com")
+    asked = shell("prune", "contacts", "pages")
+    assert (asked.code, asked.out) == (2, "")
+    assert "this would delete contacts=1 pages=0" in asked.err
+    assert shell("prune", "contacts", "--dry-run").out == "would_prune contacts=1\n"
+    assert shell("prune", "contacts", "--older-than", "800d").out == ""
+    done = shell("prune", "contacts", "--yes", "--json")
+    assert done.json == {"schema": 1, "contacts": 1, "older_than_seconds": 365 * 86400, "dry_run": False}
+    assert shell("prune", "contacts", "pages").out == ""  # nothing to confirm
+    wrong = shell("prune", "contact")
+    assert (wrong.code, "did you mean contacts?" in wrong.err) == (2, True)
+    assert shell("prune", "contacts", "--google-content").code == 2
+
+
+def add_contact(database: Database, value: str) -> None:
+    row = {"kind": "email", "value": value, "first_seen_at": scene.ago(400 * 86400)}
+    database.write(lambda conn: conn.execute(insert(contacts).values(row)))

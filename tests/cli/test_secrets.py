@@ -30,6 +30,7 @@ def marked(url: str) -> str:
 def secrets_of(database: str) -> dict[str, str]:
     """A value for every secret setting. A setting that is added later has to be added here."""
     values = {"database_url": database, "proxy": f"http://user:{quote(MARK)}@127.0.0.1:9", "google_key": MARK}
+    values["ping_url"] = f"http://127.0.0.1:9/{quote(MARK)}-0123456789/{{workflow}}"
     secret = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
     assert secret == values.keys()
     assert SecretStr.__name__ == "SecretStr"

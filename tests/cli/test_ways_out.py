@@ -18,6 +18,7 @@ from sqlalchemy import insert
 from typer.testing import CliRunner
 
 from scrapersky_cli.cli.main import app
+from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.businesses import business_facts, local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
@@ -100,7 +101,8 @@ class Stage:
         return sitemap_id
 
     def _job(self, name: str) -> Any:
-        known = {"type": "email_scan", "domain_id": self.domains[name], "host": name, "status": "completed"}
+        known = {"type": "email_scan", "domain_id": self.domains[name], "host": name, "status": "failed"}
+        known |= {"error_code": "http_gone", "error_kind": "target", "error": PLAIN, "finished_at": now()}
         return self._add(insert(jobs), **known, result={"best_email": SUPPRESSED, "said": [DISGUISED]})
 
     def _facts(self, name: str, final_url: str) -> None:
@@ -191,14 +193,15 @@ WAYS_OUT: dict[str, list[Way]] = {
     "curate": [("curate", what, "maybe", "--all", "--dry-run", *more) for what in NAMED for more in ((), ("--json",))],
     "tag": [("tag", what, "--all", "--add", "x", "--dry-run", *more) for what in NAMED for more in ((), ("--json",))],
     "contacts summary": [("contacts", "summary"), ("contacts", "summary", "--json")],
+    "errors": [("errors",), ("errors", "--json")],
 }
 # What an operator looks at: it may show who is suppressed, with a mark, and never who was erased.
 LOOKS = {"show", "scan"}
 # These let nothing out that was found: they say what was done and how it went, or what the operator typed.
 STEERING = {
-    "enqueue", "process", "loop", "retry", "cancel", "pause", "prune", "resume", "batch cancel", "batch retry", "batch list",
+    "enqueue", "process", "loop", "retry", "cancel", "pause", "prune", "delete domain", "resume", "batch cancel", "batch retry", "batch list",
     "batch show", "import domains", "import places", "status", "history", "doctor", "block add", "block list", "block remove", "robots",
-    "demo", "config show", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
+    "demo", "init", "config get", "config path", "config set", "config show", "config unset", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
     "note", "places unmerge", "suppress add", "suppress import", "suppress list", "suppress remove",
     "costs", "places probe",
     "sitemap",  # those of a site that the operator names

@@ -35,7 +35,7 @@ def test_rows_that_no_claim_will_take_are_found(database: Database) -> None:
     with database.reading() as conn:
         found = {check.name: check for check in checkup.check_queues(conn, [SCAN])}["orphans domain-scan"]
     assert (found.ok, found.found) == (False, "1 rows in processing without an open claim")
-    assert "scrapersky process domain-scan" in found.hint
+    assert found.hint == "run: scrapersky doctor --repair"
 
 
 def test_an_expired_claim_means_that_nothing_runs(database: Database) -> None:

@@ -13,8 +13,9 @@ class Summary:
 
     `claimed` is the sum of `completed`, `retried`, `failed`, `released`, `lost` and `cancelled`. Rows that were
     `deferred` were not claimed, but given a later place in the line of their host. `lost` rows were taken by others.
-    `ours` counts failures on our side, `rows` what was written for the operator. `put_off` is why rows went back that
-    could not be worked on; of several reasons, one that somebody has to do something about.
+    `ours` counts failures on our side, `rows` what was written for the operator, `fetches` the addresses that were
+    asked. `put_off` is why rows went back that could not be worked on; of several reasons, one that somebody has to do
+    something about.
     """
 
     workflow: str
@@ -30,6 +31,8 @@ class Summary:
     ours: int = 0
     rows: int = 0
     seconds: float = 0.0
+    fetches: int = 0
+    fetch_seconds: float = 0.0  # with redirects, retries and the wait for hosts
     paused: str | None = None
     put_off: PutOff | None = None
     errors: Counter[str] = field(default_factory=Counter)
@@ -62,6 +65,8 @@ class Summary:
         for name in ("claimed", "completed", "empty", "retried", "failed", "released", "lost", "cancelled", "deferred"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.ours += other.ours
+        self.fetches += other.fetches
+        self.fetch_seconds += other.fetch_seconds
         self.rows += other.rows
         self.seconds = max(self.seconds, other.seconds)
         self.paused = self.paused or other.paused
