@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scrapersky_cli.cli.options import Json
-from scrapersky_cli.cli.output import Answer, emit, print_line, say
+from scrapersky_cli.cli.output import Answer, emit, say
 from scrapersky_cli.config_file import change_config, config_path, read_config
 from scrapersky_cli.settings import Explained, Settings, checked, explained, field_named
 
@@ -42,32 +42,33 @@ def get(name: Name, as_json: Json = False) -> None:
 
 
 @app.command("set")
-def set_(name: Name, value: NewValue) -> None:
+def set_(name: Name, value: NewValue, as_json: Json = False) -> None:
     """Write a setting into the file. The environment and .env come first where they have it, too."""
     field = field_named(name)
     text = sys.stdin.readline().rstrip("\n") if value == "-" else value
     path = change_config({field: checked(field, text)})
-    say(f"wrote {field} to {path}")
     found = _explained(field)
+    emit(Answer({**asdict(found), "config": str(path)}, lines=[f"wrote {field} to {path}"]), as_json=as_json)
     if found.source != path.name:
         say(f"{found.name} in {_place(found)} comes first, and still says {found.value}")
 
 
 @app.command()
-def unset(name: Name) -> None:
+def unset(name: Name, as_json: Json = False) -> None:
     """Take a setting out of the file, so that it has its default again."""
     field = field_named(name)
-    if field not in read_config():
-        say(f"{config_path()} does not set {field}; nothing changed")
-        return
-    say(f"took {field} out of {change_config({field: None})}")
+    was_set = field in read_config()
+    path = change_config({field: None}) if was_set else config_path()
+    line = f"took {field} out of {path}" if was_set else f"{path} does not set {field}; nothing changed"
+    emit(Answer({**asdict(_explained(field)), "changed": was_set}, lines=[line]), as_json=as_json)
 
 
 @app.command()
-def path() -> None:
+def path(as_json: Json = False) -> None:
     """Print where the file of settings is, or would be."""
-    print_line(str(config_path()))
-    if not config_path().exists():
+    there = config_path().exists()
+    emit(Answer({"config": str(config_path()), "exists": there}, lines=[str(config_path())]), as_json=as_json)
+    if not there:
         say("there is no such file yet; scrapersky init writes it")
 
 

@@ -106,9 +106,9 @@ def test_a_value_that_another_place_hides_is_named(home: Terminal) -> None:
 
 def test_settings_are_taken_out_again(home: Terminal) -> None:
     home("config", "set", "host_delay", "3")
-    assert str(config(home)) in home("config", "unset", "host_delay").err
+    assert str(config(home)) in home("config", "unset", "host_delay").out
     assert home("config", "get", "host_delay").out == "1.0\n"
-    assert "nothing changed" in home("config", "unset", "host_delay").err
+    assert "nothing changed" in home("config", "unset", "host_delay").out
     assert home("config", "path").out == f"{config(home)}\n"
 
 
