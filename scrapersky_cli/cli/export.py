@@ -15,6 +15,7 @@ from scrapersky_cli.cli import filtering
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.cli.shape import Columns, column_names
 from scrapersky_cli.cli.where import Where, with_where
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
@@ -31,7 +32,6 @@ Format = Annotated[
     str | None,
     typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet; default: by the file's name."),
 ]
-Columns = Annotated[str | None, typer.Option(metavar="A,B,…", help="These columns, in this order.")]
 SinceName = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only what is new since the last export under this name.")
 ]
@@ -122,11 +122,6 @@ def order_of(
     if excel and order.format != "csv":
         raise UsageError("--excel is for csv only", hint="leave it out")
     return order
-
-
-def column_names(typed: str | None) -> tuple[str, ...] | None:
-    """Return the names in a comma-separated list; None without one."""
-    return tuple(name.strip() for name in typed.split(",")) if typed else None
 
 
 def _no_filters() -> Filters:

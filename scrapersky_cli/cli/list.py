@@ -5,13 +5,15 @@ from typing import Annotated
 import typer
 
 from scrapersky_cli.cli import filtering
-from scrapersky_cli.cli.export import Columns, What, column_names
+from scrapersky_cli.cli.export import What
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say
+from scrapersky_cli.cli.shape import Columns, column_names, prints_table
 from scrapersky_cli.cli.where import Where, with_where
 from scrapersky_cli.export.rows import chosen_columns, listing_named, pages_of
 
 
+@prints_table
 def list_(
     what: What,
     columns: Columns = None,
@@ -49,6 +51,6 @@ def list_(
         found = [row for rows in pages_of(database, listed, filters, limit + 1) for row in rows]
     rows, more = found[:limit], len(found) > limit
     data = {what: [{name: row.get(name) for name in shown} for row in rows], "more": more}
-    emit(Answer(data, columns=shown, rows=[[row.get(name) for name in shown] for row in rows]), as_json=as_json)
+    emit(Answer(data, columns=shown, records=what), as_json=as_json)
     if more and not as_json:
         say(f"there are more than {limit}: use -n, or scrapersky export {what}")

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from scrapersky_cli.cli.enqueue import row_options, say_rejected, unusable
-from scrapersky_cli.cli.export import Columns, Order, order_of, write_rows
+from scrapersky_cli.cli.export import Order, order_of, write_rows
 from scrapersky_cli.cli.given import Given, what_is_given
 from scrapersky_cli.cli.options import (
     DryRun,
@@ -38,6 +38,7 @@ from scrapersky_cli.cli.search_options import (
     say_terms,
     search_terms,
 )
+from scrapersky_cli.cli.shape import Columns
 from scrapersky_cli.cli.stages_view import showing_stages, stage_line
 from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.db.database import Database

@@ -7,6 +7,7 @@ import typer
 
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, age, emit
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.errors import Exit
 from scrapersky_cli.read.status import WorkflowStatus
@@ -19,39 +20,35 @@ FailIfOlder = Annotated[
 ]
 
 
+@prints_table
 def status(fail_if_older: FailIfOlder = None, as_json: Json = False) -> None:
     """Show what waits, what runs and what failed. Also show when each workflow was last polled."""
     set_up_logs()
     limit = parse_age(fail_if_older) if fail_if_older else None
     with opened_to_read() as database, database.reading() as conn:
         found = read_status(conn, workflows())
-    rows = [_row(each) for each in found]
-    emit(Answer({"workflows": [asdict(each) for each in found]}, columns=_COLUMNS, rows=rows), as_json=as_json)
+    emit(_answer(found), as_json=as_json)
     if limit is not None and any((each.oldest_due or 0) > limit for each in found):
         raise typer.Exit(Exit.FAILED)
 
 
-_COLUMNS = (
-    "workflow", "queued", "due", "oldest_due", "processing", "completed", "empty", "failed", "ours", "polled", "state",
-)  # fmt: skip
+def _answer(found: list[WorkflowStatus]) -> Answer:
+    return Answer(
+        {"workflows": [asdict(each) for each in found]},
+        records="workflows",
+        columns=(
+            "workflow", "queued", "due", "oldest_due", "processing", "failed", "completed", "last_polled", "paused",
+            "came_to", "empty", "failed_ours",
+        ),
+        headings={"last_polled": "polled", "failed_ours": "to check"},
+        wording={"oldest_due": age, "last_polled": _ago, "came_to": _came_to},
+    )  # fmt: skip
 
 
-def _row(each: WorkflowStatus) -> list[object]:
-    return [
-        each.workflow,
-        each.queued,
-        each.due,
-        age(each.oldest_due),
-        each.processing,
-        each.completed,
-        each.empty,
-        each.failed,
-        each.failed_ours,
-        f"{age(each.last_polled)} ago" if each.last_polled is not None else "never",
-        f"paused: {each.paused}" if each.paused else _came_to(each),
-    ]
+def _ago(seconds: float | None) -> str:
+    return "never" if seconds is None else f"{age(seconds)} ago"
 
 
-def _came_to(each: WorkflowStatus) -> str:
+def _came_to(states: dict[str, int] | None) -> str:
     """Return how far the rows are that completed rows handed their work over to."""
-    return ", ".join(f"{count} {word}" for word, count in sorted((each.came_to or {}).items()))
+    return ", ".join(f"{count} {word}" for word, count in sorted((states or {}).items()))

@@ -128,7 +128,7 @@ def test_what_was_exported_can_be_curated(fast: Terminal, sqlite_database: Datab
     done = fast("curate", "pages", "archived", "--file", str(file), "--note", "closed down")
     assert (done.code, done.out) == (0, "what=pages curation=archived changed=1200\n")
     assert (done.err, curations(sqlite_database)) == ("", ["archived"] * 1_200)
-    assert fast("list", "pages", "-n", "1", "--columns", "note").out == "closed down\n"
+    assert fast("list", "pages", "-n", "1", "--columns", "note").rows == [["closed down"]]
 
 
 def test_who_is_unknown_is_named_and_the_others_are_curated(fast: Terminal, sqlite_database: Database) -> None:

@@ -130,4 +130,4 @@ def test_filters_that_a_kind_does_not_know(sqlite_url: str, args: tuple[str, ...
     assert (done.code, done.out) == (2, "")
     assert f"error: {said}\n" in done.err
     assert "hint: that filter is for " in done.err
-    assert shell("batch", "list").out == ""
+    assert shell("batch", "list").rows == []

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.terminal import Terminal
 from tests.waiting import PATIENCE
 
-LIGHT = {f"scrapersky_cli.cli.{name}" for name in ("lazy", "main", "failure", "output", "tables")}
+LIGHT = {f"scrapersky_cli.cli.{name}" for name in ("choices", "failure", "lazy", "main", "output", "shape", "tables")}
 HEAVY = ("sqlalchemy", "httpx2", "selectolax", "psycopg", "alembic", "bs4", "tldextract", "phonenumbers", "tenacity")
 
 

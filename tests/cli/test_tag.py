@@ -72,7 +72,7 @@ def test_a_note_is_written_replaced_and_removed(run: Terminal) -> None:
     assert dict(row[:2] for row in run("show", "one.com").rows)["note"] == "Call in May"
     done = run("note", "domains", "1", "--clear", "--json").json
     assert (done["note"], done["changed"], done["id"]) == (None, 1, "domain:1")
-    assert run("list", "domains", "--columns", "note", "--where", "domain=one.com").out == "\n"
+    assert run("list", "domains", "--columns", "note", "--where", "domain=one.com").rows == [[""]]
 
 
 WRONG = [
