@@ -23,6 +23,7 @@ from scrapersky_cli.cli.options import (
 )
 from scrapersky_cli.cli.output import Answer, emit, say
 from scrapersky_cli.cli.progress import watching
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.summaries import print_summaries
 from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.db.database import Database
@@ -52,6 +53,7 @@ class _Done(NamedTuple):
     offline: NetworkDown | None
 
 
+@prints_table
 def process(
     workflow: WorkflowName,
     ids: Ids = None,
@@ -152,7 +154,7 @@ def _show_due(
             found += due_rows(conn, workflow, rows or settings().batch_size, only)
     names = ("workflow", "id", "target", "priority", "due_at")
     data = {"dry_run": True, "would_claim": [dict(zip(names, row, strict=True)) for row in found]}
-    emit(Answer(data, columns=names, rows=found), as_json=as_json)
+    emit(Answer(data, columns=names, records="would_claim"), as_json=as_json)
 
 
 def _counts_as_failed(summary: Summary, *, strict: bool) -> bool:
