@@ -42,7 +42,6 @@ class Exit(IntEnum):
     DATABASE = 5
     NETWORK = 6
     SIGINT = 130
-    SIGPIPE = 141
     SIGTERM = 143
 
 

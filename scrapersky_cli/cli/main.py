@@ -92,8 +92,8 @@ def _exit_code() -> int:
     try:
         code = _run()
         sys.stdout.flush()  # here, while a failure to write can still be reported
-    except BrokenPipeError:  # the reader closed our stdout on purpose
-        return Exit.SIGPIPE
+    except BrokenPipeError:  # the reader has read what it wanted
+        return Exit.DONE
     except Exception as error:  # noqa: BLE001 - the last resort: a bug is reported, without a traceback
         return int(import_module(f"{_HERE}.failure").report(error))
     return code
