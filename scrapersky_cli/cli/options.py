@@ -16,7 +16,12 @@ from scrapersky_cli.workflows.registry import names
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")]
-Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="More on stderr; -vv with tracebacks.")]
+Verbose = Annotated[
+    int,
+    typer.Option(
+        "--verbose", "-v", count=True, help="A line on stderr for each row; -vv for each request, with tracebacks."
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, but write nothing.")]
 Concurrency = Annotated[
     int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time. Default: as many as pay.")

@@ -168,6 +168,21 @@ def test_quiet_is_quiet_on_a_terminal_too(quick: Terminal, sqlite_database: Data
     assert SUMMARY.fullmatch(seen.raw.replace("\r\n", "\n"))
 
 
+def test_verbose_is_a_line_for_each_row_and_then_for_each_request(
+    quick: Terminal, sqlite_database: Database, town_server: TownServer
+) -> None:
+    names = [site(town_server, "friendly"), site(town_server, "robots-denies")]
+    put_names(sqlite_database, names)
+    said = quick("process", "domain-scan", "-v").err
+    where = r"(?m)^\S+Z (?:info|debug) host=\S+ pid=\d+ run=[0-9a-f]{6} "
+    assert re.search(where + rf"domain-scan {names[0]} completed ok \d+ ms$", said), said
+    assert re.search(where + rf"domain-scan {names[1]} failed \w+ \d+ ms: .+$", said), said
+    assert "GET" not in said
+    quick("enqueue", "domain-scan", names[0], "--force")
+    said = quick("process", "domain-scan", "-vv").err
+    assert re.search(where + rf"GET https://(?:www\.)?{names[0]}/ 200, \d+ ms$", said), said
+
+
 # --- what a run says, and its exit code -------------------------------------------------------------------
 def test_an_idle_run_of_everything_is_silent(quick: Terminal) -> None:
     result = quick("process", "all")
