@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli.live import drawing
 from scrapersky_cli.cli.options import (
     Concurrency,
     Json,
@@ -46,19 +47,25 @@ def loop(
     seconds = parse_age(interval)
     with opened() as database:
         if processes == 1:
-            asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json))
+            asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json, quiet=quiet))
     if processes > 1:
 
         def work() -> None:
             with connected() as database:
-                asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json))
+                asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json, quiet=True))
 
         with Processes([work] * processes) as children:
             children.keep_up()
 
 
 async def _loop(
-    database: Database, wanted: list[Workflow], interval: float, concurrency: int | None, *, as_json: bool
+    database: Database,
+    wanted: list[Workflow],
+    interval: float,
+    concurrency: int | None,
+    *,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     def tell(summary: Summary) -> None:
         print_summaries([summary], as_json=as_json, many=False, silent_when_idle=True)
@@ -67,4 +74,8 @@ async def _loop(
         sys.stdout.flush()  # so that the log of a container shows it at once
 
     with listening() as stop:
-        await go_round(database, wanted, settings(), stop, interval=interval, tell=tell, concurrency=concurrency)
+        async with drawing(database, wanted, quiet=quiet or as_json) as show:
+            await go_round(
+                database, wanted, settings(), stop,
+                interval=interval, tell=tell, concurrency=concurrency, progress=show,
+            )  # fmt: skip

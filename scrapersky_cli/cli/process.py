@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from scrapersky_cli.cli.live import drawing
 from scrapersky_cli.cli.options import (
     Concurrency,
     DryRun,
@@ -22,7 +23,6 @@ from scrapersky_cli.cli.options import (
     set_up_logs,
 )
 from scrapersky_cli.cli.output import Answer, emit, say
-from scrapersky_cli.cli.progress import watching
 from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.summaries import print_summaries
 from scrapersky_cli.cli.times import parse_age
@@ -106,11 +106,12 @@ async def _run(
     quiet: bool,
 ) -> _Done:
     """Run the workflows in turn."""
-    with listening() as stop, watching(quiet=quiet) as show:
-        summaries, down = await run_in_turn(
-            database, wanted, settings(), stop,
-            rows=rows, deadline=deadline, concurrency=concurrency, ids=only, progress=show,
-        )  # fmt: skip
+    with listening() as stop:
+        async with drawing(database, wanted, quiet=quiet) as show:
+            summaries, down = await run_in_turn(
+                database, wanted, settings(), stop,
+                rows=rows, deadline=deadline, concurrency=concurrency, ids=only, progress=show,
+            )  # fmt: skip
     return _Done(summaries, stop.signal, down)
 
 

@@ -30,39 +30,44 @@ def print_table(
     *,
     least: int,
 ) -> list[str]:
-    """Print the rows under their columns, the most important ones first. Return the names of those that do not fit.
+    """Print the table that `fitted` returns. Return the names of the columns that do not fit."""
+    table, hidden = fitted(console.width, title, columns, rows, numeric, least=least)
+    console.print(table)
+    return hidden
 
-    `least` is the number of columns below which the rows are printed as records. The columns whose indices are
+
+def fitted(
+    width: int, title: str, columns: Sequence[str], rows: Cells, numeric: Collection[int] = (), *, least: int
+) -> tuple[Table, list[str]]:
+    """Return a table of the rows for a terminal of that width, and the names of the columns that do not fit.
+
+    The most important columns come first. Below `least` columns, the rows become records. The columns whose indices are
     `numeric` are aligned to the right.
     """
     natural = [_width(column) for column in zip(columns, *rows, strict=True)]
-    if sum(natural) + 2 * (len(columns) - 1) <= console.width:
-        _print(console, title, columns, rows, numeric, natural, gap=2)
-        return []
+    if sum(natural) + 2 * (len(columns) - 1) <= width:
+        return _table(title, columns, rows, numeric, natural, gap=2), []
     filled = [0, *(place for place in range(1, len(columns)) if not rows or any(row[place] for row in rows))]
     narrowest = [_narrowest((columns[place], *(row[place] for row in rows)), place == 0) for place in filled]
     narrowest[0] = natural[0] if natural[0] <= _ONE_LINE else narrowest[0]
-    fitting = _how_many_fit(narrowest, console.width)
+    fitting = _how_many_fit(narrowest, width)
     if fitting < min(least, len(filled)):
         if len(columns) > 2:
-            _print_pairs(console, title, ("", ""), _as_records(columns, rows))
-        else:
-            _print_pairs(console, title, columns, rows)
-        return []
+            return _pairs(width, title, ("", ""), _as_records(columns, rows)), []
+        return _pairs(width, title, columns, rows), []
     kept = filled[:fitting]
     sizes = [(natural[place], least) for place, least in zip(kept, narrowest, strict=False)]
     cells = [[row[place] for place in kept] for row in rows]
     right = [at for at, place in enumerate(kept) if place in numeric]
-    widths = _widths(sizes, console.width - (len(kept) - 1))
-    _print(console, title, [columns[place] for place in kept], cells, right, widths, gap=1)
-    return [columns[place] for place in filled[fitting:]]
+    widths = _widths(sizes, width - (len(kept) - 1))
+    table = _table(title, [columns[place] for place in kept], cells, right, widths, gap=1)
+    return table, [columns[place] for place in filled[fitting:]]
 
 
-def _print_pairs(console: Console, title: str, columns: Sequence[str], pairs: Cells) -> None:
-    """Print names and, beside them, texts that are folded wherever the line ends."""
-    name = min(_width(name for name, _ in (columns, *pairs)), console.width // 2)
-    widths = (name, console.width - name - 1)
-    _print(console, title, columns, pairs, (), widths, gap=1)
+def _pairs(width: int, title: str, columns: Sequence[str], pairs: Cells) -> Table:
+    """Return a table of names and, beside them, texts that are folded wherever the line ends."""
+    name = min(_width(name for name, _ in (columns, *pairs)), width // 2)
+    return _table(title, columns, pairs, (), (name, width - name - 1), gap=1)
 
 
 def _width(texts: Iterable[str]) -> int:
@@ -114,8 +119,7 @@ def _widths(sizes: Sequence[tuple[int, int]], room: int) -> list[int]:
     return widths
 
 
-def _print(
-    console: Console,
+def _table(
     title: str,
     columns: Sequence[str],
     rows: Cells,
@@ -123,7 +127,7 @@ def _print(
     widths: Sequence[int],
     *,
     gap: int,
-) -> None:
+) -> Table:
     table = Table(
         title=title or None, title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False,
         collapse_padding=True, padding=(0, gap - 1), header_style="bold", show_header=any(columns),
@@ -132,4 +136,4 @@ def _print(
         table.add_column(name, overflow="fold", justify="right" if place in numeric else "left", width=width)
     for row in rows:
         table.add_row(*map(Text, row))
-    console.print(table)
+    return table

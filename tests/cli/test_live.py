@@ -1,0 +1,78 @@
+"""What is drawn while `process`, `loop` and `status --watch` work: it counts this command's own rows only."""
+
+import pytest
+from sqlalchemy import insert
+
+from scrapersky_cli.cli.live import Done
+from scrapersky_cli.cli.pipeline_view import Progress
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.demo.server import TownServer
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.read.due import count_due
+from scrapersky_cli.workflows.registry import names, workflows
+from tests.cli.screen import watch
+from tests.cli.terminal import Terminal
+from tests.engine import scene
+
+
+def test_the_runs_of_a_workflow_are_added_up() -> None:
+    now = 100.0
+    done = Done(lambda: now)
+    assert done.progress("domain-scan", 7) == Progress(7)
+    first = Summary("domain-scan", claimed=10)
+    done.note(first)
+    now = 104.0
+    first.completed, first.failed = 4, 1
+    first.errors["dns_not_found"] = 1
+    done.note(first)
+    assert done.progress("domain-scan", 7) == Progress(7, 5, 5, 1, 4.0, "dns_not_found 1")
+    first.completed, first.failed, first.seconds = 8, 2, 6.0
+    first.errors["timeout"] = 1
+    now = 200.0  # another workflow had its turn
+    assert done.progress("domain-scan", 7) == Progress(7, 0, 10, 2, 6.0, "dns_not_found 1, timeout 1")
+    done.note(Summary("domain-scan", claimed=3, completed=1))
+    now = 201.0
+    assert done.progress("domain-scan", 7) == Progress(7, 2, 11, 2, 7.0, "dns_not_found 1, timeout 1")
+
+
+def test_rows_that_are_due_are_counted(database: Database) -> None:
+    values = [{"domain": f"{number}.com"} for number in range(3)]
+    ids = database.write(lambda conn: list(conn.scalars(insert(domains).returning(domains.c.id), values)))
+    scene.put(database, ids)
+    with database.reading() as conn:
+        assert count_due(conn, workflows()) == dict.fromkeys(names(), 0) | {"domain-scan": 3}
+
+
+@pytest.fixture
+def waiting(quick: Terminal, sqlite_database: Database, town_server: TownServer) -> Terminal:
+    """A terminal with one site in the queue."""
+    values = {"domain": town_server.town.sites[0].domain}
+    ids = sqlite_database.write(lambda conn: list(conn.scalars(insert(domains).returning(domains.c.id), [values])))
+    scene.put(sqlite_database, ids)
+    return quick
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_run_is_drawn_as_the_pipeline_and_leaves_only_its_summary(waiting: Terminal, width: int) -> None:
+    seen = watch(waiting, "process", "all", width=width, forked=True)
+    assert (seen.code, seen.unexpected) == (0, [])
+    assert seen.text.count("email-scan") >= 1
+    assert seen.text.splitlines()[-1].startswith("workflow=domain-scan claimed=1 ")
+    assert seen.raw.rfind("\x1b[?25h") > seen.raw.rfind("\x1b[?25l")
+
+
+@pytest.mark.parametrize("args", [("--quiet",), ("--json",), ("-v",)])
+def test_what_is_quiet_or_writes_lines_draws_nothing(waiting: Terminal, args: tuple[str, ...]) -> None:
+    assert "\x1b" not in watch(waiting, "process", "domain-scan", *args, forked=True).raw
+
+
+def test_a_dumb_terminal_gets_only_the_summary(waiting: Terminal) -> None:
+    seen = watch(waiting, "process", "domain-scan", forked=True, TERM="dumb")
+    assert seen.raw.startswith("workflow=domain-scan claimed=1 ")
+
+
+def test_the_summary_goes_into_the_pipe_and_not_onto_the_picture(waiting: Terminal) -> None:
+    seen = watch(waiting, "process", "domain-scan", piped=["stdout"], forked=True)
+    assert seen.piped.startswith("workflow=domain-scan claimed=1 ")
+    assert "claimed=" not in seen.raw
