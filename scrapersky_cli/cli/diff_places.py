@@ -13,11 +13,12 @@ import typer
 
 from scrapersky_cli.cli import import_places as importing
 from scrapersky_cli.cli.choices import require_choice
-from scrapersky_cli.cli.export import Format, ended_by_signals, format_of
+from scrapersky_cli.cli.export import Format, format_of
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, existing, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, known_column, print_header, print_line, say
 from scrapersky_cli.cli.progress import counting
 from scrapersky_cli.cli.shape import prints_table, shape
+from scrapersky_cli.cli.signals import ended_by_signals
 from scrapersky_cli.datasets.dataset import open_dataset
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import require_head

@@ -1,9 +1,6 @@
 """export: write what was found to a file."""
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +13,7 @@ from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened, ope
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.cli.progress import counting
 from scrapersky_cli.cli.shape import Columns, column_names
+from scrapersky_cli.cli.signals import ended_by_signals
 from scrapersky_cli.cli.where import Where, with_where
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
@@ -181,28 +179,6 @@ def write_rows(database: Database, order: Order, *, quiet: bool) -> int:
             count += len(rows)
             show(count)
     return count
-
-
-@contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """End the block with an exception on SIGTERM and SIGINT, so that it cleans up.
-
-    The exit code is that of the signal even if a library swallows or replaces the exception.
-    """
-    received: list[int] = []
-
-    def leave(signum: int, frame: object) -> None:
-        received.append(signum)
-        raise SystemExit(128 + signum)
-
-    before = {signum: signal.signal(signum, leave) for signum in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for signum, handler in before.items():
-            signal.signal(signum, handler)
-        if received:
-            raise SystemExit(128 + received[0])
 
 
 def _tell(order: Order, rows: int, *, dry_run: bool, as_json: bool) -> None:
