@@ -1,5 +1,6 @@
 """status: show the state of every workflow."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
 
@@ -8,8 +9,9 @@ import typer
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, age, emit
 from scrapersky_cli.cli.shape import prints_table
+from scrapersky_cli.cli.status_watch import draw_again_and_again, is_drawn, print_again_and_again
 from scrapersky_cli.cli.times import parse_age
-from scrapersky_cli.errors import Exit
+from scrapersky_cli.errors import Exit, UsageError
 from scrapersky_cli.read.status import WorkflowStatus
 from scrapersky_cli.read.status import status as read_status
 from scrapersky_cli.workflows.registry import workflows
@@ -20,19 +22,33 @@ FailIfOlder = Annotated[
 ]
 
 
+Watch = Annotated[bool, typer.Option("--watch", help="Draw the pipeline again and again, with its pace, until Ctrl-C.")]
+
+
 @prints_table
-def status(fail_if_older: FailIfOlder = None, as_json: Json = False) -> None:
+def status(fail_if_older: FailIfOlder = None, watch: Watch = False, as_json: Json = False) -> None:
     """Show what waits, what runs and what failed. Also show when each workflow was last polled."""
     set_up_logs()
     limit = parse_age(fail_if_older) if fail_if_older else None
-    with opened_to_read() as database, database.reading() as conn:
-        found = read_status(conn, workflows())
+    if watch and limit is not None:
+        raise UsageError("--watch never ends, so it cannot fail", hint="leave one of --watch and --fail-if-older out")
+    with opened_to_read() as database:
+
+        def look() -> list[WorkflowStatus]:
+            with database.reading() as conn:
+                return read_status(conn, workflows())
+
+        if watch and is_drawn(as_json=as_json):
+            draw_again_and_again(look, workflows())
+        elif watch:
+            print_again_and_again(look, lambda found: emit(_answer(found), as_json=as_json))
+        found = look()
     emit(_answer(found), as_json=as_json)
     if limit is not None and any((each.oldest_due or 0) > limit for each in found):
         raise typer.Exit(Exit.FAILED)
 
 
-def _answer(found: list[WorkflowStatus]) -> Answer:
+def _answer(found: Sequence[WorkflowStatus]) -> Answer:
     return Answer(
         {"workflows": [asdict(each) for each in found]},
         records="workflows",

@@ -1,5 +1,11 @@
 """What is drawn while `process`, `loop` and `status --watch` work: it counts this command's own rows only."""
 
+import json
+import os
+import pty
+import signal
+import subprocess
+
 import pytest
 from sqlalchemy import insert
 
@@ -14,6 +20,7 @@ from scrapersky_cli.workflows.registry import names, workflows
 from tests.cli.screen import watch
 from tests.cli.terminal import Terminal
 from tests.engine import scene
+from tests.waiting import PATIENCE
 
 
 def test_the_runs_of_a_workflow_are_added_up() -> None:
@@ -76,3 +83,32 @@ def test_the_summary_goes_into_the_pipe_and_not_onto_the_picture(waiting: Termin
     seen = watch(waiting, "process", "domain-scan", piped=["stdout"], forked=True)
     assert seen.piped.startswith("workflow=domain-scan claimed=1 ")
     assert "claimed=" not in seen.raw
+
+
+# --- status --watch ---------------------------------------------------------------------------------------
+def test_the_pipeline_is_watched_until_a_signal(waiting: Terminal) -> None:
+    ours, theirs = pty.openpty()
+    env = {**waiting.env(), "TERM": "xterm", "COLUMNS": "80"}
+    process = subprocess.Popen(waiting.command("status", "--watch"), stdout=theirs, stderr=theirs, env=env)
+    os.close(theirs)
+    seen = ""
+    while "email-scan" not in seen:
+        seen += os.read(ours, 65536).decode()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(PATIENCE) == 130
+    assert "└ sitemap-scan" in seen
+    assert b"\x1b[?25h" in os.read(ours, 65536)  # the cursor is shown again
+    os.close(ours)
+
+
+def test_a_pipe_gets_one_answer_after_another(waiting: Terminal) -> None:
+    process = waiting.start("status", "--watch", "--json")
+    assert process.stdout
+    looks = [json.loads(process.stdout.readline()) for _ in range(2)]
+    assert [each["workflow"] for each in looks[0]["workflows"]] == names()
+    process.send_signal(signal.SIGTERM)
+    assert (process.wait(PATIENCE), process.communicate()[1]) == (143, b"")
+
+
+def test_what_never_ends_cannot_fail(quick: Terminal) -> None:
+    assert quick("status", "--watch", "--fail-if-older", "1h").code == 2
