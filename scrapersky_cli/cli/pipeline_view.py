@@ -8,7 +8,7 @@ from rich.table import Table
 from scrapersky_cli.cli.output import age
 from scrapersky_cli.cli.tables import fitted
 
-COLUMNS = ("workflow", "due", "running", "per hour", "time left", "done", "failed", "last failures")
+COLUMNS = ("workflow", "due", "running", "per hour", "time left", "done", "failed", "errors")
 _NUMERIC = (1, 2, 3, 5, 6)
 _TREE_WIDTH = 60  # columns of a terminal; a narrower one has no room for the branches
 _FIRST_SECONDS = 5.0  # of work, before which a pace is a guess
@@ -23,7 +23,7 @@ class Progress:
     done: int = 0
     failed: int = 0
     seconds: float = 0.0
-    failures: str = ""
+    errors: str = ""
 
     @property
     def per_hour(self) -> float | None:
@@ -47,9 +47,8 @@ def picture(states: Mapping[str, Progress], follows: Mapping[str, Collection[str
 
 def _row(name: str, state: Progress) -> list[str]:
     pace = "" if state.per_hour is None else f"{state.per_hour:,.0f}"
-    counts = (state.due, state.running), (state.done, state.failed)
-    before, after = ([f"{count:,}" if count else "" for count in pair] for pair in counts)
-    return [name, *before, pace, age(state.seconds_left), *after, state.failures]
+    running, done, failed = (f"{count:,}" if count else "" for count in (state.running, state.done, state.failed))
+    return [name, f"{state.due:,}", running, pace, age(state.seconds_left), done, failed, state.errors]
 
 
 def tree(names: Sequence[str], follows: Mapping[str, Collection[str]]) -> list[str]:
