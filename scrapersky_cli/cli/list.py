@@ -19,7 +19,7 @@ def list_(
     what: What,
     columns: Columns = None,
     sort: Sort = None,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="Maximum number of rows.")] = 100,
+    limit: Annotated[int, typer.Option("-n", "--limit", metavar="N", min=1, help="Maximum number of rows.")] = 100,
     domain: filtering.Domain = None,
     status: filtering.Status = None,
     result_code: filtering.ResultCode = None,

@@ -19,14 +19,19 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stder
 Verbose = Annotated[
     int,
     typer.Option(
-        "--verbose", "-v", count=True, help="A line on stderr for each row; -vv for each request, with tracebacks."
+        "--verbose",
+        "-v",
+        count=True,
+        show_default=False,
+        help="A line on stderr for each row; -vv for each request, with tracebacks.",
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, but write nothing.")]
 Concurrency = Annotated[
-    int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time. Default: as many as pay.")
+    int | None,
+    typer.Option(metavar="N", min=1, max=1000, help="Rows worked at the same time. Default: as many as pay."),
 ]
-ProcessCount = Annotated[int, typer.Option(min=1, max=64, help="Processes that work side by side.")]
+ProcessCount = Annotated[int, typer.Option(metavar="N", min=1, max=64, help="Processes that work side by side.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 if anything failed or was rejected.")]
 
 

@@ -39,7 +39,9 @@ from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named, workflows
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Only these rows, by id or name.")]
-Rows = Annotated[int | None, typer.Option("-n", "--rows", min=1, help="Maximum number of rows. Default: one batch.")]
+Rows = Annotated[
+    int | None, typer.Option("-n", "--rows", metavar="N", min=1, help="Maximum number of rows. Default: one batch.")
+]
 Deadline = Annotated[
     str | None, typer.Option(metavar="AGE", help="How long to go on claiming batches: 45s, 4m. Default: one batch.")
 ]

@@ -79,7 +79,10 @@ OlderThan = Annotated[
 ]
 Patience = Annotated[str, typer.Option(metavar="AGE", help="Wait for rows that are due again within this time.")]
 Concurrency = Annotated[
-    int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time, per stage. Default: as many as pay.")
+    int | None,
+    typer.Option(
+        metavar="N", min=1, max=1000, help="Rows worked at the same time, per stage. Default: as many as pay."
+    ),
 ]
 
 
