@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli import known_names
 from scrapersky_cli.cli.export import export_batch
 from scrapersky_cli.cli.options import DryRun, Json, opened, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
@@ -17,7 +18,7 @@ from scrapersky_cli.subjects.batch import items_of, list_batches, the_batch
 from scrapersky_cli.workflows.registry import workflow_named
 
 app = typer.Typer(help="Show and change named sets of rows.", no_args_is_help=True)
-Name = Annotated[str, typer.Argument(metavar="NAME")]
+Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=known_names.batch)]
 _COLUMNS = ("name", "workflow", "state", "items", "waiting", "completed", "empty", "failed", "cancelled", "created_at")
 _PAGE = 1000
 

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli import filtering
+from scrapersky_cli.cli import completion, filtering, known_names
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.cli.progress import counting
-from scrapersky_cli.cli.shape import Columns, column_names
+from scrapersky_cli.cli.shape import column_names
 from scrapersky_cli.cli.signals import ended_by_signals
 from scrapersky_cli.cli.where import Where, with_where
 from scrapersky_cli.db.database import Database
@@ -24,11 +24,22 @@ from scrapersky_cli.export.writers import ENDINGS, SEEKABLE, WRITERS, Style
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.registry import listings, subject_of
 
-What = Annotated[str, typer.Argument(metavar="WHAT", help=f"One of: {', '.join(listings())}.")]
+What = Annotated[
+    str, typer.Argument(metavar="WHAT", help=f"One of: {', '.join(listings())}.", autocompletion=completion.listing)
+]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The file to write; - is stdout.")]
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet; default: by the file's name."),
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="csv, jsonl, xlsx, parquet; default: by the file's name.",
+        autocompletion=completion.one_of(lambda: WRITERS),
+    ),
+]
+ListedColumns = Annotated[
+    str | None,
+    typer.Option(metavar="A,B,…", help="Only these columns, in this order.", autocompletion=completion.column),
 ]
 SinceName = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only what is new since the last export under this name.")
@@ -60,7 +71,7 @@ def export(
     what: What,
     output: Output = "-",
     format: Format = None,
-    columns: Columns = None,
+    columns: ListedColumns = None,
     since_name: SinceName = None,
     excel: Excel = False,
     no_formula_guard: NoGuard = False,
@@ -192,13 +203,18 @@ def _tell(order: Order, rows: int, *, dry_run: bool, as_json: bool) -> None:
 
 
 def export_batch(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME", autocompletion=known_names.batch)],
     output: Output = "-",
     format: Format = None,
     what: Annotated[
-        str | None, typer.Option(metavar="WHAT", help="Default: what fits the rows, such as leads or pages.")
+        str | None,
+        typer.Option(
+            metavar="WHAT",
+            help="Default: what fits the rows, such as leads or pages.",
+            autocompletion=completion.listing,
+        ),
     ] = None,
-    columns: Columns = None,
+    columns: ListedColumns = None,
     excel: Excel = False,
     no_formula_guard: NoGuard = False,
     dry_run: DryRun = False,

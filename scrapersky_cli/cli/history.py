@@ -4,14 +4,15 @@ from typing import Annotated
 
 import typer
 
-from scrapersky_cli.cli.options import Json, complete_workflow, opened_to_read, set_up_logs
+from scrapersky_cli.cli import completion
+from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.read.history import RUN_COLUMNS, run_row, runs
 from scrapersky_cli.workflows.registry import workflow_named
 
 Workflow = Annotated[
-    str | None, typer.Argument(metavar="WORKFLOW", help="Default: all.", autocompletion=complete_workflow)
+    str | None, typer.Argument(metavar="WORKFLOW", help="Default: all.", autocompletion=completion.workflow)
 ]
 Rows = Annotated[int, typer.Option("-n", "--rows", min=1, max=10_000, help="Number of claims to list.")]
 

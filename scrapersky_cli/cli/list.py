@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from scrapersky_cli.cli import filtering
-from scrapersky_cli.cli.export import What
+from scrapersky_cli.cli.export import ListedColumns, What
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say
-from scrapersky_cli.cli.shape import Columns, column_names, prints_table
+from scrapersky_cli.cli.shape import column_names, prints_table
 from scrapersky_cli.cli.sorting import MOST, Sort, order_of, too_many
 from scrapersky_cli.cli.where import Where, with_where
 from scrapersky_cli.export.rows import chosen_columns, listing_named, pages_of
@@ -17,7 +17,7 @@ from scrapersky_cli.export.rows import chosen_columns, listing_named, pages_of
 @prints_table
 def list_(
     what: What,
-    columns: Columns = None,
+    columns: ListedColumns = None,
     sort: Sort = None,
     limit: Annotated[int, typer.Option("-n", "--limit", metavar="N", min=1, help="Maximum number of rows.")] = 100,
     domain: filtering.Domain = None,

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import sys
 import time
 from collections import Counter
@@ -31,7 +30,7 @@ _CODES = 3  # error codes that are shown of a workflow
 def is_drawn(*, quiet: bool) -> bool:
     """Return whether there is a terminal that can be drawn on, and nothing else is written to it all the time."""
     writes_lines = logging.getLogger().isEnabledFor(logging.INFO)
-    return not quiet and not writes_lines and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return not quiet and not writes_lines and sys.stderr.isatty() and not Console(stderr=True).is_dumb_terminal
 
 
 @asynccontextmanager

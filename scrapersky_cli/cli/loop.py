@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli import completion
 from scrapersky_cli.cli.live import drawing
 from scrapersky_cli.cli.options import (
     Concurrency,
@@ -33,7 +34,9 @@ log = logging.getLogger(__name__)
 
 
 def loop(
-    workflow: Annotated[list[str] | None, typer.Argument(metavar="WORKFLOW…", help="Default: all.")] = None,
+    workflow: Annotated[
+        list[str] | None, typer.Argument(metavar="WORKFLOW…", help="Default: all.", autocompletion=completion.workflow)
+    ] = None,
     interval: Annotated[str, typer.Option(metavar="AGE", help="How long to wait when nothing is due.")] = "15s",
     concurrency: Concurrency = None,
     processes: ProcessCount = 1,

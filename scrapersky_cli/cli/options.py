@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli import completion
 from scrapersky_cli.cli.output import say
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import ensure, is_there, require_head
@@ -35,13 +36,11 @@ ProcessCount = Annotated[int, typer.Option(metavar="N", min=1, max=64, help="Pro
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 if anything failed or was rejected.")]
 
 
-def complete_workflow(incomplete: str) -> list[str]:
-    """Return the workflow names that begin like this, for shell completion."""
-    return [name for name in [*names(), "all"] if name.startswith(incomplete)]
-
-
 WorkflowName = Annotated[
-    str, typer.Argument(metavar="WORKFLOW", help=f"One of: {', '.join(names())}.", autocompletion=complete_workflow)
+    str,
+    typer.Argument(
+        metavar="WORKFLOW", help=f"One of: {', '.join(names())}.", autocompletion=completion.workflow_or_all
+    ),
 ]
 
 

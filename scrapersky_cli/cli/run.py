@@ -12,8 +12,9 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli import completion, known_names
 from scrapersky_cli.cli.enqueue import row_options, say_rejected, unusable
-from scrapersky_cli.cli.export import Order, order_of, write_rows
+from scrapersky_cli.cli.export import ListedColumns, Order, order_of, write_rows
 from scrapersky_cli.cli.given import Given, what_is_given
 from scrapersky_cli.cli.options import (
     DryRun,
@@ -38,7 +39,6 @@ from scrapersky_cli.cli.search_options import (
     say_terms,
     search_terms,
 )
-from scrapersky_cli.cli.shape import Columns
 from scrapersky_cli.cli.stages_view import showing_stages, stage_line
 from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.db.database import Database
@@ -46,6 +46,7 @@ from scrapersky_cli.engine.intake import first_usable, preview
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
+from scrapersky_cli.export.writers import WRITERS
 from scrapersky_cli.pipeline.fill import fill
 from scrapersky_cli.pipeline.foreground import Pipeline
 from scrapersky_cli.pipeline.processes import Processes
@@ -60,19 +61,45 @@ Phrases = Annotated[
     list[str] | None, typer.Argument(metavar="PHRASE…", help="What to search for, such as 'dentists near Austin, TX'.")
 ]
 File = Annotated[str | None, typer.Option("--file", "-f", metavar="FILE", help="Domains as CSV or lines; - is stdin.")]
-Through = Annotated[str, typer.Option(metavar="WORKFLOW", help="The last workflow to run.")]
+Through = Annotated[
+    str, typer.Option(metavar="WORKFLOW", help="The last workflow to run.", autocompletion=completion.workflow)
+]
 From = Annotated[
     str | None,
-    typer.Option("--from", metavar="WORKFLOW", help="The first workflow to run, which takes the targets of the file."),
+    typer.Option(
+        "--from",
+        metavar="WORKFLOW",
+        help="The first workflow to run, which takes the targets of the file.",
+        autocompletion=completion.workflow,
+    ),
 ]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="The file to write the leads to; - is stdout.")
 ]
-Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet.")]
-What = Annotated[str, typer.Option(metavar="WHAT", help="What to write: leads, contacts, domains or pages.")]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="csv, jsonl, xlsx, parquet.",
+        autocompletion=completion.one_of(lambda: WRITERS),
+    ),
+]
+What = Annotated[
+    str,
+    typer.Option(
+        metavar="WHAT", help="What to write: leads, contacts, domains or pages.", autocompletion=completion.listing
+    ),
+]
 Excel = Annotated[bool, typer.Option("--excel", help="CSV that opens in Excel.")]
 BatchName = Annotated[
-    str | None, typer.Option("--batch", metavar="NAME", help="Name of the batch; default: made from the file.")
+    str | None,
+    typer.Option(
+        "--batch",
+        metavar="NAME",
+        help="Name of the batch; default: made from the file.",
+        autocompletion=known_names.batch,
+    ),
 ]
 OlderThan = Annotated[
     str | None, typer.Option(metavar="AGE", help="Also do again what was completed longer ago than this: 30d.")
@@ -98,7 +125,7 @@ def run(
     output: Output = None,
     format: Format = None,
     what: What = "leads",
-    columns: Columns = None,
+    columns: ListedColumns = None,
     excel: Excel = False,
     from_: From = None,
     batch: BatchName = None,

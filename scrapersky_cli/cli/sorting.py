@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli import completion
 from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.errors import UsageError
 
@@ -16,7 +17,11 @@ MOST = 10_000  # rows
 
 Sort = Annotated[
     str | None,
-    typer.Option(metavar="COLUMN[:desc]", help=f"In the order of this column; of at most {MOST:,} rows that match."),
+    typer.Option(
+        metavar="COLUMN[:desc]",
+        help=f"In the order of this column; of at most {MOST:,} rows that match.",
+        autocompletion=completion.column,
+    ),
 ]
 Row = Mapping[str, Any]
 
