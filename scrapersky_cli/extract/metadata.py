@@ -38,23 +38,23 @@ def read_metadata(document: Document, links: tuple[Link, ...]) -> Metadata:
     return Metadata(
         title=clean_or_none(_title(document), _TITLE),
         description=clean_or_none(named.get("description") or named.get("og:description"), _DESCRIPTION),
-        h1=clean_or_none(_text_of(document.tree.css_first("h1")), _TITLE),
+        h1=clean_or_none(_text_of(next(iter(document.elements["h1"]), None)), _TITLE),
         language=document.language,
-        canonical_url=_link_of(document, "link[rel~=canonical i]"),
+        canonical_url=_link_of(document, "canonical"),
         meta_robots=clean_or_none(named.get("robots"), 200),
-        favicon_url=_link_of(document, "link[rel~=icon i]") or _link_of(document, "link[rel~=apple-touch-icon i]"),
+        favicon_url=_link_of(document, "icon") or _link_of(document, "apple-touch-icon"),
         logo_url=_logo(document, named),
         open_graph=_open_graph(named),
         schema_types=_schema_types(document),
         word_count=len(text.split()),
-        has_contact_form=any(_is_contact_form(form) for form in document.tree.css("form")),
+        has_contact_form=any(_is_contact_form(form) for form in document.elements["form"]),
         internal_links=internal,
         external_links=len(links) - internal,
     )
 
 
 def _title(document: Document) -> str | None:
-    for node in document.tree.css("title"):
+    for node in document.elements["title"]:
         if not any(parent.tag == "svg" for parent in _ancestors(node)):
             return node.text()
     return None
@@ -74,7 +74,7 @@ def _text_of(node: LexborNode | None) -> str | None:
 def _meta(document: Document) -> dict[str, str]:
     """Return the contents of `<meta>` by lower-case name or property; the first one that is not empty wins."""
     named: dict[str, str] = {}
-    for node in document.tree.css("meta[content]"):
+    for node in document.elements["meta"]:
         attributes = node.attributes
         name = (attributes.get("property") or attributes.get("name") or "").strip().lower()
         content = (attributes.get("content") or "").strip()
@@ -84,14 +84,16 @@ def _meta(document: Document) -> dict[str, str]:
 
 
 def _open_graph(named: dict[str, str]) -> dict[str, str]:
-    found = [(clean_or_none(name, 100), clean_or_none(value, _DESCRIPTION)) for name, value in named.items()]
-    kept = [(name, value) for name, value in found if name and value and name.startswith("og:")]
-    return dict(kept[:_MAX_OPEN_GRAPH])
+    told = [(name, value) for name, value in named.items() if name.startswith("og:")]
+    cleaned = [(clean_or_none(name, 100), clean_or_none(value, _DESCRIPTION)) for name, value in told]
+    return dict([(name, value) for name, value in cleaned if name and value][:_MAX_OPEN_GRAPH])
 
 
-def _link_of(document: Document, selector: str) -> str | None:
-    for node in document.tree.css(selector):
-        url = _resolved(document, node.attrs.get("href"))
+def _link_of(document: Document, relation: str) -> str | None:
+    for node in document.elements["link"]:
+        attributes = node.attributes
+        related = relation in (attributes.get("rel") or "").lower().split()
+        url = _resolved(document, attributes.get("href")) if related else None
         if url:
             return url
     return None
@@ -110,7 +112,7 @@ def _logo(document: Document, named: dict[str, str]) -> str | None:
             return resolved
     if resolved := _resolved(document, named.get("og:logo")):
         return resolved
-    images = document.tree.css("img")[:_FIRST_IMAGES]
+    images = document.elements["img"][:_FIRST_IMAGES]
     image = next((image for image in images if _LOGO.search(" ".join(map(str, image.attributes.values())))), None)
     if image is None:
         return None

@@ -116,8 +116,8 @@ def judge(document: Document, status: int = 200) -> Verdict:
 
 
 def _title(document: Document) -> str:
-    node = document.tree.css_first("title")
-    return " ".join(node.text()[:_TITLE].split()) if node else ""
+    titles = document.elements["title"]
+    return " ".join(titles[0].text()[:_TITLE].split()) if titles else ""
 
 
 def _is_wall(document: Document, title: str, text: str, *, little: bool) -> bool:

@@ -83,7 +83,7 @@ def read_imprint(document: Document) -> Business | None:
 def _is_imprint(document: Document) -> bool:
     if _IMPRINT_URL.search(document.url.partition("?")[0]):
         return True
-    headings = document.tree.css("h1, h2, title")[:20]
+    headings = [node for tag in ("title", "h1", "h2") for node in document.elements[tag]][:20]
     return any(_IMPRINT_HEADING.search(node.text()[:_LINE]) for node in headings)
 
 

@@ -55,14 +55,15 @@ def _labels(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(_table()[name])})(?P<colon>\s*:|\s*$|(?=\s))\s*", re.IGNORECASE)
 
 
-@cache
-def _other() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _words("others"))))
-
-
 def is_other(line: str) -> bool:
     """Return whether a line is about somebody else: a bank, a chamber, an authority, an insurer, a host, an agency."""
-    return _other().search(line.lower() + " ") is not None
+    lowered = line.lower() + " "
+    return any(word in lowered for word in _words("others"))
+
+
+def lines_of_others(text: str) -> list[int]:
+    """Return the numbers of the lines that are about somebody else."""
+    return lines_with(text.lower().replace("\n", " \n") + " ", _words("others"))
 
 
 def is_locality(line: str) -> bool:

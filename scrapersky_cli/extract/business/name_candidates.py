@@ -93,10 +93,9 @@ def _above_addresses(text: str, addresses: Sequence[PostalAddress]) -> Iterator[
 
 def _site_names(document: Document, metadata: Metadata) -> Iterator[str | None]:
     yield metadata.open_graph.get("og:site_name")
+    heads = [node.attributes for node in document.elements["meta"]]
     for name in ("application-name", "apple-mobile-web-app-title"):
-        if name.encode() in document.source:
-            node = document.tree.css_first(f'meta[name="{name}"]')
-            yield node.attrs.get("content") if node is not None else None
+        yield next((each.get("content") for each in heads if each.get("name") == name), None)
 
 
 def _brands(document: Document) -> Iterator[str | None]:

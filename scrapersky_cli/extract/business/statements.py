@@ -11,7 +11,7 @@ from itertools import chain
 
 from scrapersky_cli.extract.business.companies import companies_in, company_in
 from scrapersky_cli.extract.business.copyrights import copyright_owners
-from scrapersky_cli.extract.business.imprint_name import is_locality, is_other
+from scrapersky_cli.extract.business.imprint_name import is_locality, is_other, lines_of_others
 from scrapersky_cli.extract.business.registers import register_number, vat_number
 from scrapersky_cli.extract.findings import Business, PostalAddress
 from scrapersky_cli.extract.lines import lines_with
@@ -87,7 +87,7 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
     blocks = list(_blocks(document.text, addresses))
     text = _read(document, blocks)
     lines = _telling_lines(text)
-    registered = "\n".join(line for line in lines if _is_registered(line.lower()))
+    registered = "\n".join(lines[number] for number in lines_with("\n".join(lines).lower(), _REGISTERED))
     taxed = "\n".join(line for line in lines if _TAXED.search(line))
     found = Business(
         legal_name=_company(lines, blocks, document.text),
@@ -98,15 +98,17 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
     return found if found != Business() else None
 
 
-def _is_registered(lowered: str) -> bool:
-    return any(word in lowered for word in _REGISTERED)
-
-
 def _telling_lines(text: str) -> list[str]:
     """Return the lines with a number or a trading name, without those about others."""
     named = frozenset(lines_with(text, _NAME_SIGNS))
-    lines = (line for number, line in enumerate(text.split("\n")) if number in named or _NUMBER.search(line))
-    return [line for line in lines if not _is_about_others(line)]
+    return _own([line for number, line in enumerate(text.split("\n")) if number in named or _NUMBER.search(line)])
+
+
+def _own(lines: Sequence[str]) -> list[str]:
+    """Return the lines without the short ones about others."""
+    short = "\n".join(line if len(line) < _LINE // 2 and "©" not in line else "" for line in lines)
+    others = lines_of_others(_NETWORKS.sub("", short))
+    return [line for number, line in enumerate(lines) if number not in others]
 
 
 def _real(number: str | None) -> str | None:
@@ -130,10 +132,6 @@ def _blocks(text: str, addresses: Sequence[PostalAddress]) -> Iterator[tuple[str
     places = [address.start for address in addresses if address.start is not None]
     for start in places[:_ADDRESSES]:
         yield text[max(0, start - _ABOVE) : start], text[start : start + _BELOW]
-
-
-def _is_about_others(line: str) -> bool:
-    return len(line) < _LINE // 2 and "©" not in line and is_other(_NETWORKS.sub("", line))
 
 
 def _company(lines: Sequence[str], blocks: Sequence[tuple[str, str]], whole: str) -> str | None:
@@ -172,6 +170,6 @@ def _leader(text: str) -> str | None:
         return None
     for line in text.split("\n"):
         label = _LED_BY.search(line[: 2 * _LINE]) if ":" in line else None
-        if label and (name := read_name(line, label.end())) and not _is_about_others(line):
+        if label and (name := read_name(line, label.end())) and _own([line]):
             return line[label.end() : name.end]
     return None

@@ -40,7 +40,7 @@ _SHOWING_TAGS = frozenset(("a", "span", "em", "b", "i", "strong", "p", "td", "li
 
 def attribute_pieces(document: Document) -> Iterator[Piece]:
     """Yield every attribute value that may hold an address, decoded if a plugin's coding is recognised."""
-    for node in document.tree.css("joomla-hidden-mail"):
+    for node in document.elements["joomla-hidden-mail"]:
         yield from _joomla(node.attributes)
     if not _may_hold_addresses(document):
         return

@@ -131,7 +131,7 @@ def _findings(document: Document, site: str | None) -> Iterator[FoundAddress]:
     for piece in markup_pieces(document):
         yield from _in_piece(piece, site)
     yield from _in_text(unveiled(document.text), document, site)
-    for node in document.tree.css("noscript, textarea"):
+    for node in (*document.elements["noscript"], *document.elements["textarea"]):
         yield from _in_piece(Piece(node.text(separator=" "), "text"), site)
     yield from _in_templates(document, site)
     for piece in attribute_pieces(document):
@@ -142,7 +142,7 @@ def _findings(document: Document, site: str | None) -> Iterator[FoundAddress]:
 
 def _in_templates(document: Document, site: str | None) -> Iterator[FoundAddress]:
     """Yield addresses of what a script will show. The parser keeps it apart, so it is parsed as a page of its own."""
-    markup = "".join(node.html or "" for node in document.tree.css("template"))
+    markup = "".join(node.html or "" for node in document.elements["template"])
     if "@" in markup or "data-cfemail" in markup:
         yield from _findings(read_document(_TEMPLATE_TAG.sub(r"<\1div", markup), document.url), site)
 

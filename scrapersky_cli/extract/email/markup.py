@@ -89,9 +89,11 @@ def _links(document: Document) -> Iterator[Piece]:
             yield Piece(user[1], "attribute", link.text)
         elif "@" in raw and ":" not in raw and "/" not in raw:
             yield Piece(unquote(raw), "attribute")
-    for node in document.tree.css('form[action*="mailto:" i], link[href*="mailto:" i]:not([itemprop])'):
-        for recipient in mailto_recipients(node.attrs.get("action") or node.attrs.get("href") or ""):
-            yield Piece(recipient, "mailto")
+    forms = (node.attributes.get("action") for node in document.elements["form"])
+    heads = (node.attributes for node in document.elements["link"])
+    for address in (*forms, *(each.get("href") for each in heads if "itemprop" not in each)):
+        if address and "mailto:" in address.lower():
+            yield from (Piece(recipient, "mailto") for recipient in mailto_recipients(address))
 
 
 def _protected(link: Anchor) -> Iterator[Piece]:

@@ -11,6 +11,8 @@ _SHORT_NAME = 3  # letters up to which the name of a day may be another word: `s
 _LONGEST_SHORTENED = 5  # letters of a day's name with a full stop: `Thurs.`
 _BESIDE_NAMES = frozenset(("to", "and", "slash", "day", "time", "off", "appointment", "around", "except"))
 _SEEN_THROUGH = frozenset(("dot", "from", "meal", "open"))
+# Kinds of tokens that their neighbours explain, or that begin a phrase of several.
+_TELLING = frozenset(("day", "time", "around", "always", "to", "from", "odd", "dot"))
 _NEVER_FIRST = frozenset(("t", "w"))  # `T 01-234` is a telephone
 _NO_DAY = frozenset(("we",))  # what is said of them may be said of a day, too: `we closed`
 
@@ -34,7 +36,8 @@ def read_phrases(tokens: Sequence[Token]) -> list[Phrase]:
     found: list[Phrase] = []
     index = 0
     while index < len(tokens):
-        phrase = _item(tokens, index)
+        kind = tokens[index].kind
+        phrase = _item(tokens, index) if kind in _TELLING else Phrase(kind, index, index)
         found.append(phrase)
         index = phrase.last + 1
     return found

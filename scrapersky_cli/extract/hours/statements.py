@@ -8,8 +8,12 @@ from scrapersky_cli.extract.hours.clock import span
 from scrapersky_cli.extract.hours.phrases import Phrase, by_line
 from scrapersky_cli.extract.hours.week import DAY, Span
 
-_QUIET = frozenset(
-    ("dot", "from", "and", "to", "slash", "semicolon", "meal", "open", "mark", "heading", "office", "line")
+_QUIET = frozenset(("dot", "from", "and", "to", "slash", "semicolon", "meal", "open", "mark", "heading", "office"))
+_SAYING = frozenset(
+    (
+        *("days", "span", "always", "off", "appointment", "until", "since", "break"),
+        *("odd", "date", "lone", "stop", "except", "line"),
+    )
 )
 _WORDS_BETWEEN = 12  # between days and times with minutes
 _WORDS_BEFORE_OFF = 4
@@ -55,6 +59,14 @@ class _Reader:
     joined: bool = False  # after `and`, or at the beginning of a line
 
     def take(self, phrase: Phrase) -> None:
+        kind = phrase.kind
+        if kind in _SAYING:
+            self._take_saying(phrase)
+        elif kind not in _QUIET:
+            self._pass_by()
+        self.joined = kind in ("and", "line") or (self.joined and kind == "from")
+
+    def _take_saying(self, phrase: Phrase) -> None:
         match phrase.kind:
             case "days":
                 self._take_days(phrase)
@@ -74,12 +86,16 @@ class _Reader:
                 self._forget()
             case "except" if not self.fresh:
                 self.closed = phrase.first
+            case "except":
+                self._pass_by()
             case "line":
                 self.early, self.closed, self.turned, self.told_off, self.goes_on = [], None, False, False, False
-            case kind if kind not in _QUIET:
-                self.words += 1
-                self.early = [each for each in self.early if not any(time.bare for time in each.times)]
-        self.joined = phrase.kind in ("and", "line") or (self.joined and phrase.kind == "from")
+
+    def _pass_by(self) -> None:
+        """Count a word that says nothing of hours. A bare time before it was none."""
+        self.words += 1
+        if self.early:
+            self.early = [each for each in self.early if not any(time.bare for time in each.times)]
 
     def _take_days(self, phrase: Phrase) -> None:
         if self.early:

@@ -17,7 +17,7 @@ _LONGEST_CELL = 80  # characters
 def text_with_turned_tables(document: Document) -> str:
     """Return the text of the page, in which tables with a header row of days have a line for each day."""
     text = document.text
-    for table in document.tree.css("table")[:_MOST_TABLES]:
+    for table in document.elements["table"][:_MOST_TABLES]:
         rows = _rows(table)
         if rows and _names_days(rows[0]):
             text = text.replace(visible_text(table), _turned(rows), 1)

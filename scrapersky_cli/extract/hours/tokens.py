@@ -55,7 +55,7 @@ def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
     `declared` is the language of the page.
     """
     raw = list(token_pattern().finditer(text))
-    words = [plain(found[0]) for found in raw]
+    words = [found[0].lower() for found in raw] if text.isascii() else [plain(found[0]) for found in raw]
     if day_words().isdisjoint(words) and _DAY_AND_NIGHT not in words:
         return [], ""
     language = language_of(words, declared)
@@ -84,12 +84,13 @@ def _phrase(raw: Sequence[re.Match[str]], words: Sequence[str], index: int, know
 def language_of(words: Iterable[str], declared: str | None) -> str:
     """Return the language whose names of days, and of words between them, explain most of `words`."""
     votes: dict[str, float] = dict.fromkeys(languages(), 0)
+    links, days = languages_of_links(), languages_of_days()
     for word, times in Counter(map(_last_word, words)).items():
-        linked = languages_of_links().get(word, frozenset())
+        linked = links.get(word, ())
         for language in linked:
             votes[language] += _LINK
-        if "en" not in linked and word != _NO_DAY:  # English words stand in pages of all languages
-            for language in languages_of_days().get(word, ()):
+        if word in days and "en" not in linked and word != _NO_DAY:  # English words stand in pages of all languages
+            for language in days[word]:
                 votes[language] += min(times, _OFTEN) * min(len(word), _KEY_WORD) / 2 if len(word) > 1 else _LINK
     order = languages()
     own = (declared or "").partition("-")[0]
@@ -104,6 +105,8 @@ def _last_word(token: str) -> str:
 def _token(found: re.Match[str], word: str) -> Token:
     kind = found.lastgroup or "mark"
     start, end = found.span()
+    if kind == "word":
+        return Token(kind, word, start, end, (), None, found[0][0].isupper())
     if kind == "time":
         return Token("time", word, start, end, time=_time(found))
     if kind == "glued":
@@ -111,7 +114,7 @@ def _token(found: re.Match[str], word: str) -> Token:
         return Token("time", word, start, end, time=ClockTime(minutes, bare=True, padded=word[0] == "0"))
     if kind == "mark":
         return Token(_PUNCTUATION.get(word, "mark"), word, start, end)
-    return Token(kind, word, start, end, capital=found[0][0].isupper())
+    return Token(kind, word, start, end)
 
 
 def _time(found: re.Match[str]) -> ClockTime:

@@ -1,6 +1,7 @@
 """The hours of a week: by day, and in the syntax of OpenStreetMap."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 DAY = 24 * 60  # minutes
@@ -11,6 +12,7 @@ _NAMES = (*WEEK, "public holiday")
 Span = tuple[int, int]  # minutes after the midnight at which the day begins; up to 48 hours, if it ends on the next day
 
 
+@lru_cache(maxsize=1024)
 def written(span: Span) -> str:
     """Return the span as text; 24:00 is the end of the day itself, so that around the clock is not nothing."""
     start, end = span

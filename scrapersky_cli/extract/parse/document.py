@@ -1,6 +1,7 @@
 """One page, parsed once for all extractors."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -23,6 +24,10 @@ _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%
 _LONGEST_BASE = 2_000  # characters
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _DATA_NAME = re.compile(rb"data-[\w-]*+=?")
+# The elements that several extractors look for. They are collected at once: every look takes a walk over the page.
+_COLLECTED = """
+app-root base form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table template textarea title
+"""
 _BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard removes them anywhere
 
 
@@ -62,8 +67,8 @@ class Document:
     @cached_property
     def base_url(self) -> str:
         """The base of relative links: `<base href>`, else `url`."""
-        node = self.tree.css_first("base[href]")
-        return _join(self.url, (node.attrs.get("href") or "").strip()) or self.url if node else self.url
+        href = next((node.attributes["href"] for node in self.elements["base"] if "href" in node.attributes), None)
+        return _join(self.url, href.strip()) or self.url if href else self.url
 
     @cached_property
     def text(self) -> str:
@@ -78,10 +83,17 @@ class Document:
         return [_anchor(node, base, folders) for node in self.tree.css("a[href], area[href]")]
 
     @cached_property
+    def elements(self) -> Mapping[str, list[LexborNode]]:
+        """The elements of each tag that several extractors look for, in the order of the page."""
+        found: dict[str, list[LexborNode]] = {tag: [] for tag in _COLLECTED.split()}
+        for node in self.tree.css(", ".join(found)):
+            found[node.tag or ""].append(node)
+        return found
+
+    @cached_property
     def json_ld(self) -> list[Node]:
         """The top-level JSON-LD objects, with `@graph` opened. `json_ld_nodes` has the nested ones, too."""
-        scripts = self.tree.css("script[type]")
-        return read_json_ld(node.text() for node in scripts if _is_json_ld(node))
+        return read_json_ld(node.text() for node in self.elements["script"] if _is_json_ld(node))
 
     @cached_property
     def json_ld_nodes(self) -> list[Node]:
@@ -101,7 +113,7 @@ class Document:
     @cached_property
     def inline_scripts(self) -> list[LexborNode]:
         """The scripts whose text is in the page itself."""
-        return self.tree.css("script:not([src])")
+        return [node for node in self.elements["script"] if "src" not in node.attributes]
 
     @cached_property
     def has_item_properties(self) -> bool:

@@ -53,7 +53,7 @@ def rows_of_people(document: Document) -> Mapping[str, PersonRow]:
         return {}
     found: dict[str, PersonRow] = {}
     rows_left = _MAX_ROWS
-    for table in document.tree.css("table"):
+    for table in document.elements["table"]:
         if rows_left > 0 and len(table.css("table")) == 1:  # which it finds itself
             rows = [_cells(row) for row in table.css("tr")[:rows_left]]
             rows_left -= len(rows)

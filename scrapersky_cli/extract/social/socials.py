@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
@@ -37,11 +37,7 @@ _PLATFORM = re.compile(r"(?<!\w)(insta(?:gram)?|ig|tiktok|twitter|threads)\s?[:â
 _PLATFORM_REACH = 14  # characters
 _PROFILES = {"i": "https://www.instagram.com/", "ti": "https://www.tiktok.com/@", "tw": "https://x.com/"}
 _PROFILES["th"] = "https://www.threads.com/@"
-_DECLARATIONS: tuple[tuple[str, str, Method], ...] = (
-    ('link[itemprop="sameAs"][href], link[rel~="me"][href]', "href", "microdata"),
-    ('meta[property="article:publisher"], meta[property="og:see_also"]', "content", "attribute"),
-    (".fb-page[data-href]", "data-href", "attribute"),
-)
+_OF_PUBLISHER = frozenset(("article:publisher", "og:see_also"))  # properties of <meta>
 # "Website by â€¦" in European and American languages, directly before a link or in it.
 _CREDIT = re.compile(
     r"(?:\b(?:web\s?site|site|web|theme|template|page|photo|logo|code|content)\s+by"
@@ -169,19 +165,30 @@ def _declared(document: Document) -> Iterator[tuple[Method, str]]:
     for thing in document.json_ld_nodes:
         same = thing.get("sameAs")
         yield from (("json-ld", url) for url in (same if isinstance(same, list) else [same]) if isinstance(url, str))
-    for selector, attribute, method in _DECLARATIONS:
-        for node in document.tree.css(selector):
-            yield method, node.attributes.get(attribute) or ""
-    for node in document.tree.css('meta[name="twitter:site"], meta[property="twitter:site"]'):
-        name = (node.attributes.get("content") or "").strip()
-        if name.startswith("@"):
-            yield "attribute", f"https://x.com/{name}"
-    for node in document.tree.css('iframe[src*="facebook.com/plugins/"]'):
+    for node in document.elements["link"]:
+        attributes = node.attributes
+        if attributes.get("itemprop") == "sameAs" or "me" in (attributes.get("rel") or "").split():
+            yield "microdata", attributes.get("href") or ""
+    yield from (("attribute", url) for node in document.elements["meta"] for url in _of_meta(node.attributes))
+    if "data-href" in document.data_names:
+        for node in document.tree.css(".fb-page[data-href]"):
+            yield "attribute", node.attributes.get("data-href") or ""
+    for node in document.elements["iframe"]:
         yield "attribute", _embedded_page(node.attributes.get("src") or "")
+
+
+def _of_meta(attributes: Mapping[str, str | None]) -> Iterator[str]:
+    content = (attributes.get("content") or "").strip()
+    if attributes.get("property") in _OF_PUBLISHER:
+        yield content
+    if "twitter:site" in (attributes.get("name"), attributes.get("property")) and content.startswith("@"):
+        yield f"https://x.com/{content}"
 
 
 def _embedded_page(source: str) -> str:
     """Return the page that Facebook's page plugin shows; other plugins name what is shared, not who shares it."""
+    if "facebook.com/plugins/" not in source:
+        return ""
     try:
         parts = urlsplit(source)
         return parse_qs(parts.query, max_num_fields=50).get("href", [""])[0] if "/page.php" in parts.path else ""

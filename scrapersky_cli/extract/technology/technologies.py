@@ -1,8 +1,8 @@
 """Recognise the products that a page is made with by its resources, scripts, generator, headers and cookies."""
 
 import re
-from collections.abc import Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 
 from scrapersky_cli.extract.findings import Technology
 from scrapersky_cli.extract.parse.document import Document
@@ -18,9 +18,8 @@ _MAX_COMMENTS = 100
 _COMMENT = 200
 _COMMENT_START = re.compile("<!--")
 _MAX_FRAME = 100
-_FRAME = "html, body, form, script, app-root"
-_FIELDS = "input[type=hidden][name]"
-_RESOURCES = "script[src], link[href], iframe[src], img[src], form[action]"
+_FRAME = "html, body"
+_RESOURCES = ("script", "link", "iframe", "img", "form")
 _WORDPRESS_PART = re.compile(r"/wp-content/(plugins|themes|mu-plugins)/([\w.-]{1,60})/")
 _ASSET_VERSION = re.compile(r"[?&]ver=(\d[\w.]{0,20})")
 _VERSION = re.compile(r"\d[\w.]{0,20}")
@@ -88,7 +87,7 @@ def _unique(technologies: list[Technology]) -> list[Technology]:
 def _resource_urls(document: Document) -> list[str]:
     """Return the addresses of what the page loads and of sites that it links to; for pictures only the folders."""
     urls: dict[str, None] = {}
-    for node in document.tree.css(_RESOURCES)[:_MAX_URLS]:
+    for node in islice(chain.from_iterable(document.elements[tag] for tag in _RESOURCES), _MAX_URLS):
         attributes = node.attributes
         url = attributes.get("src") or attributes.get("href") or attributes.get("action")
         if url:
@@ -103,9 +102,16 @@ def _telling_markup(document: Document) -> str:
     """Return the markup that identifies plugins: their comments, and the attributes of outer elements and of fields."""
     found = islice(_COMMENT_START.finditer(document.html), _MAX_COMMENTS)
     comments = [document.html[comment.start() : comment.start() + _COMMENT] for comment in found]
-    frame = [*document.tree.css(_FRAME)[:_MAX_FRAME], *document.tree.css(_FIELDS)[:_MAX_FRAME]]
-    attributes = [f'{name}="{value}"' for node in frame for name, value in node.attributes.items()]
+    elements = document.elements
+    frame = [*document.tree.css(_FRAME), *elements["form"], *elements["script"], *elements["app-root"]][:_MAX_FRAME]
+    told = [*(node.attributes for node in frame), *_hidden_fields(document)]
+    attributes = [f'{name}="{value}"' for each in told for name, value in each.items()]
     return "\n".join([*comments, *attributes])
+
+
+def _hidden_fields(document: Document) -> Iterator[Mapping[str, str | None]]:
+    fields = (node.attributes for node in document.elements["input"])
+    return islice((each for each in fields if each.get("type") == "hidden" and "name" in each), _MAX_FRAME)
 
 
 def _inline_scripts(document: Document) -> str:
@@ -120,8 +126,9 @@ def _inline_scripts(document: Document) -> str:
 
 
 def _generators(document: Document) -> list[str]:
-    nodes = document.tree.css("meta[name=generator i]")[:10]
-    return [(node.attrs.get("content") or "")[:200] for node in nodes]
+    told = (node.attributes for node in document.elements["meta"])
+    found = (each for each in told if (each.get("name") or "").lower() == "generator")
+    return [(each.get("content") or "")[:200] for each in islice(found, 10)]
 
 
 def _header_lines(headers: Mapping[str, str] | None) -> str:
