@@ -55,7 +55,9 @@ bench: $(READY)
 release: $(READY)
 	$(BIN)/python .ci/release.py
 
-# What takes longer than ten minutes or needs Debian packages (PgBouncer, cron), and chaos at length.
+# What takes longer than ten minutes or needs Debian packages (PgBouncer, cron), chaos at length, and properties with
+# many examples.
 soak: $(READY)
 	$(BIN)/python -m pytest -m soak --timeout 3600
+	$(BIN)/python -m pytest -m 'hypothesis and not soak' --hypothesis-profile soak --timeout 3600
 	$(BIN)/python benchmarks/queue.py --table-size 10000000

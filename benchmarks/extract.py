@@ -27,7 +27,7 @@ from scrapersky_cli.extract.email.emails import find_emails  # noqa: E402
 from scrapersky_cli.extract.metadata import read_metadata  # noqa: E402
 from scrapersky_cli.extract.page import extract_page, page_links  # noqa: E402
 from scrapersky_cli.extract.parse.document import Document, read_document  # noqa: E402
-from scrapersky_cli.extract.parse.encoding import decode  # noqa: E402
+from scrapersky_cli.extract.parse.encoding import as_utf8  # noqa: E402
 from scrapersky_cli.extract.phone.phones import find_phones  # noqa: E402
 from scrapersky_cli.extract.social.socials import find_socials  # noqa: E402
 from scrapersky_cli.extract.technology.technologies import find_technologies  # noqa: E402
@@ -99,8 +99,8 @@ def our_parts(sample: Sample) -> dict[str, float]:
     links, countries = page_links(document), score_countries(document, None)
     return {
         "whole page": timed(lambda: extract_page(body, url=sample.url)),
-        "  decode": timed(lambda: decode(body)),
-        "  bound and parse": timed(lambda: read_document(sample.html, sample.url)),
+        "  encoding": timed(lambda: as_utf8(body)),
+        "  bound and parse": timed(lambda: read_document(body, sample.url)),
         "  visible text": shared(sample, "text"),
         "  links": shared(sample, "links") + timed(lambda: page_links(document)),
         "  JSON-LD": shared(sample, "json_ld_nodes"),

@@ -30,6 +30,7 @@ import psycopg  # noqa: E402
 
 from benchmarks import peers  # noqa: E402
 from benchmarks.digests import digest  # noqa: E402
+from benchmarks.fetch_contenders import truth  # noqa: E402
 from benchmarks.figures import markdown, number, ratios, spread  # noqa: E402
 from benchmarks.server import TEMPLATE, Server, running_server  # noqa: E402
 from scrapersky_cli.extract.urls import url_digest  # noqa: E402
@@ -37,7 +38,10 @@ from scrapersky_cli.extract.urls import url_digest  # noqa: E402
 CONTENDERS = ROOT / "benchmarks" / "fetch_contenders"
 WORKERS = (1, 2)
 DEPTHS = {"links": "title, links, mailto:", "everything": "everything page-scrape extracts"}
-FOUND = "CREATE TABLE found (url text PRIMARY KEY, title text, links text[], mailto text[])"
+FOUND = """
+    CREATE TABLE found (url text PRIMARY KEY, title text, links text[], mailto text[]);
+    CREATE TABLE facts (url text, kind text, value text);
+"""
 WIDTH = 32  # requests at once, of every contender
 ROWS = {
     "links": "SELECT url, title, links, mailto FROM found",
@@ -50,6 +54,13 @@ ROWS = {
 }
 
 
+CONTACTS = """
+    SELECT pages.url, contacts.kind, contacts.value FROM contact_sources JOIN contacts ON contacts.id = contact_id
+    JOIN pages USING (domain_id, url_digest)
+"""
+USUAL = "SELECT url, kind, value FROM facts"
+
+
 @dataclass(frozen=True)
 class Contender:
     """A script, how deep it can go, and how many pages it saves in one transaction."""
@@ -59,7 +70,7 @@ class Contender:
     depths: tuple[str, ...]
     is_peer: bool = True
     group: int = 50
-    calls_ours: bool = False
+    functions: str = "own"
 
     @property
     def python(self) -> str:
@@ -69,18 +80,23 @@ class Contender:
 ALL = (
     Contender("scrapersky", "ours.py", ("links", "everything"), is_peer=False),
     Contender("scrapy", "with_scrapy.py", ("links",)),
-    Contender("scrapy, our functions", "with_scrapy.py", ("links", "everything"), calls_ours=True),
-    Contender("scrapy, our functions, singly", "with_scrapy.py", ("everything",), group=1, calls_ours=True),
     Contender("crawlee", "with_crawlee.py", ("links",)),
+    Contender("scrapy, the usual libraries", "with_scrapy.py", ("everything",), functions="usual"),
+    Contender("scrapy, our functions", "with_scrapy.py", ("links", "everything"), functions="ours"),
+    Contender("scrapy, our functions, singly", "with_scrapy.py", ("everything",), group=1, functions="ours"),
 )
 
 
 class Rate(NamedTuple):
-    """Pages per second of the clock, and processor time per page, in ms: the contender's and PostgreSQL's."""
+    """Pages per second of the clock, and processor time per page, in ms: the contender's and PostgreSQL's.
+
+    `parts` is the processor time of parts that the contender measures itself.
+    """
 
     pages: float
     cpu: float
     server: float
+    parts: dict[str, float]
 
 
 Results = dict[tuple[str, str, int], list[Rate]]
@@ -140,7 +156,8 @@ def measure(server: Server, contender: Contender, depth: str, workers: int, urls
                     dsn,
                     str(part),
                     str(workers),
-                    *map(str, (contender.group, WIDTH, int(contender.calls_ours))),
+                    *map(str, (contender.group, WIDTH)),
+                    contender.functions,
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -156,22 +173,41 @@ def measure(server: Server, contender: Contender, depth: str, workers: int, urls
             assert process.stdin
             process.stdin.write("go\n")
             process.stdin.flush()
-        cpu = sum(json.loads(process.stdout.readline())["cpu"] for process in processes if process.stdout)
+        said = [json.loads(process.stdout.readline()) for process in processes if process.stdout]
+        cpu = sum(each["cpu"] for each in said)
+        parts = {part: sum(each["parts"][part] for each in said) * 1000 / len(urls) for part in said[0]["parts"]}
         seconds, served = time.perf_counter() - began, server.cpu_seconds() - served
         for process in processes:
             process.communicate()
-        check(conn, contender, depth, len(urls))
-    return Rate(len(urls) / seconds, cpu * 1000 / len(urls), served * 1000 / len(urls))
+        check(conn, contender, depth, urls)
+    return Rate(len(urls) / seconds, cpu * 1000 / len(urls), served * 1000 / len(urls), parts)
 
 
 _agreed: dict[str, str] = {}
+_judged: dict[str, list[str]] = {}
+"""What each contender found of all there is, by its name: a cell for each of FIELDS."""
 
 
-def check(conn: psycopg.Connection, contender: Contender, depth: str, pages: int) -> None:
-    """Everybody saved every page and found the same on it."""
-    rows = conn.execute(ROWS[depth].encode()).fetchall()
-    if len(rows) != pages or _agreed.setdefault(depth, digest(rows)) != digest(rows):
-        raise SystemExit(f"{contender.name} saved {len(rows)} of {pages} pages, and not what others found on them")
+def check(conn: psycopg.Connection, contender: Contender, depth: str, urls: Sequence[str]) -> None:
+    """Everybody saved every page and found the same on it; with other libraries something else, which is judged."""
+    usual = contender.functions == "usual"
+    if depth == "everything" and contender.name not in _judged:
+        _judged[contender.name] = judged(conn.execute((USUAL if usual else CONTACTS).encode()).fetchall(), urls)
+    rows = conn.execute(f"{USUAL} WHERE kind = 'title'".encode() if usual else ROWS[depth].encode()).fetchall()
+    if len(rows) != len(urls) or (not usual and _agreed.setdefault(depth, digest(rows)) != digest(rows)):
+        raise SystemExit(f"{contender.name} saved {len(rows)} of {len(urls)} pages, and not what others found on them")
+
+
+def judged(rows: Sequence[tuple[str, str, str]], urls: Sequence[str]) -> list[str]:
+    """Return the share of the true contacts that was found, and that of what was found that is true, by kind."""
+    wanted, allowed = ({(url, *one) for url in urls for one in truth.contacts(url, own=own)} for own in (True, False))
+    given = {(url, kind, value.lower()) for url, kind, value in rows}
+    cells = []
+    for field in truth.FIELDS:
+        true, right, found = ({one for one in each if one[1] == field} for each in (wanted, allowed, given))
+        recall, precision = len(true & found) / len(true), len(right & found) / max(1, len(found))
+        cells.append(f"{recall:.1%} / {precision:.1%}" if found else "0 % / –")
+    return cells
 
 
 def run_rounds(server: Server, contenders: Sequence[Contender], rounds: int, urls: Sequence[str]) -> Results:
@@ -198,7 +234,7 @@ def table(results: Results, contenders: Sequence[Contender], depth: str) -> str:
             continue
         cells = [each.name]
         for workers in WORKERS:
-            (pages, cpu, _), (our_pages, our_cpu, _) = (
+            (pages, cpu, *_), (our_pages, our_cpu, *_) = (
                 list(zip(*results[depth, name, workers], strict=True)) for name in (each.name, ours)
             )
             cells += [spread(cpu), f"{spread(ratios(cpu, our_cpu))}×", spread(pages)]
@@ -214,6 +250,22 @@ def served(results: Results, depth: str) -> str:
         name: median(rate.server for rate in rates) for (at, name, w), rates in results.items() if (at, w) == (depth, 1)
     }
     return ", ".join(f"{name} {number(ms)} ms" for name, ms in found.items())
+
+
+def recall() -> str:
+    """Return what was found of the contacts, and how much of that is true."""
+    head = ("found / of it true", *truth.FIELDS.values())
+    return markdown(head, [[name, *cells] for name, cells in _judged.items()])
+
+
+def prices(results: Results) -> str:
+    """Return the price of each library, for contenders that measure it."""
+    lines = []
+    for (depth, name, workers), rates in results.items():
+        if rates[0].parts and workers == 1:
+            shown = (f"{part} {number(median(rate.parts[part] for rate in rates))} ms" for part in rates[0].parts)
+            lines.append(f"Of {name}, {DEPTHS[depth]}: {', '.join(shown)}.")
+    return "\n".join(lines)
 
 
 def main() -> None:
@@ -233,6 +285,7 @@ def main() -> None:
         print("W = processes, CPU = the contender's own processor time per page, without PostgreSQL's")
         for depth in DEPTHS:
             print(f"\n{table(results, contenders, depth)}\n\nPostgreSQL per page: {served(results, depth)}.")
+        print(f"\n{prices(results)}\n\n{recall()}")
 
 
 if __name__ == "__main__":

@@ -62,7 +62,11 @@ def cli_page() -> str:
 
 def settings_page() -> str:
     lines = [NOTE, "# Settings\n"]
-    lines.append("Read from the environment, then from `.env` in the working directory. Unknown names are an error.\n")
+    lines += [
+        "Read from the environment, then from `.env` in the working directory, then from `config.toml`, which has them",
+        "without the prefix and in small letters: `host_delay = 2.0`. `scrapersky config path` says where it is;",
+        "`SCRAPERSKY_CONFIG` names another one, which must exist. Unknown names are an error.\n",
+    ]
     lines.append("| name | default | meaning |\n|---|---|---|")
     for name, field in Settings.model_fields.items():
         default = "" if field.default in (None, "") else f"`{field.default}`"

@@ -1,26 +1,41 @@
-"""The only module that reads the environment: every setting with its default, meaning and unit."""
+"""Every setting with its default, meaning and unit, and where its value comes from."""
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from scrapersky_cli import __version__
+from scrapersky_cli.config_file import NAMED_BY, Value, config_path, read_config
 from scrapersky_cli.errors import SettingsError
 
 PREFIX = "SCRAPERSKY_"
 
 
 class Settings(BaseSettings):
-    """All settings. Each field `name` is read from `SCRAPERSKY_NAME`, then from `.env`."""
+    """All settings. Each field `name` is read from `SCRAPERSKY_NAME`, then from `.env`, then from `config.toml`."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where values are looked for, in this order."""
+        file = InitSettingsSource(settings_cls, init_kwargs=read_config())
+        return init_settings, env_settings, dotenv_settings, file
 
     # --- database
     database_url: SecretStr | None = Field(
@@ -115,15 +130,6 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field("text", description="Format of the log lines on stderr.")
 
 
-def _complain_about_unknown_names(names: list[str]) -> None:
-    known = sorted(field.upper() for field in Settings.model_fields)
-    for name in names:
-        if name.startswith(PREFIX) and (given := name.removeprefix(PREFIX).upper()) not in known:
-            near = get_close_matches(given, known, n=1)
-            hint = f"did you mean {PREFIX}{near[0]}?" if near else "unset it in the environment and in .env"
-            raise SettingsError(f"unknown setting {name}", hint=hint)
-
-
 @cache
 def settings() -> Settings:
     """Return the process's settings. Raise SettingsError for an unknown name or a value out of range."""
@@ -132,21 +138,64 @@ def settings() -> Settings:
     from dotenv import dotenv_values
 
     _complain_about_unknown_names([*os.environ, *dotenv_values(".env")])
+    for name in read_config():
+        if name not in Settings.model_fields:
+            raise _unknown(name, f"take it out of {config_path()}")
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        field = str(first["loc"][0])  # each validator checks one field, so each error has one
-        default = Settings.model_fields[field].default
-        hint = (
-            f"correct it, or unset it: the default is {default}" if default is not None else "correct it, or unset it"
-        )
-        raise SettingsError(f"{PREFIX}{field.upper()}: {first['msg']}", hint=hint) from None
+        raise _refused(error) from None
+
+
+def field_named(name: str) -> str:
+    """Return the name of the setting that is called `name`, with the prefix or without, in capitals or not.
+
+    Raise SettingsError if there is none.
+    """
+    field = name.lower().removeprefix(PREFIX.lower())
+    if field not in Settings.model_fields:
+        raise _unknown(name, "scrapersky config show lists them")
+    return field
+
+
+def checked(field: str, text: str) -> Value:
+    """Return the value of a setting that an operator typed. Raise SettingsError if it is not allowed."""
+    try:
+        value = getattr(Settings(**{field: text}), field)  # type: ignore[arg-type]  # which is what is being checked
+    except ValidationError as error:
+        raise _refused(error) from None
+    return value if isinstance(value, int | float) else text
+
+
+def _complain_about_unknown_names(names: Iterable[str]) -> None:
+    for name in names:
+        known = name == NAMED_BY or name.removeprefix(PREFIX).lower() in Settings.model_fields
+        if name.startswith(PREFIX) and not known:
+            raise _unknown(name, "unset it in the environment and in .env", written=_variable)
+
+
+def _variable(field: str) -> str:
+    """Return the name of the environment variable for a setting."""
+    return PREFIX + field.upper()
+
+
+def _unknown(name: str, otherwise: str, written: Callable[[str], str] = str) -> SettingsError:
+    """Return the error for a setting that does not exist, with the nearest one that does, or what to do otherwise."""
+    near = get_close_matches(name.lower().removeprefix(PREFIX.lower()), sorted(Settings.model_fields), n=1)
+    return SettingsError(f"unknown setting {name}", hint=f"did you mean {written(near[0])}?" if near else otherwise)
+
+
+def _refused(error: ValidationError) -> SettingsError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = str(first["loc"][0])  # each validator checks one field, so each error has one
+    default = Settings.model_fields[field].default
+    hint = f"correct it, or unset it: the default is {default}" if default is not None else "correct it, or unset it"
+    return SettingsError(f"{_variable(field)}: {first['msg']}", hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One setting: its value without secrets, and where it came from (`environment`, `.env` or `default`)."""
+    """One setting: its value without secrets, and where it came from (`environment`, `.env`, the file or `default`)."""
 
     name: str
     value: str
@@ -161,15 +210,18 @@ def explained() -> list[Explained]:
 
     from dotenv import dotenv_values
 
-    current, file = settings(), {name.upper() for name in dotenv_values(".env")}
-    there = {name.upper() for name, value in os.environ.items() if value}
+    current = settings()
+    sources: Mapping[str, Iterable[str]] = {
+        "environment": {name.upper() for name, value in os.environ.items() if value},
+        ".env": {name.upper() for name in dotenv_values(".env")},
+        config_path().name: set(map(_variable, read_config())),
+    }
     found = []
     for field, info in Settings.model_fields.items():
-        name = PREFIX + field.upper()
-        source = "environment" if name in there else ".env" if name in file else "default"
-        value = getattr(current, field)
+        name = _variable(field)
+        source = next((source for source, names in sources.items() if name in names), "default")
         default = "" if info.default is None else str(info.default)
-        found.append(Explained(name, _shown(value), default, source, info.description or ""))
+        found.append(Explained(name, _shown(getattr(current, field)), default, source, info.description or ""))
     return found
 
 

@@ -1,7 +1,6 @@
 """Real databases for every test that asks for one: SQLite files, and a PostgreSQL that comes as a wheel."""
 
 import os
-import re
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -9,14 +8,30 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.urls import database_url
 from tests.crash.wire import wire_to
+from tests.databases import TEMPLATE, Databases, url_of
 
 # The PostgreSQL wheel keeps its lock files here and warns where the folder is not private.
 os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="run")
+
+# How many examples a property is shown with is said here alone: a few, always the same, by `make test`, and many by
+# `make soak`. No deadline: the first example pays for lists read once.
+settings.register_profile(
+    "test",
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+settings.register_profile(
+    "soak", max_examples=2000, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("test")
 
 # Whoever runs the tests in the background, or under nohup, ignores these, and the commands of a test would inherit it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -42,7 +57,9 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
         if name.startswith("SCRAPERSKY_"):
             monkeypatch.delenv(name)
     # A name is enough: to make a folder for each of six thousand tests takes longer than most of them.
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / f"data{next(_numbers)}"))
+    number = next(_numbers)
+    for kind in ("data", "config"):
+        monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", str(tmp_path_factory.getbasetemp() / f"{kind}{number}"))
     monkeypatch.setenv("COLUMNS", "100")
 
 
@@ -55,19 +72,16 @@ def postgresql_server() -> Iterator[str]:
         server = get_server(folder)
         uri = server.get_uri()
         with psycopg.connect(uri, autocommit=True) as connection:
-            for setting in ("fsync", "full_page_writes"):  # a database per test: each would be written out twice
+            # nothing here outlives a crash of the machine, or lives until it needs a vacuum
+            for setting in ("fsync", "full_page_writes", "autovacuum"):
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
-            connection.execute("CREATE DATABASE template_scrapersky")
-        database = Database(database_url(_named(uri, "template_scrapersky")))
+            connection.execute(f"CREATE DATABASE {TEMPLATE}")
+        database = Database(database_url(url_of(uri, TEMPLATE)))
         migrate.upgrade(database)
         database.close()
         yield uri
         server.cleanup()
-
-
-def _named(uri: str, name: str) -> str:
-    return re.sub(r"/postgres\?", f"/{name}?", uri)
 
 
 @pytest.fixture(scope="session")
@@ -86,14 +100,16 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{file}"
 
 
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_server: str) -> Databases:
+    return Databases(postgresql_server)
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_scrapersky STRATEGY file_copy")
-    yield _named(postgresql_server, name)
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def postgresql_url(postgresql_databases: Databases) -> Iterator[str]:
+    name = postgresql_databases.take()
+    yield postgresql_databases.url(name)
+    postgresql_databases.give_back(name)
 
 
 @pytest.fixture

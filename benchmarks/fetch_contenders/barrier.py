@@ -15,12 +15,13 @@ class Job(NamedTuple):
     parts: int
     group: int  # pages saved by one transaction
     width: int  # requests at once
-    ours: int  # 1: a peer calls our functions also for what is shallow
+    functions: str  # what a peer finds things with: its `own` selectors, `ours`, or the `usual` libraries
 
     @classmethod
     def given(cls) -> "Job":
-        depth, dsn, *numbers = sys.argv[1:]
-        return cls(depth, dsn, *map(int, numbers))
+        depth, dsn, *numbers, functions = sys.argv[1:]
+        part, parts, group, width = map(int, numbers)
+        return cls(depth, dsn, part, parts, group, width, functions)
 
     def share(self, rows: list) -> list:  # type: ignore[type-arg]
         return rows[self.part :: self.parts]
@@ -34,5 +35,6 @@ class Clock:
         sys.stdin.readline()
         self._cpu = time.process_time()
 
-    def stop(self) -> None:
-        print(json.dumps({"cpu": time.process_time() - self._cpu}), flush=True)
+    def stop(self, **parts: float) -> None:
+        """Say how much processor time was used, and how much of it by each of `parts`, in seconds."""
+        print(json.dumps({"cpu": time.process_time() - self._cpu, "parts": parts}), flush=True)

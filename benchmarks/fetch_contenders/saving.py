@@ -17,6 +17,7 @@ from scrapersky_cli.visit.page import ReadPage
 from scrapersky_cli.web.response import Response
 
 INSERT = "INSERT INTO found (url, title, links, mailto) VALUES (%(url)s, %(title)s, %(links)s, %(mailto)s)"
+INSERT_FACT = "INSERT INTO facts (url, kind, value) VALUES (%s, %s, %s)"
 
 
 def addresses(job: Job) -> list[tuple[str, int, int]]:
@@ -33,22 +34,26 @@ def extracted(url: str, status: int, headers: Mapping[str, str], body: bytes) ->
 
 
 class Rows:
-    """Saves rows of `found`."""
+    """Saves rows of one of the comparison's own tables."""
 
-    def __init__(self, job: Job) -> None:
-        self._conn, self._group = psycopg.connect(job.dsn), job.group
-        self._waiting: list[dict[str, Any]] = []
+    def __init__(self, job: Job, insert: str = INSERT) -> None:
+        self._conn, self._group, self._insert = psycopg.connect(job.dsn), job.group, insert
+        self._waiting: list[Any] = []
+        self._pages = 0
 
-    def add(self, row: dict[str, Any]) -> None:
-        self._waiting.append(row)
-        if len(self._waiting) >= self._group:
+    def add(self, *rows: Any) -> None:
+        """Save the rows of one page."""
+        self._waiting += rows
+        self._pages += 1
+        if self._pages >= self._group:
             self.flush()
 
     def flush(self) -> None:
         with self._conn.cursor() as cursor:
-            cursor.executemany(INSERT, self._waiting)
+            cursor.executemany(self._insert, self._waiting)
         self._conn.commit()
         self._waiting.clear()
+        self._pages = 0
 
 
 class Visits:

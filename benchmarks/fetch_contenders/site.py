@@ -8,11 +8,9 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from benchmarks.fetch_contenders.truth import town
 from scrapersky_cli.demo.pages import page_text
-from scrapersky_cli.demo.town import Town
 
-HOSTS = 50
-WEIGHT = (80_000, 150_000)
 ROBOTS = b"User-agent: *\nDisallow: /wp-admin/\n"
 
 
@@ -41,9 +39,8 @@ class Site(asyncio.Protocol):
 
 
 def sites() -> dict[str, dict[bytes, bytes]]:
-    town = Town(HOSTS, seed=3, awkward=False, weight=WEIGHT)
     rendered = {}
-    for number, site in enumerate(town.sites, start=1):
+    for number, site in enumerate(town().sites, start=1):
         pages = {page.path.encode(): answer(page_text(site, page).encode()) for page in site.pages}
         rendered[f"127.0.1.{number}"] = {**pages, b"/robots.txt": answer(ROBOTS, "text/plain")}
     return rendered

@@ -1,6 +1,6 @@
 """Scrapy, tuned as its guide to broad crawls says; robots.txt is not asked for, which is in its favour.
 
-It finds what it finds by its own selectors or, where the job says so, by our functions.
+It finds what it finds by its own selectors or, where the job says so, by our functions or by the usual libraries.
 """
 
 import logging
@@ -13,11 +13,14 @@ from scrapy.http import HtmlResponse
 
 from benchmarks.fetch_contenders.barrier import Clock, Job
 from benchmarks.fetch_contenders.found import found_in
-from benchmarks.fetch_contenders.saving import Rows, Visits, addresses, extracted
+from benchmarks.fetch_contenders.saving import INSERT_FACT, Rows, Visits, addresses, extracted
 from benchmarks.fetch_contenders.shallow import shallow
+from benchmarks.fetch_contenders.truth import site_of
 from benchmarks.fetch_contenders.warming import warm
 
 JOB = Job.given()
+if JOB.functions == "usual":  # the others do not carry what these load
+    from benchmarks.fetch_contenders.usual import facts, spent
 HTML = "text/html; charset=utf-8"
 SETTINGS = {
     "CONCURRENT_REQUESTS": JOB.width,
@@ -43,42 +46,65 @@ class Spider(scrapy.Spider):
             yield scrapy.Request(url, meta={"ids": (page_id, domain_id)}, dont_filter=True)
 
     def parse(self, response: HtmlResponse) -> Iterator[dict[str, Any]]:
-        if JOB.depth == "links" and JOB.ours:
-            yield shallow(response.url, response.body, HTML)
-        elif JOB.depth == "links":
-            hrefs = [response.urljoin(href.strip()) for href in response.css("a::attr(href)").getall()]
-            yield found_in(response.url, response.css("title::text").get(), hrefs)
-        else:
-            headers = {
-                name.decode().lower(): b", ".join(values).decode("latin-1") for name, values in response.headers.items()
-            }
-            page = extracted(response.url, response.status, headers, response.body)
-            yield {"row": (*response.meta["ids"], page)}
+        yield {"rows": read(response)}
+
+
+def read(response: HtmlResponse) -> list[Any]:
+    """Return the rows to save of a page."""
+    if JOB.depth == "links" and JOB.functions == "ours":
+        return [shallow(response.url, response.body, HTML)]
+    if JOB.depth == "links":
+        hrefs = [response.urljoin(href.strip()) for href in response.css("a::attr(href)").getall()]
+        return [found_in(response.url, response.css("title::text").get(), hrefs)]
+    if JOB.functions == "usual":
+        return usual_rows(response)
+    headers = {name.decode().lower(): b", ".join(values).decode("latin-1") for name, values in response.headers.items()}
+    page = extracted(response.url, response.status, headers, response.body)
+    return [(*response.meta["ids"], page)]
+
+
+def usual_rows(response: HtmlResponse) -> list[tuple[str, str, str]]:
+    country = site_of(response.url).country.code
+    found = facts(response.selector, response.text, response.url, country)
+    title = response.css("title::text").get() or ""
+    return [(response.url, "title", title), *((response.url, kind, value) for kind, value in sorted(found))]
 
 
 class Pipeline:
     """Saves pages in groups; the rest when the spider closes."""
 
     def process_item(self, item: dict[str, Any]) -> dict[str, Any]:
-        STORE.add(item if JOB.depth == "links" else item["row"])
+        STORE.add(*item["rows"])
         return item
 
     def close_spider(self) -> None:
         STORE.flush()
 
 
+def store() -> Any:
+    if JOB.depth == "links":
+        return Rows(JOB)
+    return Rows(JOB, INSERT_FACT) if JOB.functions == "usual" else Visits(JOB)
+
+
+def warmed(url: str, body: bytes) -> object:
+    """Read a page of another town; nothing of it is saved."""
+    response = HtmlResponse(url, body=body, encoding="utf-8")
+    if JOB.functions == "own":
+        return response.css("title::text, a::attr(href)").getall()
+    if JOB.functions == "usual":
+        return facts(response.selector, response.text, url, "US")
+    return shallow(url, body, HTML) if JOB.depth == "links" else extracted(url, 200, {"content-type": HTML}, body)
+
+
 logging.disable()
 PAGES = addresses(JOB)
-STORE: Any = Rows(JOB) if JOB.depth == "links" else Visits(JOB)
+STORE: Any = store()
 process = CrawlerProcess(SETTINGS)
 process.crawl(Spider)
-warm(
-    (lambda url, body: extracted(url, 200, {"content-type": HTML}, body))
-    if JOB.depth == "everything"
-    else (lambda url, body: shallow(url, body, HTML))
-    if JOB.ours
-    else (lambda url, body: HtmlResponse(url, body=body).css("title::text, a::attr(href)").getall())
-)
+warm(warmed)
+if JOB.functions == "usual":
+    spent.clear()
 clock = Clock()
 process.start()
-clock.stop()
+clock.stop(**(spent if JOB.functions == "usual" else {}))

@@ -1,15 +1,29 @@
-"""config: show every setting and where its value comes from."""
+"""config: show every setting and where its value comes from, and change those in the file."""
 
+import sys
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
 from scrapersky_cli.cli.options import Json
-from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.output import Answer, emit, print_line, say
 from scrapersky_cli.cli.shape import prints_table
-from scrapersky_cli.settings import explained
+from scrapersky_cli.config_file import change_config, config_path, read_config
+from scrapersky_cli.settings import Explained, Settings, checked, explained, field_named
 
-app = typer.Typer(help="Show the settings.", no_args_is_help=True)
+app = typer.Typer(help="Show and change the settings.", no_args_is_help=True)
+
+
+def complete_setting(incomplete: str) -> list[str]:
+    """Return the names of settings that begin like this, for shell completion."""
+    return [field for field in Settings.model_fields if field.startswith(incomplete.lower())]
+
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="A setting, such as host_delay.", autocompletion=complete_setting)
+]
+NewValue = Annotated[str, typer.Argument(metavar="VALUE", help="Its new value; - reads it from stdin, for secrets.")]
 
 
 @app.command()
@@ -19,3 +33,49 @@ def show(as_json: Json = False) -> None:
     found = explained()
     columns = ("name", "value", "source", "description")
     emit(Answer({"settings": [asdict(each) for each in found]}, columns=columns, records="settings"), as_json=as_json)
+
+
+@app.command()
+def get(name: Name, as_json: Json = False) -> None:
+    """Print the value of one setting. A secret is masked."""
+    found = _explained(field_named(name))
+    emit(Answer(asdict(found), lines=[found.value]), as_json=as_json)
+
+
+@app.command("set")
+def set_(name: Name, value: NewValue) -> None:
+    """Write a setting into the file. The environment and .env come first where they have it, too."""
+    field = field_named(name)
+    text = sys.stdin.readline().rstrip("\n") if value == "-" else value
+    path = change_config({field: checked(field, text)})
+    say(f"wrote {field} to {path}")
+    found = _explained(field)
+    if found.source != path.name:
+        say(f"{found.name} in {_place(found)} comes first, and still says {found.value}")
+
+
+@app.command()
+def unset(name: Name) -> None:
+    """Take a setting out of the file, so that it has its default again."""
+    field = field_named(name)
+    if field not in read_config():
+        say(f"{config_path()} does not set {field}; nothing changed")
+        return
+    say(f"took {field} out of {change_config({field: None})}")
+
+
+@app.command()
+def path() -> None:
+    """Print where the file of settings is, or would be."""
+    print_line(str(config_path()))
+    if not config_path().exists():
+        say("there is no such file yet; scrapersky init writes it")
+
+
+def _explained(field: str) -> Explained:
+    place = list(Settings.model_fields).index(field)
+    return explained()[place]
+
+
+def _place(found: Explained) -> str:
+    return "the environment" if found.source == "environment" else found.source

@@ -31,7 +31,7 @@ from scrapersky_cli.engine.intake import RawTarget, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
-from scrapersky_cli.errors import Exit
+from scrapersky_cli.errors import CannotWrite, Exit, UsageError
 from scrapersky_cli.pipeline.in_turn import drain
 from scrapersky_cli.pipeline.stages import path
 from scrapersky_cli.read.findings import found_businesses, found_domains, with_outcomes
@@ -43,6 +43,9 @@ Seed = Annotated[int, typer.Option(help="Each seed makes a different town.")]
 Keep = Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the database and the certificate here.")]
 Serve = Annotated[
     bool, typer.Option("--serve", help="Only serve the town, and print the settings for working against it.")
+]
+WriteList = Annotated[
+    Path | None, typer.Option("--write-list", metavar="FILE", help="With --serve: write the domains here, a line each.")
 ]
 DatabaseUrl = Annotated[str | None, typer.Option(metavar="URL", help="Use this database instead of a temporary one.")]
 
@@ -58,11 +61,16 @@ def demo(
     keep: Keep = None,
     database_url: DatabaseUrl = None,
     serve: Serve = False,
+    write_list: WriteList = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
     """Run everything against a bundled town of web sites. What is found is checked: exit 1 if anything is wrong."""
+    if write_list and not serve:
+        raise UsageError(
+            "--write-list needs --serve", hint="the list names sites that only exist while they are served"
+        )
     with ExitStack() as stack:
         folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scrapersky-demo-")))
         folder.mkdir(parents=True, exist_ok=True)
@@ -76,6 +84,8 @@ def demo(
         set_up_logs(verbose, quiet=quiet or not verbose)
         database = stack.enter_context(opened_or_made(quiet=True))
         if serve:
+            if write_list:
+                _write(write_list, [site["domain"] for site in town.truth()])
             _serve_until_stopped(values, town, as_json=as_json)
             return
         began = time.monotonic()
@@ -89,6 +99,13 @@ def demo(
 def _use(environment: dict[str, str]) -> None:
     os.environ.update(environment)
     settings.cache_clear()
+
+
+def _write(path: Path, domains: Sequence[str]) -> None:
+    try:
+        path.write_text("domain\n" + "".join(f"{domain}\n" for domain in domains), encoding="utf-8")
+    except OSError as error:
+        raise CannotWrite(f"cannot write {path}: {error.strerror}") from None
 
 
 def _serve_until_stopped(environment: dict[str, str], town: Town, *, as_json: bool) -> None:

@@ -9,6 +9,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "": ("demo", "run dentists --near 'Austin, TX' -o leads.csv", "status"),
     # start here
     "demo": ("demo", "demo --sites 12 --keep /tmp/town"),
+    "init": ("init",),
     "run": (
         "run dentists --near 'Austin, TX' -o leads.csv",
         "run --file domains.csv -o leads.xlsx",
@@ -66,6 +67,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "suppress list": ("suppress list",),
     "suppress remove": ("suppress remove info@example.com",),
     "config show": ("config show",),
+    "config get": ("config get host_delay",),
+    "config set": ("config set host_delay 2",),
+    "config unset": ("config unset host_delay",),
+    "config path": ("config path",),
     "db upgrade": ("db upgrade",),
     "db check": ("db check",),
     "db current": ("db current",),

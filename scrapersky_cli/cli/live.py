@@ -8,18 +8,20 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
-
-from rich.console import Console
-from rich.live import Live
+from typing import TYPE_CHECKING
 
 from scrapersky_cli.cli.output import colourless
-from scrapersky_cli.cli.pipeline_view import Progress, picture
+from scrapersky_cli.cli.progress_of import Progress
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import DatabaseError
 from scrapersky_cli.read.due import count_due
 
+if TYPE_CHECKING:
+    from rich.live import Live
+
+# Rich is imported late, because most commands run where there is no terminal.
 Show = Callable[[Summary], None]
 
 _REDRAWN = 0.5  # seconds
@@ -30,7 +32,11 @@ _CODES = 3  # error codes that are shown of a workflow
 def is_drawn(*, quiet: bool) -> bool:
     """Return whether there is a terminal that can be drawn on, and nothing else is written to it all the time."""
     writes_lines = logging.getLogger().isEnabledFor(logging.INFO)
-    return not quiet and not writes_lines and sys.stderr.isatty() and not Console(stderr=True).is_dumb_terminal
+    if quiet or writes_lines or not sys.stderr.isatty():
+        return False
+    from rich.console import Console
+
+    return not Console(stderr=True).is_dumb_terminal
 
 
 @asynccontextmanager
@@ -51,8 +57,11 @@ async def drawing(database: Database, workflows: Sequence[Workflow], *, quiet: b
 
 
 @contextmanager
-def on_terminal(*, stderr: bool = True) -> Iterator[Live]:
+def on_terminal(*, stderr: bool = True) -> Iterator["Live"]:
     """Yield what draws on stderr or stdout; other output, and log lines, appear above it."""
+    from rich.console import Console
+    from rich.live import Live
+
     console = Console(stderr=stderr, highlight=False, no_color=colourless())
     with Live(console=console, auto_refresh=False, transient=stderr, redirect_stdout=sys.stdout.isatty()) as live:
         handlers = [each for each in logging.getLogger().handlers if type(each) is logging.StreamHandler]
@@ -65,7 +74,9 @@ def on_terminal(*, stderr: bool = True) -> Iterator[Live]:
                     handler.setStream(stream)
 
 
-async def _draw(live: Live, database: Database, workflows: Sequence[Workflow], done: "Done") -> None:
+async def _draw(live: "Live", database: Database, workflows: Sequence[Workflow], done: "Done") -> None:
+    from scrapersky_cli.cli.pipeline_view import picture
+
     follows = {workflow.name: workflow.follows.keys() for workflow in workflows}
     due: dict[str, int] = {}
     counted = -_COUNTED

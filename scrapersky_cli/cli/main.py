@@ -16,6 +16,7 @@ _HERE = "scrapersky_cli.cli"
 START, WORK, LOOK, MANAGE = "Start here", "Work", "Look", "Manage"
 COMMANDS = {
     "demo": Command(f"{_HERE}.demo:demo", START, "Run everything against a bundled town of web sites."),
+    "init": Command(f"{_HERE}.init:init", START, "Set scrapersky up: database, your address, sources."),
     "run": Command(f"{_HERE}.run:run", START, "Go from a search phrase or a file of domains to leads."),
     "scan": Command(f"{_HERE}.scan:scan", START, "Scan one site in the foreground."),
     "enqueue": Command(f"{_HERE}.enqueue:enqueue", WORK, "Put targets into a workflow's queue."),
@@ -42,7 +43,7 @@ COMMANDS = {
     "sitemap": Command(f"{_HERE}.sitemap:sitemap", LOOK, "Look at the sitemaps of a site."),
     "robots": Command(f"{_HERE}.robots:robots", LOOK, "Say whether robots.txt allows a URL."),
     "doctor": Command(f"{_HERE}.doctor:doctor", MANAGE, "Check that everything is as it should be."),
-    "config": Command(f"{_HERE}.config:app", MANAGE, "Show the settings."),
+    "config": Command(f"{_HERE}.config:app", MANAGE, "Show and change the settings."),
     "db": Command(f"{_HERE}.db:app", MANAGE, "Manage the schema of the database."),
     "prune": Command(f"{_HERE}.prune:prune", MANAGE, "Delete old claims, attempts and unused hosts."),
     "suppress": Command(f"{_HERE}.suppress:app", MANAGE, "Manage addresses and domains that must not be contacted."),

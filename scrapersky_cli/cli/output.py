@@ -12,11 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from rich.console import Console
-
 from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.cli.shape import shape
-from scrapersky_cli.cli.tables import print_table
 from scrapersky_cli.export.harmless import CONTROLS, harmless
 
 SCHEMA = 1
@@ -136,6 +133,10 @@ def print_line(line: str) -> None:
 
 
 def _print_table(answer: Answer, cells: _Cells) -> None:
+    from rich.console import Console  # late, because most commands run where there is no terminal
+
+    from scrapersky_cli.cli.tables import print_table
+
     console = Console(highlight=False, no_color=colourless())
     headings = [answer.headings.get(name, name).replace("_", " ") for name in cells.columns]
     words = [answer.wording.get(name, _as_it_is) for name in cells.columns]

@@ -1,40 +1,16 @@
 """Draw the workflows as the pipeline they are: what is due, what runs, how fast it goes, and how long it will take."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from rich.table import Table
 
 from scrapersky_cli.cli.output import age
+from scrapersky_cli.cli.progress_of import Progress
 from scrapersky_cli.cli.tables import fitted
 
 COLUMNS = ("workflow", "due", "running", "per hour", "time left", "done", "failed", "errors")
 _NUMERIC = (1, 2, 3, 5, 6)
 _TREE_WIDTH = 60  # columns of a terminal; a narrower one has no room for the branches
-_FIRST_SECONDS = 5.0  # of work, before which a pace is a guess
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What there is to do for a workflow, and what was done since the command began: `done` rows within `seconds`."""
-
-    due: int = 0
-    running: int = 0
-    done: int = 0
-    failed: int = 0
-    seconds: float = 0.0
-    errors: str = ""
-
-    @property
-    def per_hour(self) -> float | None:
-        """The pace of this command; None while there is none."""
-        return 3600 * self.done / self.seconds if self.done and self.seconds >= _FIRST_SECONDS else None
-
-    @property
-    def seconds_left(self) -> float | None:
-        """How long the rest takes at this pace; None if that is not known."""
-        rest = self.due + self.running
-        return rest * self.seconds / self.done if rest and self.per_hour else None
 
 
 def picture(states: Mapping[str, Progress], follows: Mapping[str, Collection[str]], width: int) -> Table:

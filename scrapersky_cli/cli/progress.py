@@ -1,11 +1,8 @@
-"""Show progress on stderr, only on a terminal."""
+"""Show progress on stderr, only on a terminal. What draws there is imported there: cron has no use for it."""
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from scrapersky_cli.engine.run.summary import Summary
 
@@ -16,6 +13,9 @@ def counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
     if quiet or not sys.stderr.isatty():
         yield lambda count: None
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (BarColumn(), TextColumn("{task.completed:,} {task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=None)
@@ -28,6 +28,8 @@ def watching(*, quiet: bool) -> Iterator[Callable[[Summary], None]]:
     if quiet or not sys.stderr.isatty():
         yield lambda summary: None
         return
+    from rich.console import Console
+
     console = Console(stderr=True, highlight=False)
     with console.status("claiming …") as status:
 

@@ -9,7 +9,6 @@ import typer
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, age, emit
 from scrapersky_cli.cli.shape import prints_table
-from scrapersky_cli.cli.status_watch import draw_again_and_again, is_drawn, print_again_and_again
 from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.errors import Exit, UsageError
 from scrapersky_cli.read.status import WorkflowStatus
@@ -38,33 +37,45 @@ def status(fail_if_older: FailIfOlder = None, watch: Watch = False, as_json: Jso
             with database.reading() as conn:
                 return read_status(conn, workflows())
 
-        if watch and is_drawn(as_json=as_json):
-            draw_again_and_again(look, workflows())
-        elif watch:
-            print_again_and_again(look, lambda found: emit(_answer(found), as_json=as_json))
+        if watch:
+            from scrapersky_cli.cli.status_watch import watch_again_and_again  # late: it draws, which others do not
+
+            watch_again_and_again(look, workflows(), lambda found: emit(_answer(found), as_json=as_json), as_json)
         found = look()
     emit(_answer(found), as_json=as_json)
     if limit is not None and any((each.oldest_due or 0) > limit for each in found):
         raise typer.Exit(Exit.FAILED)
 
 
+_COLUMNS = (
+    "workflow", "queued", "due", "oldest_due", "processing", "failed", "completed", "last_polled", "paused", "came_to",
+    "empty", "failed_ours",
+)  # fmt: skip
+
+
 def _answer(found: Sequence[WorkflowStatus]) -> Answer:
     return Answer(
         {"workflows": [asdict(each) for each in found]},
         records="workflows",
-        columns=(
-            "workflow", "queued", "due", "oldest_due", "processing", "failed", "completed", "last_polled", "paused",
-            "came_to", "empty", "failed_ours",
-        ),
+        columns=_COLUMNS,
+        rows=[_row(each, _COLUMNS) for each in found],
         headings={"last_polled": "polled", "failed_ours": "to check"},
-        wording={"oldest_due": age, "last_polled": _ago, "came_to": _came_to},
-    )  # fmt: skip
+        wording={"oldest_due": age, "last_polled": _ago},
+    )
+
+
+def _row(each: WorkflowStatus, columns: Sequence[str]) -> list[object]:
+    """Return what the columns say: `100000+` where there may be more rows."""
+    figures = {name: f"{getattr(each, name)}+" for name in each.at_least if name != "came_to"}
+    known = {**asdict(each), **figures, "came_to": _came_to(each)}
+    return [known[name] for name in columns]
 
 
 def _ago(seconds: float | None) -> str:
     return "never" if seconds is None else f"{age(seconds)} ago"
 
 
-def _came_to(states: dict[str, int] | None) -> str:
+def _came_to(each: WorkflowStatus) -> str:
     """Return how far the rows are that completed rows handed their work over to."""
-    return ", ".join(f"{count} {word}" for word, count in sorted((states or {}).items()))
+    more = "+" if "came_to" in each.at_least else ""
+    return ", ".join(f"{count}{more} {word}" for word, count in sorted((each.came_to or {}).items()))

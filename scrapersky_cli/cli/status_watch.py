@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from scrapersky_cli.cli.live import on_terminal
-from scrapersky_cli.cli.pipeline_view import Progress, picture
+from scrapersky_cli.cli.pipeline_view import picture
+from scrapersky_cli.cli.progress_of import Progress
 from scrapersky_cli.cli.signals import ended_by_signals
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.read.status import WorkflowStatus
@@ -15,12 +16,17 @@ Statuses = Sequence[WorkflowStatus]
 _PAUSE = 2.0  # seconds between two looks
 
 
-def is_drawn(*, as_json: bool) -> bool:
-    """Return whether stdout is a terminal on which a picture can be drawn again."""
-    return not as_json and sys.stdout.isatty()
+def watch_again_and_again(
+    look: Callable[[], Statuses], workflows: Sequence[Workflow], show: Callable[[Statuses], None], as_json: bool
+) -> None:
+    """Draw what `look` returns on a terminal, or call `show` with it elsewhere, again and again, until a signal."""
+    if sys.stdout.isatty() and not as_json:
+        _draw_again_and_again(look, workflows)
+    else:
+        _print_again_and_again(look, show)
 
 
-def draw_again_and_again(look: Callable[[], Statuses], workflows: Sequence[Workflow]) -> None:
+def _draw_again_and_again(look: Callable[[], Statuses], workflows: Sequence[Workflow]) -> None:
     """Draw what `look` returns on stdout, until a signal. The pace is that since the first look, of all workers."""
     follows = {workflow.name: workflow.follows.keys() for workflow in workflows}
     began, first = time.monotonic(), {each.workflow: each for each in look()}
@@ -32,7 +38,7 @@ def draw_again_and_again(look: Callable[[], Statuses], workflows: Sequence[Workf
             time.sleep(_PAUSE)
 
 
-def print_again_and_again(look: Callable[[], Statuses], show: Callable[[Statuses], None]) -> None:
+def _print_again_and_again(look: Callable[[], Statuses], show: Callable[[Statuses], None]) -> None:
     """Call `show` with what `look` returns, until a signal or until nobody reads on."""
     with ended_by_signals():
         while True:

@@ -1,6 +1,6 @@
-"""The columns of a queue for migrations that add one, as they have been since revision 0006.
+"""The columns and indexes of a queue for migrations that add one, as they have been since the revision in their name.
 
-The meaning of a migration must not change. When the group changes, add a new function beside this one.
+The meaning of a migration must not change. When the group changes, add a new function beside these.
 """
 
 from typing import Any
@@ -10,6 +10,7 @@ from alembic import op
 
 from scrapersky_cli.db.clock import UtcTime
 
+_ENDED = {"completed": ("result_code",), "failed": ("error_code", "error_kind"), "cancelled": ("result_code",)}
 _STATUSES = "'queued', 'processing', 'completed', 'failed', 'cancelled'"
 
 
@@ -89,3 +90,21 @@ def drop_queue_0006(table: str, prefix: str) -> None:
             op.drop_column(table, part.name)
         elif op.get_bind().dialect.name != "sqlite":
             op.drop_constraint(op.f(str(part.name)), table, type_="check")
+
+
+def index_ended_0021(table: str, prefix: str = "", type_: str = "") -> None:
+    """Make the indexes of a queue's rows that ended, by which `status` counts them; `type_` narrows the queue."""
+    for state, columns in _ENDED.items():
+        where = sa.text(f"{prefix}status = '{state}'" + (f" AND type = '{type_}'" if type_ else ""))
+        named = [prefix + column for column in columns]
+        op.create_index(_ended(table, prefix, type_, state), table, named, postgresql_where=where, sqlite_where=where)
+
+
+def drop_ended_0021(table: str, prefix: str = "", type_: str = "") -> None:
+    """Undo `index_ended_0021`."""
+    for state in _ENDED:
+        op.drop_index(_ended(table, prefix, type_, state), table)
+
+
+def _ended(table: str, prefix: str, type_: str, state: str) -> str:
+    return "_".join(part for part in ("ix", table, prefix.rstrip("_") or "queue", type_, state) if part)

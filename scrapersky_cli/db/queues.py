@@ -2,8 +2,9 @@
 
     queued ──claim──▶ processing ──▶ completed | failed | cancelled          NULL: not in this queue
 
-Each status column has companions with the same prefix, and partial indexes: one serves the claim, one finds the rows of
-a claim that died, and for queues that fetch one holds the hosts' waiting lines.
+Each status column has companions with the same prefix, and a partial index for each state: one serves the claim, one
+finds the rows of a claim that died, and all of them let `status` count a state without reading the table. Queues that
+fetch have one more, which holds the hosts' waiting lines.
 """
 
 from collections.abc import Mapping
@@ -137,6 +138,9 @@ def index_queue(queue: Queue) -> None:
 
     partial("due", QUEUED, queue["priority"], queue["due_at"], queue.id)
     partial("claimed", PROCESSING, queue["claim_id"])
+    partial("completed", COMPLETED, queue["result_code"])
+    partial("failed", FAILED, queue["error_code"], queue["error_kind"])
+    partial("cancelled", CANCELLED, queue["result_code"])
     if queue.host:
         in_line = f" AND {queue.prefix}in_line_since IS NOT NULL"
         partial("line", QUEUED, queue.table.c[queue.host], queue["priority"], queue["due_at"], also=in_line)

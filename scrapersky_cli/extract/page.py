@@ -15,7 +15,7 @@ from scrapersky_cli.extract.findings import Contact, Link, PageFacts, Person, Po
 from scrapersky_cli.extract.hours.hours import find_hours
 from scrapersky_cli.extract.metadata import read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
-from scrapersky_cli.extract.parse.encoding import decode
+from scrapersky_cli.extract.parse.encoding import as_utf8
 from scrapersky_cli.extract.people.people import find_people
 from scrapersky_cli.extract.phone.phones import find_phones
 from scrapersky_cli.extract.social.socials import find_socials
@@ -45,8 +45,7 @@ def extract_page(
     the ISO 3166-1 code of the country where the business probably is (for phone numbers without country code).
     Never raises, whatever `body` contains; time is linear in its length. Every string can be stored in PostgreSQL.
     """
-    html = body if isinstance(body, str) else decode(body, content_type)
-    document = read_document(html, url)
+    document = read_document(body if isinstance(body, str) else as_utf8(body, content_type), url)
     links = page_links(document)
     addresses = find_addresses(document)
     countries = score_countries(document, country, addresses)

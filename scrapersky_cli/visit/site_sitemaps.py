@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapersky_cli.errors import ItemError, OursError
 from scrapersky_cli.extract.hosts import is_platform, registrable_domain, same_site
-from scrapersky_cli.extract.parse.encoding import decode
+from scrapersky_cli.extract.parse.encoding import as_utf8
 from scrapersky_cli.extract.sitemap.scan import File, SitemapScan
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import join
@@ -78,7 +78,7 @@ async def begin_scan(domain: str, web: "Web") -> SitemapScan:
         if same_site(host, scope) or not is_platform(host):
             scan.scope = registrable_domain(host) or scope
             scan.origin = join(response.url, "/") or scan.origin
-            links = linked_sitemaps(decode(response.body, response.content_type), response.url)
+            links = linked_sitemaps(as_utf8(response.body, response.content_type), response.url)
     scan.name(await _named_by_robots(scan.origin, web), "robots")
     scan.name((url for url in links if scan.is_own(url)), "link")
     return scan

@@ -1,4 +1,4 @@
-"""TCP and TLS below the HTTP client, with the address guard and the counting of what is read.
+"""Open connections, below the HTTP client, with the address guard.
 
 The guard must be at this level: only the code that opens the socket knows which address it opens, so a name server
 that changes its answer between a check and the connection (DNS rebinding) gains nothing.
@@ -7,9 +7,7 @@ that changes its answer between a check and the connection (DNS rebinding) gains
 import asyncio
 import errno
 import math
-import ssl
 from collections.abc import Iterable
-from typing import Any
 
 import httpcore2
 
@@ -17,15 +15,13 @@ from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import (
     BlockedAddress,
     ConnectionFailed,
-    ConnectionLost,
     ConnectionRefused,
     ProxyFailed,
 )
-from scrapersky_cli.web.frames import Frames
 from scrapersky_cli.web.guard import Detour, Network, find_detour, require_public
 from scrapersky_cli.web.meter import METER
 from scrapersky_cli.web.resolve import Resolve, is_literal
-from scrapersky_cli.web.tls import tls_failure
+from scrapersky_cli.web.stream import Stream
 from scrapersky_cli.web.trip import TRIP, Trip
 
 _MOST_ADDRESSES = 4  # tried per connection, so that a name with a hundred dead addresses does not use up the deadline
@@ -34,82 +30,12 @@ _MOST_ADDRESSES = 4  # tried per connection, so that a name with a hundred dead 
 _SECOND_CHANCE = 4.0
 
 
-class Stream(httpcore2.AsyncNetworkStream):
-    """One connection. It raises our own failures, and has no timeouts, because the whole fetch has one deadline."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._frames: Frames | None = None  # for HTTP/2 only
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return up to `max_bytes`; nothing at the end. Raise ConnectionLost, TooLarge, HeadersTooLarge or Flood.
-
-        `timeout` is ignored.
-        """
-        await asyncio.sleep(0)  # a fast server must not keep other tasks from running
-        try:
-            data = await self._reader.read(max_bytes)
-        except OSError:
-            raise ConnectionLost from None
-        try:
-            self._count(data)
-        except ItemError:
-            self.abort()
-            raise
-        return data
-
-    def _count(self, data: bytes) -> None:
-        if self._frames:  # one task reads for all requests of the connection, which share its limits
-            self._frames.take(data)
-        elif meter := METER.get(None):
-            meter.count(len(data))
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        try:
-            self._writer.write(buffer)
-            await self._writer.drain()
-        except OSError:
-            # The server may have answered before it hung up, so the client goes on to read.
-            raise httpcore2.WriteError from None
-
-    async def aclose(self) -> None:
-        self.abort()
-        await asyncio.sleep(0)
-
-    def abort(self) -> None:
-        """Close at once. With TLS, close() waits up to 30 s for a final message that a hostile server never sends."""
-        self._writer.transport.abort()
-
-    async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> "Stream":
-        try:
-            await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
-        except ssl.SSLError as error:
-            await self.aclose()
-            raise tls_failure(error) from None
-        except OSError:
-            await self.aclose()
-            raise ConnectionLost from None
-        except asyncio.CancelledError:
-            self.abort()
-            raise
-        if self.get_extra_info("ssl_object").selected_alpn_protocol() == "h2":
-            self._frames = Frames()
-        return self
-
-    def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # asked of an idle connection: true if the server has hung up
-            return self._reader.at_eof() or self._writer.is_closing()
-        return self._writer.get_extra_info(info)
-
-
 async def _dial(address: str, port: int, seconds: float) -> Stream:
     """Connect to one address within `seconds`. Raise ConnectionRefused or ConnectionFailed."""
     try:
         async with asyncio.timeout(seconds):
-            return Stream(*await asyncio.open_connection(address, port))
+            _, stream = await asyncio.get_running_loop().create_connection(Stream, address, port)
+            return stream
     except TimeoutError:
         raise ConnectionFailed("the host did not answer a connection attempt") from None
     except ConnectionRefusedError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scrapersky_cli.failures import Flood, HeadersTooLarge, TooLarge
 
 if TYPE_CHECKING:
-    from scrapersky_cli.web.connect import Stream
+    from scrapersky_cli.web.stream import Stream
 
 MOST_PIECES = 10_000  # reads or chunks: some ten microseconds each
 _WORTH = 1024  # bytes that pay for a piece

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import httpcore2
 
-from scrapersky_cli.web.connect import Stream
 from scrapersky_cli.web.http1 import Header, Http1
+from scrapersky_cli.web.stream import Stream
 from scrapersky_cli.web.target import DEFAULT_PORTS, HostTarget
 
 IDLE_SECONDS = 15.0
@@ -87,8 +87,7 @@ class Direct:
             undo.callback(connection.close)  # even after a cancellation, which leaves the exchange incomplete
             head = await connection.send(request.method, request.target.path, request.headers, request.content)
             undo.pop_all()
-        version = f"HTTP/{head.http_version.decode('ascii')}"
-        return RawResponse(head.status_code, version, head.headers.raw_items(), connection.body(), give_back)
+        return RawResponse(head.status, head.http_version, head.headers, connection.body(), give_back)
 
     async def _connection(self) -> Http1 | httpcore2.AsyncHTTP2Connection:
         while self._idle:

@@ -14,6 +14,12 @@ from scrapersky_cli.failures import BadTarget, BlockedAddress, BlockedPort, UrlT
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # inet_aton() and browsers read it as an IPv4 address if the last label is a number, decimal or hexadecimal.
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
+# Most addresses are written as they are sent: the client's parser, which takes eight times as long, changes nothing.
+_PLAIN = re.compile(
+    r"(https?)://((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]+)(?::([1-9][0-9]{0,4}))?"
+    r"(/(?:(?!\.)[\w~-][\w.~-]*+/?)*+(?:\?[\w.~=&-]++)?)",
+    re.ASCII,
+)
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
@@ -83,6 +89,9 @@ def parse_target(
     """
     if len(url) > max_length:
         raise UrlTooLong(f"the address has {len(url)} characters, the limit is {max_length}")
+    if not base and (plain := _PLAIN.fullmatch(url)):
+        scheme, host, port, path = plain.groups()
+        return _checked(scheme, host, int(port) if port else None, path, ports)
     try:
         parsed = httpx2.URL(base.url).join(url.strip()) if base else httpx2.URL(url.strip())
     except (httpx2.InvalidURL, ValueError, TypeError):
@@ -90,13 +99,17 @@ def parse_target(
     if parsed.scheme not in DEFAULT_PORTS:
         raise BadTarget("the address is neither http nor https")
     host = parsed.raw_host.decode("ascii").lower().removesuffix(".")
+    path = parsed.raw_path.decode("ascii")
+    if len(path) > max_length:  # percent-encoding may have made it longer
+        raise UrlTooLong
+    return _checked(parsed.scheme, host, parsed.port, path, ports)
+
+
+def _checked(scheme: str, host: str, port: int | None, path: str, ports: Collection[int] | None) -> HostTarget:
     _check_host(host)
-    port = DEFAULT_PORTS[parsed.scheme] if parsed.port is None else parsed.port
+    port = DEFAULT_PORTS[scheme] if port is None else port
     if not 0 < port < 65536:
         raise BadTarget("the address has no valid port")
     if ports is not None and port not in ports:
         raise BlockedPort(f"port {port} is not one that web servers use")
-    path = parsed.raw_path.decode("ascii")
-    if len(path) > max_length:  # percent-encoding may have made it longer
-        raise UrlTooLong
-    return HostTarget(parsed.scheme, host, port, path)
+    return HostTarget(scheme, host, port, path)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from scrapersky_cli.datasets.dataset import open_dataset
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.searches import PLACE_SEARCHES, place_searches
 from scrapersky_cli.engine.intake import Intake
@@ -147,6 +146,9 @@ async def _pages(item: Item, web: "Web") -> Pages:
 
 # --- files of open data -----------------------------------------------------------------------------------
 async def _in_data(item: Item, web: "Web") -> Pages:
+    # Late: no other search reads files, and an empty queue reads none.
+    from scrapersky_cli.datasets.dataset import open_dataset
+
     if not web.settings.places_data:
         raise PlacesDataUnreadable("SCRAPERSKY_PLACES_DATA is not set")
     wanted = filter_for(item.row.phrase, item.row.near)

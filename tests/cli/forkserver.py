@@ -2,15 +2,15 @@
 
 A server imports the package and its libraries, and forks a process for each command, which runs from its first line
 as it does anywhere: no module of the package reads the environment or opens anything when it is imported. A client,
-a process that costs little, hands over its streams, its folder, its environment and its arguments, and ends as the
-command ends. Who kills the client kills the command.
+a process that costs little, hands over its streams, its folder, its environment and its arguments, passes on the
+signals that would end or interrupt it, and ends as the command ends. Who kills the client kills the command.
 """
 
 import atexit
 import contextlib
 import gc
 import importlib
-import json
+import marshal
 import os
 import pkgutil
 import runpy
@@ -23,9 +23,11 @@ import tempfile
 import threading
 import time
 from functools import cache
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+ROOT = str(Path(__file__).parents[2])
 LIBRARIES = (
     "alembic.command",
     "asyncio",
@@ -42,22 +44,43 @@ LIBRARIES = (
     "tenacity",
     "typer.rich_utils",
 )
+# Only what is built in: to import `socket`, `json` and `signal` takes longer than all the rest of it.
 CLIENT = """
-import json, os, socket, sys
-with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as server:
-    server.connect(sys.argv[1])
-    given = {"folder": os.getcwd(), "environment": dict(os.environ), "args": sys.argv[2:]}
-    socket.send_fds(server, [json.dumps(given).encode()], [0, 1, 2])
-    code = int(server.recv(16))
+import _signal, _socket, marshal, os, sys
+def is_open(stream):
+    try:
+        return bool(os.fstat(stream))
+    except OSError:
+        return False
+streams = [stream for stream in (0, 1, 2) if is_open(stream)]
+server = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
+server.connect(sys.argv[1])
+sent = b"".join(stream.to_bytes(4, sys.byteorder) for stream in streams)
+given = {"streams": streams, "folder": os.getcwd(), "environment": dict(os.environ), "module": sys.argv[2], "args": sys.argv[3:]}
+server.sendmsg([marshal.dumps(given)], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, sent)])
+def forward(number, frame):
+    try:
+        server.send(bytes([number]))
+    except OSError:
+        pass  # the command has ended: its code is on the way
+forwarded = (_signal.SIGHUP, _signal.SIGINT, _signal.SIGTERM)
+for number in forwarded:
+    _signal.signal(number, forward)
+code = int(server.recv(16))
+for number in forwarded:
+    _signal.signal(number, _signal.SIG_DFL)
 if code < 0:
     os.kill(os.getpid(), -code)
 sys.exit(code)
 """
 
 
-def command(*args: str, package: str = "") -> list[str]:
-    """What to run for `scrapersky ARGS`, with the package of that folder. All three streams must be open."""
-    return [sys.executable, "-I", "-S", "-c", CLIENT, _server(package), *args]
+def command(*args: str, package: str = ROOT, module: str = "scrapersky_cli") -> list[str]:
+    """What to run for `scrapersky ARGS`, or for `python -m MODULE ARGS`, with the package of that folder.
+
+    The command has the three streams of who runs this, open or closed, and no other file.
+    """
+    return [sys.executable, "-I", "-S", "-c", CLIENT, _server(package), module, *args]
 
 
 @cache
@@ -116,7 +139,7 @@ class Server:
                     if given := self._forked(client):
                         return given
                 elif one := self._running.get(cast("Any", key.fileobj)):
-                    self._end(one, is_killed=key.fileobj is one.client)
+                    self._attend(one, is_over=key.fileobj is not one.client)
 
     def _forked(self, client: socket.socket) -> dict[str, Any] | None:
         """Begin a client's command. Return it in the process of the command only."""
@@ -136,19 +159,26 @@ class Server:
             other.close()
         for own in (client, self._listening, self._waiting):
             own.close()
-        for number, stream in enumerate(streams):
+        given: dict[str, Any] = marshal.loads(said)
+        for number, stream in zip(given["streams"], streams, strict=True):
             os.dup2(stream, number)
             os.close(stream)
-        given: dict[str, Any] = json.loads(said)
         return given
 
-    def _end(self, one: Running, *, is_killed: bool) -> None:
-        """Tell the client how its command ended. Of a client that was killed, kill the command."""
+    def _attend(self, one: Running, *, is_over: bool) -> None:
+        """Tell the client how its command ended, or the command what the client was sent."""
+        if is_over:
+            self._end(one)
+        elif said := one.client.recv(1):
+            signal.pidfd_send_signal(one.process, said[0])
+        else:
+            signal.pidfd_send_signal(one.process, signal.SIGKILL)
+            self._end(one)
+
+    def _end(self, one: Running) -> None:
         for source in (one.client, one.process):
             del self._running[source]
             self._waiting.unregister(source)
-        if is_killed:
-            os.kill(one.pid, signal.SIGKILL)
         _, status = os.waitpid(one.pid, 0)
         with contextlib.suppress(BrokenPipeError):
             one.client.send(str(os.waitstatus_to_exitcode(status)).encode())
@@ -175,12 +205,19 @@ def _become(given: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(given["environment"])
     time.tzset()
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if number not in given["streams"]:
+            os.close(number)
+            setattr(sys, name, None)
+            setattr(sys, f"__{name}__", None)
+    if sys.stdout:
+        cast("TextIOWrapper", sys.stdout).reconfigure(line_buffering=sys.stdout.isatty())
     sys.argv = ["scrapersky", *given["args"]]
 
 
-def _code_of_the_command() -> int:
+def _code_of(module: str) -> int:
     try:
-        runpy.run_module("scrapersky_cli", run_name="__main__", alter_sys=True)
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0
@@ -192,12 +229,14 @@ def _end(code: int) -> None:
         if thread is not threading.current_thread() and not thread.daemon:
             thread.join()
     atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream:
+            stream.flush()
     os._exit(code)
 
 
 if __name__ == "__main__":
     sys.path[:1] = sys.argv[2:]  # instead of the folder of this file
-    _become(_serve(sys.argv[1]))
-    _end(_code_of_the_command())
+    given = _serve(sys.argv[1])
+    _become(given)
+    _end(_code_of(given["module"]))

@@ -40,19 +40,14 @@ class Seen:
         )
 
 
-def watch(
-    terminal: Terminal, *args: str, piped: Sequence[str] = (), width: int = 120, forked: bool = False, **env: str
-) -> Seen:
-    """Run a command with every stream on a terminal, but for those that are `piped` ("stdout").
-
-    A `forked` command has everything imported, and costs a tenth.
-    """
+def watch(terminal: Terminal, *args: str, piped: Sequence[str] = (), width: int = 120, **env: str) -> Seen:
+    """Run a command with every stream on a terminal, but for those that are `piped` ("stdout")."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     environment = {**terminal.env(), "TERM": "xterm-256color", **env}
     environment.pop("COLUMNS", None)
     process = subprocess.Popen(
-        terminal.forked(*args) if forked else terminal.command(*args),
+        terminal.forked(*args),
         stdin=theirs,
         stdout=subprocess.PIPE if "stdout" in piped else theirs,
         stderr=theirs,

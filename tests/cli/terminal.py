@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,12 +48,12 @@ class Terminal:
     environment: Mapping[str, str]
 
     def command(self, *args: str) -> list[str]:
-        """What runs in an interpreter of its own: for signals, limits and closed streams."""
+        """What runs in an interpreter of its own: for limits, and where its process id is asked for."""
         return [sys.executable, "-m", "scrapersky_cli", *args]
 
     def forked(self, *args: str) -> list[str]:
         """What does the same in a process that has everything imported."""
-        return forkserver.command(*args, package=self.environment.get("PYTHONPATH", str(ROOT)))
+        return forkserver.command(*args, package=self.environment.get("PYTHONPATH", forkserver.ROOT))
 
     def env(self, **more: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SCRAPERSKY_")}
@@ -70,6 +70,12 @@ class Terminal:
         return next(row[1:] for row in self("status").rows if row[0] == workflow)
 
     def start(self, *args: str, **env: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            self.command(*args), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.env(**env)
-        )
+        return self._start(self.forked(*args), **env)
+
+    def start_its_own(self, *args: str, **env: str) -> subprocess.Popen[bytes]:
+        """The same in an interpreter of its own, so that the process has the id of the command."""
+        return self._start(self.command(*args), **env)
+
+    def _start(self, command: Sequence[str], **env: str) -> subprocess.Popen[bytes]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=self.env(**env))

@@ -176,7 +176,7 @@ def test_lists_as_people_have_them(quick: Terminal, tmp_path: Path, content: byt
 def test_a_closed_stdin_is_an_error_not_a_hang(quick: Terminal) -> None:
     import subprocess
 
-    command = [*quick.command("enqueue", "domain-scan", "--file", "-")]
+    command = quick.forked("enqueue", "domain-scan", "--file", "-")
     done = subprocess.run(
         ["sh", "-c", 'exec "$@" <&-', "sh", *command], capture_output=True, env=quick.env(), timeout=PATIENCE
     )

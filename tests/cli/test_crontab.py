@@ -18,6 +18,7 @@ from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.demo.server import TownServer, environment
 from scrapersky_cli.workflows.registry import names
+from tests.cli import forkserver
 from tests.cli.terminal import ROOT
 from tests.engine import scene
 from tests.waiting import PATIENCE
@@ -154,7 +155,13 @@ def install(folder: Path, values: Mapping[str, str]) -> Cron:
 
 @pytest.fixture
 def cron(tmp_path: Path, sqlite_url: str, town_server: TownServer) -> Cron:
-    return install(tmp_path, {**environment(town_server), "SCRAPERSKY_DATABASE_URL": sqlite_url})
+    made = install(tmp_path, {**environment(town_server), "SCRAPERSKY_DATABASE_URL": sqlite_url})
+    program = tmp_path / "bin" / "scrapersky"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(forkserver.command())} "$@"\n')
+    program.chmod(0o700)
+    made.environment["PATH"] = f"{program.parent}:{made.environment['PATH']}"
+    return made
 
 
 @pytest.fixture

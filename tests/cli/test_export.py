@@ -385,7 +385,7 @@ def test_killed_in_the_middle_it_leaves_what_was_there(
     folder.mkdir()
     (folder / "domains.csv").write_text("old")
     args = ("export", "domains", "-o", str(folder / "domains.csv"), "--since-name", "crm")
-    process = quick.start(*args)
+    process = quick.start_its_own(*args)
     deadline = time.monotonic() + 60
     while not _writes_in(process.pid, folder):
         assert process.poll() is None

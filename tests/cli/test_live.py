@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert
 
 from scrapersky_cli.cli.live import Done
-from scrapersky_cli.cli.pipeline_view import Progress
+from scrapersky_cli.cli.progress_of import Progress
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.demo.server import TownServer
@@ -62,7 +62,7 @@ def waiting(quick: Terminal, sqlite_database: Database, town_server: TownServer)
 
 @pytest.mark.parametrize("width", [40, 80])
 def test_a_run_is_drawn_as_the_pipeline_and_leaves_only_its_summary(waiting: Terminal, width: int) -> None:
-    seen = watch(waiting, "process", "all", width=width, forked=True)
+    seen = watch(waiting, "process", "all", width=width)
     assert (seen.code, seen.unexpected) == (0, [])
     assert seen.text.count("email-scan") >= 1
     assert seen.text.splitlines()[-1].startswith("workflow=domain-scan claimed=1 ")
@@ -71,16 +71,16 @@ def test_a_run_is_drawn_as_the_pipeline_and_leaves_only_its_summary(waiting: Ter
 
 @pytest.mark.parametrize("args", [("--quiet",), ("--json",), ("-v",)])
 def test_what_is_quiet_or_writes_lines_draws_nothing(waiting: Terminal, args: tuple[str, ...]) -> None:
-    assert "\x1b" not in watch(waiting, "process", "domain-scan", *args, forked=True).raw
+    assert "\x1b" not in watch(waiting, "process", "domain-scan", *args).raw
 
 
 def test_a_dumb_terminal_gets_only_the_summary(waiting: Terminal) -> None:
-    seen = watch(waiting, "process", "domain-scan", forked=True, TERM="dumb")
+    seen = watch(waiting, "process", "domain-scan", TERM="dumb")
     assert seen.raw.startswith("workflow=domain-scan claimed=1 ")
 
 
 def test_the_summary_goes_into_the_pipe_and_not_onto_the_picture(waiting: Terminal) -> None:
-    seen = watch(waiting, "process", "domain-scan", piped=["stdout"], forked=True)
+    seen = watch(waiting, "process", "domain-scan", piped=["stdout"])
     assert seen.piped.startswith("workflow=domain-scan claimed=1 ")
     assert "claimed=" not in seen.raw
 

@@ -92,7 +92,7 @@ _OF_DOMAIN: tuple[str, ...] = (SOURCE, "domain-scan", "title", "first_scanned_at
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 def test_ids_and_names_stay_whole(quick: Terminal, filled: Books, look: Look | Callable[[Books], Look]) -> None:
     look = look if isinstance(look, Look) else look(filled)
-    seen = watch(quick, *look.args, width=80, forked=True)
+    seen = watch(quick, *look.args, width=80)
     assert (seen.code, seen.unexpected) == (0, [])
     assert max(map(len, seen.text.splitlines())) <= 80
     assert [each for each in look.whole if each not in seen.text] == []
@@ -102,7 +102,7 @@ def test_ids_and_names_stay_whole(quick: Terminal, filled: Books, look: Look | C
 
 
 def test_without_rows_all_headings_are_there(quick: Terminal) -> None:
-    seen = watch(quick, "history", width=80, forked=True)
+    seen = watch(quick, "history", width=80)
     assert {"workflow", "started", "completed", "failed", "hidden:"} <= set(seen.text.split())
 
 
@@ -114,7 +114,7 @@ def test_commands_look_as_in_the_pictures(quick: Terminal, filled: Books, width:
     for name in SEEN:
         look = LOOKS[name]
         look = look if isinstance(look, Look) else look(filled)
-        seen = watch(quick, *look.args, width=width, forked=True)
+        seen = watch(quick, *look.args, width=width)
         drawn = f"$ scrapersky {' '.join(look.args)}\n{_timeless(seen.text)}"
         file = PICTURES / f"{name.replace(' ', '-')}.{width}.txt"
         if "REDRAW" in os.environ:
@@ -133,6 +133,6 @@ def test_a_name_as_long_as_names_can_be_is_folded_not_cut(quick: Terminal, sqlit
     long = ".".join(("x" * 60, "y" * 60, "z" * 60, "com"))
     values = {"domain": long, "note": "x", "status": "completed", "result_code": "ok"}
     sqlite_database.write(lambda conn: conn.execute(insert(domains).values(values)))
-    seen = watch(quick, "list", "domains", width=80, forked=True)
+    seen = watch(quick, "list", "domains", width=80)
     assert max(map(len, seen.text.splitlines())) <= 80
     assert long in "".join(line.split()[0] for line in seen.text.splitlines())

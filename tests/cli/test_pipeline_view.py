@@ -5,7 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from scrapersky_cli.cli.pipeline_view import Progress, picture, tree
+from scrapersky_cli.cli.pipeline_view import picture, tree
+from scrapersky_cli.cli.progress_of import Progress
 
 FOLLOWS = {"b": ["a"], "c": ["b"], "d": ["c"], "e": ["b"]}
 

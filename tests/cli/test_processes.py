@@ -35,7 +35,7 @@ def workers(terminal: Terminal) -> set[int]:
 
 def at_work(terminal: Terminal, *args: str, **env: str) -> subprocess.Popen[bytes]:
     """The command in two processes, each of which takes rows of its own."""
-    started = terminal.start(*args, "--processes", "2", SCRAPERSKY_BATCH_SIZE="2", **env)
+    started = terminal.start_its_own(*args, "--processes", "2", SCRAPERSKY_BATCH_SIZE="2", **env)
     until(lambda: len(workers(terminal)) == 2)
     return started
 

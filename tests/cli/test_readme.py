@@ -4,7 +4,6 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from scrapersky_cli.settings import PREFIX, Settings
 from scrapersky_cli.workflows.registry import names
+from tests.cli import forkserver
 from tests.cli.commands import top_level
 from tests.cli.terminal import ROOT, Terminal
 from tests.waiting import PATIENCE
@@ -54,12 +54,17 @@ def test_make_targets_exist() -> None:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where both terminals are."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="module")
+def served(folder: Path) -> Iterator[Terminal]:
     """A shell into which the lines were pasted that README's `demo --serve` prints."""
     serve = next(each.command for each in shown() if SERVE in each.command)
-    folder = tmp_path_factory.mktemp("served")
-    command = [sys.executable, "-m", "scrapersky_cli", *shlex.split(serve)[1:], "--keep", str(folder)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = forkserver.command(*shlex.split(serve)[1:], "--keep", str(folder / "kept"))
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder)
     assert process.stdout
     exported: dict[str, str] = {}
     while "SCRAPERSKY_DATABASE_URL" not in exported:
@@ -80,18 +85,16 @@ def alike(line: str) -> str:
     return re.sub(r"seconds=[\d.]+|[\d.]+ s\b", "seconds=…", line)
 
 
-def test_every_command_runs_and_prints_what_is_shown(served: Terminal, tmp_path: Path) -> None:
-    domains = re.findall(r"\b[a-z-]+\.(?:de|com|co\.uk)\b", README)
-    (tmp_path / "domains.csv").write_text("".join(f"{name}\n" for name in dict.fromkeys(domains)))
+def test_every_command_runs_and_prints_what_is_shown(served: Terminal, folder: Path) -> None:
     ran = [each for each in shown() if each.command.startswith("scrapersky ") and SERVE not in each.command]
     assert len(ran) >= 5
     for each in ran:
-        result = served(*shlex.split(each.command)[1:], cwd=tmp_path)
+        result = served(*shlex.split(each.command)[1:], cwd=folder)
         assert result.code == 0, (each.command, result)
         printed = [alike(line) for line in (result.out + result.err).splitlines()]
         assert not each.output or printed == [alike(line) for line in each.output], each.command
         for file in re.findall(r"-o (\S+)", each.command):
-            assert (tmp_path / file).stat().st_size, each.command
+            assert (folder / file).stat().st_size, each.command
 
 
 # --- what is named in passing -----------------------------------------------------------------------------

@@ -210,7 +210,7 @@ def test_loop_goes_at_once_on_the_second_signal(busy_quick: Terminal, slow_town:
 
 @pytest.mark.parametrize(("signum", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
 def test_an_enqueue_that_waits_for_more_lines_can_be_ended(quick: Terminal, signum: int, code: int) -> None:
-    command = quick.command("enqueue", "domain-scan", "--file", "-")
+    command = quick.forked("enqueue", "domain-scan", "--file", "-")
     process = subprocess.Popen(
         command, env=quick.env(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

@@ -62,7 +62,7 @@ def test_looking_at_the_queues_imports_neither_fetcher_nor_extractors(quick: Ter
     code = (
         "import sys\nfrom scrapersky_cli.cli import main\nsys.argv = ['scrapersky', 'status']\n"
         "try:\n    main.main()\nexcept SystemExit:\n    pass\n"
-        "print('HEAVY', sorted({'httpx2', 'selectolax', 'phonenumbers', 'alembic', 'bs4'} & set(sys.modules)))"
+        "print('HEAVY', sorted({'httpx2', 'selectolax', 'phonenumbers', 'alembic', 'bs4', 'rich'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, env=quick.env()
@@ -74,7 +74,7 @@ def test_finding_every_queue_empty_opens_no_web_and_imports_no_fetcher(quick: Te
     code = (
         "import sys\nfrom scrapersky_cli.cli import main\nsys.argv = ['scrapersky', 'process', 'all']\n"
         "try:\n    main.main()\nexcept SystemExit as ended:\n    print('CODE', ended.code)\n"
-        "heavy = {'httpx2', 'httpcore2', 'h2', 'selectolax', 'phonenumbers', 'alembic', 'bs4', 'tldextract'}\n"
+        "heavy = {'httpx2', 'httpcore2', 'h2', 'selectolax', 'phonenumbers', 'alembic', 'bs4', 'tldextract', 'rich'}\n"
         "ours = {'scrapersky_cli.web.fetch', 'scrapersky_cli.web.exchange', 'scrapersky_cli.pipeline.extract_again'}\n"
         "print('HEAVY', sorted((heavy | ours) & set(sys.modules)))"
     )

@@ -18,7 +18,7 @@ LONG = 3_000  # rows whose list is longer than a pipe holds
 
 def bash(terminal: Terminal, line: str) -> Result:
     """Run the line under pipefail; in it, `scrapersky` is the command under test."""
-    needs_its_own = "&-" in line or ">(" in line  # a stream is closed, or there are more than three
+    needs_its_own = ">(" in line  # there are more files than three
     command = terminal.command() if needs_its_own else terminal.forked()
     script = f'set -o pipefail\nscrapersky() {{ {shlex.join(command)} "$@"; }}\n{line}\n'
     done = subprocess.run(

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from itertools import pairwise
 from statistics import median
 
@@ -16,6 +15,7 @@ from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.demo.town import Town
+from tests.cli import forkserver
 from tests.waiting import PATIENCE, until
 from tests.workflows import scene
 
@@ -24,7 +24,7 @@ DELAY = 0.8
 
 
 def process(any_url: str, *arguments: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "scrapersky_cli", "process", *arguments]
+    command = forkserver.command("process", *arguments)
     environment = os.environ | {"SCRAPERSKY_DATABASE_URL": any_url}
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 

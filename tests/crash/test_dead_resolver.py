@@ -3,9 +3,9 @@
 import json
 import os
 import subprocess
-import sys
 
 from scrapersky_cli.db.database import Database
+from tests.cli import forkserver
 from tests.engine import scene
 from tests.waiting import PATIENCE
 
@@ -30,7 +30,7 @@ def test_a_dead_resolver_fails_nothing(
 
 
 def started(url: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "scrapersky_cli", "process", "domain-scan", "--json"]
+    command = forkserver.command("process", "domain-scan", "--json")
     environment = {**os.environ, **DEAD, "SCRAPERSKY_DATABASE_URL": url}
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
 

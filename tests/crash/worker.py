@@ -1,6 +1,6 @@
 """One worker process: `python -m tests.crash.worker URL LEASE [KILLER]` runs the real engine until no row is left.
 
-The work takes a few milliseconds and its effect is one row of `effects`, written in the transaction that finishes the
+It says its process id first. The work takes a few milliseconds and its effect is one row of `effects`, written in the transaction that finishes the
 row. The row with the id KILLER kills whoever works it.
 """
 
@@ -50,6 +50,7 @@ def unfinished(conn: Connection) -> int:
 
 def main(url: str, lease: str, killer: str = "") -> None:
     database = Database(database_url(url))
+    print(os.getpid(), flush=True)
     limits = Limits(lease=float(lease), batch_size=50, concurrency=10)
     while database.write(unfinished):
         asyncio.run(Run(database, workflow(int(killer) if killer else None), None, limits, Stop())())

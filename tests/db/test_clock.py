@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert, literal, select, update
 
@@ -47,7 +47,6 @@ def test_now_is_now(database: Database) -> None:
             assert abs((there - here).total_seconds()) < 30
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seconds=st.floats(-1e8, 1e8).map(lambda value: round(value, 3)))
 def test_later_and_back(sqlite_database: Database, seconds: float) -> None:
     with sqlite_database.reading() as conn:

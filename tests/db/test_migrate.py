@@ -142,6 +142,18 @@ def test_known_places_are_found_by_their_address(database: Database) -> None:
     assert drift(database) == []
 
 
+def test_what_ended_is_found_by_its_state_as_soon_as_the_schema_is_new(database: Database) -> None:
+    rows = scene.queued(database, 9)
+    scene.change(database, rows[:4], status="completed", result_code="ok")
+    scene.change(database, rows[4:6], status="failed", error_code="crashed", error="It crashed.")
+    names = [name for _, name in migrate.described()]
+    migrate.downgrade(database, migrate.revisions()[names.index("count what ended") - 1])
+    assert any("ix_jobs_queue_email_scan_failed" in line for line in drift(database))
+    migrate.upgrade(database)
+    assert drift(database) == []
+    assert scene.statuses(database) == {"completed": 4, "failed": 2, "queued": 3}
+
+
 def test_links_of_places_stay_when_they_get_and_lose_a_score(database: Database) -> None:
     names = [name for _, name in migrate.described()]
     before = migrate.revisions()[names.index("match places") - 1]

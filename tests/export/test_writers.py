@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pyarrow.parquet
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapersky_cli.errors import SettingsError
@@ -176,7 +176,6 @@ def test_a_missing_package_is_named_with_its_extra(format_: str, package: str, m
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 
 
-@settings(max_examples=150, deadline=None)
 @given(_texts)
 def test_any_text_survives_every_format(text: str) -> None:
     def as_dict(line: Mapping[str, Any]) -> Any:
@@ -193,7 +192,6 @@ def test_any_text_survives_every_format(text: str) -> None:
     assert second[0].value == "next"
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(_texts, st.sampled_from(list(HOSTILE.values()))), st.booleans(), st.booleans())
 def test_a_cell_that_is_written_as_it_is_would_pass_all_rules_unchanged(text: str, excel: bool, guard: bool) -> None:
     if writers._is_cell(text):

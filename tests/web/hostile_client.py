@@ -19,6 +19,7 @@ from scrapersky_cli.errors import ItemError
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.fetch import Web, open_web
 from scrapersky_cli.web.gates import NoGates
+from scrapersky_cli.web.stream import Stream
 
 TICK = 0.005
 
@@ -42,14 +43,14 @@ cost = Cost()
 
 
 def count_what_is_read() -> None:
-    read = asyncio.StreamReader.read
+    read = Stream.read
 
-    async def counting(self: asyncio.StreamReader, n: int = -1) -> bytes:
-        data = await read(self, n)
+    async def counting(self: Stream, max_bytes: int, timeout: float | None = None) -> bytes:
+        data = await read(self, max_bytes)
         cost.taken += len(data)
         return data
 
-    asyncio.StreamReader.read = counting  # type: ignore[method-assign]
+    Stream.read = counting  # type: ignore[method-assign]
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from scrapersky_cli.web.guard import (
     parse_networks,
     require_public,
 )
-from scrapersky_cli.web.target import host_key, parse_ports, parse_target
+from scrapersky_cli.web.target import _PLAIN, host_key, parse_ports, parse_target
 from tests.web.hostile import FORBIDDEN
 
 
@@ -135,3 +135,15 @@ def test_the_key_of_a_host() -> None:
         "www.com",
         "www.de",
     ]
+
+
+@given(st.from_regex(_PLAIN, fullmatch=True))
+def test_a_plain_address_is_what_the_parser_of_the_client_makes_of_it(url: str) -> None:
+    """An empty fragment makes an address one that is not plain, and changes nothing else."""
+    outcomes = []
+    for each in (url, f"{url}#"):
+        try:
+            outcomes.append(str(parse_target(each)))
+        except ItemError as error:
+            outcomes.append(error.code)
+    assert outcomes[0] == outcomes[1]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Row, delete, insert, select, text
 
@@ -71,7 +71,6 @@ def told(database: Database, groups: Sequence[Sequence[Question]]) -> tuple[list
 
 
 @given(questions=QUESTIONS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_group_does_what_single_questions_do(sqlite_database: Database, questions: list[Question]) -> None:
     together = told(sqlite_database, [questions])
     assert together == told(sqlite_database, [[question] for question in questions])

@@ -1,7 +1,6 @@
 """What all processes keep to together, through either database."""
 
 import asyncio
-import sys
 import time
 from asyncio.subprocess import PIPE
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from scrapersky_cli.web.gates import Gates, NoGates
 from scrapersky_cli.web.host import CIRCUIT_FAILURES, CachedRobots, circuit_seconds
 from scrapersky_cli.web.host_rows import drop_old_robots
 from scrapersky_cli.web.politeness import DatabaseGates
+from tests.cli import forkserver
 from tests.engine.plans import Ear, whole_tables
 from tests.web.site import Request, Site, answer, visiting
 
@@ -467,7 +467,7 @@ def test_two_processes_and_the_same_hosts(any_url: str, number: int, delay: floa
             arguments = [any_url, str(site.port), str(delay)]
             clients = [
                 await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "tests.web.polite_client", *arguments, name, str(number), stdin=PIPE
+                    *forkserver.command(*arguments, name, str(number), module="tests.web.polite_client"), stdin=PIPE
                 )
                 for name in "ab"
             ]

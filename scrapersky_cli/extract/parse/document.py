@@ -51,10 +51,15 @@ class Document:
     Make it with `read_document`, which limits hostile markup before it is parsed.
     """
 
-    html: str
-    source: bytes  # the part of `html` that was parsed
+    page: bytes  # UTF-8
+    source: bytes  # the part of `page` that was parsed
     url: str
     tree: LexborHTMLParser
+
+    @cached_property
+    def html(self) -> str:
+        """The whole page."""
+        return self.page.decode("utf-8", "replace")
 
     @cached_property
     def host(self) -> str:
@@ -145,10 +150,12 @@ class Document:
         return None
 
 
-def read_document(html: str, url: str) -> Document:
-    """Parse `html`, the page at `url`. Never raises; time is bounded whatever the markup."""
-    source = bounded(html)
-    return Document(html=html, source=source, url=url, tree=LexborHTMLParser(source))
+def read_document(page: bytes | str, url: str) -> Document:
+    """Parse `page`, which is at `url`; bytes are UTF-8. Never raises; time is bounded whatever the markup."""
+    if isinstance(page, str):
+        page = page.encode("utf-8", "replace")
+    source = bounded(page)
+    return Document(page=page, source=source, url=url, tree=LexborHTMLParser(source))
 
 
 def _is_json_ld(script: LexborNode) -> bool:

@@ -1,5 +1,5 @@
-"""Decode bytes by byte order mark, header, `<meta>` or detection. A declaration that the bytes contradict is
-ignored."""
+"""Bring a page to UTF-8: its encoding by byte order mark, header, `<meta>` or detection. A declaration that the bytes
+contradict is ignored."""
 
 import codecs
 import re
@@ -57,35 +57,44 @@ _HEAD = 8_192  # bytes in which a declaration may be
 _SAMPLE = 65_536  # bytes that are used to guess an encoding
 
 
-def decode(body: bytes, content_type: str | None = None) -> str:
-    """Return the text of `body`. Bytes that fit no encoding become U+FFFD; never raises."""
+def as_utf8(body: bytes, content_type: str | None = None) -> bytes:
+    """Return `body` in UTF-8, which the parser reads; most pages are, and are returned as they came.
+
+    Bytes that fit no encoding become U+FFFD; never raises.
+    """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace")
+            return _encoded(body[len(mark) :].decode(encoding, "replace"))
     declared = _declared(body, content_type)
     if not (declared and _ESCAPES.get(declared[0], b"\0\0\0") in body):
-        text = _as_utf8(body)
-        if text is not None and not (declared and declared[0] in _WIDE and text.count("\0") * 10 > len(text)):
-            return text
+        utf8 = _if_utf8(body)
+        if utf8 is not None and not (declared and declared[0] in _WIDE and utf8.count(b"\0") * 10 > len(utf8)):
+            return utf8
     for encoding in declared:
         text = body.decode(encoding, "replace")
         if _plausible(text):
-            return text
-    return body.decode(_undeclared(body), "replace")
+            return _encoded(text)
+    return _encoded(body.decode(_undeclared(body), "replace"))
 
 
-def _as_utf8(body: bytes) -> str | None:
-    """Return `body` decoded as UTF-8, if it is UTF-8. A few invalid bytes among many valid ones are accepted."""
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _if_utf8(body: bytes) -> bytes | None:
+    """Return `body` if it is UTF-8. A few invalid bytes among many valid ones are accepted, and replaced."""
     try:
-        return body.decode("utf-8")
+        body.decode("utf-8")  # the fastest way to ask
     except UnicodeDecodeError as error:
         cut = error.reason == "unexpected end of data" and not body[: error.start].isascii()
         if cut:  # the last character was cut off with the rest of the page
-            return body[: error.start].decode("utf-8")
+            return body[: error.start]
+    else:
+        return body
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     good = len(body) - len(body.translate(None, _CONTINUATION)) - broken
-    return text if broken * 8 < good else None
+    return _encoded(text) if broken * 8 < good else None
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:

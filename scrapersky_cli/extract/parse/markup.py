@@ -10,13 +10,14 @@ scripts are kept, its nesting is lost.
 import re
 from collections import Counter
 
-_MAX_CHARACTERS = 8_000_000  # well above what the fetcher allows
+_MAX_BYTES = 8_000_000  # well above what the fetcher allows
 _MAX_DEPTH = 1_500
 _MAX_REOPENED = 400_000  # formatting elements that the parser may have to open again, in total
 _MAX_ATTRIBUTES = 500  # of one tag
 _FEW_TAGS = 6_000
 _FEW_ATTRIBUTES = 16_000  # in the whole page; if all were in one tag, comparing them would take half a second
 _BEFORE_ATTRIBUTES = b" \t\n\r\f/\"'"
+_UNCOUNTED = bytes(set(range(256)) - set(b"<" + _BEFORE_ATTRIBUTES))
 _MAX_ROOTS = 20  # <html> and <body> tags; their attributes are collected on one element
 
 _QUOTED = r"""(?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) )"""
@@ -34,64 +35,63 @@ _TOKEN = re.compile(
     | /([a-zA-Z][^\s/>]*+) {_ATTRIBUTES} (?:>|\Z)
     | !-- (?: -?> | (?: [^-]++ | -(?!-!?>) )*+ (?:--!?>|\Z) )
     | [!?/] [^>]*+ (?:>|\Z)
-    )""",
+    )""".encode(),
     re.VERBOSE,
 )
-_ATTRIBUTE = re.compile(r"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]++))?""")
+_ATTRIBUTE = re.compile(rb"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]++))?""")
 
-_FORMATTING_TAGS = "a b big code em font i nobr s small strike strong tt u"
-_UNNESTED_TAGS = """
+_FORMATTING_TAGS = b"a b big code em font i nobr s small strike strong tt u"
+_UNNESTED_TAGS = b"""
 area base br col embed hr img input link meta param source track wbr
 p li dt dd option optgroup tr td th tbody thead tfoot colgroup rt rp head
 """
-_KEPT_TAGS = "a area base br img link meta"
-_SEAMLESS_TAGS = f"{_FORMATTING_TAGS} span sub sup bdo bdi abbr mark wbr"
+_KEPT_TAGS = b"a area base br img link meta"
+_SEAMLESS_TAGS = _FORMATTING_TAGS + b" span sub sup bdo bdi abbr mark wbr"
 
 _FORMATTING = frozenset(_FORMATTING_TAGS.split())
 _UNNESTED = frozenset(_UNNESTED_TAGS.split())
-_KEPT = frozenset([*_KEPT_TAGS.split(), *_RAW.split("|")])
+_KEPT = frozenset([*_KEPT_TAGS.split(), *_RAW.encode().split(b"|")])
 _SEAMLESS = frozenset(_SEAMLESS_TAGS.split())
 
 
 # Every formatting tag that has attributes, and harmless false matches such as `<ct `.
-_FORMATTING_WITH_ATTRIBUTES = re.compile("<[bcefistuBCEFISTU](?:|(?i:ig|ode|m|ont|mall|trike|trong|t))[\\s/]")
+_FORMATTING_WITH_ATTRIBUTES = re.compile(rb"<[bcefistuBCEFISTU](?:|(?i:ig|ode|m|ont|mall|trike|trong|t))[\s/]")
 
 
-def bounded(html: str) -> bytes:
-    """Return `html`, or as much of it as can be parsed in linear time; in UTF-8, which the parser reads."""
-    html = html[:_MAX_CHARACTERS]
-    encoded = html.encode("utf-8", "replace")
-    if _harmless(html, encoded) or not _hostile(html):
-        return encoded
-    return _flattened(html).encode("utf-8", "replace")
+def bounded(html: bytes) -> bytes:
+    """Return `html`, which is UTF-8, or as much of it as can be parsed in linear time."""
+    html = html[:_MAX_BYTES]
+    return html if _harmless(html) or not _hostile(html) else _flattened(html)
 
 
-def _harmless(html: str, encoded: bytes) -> bool:
+def _harmless(html: bytes) -> bool:
     """Return whether the page has few enough tags to be parsed fast, however they are nested. Most pages do."""
-    tags = html.count("<")
+    counted = html.translate(None, _UNCOUNTED)  # a tenth of the page, which is cheap to look through
+    tags = counted.count(b"<")
     if tags > _FEW_TAGS:
         return False
     # The parser keeps at most three equal formatting elements open ("Noah's Ark clause"); `a` and `nobr` just one.
     formatting = len(_FORMATTING_WITH_ATTRIBUTES.findall(html)) + 3 * len(_FORMATTING)
-    if formatting * tags > _MAX_REOPENED and formatting * (tags - html.count("</")) > _MAX_REOPENED:
+    if formatting * tags > _MAX_REOPENED and formatting * (tags - html.count(b"</")) > _MAX_REOPENED:
         return False
-    return _has_few_attributes(encoded)
+    return _has_few_attributes(html, counted)
 
 
-def _has_few_attributes(html: bytes) -> bool:
+def _has_few_attributes(html: bytes, counted: bytes) -> bool:
     """Return whether there are few attributes in any reading: each follows white space, a slash or a closing quote.
 
     The distance between closing brackets proves nothing, because in quotes they do not close a tag.
     """
-    before = len(html) - len(html.translate(None, _BEFORE_ATTRIBUTES))
-    if before > _FEW_ATTRIBUTES:  # two quotes belong to one value, and a run of blanks counts as one
-        separators = html.count(b"/") + (html.count(b'"') + html.count(b"'")) // 2
-        before = separators + len(html.split()) + html.count(b"\v")  # only Python considers this white space
-    return before <= _FEW_ATTRIBUTES
+    if len(counted) - counted.count(b"<") <= _FEW_ATTRIBUTES:
+        return True
+    # Two quotes belong to one value, and a run of blanks counts as one.
+    separators = counted.count(b"/") + (counted.count(b'"') + counted.count(b"'")) // 2
+    # Only Python considers \v white space.
+    return separators + len(html.split()) + html.count(b"\v") <= _FEW_ATTRIBUTES
 
 
-def _hostile(html: str) -> bool:
-    open_tags: Counter[str] = Counter()
+def _hostile(html: bytes) -> bool:
+    open_tags: Counter[bytes] = Counter()
     depth = formatting = reopened = roots = 0
     for raw, raw_attributes, content, name, attributes, closing in _TOKEN.findall(html):
         if closing:
@@ -105,7 +105,7 @@ def _hostile(html: str) -> bool:
             return True
         if raw:
             # Inside <svg> and <math> the same names hold markup.
-            depth += content.count("<") if open_tags["svg"] or open_tags["math"] else 0
+            depth += content.count(b"<") if open_tags[b"svg"] or open_tags[b"math"] else 0
             continue
         tag = name.lower()
         reopened += formatting
@@ -113,26 +113,26 @@ def _hostile(html: str) -> bool:
             open_tags[tag] += 1
             depth += 1
             formatting += tag in _FORMATTING
-            roots += tag in ("html", "body")
+            roots += tag in (b"html", b"body")
             if depth > _MAX_DEPTH or roots > _MAX_ROOTS:
                 return True
     return reopened > _MAX_REOPENED
 
 
-def _too_many_attributes(attributes: str) -> bool:
+def _too_many_attributes(attributes: bytes) -> bool:
     return len(attributes) > _MAX_ATTRIBUTES and len(_ATTRIBUTE.findall(attributes)) > _MAX_ATTRIBUTES
 
 
-def _flattened(html: str) -> str:
+def _flattened(html: bytes) -> bytes:
     """Return `html` without nesting: blocks become line breaks, inline elements are removed around their text."""
     return _TOKEN.sub(_flat, html)
 
 
-def _flat(token: re.Match[str]) -> str:
-    raw, raw_attributes, _content, name, attributes, closing = token.groups(default="")
+def _flat(token: re.Match[bytes]) -> bytes:
+    raw, raw_attributes, _content, name, attributes, closing = token.groups(default=b"")
     tag = (raw or name or closing).lower()
     if not tag or _too_many_attributes(attributes or raw_attributes):
-        return ""
+        return b""
     if tag in _KEPT:
         return token[0]
-    return "" if tag in _SEAMLESS else "<br>"
+    return b"" if tag in _SEAMLESS else b"<br>"

@@ -6,8 +6,9 @@ are ranks rather than frequencies. What a site says of itself is worth more than
 kept up to date and a listing is often a copy of another; most is what both say, each from its own knowledge.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Literal, TypeVar
 
@@ -75,24 +76,28 @@ def corroborate(accounts: Mapping[str, Account], *, closed_by: str | None = None
     return Corroboration(mean, why, values)
 
 
-def _backing(what: What, said: Mapping[str, Iterable[T]], same: Callable[[T, T], bool]) -> Backing | None:
+def _backing(what: What, said: Mapping[str, Collection[T]], same: Callable[[T, T], bool]) -> Backing | None:
     """Return the backing of a value, given what each party says; None if nobody says anything."""
-    told = {party: list(values) for party, values in said.items()}
-    parties = [party for party, values in told.items() if values]
+    parties = [party for party, values in said.items() if values]
+    if not parties:
+        return None
+    if len(parties) == 1:
+        return _of_one(what, parties[0])
     agreeing: set[str] = set()
     for one, other in combinations(parties, 2):
-        if any(same(a, b) for a in told[one] for b in told[other]):
+        if any(same(a, b) for a in said[one] for b in said[other]):
             agreeing |= {one, other}
     if agreeing:
         named = tuple(party for party in parties if party in agreeing)
         sure = _SITE_AGREES if SITE in agreeing else _DATA_AGREES
         return Backing(what, named, True, sure, f"{what}: {_listed(named)} agree")
-    if len(parties) > 1:
-        return Backing(what, tuple(parties), False, _DIFFER, f"{what}: {_listed(parties)} differ")
-    if not parties:
-        return None
-    (only,) = parties
-    return Backing(what, (only,), None, _ONLY_SITE if only == SITE else _ONLY_DATA, f"{what}: only {_named(only)}")
+    return Backing(what, tuple(parties), False, _DIFFER, f"{what}: {_listed(parties)} differ")
+
+
+@cache  # of nearly all leads the site is the only party
+def _of_one(what: What, party: str) -> Backing:
+    sure = _ONLY_SITE if party == SITE else _ONLY_DATA
+    return Backing(what, (party,), None, sure, f"{what}: only {_named(party)}")
 
 
 def _alike(city: str) -> Callable[[str, str], bool]:

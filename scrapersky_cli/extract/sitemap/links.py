@@ -11,9 +11,12 @@ _CALLED_SO = re.compile(r"site[-_ ]?map", re.IGNORECASE)
 _FOR_MACHINES = re.compile(r"\.(?:xml|txt)(?:\.gz)?(?:$|\?)", re.IGNORECASE)
 
 
-def linked_sitemaps(html: str, url: str) -> list[str]:
-    """Return the canonical URLs of the sitemap files that the page at `url` links to: `<link rel="sitemap">` first."""
-    document = read_document(html, url)
+def linked_sitemaps(page: bytes | str, url: str) -> list[str]:
+    """Return the canonical URLs of the sitemap files that the page at `url` links to: `<link rel="sitemap">` first.
+
+    Bytes are UTF-8.
+    """
+    document = read_document(page, url)
     named = [node.attributes.get("href") for node in document.tree.css("link[rel~=sitemap i][href]")]
     found = [address for href in named if href and (address := join(document.base_url, href))]
     found += [link.href for link in document.links if is_sitemap_name(link.href) or _is_called_so(link)]

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapersky_cli.extract.findings import Hours
@@ -177,7 +177,6 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
 @given(st.lists(WORDS, max_size=60))
 def test_nonsense_never_raises_and_what_is_given_is_sound(words: list[str]) -> None:
     for hours in find_hours(read_document(f"<p>{' '.join(words)}</p>", "https://acme.com/")):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.parse.encoding import decode
+from scrapersky_cli.extract.parse.encoding import as_utf8
 
 GERMAN = "Grüße aus Köln, schöne Straße – täglich geöffnet. " * 5
 RUSSIAN = """Наша стоматология работает с 1998 года. Мы лечим зубы бережно и без боли, приходите к нам всей семьёй:
@@ -43,6 +43,15 @@ RUSSIAN = """Наша стоматология работает с 1998 года
 )
 def test_known_bytes(body: bytes, content_type: str | None, text: str) -> None:
     assert text in decode(body, content_type)
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    return as_utf8(body, content_type).decode()
+
+
+def test_what_is_utf8_passes_as_it_came() -> None:
+    for body in (b"", b"plain", GERMAN.encode()):
+        assert as_utf8(body, "text/html; charset=iso-8859-1") is body
 
 
 def test_a_cut_character_is_no_reason_to_doubt_utf8() -> None:
