@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: install demo test test-fast check docs release bench soak
+.PHONY: install demo test test-fast check docs pictures release bench soak
 
 install: $(READY)
 
@@ -33,6 +33,11 @@ check: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
+
+# Draw the pictures of commands on terminals anew; look at what changed.
+pictures: $(READY)
+	mkdir -p tests/cli/pictures
+	REDRAW=1 $(BIN)/python -m pytest -q tests/cli/test_narrow.py -k pictures
 
 # Comparisons with peers, as ratios in one run; the peers go into an environment of their own.
 bench: $(READY)

@@ -42,7 +42,6 @@ class Exit(IntEnum):
     DATABASE = 5
     NETWORK = 6
     SIGINT = 130
-    SIGPIPE = 141
     SIGTERM = 143
 
     @property
@@ -61,7 +60,6 @@ _MEANINGS = {
     Exit.DATABASE: "the database cannot be reached, or its schema is of another version",
     Exit.NETWORK: "the network of this machine is down; rows were given back",
     Exit.SIGINT: "stopped by Ctrl-C",
-    Exit.SIGPIPE: "the reader of the output closed it",
     Exit.SIGTERM: "stopped by SIGTERM",
 }
 

@@ -1,7 +1,13 @@
-"""Logging to stderr, in UTC, as text or JSON, without characters that could control a terminal."""
+"""Logging to stderr, as text or JSON, without characters that could control a terminal.
+
+Each line says when (in UTC), on which host, in which process and in which run it was written. A run is one command; the
+processes of `--processes N` are one run.
+"""
 
 import json
 import logging
+import os
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -19,9 +25,11 @@ class _Text(logging.Formatter):
     def __init__(self, hide: Callable[[str], str]) -> None:
         super().__init__()
         self._hide = hide
+        self._host, self._run = socket.gethostname(), os.urandom(3).hex()
 
     def format(self, record: logging.LogRecord) -> str:
-        line = f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%SZ')} {record.levelname.lower()} {record.getMessage()}"
+        at, level = self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ"), record.levelname.lower()
+        line = f"{at} {level} host={self._host} pid={record.process} run={self._run} {record.getMessage()}"
         if record.exc_info and logging.getLogger().isEnabledFor(logging.DEBUG):
             line += "\n" + self.formatException(record.exc_info)
         return self._hide(line).translate(_UNSAFE)
@@ -32,6 +40,9 @@ class _Json(_Text):
         fields = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ"),
             "level": record.levelname.lower(),
+            "host": self._host,
+            "pid": str(record.process),
+            "run": self._run,
             "logger": record.name,
             "message": record.getMessage(),
         }
@@ -42,7 +53,8 @@ class _Json(_Text):
 
 
 def configure(verbosity: int, log_format: str = "text", hide: Callable[[str], str] = str) -> None:
-    """Log to stderr: errors only (-1), warnings (0), progress (1), everything and tracebacks (2 and more).
+    """Log to stderr: errors only (-1), warnings (0), each row (1), each request and tracebacks (2 and
+    more).
 
     `hide` removes the secrets from each line.
     """

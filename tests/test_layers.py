@@ -143,7 +143,8 @@ def test_commands_import_at_the_top() -> None:
 
     What draws on a terminal is imported where there is one: cron has none, and it takes a tenth of an empty run.
     """
-    drawing = ("rich.", "scrapersky_cli.cli.tables")
+    here = "scrapersky_cli.cli."
+    drawing = ("rich.", f"{here}tables", f"{here}pipeline_view", f"{here}status_watch")
     inner = {
         f"{module}:{node.lineno}"
         for module, path in files().items()

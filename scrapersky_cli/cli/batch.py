@@ -5,9 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli import known_names
 from scrapersky_cli.cli.export import export_batch
 from scrapersky_cli.cli.options import DryRun, Json, opened, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.show import show as show_target
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import CANCELLED, FAILED
@@ -16,22 +18,23 @@ from scrapersky_cli.subjects.batch import items_of, list_batches, the_batch
 from scrapersky_cli.workflows.registry import workflow_named
 
 app = typer.Typer(help="Show and change named sets of rows.", no_args_is_help=True)
-Name = Annotated[str, typer.Argument(metavar="NAME")]
+Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=known_names.batch)]
 _COLUMNS = ("name", "workflow", "state", "items", "waiting", "completed", "empty", "failed", "cancelled", "created_at")
 _PAGE = 1000
 
 
 @app.command("list")
+@prints_table
 def list_(as_json: Json = False) -> None:
     """List all batches with their progress, newest first."""
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
         found = list_batches(conn)
-    rows = [[batch[name] for name in _COLUMNS] for batch in found]
-    emit(Answer({"batches": found}, columns=_COLUMNS, rows=rows), as_json=as_json)
+    emit(Answer({"batches": found}, columns=_COLUMNS, records="batches"), as_json=as_json)
 
 
 @app.command()
+@prints_table
 def show(name: Name, as_json: Json = False) -> None:
     """Show one batch: counts, pace, time left, errors by code."""
     show_target(f"batch:{_plain(name)}", as_json=as_json)

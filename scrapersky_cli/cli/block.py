@@ -7,6 +7,7 @@ import typer
 
 from scrapersky_cli.cli.options import Json, opened, opened_or_made, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import QUEUED
 from scrapersky_cli.engine.operator_actions import refuse_rows
@@ -54,14 +55,14 @@ def remove(hosts: Hosts, as_json: Json = False) -> None:
 
 
 @app.command("list")
+@prints_table
 def list_(as_json: Json = False) -> None:
     """Show every host on the list."""
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
         found = list(list_blocks(conn))
-    rows = [(block.host, block.reason, block.created_at) for block in found]
     data = {"blocks": [asdict(block) for block in found]}
-    emit(Answer(data, columns=("host", "reason", "since"), rows=rows), as_json=as_json)
+    emit(Answer(data, columns=("host", "reason", "created_at"), records="blocks"), as_json=as_json)
 
 
 def _say(verb: str, changed: list[str], hosts: list[str], *, as_json: bool, **more: int) -> None:

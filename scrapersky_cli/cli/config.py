@@ -8,6 +8,7 @@ import typer
 
 from scrapersky_cli.cli.options import Json
 from scrapersky_cli.cli.output import Answer, emit, say
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.config_file import change_config, config_path, read_config
 from scrapersky_cli.settings import Explained, Settings, checked, explained, field_named
 
@@ -26,12 +27,12 @@ NewValue = Annotated[str, typer.Argument(metavar="VALUE", help="Its new value; -
 
 
 @app.command()
+@prints_table
 def show(as_json: Json = False) -> None:
     """Show each setting with its value and where that comes from. Secrets are masked."""
     found = explained()
     columns = ("name", "value", "source", "description")
-    rows = [(each.name, each.value, each.source, each.description) for each in found]
-    emit(Answer({"settings": [asdict(each) for each in found]}, columns=columns, rows=rows), as_json=as_json)
+    emit(Answer({"settings": [asdict(each) for each in found]}, columns=columns, records="settings"), as_json=as_json)
 
 
 @app.command()

@@ -7,12 +7,14 @@ import typer
 from scrapersky_cli.cli import filtering
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.read.contact_summary import summary as read_summary
 
 app = typer.Typer(help="Count contacts.", no_args_is_help=True)
 
 
 @app.command()
+@prints_table
 def summary(
     domain: filtering.Domain = None,
     kind: filtering.Kind = None,
@@ -28,4 +30,4 @@ def summary(
         filters = filtering.filters_of(conn, domain=domain, kind=kind, method=method, tag=tag, batch=batch, since=since)
         counts = [asdict(count) for count in read_summary(conn, filters)]
     columns = ("what", "value", "contacts", "domains")
-    emit(Answer({"counts": counts}, columns=columns, rows=[list(count.values()) for count in counts]), as_json=as_json)
+    emit(Answer({"counts": counts}, columns=columns, records="counts"), as_json=as_json)

@@ -7,6 +7,7 @@ import typer
 
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.read.costs import DayCost, MonthUse, days, month
 from scrapersky_cli.settings import settings
 from scrapersky_cli.store.ledger import MILLION, dollars, price_table
@@ -15,6 +16,7 @@ Days = Annotated[int, typer.Option("--days", min=1, max=3660, help="Number of da
 COLUMNS = ("day", "sku", "requests", "cost")
 
 
+@prints_table
 def costs(number: Days = 31, as_json: Json = False) -> None:
     """Show what requests to Google Places have cost. Below that: how many more are free this month.
 
@@ -34,8 +36,12 @@ def costs(number: Days = 31, as_json: Json = False) -> None:
         "prices_dated": str(prices.dated),
         "daily_requests": settings().places_daily_requests,
     }
-    rows = [(each.day, each.sku, each.requests, dollars(each.cost)) for each in found]
-    emit(Answer(data, lines=lines, columns=COLUMNS if rows else (), rows=rows), as_json=as_json)
+    columns = COLUMNS if found else ()
+    emit(Answer(data, lines=lines, columns=columns, records="days", wording={"cost": _dollars}), as_json=as_json)
+
+
+def _dollars(cost: float) -> str:
+    return dollars(round(cost * MILLION))
 
 
 def _told(use: MonthUse) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli import completion
 from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.cli.chosen_rows import All
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, set_up_logs
@@ -31,7 +32,9 @@ from scrapersky_cli.extract.text import clean_text
 from scrapersky_cli.pipeline.curate import Curated, Decision, curate_all
 from scrapersky_cli.workflows.registry import workflow_of
 
-State = Annotated[str, typer.Argument(metavar="STATE", help=f"One of: {', '.join(CURATIONS)}.")]
+State = Annotated[
+    str, typer.Argument(metavar="STATE", help=f"One of: {', '.join(CURATIONS)}.", autocompletion=completion.curation)
+]
 Note = Annotated[
     str | None, typer.Option("--note", metavar="TEXT", help="Replace the notes of these rows; '' removes them.")
 ]

@@ -7,6 +7,7 @@ import typer
 from scrapersky_cli.cli.confirm import require_yes
 from scrapersky_cli.cli.options import Json, Verbose, connected, say_made, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.urls import shown
 from scrapersky_cli.errors import Exit, UsageError
@@ -66,11 +67,11 @@ def check(as_json: Json = False) -> None:
 
 
 @app.command()
+@prints_table
 def history(as_json: Json = False) -> None:
     """List all revisions, oldest first."""
-    rows = migrate.described()
-    data = {"revisions": [{"revision": revision, "what": what} for revision, what in rows]}
-    emit(Answer(data, columns=("revision", "what"), rows=rows), as_json=as_json)
+    data = {"revisions": [{"revision": revision, "what": what} for revision, what in migrate.described()]}
+    emit(Answer(data, columns=("revision", "what"), records="revisions"), as_json=as_json)
 
 
 @app.command()

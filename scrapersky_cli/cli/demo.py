@@ -17,6 +17,7 @@ import typer
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened_or_made, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, print_json, print_line, say
 from scrapersky_cli.cli.progress import watching
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.demo.directories import both, serve_directories
 from scrapersky_cli.demo.listings import ListedBusiness, listed_businesses, searches
@@ -53,6 +54,7 @@ _THROUGH = frozenset(workflow.name for workflow in path(first_taking("search").n
 _PATIENCE = 60.0  # seconds to wait for rows that are tried again
 
 
+@prints_table
 def demo(
     sites: Sites = 50,
     seed: Seed = 1,
@@ -160,25 +162,24 @@ def _is_crawled(site: dict[str, Any]) -> bool:
 
 def _tell(report: Comparison, summaries: list[Summary], sites: int, seconds: float, *, as_json: bool) -> None:
     wrong = [*report.missing, *report.false]
+    columns = ("what", "true", "right", "missing", "false")
     kinds: dict[str, list[int]] = {}
     for finding in report.findings:
         counts = kinds.setdefault(finding.what, [0, 0, 0, 0])
         counts[0] += bool(finding.true)
         counts[{"right": 1, "missing": 2, "false": 3}[finding.verdict]] += 1
-    rows = [(what, *counts) for what, counts in sorted(kinds.items())]
     data: dict[str, Any] = {
         "ok": report.ok,
         "sites": sites,
         "seconds": round(seconds, 2),
         "claimed": sum(summary.claimed for summary in summaries),
-        "found": [dict(zip(("what", "true", "right", "missing", "false"), row, strict=True)) for row in rows],
+        "found": [dict(zip(columns, (what, *counts), strict=True)) for what, counts in sorted(kinds.items())],
         "wrong": [
             {"domain": each.domain, "what": each.what, "true": each.true, "found": each.found, "quirk": each.quirk}
             for each in wrong
         ],
     }
-    columns = ("what", "true", "right", "missing", "false")
-    emit(Answer(data, columns=columns, rows=rows, title=f"{sites} web sites in {seconds:.1f} s"), as_json=as_json)
+    emit(Answer(data, columns=columns, records="found", title=f"{sites} web sites in {seconds:.1f} s"), as_json=as_json)
     for each in wrong[:20]:
         say(f"{each.verdict}: {each.domain} ({each.quirk}) {each.what}: true {each.true!r}, found {each.found!r}")
     verdict = "everything true was found, nothing false" if report.ok else f"{len(wrong)} things are wrong"

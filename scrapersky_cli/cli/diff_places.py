@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -12,10 +13,12 @@ import typer
 
 from scrapersky_cli.cli import import_places as importing
 from scrapersky_cli.cli.choices import require_choice
-from scrapersky_cli.cli.export import Format, ended_by_signals, format_of
+from scrapersky_cli.cli.export import Format, format_of
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, existing, set_up_logs
-from scrapersky_cli.cli.output import Answer, emit, print_line, say
+from scrapersky_cli.cli.output import Answer, emit, known_column, print_header, print_line, say
 from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.cli.shape import prints_table, shape
+from scrapersky_cli.cli.signals import ended_by_signals
 from scrapersky_cli.datasets.dataset import open_dataset
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import require_head
@@ -54,6 +57,7 @@ class Rows:
     as_json: bool
 
 
+@prints_table
 def diff(
     old: Old,
     new: New,
@@ -128,12 +132,15 @@ def _writing(rows: Rows, found: list[Row]) -> Iterator[Write]:
         with ended_by_signals(), to as file, WRITERS[rows.format](file, COLUMNS, Style()) as write:
             yield write
     else:
-        yield found.extend if rows.as_json else _print_rows
+        columns = [known_column(name, list(COLUMNS)) for name in shape().columns or COLUMNS]
+        if not rows.as_json and rows.changes:
+            print_header(columns)
+        yield found.extend if rows.as_json else partial(_print_rows, columns)
 
 
-def _print_rows(rows: Sequence[Row]) -> None:
+def _print_rows(columns: Sequence[str], rows: Sequence[Row]) -> None:
     for row in rows:
-        print_line("\t".join(map(_cell, (row[name] for name in COLUMNS))))
+        print_line("\t".join(map(_cell, (row[name] for name in columns))))
 
 
 def _cell(value: object) -> str:
@@ -157,7 +164,7 @@ def _tell(source: str, report: DiffReport, rows: Rows, found: Sequence[Row]) -> 
     listed = [{name: row[name] for name in COLUMNS} for row in found]
     if rows.as_json or rows.output not in (None, "-") or not rows.changes:
         rows_there = {} if rows.output is not None else {"rows": listed}
-        emit(Answer({**data, **rows_there}, lines=[line]), as_json=rows.as_json)
+        emit(Answer({**data, **rows_there}, lines=[line], records="rows" if rows_there else ""), as_json=rows.as_json)
     else:
         say(line)
     for name, count in left_out.items():

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli import known_names
 from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.cli.options import (
     DryRun,
@@ -72,7 +73,10 @@ OlderThan = Annotated[
 ]
 MaxPages = Annotated[int | None, typer.Option(min=1, max=1000, help="Maximum number of pages fetched from a site.")]
 BatchName = Annotated[
-    str | None, typer.Option("--batch", metavar="NAME", help="Put the rows into the batch of this name.")
+    str | None,
+    typer.Option(
+        "--batch", metavar="NAME", help="Put the rows into the batch of this name.", autocompletion=known_names.batch
+    ),
 ]
 
 

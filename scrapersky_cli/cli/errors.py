@@ -6,8 +6,10 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
-from scrapersky_cli.cli.options import Json, complete_workflow, opened_to_read, set_up_logs
+from scrapersky_cli.cli import completion
+from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.export.clear import cleared
 from scrapersky_cli.read.errors import ErrorGroup
@@ -16,13 +18,14 @@ from scrapersky_cli.workflows.registry import workflow_named, workflows
 
 Workflow = Annotated[
     str | None,
-    typer.Option("--workflow", metavar="WORKFLOW", help="Only rows of this one.", autocompletion=complete_workflow),
+    typer.Option("--workflow", metavar="WORKFLOW", help="Only rows of this one.", autocompletion=completion.workflow),
 ]
 Since = Annotated[str | None, typer.Option("--since", metavar="AGE", help="Only rows that failed since then: 1h, 7d.")]
 Rows = Annotated[int, typer.Option("-n", "--rows", min=1, max=10_000, help="Number of errors to list.")]
 _COLUMNS = ("workflow", "error_code", "whose", "rows", "hosts", "last", "worst_host", "retry", "example", "error")
 
 
+@prints_table
 def errors(workflow: Workflow = None, since: Since = None, rows: Rows = 20, as_json: Json = False) -> None:
     """Show why rows failed, and how to try them again. The most frequent errors come first.
 
@@ -34,8 +37,7 @@ def errors(workflow: Workflow = None, since: Since = None, rows: Rows = 20, as_j
     with opened_to_read() as database, database.reading() as conn:
         groups = read_errors(conn, wanted, seconds)[:rows]
         found = [_entry(group, examples, since) for group, examples in _with_examples(conn, groups)]
-    table = [[_cell(entry, name) for name in _COLUMNS] for entry in found]
-    emit(Answer({"errors": found}, columns=_COLUMNS, rows=table), as_json=as_json)
+    emit(Answer({"errors": found}, columns=_COLUMNS, records="errors"), as_json=as_json)
 
 
 def _with_examples(conn: Connection, groups: Sequence[ErrorGroup]) -> list[tuple[ErrorGroup, list[dict[str, Any]]]]:
@@ -63,6 +65,8 @@ def _with_examples(conn: Connection, groups: Sequence[ErrorGroup]) -> list[tuple
 
 def _entry(group: ErrorGroup, examples: Sequence[dict[str, Any]], since: str | None) -> dict[str, Any]:
     newer = f" --newer-than {since}" if since else ""
+    worst = [{"host": each["domain"], "rows": each["rows"]} for each in examples if each["domain"]]
+    first = examples[0] if examples else {}
     return {
         "workflow": group.workflow,
         "error_code": group.code,
@@ -70,22 +74,10 @@ def _entry(group: ErrorGroup, examples: Sequence[dict[str, Any]], since: str | N
         "rows": group.rows,
         "hosts": group.hosts,
         "last": group.last,
-        "worst_hosts": [{"host": each["domain"], "rows": each["rows"]} for each in examples if each["domain"]],
+        "worst_host": f"{worst[0]['host']} ({worst[0]['rows']})" if worst else None,
+        "worst_hosts": worst,
+        "example": first.get("target"),
+        "error": first.get("error"),
         "examples": [{name: each[name] for name in ("id", "target", "error")} for each in examples],
         "retry": f"scrapersky retry {group.workflow} --error-code {group.code}{newer}",
     }
-
-
-def _cell(entry: dict[str, Any], name: str) -> object:
-    worst, example = entry["worst_hosts"][:1], entry["examples"][:1]
-    match name:
-        case "worst_host":
-            return f"{worst[0]['host']} ({worst[0]['rows']})" if worst else ""
-        case "example":
-            return example[0]["target"] if example else ""
-        case "error":
-            return example[0]["error"] if example else ""
-        case "last":
-            return entry["last"].isoformat(timespec="seconds") if entry["last"] else ""
-        case _:
-            return entry[name]

@@ -1,9 +1,7 @@
 """export: write what was found to a file."""
 
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli import filtering
+from scrapersky_cli.cli import completion, filtering, known_names
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.cli.shape import column_names
+from scrapersky_cli.cli.signals import ended_by_signals
 from scrapersky_cli.cli.where import Where, with_where
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
@@ -28,13 +28,23 @@ from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row
 from scrapersky_cli.subjects.registry import listings, subject_of
 
-What = Annotated[str, typer.Argument(metavar="WHAT", help=f"One of: {', '.join(listings())}.")]
+What = Annotated[
+    str, typer.Argument(metavar="WHAT", help=f"One of: {', '.join(listings())}.", autocompletion=completion.listing)
+]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The file to write; - is stdout.")]
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet; default: by the file's name."),
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="csv, jsonl, xlsx, parquet; default: by the file's name.",
+        autocompletion=completion.one_of(lambda: WRITERS),
+    ),
 ]
-Columns = Annotated[str | None, typer.Option(metavar="A,B,…", help="These columns, in this order.")]
+ListedColumns = Annotated[
+    str | None,
+    typer.Option(metavar="A,B,…", help="Only these columns, in this order.", autocompletion=completion.column),
+]
 SinceName = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only what is new since the last export under this name.")
 ]
@@ -75,7 +85,7 @@ def export(
     what: What,
     output: Output = "-",
     format: Format = None,
-    columns: Columns = None,
+    columns: ListedColumns = None,
     since_name: SinceName = None,
     excel: Excel = False,
     no_formula_guard: NoGuard = False,
@@ -141,11 +151,6 @@ def order_of(
     if excel and order.format != "csv":
         raise UsageError("--excel is for csv only", hint="leave it out: xlsx opens in Excel as it is")
     return order
-
-
-def column_names(typed: str | None) -> tuple[str, ...] | None:
-    """Return the names in a comma-separated list; None without one."""
-    return tuple(name.strip() for name in typed.split(",")) if typed else None
 
 
 def _no_filters() -> Filters:
@@ -259,28 +264,6 @@ def _each_page(
     return written
 
 
-@contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """End the block with an exception on SIGTERM and SIGINT, so that it cleans up.
-
-    The exit code is that of the signal even if a library swallows or replaces the exception.
-    """
-    received: list[int] = []
-
-    def leave(signum: int, frame: object) -> None:
-        received.append(signum)
-        raise SystemExit(128 + signum)
-
-    before = {signum: signal.signal(signum, leave) for signum in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for signum, handler in before.items():
-            signal.signal(signum, handler)
-        if received:
-            raise SystemExit(128 + received[0])
-
-
 def _tell(order: Order, written: RowsWritten, *, dry_run: bool, as_json: bool) -> None:
     sys.stdout.flush()
     if order.file is None and not dry_run:
@@ -292,13 +275,18 @@ def _tell(order: Order, written: RowsWritten, *, dry_run: bool, as_json: bool) -
 
 
 def export_batch(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME", autocompletion=known_names.batch)],
     output: Output = "-",
     format: Format = None,
     what: Annotated[
-        str | None, typer.Option(metavar="WHAT", help="Default: what fits the rows, such as leads or pages.")
+        str | None,
+        typer.Option(
+            metavar="WHAT",
+            help="Default: what fits the rows, such as leads or pages.",
+            autocompletion=completion.listing,
+        ),
     ] = None,
-    columns: Columns = None,
+    columns: ListedColumns = None,
     excel: Excel = False,
     no_formula_guard: NoGuard = False,
     no_empty_columns: NoEmpty = False,

@@ -13,6 +13,7 @@ from scrapersky_cli.cli.gates import own_gates
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say
 from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.where import Where, filters_where
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.country.names import country_code, is_country
@@ -38,6 +39,7 @@ Country = Annotated[
 ]
 
 
+@prints_table
 def extract(
     source: Source = None,
     again: Again = False,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, get_args
 import typer
 from sqlalchemy import Connection
 
+from scrapersky_cli.cli import completion, known_names
 from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.cli.times import parse_age, parse_time
 from scrapersky_cli.db.clock import time_of
@@ -33,23 +34,52 @@ _SINCE = "Only what is new within an age (12h, 7d) or since a time (ISO 8601)."
 Domain = Annotated[Texts, typer.Option("--domain", metavar="DOMAIN", help="Only this domain; repeatable.")]
 Status = Annotated[
     Texts,
-    typer.Option("--status", metavar="STATUS", help="completed, failed …; WORKFLOW:STATUS for one queue."),
+    typer.Option(
+        "--status",
+        metavar="STATUS",
+        help="completed, failed …; WORKFLOW:STATUS for one queue.",
+        autocompletion=completion.status,
+    ),
 ]
 ResultCode = Annotated[Texts, typer.Option("--result-code", metavar="CODE", help="ok, empty, parked …; repeatable.")]
 ErrorCode = Annotated[Texts, typer.Option("--error-code", metavar="CODE", help="dns_not_found …; repeatable.")]
 Kind = Annotated[
-    Texts, typer.Option("--kind", metavar="KIND", help="Contacts: email, phone …; pages: contact …; sitemaps: urlset …")
+    Texts,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        help="Contacts: email, phone …; pages: contact …; sitemaps: urlset …",
+        autocompletion=completion.kind,
+    ),
 ]
-Method = Annotated[Texts, typer.Option("--method", metavar="METHOD", help="How a contact was found: mailto, text …")]
+Method = Annotated[
+    Texts,
+    typer.Option(
+        "--method", metavar="METHOD", help="How a contact was found: mailto, text …", autocompletion=completion.method
+    ),
+]
 With = Annotated[
     Texts,
-    typer.Option("--with", metavar="KIND", help="Only domains with an email, phone, fax, social or any of their own."),
+    typer.Option(
+        "--with",
+        metavar="KIND",
+        help="Only domains with an email, phone, fax, social or any of their own.",
+        autocompletion=completion.contact_kind,
+    ),
 ]
 Tag = Annotated[Texts, typer.Option("--tag", metavar="TAG", help="Only rows with this tag; repeatable.")]
 Curation = Annotated[
-    Texts, typer.Option("--curation", metavar="WORD", help="new, selected, maybe, rejected, archived.")
+    Texts,
+    typer.Option(
+        "--curation",
+        metavar="WORD",
+        help="new, selected, maybe, rejected, archived.",
+        autocompletion=completion.curation,
+    ),
 ]
-Batch = Annotated[str | None, typer.Option("--batch", metavar="NAME", help="Only this batch.")]
+Batch = Annotated[
+    str | None, typer.Option("--batch", metavar="NAME", help="Only this batch.", autocompletion=known_names.batch)
+]
 Since = Annotated[str | None, typer.Option("--since", metavar="WHEN", help=_SINCE)]
 At = Annotated[
     Texts, typer.Option("--at", metavar="ADDRESS", help="Only this address: 'STREET NUMBER, POSTCODE', or one of both.")

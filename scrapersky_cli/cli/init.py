@@ -56,10 +56,7 @@ def init(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """Set scrapersky up: database, your address, sources. Each answer is tried, then `config.toml` is written.
-
-    For example: scrapersky init --database sqlite:///leads.db --contact https://example.com/bot
-    """
+    """Set scrapersky up: database, your address, sources. Each answer is tried, then `config.toml` is written."""
     known = _known()
     given = {
         "database_url": database,

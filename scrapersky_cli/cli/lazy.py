@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from scrapersky_cli.cli.examples import add_examples
+
 
 class Command(NamedTuple):
     """A command: where it is defined (`module:attribute`), its heading in the help, and a one-line summary."""
@@ -28,6 +30,7 @@ def load(name: str, command: Command) -> Any:
         app.command(name)(found)
         loaded = typer.main.get_command(app)
     loaded.name = name
+    add_examples(loaded, name)
     return loaded
 
 
@@ -37,6 +40,7 @@ def group_of(commands: Mapping[str, Command]) -> type[TyperGroup]:
     class LazyGroup(TyperGroup):
         def __init__(self, **given: Any) -> None:
             super().__init__(**given)
+            add_examples(self, "")
             self.commands = {name: TyperCommand(name, help=each.summary) for name, each in commands.items()}
 
         def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -5,17 +5,21 @@ from typing import Annotated
 import typer
 
 from scrapersky_cli.cli import filtering
-from scrapersky_cli.cli.export import Columns, What, column_names
+from scrapersky_cli.cli.export import ListedColumns, What
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say
+from scrapersky_cli.cli.shape import column_names, prints_table
+from scrapersky_cli.cli.sorting import MOST, Sort, order_of, too_many
 from scrapersky_cli.cli.where import Where, with_where
 from scrapersky_cli.export.rows import chosen_columns, listing_named, pages_of
 
 
+@prints_table
 def list_(
     what: What,
-    columns: Columns = None,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="Maximum number of rows.")] = 100,
+    columns: ListedColumns = None,
+    sort: Sort = None,
+    limit: Annotated[int, typer.Option("-n", "--limit", metavar="N", min=1, help="Maximum number of rows.")] = 100,
     domain: filtering.Domain = None,
     status: filtering.Status = None,
     result_code: filtering.ResultCode = None,
@@ -46,9 +50,13 @@ def list_(
         listed = listing_named(what, filters)
         usual = tuple(listed.listing.columns) if as_json else tuple(listed.listing.shown)
         shown = tuple(chosen_columns(listed, column_names(columns) or usual))
-        found = [row for rows in pages_of(database, listed, filters, limit + 1) for row in rows]
+        in_order = order_of(sort, listed.listing.columns) if sort else list
+        found = [row for rows in pages_of(database, listed, filters, MOST + 1 if sort else limit + 1) for row in rows]
+    if sort and len(found) > MOST:
+        raise too_many(what)
+    found = in_order(found)
     rows, more = found[:limit], len(found) > limit
     data = {what: [{name: row.get(name) for name in shown} for row in rows], "more": more}
-    emit(Answer(data, columns=shown, rows=[[row.get(name) for name in shown] for row in rows]), as_json=as_json)
+    emit(Answer(data, columns=shown, records=what), as_json=as_json)
     if more and not as_json:
         say(f"there are more than {limit}: use -n, or scrapersky export {what}")

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli import completion
+from scrapersky_cli.cli.live import drawing
 from scrapersky_cli.cli.options import (
     Concurrency,
     Json,
@@ -36,7 +38,9 @@ _METRICS_SECONDS = 60.0  # between two looks at a queue of which nothing is due
 
 
 def loop(
-    workflow: Annotated[list[str] | None, typer.Argument(metavar="WORKFLOW…", help="Default: all.")] = None,
+    workflow: Annotated[
+        list[str] | None, typer.Argument(metavar="WORKFLOW…", help="Default: all.", autocompletion=completion.workflow)
+    ] = None,
     interval: Annotated[str, typer.Option(metavar="AGE", help="How long to wait when nothing is due.")] = "15s",
     concurrency: Concurrency = None,
     processes: ProcessCount = 1,
@@ -50,19 +54,25 @@ def loop(
     seconds = parse_age(interval)
     with opened() as database:
         if processes == 1:
-            asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json))
+            asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json, quiet=quiet))
     if processes > 1:
 
         def work() -> None:
             with connected() as database:
-                asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json))
+                asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json, quiet=True))
 
         with Processes([work] * processes) as children:
             children.keep_up()
 
 
 async def _loop(
-    database: Database, wanted: list[Workflow], interval: float, concurrency: int | None, *, as_json: bool
+    database: Database,
+    wanted: list[Workflow],
+    interval: float,
+    concurrency: int | None,
+    *,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     kept: dict[str, float] = {}
 
@@ -77,4 +87,8 @@ async def _loop(
         sys.stdout.flush()  # so that the log of a container shows it at once
 
     with listening() as stop:
-        await go_round(database, wanted, settings(), stop, interval=interval, tell=tell, concurrency=concurrency)
+        async with drawing(database, wanted, quiet=quiet or as_json) as show:
+            await go_round(
+                database, wanted, settings(), stop,
+                interval=interval, tell=tell, concurrency=concurrency, progress=show,
+            )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli import completion
 from scrapersky_cli.cli.output import say
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import ensure, is_there, require_head
@@ -16,22 +17,30 @@ from scrapersky_cli.workflows.registry import names
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")]
-Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="More on stderr; -vv with tracebacks.")]
+Verbose = Annotated[
+    int,
+    typer.Option(
+        "--verbose",
+        "-v",
+        count=True,
+        show_default=False,
+        help="A line on stderr for each row; -vv for each request, with tracebacks.",
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, but write nothing.")]
 Concurrency = Annotated[
-    int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time. Default: as many as pay.")
+    int | None,
+    typer.Option(metavar="N", min=1, max=1000, help="Rows worked at the same time. Default: as many as pay."),
 ]
-ProcessCount = Annotated[int, typer.Option(min=1, max=64, help="Processes that work side by side.")]
+ProcessCount = Annotated[int, typer.Option(metavar="N", min=1, max=64, help="Processes that work side by side.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 if anything failed or was rejected.")]
 
 
-def complete_workflow(incomplete: str) -> list[str]:
-    """Return the workflow names that begin like this, for shell completion."""
-    return [name for name in [*names(), "all"] if name.startswith(incomplete)]
-
-
 WorkflowName = Annotated[
-    str, typer.Argument(metavar="WORKFLOW", help=f"One of: {', '.join(names())}.", autocompletion=complete_workflow)
+    str,
+    typer.Argument(
+        metavar="WORKFLOW", help=f"One of: {', '.join(names())}.", autocompletion=completion.workflow_or_all
+    ),
 ]
 
 

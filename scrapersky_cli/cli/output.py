@@ -1,48 +1,117 @@
 """Print to the operator: the answer on stdout, everything else on stderr.
 
-A terminal gets a table, a pipe gets tab-separated rows, `--json` gets one object. Scraped text is hostile: in a table
-or a row it must not move the cursor, break the row, or be taken for markup.
+A terminal gets a table, a pipe gets tab-separated rows under a line of names, `--json` gets one object. Scraped text is
+hostile: in a table or a row it must not move the cursor, break the row, or be taken for markup.
 """
 
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from scrapersky_cli.cli.choices import require_choice
+from scrapersky_cli.cli.shape import shape
 from scrapersky_cli.export.harmless import CONTROLS, harmless
 
 SCHEMA = 1
+_LEAST = 3  # columns of a list; with fewer, a terminal gets records
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The result of a command: `data` for `--json`, and the same for people as a table or as lines."""
+    """The result of a command: `data` for `--json`, and the same for people as a table or as lines.
+
+    `columns` come in the order of their importance. The rows are the entries of the list `records` in `data`, unless
+    `rows` says them in other words. A terminal shows some columns under other names, which are in `headings`, and some
+    values in words, which the functions in `wording` return.
+    """
 
     data: dict[str, Any]
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[object]] = ()
     lines: Sequence[str] = field(default_factory=tuple)
     title: str = ""
+    records: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    wording: Mapping[str, Callable[[Any], object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
 
 
 def emit(answer: Answer, *, as_json: bool) -> None:
-    """Print the answer on stdout."""
+    """Print the answer on stdout. Raise UsageError if there is no column of a name that was asked for."""
     if as_json:
-        print_json(answer.data)
+        print_json(_chosen_data(answer))
         return
     for line in answer.lines:
         print_line(line)
     if answer.columns:
+        cells = _chosen_cells(answer)
         if sys.stdout.isatty():
-            _print_table(answer)
+            _print_table(answer, cells)
         else:
-            for row in answer.rows:
-                print_line("\t".join(harmless(cell) for cell in row))
+            print_rows(cells.columns, cells.rows)
 
 
+def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print tab-separated rows under the names of their columns, if these are wanted. Times are in UTC."""
+    print_header(columns)
+    for row in rows:
+        print_line("\t".join(map(_plain_cell, row)))
+
+
+def print_header(columns: Iterable[str]) -> None:
+    """Print the names of the columns for a pipe, if they are wanted."""
+    if shape().header:
+        print_line("\t".join(columns))
+
+
+def _plain_cell(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return harmless(value)
+
+
+# --- the columns that were asked for ----------------------------------------------------------------------
+def _chosen_data(answer: Answer) -> dict[str, Any]:
+    """Return the data with the chosen columns of its records or, if it has none, with the chosen keys."""
+    wanted = shape().columns
+    if wanted is None:
+        return answer.data
+    if not answer.records:
+        return {known_column(name, list(answer.data)): answer.data[name] for name in wanted}
+    cells = _chosen_cells(answer)
+    return {**answer.data, answer.records: [dict(zip(cells.columns, row, strict=True)) for row in cells.rows]}
+
+
+def _chosen_cells(answer: Answer) -> _Cells:
+    wanted = shape().columns
+    if wanted is None and (answer.rows or not answer.records):
+        return _Cells(answer.columns, answer.rows)
+    if answer.records:
+        entries = answer.data[answer.records]
+        names = list(dict.fromkeys((*answer.columns, *(name for entry in entries[:1] for name in entry))))
+        columns = answer.columns if wanted is None else [known_column(name, names) for name in wanted]
+        return _Cells(columns, [[entry.get(name) for name in columns] for entry in entries])
+    facts = [str(row[0]).strip() for row in answer.rows]
+    chosen = [known_column(name, list(dict.fromkeys(facts))) for name in wanted or ()]
+    order = [place for name in chosen for place, fact in enumerate(facts) if fact == name]
+    return _Cells(answer.columns, [answer.rows[place] for place in order])
+
+
+def known_column(name: str, names: Sequence[str]) -> str:
+    """Return the name of a column. Raise UsageError if there is none of that name."""
+    return require_choice(names, name, f"there is no column {name!r}")
+
+
+# --- JSON -------------------------------------------------------------------------------------------------
 def print_json(data: dict[str, Any]) -> None:
     """Print one JSON object, indented on a terminal and on one line elsewhere."""
     indent = 2 if sys.stdout.isatty() else None
@@ -57,26 +126,35 @@ def _plain(value: object) -> object:
     return str(value)
 
 
+# --- people -----------------------------------------------------------------------------------------------
 def print_line(line: str) -> None:
     """Print one line on stdout, without control characters except tabs."""
     print(line.translate({code: char for code, char in CONTROLS.items() if code not in (9,)}))
 
 
-def _print_table(answer: Answer) -> None:
+def _print_table(answer: Answer, cells: _Cells) -> None:
     from rich.console import Console  # late, because most commands run where there is no terminal
 
     from scrapersky_cli.cli.tables import print_table
 
     console = Console(highlight=False, no_color=colourless())
-    columns = [name.replace("_", " ") for name in answer.columns]
-    rows = [[harmless(cell) for cell in row] for row in answer.rows]
-    numeric = [place for place in range(len(columns)) if _is_numeric(answer, place)]
-    print_table(console, answer.title, columns, rows, numeric)
+    headings = [answer.headings.get(name, name).replace("_", " ") for name in cells.columns]
+    words = [answer.wording.get(name, _as_it_is) for name in cells.columns]
+    rows = [[word(cell) for word, cell in zip(words, row, strict=True)] for row in cells.rows]
+    numeric = [place for place in range(len(headings)) if _is_numeric(row[place] for row in rows)]
+    least = 2 if not answer.records else len(headings) if shape().columns else _LEAST
+    shown = [[harmless(cell) for cell in row] for row in rows]
+    if hidden := print_table(console, answer.title, headings, shown, numeric, least=least):
+        say(f"{len(hidden)} column{'s' * (len(hidden) > 1)} hidden: see --columns, --json")
 
 
-def _is_numeric(answer: Answer, place: int) -> bool:
-    cells = [row[place] for row in answer.rows if row[place] is not None]
-    return bool(cells) and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells)
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _is_numeric(cells: Iterable[object]) -> bool:
+    known = [cell for cell in cells if cell is not None]
+    return bool(known) and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in known)
 
 
 def colourless() -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from scrapersky_cli.cli.live import drawing
 from scrapersky_cli.cli.monitored import monitored
 from scrapersky_cli.cli.options import (
     Concurrency,
@@ -23,7 +24,7 @@ from scrapersky_cli.cli.options import (
     set_up_logs,
 )
 from scrapersky_cli.cli.output import Answer, emit, say
-from scrapersky_cli.cli.progress import watching
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.summaries import print_summaries
 from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.db.database import Database
@@ -39,7 +40,9 @@ from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named, workflows
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Only these rows, by id or name.")]
-Rows = Annotated[int | None, typer.Option("-n", "--rows", min=1, help="Maximum number of rows. Default: one batch.")]
+Rows = Annotated[
+    int | None, typer.Option("-n", "--rows", metavar="N", min=1, help="Maximum number of rows. Default: one batch.")
+]
 Deadline = Annotated[
     str | None, typer.Option(metavar="AGE", help="How long to go on claiming batches: 45s, 4m. Default: one batch.")
 ]
@@ -53,6 +56,7 @@ class _Done(NamedTuple):
     offline: NetworkDown | None
 
 
+@prints_table
 def process(
     workflow: WorkflowName,
     ids: Ids = None,
@@ -111,11 +115,12 @@ async def _run(
     quiet: bool,
 ) -> _Done:
     """Run the workflows in turn."""
-    with listening() as stop, watching(quiet=quiet) as show:
-        summaries, down = await run_in_turn(
-            database, wanted, settings(), stop,
-            rows=rows, deadline=deadline, concurrency=concurrency, ids=only, progress=show,
-        )  # fmt: skip
+    with listening() as stop:
+        async with drawing(database, wanted, quiet=quiet) as show:
+            summaries, down = await run_in_turn(
+                database, wanted, settings(), stop,
+                rows=rows, deadline=deadline, concurrency=concurrency, ids=only, progress=show,
+            )  # fmt: skip
     return _Done(summaries, stop.signal, down)
 
 
@@ -163,7 +168,7 @@ def _show_due(wanted: list[Workflow], ids: list[str] | None, rows: int | None, *
                 found += due_rows(conn, workflow, rows or settings().batch_size, only)
     names = ("workflow", "id", "target", "priority", "due_at")
     data = {"dry_run": True, "would_claim": [dict(zip(names, row, strict=True)) for row in found]}
-    emit(Answer(data, columns=names, rows=found), as_json=as_json)
+    emit(Answer(data, columns=names, records="would_claim"), as_json=as_json)
 
 
 def _counts_as_failed(summary: Summary, *, strict: bool) -> bool:

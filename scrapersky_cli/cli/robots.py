@@ -9,6 +9,7 @@ import typer
 from scrapersky_cli.cli.gates import own_gates
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.errors import ItemError, UsageError
 from scrapersky_cli.settings import settings
 from scrapersky_cli.web.fetch import open_web
@@ -19,6 +20,7 @@ from scrapersky_cli.web.target import parse_target
 _DISALLOWED = 3
 
 
+@prints_table
 def robots(
     url: Annotated[str, typer.Argument(help="The URL to check.")],
     file: Annotated[Path | None, typer.Option(help="Read this robots.txt instead of the host's.")] = None,

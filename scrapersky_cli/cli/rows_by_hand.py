@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli import completion
 from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.cli.options import opened, opened_to_read
 from scrapersky_cli.cli.output import say
@@ -24,7 +25,9 @@ from scrapersky_cli.subjects.registry import curated_subjects
 from scrapersky_cli.subjects.subject import Subject
 
 WHAT = sorted(curated_subjects())
-What = Annotated[str, typer.Argument(metavar="WHAT", help=f"One of: {', '.join(WHAT)}.")]
+What = Annotated[
+    str, typer.Argument(metavar="WHAT", help=f"One of: {', '.join(WHAT)}.", autocompletion=completion.curated)
+]
 Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET…", help="Typed ids, names or URLs.")]
 File = Annotated[str | None, typer.Option("--file", "-f", metavar="FILE", help="Targets as CSV or lines; - is stdin.")]
 _EXAMPLES = 100  # unknown targets that are kept to be named

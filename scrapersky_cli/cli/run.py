@@ -13,9 +13,10 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli import completion, known_names
 from scrapersky_cli.cli.ending import RunEnding, require_usable_result
 from scrapersky_cli.cli.enqueue import row_options, say_rejected, unusable
-from scrapersky_cli.cli.export import Columns, NoEmpty, Order, RowsWritten, With, order_of, write_rows
+from scrapersky_cli.cli.export import ListedColumns, NoEmpty, Order, RowsWritten, With, order_of, write_rows
 from scrapersky_cli.cli.filtering import wanted_kinds
 from scrapersky_cli.cli.given import Given, what_is_given
 from scrapersky_cli.cli.options import (
@@ -49,6 +50,7 @@ from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
 from scrapersky_cli.export.rows import chosen_columns, listing_named
+from scrapersky_cli.export.tables import WRITERS
 from scrapersky_cli.pipeline.fill import fill
 from scrapersky_cli.pipeline.foreground import Pipeline
 from scrapersky_cli.pipeline.processes import Processes
@@ -68,26 +70,55 @@ Phrases = Annotated[
 File = Annotated[
     str | None, typer.Option("--file", "-f", metavar="FILE", help="Domains as CSV, XLSX or lines; - is stdin.")
 ]
-Through = Annotated[str, typer.Option(metavar="WORKFLOW", help="The last workflow to run.")]
+Through = Annotated[
+    str, typer.Option(metavar="WORKFLOW", help="The last workflow to run.", autocompletion=completion.workflow)
+]
 From = Annotated[
     str | None,
-    typer.Option("--from", metavar="WORKFLOW", help="The first workflow to run, which takes the targets of the file."),
+    typer.Option(
+        "--from",
+        metavar="WORKFLOW",
+        help="The first workflow to run, which takes the targets of the file.",
+        autocompletion=completion.workflow,
+    ),
 ]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="The file to write the leads to; - is stdout.")
 ]
-Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="csv, jsonl, xlsx, parquet.")]
-What = Annotated[str, typer.Option(metavar="WHAT", help="What to write: leads, contacts, domains or pages.")]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="csv, jsonl, xlsx, parquet.",
+        autocompletion=completion.one_of(lambda: WRITERS),
+    ),
+]
+What = Annotated[
+    str,
+    typer.Option(
+        metavar="WHAT", help="What to write: leads, contacts, domains or pages.", autocompletion=completion.listing
+    ),
+]
 Excel = Annotated[bool, typer.Option("--excel", help="CSV that opens in Excel.")]
 BatchName = Annotated[
-    str | None, typer.Option("--batch", metavar="NAME", help="Name of the batch; default: made from the file.")
+    str | None,
+    typer.Option(
+        "--batch",
+        metavar="NAME",
+        help="Name of the batch; default: made from the file.",
+        autocompletion=known_names.batch,
+    ),
 ]
 OlderThan = Annotated[
     str | None, typer.Option(metavar="AGE", help="Also do again what was completed longer ago than this: 30d.")
 ]
 Patience = Annotated[str, typer.Option(metavar="AGE", help="Wait for rows that are due again within this time.")]
 Concurrency = Annotated[
-    int | None, typer.Option(min=1, max=1000, help="Rows worked at the same time, per stage. Default: as many as pay.")
+    int | None,
+    typer.Option(
+        metavar="N", min=1, max=1000, help="Rows worked at the same time, per stage. Default: as many as pay."
+    ),
 ]
 
 
@@ -103,7 +134,7 @@ def run(
     output: Output = None,
     format: Format = None,
     what: What = "leads",
-    columns: Columns = None,
+    columns: ListedColumns = None,
     excel: Excel = False,
     with_: With = None,
     no_empty_columns: NoEmpty = False,

@@ -16,6 +16,7 @@ from scrapersky_cli.cli.gates import own_gates
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, existing, opened_or_made, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say
 from scrapersky_cli.cli.progress import watching
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import ensure
 from scrapersky_cli.db.queues import COMPLETED, FAILED
@@ -40,6 +41,7 @@ Save = Annotated[bool, typer.Option("--save", help="Save the results to the data
 Card = dict[str, Any]
 
 
+@prints_table
 def scan(site: Site, save: Save = False, as_json: Json = False, quiet: Quiet = False, verbose: Verbose = 0) -> None:
     """Scan one site in the foreground. Read its home page and contact pages; store nothing without --save."""
     set_up_logs(verbose, quiet)

@@ -6,6 +6,7 @@ import typer
 
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, age, emit
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.export.harmless import harmless
 from scrapersky_cli.read.identify import resolve
 from scrapersky_cli.read.show import show as read_show
@@ -15,6 +16,7 @@ from scrapersky_cli.workflows.registry import workflows
 Target = Annotated[str, typer.Argument(metavar="TARGET", help="A domain, domain:5, job:17, page:93 or batch:april.")]
 
 
+@prints_table
 def show(target: Target, as_json: Json = False) -> None:
     """Show everything known about one target. That is its state in each queue, what was found, and why it waits."""
     set_up_logs()

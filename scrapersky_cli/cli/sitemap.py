@@ -13,6 +13,7 @@ from scrapersky_cli.cli.gates import own_gates
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, print_line, say
 from scrapersky_cli.cli.progress import counting
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.errors import Exit, ItemError, UsageError
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.extract.sitemap.entries import Entry
@@ -77,6 +78,7 @@ class Seen:
         )
 
 
+@prints_table
 def sitemap(
     source: Source, urls: Urls = False, as_json: Json = False, quiet: Quiet = False, verbose: Verbose = 0
 ) -> None:
@@ -105,7 +107,7 @@ def _show(source: str, result: str, seen: Seen) -> None:
         for row in seen.rows
     ]
     if seen.as_json or not seen.print_pages:
-        emit(Answer(data, columns=_COLUMNS, rows=rows), as_json=seen.as_json)
+        emit(Answer(data, columns=_COLUMNS, records="files", rows=rows), as_json=seen.as_json)
 
 
 def _cell(value: object) -> object:

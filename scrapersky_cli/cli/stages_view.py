@@ -1,17 +1,15 @@
 """Show the stages of a pipeline while they work: live on a terminal, as a line now and then elsewhere."""
 
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from rich.console import Console
-from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 
-from scrapersky_cli.cli.output import age, colourless, say
+from scrapersky_cli.cli.live import is_drawn, on_terminal
+from scrapersky_cli.cli.output import age, say
 from scrapersky_cli.pipeline.stages import State
 
 Tell = Callable[[Mapping[str, State]], None]
@@ -25,7 +23,7 @@ def showing_stages(*, quiet: bool) -> Iterator[Tell]:
     """Yield a function that shows the states it is called with on stderr."""
     if quiet:
         yield lambda states: None
-    elif sys.stderr.isatty():
+    elif is_drawn(quiet=quiet):
         yield from _live()
     else:
         yield _lines()
@@ -58,15 +56,14 @@ def _lines() -> Tell:
 
 
 def _live() -> Iterator[Tell]:
-    console = Console(stderr=True, highlight=False, no_color=colourless())
     began = time.monotonic()
     before: dict[str, int] = {}  # the rows that were done when the run began
-    with Live(console=console, transient=True, refresh_per_second=4) as live:
+    with on_terminal() as live:
 
         def tell(states: Mapping[str, State]) -> None:
             for name, state in states.items():
                 before.setdefault(name, state.done)
-            live.update(_picture(states, before, time.monotonic() - began))
+            live.update(_picture(states, before, time.monotonic() - began), refresh=True)
 
         yield tell
 

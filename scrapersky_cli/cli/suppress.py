@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened_or_made, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say_all
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.targets import read_targets
 from scrapersky_cli.engine.intake import RawTarget, Rejected
 from scrapersky_cli.errors import UsageError
@@ -86,6 +87,7 @@ def import_(
 
 
 @app.command("list")
+@prints_table
 def list_(as_json: Json = False) -> None:
     """Show every entry, without the addresses that were erased."""
     set_up_logs()
@@ -93,8 +95,8 @@ def list_(as_json: Json = False) -> None:
     with opened_to_read() as database, database.reading() as conn:
         found = [(row.kind, row.value, row.reason, row.created_at) for row in suppressed_entries(conn)]
     rows = [(kind, value or "(erased)", reason, since) for kind, value, reason, since in found]
-    data = [dict(zip(names, (*row[:3], row[3].isoformat()), strict=True)) for row in found]
-    emit(Answer({"suppressed": data}, columns=names, rows=rows), as_json=as_json)
+    data = [dict(zip(names, row, strict=True)) for row in found]
+    emit(Answer({"suppressed": data}, columns=names, records="suppressed", rows=rows), as_json=as_json)
 
 
 # --- reading and changing entries -------------------------------------------------------------------------

@@ -1,10 +1,10 @@
-"""Print tables on a terminal. Nothing is cut off: texts are folded between words, ids and names are kept whole.
+"""Print tables on a terminal of any width. Texts are folded between words; ids and names are kept whole.
 
-If a table is too wide, its empty columns are left out. If it is still too wide, it is printed in parts, each with the
-first column, or cell by cell.
+If a table is too wide, its empty columns are left out, and then the last ones, which matter least. If that would leave
+too few, each row becomes a record with a line for each field.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
 from rich.box import SIMPLE_HEAD
@@ -15,49 +15,84 @@ from rich.text import Text
 
 _LONGEST_NAME = 64  # characters; a longer word is an attack or the URL of a page, and is folded
 _FOLDED = 20  # characters; the least width for a word that is folded
-_NAME_SHARE = 0.75  # the largest share of the width for the first column, which leaves room beside it
+_READABLE = 16  # characters; a text is not folded to less than that, or to a word in each line
 _ONE_LINE = 30  # characters; a first column up to this width is never folded
 
 Cells = Sequence[Sequence[str]]
 
 
 def print_table(
-    console: Console, title: str, columns: Sequence[str], rows: Cells, numeric: Collection[int] = ()
-) -> None:
-    """Print the rows under their columns. The columns whose indices are `numeric` are aligned to the right."""
+    console: Console,
+    title: str,
+    columns: Sequence[str],
+    rows: Cells,
+    numeric: Collection[int] = (),
+    *,
+    least: int,
+) -> list[str]:
+    """Print the table that `fitted` returns. Return the names of the columns that do not fit."""
+    table, hidden = fitted(console.width, title, columns, rows, numeric, least=least)
+    console.print(table)
+    return hidden
+
+
+def fitted(
+    width: int, title: str, columns: Sequence[str], rows: Cells, numeric: Collection[int] = (), *, least: int
+) -> tuple[Table, list[str]]:
+    """Return a table of the rows for a terminal of that width, and the names of the columns that do not fit.
+
+    The most important columns come first. Below `least` columns, the rows become records. The columns whose indices are
+    `numeric` are aligned to the right.
+    """
     natural = [_width(column) for column in zip(columns, *rows, strict=True)]
-    if sum(natural) + 2 * (len(columns) - 1) <= console.width:
-        _print_part(console, title, columns, rows, numeric, natural, gap=2)
-        return
-    kept = [0, *(place for place in range(1, len(columns)) if not rows or any(row[place] for row in rows))]
-    least = {place: _least((columns[place], *(row[place] for row in rows)), is_first=place == 0) for place in kept}
-    least[0] = natural[0] if natural[0] <= _ONE_LINE else min(least[0], int(console.width * _NAME_SHARE))
-    room = console.width - least[0] - 1  # beside the first column
-    if len(kept) > 2 and max(least[place] for place in kept[1:]) > room:
-        print_table(console, title, ("what", "value"), _as_records(columns, rows))
-        return
-    for number, part in enumerate(_parts(kept, least, console.width)):
-        sizes = [(natural[place], least[place] if place == 0 else min(least[place], room)) for place in part]
-        widths = _widths(sizes, console.width - (len(part) - 1))
-        right = [at for at, place in enumerate(part) if place in numeric]
-        cells = [[row[place] for place in part] for row in rows]
-        if number:
-            console.print()
-        _print_part(console, "" if number else title, [columns[place] for place in part], cells, right, widths, gap=1)
+    if sum(natural) + 2 * (len(columns) - 1) <= width:
+        return _table(title, columns, rows, numeric, natural, gap=2), []
+    filled = [0, *(place for place in range(1, len(columns)) if not rows or any(row[place] for row in rows))]
+    narrowest = [_narrowest((columns[place], *(row[place] for row in rows)), place == 0) for place in filled]
+    narrowest[0] = natural[0] if natural[0] <= _ONE_LINE else narrowest[0]
+    fitting = _how_many_fit(narrowest, width)
+    if fitting < min(least, len(filled)):
+        if len(columns) > 2:
+            return _pairs(width, title, ("", ""), _as_records(columns, rows)), []
+        return _pairs(width, title, columns, rows), []
+    kept = filled[:fitting]
+    sizes = [(natural[place], least) for place, least in zip(kept, narrowest, strict=False)]
+    cells = [[row[place] for place in kept] for row in rows]
+    right = [at for at, place in enumerate(kept) if place in numeric]
+    widths = _widths(sizes, width - (len(kept) - 1))
+    table = _table(title, [columns[place] for place in kept], cells, right, widths, gap=1)
+    return table, [columns[place] for place in filled[fitting:]]
+
+
+def _pairs(width: int, title: str, columns: Sequence[str], pairs: Cells) -> Table:
+    """Return a table of names and, beside them, texts that are folded wherever the line ends."""
+    name = min(_width(name for name, _ in (columns, *pairs)), width // 2)
+    return _table(title, columns, pairs, (), (name, width - name - 1), gap=1)
 
 
 def _width(texts: Iterable[str]) -> int:
     return max(map(cell_len, texts), default=0)
 
 
-def _least(texts: Iterable[str], *, is_first: bool) -> int:
+def _narrowest(texts: Sequence[str], is_first: bool) -> int:
     """Return the least width of a column. URLs may be folded, except in the first column, which names the row."""
 
     def is_whole(word: str) -> bool:
         return len(word) <= _LONGEST_NAME and (is_first or "://" not in word)
 
     words = chain.from_iterable(map(str.split, texts))
-    return _width(word if is_whole(word) else word[:_FOLDED] for word in words)
+    longest = _width(word if is_whole(word) else word[:_FOLDED] for word in words)
+    return max(longest, min(_width(texts[1:]), _READABLE))
+
+
+def _how_many_fit(narrowest: Sequence[int], width: int) -> int:
+    """Return how many of the columns, from the first on, fit beside each other."""
+    needed = -1
+    for count, each in enumerate(narrowest):
+        needed += 1 + each
+        if needed > width:
+            return count
+    return len(narrowest)
 
 
 def _as_records(columns: Sequence[str], rows: Cells) -> list[tuple[str, str]]:
@@ -67,17 +102,6 @@ def _as_records(columns: Sequence[str], rows: Cells) -> list[tuple[str, str]]:
         records += [("", "")] if records else []
         records += [(name, cell) for name, cell in zip(columns, row, strict=True) if cell]
     return records
-
-
-def _parts(places: Sequence[int], least: Mapping[int, int], width: int) -> list[list[int]]:
-    """Split the columns into parts that fit the width, each beginning with the first column."""
-    parts = [[0]]
-    for place in places[1:]:
-        needed = sum(least[each] + 1 for each in parts[-1]) + least[place]
-        if needed > width and len(parts[-1]) > 1:
-            parts.append([0])
-        parts[-1].append(place)
-    return parts
 
 
 def _widths(sizes: Sequence[tuple[int, int]], room: int) -> list[int]:
@@ -95,8 +119,7 @@ def _widths(sizes: Sequence[tuple[int, int]], room: int) -> list[int]:
     return widths
 
 
-def _print_part(
-    console: Console,
+def _table(
     title: str,
     columns: Sequence[str],
     rows: Cells,
@@ -104,13 +127,13 @@ def _print_part(
     widths: Sequence[int],
     *,
     gap: int,
-) -> None:
+) -> Table:
     table = Table(
         title=title or None, title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False,
-        collapse_padding=True, padding=(0, gap - 1), header_style="bold",
+        collapse_padding=True, padding=(0, gap - 1), header_style="bold", show_header=any(columns),
     )  # fmt: skip
     for place, (name, width) in enumerate(zip(columns, widths, strict=True)):
         table.add_column(name, overflow="fold", justify="right" if place in numeric else "left", width=width)
     for row in rows:
         table.add_row(*map(Text, row))
-    console.print(table)
+    return table

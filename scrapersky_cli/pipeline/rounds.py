@@ -27,13 +27,15 @@ async def go_round(
     interval: float,
     tell: Callable[[Summary], None],
     concurrency: int | None = None,
+    progress: Callable[[Summary], None] = lambda summary: None,
 ) -> None:
     """Work rounds until `stop` is requested, and wait `interval` seconds after one in which nothing was due.
 
     The turn of a workflow is over when nothing of it is due any more, or after a minute.
 
-    `tell` is called with the summary of each run. A workflow is skipped while the network is down; a round ends if the
-    database cannot be reached. Raise SchemaAhead or SchemaBehind if the schema does not fit.
+    `tell` is called with the summary of each run, `progress` also while it lasts. A workflow is skipped while the
+    network is down; a round ends if the database cannot be reached. Raise SchemaAhead or SchemaBehind if the schema
+    does not fit.
     """
     began, was_away = time.monotonic(), False
     bounds = limits(settings, deadline=_TURN_SECONDS, concurrency=concurrency)
@@ -44,7 +46,7 @@ async def go_round(
             if stop.requested:
                 break
             try:
-                summary = await run_workflow(database, workflow, settings, bounds, stop)
+                summary = await run_workflow(database, workflow, settings, bounds, stop, progress=progress)
             except NetworkDown as down:
                 log.warning("%s", down.message)
                 continue

@@ -1,9 +1,9 @@
-"""List the rows that a claim would take now."""
+"""List and count the rows that a claim would take now."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, literal, select
+from sqlalchemy import Connection, Select, func, literal, select, union_all
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.queues import PRIORITIES, QUEUED
@@ -11,6 +11,7 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.subjects.registry import subject_of
 
+_COUNTED_TO = 100_000  # counting stops here, so that it costs little beside the work
 _NAMES = {number: name for name, number in PRIORITIES.items()}
 
 
@@ -28,3 +29,16 @@ def due_rows(conn: Connection, workflow: Workflow, n: int, only: Sequence[int] |
     if only is not None:
         rows, params = rows.where(among(queue.id, ids("only"))), {"only": only}
     return [(name, id_, text, _NAMES[priority], due) for name, id_, text, priority, due in conn.execute(rows, params)]
+
+
+def count_due(conn: Connection, workflows: Sequence[Workflow]) -> dict[str, int]:
+    """Return the number of due rows of each workflow, at most 100,000."""
+    found = conn.execute(union_all(*map(_due_count, workflows)))
+    return {row.workflow: row.rows for row in found}
+
+
+def _due_count(workflow: Workflow) -> Select[Any]:
+    queue = workflow.queue
+    due = select(queue.id).where(queue.in_state(QUEUED), queue["due_at"] <= now()).limit(_COUNTED_TO).subquery()
+    counted: Any = select(literal(workflow.name).label("workflow"), func.count().label("rows"))
+    return cast(Select[Any], counted.select_from(due))

@@ -9,8 +9,8 @@ from scrapersky_cli.db.clock import clock, seconds_between
 from scrapersky_cli.db.tables.queue import attempts, claims
 
 RUN_COLUMNS = (
-    "id", "workflow", "host", "pid", "started_at", "seconds", "state", "claimed", "completed", "empty", "retried",
-    "failed", "released", "cancelled", "lost", "rows_written",
+    "id", "workflow", "started_at", "state", "claimed", "completed", "failed", "seconds", "rows_written", "retried",
+    "empty", "host", "pid", "released", "cancelled", "lost",
 )  # fmt: skip
 
 

@@ -154,11 +154,11 @@ DOMAIN = Subject(
             shown=(
                 "domain",
                 "status",
+                "best_email",
                 "result_code",
                 "error_code",
                 "sitemap_analysis_status",
                 "sitemap_scan_result_code",
-                "best_email",
                 "best_phone",
                 "cms",
             ),
@@ -168,7 +168,7 @@ DOMAIN = Subject(
         Listing(
             name="leads",
             columns=lead_rows.COLUMNS,
-            shown=("domain", "name", "city", "phone", "best_email", "cms", "status"),
+            shown=("domain", "name", "best_email", "phone", "city", "status", "cms"),
             takes=ON_DOMAINS,
             read=lead_rows.read_leads,
             chosen_by="business",

@@ -329,10 +329,12 @@ class Web:
     async def _ask(self, target: HostTarget, spec: FetchSpec, state: FetchState) -> Response:
         state.at = target  # stays set if the deadline cancels the request
         slot = spec.trip.unused.pop(target.key, 0.0)
+        began = time.monotonic()
         try:
             response = await self._wire.ask(target, spec)
         except ItemError as error:
             state.at = None
+            log.debug("%s %s %s, %.0f ms", spec.method, target.url, error.code, 1000 * (time.monotonic() - began))
             if isinstance(error, _NOTHING_SENT):
                 spec.trip.unused[target.key] = slot
             if isinstance(error, _ANSWERED):
@@ -340,6 +342,7 @@ class Web:
             if isinstance(error, HttpRateLimited | HttpServerError) and error.retry_after:
                 await self._gates.hold(target.key, error.retry_after)
             raise
+        log.debug("%s %s %s, %.0f ms", spec.method, target.url, response.status, 1000 * (time.monotonic() - began))
         state.at = state.failure = None
         await self._gates.worked(target.key)
         return response

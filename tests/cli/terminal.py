@@ -27,8 +27,18 @@ class Result:
         return answer
 
     @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def columns(self) -> list[str]:
+        """What the first line of a table in a pipe names."""
+        return self.lines[0].split("\t")
+
+    @property
     def rows(self) -> list[list[str]]:
-        return [line.split("\t") for line in self.out.splitlines()]
+        """The rows of a table in a pipe, under their header."""
+        return [line.split("\t") for line in self.lines[1:]]
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def test_an_error_is_json_too(quick: Terminal) -> None:
 def test_a_list_that_is_none_leaves_no_batch_behind(quick: Terminal) -> None:
     assert quick("run", "--file", "-").code == 2
     assert quick("enqueue", "domain-scan", "--file", "-", "--batch", "april").code == 2
-    assert quick("batch", "list").out == ""
+    assert quick("batch", "list").rows == []
 
 
 NOT_DOMAINS = {
@@ -129,8 +129,8 @@ def test_where_nothing_can_be_used_nothing_is_done(quick: Terminal, args: list[s
     assert (done.code, done.out) == (2, "")
     assert said in done.err
     assert "hint: " in done.err
-    assert quick("batch", "list").out == ""
-    assert quick("list", "domains").out == ""
+    assert quick("batch", "list").rows == []
+    assert quick("list", "domains").rows == []
 
 
 def test_the_end_of_an_interrupted_batch_may_be_all_wrong(quick: Terminal, sqlite_database: Database) -> None:
@@ -154,7 +154,7 @@ def test_the_end_of_an_interrupted_batch_may_be_all_wrong(quick: Terminal, sqlit
     ],
 )
 def test_domains_are_normalised(quick: Terminal, text: str, domain: str) -> None:
-    assert quick("enqueue", "domain-scan", text, "--dry-run").rows[1] == [domain]
+    assert quick("enqueue", "domain-scan", text, "--dry-run").lines[1] == domain
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_a_dry_run_counts_and_writes_nothing(fast: Terminal, sqlite_database: Da
     done = fast("curate", "pages", "selected", "--all", "--dry-run")
     assert done.out == (
         "what=pages curation=selected would_be_changed=3 would_be_enqueued=3\n"
-        "page:1\thttps://one.com/contact\npage:2\thttps://one.com/team\npage:3\thttps://two.com/blog/1\n"
+        "id\tname\npage:1\thttps://one.com/contact\npage:2\thttps://one.com/team\npage:3\thttps://two.com/blog/1\n"
     )
     first = fast("curate", "pages", "selected", "--where", "domain=two.com", "--dry-run", "--json").json["first"]
     assert first == [{"id": "page:3", "name": BLOG}]
@@ -128,7 +128,7 @@ def test_what_was_exported_can_be_curated(fast: Terminal, sqlite_database: Datab
     done = fast("curate", "pages", "archived", "--file", str(file), "--note", "closed down")
     assert (done.code, done.out) == (0, "what=pages curation=archived changed=1200\n")
     assert (done.err, curations(sqlite_database)) == ("", ["archived"] * 1_200)
-    assert fast("list", "pages", "-n", "1", "--columns", "note").out == "closed down\n"
+    assert fast("list", "pages", "-n", "1", "--columns", "note").rows == [["closed down"]]
 
 
 def test_who_is_unknown_is_named_and_the_others_are_curated(fast: Terminal, sqlite_database: Database) -> None:

@@ -209,7 +209,7 @@ def test_it_can_be_looked_at(sealed: Terminal) -> None:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     for args, (code, _, err, failed) in zip(looks, answers, strict=True):
         assert (code, err, failed) == (Exit.DONE, "", "None"), args
-    assert answers[-1][1] == "one.com\ntwo.com\n"
+    assert answers[-1][1] == "domain\none.com\ntwo.com\n"
 
 
 def test_writing_it_is_refused(sealed: Terminal, file: Path) -> None:
@@ -230,7 +230,7 @@ def test_it_is_read_along_with_who_writes_it(fresh: Terminal, file: Path) -> Non
         file.parent.chmod(0o500)
         done = run(fresh, "list", "domains", "--columns", "domain")
         file.parent.chmod(0o700)
-    assert done == Result(Exit.DONE, "one.com\ntwo.com\n", "")
+    assert done == Result(Exit.DONE, "domain\none.com\ntwo.com\n", "")
 
 
 def test_what_is_only_in_the_log_is_not_passed_over(fresh: Terminal, file: Path) -> None:

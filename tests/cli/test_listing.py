@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import insert
 
+from scrapersky_cli.cli.sorting import MOST
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.urls import database_url
 from tests.cli.terminal import Terminal
 from tests.cli.test_export import HOSTILE, Books
@@ -25,10 +28,10 @@ def test_lists_are_plain_rows_in_a_pipe(shell: Terminal, books: Books) -> None:
         ["holt.de", "email", "info@holt.de", "mailto", "https://holt.de/", "True"],
         ["evil.com", "email", "boss@evil.com", "mailto", "https://evil.com/", "True"],
     ]
-    domains = shell("list", "domains", "--columns", "domain,title")
+    listed = shell("list", "domains", "--columns", "domain,title")
     assert "\x1b" in HOSTILE
-    assert not {"\x1b", "\u202e"} & set(domains.out)
-    assert [len(row) for row in domains.rows] == [2, 2, 2]
+    assert not {"\x1b", "\u202e"} & set(listed.out)
+    assert [len(row) for row in listed.rows] == [2, 2, 2]
 
 
 def test_a_long_list_says_that_there_is_more(shell: Terminal, books: Books) -> None:
@@ -39,6 +42,29 @@ def test_a_long_list_says_that_there_is_more(shell: Terminal, books: Books) -> N
     answer = shell("list", "domains", "-n", "2", "--json").json
     assert (len(answer["domains"]), answer["more"]) == (2, True)
     assert answer["domains"][0]["emails"] == ["info@holt.de", "anna@gmx.de"]
+
+
+def test_a_list_is_sorted_by_any_column_and_what_is_not_known_comes_last(shell: Terminal, books: Books) -> None:
+    def order(sort: str) -> list[list[str]]:
+        return shell("list", "domains", "--columns", "domain", "--sort", sort).rows
+
+    assert order("domain") == [["evil.com"], ["gone.com"], ["holt.de"]]
+    assert order("domain:desc") == [["holt.de"], ["gone.com"], ["evil.com"]]
+    assert order("http_status:desc")[0] == order("tags")[0] == ["holt.de"]
+    first = shell("list", "domains", "--sort", "domain", "-n", "1", "--json").json
+    assert ([row["domain"] for row in first["domains"]], first["more"]) == (["evil.com"], True)
+    wrong = shell("list", "domains", "--sort", "domian")
+    assert (wrong.code, "did you mean domain?" in wrong.err) == (2, True)
+    assert shell("list", "domains", "--sort", "domain:up").code == 2
+
+
+def test_too_many_rows_are_not_sorted(quick: Terminal, sqlite_database: Database) -> None:
+    names = [{"domain": f"number{number}.com"} for number in range(MOST + 1)]
+    sqlite_database.write(lambda conn: conn.execute(insert(domains), names))
+    done = quick("list", "domains", "--sort", "domain")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: more than 10,000 domains match, too many to sort here\nhint: choose fewer")
+    assert len(quick("list", "domains", "--sort", "domain", "--where", "limit=5").rows) == 5
 
 
 def test_contacts_in_numbers(shell: Terminal, books: Books) -> None:

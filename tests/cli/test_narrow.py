@@ -1,7 +1,14 @@
-"""On a terminal of eighty columns: ids and names stay whole, whatever else has to give way."""
+"""What commands look like on terminals of 40, 80 and 200 columns. At 80, ids and names stay whole.
 
+The pictures of `tests/cli/pictures` are drawn anew by `make pictures`; look at the differences before you commit them.
+"""
+
+import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
@@ -21,6 +28,9 @@ SOURCE = f"https://{DOMAIN}/contact"
 BATCH = "dentists-in-and-around-austin-texas-second-try"
 HOST = "worker-17.eu-central-1.compute.internal"
 CLAIM = 1_234_567
+NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
+PICTURES = Path(__file__).parent / "pictures"
+WIDTHS = (40, 80, 200)
 
 
 @pytest.fixture
@@ -41,18 +51,12 @@ def filled(sqlite_database: Database) -> Books:
     books.page(DOMAIN, URL)
     batch_id = books.add(insert(batches), name=BATCH, workflow="domain-scan")
     books.add(insert(batch_items), batch_id=batch_id, workflow="domain-scan", row_id=books.ids[DOMAIN])
+    ended = {"started_at": NOON, "ended_at": NOON, "expires_at": NOON, "reason": "done"}
     counts = {"claimed": 1000, "completed": 900, "failed": 90, "released": 10, "rows_written": 12345}
     books.add(
-        insert(claims), id=CLAIM, workflow="sitemap-submission", host=HOST, pid=4_194_303, version="0.1.0", **counts,
-        expires_at=_now(),
+        insert(claims), id=CLAIM, workflow="sitemap-submission", host=HOST, pid=4_194_303, version="0.1.0", **counts, **ended,
     )  # fmt: skip
     return books
-
-
-def _now() -> object:
-    from scrapersky_cli.db.clock import now
-
-    return now()
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,10 @@ LOOKS: dict[str, Look | Callable[[Books], Look]] = {
     ),
     "list pages": Look(("list", "pages"), (URL,), ("url",)),
     "list leads": Look(("list", "leads"), (DOMAIN, EMAIL), ("name", "city", "status")),
-    "status": Look(("status",), tuple(names()), ("queued", "processing", "completed", "failed", "polled")),
+    "status": Look(("status",), tuple(names()), ("queued", "due", "processing", "completed", "failed")),
     "show a domain": lambda books: Look(("show", DOMAIN), (DOMAIN, f"domain:{books.ids[DOMAIN]}", EMAIL, *_OF_DOMAIN)),
-    "history": Look(
-        ("history",), (str(CLAIM), "sitemap-submission", HOST, "4194303", "12345"), ("started at", "rows written")
-    ),
-    "batch list": Look(("batch", "list"), (BATCH, "domain-scan"), ("state", "cancelled", "created at")),
+    "history": Look(("history",), (str(CLAIM), "sitemap-submission", "2026-04-01", "900"), ("started at", "completed")),
+    "batch list": Look(("batch", "list"), (BATCH, "domain-scan"), ("state", "items", "waiting")),
     "batch show": Look(("batch", "show", BATCH), (BATCH, "domain-scan"), ("what", "value")),
 }
 _OF_DOMAIN: tuple[str, ...] = (SOURCE, "domain-scan", "title", "first_scanned_at")
@@ -101,7 +103,30 @@ def test_ids_and_names_stay_whole(quick: Terminal, filled: Books, look: Look | C
 
 def test_without_rows_all_headings_are_there(quick: Terminal) -> None:
     seen = watch(quick, "history", width=80)
-    assert {"workflow", "host", "completed", "written"} <= set(seen.text.split())
+    assert {"workflow", "started", "completed", "failed", "hidden:"} <= set(seen.text.split())
+
+
+SEEN = ("status", "history", "batch list", "batch show", "list contacts", "list domains", "list leads", "list pages", "show a domain")  # fmt: skip
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_commands_look_as_in_the_pictures(quick: Terminal, filled: Books, width: int) -> None:
+    for name in SEEN:
+        look = LOOKS[name]
+        look = look if isinstance(look, Look) else look(filled)
+        seen = watch(quick, *look.args, width=width)
+        drawn = f"$ scrapersky {' '.join(look.args)}\n{_timeless(seen.text)}"
+        file = PICTURES / f"{name.replace(' ', '-')}.{width}.txt"
+        if "REDRAW" in os.environ:
+            file.write_text(drawn, "utf-8")
+        assert drawn == file.read_text("utf-8"), f"if it should look like that: make pictures ({file.name})"
+        assert max(map(len, seen.text.splitlines())) <= width
+
+
+def _timeless(text: str) -> str:
+    """Return the text with each time replaced by one that is always the same, and without spaces at the ends of lines."""
+    text = re.sub(r"\d\d:\d\d:\d\d", "12:00:00", re.sub(r"20\d\d-\d\d-\d\d", "2026-04-01", text))
+    return re.sub(r" +$", "", text, flags=re.MULTILINE)
 
 
 def test_a_name_as_long_as_names_can_be_is_folded_not_cut(quick: Terminal, sqlite_database: Database) -> None:

@@ -78,12 +78,12 @@ def test_what_writes_in_bulk_has_a_dry_run() -> None:
 
 
 # --- a pipe -----------------------------------------------------------------------------------------------
-def test_a_pipe_gets_tab_separated_rows_without_a_header(quick: Terminal, town_server: TownServer) -> None:
+def test_a_pipe_gets_tab_separated_rows_under_their_names(quick: Terminal, town_server: TownServer) -> None:
     name = town_server.town.sites[0].domain
     quick("enqueue", "domain-scan", name, "--batch", "april")
     quick("process", "domain-scan")
     for args, columns, first in (
-        (("status",), 11, "place-search"),
+        (("status",), 12, "place-search"),
         (("show", name), 2, "target"),
         (("batch", "list"), 10, "april"),
         (("config", "show"), 4, "SCRAPERSKY_DATABASE_URL"),
@@ -92,7 +92,8 @@ def test_a_pipe_gets_tab_separated_rows_without_a_header(quick: Terminal, town_s
         result = quick(*args)
         assert (result.code, result.err) == (0, ""), args
         widths = {len(row) for row in result.rows}
-        assert widths == {columns}, args
+        assert widths == {columns} == {len(result.columns)}, args
+        assert len(quick(*args, "--no-header").lines) == len(result.rows)
         assert result.rows[0][0] == first, args
         assert not re.search(r"[^\t\n\x20-\x7e\u00a0-\uffff]", result.out), args
 
@@ -165,6 +166,21 @@ def test_quiet_is_quiet_on_a_terminal_too(quick: Terminal, sqlite_database: Data
     put_names(sqlite_database, [town_server.town.sites[0].domain])
     seen = watch(quick, "process", "domain-scan", "--quiet")
     assert SUMMARY.fullmatch(seen.raw.replace("\r\n", "\n"))
+
+
+def test_verbose_is_a_line_for_each_row_and_then_for_each_request(
+    quick: Terminal, sqlite_database: Database, town_server: TownServer
+) -> None:
+    names = [site(town_server, "friendly"), site(town_server, "robots-denies")]
+    put_names(sqlite_database, names)
+    said = quick("process", "domain-scan", "-v").err
+    where = r"(?m)^\S+Z (?:info|debug) host=\S+ pid=\d+ run=[0-9a-f]{6} "
+    assert re.search(where + rf"domain-scan {names[0]} completed ok \d+ ms$", said), said
+    assert re.search(where + rf"domain-scan {names[1]} failed \w+ \d+ ms: .+$", said), said
+    assert "GET" not in said
+    quick("enqueue", "domain-scan", names[0], "--force")
+    said = quick("process", "domain-scan", "-vv").err
+    assert re.search(where + rf"GET https://(?:www\.)?{names[0]}/ 200, \d+ ms$", said), said
 
 
 # --- what a run says, and its exit code -------------------------------------------------------------------
@@ -323,7 +339,7 @@ def test_scraped_text_cannot_move_the_cursor(hostile: tuple[Terminal, str]) -> N
     for args in looks:
         piped = terminal(*args)
         assert piped.code == 0, piped
-        assert len({len(row) for row in piped.rows}) == 1, args
+        assert {len(row) for row in piped.rows} == {len(piped.columns)}, args
         assert not re.search(r"[^\t\n\x20-\x7e\u00a0-\uffff]|[\u200b-\u200f\u202a-\u202e\u2066-\u2069]", piped.out), (
             args
         )
@@ -341,4 +357,4 @@ def test_eighty_columns_are_enough_for_status(quick: Terminal) -> None:
     lines = seen.text.splitlines()
     assert max(map(len, lines)) <= 80
     assert [line.split()[0] for line in lines if re.match(r"\w", line)][1:] == list(REGISTRY)
-    assert re.search(r"processing completed empty failed ours", seen.text)
+    assert re.search(r"workflow +queued due processing failed completed", seen.text)

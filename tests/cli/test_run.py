@@ -250,7 +250,7 @@ def test_a_file_without_one_usable_line_writes_nothing(quick: Terminal, tmp_path
     assert (done.code, done.out, out.exists()) == (2, "", False)
     assert "line 2: 'nonsense' was skipped: " in done.err
     assert "error: none of the 2 targets can be used\n" in done.err
-    assert quick("batch", "list").out == ""
+    assert quick("batch", "list").rows == []
 
 
 def test_a_pause_ends_it(quick: Terminal, friendly: list[str], tmp_path: Path) -> None:

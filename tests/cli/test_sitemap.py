@@ -39,7 +39,7 @@ def test_a_site_gives_its_files_and_its_pages(quick: Terminal, town_server: Town
     assert f"{len(pages.out.split())} pages in {len(site['sitemaps'])} files, ok" in pages.err
     answer = quick("sitemap", site["domain"], "--urls", "--json").json
     assert (answer["result"], answer["urls"]) == ("ok", pages.out.split())
-    assert quick("list", "sitemaps").out == ""
+    assert quick("list", "sitemaps").rows == []
 
 
 def test_an_address_gives_one_tree(quick: Terminal, town_server: TownServer) -> None:

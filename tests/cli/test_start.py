@@ -9,7 +9,10 @@ import pytest
 from tests.cli.terminal import Terminal
 from tests.waiting import PATIENCE
 
-LIGHT = {f"scrapersky_cli.cli.{name}" for name in ("lazy", "main", "failure", "output", "tables")}
+LIGHT = {
+    f"scrapersky_cli.cli.{name}"
+    for name in ("choices", "examples", "failure", "lazy", "main", "output", "shape", "tables")
+}
 HEAVY = ("sqlalchemy", "httpx2", "selectolax", "psycopg", "alembic", "bs4", "tldextract", "phonenumbers", "tenacity")
 
 
@@ -28,8 +31,9 @@ def test_help_imports_no_command_and_nothing_heavy(args: list[str]) -> None:
     assert set(ast.literal_eval(ours.removeprefix("OURS "))) <= LIGHT
 
 
-def test_version(quick: Terminal) -> None:
-    result = quick("--version")
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(quick: Terminal, option: str) -> None:
+    result = quick(option)
     assert result.code == 0
     assert result.out.startswith("scrapersky 0.")
 

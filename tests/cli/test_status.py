@@ -17,8 +17,8 @@ def test_a_figure_that_is_a_bound_is_marked(quick: Terminal, sqlite_url: str) ->
     database = Database(database_url(sqlite_url))
     database.write(lambda conn: conn.execute(DONE))
     database.close()
-    assert quick.state("domain-scan") == ["0", "0", "", "0", "100000+", "0", "0", "0", "never", ""]
-    assert quick.state("sitemap-submission")[4:] == ["10001", "0", "0", "0", "never", "10000+ nothing"]
+    assert quick.state("domain-scan") == ["0", "0", "", "0", "0", "100000+", "", "", "", "0", "0"]
+    assert quick.state("sitemap-submission")[5:] == ["10001", "", "", "10000+ nothing", "0", "0"]
     told = {each["workflow"]: each for each in quick("status", "--json").json["workflows"]}
     assert (told["domain-scan"]["completed"], told["domain-scan"]["at_least"]) == (100_000, ["completed"])
     assert told["sitemap-submission"]["at_least"] == ["came_to"]

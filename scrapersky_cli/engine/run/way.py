@@ -24,6 +24,7 @@ from scrapersky_cli.engine.run.in_hand import InHand
 from scrapersky_cli.engine.run.limits import Limits
 from scrapersky_cli.engine.run.outage import OutageDetector, is_answer
 from scrapersky_cli.engine.run.ready import Ready
+from scrapersky_cli.engine.run.row_log import RowLog
 from scrapersky_cli.engine.run.slots import Slots
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Item, Key, Step, Workflow
@@ -48,6 +49,7 @@ class Way:
     ) -> None:
         self._workflow, self._policy, self._ending, self._outage = workflow, limits.policy, ending, outage
         self.summary = Summary(workflow.name)
+        self._row_log = RowLog(workflow)
         self.in_hand = InHand(workflow.queue.host)
         self.ready = Ready(limits.batch_size, self.in_hand, ending.news)
         self.demand = Demand(limits, self.in_hand, self.ready, self.summary, ending.news)
@@ -81,6 +83,7 @@ class Way:
         if self._ending.is_stopping:  # the slot came free, or the row was claimed, just as the stop was asked for
             await self.ready.put(item, released())
         else:
+            self._row_log.begin(item)
             await self._classify(item, await self.slots.work(item))
 
     # --- classify -----------------------------------------------------------------------------------------
@@ -143,6 +146,7 @@ class Way:
             if outcome:
                 self.summary.add(outcome)
                 self.in_hand.drop(item)
+                self._row_log.end(item, outcome)
 
     # --- progress -----------------------------------------------------------------------------------------
     def is_over(self) -> bool:
