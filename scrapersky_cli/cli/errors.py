@@ -22,7 +22,7 @@ Workflow = Annotated[
 ]
 Since = Annotated[str | None, typer.Option("--since", metavar="AGE", help="Only rows that failed since then: 1h, 7d.")]
 Rows = Annotated[int, typer.Option("-n", "--rows", min=1, max=10_000, help="Number of errors to list.")]
-_COLUMNS = ("workflow", "error_code", "whose", "rows", "hosts", "last", "worst_host", "retry", "example", "error")
+_COLUMNS = ("workflow", "error_code", "rows", "retry", "whose", "hosts", "example", "error", "worst_host", "last")
 
 
 @prints_table

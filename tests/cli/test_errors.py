@@ -11,7 +11,7 @@ from tests.read.test_errors import GONE, TIMEOUT, add_failed
 
 def test_the_command_that_it_names_tries_again(shell: Terminal, database: Database) -> None:
     nothing = shell("errors")
-    assert (nothing.code, nothing.out, nothing.err) == (0, "", "")
+    assert (nothing.code, nothing.rows, nothing.err) == (0, [], "")
     add_failed(database, "slow.com", 3, **TIMEOUT)
     add_failed(database, "gone.com", 1, seconds=7200, **GONE)
     found = shell("errors", "--workflow", "page-scrape", "--json").json["errors"]
@@ -19,10 +19,11 @@ def test_the_command_that_it_names_tries_again(shell: Terminal, database: Databa
     assert found[0]["worst_hosts"] == [{"host": "slow.com", "rows": 3}]
     assert found[0]["examples"][0]["target"] == "https://slow.com/2"
     assert found[0]["retry"] == "scrapersky retry page-scrape --error-code timeout"
-    (row,) = shell("errors", "--workflow", "page-scrape", "--since", "1h").rows
-    assert row[:5] == ["page-scrape", "timeout", "ours", "3", "1"]
-    assert row[-3] == "scrapersky retry page-scrape --error-code timeout --newer-than 1h"
-    assert shell(*shlex.split(row[-3])[1:]).out == "workflow=page-scrape retried=3\n"
+    columns = "workflow,error_code,rows,whose,hosts,retry"
+    (row,) = shell("errors", "--workflow", "page-scrape", "--since", "1h", "--columns", columns).rows
+    assert row[:5] == ["page-scrape", "timeout", "3", "ours", "1"]
+    assert row[-1] == "scrapersky retry page-scrape --error-code timeout --newer-than 1h"
+    assert shell(*shlex.split(row[-1])[1:]).out == "workflow=page-scrape retried=3\n"
     assert [row[1] for row in shell("errors", "-n", "1").rows] == ["dns"]
 
 
@@ -51,4 +52,4 @@ def test_a_narrow_terminal(quick: Terminal, sqlite_database: Database) -> None:
     seen = watch(quick, "errors", width=80)
     assert (seen.code, seen.unexpected) == (0, [])
     assert max(map(len, seen.text.splitlines())) <= 80
-    assert "scrapersky retry page-scrape" in seen.text
+    assert "scrapersky retry" in seen.text
