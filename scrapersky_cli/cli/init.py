@@ -1,4 +1,4 @@
-"""init: ask for what a new installation needs, try each answer, and write the file of settings."""
+"""init: ask for what a new installation needs, try each answer, and write the file of settings, and one for cron."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -7,19 +7,27 @@ from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
+from platformdirs import user_state_path
 
 from scrapersky_cli import __version__
+from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.cli.options import Json
 from scrapersky_cli.cli.output import Answer, emit, say
+from scrapersky_cli.cli.schedule import CRON, NONE, SCHEDULES, SYSTEMD, crontab, systemd_unit
 from scrapersky_cli.config_file import change_config, read_config
 from scrapersky_cli.datasets.dataset import open_dataset
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import ensure, head
 from scrapersky_cli.db.urls import database_url, default_url, shown
-from scrapersky_cli.errors import ScraperskyError, UsageError
+from scrapersky_cli.errors import CannotWrite, ScraperskyError, UsageError
 from scrapersky_cli.settings import PREFIX, Settings, checked, explained, settings
+from scrapersky_cli.workflows.registry import names
 
 _ASKED = ("database_url", "user_agent", "places_source", "places_data")
+_HOW_TO_INSTALL = {
+    CRON: "install it with: (crontab -l; cat '{}') | crontab -",
+    SYSTEMD: "install it with: systemctl --user enable --now '{}'",
+}
 _SOURCES = get_args(Settings.model_fields["places_source"].annotation)
 
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take what is given, set or the default.")]
@@ -31,6 +39,10 @@ Contact = Annotated[
 ]
 Source = Annotated[
     str | None, typer.Option("--places-source", help=f"Where businesses are searched: {', '.join(_SOURCES)}.")
+]
+When = Annotated[
+    str | None,
+    typer.Option("--schedule", help=f"What runs it by itself: {', '.join(SCHEDULES)}. Only a file is written."),
 ]
 Data = Annotated[
     str | None, typer.Option("--places-data", metavar="PATH", help="A file or folder of places. See import places.")
@@ -53,6 +65,7 @@ def init(
     contact: Contact = None,
     places_source: Source = None,
     places_data: Data = None,
+    schedule: When = None,
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
@@ -71,10 +84,15 @@ def init(
         question = _question(field, known, answers)
         if question is not None:
             answers[field], tried[field] = _answer(question, text, asking=asking)
+    kind = _schedule(schedule, asking=asking)
     path = change_config({field: value or None for field, value in answers.items()})
     settings.cache_clear()
     lines = [*(f"{field.replace('_', ' ')}: {told}" for field, told in tried.items()), f"wrote {path}"]
-    emit(Answer({"config": str(path), "tried": tried}, lines=lines), as_json=as_json)
+    written = _write_schedule(kind, path)
+    if written:
+        lines.append(f"wrote {written}; {_HOW_TO_INSTALL[kind].format(written)}")
+    data = {"config": str(path), "tried": tried, "schedule": str(written) if written else None}
+    emit(Answer(data, lines=lines), as_json=as_json)
     say('next: scrapersky run "plumbers" --near Görlitz -o leads.csv, or: scrapersky doctor')
 
 
@@ -125,6 +143,34 @@ def _tried(question: Prompt, text: str) -> tuple[Any, str]:
     if question.field == "user_agent" and text and "(+" not in text:
         text = f"scrapersky/{__version__} (+{text})"
     return checked(question.field, text) if text else "", told
+
+
+def _schedule(given: str | None, *, asking: bool) -> str:
+    if given is None and asking:
+        text = f"What runs it by itself ({', '.join(SCHEDULES)})"
+        given = typer.prompt(text, default=NONE, err=True)
+    return require_choice(SCHEDULES, given or NONE, f"{given} is not a schedule")
+
+
+def _write_schedule(kind: str, config: Path) -> Path | None:
+    """Write the file for cron or systemd beside the file of settings, and return its path."""
+    program = Path(sys.executable).with_name("scrapersky")
+    match kind:
+        case "cron":
+            state = user_state_path("scrapersky", ensure_exists=True)
+            return _written(config.with_name("crontab"), crontab(program, config, state, names()))
+        case "systemd":
+            return _written(config.with_name("scrapersky.service"), systemd_unit(program, config))
+        case _:
+            return None
+
+
+def _written(path: Path, text: str) -> Path:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be written: {error.strerror}") from None
+    return path
 
 
 def _try_database(text: str) -> str:

@@ -1,13 +1,19 @@
 """Setting scrapersky up: with flags, on a terminal, and with answers that are of no use."""
 
+import configparser
 import os
 import pty
+import re
+import shlex
 import subprocess
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cronsim import CronSim
 
+from scrapersky_cli.cli.schedule import systemd_unit
 from tests.cli.screen import ESCAPE
 from tests.cli.terminal import Terminal
 from tests.waiting import PATIENCE
@@ -54,6 +60,7 @@ def test_a_second_time_what_was_answered_stays(home: Terminal, tmp_path: Path) -
         (("--contact", "nowhere"), 2, "nowhere is neither a page nor an e-mail address"),
         (("--places-source", "yellow"), 4, "SCRAPERSKY_PLACES_SOURCE: Input should be 'open'"),
         (("--places-data", "/nowhere.parquet"), 2, "cannot read /nowhere.parquet"),
+        (("--schedule", "crom"), 2, "crom is not a schedule"),
     ],
 )
 def test_an_answer_of_no_use_is_an_error_and_nothing_is_written(
@@ -73,7 +80,7 @@ def test_what_comes_before_the_file_is_named(home: Terminal) -> None:
 
 
 def test_on_a_terminal_it_asks_until_an_answer_is_of_use(home: Terminal, tmp_path: Path) -> None:
-    answers = ["mysql://h/d", f"sqlite:///{tmp_path / 'b.db'}", "you@example.com", "osm"]
+    answers = ["mysql://h/d", f"sqlite:///{tmp_path / 'b.db'}", "you@example.com", "osm", "none"]
     ours, theirs = pty.openpty()
     os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
     command = home.forked("init")
@@ -125,3 +132,47 @@ def test_a_list_of_a_town_that_is_not_served_is_refused(home: Terminal, tmp_path
     done = home("demo", "--write-list", str(tmp_path / "list.csv"))
     assert done.code == 2
     assert "--write-list needs --serve" in done.err
+
+
+# --- what runs it by itself -------------------------------------------------------------------------------
+def run_line(home: Terminal, crontab: Path, part: str) -> subprocess.CompletedProcess[str]:
+    """Run what cron would: the line with this part, under the variables of the file."""
+    lines = [line for line in crontab.read_text().splitlines() if not line.startswith("#")]
+    variables = dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=", line))
+    (line,) = [line for line in lines if part in line]
+    environment = {"HOME": os.environ["HOME"], "LANG": "C.UTF-8", **variables}
+    command = [variables["SHELL"], "-c", line.split(maxsplit=5)[5]]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE)
+
+
+def test_the_crontab_that_it_writes_runs(home: Terminal, tmp_path: Path) -> None:
+    done = home("init", "--schedule", "cron", XDG_STATE_HOME=str(tmp_path / "state"))
+    assert done.code == 0
+    crontab = config(home).with_name("crontab")
+    assert f"(crontab -l; cat '{crontab}') | crontab -" in done.out
+    for line in crontab.read_text().splitlines():
+        if line[0].isdigit() or line[0] == "*":
+            CronSim(" ".join(line.split()[:5]), datetime(2026, 3, 2, tzinfo=UTC))
+    assert run_line(home, crontab, "process domain-scan").returncode == 0
+    assert run_line(home, crontab, "status").stdout == ""
+    assert run_line(home, crontab, "prune").returncode == 0
+    assert (tmp_path / "state" / "scrapersky" / "cron.log").exists()
+    config(home).unlink()
+    assert "rows are late, or status failed" in run_line(home, crontab, "status").stdout
+
+
+def test_the_unit_that_it_writes_names_the_program_and_the_settings(home: Terminal) -> None:
+    done = home("init", "--schedule", "systemd", "--json")
+    unit = Path(done.json["schedule"])
+    read = configparser.ConfigParser(interpolation=None)
+    read.optionxform = str  # type: ignore[assignment,method-assign]  # names of units have capitals
+    read.read_string(unit.read_text())
+    program, command = shlex.split(read["Service"]["ExecStart"])
+    assert (Path(program).name, command) == ("scrapersky", "loop")
+    assert str(config(home)) in read["Service"]["Environment"]
+
+
+def test_paths_are_quoted_for_systemd() -> None:
+    unit = systemd_unit(Path('/a "b" 50%/bin/scrapersky'), Path("/c d/config.toml"))
+    assert 'ExecStart="/a \\"b\\" 50%%/bin/scrapersky" loop' in unit
+    assert 'Environment="SCRAPERSKY_CONFIG=/c d/config.toml"' in unit
