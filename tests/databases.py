@@ -97,7 +97,10 @@ class Databases:
                 return False
             for (what,) in connection.execute(NEWCOMERS.format(newest=self._newest)).fetchall():
                 connection.execute(f"DROP {what} CASCADE")
-            if connection.execute(DEFINITIONS).fetchall() != self._definitions:
+            try:
+                if connection.execute(DEFINITIONS).fetchall() != self._definitions:
+                    return False
+            except psycopg.errors.UndefinedTable:  # of the schema's version
                 return False
             if filled := [table for (table,) in connection.execute(FILLED).fetchall()]:
                 connection.execute("SET session_replication_role = replica")  # whole tables: no key needs a look

@@ -14,6 +14,7 @@ USED = (
     "CREATE TRIGGER nothing AFTER UPDATE ON domains FOR EACH ROW EXECUTE FUNCTION nothing()",
 )
 CHANGED = (
+    "DROP TABLE alembic_version",
     "ALTER TABLE domains ADD COLUMN more text",
     "ALTER TABLE domains ALTER COLUMN note SET NOT NULL",
     "ALTER TABLE domains ALTER COLUMN note TYPE varchar(9)",

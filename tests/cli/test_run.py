@@ -240,7 +240,7 @@ def test_what_it_cannot_do_it_says_before_it_begins(
         assert failed.message.startswith(said)
     plan = CliRunner().invoke(app, ["run", "--file", file, "--dry-run"])
     assert plan.stdout.splitlines() == ["stages=domain-scan,email-scan targets=1 rejected=0", friendly[0]]
-    assert CliRunner().invoke(app, ["batch", "list"]).stdout == ""
+    assert CliRunner().invoke(app, ["batch", "list", "--no-header"]).stdout == ""
     settings.cache_clear()
 
 

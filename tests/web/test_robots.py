@@ -209,7 +209,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "robots.txt"
     file.write_text(TEXT)
     command("https://example.com/a", file)
-    assert capsys.readouterr().out == "allowed\tno rule matches\thttps://example.com/a\n"
+    assert capsys.readouterr().out == "verdict\twhy\turl\nallowed\tno rule matches\thttps://example.com/a\n"
     with pytest.raises(typer.Exit) as caught:
         command("https://example.com/private", file, as_json=True)
     assert caught.value.exit_code == 3
@@ -225,4 +225,4 @@ def test_command_without_an_answer(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     with pytest.raises(typer.Exit) as caught:
         command("https://example.com/")
     assert caught.value.exit_code == 3
-    assert capsys.readouterr().out.startswith("disallowed\trefused: ")
+    assert "\ndisallowed\trefused: " in capsys.readouterr().out
