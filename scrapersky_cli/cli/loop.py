@@ -2,8 +2,11 @@
 
 import asyncio
 import logging
+import math
 import sys
 import time
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,9 +29,10 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.errors import CannotWrite
 from scrapersky_cli.pipeline.metrics import keep_metrics
 from scrapersky_cli.pipeline.processes import Processes
-from scrapersky_cli.pipeline.rounds import go_round
+from scrapersky_cli.pipeline.rounds import Rounds, go_round
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named, workflows
 
@@ -42,6 +46,13 @@ def loop(
         list[str] | None, typer.Argument(metavar="WORKFLOW…", help="Default: all.", autocompletion=completion.workflow)
     ] = None,
     interval: Annotated[str, typer.Option(metavar="AGE", help="How long to wait when nothing is due.")] = "15s",
+    drain: Annotated[bool, typer.Option("--drain", help="End when nothing is due any more.")] = False,
+    max_runtime: Annotated[
+        str | None, typer.Option(metavar="AGE", help="Claim nothing after this time, and end.")
+    ] = None,
+    alive_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Touch this after each turn of a workflow: a minute, or less.")
+    ] = None,
     concurrency: Concurrency = None,
     processes: ProcessCount = 1,
     as_json: Json = False,
@@ -50,45 +61,57 @@ def loop(
 ) -> None:
     """Process workflows again and again, until a signal. It is for containers, which have no cron."""
     set_up_logs(verbose, quiet)
-    wanted = [workflow_named(name) for name in workflow] if workflow else workflows()
-    seconds = parse_age(interval)
+    course = Course(
+        workflows=[workflow_named(name) for name in workflow] if workflow else workflows(),
+        rounds=Rounds(parse_age(interval), drain, parse_age(max_runtime) if max_runtime else math.inf, concurrency),
+        alive_file=alive_file,
+        as_json=as_json,
+    )
     with opened() as database:
         if processes == 1:
-            asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json, quiet=quiet))
+            asyncio.run(_loop(database, course, quiet=quiet))
     if processes > 1:
 
         def work() -> None:
             with connected() as database:
-                asyncio.run(_loop(database, wanted, seconds, concurrency, as_json=as_json, quiet=True))
+                asyncio.run(_loop(database, course, quiet=True))
 
         with Processes([work] * processes) as children:
-            children.keep_up()
+            children.keep_up(until_done=drain or max_runtime is not None)
 
 
-async def _loop(
-    database: Database,
-    wanted: list[Workflow],
-    interval: float,
-    concurrency: int | None,
-    *,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a loop works, for how long, and the file that shows that it goes on."""
+
+    workflows: list[Workflow]
+    rounds: Rounds
+    alive_file: Path | None
+    as_json: bool
+
+
+async def _loop(database: Database, course: Course, *, quiet: bool) -> None:
     kept: dict[str, float] = {}
 
     def tell(summary: Summary) -> None:
-        print_summaries([summary], as_json=as_json, many=False, silent_when_idle=True)
+        print_summaries([summary], as_json=course.as_json, many=False, silent_when_idle=True)
         if summary.put_off and summary.put_off.exit_code:
             log.warning("%s: %s", summary.workflow, summary.put_off.message)
         now = time.monotonic()
         if summary.claimed or now - kept.get(summary.workflow, -_METRICS_SECONDS) >= _METRICS_SECONDS:
             keep_metrics(settings(), database, [summary])
             kept[summary.workflow] = now
+        if course.alive_file:
+            _touch(course.alive_file)
         sys.stdout.flush()  # so that the log of a container shows it at once
 
     with listening() as stop:
-        async with drawing(database, wanted, quiet=quiet or as_json) as show:
-            await go_round(
-                database, wanted, settings(), stop,
-                interval=interval, tell=tell, concurrency=concurrency, progress=show,
-            )  # fmt: skip
+        async with drawing(database, course.workflows, quiet=quiet or course.as_json) as show:
+            await go_round(database, course.workflows, settings(), stop, course.rounds, tell=tell, progress=show)
+
+
+def _touch(path: Path) -> None:
+    try:
+        path.touch()
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be written: {error.strerror}") from None

@@ -121,17 +121,24 @@ class Processes(Generic[T]):
                 raise answer.error
         return [answer.result for answer in answers if answer.result is not None]
 
-    def keep_up(self) -> None:
+    def keep_up(self, *, until_done: bool = False) -> None:
         """Start a process in the place of each one that dies, until a signal or an error of a process ends them all.
 
-        Raise that error.
+        With `until_done`, a process that comes to its end is not replaced, and this returns after the last one. Raise
+        the error of a process.
         """
+        done: set[int] = set()
         with self._passing_on_signals():
-            while self.signal is None:
-                wait([child.process.sentinel for child in self._children])
-                for number, child in enumerate(self._children):
-                    if self.signal is None and not child.process.is_alive():
-                        self._replace(number, child.answer().error)
+            while self.signal is None and len(done) < len(self._children):
+                at_work = [number for number in range(len(self._children)) if number not in done]
+                wait([self._children[number].process.sentinel for number in at_work])
+                for number in at_work:
+                    if self.signal is None and not self._children[number].process.is_alive():
+                        error = self._children[number].answer().error
+                        if until_done and error is None:
+                            done.add(number)
+                        else:
+                            self._replace(number, error)
 
     def _replace(self, number: int, error: Exception | None) -> None:
         """Start a process in the place of one that died, after a pause. Raise any other `error` that ended it."""

@@ -1,8 +1,11 @@
 """Work in rounds: each workflow has its turn, then a pause if nothing was due."""
 
 import logging
+import math
+import random
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.queue.orphans import release_orphaned_claims
@@ -16,6 +19,24 @@ from scrapersky_cli.settings import Settings
 log = logging.getLogger(__name__)
 
 _TURN_SECONDS = 60.0  # for which a workflow goes on claiming: long enough to find its width, which takes some seconds
+_JITTER = 0.2  # of a pause, so that many loops do not poll a database in step
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """How rounds go on: with a pause of about `interval` seconds after one in which nothing was due.
+
+    With `drain`, such a round is the last one, and nothing is claimed after `seconds`. `concurrency` fixes how many
+    rows are worked at the same time.
+    """
+
+    interval: float
+    drain: bool = False
+    seconds: float = math.inf
+    concurrency: int | None = None
+
+    def pause(self) -> float:
+        return self.interval * random.uniform(1 - _JITTER, 1 + _JITTER)
 
 
 async def go_round(
@@ -23,28 +44,29 @@ async def go_round(
     workflows: Sequence[Workflow],
     settings: Settings,
     stop: Stop,
+    rounds: Rounds,
     *,
-    interval: float,
     tell: Callable[[Summary], None],
-    concurrency: int | None = None,
     progress: Callable[[Summary], None] = lambda summary: None,
 ) -> None:
-    """Work rounds until `stop` is requested, and wait `interval` seconds after one in which nothing was due.
-
-    The turn of a workflow is over when nothing of it is due any more, or after a minute.
+    """Work rounds until `stop` is requested, or as long as `rounds` says. The turn of a workflow is over when nothing
+    of it is due any more, or after a minute.
 
     `tell` is called with the summary of each run, `progress` also while it lasts. A workflow is skipped while the
     network is down; a round ends if the database cannot be reached. Raise SchemaAhead or SchemaBehind if the schema
     does not fit.
     """
     began, was_away = time.monotonic(), False
-    bounds = limits(settings, deadline=_TURN_SECONDS, concurrency=concurrency)
+
+    def left() -> float:
+        return rounds.seconds - (time.monotonic() - began)
 
     async def one_round() -> bool:
         did_something = False
         for workflow in workflows:
-            if stop.requested:
+            if stop.requested or left() <= 0:
                 break
+            bounds = limits(settings, deadline=min(_TURN_SECONDS, left()), concurrency=rounds.concurrency)
             try:
                 summary = await run_workflow(database, workflow, settings, bounds, stop, progress=progress)
             except NetworkDown as down:
@@ -54,7 +76,7 @@ async def go_round(
             tell(summary)
         return did_something
 
-    while not stop.requested:
+    while not stop.requested and left() > 0:
         did_something = False
         try:
             if was_away:  # the interrupted round left claimed rows that nobody works
@@ -62,10 +84,12 @@ async def go_round(
                 was_away = False
             did_something = await one_round()
         except DatabaseUnreachable as error:
-            log.warning("%s; trying again in %.0f s", error.message, interval)
+            log.warning("%s; trying again in %.0f s", error.message, rounds.interval)
             was_away = True
         if not did_something:
-            await stop.wait(interval)
+            if rounds.drain and not was_away:
+                return
+            await stop.wait(min(left(), rounds.pause()))
 
 
 async def _release_orphaned_claims(database: Database, workflows: Sequence[Workflow], seconds: float) -> None:

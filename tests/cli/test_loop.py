@@ -5,6 +5,7 @@ import math
 import signal
 from collections import Counter
 from collections.abc import AsyncGenerator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Step
-from scrapersky_cli.pipeline.rounds import go_round
+from scrapersky_cli.pipeline.rounds import Rounds, go_round
 from scrapersky_cli.settings import settings
 from tests.cli.terminal import Terminal
 from tests.cli.test_signals import count, database_of, ended
@@ -44,6 +45,38 @@ def test_loop_works_what_comes_while_it_runs(quick: Terminal, town_server: TownS
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (0, b"", b"")
+
+
+def test_loop_ends_when_nothing_is_due(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:
+    first, second, *_ = (site.domain for site in town_server.town.sites)
+    quick("enqueue", "domain-scan", first, second)
+    done = quick("loop", "--drain", "--alive-file", str(tmp_path / "alive"))
+    assert (done.code, done.err) == (0, "")
+    assert quick.state("domain-scan")[:2] == ["0", "0"]
+    assert (tmp_path / "alive").exists()
+
+
+def test_several_processes_end_when_nothing_is_due(quick: Terminal, town_server: TownServer) -> None:
+    quick("enqueue", "domain-scan", *(site.domain for site in town_server.town.sites[:4]))
+    assert quick("loop", "--drain", "--processes", "2").code == 0
+    assert quick.state("domain-scan")[:2] == ["0", "0"]
+
+
+def test_loop_ends_after_its_time(quick: Terminal) -> None:
+    """Not after its pause, which is longer."""
+    assert quick("loop", "--max-runtime", "0.1s", "--interval", "1h").code == 0
+
+
+def test_pauses_differ() -> None:
+    pauses = {Rounds(10.0).pause() for _ in range(100)}
+    assert len(pauses) > 1
+    assert 8 <= min(pauses) < max(pauses) <= 12
+
+
+def test_a_file_that_cannot_be_touched_ends_the_loop(quick: Terminal) -> None:
+    done = quick("loop", "--drain", "--alive-file", "/nowhere/alive")
+    assert done.code == 2
+    assert "/nowhere/alive cannot be written" in done.err
 
 
 def test_loop_survives_our_own_outage(quick: Terminal) -> None:
@@ -90,7 +123,7 @@ def test_loop_survives_a_database_that_is_away(postgresql_database: Database, po
             yield Step(None, "ok")
 
         workflow = scene.workflow(work=work)
-        asyncio.run(go_round(database, [workflow], settings(), stop, interval=0.1, tell=lambda summary: None))
+        asyncio.run(go_round(database, [workflow], settings(), stop, Rounds(0.1), tell=lambda summary: None))
         database.close()
     assert worked == dict.fromkeys(rows, 2)
     assert scene.statuses(postgresql_database) == {"completed": 3}
