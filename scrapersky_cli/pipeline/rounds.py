@@ -53,8 +53,7 @@ async def go_round(
     of it is due any more, or after a minute.
 
     `tell` is called with the summary of each run, `progress` also while it lasts. A workflow is skipped while the
-    network is down; a round ends if the database cannot be reached. Raise SchemaAhead or SchemaBehind if the schema
-    does not fit.
+    network is down; a round ends if the database cannot be reached. Raise SchemaAhead or SchemaBehind.
     """
     began, was_away = time.monotonic(), False
 
