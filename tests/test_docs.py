@@ -36,3 +36,12 @@ def test_every_dependency_has_its_reason() -> None:
 def test_no_word_has_two_senses() -> None:
     words = [word for cell in first_cells(section("Words")) for word in cell.split(", ")]
     assert len(words) == len(set(words)) > 25
+
+
+def test_the_manual_page_says_all_of_the_help() -> None:
+    """No line of a help is lost to a request of troff."""
+    page = ROOT / "docs" / "reference" / "scrapersky.1"
+    lines = page.read_text("utf-8").splitlines()
+    known = {".TH", ".SH", ".SS", ".nf", ".fi", ".TP", ".B", '.\\"'}
+    assert {line.split()[0] for line in lines if line[:1] in (".", "'")} == known
+    assert "scrapersky process domain\\-scan" in page.read_text("utf-8")
