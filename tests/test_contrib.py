@@ -105,7 +105,8 @@ def test_nothing_but_sources_goes_into_the_image() -> None:
     rules = [line for line in lines if not line.startswith("#")]
     assert rules[0] == "*"
     assert {rule[1:] for rule in rules if rule.startswith("!")} == {
-        "LICENSE", "README.md", "constraints.txt", "migrations", "pyproject.toml", "scrapersky_cli",
+        "LICENSE", "README.md", "constraints.txt", "docs/reference/scrapersky.1", "migrations", "pyproject.toml",
+        "scrapersky_cli",
     }  # fmt: skip
     assert all((CONTRIB.parent / rule[1:]).exists() for rule in rules if rule.startswith("!"))
 
@@ -124,6 +125,7 @@ CONTAINER: dict[str, Any] = {
         "capabilities": {"drop": [TEXT]},
     },
     "volumeMounts": [{"name": TEXT, "mountPath": TEXT}],
+    "livenessProbe": {"exec": {"command": [TEXT]}, "initialDelaySeconds": NUMBER, "periodSeconds": NUMBER},
     "resources": {"requests": {"cpu": TEXT, "memory": TEXT}, "limits": {"memory": TEXT}},
 }
 POD: dict[str, Any] = {
