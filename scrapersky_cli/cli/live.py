@@ -63,8 +63,9 @@ def on_terminal(*, stderr: bool = True) -> Iterator["Live"]:
     from rich.live import Live
 
     console = Console(stderr=stderr, highlight=False, no_color=colourless())
+    streams = [each for each in logging.getLogger().handlers if type(each) is logging.StreamHandler]
+    handlers = [each for each in streams if each.stream is sys.stderr]
     with Live(console=console, auto_refresh=False, transient=stderr, redirect_stdout=sys.stdout.isatty()) as live:
-        handlers = [each for each in logging.getLogger().handlers if type(each) is logging.StreamHandler]
         before = [handler.setStream(sys.stderr) for handler in handlers]
         try:
             yield live
