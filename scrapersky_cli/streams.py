@@ -2,6 +2,9 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO
 
 from scrapersky_cli.errors import CannotWrite, UsageError
@@ -27,6 +30,15 @@ def end_output() -> None:
             stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[None]:
+    """Raise CannotWrite if the block cannot write to this file."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be written: {error.strerror}") from None
 
 
 def standard_input() -> BinaryIO:

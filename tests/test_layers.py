@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "google_failures": frozenset({"errors"}),
     "logs": frozenset(),
     "streams": frozenset({"errors"}),
-    "config_file": frozenset({"errors"}),
+    "config_file": frozenset({"errors", "streams"}),
     "settings": GROUND | {"config_file"},
     "db": GROUND | {"settings"},
     "extract": frozenset({"errors", "failures"}),

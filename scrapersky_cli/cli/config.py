@@ -1,27 +1,29 @@
 """config: show every setting and where its value comes from, and change those in the file."""
 
-import sys
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli import completion
 from scrapersky_cli.cli.options import Json
 from scrapersky_cli.cli.output import Answer, emit, say
 from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.config_file import change_config, config_path, read_config
+from scrapersky_cli.errors import UsageError
 from scrapersky_cli.settings import Explained, Settings, checked, explained, field_named
+from scrapersky_cli.streams import standard_input
 
 app = typer.Typer(help="Show and change the settings.", no_args_is_help=True)
 
 
-def complete_setting(incomplete: str) -> list[str]:
-    """Return the names of settings that begin like this, for shell completion."""
-    return [field for field in Settings.model_fields if field.startswith(incomplete.lower())]
-
-
 Name = Annotated[
-    str, typer.Argument(metavar="NAME", help="A setting, such as host_delay.", autocompletion=complete_setting)
+    str,
+    typer.Argument(
+        metavar="NAME",
+        help="A setting, such as host_delay.",
+        autocompletion=completion.one_of(lambda: Settings.model_fields),
+    ),
 ]
 NewValue = Annotated[str, typer.Argument(metavar="VALUE", help="Its new value; - reads it from stdin, for secrets.")]
 
@@ -46,8 +48,7 @@ def get(name: Name, as_json: Json = False) -> None:
 def set_(name: Name, value: NewValue, as_json: Json = False) -> None:
     """Write a setting into the file. The environment and .env come first where they have it, too."""
     field = field_named(name)
-    text = sys.stdin.readline().rstrip("\n") if value == "-" else value
-    path = change_config({field: checked(field, text)})
+    path = change_config({field: checked(field, _typed_in() if value == "-" else value)})
     found = _explained(field)
     emit(Answer({**asdict(found), "config": str(path)}, lines=[f"wrote {field} to {path}"]), as_json=as_json)
     if found.source != path.name:
@@ -71,6 +72,14 @@ def path(as_json: Json = False) -> None:
     emit(Answer({"config": str(config_path()), "exists": there}, lines=[str(config_path())]), as_json=as_json)
     if not there:
         say("there is no such file yet; scrapersky init writes it")
+
+
+def _typed_in() -> str:
+    """Return the first line of stdin. Raise UsageError if there is none."""
+    text = standard_input().readline().decode("utf-8", "replace").rstrip("\r\n")
+    if not text:
+        raise UsageError("there is no value on stdin", hint="echo VALUE | scrapersky config set NAME -")
+    return text
 
 
 def _explained(field: str) -> Explained:

@@ -10,14 +10,22 @@ from scrapersky_cli.errors import UsageError
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
+def can_ask() -> bool:
+    """Return whether somebody sits at a terminal and can answer."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def require_yes(what: str, *, yes: bool) -> None:
-    """Ask on the terminal whether to do `what`, unless `yes`. Raise UsageError if nobody can be asked, or says no."""
+    """Ask on the terminal whether to do `what`; with `yes`, do not ask.
+
+    Raise UsageError if the answer is no, or if there is no terminal.
+    """
     if not (yes or _agrees(what)):
         raise UsageError(f"this would {what}, and must be confirmed", hint="add --yes")
 
 
 def _agrees(what: str) -> bool:
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not can_ask():
         return False
     try:
         return typer.confirm(f"{what}?", err=True)

@@ -31,11 +31,12 @@ from scrapersky_cli.engine.intake import RawTarget, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
-from scrapersky_cli.errors import CannotWrite, Exit, UsageError
+from scrapersky_cli.errors import Exit, UsageError
 from scrapersky_cli.pipeline.in_turn import drain
 from scrapersky_cli.pipeline.stages import path
 from scrapersky_cli.read.findings import found_businesses, found_domains, with_outcomes
 from scrapersky_cli.settings import settings
+from scrapersky_cli.streams import writing_to
 from scrapersky_cli.workflows.registry import LAST, first_taking, workflow_named, workflows
 
 Sites = Annotated[int, typer.Option(min=1, max=100_000, help="Number of web sites in the town; 50 cover every quirk.")]
@@ -102,10 +103,8 @@ def _use(environment: dict[str, str]) -> None:
 
 
 def _write(path: Path, domains: Sequence[str]) -> None:
-    try:
+    with writing_to(path):
         path.write_text("domain\n" + "".join(f"{domain}\n" for domain in domains), encoding="utf-8")
-    except OSError as error:
-        raise CannotWrite(f"cannot write {path}: {error.strerror}") from None
 
 
 def _serve_until_stopped(environment: dict[str, str], town: Town, *, as_json: bool) -> None:

@@ -29,11 +29,11 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
-from scrapersky_cli.errors import CannotWrite
 from scrapersky_cli.pipeline.metrics import keep_metrics
 from scrapersky_cli.pipeline.processes import Processes
 from scrapersky_cli.pipeline.rounds import Rounds, go_round
 from scrapersky_cli.settings import settings
+from scrapersky_cli.streams import writing_to
 from scrapersky_cli.workflows.registry import workflow_named, workflows
 
 log = logging.getLogger(__name__)
@@ -102,16 +102,10 @@ async def _loop(database: Database, course: Course, *, quiet: bool) -> None:
             keep_metrics(settings(), database, [summary])
             kept[summary.workflow] = now
         if course.alive_file:
-            _touch(course.alive_file)
+            with writing_to(course.alive_file):
+                course.alive_file.touch()
         sys.stdout.flush()  # so that the log of a container shows it at once
 
     with listening() as stop:
         async with drawing(database, course.workflows, quiet=quiet or course.as_json) as show:
             await go_round(database, course.workflows, settings(), stop, course.rounds, tell=tell, progress=show)
-
-
-def _touch(path: Path) -> None:
-    try:
-        path.touch()
-    except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror}") from None

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from cronsim import CronSim
 
+from scrapersky_cli import __version__
 from scrapersky_cli.cli.schedule import systemd_unit
 from tests.cli.screen import ESCAPE
 from tests.cli.terminal import Terminal
@@ -71,6 +72,22 @@ def test_an_answer_of_no_use_is_an_error_and_nothing_is_written(
     assert message in done.err
     assert "s3cret" not in done.err
     assert not config(home).exists()
+    assert not Path(home.environment["XDG_DATA_HOME"]).exists()
+
+
+def test_stdin_may_be_closed(home: Terminal) -> None:
+    init, set_key = (f"{shlex.join(home.forked(*words))} <&-" for words in (("init",), ("config", "set", "proxy", "-")))
+    assert subprocess.run(["bash", "-c", init], env=home.env(), capture_output=True).returncode == 0
+    done = subprocess.run(["bash", "-c", set_key], env=home.env(), capture_output=True, text=True)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, "error: stdin is closed")
+    assert "there is no value on stdin" in home("config", "set", "proxy", "-").err
+
+
+def test_a_later_version_says_so_to_sites(home: Terminal) -> None:
+    home("init", "--contact", "you@example.com")
+    file = config(home)
+    file.write_text(file.read_text().replace(f"scrapersky/{__version__}", "scrapersky/0.0.1"))
+    assert f"user agent: scrapersky/{__version__} (+you@example.com)" in home("init").out
 
 
 def test_what_comes_before_the_file_is_named(home: Terminal) -> None:
@@ -80,7 +97,7 @@ def test_what_comes_before_the_file_is_named(home: Terminal) -> None:
 
 
 def test_on_a_terminal_it_asks_until_an_answer_is_of_use(home: Terminal, tmp_path: Path) -> None:
-    answers = ["mysql://h/d", f"sqlite:///{tmp_path / 'b.db'}", "you@example.com", "osm", "none"]
+    answers = ["nobody", "you@example.com", "osm", "crom", "none", "mysql://h/d", f"sqlite:///{tmp_path / 'b.db'}"]
     ours, theirs = pty.openpty()
     os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
     command = home.forked("init")
@@ -90,7 +107,8 @@ def test_on_a_terminal_it_asks_until_an_answer_is_of_use(home: Terminal, tmp_pat
     seen = ESCAPE.sub("", os.read(ours, 100_000).decode())
     os.close(ours)
     assert process.returncode == 0, seen
-    assert "does not support mysql://" in seen
+    for said in ("neither a page nor", "did you mean cron?", "does not support mysql://"):
+        assert said in seen
     assert "Where businesses are searched (open, data, osm, google) [open]:" in seen
     assert b"places source: osm" in out
     written = tomllib.loads(config(home).read_text())
