@@ -16,7 +16,17 @@ import typer
 from scrapersky_cli.cli import completion, known_names
 from scrapersky_cli.cli.ending import RunEnding, require_usable_result
 from scrapersky_cli.cli.enqueue import row_options, say_rejected, unusable
-from scrapersky_cli.cli.export import ListedColumns, NoEmpty, Order, RowsWritten, With, order_of, write_rows
+from scrapersky_cli.cli.export import (
+    Excel,
+    Format,
+    ListedColumns,
+    NoEmpty,
+    Order,
+    RowsWritten,
+    With,
+    order_of,
+    write_rows,
+)
 from scrapersky_cli.cli.filtering import wanted_kinds
 from scrapersky_cli.cli.given import Given, what_is_given
 from scrapersky_cli.cli.options import (
@@ -50,7 +60,6 @@ from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
 from scrapersky_cli.export.rows import chosen_columns, listing_named
-from scrapersky_cli.export.tables import WRITERS
 from scrapersky_cli.pipeline.fill import fill
 from scrapersky_cli.pipeline.foreground import Pipeline
 from scrapersky_cli.pipeline.processes import Processes
@@ -85,22 +94,12 @@ From = Annotated[
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="The file to write the leads to; - is stdout.")
 ]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help="csv, jsonl, xlsx, parquet.",
-        autocompletion=completion.one_of(lambda: WRITERS),
-    ),
-]
 What = Annotated[
     str,
     typer.Option(
         metavar="WHAT", help="What to write: leads, contacts, domains or pages.", autocompletion=completion.listing
     ),
 ]
-Excel = Annotated[bool, typer.Option("--excel", help="CSV that opens in Excel.")]
 BatchName = Annotated[
     str | None,
     typer.Option(
@@ -231,9 +230,9 @@ class _Ran:
 
 
 def _work_apart(stages: list[Stage], terms: dict[str, Any]) -> Traffic:
-    """Work the same stages in another process, which sees the rows that this one completes, and the other way round.
+    """Work the stages in one more process. Return what it has fetched.
 
-    Return what that process has fetched.
+    All processes share the database, so each goes on with rows that any of them has completed.
     """
 
     async def work(database: Database) -> None:
