@@ -18,7 +18,8 @@ PREFIX = "SCRAPERSKY_"
 
 
 class Settings(BaseSettings):
-    """All settings. Each field `name` is read from `SCRAPERSKY_NAME`, then from `.env`, then from `config.toml`."""
+    """All settings. The field `name` has the value of `SCRAPERSKY_NAME` in the environment, else in `.env`, else the
+    value of `name` in `config.toml`, else its default."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True

@@ -1,4 +1,4 @@
-"""What the shell offers for arguments and options that take one of a known set of values."""
+"""Shell completion of arguments and options that take one of a fixed set of values."""
 
 from collections.abc import Callable, Iterable
 from functools import partial

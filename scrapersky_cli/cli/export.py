@@ -244,10 +244,10 @@ def write_rows(database: Database, order: Order, *, quiet: bool) -> RowsWritten:
 def _each_page(
     database: Database, order: Order, listed: Listed, write: Callable[[Sequence[Row], Sequence[Row]], None]
 ) -> RowsWritten:
-    """Call `write` with the rows of each page, and those to be set apart. Return how many there were.
+    """Call `write(usable, apart)` for each page of rows. Return how many of both there were.
 
-    Of a batch, rows without the wanted contacts are set apart; else they are not even read. A workbook, where they stay
-    in sight, has rows apart that failed.
+    In an export of a batch, rows without the contacts that --with asks for are set apart; in any other export they are
+    not read. A workbook, which shows both on sheets of their own, also sets failed rows apart.
     """
     written, filters = RowsWritten(), order.filters
     of_batch = bool(listed.listing.apart and filters.batch)

@@ -1,4 +1,4 @@
-"""What the shell offers for names that are in the database."""
+"""Shell completion of names that are stored in the database."""
 
 from scrapersky_cli.cli.options import existing
 from scrapersky_cli.errors import ScraperskyError

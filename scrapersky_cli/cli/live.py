@@ -121,7 +121,7 @@ class Done:
         known.latest, known.began = summary, self._clock()
 
     def progress(self, workflow: str, due: int) -> Progress:
-        """Return what was done for the workflow so far."""
+        """Return the progress of a workflow since this command began; `due` is how many rows are due now."""
         known = self._workflows.get(workflow)
         if known is None or known.latest is None:
             return Progress(due)

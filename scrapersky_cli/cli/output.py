@@ -81,7 +81,7 @@ def _plain_cell(value: object) -> str:
 
 # --- the columns that were asked for ----------------------------------------------------------------------
 def _chosen_data(answer: Answer) -> dict[str, Any]:
-    """Return the data with the chosen columns of its records or, if it has none, with the chosen keys."""
+    """Return what --json prints: of each record, or of the answer if it has no records, only the names in --columns."""
     wanted = shape().columns
     if wanted is None:
         return answer.data

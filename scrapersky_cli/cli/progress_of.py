@@ -1,4 +1,4 @@
-"""How far a workflow is, how fast it goes, and how long the rest takes."""
+"""The progress of one workflow: the rows that ended, rows a second, and the time that the due rows will take."""
 
 from dataclasses import dataclass
 

@@ -16,7 +16,8 @@ import typer
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`columns` are those that were asked for; None means the usual ones. `header` is for a pipe."""
+    """Which columns a command prints. `columns` are the names in --columns; None stands for the command's own choice.
+    `header` says whether a pipe gets a line with the names."""
 
     columns: tuple[str, ...] | None = None
     header: bool = True

@@ -65,7 +65,7 @@ def _answer(found: Sequence[WorkflowStatus]) -> Answer:
 
 
 def _row(each: WorkflowStatus, columns: Sequence[str]) -> list[object]:
-    """Return what the columns say: `100000+` where there may be more rows."""
+    """Return the cells of these columns. A number that stopped at the limit has a plus sign: `100000+`."""
     figures = {name: f"{getattr(each, name)}+" for name in each.at_least if name != "came_to"}
     known = {**asdict(each), **figures, "came_to": _came_to(each)}
     return [known[name] for name in columns]

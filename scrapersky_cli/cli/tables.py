@@ -86,7 +86,7 @@ def _narrowest(texts: Sequence[str], is_first: bool) -> int:
 
 
 def _how_many_fit(narrowest: Sequence[int], width: int) -> int:
-    """Return how many of the columns, from the first on, fit beside each other."""
+    """Return how many columns fit into the width, counted from the first one."""
     needed = -1
     for count, each in enumerate(narrowest):
         needed += 1 + each

@@ -169,8 +169,11 @@ def _chunks(targets: Iterable[RawTarget]) -> Iterator[list[RawTarget]]:
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
-    """The targets of a chunk, each once, with all that its lines say of it; the line that named each last, by key; and
-    the lines of a list."""
+    """What a chunk of input names.
+
+    `targets` has each target once, with what all its lines say of it. `lines` has the last line that named a target, by
+    its key. `of_list` are the lines to store if the input is a list.
+    """
 
     targets: Sequence[Target]
     lines: Mapping[str, int]

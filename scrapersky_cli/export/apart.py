@@ -1,4 +1,4 @@
-"""Tell the rows that can be used from those that cannot, and say why not."""
+"""Divide rows into those that can be used and those to set apart, and say why a row is set apart."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -29,7 +29,7 @@ ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": XLSX, 
 
 
 class Tables(NamedTuple):
-    """Write rows that can be used, and rows that cannot."""
+    """Two functions: one writes the rows that can be used, the other those that are set apart."""
 
     usable: Write
     apart: Write

@@ -66,7 +66,7 @@ class _SheetTable:
             self._rows += 1
 
     def end(self, *, always: bool) -> None:
-        """Complete the last sheet. `always` makes one for a table without rows."""
+        """Complete the last sheet. With `always`, a table without rows gets a sheet, too."""
         if self._sheet is None and always:
             self._begin(())
         self._complete()

@@ -50,10 +50,10 @@ _STATES = ("queued", "due", "processing", "completed", "failed", "cancelled")
 def keep_metrics(
     settings: Settings, database: Database | None, summaries: Sequence[Summary], ended: tuple[str, int] | None = None
 ) -> None:
-    """Bring the file of SCRAPERSKY_METRICS_FILE up to date after runs with these summaries, if there is to be one.
+    """Update SCRAPERSKY_METRICS_FILE after runs with these summaries. Do nothing if it is not set.
 
-    Without a database, what is read of it stays as it was. `ended` is what a command that is over was called with, and
-    its exit code. What goes wrong is a warning: no run fails for it.
+    `database` is None if it cannot be reached; then the figures that are read from it stay as they are. `ended` is the
+    name and the exit code of a command that has ended. An error is logged as a warning, and never fails the run.
     """
     if not settings.metrics_file:
         return

@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 def ping(settings: Settings, name: str, word: str, run: UUID, body: str = "") -> None:
-    """Tell the monitor `word`, which is `start` or an exit code, of the run of what is called `name`.
+    """Send a ping to the monitor. `word` is `start` or an exit code, `name` the workflow or command that runs.
 
     Nothing is told without SCRAPERSKY_PING_URL. If the monitor cannot be told, that is a warning: no run fails for it.
     """

@@ -46,7 +46,7 @@ def days(conn: Connection, number: int) -> Sequence[DayCost]:
 
 
 def spent(conn: Connection) -> Sequence[tuple[str, int, float]]:
-    """Return each SKU, how many requests of it there ever were, and what they cost in US dollars."""
+    """Return for each SKU: its name, the number of all requests so far, and their cost in US dollars."""
     c = costs.c
     found = select(c.sku, func.count(), func.sum(c.cost)).group_by(c.sku).order_by(c.sku)
     return [(sku, count, int(cost) / MILLION) for sku, count, cost in conn.execute(found)]

@@ -1,4 +1,4 @@
-"""Read why rows failed: by workflow and error code, with the hosts that most of them are of."""
+"""Count failed rows by workflow and error code, and find the hosts with most of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -32,7 +32,8 @@ _NONE = -1  # stands for the id of a domain that has no row
 
 @dataclass(frozen=True, slots=True)
 class AboutDomain:
-    """The ids of the rows that are about a domain, by table, and the number of its pages, which may be millions."""
+    """What is stored about a domain: the ids of the rows of each table, but only the number of its pages, because there
+    may be millions."""
 
     domain: str
     pages: int = 0

@@ -48,7 +48,7 @@ def _old_rows(query: Callable[[], Select[Any]], conn: Connection, page: PrunePag
     return prunable(rows_of_page(conn, query(), page), page)
 
 
-# --- which are old ----------------------------------------------------------------------------------------
+# --- what may be pruned -----------------------------------------------------------------------------------
 def _is_idle(queue: Queue) -> ColumnElement[bool]:
     return or_(queue["status"].is_(None), queue["status"].not_in((QUEUED, PROCESSING)))
 

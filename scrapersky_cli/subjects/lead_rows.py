@@ -105,7 +105,10 @@ def read_leads(conn: Connection, filters: Filters, after: int, limit: int) -> Ro
 def leads_by_domain(
     conn: Connection, filters: Filters, found: Sequence[int], said: Mapping[int, ListSays]
 ) -> Mapping[int, Sequence[Row]]:
-    """Return the leads of these domains that match the filters, by the id of the domain. `said` is what a list says."""
+    """Return the leads of the domains with the ids `found` that match the filters, by the id of the domain.
+
+    `said` is what the line of a list says of a domain, by its id.
+    """
     leads: dict[int, list[Row]] = defaultdict(list)
     of_these = local_businesses.c.domain_id.in_(found)
     businesses = business_ids(

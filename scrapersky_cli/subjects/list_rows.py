@@ -72,7 +72,7 @@ def own_names(headers: Sequence[str], width: int, taken: set[str]) -> list[str]:
 
 @cache
 def _width(dialect: str) -> Select[Any]:
-    """Return the query for the most cells of a line: 0 for a list without columns, no row if there is no list."""
+    """Return the query for the number of cells in the longest line: 0 without columns, no row without a list."""
     length = func.jsonb_array_length if dialect == "postgresql" else func.json_array_length
     cells = func.coalesce(func.max(length(list_lines.c.cells)), 0)
     return select(cells).where(list_lines.c.batch_id == bindparam("batch", type_=BigInteger)).having(func.count() > 0)

@@ -31,7 +31,7 @@ def release_orphaned_claims(
 
 
 def is_orphaned(queue: Queue) -> ColumnElement[bool]:
-    """Return the condition for rows in processing whose claim has ended or is gone. Only changes by hand make such."""
+    """Match rows in processing whose claim has ended or was deleted. They only appear if somebody edits the tables."""
     c = claims_table.c
     open_claim = select(c.id).where(c.id == queue["claim_id"], c.ended_at.is_(None)).exists()
     return and_(queue.in_state(PROCESSING), ~open_claim)

@@ -148,7 +148,10 @@ def _headed(document: Document, found: Sequence[PostalAddress]) -> set[PostalAdd
 
 
 def _last_heading(text: str, linked: Callable[[], frozenset[str]]) -> Literal["others", "own"] | None:
-    """Return whose the addresses below are, as the last heading of `text` says that tells it. Links are none."""
+    """Return whose addresses stand below `text`: its last heading that says so decides. None if no heading says so.
+
+    A link is not a heading.
+    """
     window = without_accents(text)
     of_others = (*signs("heading", "third_parties"), *signs("list", "third_parties"))
     if not has_sign(of_others, window):

@@ -11,7 +11,7 @@ _SHORT_NAME = 3  # letters up to which the name of a day may be another word: `s
 _LONGEST_SHORTENED = 5  # letters of a day's name with a full stop: `Thurs.`
 _BESIDE_NAMES = frozenset(("to", "and", "slash", "day", "time", "off", "appointment", "around", "except"))
 _SEEN_THROUGH = frozenset(("dot", "from", "meal", "open"))
-# Kinds of tokens that their neighbours explain, or that begin a phrase of several.
+# Kinds of tokens whose meaning depends on the tokens beside them. Any other token is a phrase by itself.
 _TELLING = frozenset(("day", "time", "around", "always", "to", "from", "odd", "dot"))
 _NEVER_FIRST = frozenset(("t", "w"))  # `T 01-234` is a telephone
 _NO_DAY = frozenset(("we",))  # what is said of them may be said of a day, too: `we closed`

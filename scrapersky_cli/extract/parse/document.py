@@ -24,7 +24,7 @@ _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%
 _LONGEST_BASE = 2_000  # characters
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _DATA_NAME = re.compile(rb"data-[\w-]*+=?")
-# The elements that several extractors look for. They are collected at once: every look takes a walk over the page.
+# Tags that extractors look for. One search collects them all, because each search walks over the whole page.
 _COLLECTED = """
 app-root base form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table template textarea title
 """
