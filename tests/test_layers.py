@@ -15,7 +15,7 @@ NAME = PACKAGE.name
 FILE_LINES, FUNCTION_LINES = 400, 50
 
 # What each room may know, itself apart. Imports point one way.
-GROUND = frozenset({"errors", "failures", "google_failures", "version"})
+GROUND = frozenset({"errors", "failures", "google_failures", "traffic", "version"})
 BELOW_ENGINE = GROUND | {"settings", "db"}
 BELOW_STORE = BELOW_ENGINE | {"engine", "web", "extract", "datasets", "visit"}
 BELOW_READ = BELOW_STORE | {"store"}
@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "failures": frozenset({"errors"}),
     "google_failures": frozenset({"errors"}),
+    "traffic": frozenset(),
     "logs": frozenset(),
     "streams": frozenset({"errors"}),
     "config_file": frozenset({"errors", "streams"}),

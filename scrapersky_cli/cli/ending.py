@@ -8,7 +8,7 @@ from scrapersky_cli.cli.export import Order, RowsWritten
 from scrapersky_cli.errors import NothingSucceeded
 from scrapersky_cli.export.tables import XLSX
 from scrapersky_cli.read.run_result import RunResult
-from scrapersky_cli.web.traffic import Traffic
+from scrapersky_cli.traffic import Traffic
 
 _CODES = 4  # error codes that are named
 _PLURALS = {"domain": "domains", "business": "businesses"}

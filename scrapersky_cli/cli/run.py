@@ -70,7 +70,7 @@ from scrapersky_cli.subjects.conditions import are_related
 from scrapersky_cli.subjects.filters import BatchRows, Filters
 from scrapersky_cli.subjects.list_rows import with_own_columns
 from scrapersky_cli.subjects.registry import listings
-from scrapersky_cli.web.traffic import TRAFFIC, Traffic
+from scrapersky_cli.traffic import Traffic
 from scrapersky_cli.workflows.registry import FIRST, LAST, first_taking
 
 Phrases = Annotated[
@@ -207,7 +207,7 @@ def _work(
     terms = {"patience": ages.patience, "older_than": ages.older_than, "concurrency": side.concurrency}
     others = Processes([partial(_work_apart, stages, terms)] * (side.processes - 1))
     with others, connected() as database:
-        states, signal = asyncio.run(work_stages(database, stages, **terms, quiet=is_silent))
+        states, traffic, signal = asyncio.run(work_stages(database, stages, **terms, quiet=is_silent))
         if signal:
             _say_interrupted(name)
             raise typer.Exit(128 + signal)
@@ -215,9 +215,9 @@ def _work(
         written = _write(database, order, batches, quiet=is_silent) if order else None
         with database.reading() as conn:
             result = result_of(conn, batches)
-    for traffic in others.results:
-        TRAFFIC.add(traffic)
-    return _Ran(states, written, RunEnding(result, TRAFFIC, time.monotonic() - began))
+    for fetched in others.results:
+        traffic.add(fetched)
+    return _Ran(states, written, RunEnding(result, traffic, time.monotonic() - began))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,13 +235,14 @@ def _work_apart(stages: list[Stage], terms: dict[str, Any]) -> Traffic:
     All processes share the database, so each goes on with rows that any of them has completed.
     """
 
-    async def work(database: Database) -> None:
+    async def work(database: Database) -> Traffic:
+        pipeline = Pipeline(database, stages, settings(), lambda states: None, **terms)
         with listening() as stop:
-            await Pipeline(database, stages, settings(), lambda states: None, **terms)(stop)
+            await pipeline(stop)
+        return pipeline.traffic
 
     with connected() as database:
-        asyncio.run(work(database))
-    return TRAFFIC
+        return asyncio.run(work(database))
 
 
 # --- the targets ------------------------------------------------------------------------------------------
@@ -311,8 +312,8 @@ async def work_stages(
     *,
     quiet: bool,
     **terms: Any,
-) -> tuple[dict[str, State], int | None]:
-    """Work the stages to their end. Return their states, and the signal that ended the work, if any.
+) -> tuple[dict[str, State], Traffic, int | None]:
+    """Work the stages to their end. Return their states, what was fetched, and the signal that ended the work, if any.
 
     `terms` are those of `Pipeline`.
     """
@@ -321,7 +322,7 @@ async def work_stages(
         states = await pipeline(stop)
     for workflow, reason in pipeline.put_off.items():
         say(f"{workflow}: {reason.message}: its rows were put off")
-    return states, stop.signal
+    return states, pipeline.traffic, stop.signal
 
 
 def _write(database: Database, order: Order, batches: Sequence[BatchRows], *, quiet: bool) -> RowsWritten:

@@ -1,6 +1,6 @@
 """Print the summaries of runs, one line for each, or as JSON."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 from scrapersky_cli.cli.output import print_json, print_line, say
 from scrapersky_cli.engine.run.summary import Summary
@@ -26,4 +26,4 @@ def print_summaries(summaries: list[Summary], *, as_json: bool, many: bool, sile
 
 def _data(summary: Summary) -> dict[str, object]:
     data = {field.name: getattr(summary, field.name) for field in fields(summary)}
-    return {**data, "put_off": summary.put_off.message if summary.put_off else None}
+    return {**data, "traffic": asdict(summary.traffic), "put_off": summary.put_off.message if summary.put_off else None}

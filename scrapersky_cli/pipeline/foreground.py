@@ -21,6 +21,7 @@ from scrapersky_cli.pipeline.stages import (
     take_back,
 )
 from scrapersky_cli.settings import Settings
+from scrapersky_cli.traffic import Traffic
 
 _TICK = 0.3  # seconds between two looks at the database
 _RESCUE_LOOK = 2.0  # seconds between two claims while other workers hold the rows, because these may have died
@@ -32,7 +33,7 @@ class Pipeline:
 
     `tell` is called with the states of all stages each time they are read. The pipeline waits for rows that are due
     within `patience` seconds. Completed rows are done again if they are older than `older_than` seconds. `put_off` says
-    by workflow why rows could not be worked on now.
+    by workflow why rows could not be worked on now, `traffic` what was fetched.
 
     Raise SettingsError if a setting is not valid that one of the workflows needs.
     """
@@ -58,6 +59,7 @@ class Pipeline:
         self._problem: NetworkDown | PutOff | UsageError | None = None
         self.states = {stage.name: State() for stage in stages}
         self.put_off: dict[str, PutOff] = {}
+        self.traffic = Traffic()
 
     async def __call__(self, stop: Stop) -> dict[str, State]:
         """Run to the end, or until `stop` is requested. Return the last state of each stage.
@@ -141,6 +143,7 @@ class Pipeline:
         except NetworkDown as down:
             self._end(down)
             return
+        self.traffic.add(done.traffic)
         if done.paused:
             hint = f"run: scrapersky resume {stage.name}, then the same command again"
             self._end(UsageError(f"{stage.name} is paused: {done.paused}", hint=hint))

@@ -97,8 +97,8 @@ def _counted(summaries: Sequence[Summary], ended: tuple[str, int] | None) -> Sam
             "scrapersky_rows_written_total": each.rows,
             "scrapersky_runs_total": 1,
             "scrapersky_run_seconds_total": each.seconds,
-            "scrapersky_fetches_total": each.fetches,
-            "scrapersky_fetch_seconds_total": each.fetch_seconds,
+            "scrapersky_fetches_total": each.traffic.fetches,
+            "scrapersky_fetch_seconds_total": each.traffic.seconds,
         }
         found |= {sample(name, workflow=each.workflow): number for name, number in numbers.items()}
     if ended:

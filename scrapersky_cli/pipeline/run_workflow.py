@@ -124,5 +124,5 @@ async def run_workflow(
         await database.write_patiently(drop_old_pages, settings.keep_pages)
     async with web_when_needed(database, settings, gates) as web:
         summary = await a_run(web)()
-        summary.fetches, summary.fetch_seconds = web.fetches, web.seconds
+        summary.traffic = web.traffic
         return summary

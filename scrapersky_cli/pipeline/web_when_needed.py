@@ -1,12 +1,12 @@
 """The web of a run, opened when the first row is worked: most runs that cron starts find their queue empty."""
 
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.settings import Settings
+from scrapersky_cli.traffic import Traffic
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -17,24 +17,16 @@ _CHECKED = {"proxy", "connect_to", "allow_private", "ca_file", "dns", "ports", "
 
 
 class WebWhenNeeded:
-    """Stands for the fetcher, which `make` makes as soon as an attribute of it is asked for.
-
-    It counts `fetches`, and the `seconds` that they took together.
-    """
+    """Stands for the fetcher, which `make` makes as soon as an attribute of it is asked for."""
 
     def __init__(self, make: "Callable[[], Web]") -> None:
         self._make = make
         self._made: Web | None = None
-        self.fetches, self.seconds = 0, 0.0
 
-    async def fetch(self, *args: Any, **options: Any) -> Any:
-        """Do what `Web.fetch` does, and count it."""
-        began = time.monotonic()
-        try:
-            return await self.made().fetch(*args, **options)
-        finally:
-            self.fetches += 1
-            self.seconds += time.monotonic() - began
+    @property
+    def traffic(self) -> Traffic:
+        """What was fetched."""
+        return self._made.traffic if self._made else Traffic()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.made(), name)

@@ -38,6 +38,7 @@ from scrapersky_cli.failures import (
     UrlTooLong,
 )
 from scrapersky_cli.settings import Settings
+from scrapersky_cli.traffic import Traffic
 from scrapersky_cli.web.admit import Admission
 from scrapersky_cli.web.body import Sink
 from scrapersky_cli.web.exchange import OK, FetchSpec, Transport
@@ -49,7 +50,6 @@ from scrapersky_cli.web.response import Hop, Response
 from scrapersky_cli.web.robots import Robots
 from scrapersky_cli.web.status import REDIRECTS
 from scrapersky_cli.web.target import HostTarget, parse_ports, parse_target
-from scrapersky_cli.web.traffic import TRAFFIC
 from scrapersky_cli.web.trip import Trip
 
 log = logging.getLogger(__name__)
@@ -119,10 +119,11 @@ class FetchState:
 
 
 class Web:
-    """The fetcher. Use `open_web` to make one."""
+    """The fetcher. Use `open_web` to make one. It counts its `traffic`."""
 
     def __init__(self, settings: Settings, gates: Gates, transport: Transport, ledger: Ledger | None = None) -> None:
         self.settings, self._ledger = settings, ledger
+        self.traffic = Traffic()
         self._gates = gates
         self._wire = transport
         self._kinds = kinds(settings)
@@ -160,9 +161,14 @@ class Web:
             sink=sink,
             trip=trip or Trip(),
         )
-        response = await self._within_deadline(url, spec, self.settings.fetch_seconds)
-        TRAFFIC.pages += kind == "page"
-        TRAFFIC.wire_bytes += response.wire_size
+        began = time.monotonic()
+        try:
+            response = await self._within_deadline(url, spec, self.settings.fetch_seconds)
+        finally:
+            self.traffic.fetches += 1
+            self.traffic.seconds += time.monotonic() - began
+        self.traffic.pages += kind == "page"
+        self.traffic.wire_bytes += response.wire_size
         return response
 
     async def call(

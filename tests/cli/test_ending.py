@@ -10,7 +10,7 @@ from scrapersky_cli.errors import NothingSucceeded
 from scrapersky_cli.export.writers import Style
 from scrapersky_cli.read.run_result import RunResult
 from scrapersky_cli.subjects.filters import Filters
-from scrapersky_cli.web.traffic import Traffic
+from scrapersky_cli.traffic import Traffic
 
 CODES = {"robots_disallowed": 20, "tls_failed": 8, "timeout": 5, "dns_not_found": 3, "parked": 1}
 RESULT = RunResult("domain", 264, 227, 217, CODES, 19)
@@ -18,7 +18,7 @@ ORDER = Order("leads", "leads.csv", "csv", Style())
 
 
 def ending(result: RunResult = RESULT, size: int = 212_000_000) -> RunEnding:
-    return RunEnding(result, Traffic(1930, size), 14.2)
+    return RunEnding(result, Traffic(pages=1930, wire_bytes=size), 14.2)
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,7 @@ def test_run_in_two_processes(busy: Terminal, slow_town: TownServer, tmp_path: P
     assert result.code == 0, result.err
     assert f"domain-scan items={SITES} completed={SITES}" in result.out
     assert len(workers(busy)) == 2
+    assert f"; {SITES} pages, " in result.err  # those of both
     assert len(leads.read_text().splitlines()) == SITES + 1
 
 

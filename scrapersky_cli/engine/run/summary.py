@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.errors import PutOff
+from scrapersky_cli.traffic import Traffic
 
 
 @dataclass(slots=True)
@@ -13,9 +14,8 @@ class Summary:
 
     `claimed` is the sum of `completed`, `retried`, `failed`, `released`, `lost` and `cancelled`. Rows that were
     `deferred` were not claimed, but given a later place in the line of their host. `lost` rows were taken by others.
-    `ours` counts failures on our side, `rows` what was written for the operator, `fetches` the addresses that were
-    asked. `put_off` is why rows went back that could not be worked on; of several reasons, one that somebody has to do
-    something about.
+    `ours` counts failures on our side, `rows` what was written for the operator. `put_off` is why rows went back that
+    could not be worked on; of several reasons, one that somebody has to do something about.
     """
 
     workflow: str
@@ -31,8 +31,7 @@ class Summary:
     ours: int = 0
     rows: int = 0
     seconds: float = 0.0
-    fetches: int = 0
-    fetch_seconds: float = 0.0  # with redirects, retries and the wait for hosts
+    traffic: Traffic = field(default_factory=Traffic)
     paused: str | None = None
     put_off: PutOff | None = None
     errors: Counter[str] = field(default_factory=Counter)
@@ -65,8 +64,7 @@ class Summary:
         for name in ("claimed", "completed", "empty", "retried", "failed", "released", "lost", "cancelled", "deferred"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.ours += other.ours
-        self.fetches += other.fetches
-        self.fetch_seconds += other.fetch_seconds
+        self.traffic.add(other.traffic)
         self.rows += other.rows
         self.seconds = max(self.seconds, other.seconds)
         self.paused = self.paused or other.paused
