@@ -28,7 +28,8 @@ from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.extract.places.filters import PlaceFilter
 from scrapersky_cli.pipeline.import_places import import_places
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.run_workflow import run_workflow
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.datasets.files import overture_row, write_overture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapersky_cli.workflows.registry import REGISTRY
+from scrapersky_cli.workflows.registry import REGISTRY, queue_of, workflows
 
 PACKAGE = Path(__file__).parents[1] / "scrapersky_cli"
 NAME = PACKAGE.name
@@ -316,7 +316,8 @@ def test_no_two_classes_share_a_name() -> None:
 
 
 def test_every_workflow_is_registered() -> None:
-    """Each `NAME = Workflow(…)` of a module in workflows/ stands in the registry under its own name, and vice versa."""
+    """Each `NAME = Workflow(…)` of a module in workflows/ stands in the registry under its own name, and vice versa, with
+    the queue that it works."""
     declared = {}
     for module, path in files().items():
         if part_of(module) != "workflows":
@@ -326,8 +327,9 @@ def test_every_workflow_is_registered() -> None:
                 call, target = node.value, node.targets[0]
                 if isinstance(call.func, ast.Name) and call.func.id == "Workflow" and isinstance(target, ast.Name):
                     name = next(each.value for each in call.keywords if each.arg == "name")
-                    declared[ast.literal_eval(name)] = f"{module}:{target.id}"
-    assert declared == REGISTRY
+                    declared[ast.literal_eval(name)] = f"{module.rpartition('.')[2]}:{target.id}"
+    assert declared == {name: registered.workflow for name, registered in REGISTRY.items()}
+    assert {name: queue_of(name) for name in REGISTRY} == {each.name: each.queue for each in workflows()}
 
 
 def test_every_module_says_what_it_is_for() -> None:

@@ -18,7 +18,8 @@ from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.extract.page import extract_page
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.run_workflow import run_workflow
 from scrapersky_cli.settings import settings
 from scrapersky_cli.web.fetch import Web
 from scrapersky_cli.workflows.page_scrape import PAGE_SCRAPE

@@ -37,7 +37,7 @@ from scrapersky_cli.pipeline.stages import path
 from scrapersky_cli.read.findings import found_businesses, found_domains, with_outcomes
 from scrapersky_cli.settings import settings
 from scrapersky_cli.streams import writing_to
-from scrapersky_cli.workflows.registry import LAST, first_taking, workflow_named, workflows
+from scrapersky_cli.workflows.registry import LAST, first_taking, names, workflow_named
 
 Sites = Annotated[int, typer.Option(min=1, max=100_000, help="Number of web sites in the town; 50 cover every quirk.")]
 Seed = Annotated[int, typer.Option(help="Each seed makes a different town.")]
@@ -140,7 +140,7 @@ def _pages(town: Town) -> list[str]:
 
 async def _drain(database: Database, *, quiet: bool) -> list[Summary]:
     with listening() as stop, watching(quiet=quiet) as show:
-        return await drain(database, workflows(), settings(), stop, _PATIENCE, through=_THROUGH, progress=show)
+        return await drain(database, names(), settings(), stop, _PATIENCE, through=_THROUGH, progress=show)
 
 
 def _compare(database: Database, town: Town, businesses: Sequence[ListedBusiness]) -> Comparison:

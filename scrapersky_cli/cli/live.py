@@ -14,9 +14,9 @@ from scrapersky_cli.cli.output import colourless
 from scrapersky_cli.cli.progress_of import Progress
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.summary import Summary
-from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import DatabaseError
 from scrapersky_cli.read.due import count_due
+from scrapersky_cli.workflows.registry import workflow_named
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -40,7 +40,7 @@ def is_drawn(*, quiet: bool) -> bool:
 
 
 @asynccontextmanager
-async def drawing(database: Database, workflows: Sequence[Workflow], *, quiet: bool) -> AsyncIterator[Show]:
+async def drawing(database: Database, workflows: Sequence[str], *, quiet: bool) -> AsyncIterator[Show]:
     """Draw the pipeline on stderr while the block runs. Yield the function to call with the summary of a run."""
     if not is_drawn(quiet=quiet):
         yield lambda summary: None
@@ -75,9 +75,10 @@ def on_terminal(*, stderr: bool = True) -> Iterator["Live"]:
                     handler.setStream(stream)
 
 
-async def _draw(live: "Live", database: Database, workflows: Sequence[Workflow], done: "Done") -> None:
+async def _draw(live: "Live", database: Database, names: Sequence[str], done: "Done") -> None:
     from scrapersky_cli.cli.pipeline_view import picture
 
+    workflows = [workflow_named(name) for name in names]
     follows = {workflow.name: workflow.follows.keys() for workflow in workflows}
     due: dict[str, int] = {}
     counted = -_COUNTED

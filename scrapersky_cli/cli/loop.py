@@ -28,13 +28,12 @@ from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
-from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.pipeline.metrics import keep_metrics
 from scrapersky_cli.pipeline.processes import Processes
 from scrapersky_cli.pipeline.rounds import Rounds, go_round
 from scrapersky_cli.settings import settings
 from scrapersky_cli.streams import writing_to
-from scrapersky_cli.workflows.registry import workflow_named, workflows
+from scrapersky_cli.workflows.registry import known, names
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +61,7 @@ def loop(
     """Process workflows again and again, until a signal. It is for containers, which have no cron."""
     set_up_logs(verbose, quiet)
     course = Course(
-        workflows=[workflow_named(name) for name in workflow] if workflow else workflows(),
+        workflows=known(workflow) if workflow else names(),
         rounds=Rounds(parse_age(interval), drain, parse_age(max_runtime) if max_runtime else math.inf, concurrency),
         alive_file=alive_file,
         as_json=as_json,
@@ -84,7 +83,7 @@ def loop(
 class Course:
     """What a loop works, for how long, and the file that shows that it goes on."""
 
-    workflows: list[Workflow]
+    workflows: list[str]
     rounds: Rounds
     alive_file: Path | None
     as_json: bool

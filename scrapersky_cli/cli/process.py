@@ -30,14 +30,13 @@ from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.stopping import listening
 from scrapersky_cli.engine.run.summary import Summary
-from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, NetworkDown
 from scrapersky_cli.pipeline.in_turn import run_in_turn
 from scrapersky_cli.pipeline.processes import Processes, shares
 from scrapersky_cli.read.due import due_rows
 from scrapersky_cli.read.identify import row_ids
 from scrapersky_cli.settings import settings
-from scrapersky_cli.workflows.registry import workflow_named, workflows
+from scrapersky_cli.workflows.registry import known, names, workflow_named
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID…", help="Only these rows, by id or name.")]
 Rows = Annotated[
@@ -72,7 +71,7 @@ def process(
 ) -> None:
     """Claim one batch of a workflow and run it. `all` means every workflow in turn."""
     set_up_logs(verbose, quiet)
-    wanted = workflows() if workflow == "all" else [workflow_named(workflow)]
+    wanted = names() if workflow == "all" else known([workflow])
     seconds = parse_age(deadline) if deadline else None
     if dry_run:
         _show_due(wanted, ids, rows, as_json=as_json)
@@ -106,7 +105,7 @@ def _end(done: _Done, *, strict: bool) -> None:
 
 async def _run(
     database: Database,
-    wanted: list[Workflow],
+    wanted: list[str],
     only: list[int] | None,
     rows: int | None,
     concurrency: int | None,
@@ -126,7 +125,7 @@ async def _run(
 
 def _side_by_side(
     processes: int,
-    wanted: list[Workflow],
+    wanted: list[str],
     ids: list[str] | None,
     rows: int | None,
     concurrency: int | None,
@@ -152,23 +151,23 @@ def _side_by_side(
     return _Done(list(summaries.values()), children.signal, offline)
 
 
-def _ids(database: Database, workflow: Workflow, texts: list[str] | None) -> list[int] | None:
+def _ids(database: Database, workflow: str, texts: list[str] | None) -> list[int] | None:
     if not texts:
         return None
     with database.reading() as conn:
-        return row_ids(conn, workflow, texts)
+        return row_ids(conn, workflow_named(workflow), texts)
 
 
-def _show_due(wanted: list[Workflow], ids: list[str] | None, rows: int | None, *, as_json: bool) -> None:
+def _show_due(wanted: list[str], ids: list[str] | None, rows: int | None, *, as_json: bool) -> None:
     found = []
     with opened_to_read() as database:
         only = _ids(database, wanted[0], ids)
         with database.reading() as conn:
-            for workflow in wanted:
-                found += due_rows(conn, workflow, rows or settings().batch_size, only)
-    names = ("workflow", "id", "target", "priority", "due_at")
-    data = {"dry_run": True, "would_claim": [dict(zip(names, row, strict=True)) for row in found]}
-    emit(Answer(data, columns=names, records="would_claim"), as_json=as_json)
+            for name in wanted:
+                found += due_rows(conn, workflow_named(name), rows or settings().batch_size, only)
+    columns = ("workflow", "id", "target", "priority", "due_at")
+    data = {"dry_run": True, "would_claim": [dict(zip(columns, row, strict=True)) for row in found]}
+    emit(Answer(data, columns=columns, records="would_claim"), as_json=as_json)
 
 
 def _counts_as_failed(summary: Summary, *, strict: bool) -> bool:

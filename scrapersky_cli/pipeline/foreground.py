@@ -10,7 +10,8 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.intake import close_batch
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.errors import NetworkDown, PutOff, UsageError
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.run_workflow import run_workflow
 from scrapersky_cli.pipeline.stages import (
     Stage,
     State,

@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
-from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import NetworkDown
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
-from scrapersky_cli.read.status import status
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.turn import take_turn
 from scrapersky_cli.settings import Settings
+from scrapersky_cli.workflows.registry import workflow_named
 
 _PAUSE = 0.2  # seconds between two rounds, while rows wait to be tried again
 
 
 async def run_in_turn(
     database: Database,
-    workflows: Sequence[Workflow],
+    workflows: Sequence[str],
     settings: Settings,
     stop: Stop,
     *,
@@ -33,11 +33,11 @@ async def run_in_turn(
     """
     summaries: list[Summary] = []
     began = time.monotonic()
-    for workflow in workflows:
+    for name in workflows:
         left = None if deadline is None else max(0.0, deadline - (time.monotonic() - began))
         bounds = limits(settings, rows=rows, deadline=left, concurrency=concurrency, ids=ids)
         try:
-            summaries.append(await run_workflow(database, workflow, settings, bounds, stop, progress=progress))
+            summaries.append(await take_turn(database, name, settings, bounds, stop, progress=progress))
         except NetworkDown as down:
             return summaries, down
         if stop.requested:
@@ -47,7 +47,7 @@ async def run_in_turn(
 
 async def drain(
     database: Database,
-    workflows: Sequence[Workflow],
+    workflows: Sequence[str],
     settings: Settings,
     stop: Stop,
     seconds: float,
@@ -56,15 +56,17 @@ async def drain(
     progress: Callable[[Summary], None] = lambda summary: None,
 ) -> list[Summary]:
     """Run the workflows again and again until no row waits, for at most `seconds` seconds. Return what each run did."""
+    from scrapersky_cli.read.status import status  # late: `run_in_turn` has no use for it
+
     summaries: list[Summary] = []
     end = time.monotonic() + seconds
     while not stop.requested and time.monotonic() < end:
-        for workflow in workflows:
+        for name in workflows:
             bounds = limits(settings, deadline=seconds)
             summaries.append(
-                await run_workflow(database, workflow, settings, bounds, stop, through=through, progress=progress)
+                await take_turn(database, name, settings, bounds, stop, through=through, progress=progress)
             )
-        left = await database.read_patiently(status, workflows)
+        left = await database.read_patiently(status, [workflow_named(name) for name in workflows])
         if not any(each.queued or each.processing for each in left):
             break
         await stop.wait(_PAUSE)

@@ -15,7 +15,6 @@ from pathlib import Path
 from scrapersky_cli.db.caught import Caught
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.summary import Summary
-from scrapersky_cli.read.status import status
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.workflows.registry import workflow_named
 
@@ -69,7 +68,9 @@ def keep_metrics(
 
 def _read(database: Database, summaries: Sequence[Summary]) -> Samples:
     """Return what the database says of these workflows, and of costs."""
-    from scrapersky_cli.read.costs import spent  # late: it takes longer to import than an idle run has to do
+    # Late: these take longer to import than an idle run has to do.
+    from scrapersky_cli.read.costs import spent
+    from scrapersky_cli.read.status import status
 
     with database.reading() as conn:
         states = status(conn, [workflow_named(summary.workflow) for summary in summaries])

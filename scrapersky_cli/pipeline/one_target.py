@@ -13,7 +13,8 @@ from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.run_workflow import run_workflow
 from scrapersky_cli.pipeline.stages import URGENT
 from scrapersky_cli.read.show import QueueState, queue_states
 from scrapersky_cli.settings import Settings

@@ -11,10 +11,11 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.queue.orphans import release_orphaned_claims
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
-from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import DatabaseUnreachable, NetworkDown
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.turn import take_turn
 from scrapersky_cli.settings import Settings
+from scrapersky_cli.workflows.registry import workflow_named
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class Rounds:
 
 async def go_round(
     database: Database,
-    workflows: Sequence[Workflow],
+    workflows: Sequence[str],
     settings: Settings,
     stop: Stop,
     rounds: Rounds,
@@ -62,12 +63,12 @@ async def go_round(
 
     async def one_round() -> bool:
         did_something = False
-        for workflow in workflows:
+        for name in workflows:
             if stop.requested or left() <= 0:
                 break
             bounds = limits(settings, deadline=min(_TURN_SECONDS, left()), concurrency=rounds.concurrency)
             try:
-                summary = await run_workflow(database, workflow, settings, bounds, stop, progress=progress)
+                summary = await take_turn(database, name, settings, bounds, stop, progress=progress)
             except NetworkDown as down:
                 log.warning("%s", down.message)
                 continue
@@ -91,7 +92,7 @@ async def go_round(
             await stop.wait(min(left(), rounds.pause()))
 
 
-async def _release_orphaned_claims(database: Database, workflows: Sequence[Workflow], seconds: float) -> None:
+async def _release_orphaned_claims(database: Database, workflows: Sequence[str], seconds: float) -> None:
     """Release the rows that this process claimed in the last `seconds` seconds."""
-    for workflow in workflows:
-        await database.run(release_orphaned_claims, workflow, [], seconds, 0.0)
+    for name in workflows:
+        await database.run(release_orphaned_claims, workflow_named(name), [], seconds, 0.0)

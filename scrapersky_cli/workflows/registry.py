@@ -1,11 +1,11 @@
 """All workflows, in the order of the pipeline. Commands, help, status and the crontab check use this list.
 
-The workflows are named as strings, so that help and completion do not import them.
+The workflows are named as strings, so that help, completion and a look at an idle queue do not import them.
 """
 
 from difflib import get_close_matches
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scrapersky_cli.errors import SettingsError, UsageError
 
@@ -13,16 +13,24 @@ if TYPE_CHECKING:
     from scrapersky_cli.db.queues import Queue
     from scrapersky_cli.engine.workflow import Workflow
 
-REGISTRY: dict[str, str] = {
-    "place-search": "scrapersky_cli.workflows.place_search:PLACE_SEARCH",
-    "deep-scan": "scrapersky_cli.workflows.deep_scan:DEEP_SCAN",
-    "domain-extraction": "scrapersky_cli.workflows.domain_extraction:DOMAIN_EXTRACTION",
-    "domain-scan": "scrapersky_cli.workflows.domain_scan:DOMAIN_SCAN",
-    "sitemap-submission": "scrapersky_cli.workflows.sitemap_submission:SITEMAP_SUBMISSION",
-    "sitemap-scan": "scrapersky_cli.workflows.sitemap_scan:SITEMAP_SCAN",
-    "sitemap-import": "scrapersky_cli.workflows.sitemap_import:SITEMAP_IMPORT",
-    "page-scrape": "scrapersky_cli.workflows.page_scrape:PAGE_SCRAPE",
-    "email-scan": "scrapersky_cli.workflows.email_scan:EMAIL_SCAN",
+
+class Registered(NamedTuple):
+    """Where a workflow and its queue are defined: `module:name`, the modules beside this one and in `db/tables`."""
+
+    workflow: str
+    queue: str
+
+
+REGISTRY: dict[str, Registered] = {
+    "place-search": Registered("place_search:PLACE_SEARCH", "searches:PLACE_SEARCHES"),
+    "deep-scan": Registered("deep_scan:DEEP_SCAN", "places:DEEP_SCANS"),
+    "domain-extraction": Registered("domain_extraction:DOMAIN_EXTRACTION", "businesses:DOMAIN_EXTRACTIONS"),
+    "domain-scan": Registered("domain_scan:DOMAIN_SCAN", "domains:DOMAIN_SCANS"),
+    "sitemap-submission": Registered("sitemap_submission:SITEMAP_SUBMISSION", "domains:SITEMAP_SUBMISSIONS"),
+    "sitemap-scan": Registered("sitemap_scan:SITEMAP_SCAN", "jobs:SITEMAP_SCANS"),
+    "sitemap-import": Registered("sitemap_import:SITEMAP_IMPORT", "sitemaps:SITEMAP_IMPORTS"),
+    "page-scrape": Registered("page_scrape:PAGE_SCRAPE", "pages:PAGE_SCRAPES"),
+    "email-scan": Registered("email_scan:EMAIL_SCAN", "jobs:EMAIL_SCANS"),
 }
 # The workflows with which `run` and `scan` begin and end by default.
 FIRST, LAST = "domain-scan", "email-scan"
@@ -33,15 +41,36 @@ def names() -> list[str]:
     return list(REGISTRY)
 
 
+def known(given: list[str]) -> list[str]:
+    """Return these names of workflows. Raise UsageError, with the valid names, if one is not known."""
+    for name in given:
+        _registered(name)
+    return given
+
+
 def workflow_named(name: str) -> "Workflow":
     """Return the workflow of that name. Raise UsageError, with the valid names, if there is none."""
+    workflow: Workflow = _defined("scrapersky_cli.workflows", _registered(name).workflow)
+    return workflow
+
+
+def queue_of(name: str) -> "Queue":
+    """Return the queue of the workflow of that name, without importing the workflow. Raise UsageError likewise."""
+    queue: Queue = _defined("scrapersky_cli.db.tables", _registered(name).queue)
+    return queue
+
+
+def _registered(name: str) -> Registered:
     if name not in REGISTRY:
         near = get_close_matches(name, names(), n=1)
         hint = f"did you mean {near[0]}?" if near else f"workflows: {', '.join(names())}"
         raise UsageError(f"there is no workflow {name}", hint=hint)
-    module, _, attribute = REGISTRY[name].partition(":")
-    workflow: Workflow = getattr(import_module(module), attribute)
-    return workflow
+    return REGISTRY[name]
+
+
+def _defined(package: str, where: str) -> Any:
+    module, _, attribute = where.partition(":")
+    return getattr(import_module(f"{package}.{module}"), attribute)
 
 
 def workflows() -> list["Workflow"]:

@@ -19,6 +19,7 @@ from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Step
 from scrapersky_cli.pipeline.rounds import Rounds, go_round
 from scrapersky_cli.settings import settings
+from scrapersky_cli.workflows import domain_scan
 from tests.cli.terminal import Terminal
 from tests.cli.test_signals import count, database_of, ended
 from tests.crash.wire import wire_to
@@ -106,7 +107,9 @@ def test_loop_says_what_somebody_has_to_do_and_goes_on(quick: Terminal, town_ser
     assert process.returncode == 0
 
 
-def test_loop_survives_a_database_that_is_away(postgresql_database: Database, postgresql_url: str) -> None:
+def test_loop_survives_a_database_that_is_away(
+    postgresql_database: Database, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """For longer than anybody's patience. What it had claimed before goes back to the queue at once, unharmed."""
     rows = scene.queued(postgresql_database, 3)
     with wire_to(postgresql_url) as (wire, url):
@@ -122,8 +125,8 @@ def test_loop_survives_a_database_that_is_away(postgresql_database: Database, po
                 stop.request(signal.SIGTERM)
             yield Step(None, "ok")
 
-        workflow = scene.workflow(work=work)
-        asyncio.run(go_round(database, [workflow], settings(), stop, Rounds(0.1), tell=lambda summary: None))
+        monkeypatch.setattr(domain_scan, "DOMAIN_SCAN", scene.workflow("domain-scan", work=work))
+        asyncio.run(go_round(database, ["domain-scan"], settings(), stop, Rounds(0.1), tell=lambda summary: None))
         database.close()
     assert worked == dict.fromkeys(rows, 2)
     assert scene.statuses(postgresql_database) == {"completed": 3}

@@ -15,7 +15,8 @@ from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.pipeline.extract_again import extract_again
 from scrapersky_cli.pipeline.kept_bodies import drop_old_pages
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.run_workflow import run_workflow
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named
 

@@ -17,7 +17,8 @@ from scrapersky_cli.demo.town import Town
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.extract.places.place import Place
 from scrapersky_cli.pipeline import extract_again
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.run_workflow import run_workflow
 from scrapersky_cli.settings import settings
 from scrapersky_cli.store.areas import keep_areas
 from scrapersky_cli.store.places import store_places

@@ -17,7 +17,8 @@ from scrapersky_cli.engine.intake import IntakeReport, RawTarget, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.run_workflow import run_workflow
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.waiting import PATIENCE

@@ -258,7 +258,8 @@ def test_a_scan_that_failed_half_way_asks_for_no_page_again(database: Database) 
     """The third page breaks our side; the next attempt goes on with it."""
     from scrapersky_cli.engine.run.stopping import Stop
     from scrapersky_cli.failures import ConnectionFailed
-    from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+    from scrapersky_cli.pipeline.run_limits import limits
+    from scrapersky_cli.pipeline.run_workflow import run_workflow
     from scrapersky_cli.settings import settings
     from scrapersky_cli.web.fetch import Web
     from scrapersky_cli.workflows.registry import workflow_named

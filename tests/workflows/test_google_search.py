@@ -19,7 +19,8 @@ from scrapersky_cli.demo.google import GooglePlacesEmulator
 from scrapersky_cli.demo.google_server import google_environment, serve_google
 from scrapersky_cli.demo.osm import serve_map
 from scrapersky_cli.engine.run.stopping import Stop
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.run_workflow import run_workflow
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.demo.google_places import google_dentist, google_town

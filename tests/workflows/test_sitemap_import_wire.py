@@ -12,7 +12,8 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import QUEUED
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
 from scrapersky_cli.engine.run.stopping import Stop
-from scrapersky_cli.pipeline.run_workflow import limits, run_workflow
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.run_workflow import run_workflow
 from scrapersky_cli.workflows.sitemap_import import SITEMAP_IMPORT
 from tests.web.site import Request, answer, serving, web_settings
 from tests.workflows import scene

@@ -7,8 +7,8 @@ import pytest
 
 from scrapersky_cli.db.tables.places import DEEP_SCANS
 from scrapersky_cli.engine.run.width import FIRST
-from scrapersky_cli.pipeline import run_workflow
-from scrapersky_cli.pipeline.run_workflow import fitting, limits
+from scrapersky_cli.pipeline import run_limits
+from scrapersky_cli.pipeline.run_limits import fitting, limits
 from scrapersky_cli.settings import Settings
 from tests.engine import scene
 
@@ -36,7 +36,7 @@ def test_runs_share_the_files_that_may_be_open(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Who asked for a width is told that it cannot be had."""
-    monkeypatch.setattr(run_workflow, "affordable", lambda rows: min(rows, 300))
+    monkeypatch.setattr(run_limits, "affordable", lambda rows: min(rows, 300))
     with caplog.at_level(logging.WARNING):
         assert limits(Settings(), runs=3).concurrency == 100
         assert not caplog.records

@@ -1,0 +1,32 @@
+"""The turn of a workflow among others."""
+
+from collections.abc import Callable
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.queue.poll import poll_is_idle
+from scrapersky_cli.engine.run.limits import Limits
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.settings import Settings
+from scrapersky_cli.workflows.registry import following, queue_of, workflow_named
+
+
+async def take_turn(
+    database: Database,
+    name: str,
+    settings: Settings,
+    limits: Limits,
+    stop: Stop,
+    *,
+    through: frozenset[str] | None = None,
+    progress: Callable[[Summary], None] = lambda summary: None,
+) -> Summary:
+    """Run the workflow of that name, as `run_workflow` does, unless there is nothing to do."""
+    through = following(settings.advance) if through is None else through  # a wrong one is told even if nothing is due
+    if await database.write_patiently(poll_is_idle, name, queue_of(name)):
+        return Summary(name)
+    # Late: these take longer than all else that a command does which finds nothing due.
+    from scrapersky_cli.pipeline.run_workflow import run_workflow
+
+    workflow = workflow_named(name)
+    return await run_workflow(database, workflow, settings, limits, stop, through=through, progress=progress)
