@@ -8,7 +8,7 @@ import typer
 
 from scrapersky_cli.db.columns import CURATIONS
 from scrapersky_cli.db.queues import STATUSES
-from scrapersky_cli.extract.findings import ContactKind, Method
+from scrapersky_cli.extract.contact_words import ContactKind, Method
 from scrapersky_cli.subjects.registry import curated_subjects, listings, subjects
 from scrapersky_cli.workflows.registry import names
 

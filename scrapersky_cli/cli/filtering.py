@@ -15,8 +15,8 @@ from scrapersky_cli.db.clock import time_of
 from scrapersky_cli.db.columns import CURATIONS
 from scrapersky_cli.db.queues import STATUSES
 from scrapersky_cli.errors import UsageError
-from scrapersky_cli.extract.findings import ContactKind
-from scrapersky_cli.extract.findings import Method as Methods
+from scrapersky_cli.extract.contact_words import ContactKind
+from scrapersky_cli.extract.contact_words import Method as Methods
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.extract.places.street import NotAnAddress, WantedAddress, wanted_address
 from scrapersky_cli.extract.text import clean_text

@@ -4,23 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-ContactKind = Literal["email", "phone", "fax", "social"]
-Method = Literal[
-    "mailto",  # <a href="mailto:…">
-    "tel",  # <a href="tel:…">, sms:, wa.me, callto:
-    "cfemail",  # Cloudflare's data-cfemail
-    "json-ld",
-    "microdata",
-    "rdfa",
-    "hcard",
-    "vcard",
-    "attribute",  # data-… and content attributes
-    "script",  # string concatenation, fromCharCode, atob, ROT13
-    "obfuscated",  # name [at] example (dot) com, reversed or split text
-    "text",  # the visible text
-    "link",  # <a href="https://…"> to a profile
-    "listed",  # what a data set lists of a business; no page says it
-]
+from scrapersky_cli.extract.contact_words import ContactKind, Method
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Find the row that an operator means: `domain:5`, `example.com`, `job:17`, `page:93`, a URL, or a bare number."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Select, func, select
 
@@ -9,7 +9,9 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.subjects.registry import subject_of, subjects
-from scrapersky_cli.subjects.subject import Subject
+
+if TYPE_CHECKING:
+    from scrapersky_cli.subjects.subject import Subject
 
 _LARGEST_ID = 2**63 - 1  # of a bigint; a driver refuses a larger number
 _CHOICES = 5  # that are named where a name is ambiguous
@@ -34,7 +36,7 @@ def _row_id(conn: Connection, workflow: Workflow, text: str) -> int:
     return found
 
 
-def _only(conn: Connection, subject: Subject, wanted: Select[Any], text: str) -> int | None:
+def _only(conn: Connection, subject: "Subject", wanted: Select[Any], text: str) -> int | None:
     """Return the first id of the query, None without any. Raise UsageError if a name leaves open which is meant."""
     found = conn.scalars(wanted.limit(1 if subject.has_unique_names else _CHOICES)).all()
     if len(found) > 1:
@@ -43,7 +45,7 @@ def _only(conn: Connection, subject: Subject, wanted: Select[Any], text: str) ->
     return int(found[0]) if found else None
 
 
-def row_named(conn: Connection, subject: Subject, text: str) -> int:
+def row_named(conn: Connection, subject: "Subject", text: str) -> int:
     """Return the id of the row that a typed id, an id or a name means. Raise UsageError if none, or several."""
     kind, name = _typed(text)
     if kind not in (None, subject.kind):
@@ -51,7 +53,7 @@ def row_named(conn: Connection, subject: Subject, text: str) -> int:
     return _existing(conn, subject, name, text)
 
 
-def ids_named(conn: Connection, subject: Subject, text: str) -> list[int]:
+def ids_named(conn: Connection, subject: "Subject", text: str) -> list[int]:
     """Return the ids of all rows of the subject that a typed id, an id or a name means. Raise UsageError if none."""
     kind, name = _typed(text)
     wanted = _named(subject, name) if kind in (None, subject.kind) else None
@@ -61,7 +63,7 @@ def ids_named(conn: Connection, subject: Subject, text: str) -> list[int]:
     return found
 
 
-def rows_named(conn: Connection, subject: Subject, texts: Collection[str]) -> dict[str, int]:
+def rows_named(conn: Connection, subject: "Subject", texts: Collection[str]) -> dict[str, int]:
     """Return, by text, the ids of the subject's rows that these texts name, with two queries in all.
 
     A text that names no row is left out. A name that several rows share means the first of them, or none of them where
@@ -80,12 +82,12 @@ def rows_named(conn: Connection, subject: Subject, texts: Collection[str]) -> di
     }
 
 
-def _existing_ids(conn: Connection, subject: Subject, numbers: Collection[int]) -> set[int]:
+def _existing_ids(conn: Connection, subject: "Subject", numbers: Collection[int]) -> set[int]:
     id_ = subject.table.c.id
     return set(conn.scalars(select(id_).where(among(id_, ids("rows"))), {"rows": sorted(numbers)}))
 
 
-def _first_ids(conn: Connection, subject: Subject, column: Column[Any], keys: Collection[Any]) -> dict[Any, int]:
+def _first_ids(conn: Connection, subject: "Subject", column: Column[Any], keys: Collection[Any]) -> dict[Any, int]:
     """Return, for each of these values of the column, the lowest id of the rows that have it."""
     found = select(column, func.min(subject.table.c.id)).where(column.in_(sorted(keys))).group_by(column)
     if not subject.has_unique_names:
@@ -99,7 +101,7 @@ def _typed(text: str) -> tuple[str | None, str]:
     return (kind, name) if colon and kind in subjects() else (None, text)
 
 
-def _named(subject: Subject, name: str) -> Select[Any] | None:
+def _named(subject: "Subject", name: str) -> Select[Any] | None:
     """Return the query for the ids of the subject's rows with this id or name; None if the text can be neither."""
     if not (name.isdecimal() and subject.has_numbers):
         return subject.find(name)
@@ -114,7 +116,7 @@ def _number(digits: str) -> int | None:
     return number if (number := int(digits)) <= _LARGEST_ID else None
 
 
-def resolve(conn: Connection, text: str, workflows: Sequence[Workflow]) -> tuple[Subject, int]:
+def resolve(conn: Connection, text: str, workflows: Sequence[Workflow]) -> tuple["Subject", int]:
     """Return the subject and the id of the row that a typed id, a name or a URL names.
 
     Raise UsageError if there is no such row, or if a bare number is ambiguous. The hint names the first of these
@@ -126,7 +128,7 @@ def resolve(conn: Connection, text: str, workflows: Sequence[Workflow]) -> tuple
     return _of_number(conn, text) if text.isdecimal() else _of_name(conn, text, workflows)
 
 
-def _existing(conn: Connection, subject: Subject, name: str, text: str) -> int:
+def _existing(conn: Connection, subject: "Subject", name: str, text: str) -> int:
     wanted = _named(subject, name)
     found = None if wanted is None else _only(conn, subject, wanted, text)
     if found is None:
@@ -134,7 +136,7 @@ def _existing(conn: Connection, subject: Subject, name: str, text: str) -> int:
     return found
 
 
-def _of_number(conn: Connection, text: str) -> tuple[Subject, int]:
+def _of_number(conn: Connection, text: str) -> tuple["Subject", int]:
     queries = [(subject, _named(subject, text)) for subject in subjects().values() if subject.has_numbers]
     choices = [subject for subject, wanted in queries if wanted is not None and conn.scalar(wanted) is not None]
     if len(choices) == 1:
@@ -147,7 +149,7 @@ def _of_number(conn: Connection, text: str) -> tuple[Subject, int]:
     )
 
 
-def _of_name(conn: Connection, text: str, workflows: Sequence[Workflow]) -> tuple[Subject, int]:
+def _of_name(conn: Connection, text: str, workflows: Sequence[Workflow]) -> tuple["Subject", int]:
     possible = [subject for subject in subjects().values() if subject.is_named_by(text)]
     for subject in possible:
         wanted = subject.find(text)

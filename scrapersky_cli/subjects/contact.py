@@ -13,7 +13,7 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domains
-from scrapersky_cli.extract.findings import ContactKind
+from scrapersky_cli.extract.contact_words import ContactKind
 from scrapersky_cli.subjects.conditions import OF_CONTACTS, ON_DOMAINS, conditions_on, on_lister, on_source
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import RowPage, business_ids, domain_ids, last_of, one_after_another

@@ -70,13 +70,15 @@ def test_looking_at_the_queues_imports_neither_fetcher_nor_extractors(quick: Ter
     assert done.stdout.splitlines()[-1] == "HEAVY []", done.stderr
 
 
-def test_finding_every_queue_empty_opens_no_web_and_imports_no_fetcher(quick: Terminal) -> None:
+def test_finding_every_queue_empty_imports_no_workflow_and_no_fetcher(quick: Terminal) -> None:
     code = (
         "import sys\nfrom scrapersky_cli.cli import main\nsys.argv = ['scrapersky', 'process', 'all']\n"
         "try:\n    main.main()\nexcept SystemExit as ended:\n    print('CODE', ended.code)\n"
         "heavy = {'httpx2', 'httpcore2', 'h2', 'selectolax', 'phonenumbers', 'alembic', 'bs4', 'tldextract', 'rich'}\n"
-        "ours = {'scrapersky_cli.web.fetch', 'scrapersky_cli.web.exchange', 'scrapersky_cli.pipeline.extract_again'}\n"
-        "print('HEAVY', sorted((heavy | ours) & set(sys.modules)))"
+        "ours = ('scrapersky_cli.workflows.', 'scrapersky_cli.extract.', 'scrapersky_cli.web.', 'scrapersky_cli.visit.')\n"
+        "found = {name for name in sys.modules if name in heavy or name.startswith(ours)}\n"
+        "light = {'scrapersky_cli.workflows.registry', 'scrapersky_cli.extract.contact_words'}\n"
+        "print('HEAVY', sorted(found - light))"
     )
     usual = {k: v for k, v in quick.env().items() if not k.startswith("SCRAPERSKY_") or k == "SCRAPERSKY_DATABASE_URL"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, env=usual)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from scrapersky_cli.extract.contact_words import Method
 from scrapersky_cli.extract.email.address import canonical_email
 from scrapersky_cli.extract.email.attributes import attribute_pieces, handler_scripts
 from scrapersky_cli.extract.email.candidates import AddressMatch, plain_addresses
@@ -17,7 +18,7 @@ from scrapersky_cli.extract.email.obfuscation import obfuscated_addresses
 from scrapersky_cli.extract.email.script_rules import unescaped
 from scrapersky_cli.extract.email.scripts import strings_of_script
 from scrapersky_cli.extract.email.strangers import is_hint, without_strangers
-from scrapersky_cli.extract.findings import Contact, Method
+from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.hosts import registrable_domain
 from scrapersky_cli.extract.others import owner_of
 from scrapersky_cli.extract.parse.document import Document, read_document

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
+from scrapersky_cli.extract.contact_words import Method
 from scrapersky_cli.extract.email.ciphers import from_cloudflare
-from scrapersky_cli.extract.findings import Method
 from scrapersky_cli.extract.parse.document import Anchor, Document
 from scrapersky_cli.extract.parse.vcards import vcard_values
 

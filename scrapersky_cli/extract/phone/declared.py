@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrapersky_cli.extract.findings import Method
+from scrapersky_cli.extract.contact_words import Method
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.vcards import vcard_values
 from scrapersky_cli.extract.phone.labels import Kind, said_kind

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from scrapersky_cli.extract.contact_words import Method
 from scrapersky_cli.extract.country.scores import LikelyCountry
 from scrapersky_cli.extract.country.text import Named, named_countries
-from scrapersky_cli.extract.findings import Contact, Method, PostalAddress
+from scrapersky_cli.extract.findings import Contact, PostalAddress
 from scrapersky_cli.extract.others import Owner, is_beside_address, owner_of
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.phone.declared import Declared, declared_numbers

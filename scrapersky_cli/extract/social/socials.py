@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from scrapersky_cli.extract.findings import Contact, Method
+from scrapersky_cli.extract.contact_words import Method
+from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.hosts import registrable_domain
 from scrapersky_cli.extract.parse.document import Anchor, Document
 from scrapersky_cli.extract.social.platforms import MAKERS
