@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import IO, Any, TypeGuard
 
 from scrapersky_cli.errors import missing_extra
 from scrapersky_cli.export.harmless import CONTROLS, harmless
@@ -42,9 +42,12 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 # Where the decimal separator is a comma, a spreadsheet separates cells by `;`, so this begins a cell.
 _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:;|$)))")
 _NEEDS_QUOTES = re.compile(r"[,;\"'\t\r\n]|^\s|\s$")
+_INTERNATIONAL = re.compile(r"\+[0-9](?:[ -]?[0-9]){3,14}")  # phone numbers, which no spreadsheet but Excel reads
 # A cell that has none of these is written as it is, unless its ends say otherwise. Most cells are of that kind.
 _ODD = re.compile("[,;\"'" + re.escape("".join(map(chr, CONTROLS))) + "]")
 _FORMULA_SIGNS = frozenset("=+-@\uff0b\uff0d\uff1d\uff20")
+# What no plain cell of ASCII has, where line feeds stand between cells.
+_ODD_IN_COLUMN = (",", ";", '"', "'", "\n=", "\n+", "\n-", "\n@", "\n ", " \n")
 
 
 def plain(value: object) -> str:
@@ -78,10 +81,26 @@ def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]
 
 
 def _csv_column(values: Sequence[object], style: Style) -> list[str]:
-    """Return the cells of a column: many columns are empty in all rows of a page."""
+    """Return the cells of a column. Most columns are empty in all rows of a page, or have nothing but plain words."""
     if values.count(None) == len(values):
         return [""] * len(values)
+    texts = ["" if value is None else value for value in values]
+    if _are_cells(texts):
+        return texts
     return ["" if value is None else _csv_cell(value, style) for value in values]
+
+
+def _are_cells(values: list[Any]) -> TypeGuard[list[str]]:
+    """Return whether all of these are text, and surely cells as they are: `_is_cell` for a column at once."""
+    if not all(isinstance(each, str) for each in values):
+        return False
+    column = "\n" + "\n".join(values) + "\n"
+    return (
+        column.isascii()
+        and column.count("\n") == len(values) + 1
+        and column.replace("\n", "").isprintable()
+        and not any(each in column for each in _ODD_IN_COLUMN)
+    )
 
 
 def _csv_cell(value: object, style: Style) -> str:
@@ -89,11 +108,20 @@ def _csv_cell(value: object, style: Style) -> str:
         if _is_cell(value):
             return value
     elif isinstance(value, list) and all(isinstance(each, str) and _is_cell(each) for each in value):
-        return f'"{"; ".join(value)}"' if len(value) > 1 else "".join(value)
+        return _joined(value)
+    if not style.excel:
+        if isinstance(value, str) and _INTERNATIONAL.fullmatch(value):
+            return value
+        if isinstance(value, list) and all(isinstance(each, str) and _INTERNATIONAL.fullmatch(each) for each in value):
+            return _joined(value)
     text = plain(value)
     if style.guard and not isinstance(value, int | float | datetime):
         text = _guarded(text, excel=style.excel)
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+
+
+def _joined(cells: list[str]) -> str:
+    return f'"{"; ".join(cells)}"' if len(cells) > 1 else "".join(cells)
 
 
 def _is_cell(text: str) -> bool:

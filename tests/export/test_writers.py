@@ -285,3 +285,23 @@ def test_most_cells_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with WRITERS["csv"](io.BytesIO(), COLUMNS, Style()) as write:
         write([usual] * 10)
     assert dear == []
+
+
+_column_texts = st.text(st.sampled_from("ab =+-@,;\"'\n\r\t\0é\u2028＝1"), max_size=4)
+
+
+@given(st.lists(st.one_of(st.none(), st.just("plain"), _column_texts), min_size=1, max_size=4), st.booleans())
+def test_a_column_is_written_as_its_cells_one_by_one(column: list[str | None], excel: bool) -> None:
+    style = Style(excel=excel)
+    assert writers._csv_column(column, style) == [
+        "" if each is None else writers._csv_cell(each, style) for each in column
+    ]
+
+
+@given(st.one_of(_texts, st.from_regex(r"\+[0-9 ;\-]{3,20}", fullmatch=True)), st.booleans())
+def test_a_number_that_is_written_as_it_is_would_pass_all_rules_unchanged(text: str, many: bool) -> None:
+    value = [text, "+15125550100"] if many else text
+    plain = writers.plain(value)
+    guarded = writers._guarded(plain, excel=False)
+    quoted = '"' + guarded.replace('"', '""') + '"' if writers._NEEDS_QUOTES.search(guarded) else guarded
+    assert writers._csv_cell(value, Style()) == quoted
