@@ -85,6 +85,7 @@ COLUMNS: Columns = {
     "domain_as_read": str,
 }
 OF_LEAD = ("domain_id", "business_id", "final_url", "backing", "error")  # beside the columns
+_EMPTY = dict.fromkeys((*COLUMNS, *OF_LEAD))
 LISTED_NAME = "listed"  # how the name of a listed business is known; see `findings.NameMethod` for the others
 _NOTHING: Mapping[int, ListSays] = {}
 _MOST_LISTED = 20_000  # businesses of the domains of one page of a list: a chain may have thousands
@@ -173,7 +174,7 @@ def _lead_of_business(
     said = lead_of_listing(row, site, alone=its.is_alone)
     says = says if its.is_alone else NOTHING  # of a chain, nobody knows which branch the list means
     said_by = {**its.said_by("phone"), **_number_of(says, said)}, its.said_by("email")
-    listings = [*listings, says.listing()]
+    listings = [*listings, *says.listings()]
     backed = _backed(backing_of(listings, site, *said_by, is_closed=row["open_status"] == "closed"))
     tags = list(dict.fromkeys((*(row["tags"] or ()), *(row["domain_tags"] or ()))))
     checked = max(filter(None, (row["listed_at"], row["scanned_at"])), default=None)
@@ -192,7 +193,8 @@ def _lead(known: Mapping[str, Any]) -> Row:
     written = _written(known["best_phone"])
     shown = display_host(known["domain"]) if known["domain"] else None
     return {
-        **{name: known.get(name) for name in (*COLUMNS, *OF_LEAD)},
+        **_EMPTY,
+        **{name: value for name, value in known.items() if name in _EMPTY},
         "phone": known["best_phone"],
         "phone_national": written and written.national,
         "phone_international": written and written.international,
@@ -270,7 +272,7 @@ def _lead_of_domain(row: Mapping[str, Any], reach: reachable.Reach, says: ListSa
     site, reached = (row["businesses"] or ())[:_MOST], reach.row(row["best_email"], row["best_phone"])
     said = lead_of_site(site)
     phones = {SITE: frozenset(reached["phones"]), **_number_of(says, said)}
-    backed = _backed(backing_of([says.listing()], site, phones, {SITE: frozenset(reached["emails"])}))
+    backed = _backed(backing_of(says.listings(), site, phones, {SITE: frozenset(reached["emails"])}))
     person = person_of(row["people"] or (), reached["best_email"], said["managing_director"])
     return _lead(filled({**row, **said, **reached, **backed, **person, "website": row["final_url"]}, says))
 

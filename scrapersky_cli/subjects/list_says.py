@@ -27,10 +27,12 @@ class ListSays:
         number = parse_number(self.phone, self.country or country) if self.phone else None
         return number.e164 if number else None
 
-    def listing(self) -> Mapping[str, Any]:
-        """Return it as a listing of the business, to compare it with others."""
+    def listings(self) -> list[Mapping[str, Any]]:
+        """Return it as a listing of the business, to compare it with others; none if it says nothing."""
+        if self == NOTHING:
+            return []
         unknown = dict.fromkeys(("street", "region", "postcode", "open_status"))
-        return {"source": LIST, "name": self.name, "city": self.city, "country": self.country, **unknown}
+        return [{"source": LIST, "name": self.name, "city": self.city, "country": self.country, **unknown}]
 
 
 NOTHING = ListSays()
@@ -45,8 +47,10 @@ def list_says(cells: Sequence[str], places: Mapping[Meaning, int]) -> ListSays:
     return ListSays(said.get("company"), said.get("city"), code if is_country(code) else None, said.get("phone"))
 
 
-def filled(lead: Mapping[str, Any], says: ListSays) -> dict[str, Any]:
+def filled(lead: Mapping[str, Any], says: ListSays) -> Mapping[str, Any]:
     """Return the lead with what the list says where nothing is known. The city stands in only for a whole address."""
+    if says == NOTHING:
+        return lead
     row = dict(lead)
     if not row["name"] and says.name:
         row |= {"name": says.name, "name_method": _METHOD, "name_confidence": None}

@@ -62,6 +62,9 @@ def corroborate(accounts: Mapping[str, Account], *, closed_by: str | None = None
 
     `closed_by` is the party that says that the business is closed for good, which leaves little to trust.
     """
+    if len(accounts) == 1 and not closed_by:  # so it is for nearly all leads that come of a list of domains
+        ((party, only),) = accounts.items()
+        return _of_one_party(party, bool(only.names), bool(only.addresses), bool(only.phones), bool(only.emails))
     city = _city_of(accounts)
     found = [
         _backing("name", {party: each.names for party, each in accounts.items()}, _alike(city)),
@@ -69,12 +72,23 @@ def corroborate(accounts: Mapping[str, Account], *, closed_by: str | None = None
         _backing("phone", {party: each.phones for party, each in accounts.items()}, str.__eq__),
         _backing("email", {party: _lower(each.emails) for party, each in accounts.items()}, str.__eq__),
     ]
-    values = tuple(each for each in found if each)
-    why = tuple(each.why for each in values)
+    whole = _whole(each for each in found if each)
     if closed_by:
-        return Corroboration(_CLOSED, (f"{_named(closed_by)} says that it is closed for good", *why), values)
+        why = f"{_named(closed_by)} says that it is closed for good"
+        return Corroboration(_CLOSED, (why, *whole.why), whole.values)
+    return whole
+
+
+@cache
+def _of_one_party(party: str, names: bool, addresses: bool, phones: bool, emails: bool) -> Corroboration:
+    said: dict[What, bool] = {"name": names, "address": addresses, "phone": phones, "email": emails}
+    return _whole(_of_one(what, party) for what, is_said in said.items() if is_said)
+
+
+def _whole(found: Iterable[Backing]) -> Corroboration:
+    values = tuple(found)
     mean = round(sum(each.confidence for each in values) / len(values), 2) if values else None
-    return Corroboration(mean, why, values)
+    return Corroboration(mean, tuple(each.why for each in values), values)
 
 
 def _backing(what: What, said: Mapping[str, Collection[T]], same: Callable[[T, T], bool]) -> Backing | None:
