@@ -75,7 +75,7 @@ def _paint(workflows: Sequence[Workflow], lines: int, to_painter: int) -> None:
         look = _looking(database, workflows)
         for printed in _printed(pipe):
             if printed:
-                live.console.print(Text.from_ansi(printed), soft_wrap=True)
+                live.console.print(Text.from_ansi(printed))
             if states := look():
                 live.update(picture(states, follows, live.console.width), refresh=True)
 
