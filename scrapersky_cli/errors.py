@@ -16,6 +16,7 @@
     │   └── SchemaAhead
     ├── NetworkDown                      exit 6   our own network, not the sites
     ├── ProcessDied                      one of several processes was killed
+    ├── MemoryReached                    exit 7   a loop takes as much memory as it may
     ├── LostLease                        another process declared this one dead
     └── ItemError                        exit 3   the work on one row failed, or a fetch in the foreground
         ├── TargetError                  because of the target: nobody has to act
@@ -41,6 +42,7 @@ class Exit(IntEnum):
     SETTINGS = 4
     DATABASE = 5
     NETWORK = 6
+    MEMORY = 7
     SIGINT = 130
     SIGTERM = 143
 
@@ -59,6 +61,7 @@ _MEANINGS = {
     Exit.SETTINGS: "a setting or a key is missing or wrong, or a package of an extra is not installed",
     Exit.DATABASE: "the database cannot be reached, or its schema is of another version",
     Exit.NETWORK: "the network of this machine is down; rows were given back",
+    Exit.MEMORY: "`loop` reached its `--max-memory`: start it again; it holds no rows",
     Exit.SIGINT: "stopped by Ctrl-C",
     Exit.SIGTERM: "stopped by SIGTERM",
 }
@@ -174,6 +177,13 @@ class ProcessDied(ScraperskyError):
     """A process of this command was killed: other processes get its rows as soon as their lease ends."""
 
     code = "process_died"
+
+
+class MemoryReached(ScraperskyError):
+    """This process takes as much memory as it may, and holds no rows: another may take its place."""
+
+    code = "memory_reached"
+    exit_code = Exit.MEMORY
 
 
 class LostLease(ScraperskyError):

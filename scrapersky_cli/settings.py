@@ -130,7 +130,7 @@ class Settings(BaseSettings):
     # --- monitoring
     ping_url: SecretStr | None = Field(
         None,
-        description="Where `process` says that it begins and how it ended, as healthchecks.io takes it: https://…/{workflow}.",
+        description="Where `process` and `loop` say that they begin and end, as healthchecks.io takes it: https://…/{workflow}.",
     )
     metrics_file: str = Field(
         "", description="Where `process` and `loop` keep metrics for node_exporter's textfile collector: /…/name.prom."

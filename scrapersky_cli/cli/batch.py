@@ -72,7 +72,7 @@ def _change(name: str, outcomes: list[str | None], change: Any, verb: str, *, dr
             batch = the_batch(conn, name)
         workflow = workflow_named(batch["workflow"])
         count = 0
-        for page in _pages(database, batch["id"], outcomes):
+        for page in _pages(database, batch, outcomes):
             count += len(page) if dry_run else database.write(change, workflow, page, batch["id"])
     key = f"would_be_{verb}" if dry_run else verb
     emit(
@@ -80,11 +80,11 @@ def _change(name: str, outcomes: list[str | None], change: Any, verb: str, *, dr
     )
 
 
-def _pages(database: Database, batch_id: int, outcomes: list[str | None]) -> Iterator[list[int]]:
+def _pages(database: Database, batch: dict[str, Any], outcomes: list[str | None]) -> Iterator[list[int]]:
     last = 0
     while True:
         with database.reading() as conn:
-            page = items_of(conn, batch_id, outcomes, last, _PAGE)
+            page = items_of(conn, batch["id"], batch["workflow"], outcomes, last, _PAGE)
         if not page:
             return
         yield page

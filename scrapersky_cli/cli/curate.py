@@ -24,6 +24,7 @@ from scrapersky_cli.cli.rows_by_hand import (
     say_unknown,
     subject_of_listing,
 )
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.where import Where
 from scrapersky_cli.db.columns import CURATIONS
 from scrapersky_cli.engine.queue.claims import HOST
@@ -41,6 +42,7 @@ Note = Annotated[
 _LONGEST_NAME = 200  # characters, of a user and a host
 
 
+@prints_table
 def curate(
     what: What,
     state: State,
@@ -115,7 +117,7 @@ def _answer(
     shown = [f"{name}={count}" for name, count in counts.items() if count or name == f"{would_be}changed"]
     line = " ".join([f"what={what}", f"curation={decision.curation}", *shown])
     data = {**told, **counts, **unknown.data(), "dry_run": dry_run, **({"first": list(first)} if dry_run else {})}
-    return Answer(data, ("id", "name") if first else (), [list(row.values()) for row in first], [line])
+    return Answer(data, ("id", "name") if dry_run else (), lines=[line], records="first" if dry_run else "")
 
 
 def _say_left_out(done: Curated, workflow: Workflow | None) -> None:

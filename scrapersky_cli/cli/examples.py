@@ -21,7 +21,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "enqueue email-scan --where batch=april --where status=completed",
     ),
     "process": ("process domain-scan", "process all --deadline 4m", "process domain-scan example.com"),
-    "loop": ("loop", "loop domain-scan email-scan --interval 30s", "loop --drain --max-runtime 2h"),
+    "loop": (
+        "loop",
+        "loop domain-scan email-scan --interval 30s",
+        "loop --drain --max-runtime 2h",
+        "loop --processes 4 --max-memory 500M",
+    ),
     "import domains": ("import domains domains.csv",),
     "import places": ("import places places.parquet --country DE --category dentist",),
     "batch list": ("batch list",),

@@ -8,6 +8,18 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from scrapersky_cli.cli.examples import add_examples
+from scrapersky_cli.cli.help_format import format_help_of
+
+_WHOLE = 1000  # characters of a sentence
+
+
+class _CommandGroup(TyperGroup):
+    """A group of commands, of which each is listed with the whole sentence that its help begins with."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        listed = [(name, command.get_short_help_str(_WHOLE)) for name, command in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(listed)
 
 
 class Command(NamedTuple):
@@ -24,6 +36,7 @@ def load(name: str, command: Command) -> Any:
     found = getattr(import_module(module), attribute)
     if isinstance(found, typer.Typer):
         found.rich_markup_mode = None
+        found.info.cls = _CommandGroup
         loaded: Any = typer.main.get_group(found)
     else:
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -31,6 +44,7 @@ def load(name: str, command: Command) -> Any:
         loaded = typer.main.get_command(app)
     loaded.name = name
     add_examples(loaded, name)
+    format_help_of(loaded)
     return loaded
 
 
@@ -41,6 +55,7 @@ def group_of(commands: Mapping[str, Command]) -> type[TyperGroup]:
         def __init__(self, **given: Any) -> None:
             super().__init__(**given)
             add_examples(self, "")
+            format_help_of(self)
             self.commands = {name: TyperCommand(name, help=each.summary) for name, each in commands.items()}
 
         def resolve_command(self, ctx: Any, args: list[str]) -> Any:

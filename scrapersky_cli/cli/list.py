@@ -1,5 +1,7 @@
 """list: show what was found on the terminal."""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -8,8 +10,9 @@ from scrapersky_cli.cli import filtering
 from scrapersky_cli.cli.export import ListedColumns, What
 from scrapersky_cli.cli.options import Json, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say
+from scrapersky_cli.cli.progress import counting
 from scrapersky_cli.cli.shape import column_names, prints_table
-from scrapersky_cli.cli.sorting import MOST, Sort, order_of, too_many
+from scrapersky_cli.cli.sorting import Row, Sort, order_of
 from scrapersky_cli.cli.where import Where, with_where
 from scrapersky_cli.export.rows import chosen_columns, listing_named, pages_of
 
@@ -50,13 +53,23 @@ def list_(
         listed = listing_named(what, filters)
         usual = tuple(listed.listing.columns) if as_json else tuple(listed.listing.shown)
         shown = tuple(chosen_columns(listed, column_names(columns) or usual))
-        in_order = order_of(sort, listed.listing.columns) if sort else list
-        found = [row for rows in pages_of(database, listed, filters, MOST + 1 if sort else limit + 1) for row in rows]
-    if sort and len(found) > MOST:
-        raise too_many(what)
-    found = in_order(found)
+        if sort:
+            in_order = order_of(sort, listed.listing.columns)
+            with counting("rows", quiet=as_json) as show:
+                found = in_order(_counted(pages_of(database, listed, filters), show), limit + 1)
+        else:
+            found = list(chain.from_iterable(pages_of(database, listed, filters, limit + 1)))
     rows, more = found[:limit], len(found) > limit
     data = {what: [{name: row.get(name) for name in shown} for row in rows], "more": more}
     emit(Answer(data, columns=shown, records=what), as_json=as_json)
     if more and not as_json:
         say(f"there are more than {limit}: use -n, or scrapersky export {what}")
+
+
+def _counted(pages: Iterable[Sequence[Row]], show: Callable[[int], None]) -> Iterator[Row]:
+    """Yield the rows of the pages, and show how many have been read."""
+    count = 0
+    for page in pages:
+        yield from page
+        count += len(page)
+        show(count)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scrapersky_cli.cli.output import colourless
-from scrapersky_cli.cli.progress_of import Progress
+from scrapersky_cli.cli.progress_of import Progress, most_frequent
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.errors import DatabaseError
@@ -26,7 +26,6 @@ Show = Callable[[Summary], None]
 
 _REDRAWN = 0.5  # seconds
 _COUNTED = 5.0  # seconds between two looks at what is due
-_CODES = 3  # error codes that are shown of a workflow
 
 
 def is_drawn(*, quiet: bool) -> bool:
@@ -130,8 +129,7 @@ class Done:
         errors = known.errors + known.latest.errors
         # The seconds of a run are known when it has ended.
         seconds = known.seconds + (known.latest.seconds or self._clock() - known.began)
-        codes = ", ".join(f"{code} {count}" for code, count in errors.most_common(_CODES))
-        return Progress(due, counts["running"], counts["done"], counts["failed"], seconds, codes)
+        return Progress(due, counts["running"], counts["done"], counts["failed"], seconds, most_frequent(errors))
 
 
 def _counts(summary: Summary) -> Counter[str]:

@@ -6,10 +6,13 @@ hostile: in a table or a row it must not move the cursor, break the row, or be t
 
 import json
 import os
+import re
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from textwrap import wrap
 from typing import Any
 
 from scrapersky_cli.cli.choices import require_choice
@@ -17,6 +20,7 @@ from scrapersky_cli.cli.shape import shape
 from scrapersky_cli.export.harmless import CONTROLS, harmless
 
 SCHEMA = 1
+_MARK = re.compile(r"\[\w+\] +")
 _LEAST = 3  # columns of a list; with fewer, a terminal gets records
 
 
@@ -51,7 +55,8 @@ def emit(answer: Answer, *, as_json: bool) -> None:
         print_json(_chosen_data(answer))
         return
     for line in answer.lines:
-        print_line(line)
+        for piece in _folded(line) if sys.stdout.isatty() else [line]:
+            print_line(piece)
     if answer.columns:
         cells = _chosen_cells(answer)
         if sys.stdout.isatty():
@@ -127,6 +132,17 @@ def _plain(value: object) -> object:
 
 
 # --- people -----------------------------------------------------------------------------------------------
+def _folded(line: str) -> list[str]:
+    """Return the line in pieces that end between words and fit the terminal, if it has a mark such as `[ok]` in front.
+
+    The terminal itself breaks other lines, so that a command or a path in them can be copied.
+    """
+    if not (mark := _MARK.match(line)):
+        return [line]
+    below, width = " " * len(mark[0]), shutil.get_terminal_size().columns
+    return wrap(line, width, subsequent_indent=below, break_long_words=False, break_on_hyphens=False)
+
+
 def print_line(line: str) -> None:
     """Print one line on stdout, without control characters except tabs."""
     print(line.translate({code: char for code, char in CONTROLS.items() if code not in (9,)}))

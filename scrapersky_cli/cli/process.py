@@ -24,6 +24,7 @@ from scrapersky_cli.cli.options import (
     set_up_logs,
 )
 from scrapersky_cli.cli.output import Answer, emit, say
+from scrapersky_cli.cli.painter import painting
 from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.summaries import print_summaries
 from scrapersky_cli.cli.times import parse_age
@@ -82,7 +83,8 @@ def process(
                 only = _ids(database, wanted[0], ids)
                 done = asyncio.run(_run(database, wanted, only, rows, concurrency, seconds, quiet=quiet or as_json))
         else:
-            done = _side_by_side(processes, wanted, ids, rows, concurrency, seconds)
+            with painting(wanted, quiet=quiet or as_json):
+                done = _side_by_side(processes, wanted, ids, rows, concurrency, seconds)
         told += done.summaries
         print_summaries(done.summaries, as_json=as_json, many=workflow == "all")
         if ids and not quiet and not any(summary.claimed or summary.paused for summary in done.summaries):

@@ -1,8 +1,10 @@
 """The progress of one workflow: the rows that ended, rows a second, and the time that the due rows will take."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 _FIRST_SECONDS = 5.0  # of work, before which a pace is a guess
+_CODES = 3  # error codes that are shown of a workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,8 @@ class Progress:
         """How long the rest takes at this pace; None if that is not known."""
         rest = self.due + self.running
         return rest * self.seconds / self.done if rest and self.per_hour else None
+
+
+def most_frequent(errors: Counter[str]) -> str:
+    """Return the most frequent error codes, each with its number: `timeout 12, dns_not_found 3`."""
+    return ", ".join(f"{code} {count}" for code, count in errors.most_common(_CODES))

@@ -19,6 +19,7 @@ from scrapersky_cli.cli.rows_by_hand import (
     say_unknown,
     subject_of_listing,
 )
+from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.where import Where
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.lists.records import split_tags
@@ -30,6 +31,7 @@ Remove = Annotated[
 ]
 
 
+@prints_table
 def tag(
     what: What,
     targets: Targets = None,
@@ -61,9 +63,9 @@ def tag(
     emit(
         Answer(
             {**data, "dry_run": dry_run, **({"first": first} if dry_run else {})},
-            ("id", "name") if first else (),
-            [list(row.values()) for row in first],
-            [" ".join([f"what={what}", *shown])],
+            ("id", "name") if dry_run else (),
+            lines=[" ".join([f"what={what}", *shown])],
+            records="first" if dry_run else "",
         ),
         as_json=as_json,
     )

@@ -1,4 +1,4 @@
-"""Tell the monitor of SCRAPERSKY_PING_URL that a run begins, and how it ended."""
+"""Tell the monitor of SCRAPERSKY_PING_URL that a run begins, that it goes on, and how it ended."""
 
 import asyncio
 import logging

@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -19,7 +19,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from scrapersky_cli.db.caught import Caught
 from scrapersky_cli.engine.run.stopping import SIGNALS
-from scrapersky_cli.errors import ProcessDied
+from scrapersky_cli.errors import MemoryReached, ProcessDied
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ class Processes(Generic[T]):
     ended with the block.
     """
 
-    def __init__(self, works: list[Callable[[], T]]) -> None:
+    def __init__(self, works: Sequence[Callable[[], T]]) -> None:
         self._works = works
         self._children: list[_Child] = []
         self._told_to_stop = threading.Event()
@@ -122,7 +122,8 @@ class Processes(Generic[T]):
         return [answer.result for answer in answers if answer.result is not None]
 
     def keep_up(self, *, until_done: bool = False) -> None:
-        """Start a process in the place of each one that dies, until a signal or an error of a process ends them all.
+        """Start a process in the place of each one that dies or takes too much memory, until a signal or an error of a
+        process ends them all.
 
         With `until_done`, a process that comes to its end is not replaced, and this returns after the last one. Raise
         the error of a process.
@@ -141,8 +142,8 @@ class Processes(Generic[T]):
                             self._replace(number, error)
 
     def _replace(self, number: int, error: Exception | None) -> None:
-        """Start a process in the place of one that died, after a pause. Raise any other `error` that ended it."""
-        if error and not isinstance(error, ProcessDied):
+        """Start a process in the place of one that ended, after a pause. Raise an `error` that would end that, too."""
+        if error and not isinstance(error, ProcessDied | MemoryReached):
             raise error
         old = self._children[number]
         pause = old.pause if time.monotonic() - old.began < _LONG_LIFE else _FIRST_PAUSE

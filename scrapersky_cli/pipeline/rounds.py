@@ -11,7 +11,8 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.queue.orphans import release_orphaned_claims
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
-from scrapersky_cli.errors import DatabaseUnreachable, NetworkDown
+from scrapersky_cli.errors import DatabaseUnreachable, MemoryReached, NetworkDown
+from scrapersky_cli.pipeline.memory import resident_bytes
 from scrapersky_cli.pipeline.run_limits import limits
 from scrapersky_cli.pipeline.turn import take_turn
 from scrapersky_cli.settings import Settings
@@ -27,14 +28,15 @@ _JITTER = 0.2  # of a pause, so that many loops do not poll a database in step
 class Rounds:
     """How rounds go on: with a pause of about `interval` seconds after one in which nothing was due.
 
-    With `drain`, such a round is the last one, and nothing is claimed after `seconds`. `concurrency` fixes how many
-    rows are worked at the same time.
+    With `drain`, such a round is the last one, and nothing is claimed after `seconds`, nor when this process takes
+    `memory` bytes. `concurrency` fixes how many rows are worked at the same time.
     """
 
     interval: float
     drain: bool = False
     seconds: float = math.inf
     concurrency: int | None = None
+    memory: float = math.inf
 
     def pause(self) -> float:
         return self.interval * random.uniform(1 - _JITTER, 1 + _JITTER)
@@ -50,11 +52,10 @@ async def go_round(
     tell: Callable[[Summary], None],
     progress: Callable[[Summary], None] = lambda summary: None,
 ) -> None:
-    """Work rounds until `stop` is requested, or as long as `rounds` says. The turn of a workflow is over when nothing
-    of it is due any more, or after a minute.
+    """Work rounds until `stop` is requested, or as long as `rounds` says. A turn of a workflow lasts a minute at most.
 
     `tell` is called with the summary of each run, `progress` also while it lasts. A workflow is skipped while the
-    network is down; a round ends if the database cannot be reached. Raise SchemaAhead or SchemaBehind.
+    network is down; a round ends if the database cannot be reached. Raise SchemaAhead, SchemaBehind or MemoryReached.
     """
     began, was_away = time.monotonic(), False
 
@@ -74,6 +75,7 @@ async def go_round(
                 continue
             did_something = did_something or bool(summary.claimed)
             tell(summary)
+            _require_memory(math.inf if stop.requested else rounds.memory)
         return did_something
 
     while not stop.requested and left() > 0:
@@ -90,6 +92,12 @@ async def go_round(
             if rounds.drain and not was_away:
                 return
             await stop.wait(min(left(), rounds.pause()))
+
+
+def _require_memory(most: float) -> None:
+    """Raise MemoryReached if this process takes so many bytes."""
+    if (taken := resident_bytes()) >= most:
+        raise MemoryReached(f"the loop takes {taken >> 20}M of memory", hint="start it again")
 
 
 async def _release_orphaned_claims(database: Database, workflows: Sequence[str], seconds: float) -> None:

@@ -122,13 +122,18 @@ def errors_of(conn: Connection, batch_id: int) -> Sequence[RowMapping]:
     return conn.execute(found).mappings().all()
 
 
-def items_of(conn: Connection, batch_id: int, outcomes: Sequence[str | None], after: int, limit: int) -> list[int]:
-    """Return up to `limit` of the batch's rows after the id `after` with these outcomes; None means still waiting."""
+def items_of(
+    conn: Connection, batch_id: int, workflow: str, outcomes: Sequence[str | None], after: int, limit: int
+) -> list[int]:
+    """Return up to `limit` of the batch's rows after the id `after` with these outcomes; None means still waiting.
+
+    All are rows of its workflow, and with that the key of the table finds where a page begins.
+    """
     i = batch_items.c
     known = [outcome for outcome in outcomes if outcome is not None]
     condition = or_(i.outcome.in_(known), i.outcome.is_(None) if None in outcomes else false())
-    found = select(i.row_id).where(i.batch_id == batch_id, i.row_id > after, condition).order_by(i.row_id).limit(limit)
-    return list(conn.scalars(found))
+    after_it = (i.batch_id == batch_id, i.workflow == workflow, i.row_id > after)
+    return list(conn.scalars(select(i.row_id).where(*after_it, condition).order_by(i.row_id).limit(limit)))
 
 
 def find_batch(text: str) -> Select[Any]:

@@ -18,29 +18,17 @@ from typer.testing import CliRunner
 from scrapersky_cli.cli.main import app
 from scrapersky_cli.errors import Exit, NoDatabase
 from scrapersky_cli.settings import settings
+from tests.cli.reads import LIST, READS, WITHOUT_DATABASE
 from tests.cli.rights import obey_rights
 from tests.cli.terminal import Result, Terminal
 from tests.waiting import PATIENCE
 
 LOOKS = [
-    ("status",),
-    ("list", "domains"),
-    ("contacts", "summary"),
-    ("export", "domains"),
-    ("show", "one.com"),
-    ("history",),
-    ("batch", "list"),
-    ("batch", "show", "april"),
-    ("batch", "export", "april"),
-    ("block", "list"),
-    ("suppress", "list"),
-    ("process", "domain-scan", "--dry-run"),
-    ("enqueue", "domain-scan", "--where", "status=queued", "--dry-run"),
-    ("retry", "domain-scan", "--all", "--dry-run"),
-    ("cancel", "domain-scan", "--all", "--dry-run"),
-    ("batch", "cancel", "april", "--dry-run"),
-    ("curate", "domains", "rejected", "one.com", "--dry-run"),
-    ("db", "current"),
+    tuple(line.split())
+    for name, lines in READS.items()
+    if name not in WITHOUT_DATABASE | {"doctor"}
+    for line in lines
+    if LIST not in line
 ]
 WORKS = [
     ("process", "domain-scan"),

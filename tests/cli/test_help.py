@@ -13,6 +13,7 @@ from tests.cli.commands import top_level
 from tests.cli.test_promises import commands
 
 PATHS = [name for name, _ in commands()]
+LONGEST = 26  # characters, of a word that fits beside the options on 40 columns
 
 
 def help_of(*path: str, width: int = 80) -> str:
@@ -31,6 +32,19 @@ def test_examples_are_printed_as_they_can_be_copied(path: str) -> None:
     for example in examples_of(path):
         assert f"    scrapersky {example}" in lines
         assert path in example
+
+
+@pytest.mark.parametrize("path", sorted({*EXAMPLES, *COMMANDS}))
+@pytest.mark.parametrize("width", [40, 80])
+def test_help_fits_the_terminal_and_cuts_no_word(path: str, width: int) -> None:
+    """Only examples are as long as they are, so that they can be copied."""
+    examples = {f"    scrapersky {example}" for example in examples_of(path)}
+    lines = [line for line in help_of(*path.split(), width=width).splitlines() if line not in examples]
+    assert max(map(len, lines)) <= width
+    everywhere = help_of(*path.split(), width=200).split()
+    words = {word for word in everywhere if len(word) <= LONGEST}
+    assert sorted(words - set(" ".join([*lines, *examples]).split())) == []
+    assert "..." not in " ".join(lines).replace("[ARGS]...", "").replace("]...", "").replace("}...", "")
 
 
 @pytest.mark.parametrize("example", [each for examples in EXAMPLES.values() for each in examples])

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 
@@ -112,3 +113,39 @@ def test_a_pipe_gets_one_answer_after_another(waiting: Terminal) -> None:
 
 def test_what_never_ends_cannot_fail(quick: Terminal) -> None:
     assert quick("status", "--watch", "--fail-if-older", "1h").code == 2
+
+
+# --- several processes ------------------------------------------------------------------------------------
+@pytest.fixture
+def many(quick: Terminal, sqlite_database: Database, town_server: TownServer) -> Terminal:
+    """A terminal with four sites in the queue."""
+    values = [{"domain": site.domain} for site in town_server.town.sites[:4]]
+    ids = sqlite_database.write(lambda conn: list(conn.scalars(insert(domains).returning(domains.c.id), values)))
+    scene.put(sqlite_database, ids)
+    return quick
+
+
+@pytest.mark.parametrize("args", [("process", "all"), ("loop", "--drain")])
+@pytest.mark.parametrize("width", [40, 80])
+def test_several_processes_are_drawn_as_one_pipeline(many: Terminal, args: tuple[str, ...], width: int) -> None:
+    seen = watch(many, *args, "--processes", "2", width=width)
+    assert (seen.code, seen.unexpected) == (0, [])
+    assert seen.text.count("email-scan") >= 1
+    assert sum(map(int, re.findall(r"workflow=domain-scan claimed=(\d+)", seen.text))) >= 4
+    assert seen.raw.rfind("\x1b[?25h") > seen.raw.rfind("\x1b[?25l")
+
+
+def test_what_several_processes_print_goes_into_the_pipe(many: Terminal) -> None:
+    seen = watch(many, "loop", "--drain", "--processes", "2", piped=["stdout"])
+    assert seen.code == 0
+    assert seen.piped.startswith("workflow=domain-scan claimed=")
+    assert "claimed=" not in seen.raw
+
+
+def test_what_they_log_stands_above_the_picture(many: Terminal) -> None:
+    seen = watch(many, "loop", "--drain", "--processes", "2", SCRAPERSKY_METRICS_FILE="/nowhere/x.prom")
+    assert seen.code == 0
+    assert "the metrics are not up to date" in seen.text
+    seen = watch(many, "loop", "--processes", "2", SCRAPERSKY_DNS="nowhere")
+    assert (seen.code, seen.text.count("error:")) == (4, 1)
+    assert seen.raw.rfind("\x1b[?25h") > seen.raw.rfind("\x1b[?25l")

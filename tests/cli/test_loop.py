@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import re
 import signal
 from collections import Counter
 from collections.abc import AsyncGenerator
@@ -16,7 +17,9 @@ from scrapersky_cli.db.tables.queue import pollers
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Item, Step
+from scrapersky_cli.errors import Exit, MemoryReached
 from scrapersky_cli.pipeline.rounds import Rounds, go_round
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows import domain_scan
@@ -135,6 +138,53 @@ def test_loop_survives_a_database_that_is_away(
     scene.nothing_is_left(postgresql_database)
 
 
+# --- memory -----------------------------------------------------------------------------------------------
+def test_a_loop_ends_after_the_turn_in_which_it_takes_too_much(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.queued(database, 3)
+    told: list[Summary] = []
+    monkeypatch.setattr(domain_scan, "DOMAIN_SCAN", scene.workflow("domain-scan"))
+    with pytest.raises(MemoryReached, match=r"the loop takes \d+M of memory"):
+        asyncio.run(go_round(database, ["domain-scan"], settings(), Stop(), Rounds(0.1, memory=1), tell=told.append))
+    assert [summary.completed for summary in told] == [3]
+    scene.nothing_is_left(database)
+
+
+def little_more(terminal: Terminal) -> str:
+    """What a loop of its own takes before it works on anything, and a little for that."""
+    refused = terminal.start_its_own("loop", "--max-memory", "1M")
+    result = ended(refused)
+    assert result.code == Exit.USAGE
+    taken = re.search(r"scrapersky takes (\d+)M before it works on anything", result.err)
+    assert taken, result
+    return f"{int(taken[1]) + 4}M"
+
+
+def test_a_loop_that_takes_too_much_is_to_be_started_again(quick: Terminal, town_server: TownServer) -> None:
+    quick("enqueue", "domain-scan", town_server.town.sites[0].domain)
+    process = quick.start_its_own("loop", "domain-scan", "--max-memory", little_more(quick), "--interval", "1h")
+    result = ended(process)
+    assert result.code == Exit.MEMORY
+    assert result.out.startswith("workflow=domain-scan claimed=1 completed=1 ")
+    assert re.fullmatch(r"error: the loop takes \d+M of memory\nhint: start it again\n", result.err)
+
+
+def test_another_process_takes_the_place_of_one_that_takes_too_much(quick: Terminal, town_server: TownServer) -> None:
+    limit = little_more(quick)
+    process = quick.start_its_own(
+        "loop", "domain-scan", "--max-memory", limit, "--interval", "0.2s", "--processes", "2"
+    )
+    assert process.stderr
+    for site in town_server.town.sites[:3]:
+        quick("enqueue", "domain-scan", site.domain)
+        assert re.match(
+            rb"\S+ warning .*the loop takes \d+M of memory; another takes its place in", process.stderr.readline()
+        )
+    process.send_signal(signal.SIGTERM)
+    assert ended(process).code == 0
+
+
 def test_loop_ends_when_the_schema_has_changed(quick: Terminal) -> None:
     process = quick.start("loop", "domain-scan", "--interval", "0.2s")
     until(lambda: count(quick, pollers) == 1)
@@ -150,6 +200,7 @@ def test_loop_ends_when_the_schema_has_changed(quick: Terminal) -> None:
     [
         (["domain-scna"], "did you mean domain-scan?"),
         (["--interval", "soon"], "90s, 15m"),
+        (["--max-memory", "much"], "500M, 2G"),
     ],
 )
 def test_what_is_mistyped_is_said_at_once(quick: Terminal, args: list[str], said: str) -> None:

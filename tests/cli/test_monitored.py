@@ -11,7 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from scrapersky_cli.cli.monitored import SignsOfLife
 from scrapersky_cli.demo.server import TownServer
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.settings import settings
 from tests.cli.terminal import Terminal
 from tests.waiting import PATIENCE
 
@@ -87,6 +90,45 @@ def test_a_dry_run_and_a_wrong_command_do_not_ping(quick: Terminal, monitor: Mon
     assert quick("process", "domain-scan", "--dry-run", **monitor.settings).code == 0
     assert quick("process", "domain-sca", **monitor.settings).code == 2
     assert monitor.pings == []
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_a_loop_pings_before_and_after(
+    quick: Terminal, town_server: TownServer, monitor: Monitor, processes: str
+) -> None:
+    quick("enqueue", "domain-scan", town_server.town.sites[0].domain)
+    done = quick("loop", "--drain", "--processes", processes, **monitor.settings)
+    assert (done.code, done.err) == (0, "")
+    (start, run, _), (end, same_run, told) = monitor.pings
+    assert (start, end, told) == (f"/{KEY}/loop/start", f"/{KEY}/loop/0", "the loop has ended")
+    assert run == same_run
+
+
+def test_a_loop_that_fails_tells_its_exit_code(quick: Terminal, monitor: Monitor) -> None:
+    assert quick("loop", **monitor.settings, SCRAPERSKY_DATABASE_URL="sqlite:////nowhere/x.db").code == 5
+    assert [path.rpartition("/")[2] for path, _, _ in monitor.pings] == ["start", "5"]
+    monitor.status = 500
+    assert quick("loop", "--drain", **monitor.settings).code == 0
+
+
+def test_signs_of_life_are_a_minute_apart(monitor: Monitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each tells what was done since the last one."""
+    for name, value in monitor.settings.items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    now = 0.0
+    signs = SignsOfLife(clock=lambda: now)
+    for now in (1.0, 59.0, 60.0, 61.0, 119.0, 125.0):
+        signs.tell(Summary("domain-scan", claimed=int(now), completed=int(now)) if now < 100 else Summary("email-scan"))
+        signs.wait()
+    assert [(path, run) for path, run, _ in monitor.pings] == [(f"/{KEY}/loop/0", str(signs.run))] * 2
+    first, second = (re.findall(r"claimed=(\d+)", told) for _, _, told in monitor.pings)
+    assert (first, second) == (["1", "59", "60"], ["61"])
+    now = 200.0
+    signs.tell(Summary("email-scan"))
+    signs.wait()
+    assert monitor.pings[2][2] == "nothing was due"
+    settings.cache_clear()
 
 
 @pytest.mark.parametrize("wrong", ["refuses", "is not there", "is private", "no url"])

@@ -6,8 +6,8 @@ from tests.cli.terminal import Terminal
 from tests.cli.test_promises import commands, options
 
 TABLES = (
-    "batch list", "batch show", "block list", "config show", "contacts summary", "costs", "db history", "demo", "extract",
-    "history", "list", "places diff", "process", "robots", "scan", "show", "sitemap", "status", "suppress list",
+    "batch list", "batch show", "block list", "config show", "contacts summary", "costs", "curate", "db history", "demo", "extract",
+    "history", "list", "places diff", "process", "robots", "scan", "show", "sitemap", "status", "suppress list", "tag",
 )  # fmt: skip
 
 
@@ -25,6 +25,19 @@ def test_columns_are_chosen_by_the_same_names_everywhere(quick: Terminal) -> Non
     assert quick("status", *wanted, "--no-header").lines == piped.lines[1:]
     entries = quick("status", *wanted, "--json").json["workflows"]
     assert entries[0] == {"cancelled": 0, "workflow": "place-search"}
+
+
+@pytest.mark.parametrize("change", [("curate", "domains", "maybe"), ("tag", "domains", "--add", "x")])
+def test_the_first_rows_of_a_dry_run_are_a_table(quick: Terminal, change: tuple[str, ...]) -> None:
+    quick("enqueue", "domain-scan", "one.com", "two.com")
+    dry = (*change, "--all", "--dry-run")
+    counts, *table = quick(*dry).lines
+    assert table == ["id\tname", "domain:1\tone.com", "domain:2\ttwo.com"]
+    assert quick(*dry, "--no-header").lines == [counts, *table[1:]]
+    assert quick(*dry, "--no-header", "--columns", "name").lines == [counts, "one.com", "two.com"]
+    assert quick(*dry, "--columns", "name", "--json").json["first"] == [{"name": "one.com"}, {"name": "two.com"}]
+    assert quick(*change, "--where", "status=failed", "--dry-run", "--no-header").lines == [counts.replace("=2", "=0")]
+    assert quick(*change, "--all").out.count("\n") == 1
 
 
 def test_facts_are_chosen_by_their_names(quick: Terminal) -> None:

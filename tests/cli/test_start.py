@@ -11,7 +11,7 @@ from tests.waiting import PATIENCE
 
 LIGHT = {
     f"scrapersky_cli.cli.{name}"
-    for name in ("choices", "examples", "failure", "lazy", "main", "output", "shape", "tables")
+    for name in ("choices", "examples", "failure", "help_format", "lazy", "main", "output", "shape", "tables")
 }
 HEAVY = ("sqlalchemy", "httpx2", "selectolax", "psycopg", "alembic", "bs4", "tldextract", "phonenumbers", "tenacity")
 

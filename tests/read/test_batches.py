@@ -1,6 +1,6 @@
 """What is said of a batch is true of it: its rows, and those who work them."""
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.queue import batches
@@ -8,8 +8,9 @@ from scrapersky_cli.engine.operator_actions import cancel_rows
 from scrapersky_cli.engine.queue import pauses
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.retry import Outcome
-from scrapersky_cli.subjects.batch import list_batches, the_batch
+from scrapersky_cli.subjects.batch import items_of, list_batches, the_batch
 from tests.engine import scene
+from tests.engine.plans import Ear
 
 FAILED = Outcome("failed", "failed", error_kind="target", error_code="dns_not_found", error="No such name.")
 
@@ -89,3 +90,28 @@ def test_a_batch_is_open_until_its_last_row_is_stored(database: Database) -> Non
     a_batch(database)
     database.write(lambda conn: conn.execute(update(batches).values(open=True)))
     assert state(database) == "open"
+
+
+MANY = """
+    INSERT INTO batch_items (batch_id, workflow, row_id, outcome)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20001)
+    SELECT :batch, 'scan', i, 'failed' FROM n WHERE i > 1
+    """
+
+
+def test_a_page_costs_as_much_as_its_rows(sqlite_database: Database) -> None:
+    """Without statistics, which SQLite does not have. PostgreSQL does not say how much of an index it reads."""
+    database = sqlite_database
+    batch = scene.new_batch(database, "april", scene.add_domains(database, 1))
+    database.write(lambda conn: conn.execute(text(MANY), {"batch": batch}))
+
+    def page(after: int) -> float:
+        (spoken,) = Ear(database, {"batch_items"}).listen(
+            lambda conn: items_of(conn, batch, "scan", ["failed"], after, 100)
+        )
+        return spoken.effort
+
+    assert 0 < page(0) < 5_000  # steps of its machine
+    assert 0 < page(19_900) < 5_000
+    with database.reading() as conn:
+        assert items_of(conn, batch, "scan", ["failed", None], 19_999, 100) == [20_000, 20_001]
