@@ -7,6 +7,7 @@ from scrapersky_cli.engine.queue.poll import poll_is_idle
 from scrapersky_cli.engine.run.limits import Limits
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.pipeline.web_when_needed import web_when_needed
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.workflows.registry import following, queue_of, workflow_named
 
@@ -21,10 +22,14 @@ async def take_turn(
     through: frozenset[str] | None = None,
     progress: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
-    """Run the workflow of that name, as `run_workflow` does, unless there is nothing to do."""
-    through = following(settings.advance) if through is None else through  # a wrong one is told even if nothing is due
+    """Run the workflow of that name, as `run_workflow` does, unless there is nothing to do.
+
+    Raise SettingsError for a wrong setting in either case.
+    """
+    through = following(settings.advance) if through is None else through
     if await database.write_patiently(poll_is_idle, name, queue_of(name)):
-        return Summary(name)
+        async with web_when_needed(database, settings, None):
+            return Summary(name)
     # Late: these take longer than all else that a command does which finds nothing due.
     from scrapersky_cli.pipeline.run_workflow import run_workflow
 
