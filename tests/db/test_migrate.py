@@ -17,7 +17,7 @@ from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import MIGRATE, Database
 from scrapersky_cli.db.drift import drift
 from scrapersky_cli.db.tables.businesses import local_businesses
-from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.installation import installation
@@ -468,3 +468,22 @@ def test_an_older_version_forgets_faxes_and_keeps_the_rest(database: Database) -
     assert left(database) == [("+493080000", domain_id)]
     assert drift(database) == []
     database.write(lambda conn: conn.execute(insert(contacts).values(kind="fax", value="+1")))
+
+
+def test_an_older_version_forgets_listed_numbers_and_keeps_the_rest_of_the_list(database: Database) -> None:
+    listed = {kind: {"digest": kind, "kind": kind, "value": kind} for kind in ("email", "domain", "phone", "social")}
+    listed["social"]["value"] = "x" * 500
+    rows = [{**row, "end_digest": "end" if kind == "phone" else None} for kind, row in listed.items()]
+    database.write(lambda conn: conn.execute(insert(suppressions), rows))
+    migrate.downgrade(database, "0022")
+    kinds = text("SELECT kind, value FROM suppressions ORDER BY kind")
+    with database.reading() as conn:
+        assert [tuple(row) for row in conn.execute(kinds)] == [("domain", "domain"), ("email", "email")]
+    with pytest.raises(IntegrityError, match="kind_known"):
+        add = text("INSERT INTO suppressions (digest, kind) VALUES ('x', 'phone')")
+        database.write(lambda conn: conn.execute(add))
+    migrate.upgrade(database)
+    with database.reading() as conn:
+        assert [tuple(row) for row in conn.execute(kinds)] == [("domain", "domain"), ("email", "email")]
+    database.write(lambda conn: conn.execute(insert(suppressions), rows[2:]))
+    assert drift(database) == []

@@ -85,10 +85,11 @@ Index(
 suppressions = Table(
     "suppressions",
     metadata,
-    Column("digest", String(64), primary_key=True),  # keyed hash of the kind and the lower-case value
-    Column("value", String(254)),  # NULL if the person asked for erasure
+    Column("digest", String(64), primary_key=True),  # keyed hash of the kind and the value
+    Column("value", String(500)),  # NULL if the person asked for erasure
     Column("kind", String(10), nullable=False),
     Column("reason", String(500)),
     stamp("created_at"),
-    CheckConstraint("kind IN ('email', 'domain')", name="kind_known"),
+    Column("end_digest", String(64), index=True),  # keyed hash of the end of a number, by which texts are compared
+    CheckConstraint("kind IN ('email', 'domain', 'phone', 'social')", name="kind_known"),
 )

@@ -1,6 +1,6 @@
 """Domains: a narrow queue table, because each change of status rewrites the row, with its facts beside it."""
 
-from sqlalchemy import Column, Float, ForeignKey, SmallInteger, String, Table
+from sqlalchemy import Boolean, Column, Float, ForeignKey, SmallInteger, String, Table
 
 from scrapersky_cli.db.clock import UtcTime, now
 from scrapersky_cli.db.columns import BUSY, Id, Json, curated, key, stamp
@@ -52,6 +52,12 @@ domain_facts = Table(
     Column("name_method", String(20)),
     Column("name_confidence", Float),
     Column("people", Json),
+    # what the home page asks of machines
+    Column("meta_robots", String(200)),
+    Column("x_robots_tag", String(500)),
+    Column("tdm_reservation", Boolean(name=None)),
+    Column("tdm_policy", String(2000)),
+    Column("opted_out", String(20)),  # for what wish nothing was kept that was found there
 )
 
 DOMAIN_SCANS = Queue(domains, host="domain")

@@ -73,6 +73,11 @@ page_facts = Table(
     Column("last_modified", String(100)),
     Column("first_scraped_at", UtcTime, nullable=False, server_default=now()),
     Column("scraped_at", UtcTime, nullable=False, server_default=now()),
+    # what the site asks of machines, beside meta_robots
+    Column("x_robots_tag", String(500)),
+    Column("tdm_reservation", Boolean(name=None)),
+    Column("tdm_policy", String(2000)),
+    Column("opted_out", String(20)),  # for what wish nothing was kept that was found there
 )
 
 kept_pages = Table(
