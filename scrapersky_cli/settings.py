@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args, get_origin
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from scrapersky_cli import __version__
@@ -15,6 +16,12 @@ from scrapersky_cli.config_file import NAMED_BY, Value, config_path, read_config
 from scrapersky_cli.errors import SettingsError
 
 PREFIX = "SCRAPERSKY_"
+WISHES = ("tdm", "noindex", "noarchive", "noai")  # of sites, that can be obeyed; see extract/wishes.py
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a comma-separated setting, in lower case."""
+    return [word for each in text.split(",") if (word := each.strip().lower())]
 
 
 class Settings(BaseSettings):
@@ -24,6 +31,21 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
     )
+
+    @field_validator("respect")
+    @classmethod
+    def _has_known_wishes(cls, text: str) -> str:
+        unknown = next((word for word in words_in(text) if word not in WISHES), None)
+        if unknown is not None:
+            raise PydanticCustomError(
+                "respect", "{word} is none of {known}", {"word": unknown, "known": ", ".join(WISHES)}
+            )
+        return text
+
+    @property
+    def respected(self) -> frozenset[str]:
+        """What sites may ask beyond robots.txt that is obeyed."""
+        return frozenset(words_in(self.respect))
 
     @classmethod
     def settings_customise_sources(
@@ -69,6 +91,9 @@ class Settings(BaseSettings):
     )
     host_delay: float = Field(1.0, ge=0, description="Seconds between two requests to one host; 0 turns this off.")
     robots: Literal["obey", "ignore"] = Field("obey", description="Whether robots.txt is obeyed.")
+    respect: str = Field(
+        "", description="What else sites may ask, of: tdm,noindex,noarchive,noai. Nothing is kept of such pages."
+    )
     tls: Literal["verify", "warn"] = Field(
         "verify", description="warn: record a bad certificate and continue without verification."
     )
@@ -157,6 +182,12 @@ def settings() -> Settings:
         raise _refused(error) from None
 
 
+def choices(field: str) -> tuple[str, ...]:
+    """Return the words of which a setting takes one, or several between commas; none if it takes other values."""
+    annotation = Settings.model_fields[field].annotation
+    return WISHES if field == "respect" else get_args(annotation) if get_origin(annotation) is Literal else ()
+
+
 def field_named(name: str) -> str:
     """Return the name of the setting that is called `name`, with the prefix or without, in capitals or not.
 
@@ -199,7 +230,9 @@ def _refused(error: ValidationError) -> SettingsError:
     first = error.errors(include_url=False, include_input=False)[0]
     field = str(first["loc"][0])  # each validator checks one field, so each error has one
     default = Settings.model_fields[field].default
-    hint = f"correct it, or unset it: the default is {default}" if default is not None else "correct it, or unset it"
+    hint = (
+        f"correct it, or unset it: the default is {default}" if default not in (None, "") else "correct it, or unset it"
+    )
     return SettingsError(f"{_variable(field)}: {first['msg']}", hint=hint)
 
 

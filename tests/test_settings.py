@@ -91,3 +91,21 @@ def test_a_wrong_setting_is_named_with_what_mends_it(
     assert name in raised.value.message
     assert raised.value.hint == hint
     settings.cache_clear()
+
+
+@pytest.mark.parametrize(("text", "words"), [("", set()), ("tdm", {"tdm"}), (" TDM, noindex,", {"tdm", "noindex"})])
+def test_what_is_respected(monkeypatch: pytest.MonkeyPatch, text: str, words: set[str]) -> None:
+    monkeypatch.setenv("SCRAPERSKY_RESPECT", text)
+    settings.cache_clear()
+    assert settings().respected == words
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("text", ["tdmm", "tdm noindex", "tdm,nofollow"])
+def test_an_unknown_wish_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("SCRAPERSKY_RESPECT", text)
+    settings.cache_clear()
+    with pytest.raises(SettingsError, match="is none of tdm, noindex, noarchive, noai") as refused:
+        settings()
+    assert refused.value.hint == "correct it, or unset it"
+    settings.cache_clear()

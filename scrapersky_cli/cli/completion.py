@@ -9,6 +9,7 @@ import typer
 from scrapersky_cli.db.columns import CURATIONS
 from scrapersky_cli.db.queues import STATUSES
 from scrapersky_cli.extract.contact_words import ContactKind, Method
+from scrapersky_cli.settings import Settings, choices
 from scrapersky_cli.subjects.registry import curated_subjects, listings, subjects
 from scrapersky_cli.workflows.registry import names
 
@@ -30,6 +31,14 @@ def column(ctx: typer.Context, incomplete: str) -> list[str]:
     columns = next((listings()[each][1].columns for each in typed if each in listings()), ())
     before, comma, last = incomplete.rpartition(",")
     return [f"{before}{comma}{name}" for name in columns if name.startswith(last)]
+
+
+def value_of_setting(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the value of the setting that was typed before; of a list, the last word."""
+    typed = [ctx.params.get("name"), *ctx.args]
+    values = next((choices(each) for each in typed if each in Settings.model_fields), ())
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{value}" for value in values if value.startswith(last)]
 
 
 workflow = one_of(names)

@@ -25,7 +25,14 @@ Name = Annotated[
         autocompletion=completion.one_of(lambda: Settings.model_fields),
     ),
 ]
-NewValue = Annotated[str, typer.Argument(metavar="VALUE", help="Its new value; - reads it from stdin, for secrets.")]
+NewValue = Annotated[
+    str,
+    typer.Argument(
+        metavar="VALUE",
+        help="Its new value; - reads it from stdin, for secrets.",
+        autocompletion=completion.value_of_setting,
+    ),
+]
 
 
 @app.command()

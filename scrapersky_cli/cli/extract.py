@@ -26,12 +26,14 @@ from scrapersky_cli.streams import standard_input
 from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.web.fetch import open_web
 from scrapersky_cli.web.gates import Gates
+from scrapersky_cli.web.robots import product_token
 
 Source = Annotated[
     str | None, typer.Argument(metavar="URL|FILE|-", help="A page's address, a saved page, or - for stdin.")
 ]
 Again = Annotated[bool, typer.Option("--again", help="Extract the kept pages of a DOMAIN, or of --where, again.")]
 Url = Annotated[str, typer.Option(metavar="URL", help="Where a saved page came from, which decides what is its own.")]
+_ASKED = ("meta_robots", "x_robots_tag", "tdm_reservation", "tdm_policy")
 _STATED = ("legal_name", "managing_director", "register_number", "vat_id", "tax_id", "price_range", "founding_date")
 
 Country = Annotated[
@@ -79,9 +81,8 @@ def _again(domain: str | None, where: list[str] | None, *, as_json: bool, quiet:
         )
     chosen = [*(where or []), *([f"domain={domain}"] if domain else [])]
     with opened() as database, counting("pages", quiet=quiet or as_json) as show:
-        done = extract_again(
-            database, chosen_names(database, subjects()["domain"], filters_where(database, chosen)), show
-        )
+        names = chosen_names(database, subjects()["domain"], filters_where(database, chosen))
+        done = extract_again(database, names, settings(), show)
     line = f"domains={done.domains} pages={done.pages} contacts={done.contacts}"
     emit(Answer(asdict(done), lines=[line]), as_json=as_json)
     if not done.pages and not quiet:
@@ -114,6 +115,7 @@ def _fetched(url: str, country: str | None) -> PageFacts:
         headers=response.headers,
         status=response.status,
         country=country,
+        agent=product_token(settings().user_agent),
     )
 
 
@@ -126,6 +128,7 @@ def _rows(page: PageFacts) -> list[tuple[str, object, object]]:
     rows += [
         (each.kind, each.value, _how(each.method, each.confidence, each.person, each.context)) for each in page.contacts
     ]
+    rows += [(name, value, "") for name in _ASKED if (value := getattr(page.wishes, name)) is not None]
     rows += [(each.category, " ".join(filter(None, (each.name, each.version))), "") for each in page.technologies]
     return rows
 

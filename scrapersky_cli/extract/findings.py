@@ -163,7 +163,6 @@ class Metadata:
     h1: str | None = None
     language: str | None = None  # BCP 47, lower case
     canonical_url: str | None = None
-    meta_robots: str | None = None
     favicon_url: str | None = None
     logo_url: str | None = None
     open_graph: dict[str, str] = field(default_factory=dict)
@@ -172,6 +171,22 @@ class Metadata:
     has_contact_form: bool = False
     internal_links: int = 0
     external_links: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a page and its site ask of those who read it by machine, as they wrote it.
+
+    `tdm_reservation` is whether text and data mining is reserved. `rules` are the robots rules that hold for us and
+    that can be obeyed, in lower case; `obeyed` is the wish for which nothing else of the page was kept.
+    """
+
+    meta_robots: str | None = None
+    x_robots_tag: str | None = None
+    tdm_reservation: bool | None = None
+    tdm_policy: str | None = None
+    rules: tuple[str, ...] = ()
+    obeyed: str | None = None
 
 
 Verdict = Literal["ok", "empty", "parked", "for_sale", "soft_error", "bot_wall", "needs_javascript"]
@@ -203,4 +218,5 @@ class PageFacts:
     hours: tuple[Hours, ...] = ()
     people: tuple[Person, ...] = ()
     links: tuple[Link, ...] = ()
+    wishes: Wishes = Wishes()
     content_hash: str | None = None  # of the visible text, to recognise near-duplicates

@@ -41,7 +41,6 @@ def read_metadata(document: Document, links: tuple[Link, ...]) -> Metadata:
         h1=clean_or_none(_text_of(next(iter(document.elements["h1"]), None)), _TITLE),
         language=document.language,
         canonical_url=_link_of(document, "canonical"),
-        meta_robots=clean_or_none(named.get("robots"), 200),
         favicon_url=_link_of(document, "icon") or _link_of(document, "apple-touch-icon"),
         logo_url=_logo(document, named),
         open_graph=_open_graph(named),
@@ -71,15 +70,21 @@ def _text_of(node: LexborNode | None) -> str | None:
     return node.text() if node is not None else None
 
 
-def _meta(document: Document) -> dict[str, str]:
-    """Return the contents of `<meta>` by lower-case name or property; the first one that is not empty wins."""
-    named: dict[str, str] = {}
+def named_contents(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the lower-case name or property of each `<meta>`, with its content, if neither is empty."""
     for node in document.elements["meta"]:
         attributes = node.attributes
         name = (attributes.get("property") or attributes.get("name") or "").strip().lower()
         content = (attributes.get("content") or "").strip()
         if name and content:
-            named.setdefault(name, content)
+            yield name, content
+
+
+def _meta(document: Document) -> dict[str, str]:
+    """Return the contents of `<meta>` by lower-case name or property; the first one that is not empty wins."""
+    named: dict[str, str] = {}
+    for name, content in named_contents(document):
+        named.setdefault(name, content)
     return named
 
 

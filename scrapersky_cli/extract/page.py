@@ -14,7 +14,7 @@ from scrapersky_cli.extract.country.scores import LikelyCountry, score_countries
 from scrapersky_cli.extract.email.emails import find_emails
 from scrapersky_cli.extract.findings import Contact, Link, PageFacts, Person
 from scrapersky_cli.extract.hours.hours import find_hours
-from scrapersky_cli.extract.metadata import read_metadata
+from scrapersky_cli.extract.metadata import named_contents, read_metadata
 from scrapersky_cli.extract.parse.document import Document, read_document
 from scrapersky_cli.extract.parse.encoding import as_utf8
 from scrapersky_cli.extract.people.people import find_people
@@ -24,6 +24,7 @@ from scrapersky_cli.extract.technology.technologies import find_technologies
 from scrapersky_cli.extract.text import clean_text
 from scrapersky_cli.extract.urls import LONGEST_URL, NotAUrl, normalise_url
 from scrapersky_cli.extract.verdicts import judge
+from scrapersky_cli.extract.wishes import read_wishes
 
 _MAX_LINKS = 2_000
 _MAX_LINK_TEXT = 200
@@ -39,11 +40,13 @@ def extract_page(
     headers: Mapping[str, str] | None = None,
     status: int = 200,
     country: str | None = None,
+    agent: str = "scrapersky",
 ) -> PageFacts:
     """Return everything that the page at `url` contains.
 
-    `content_type` is the response's header (for the encoding), `headers` all of them (for technologies), `country`
-    the ISO 3166-1 code of the country where the business probably is (for phone numbers without country code).
+    `content_type` is the response's header (for the encoding), `headers` all of them (for technologies and wishes),
+    `country` the ISO 3166-1 code of the country where the business probably is (for phone numbers without country
+    code), `agent` our name in robots.txt.
     Never raises, whatever `body` contains; time is linear in its length. Every string can be stored in PostgreSQL.
     """
     document = read_document(body if isinstance(body, str) else as_utf8(body, content_type), url)
@@ -70,6 +73,7 @@ def extract_page(
         hours=tuple(hours),
         people=tuple(people),
         links=links,
+        wishes=read_wishes(named_contents(document), headers or {}, agent),
         content_hash=_content_hash(document.text),
     )
 

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, Update, bindparam, func, select, update
+from sqlalchemy import Connection, Row, Table, Update, and_, bindparam, func, select, update
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
 from scrapersky_cli.extract.findings import PageFacts
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.homes import facts_of_home
 from scrapersky_cli.store.pages import facts_of_page
 from scrapersky_cli.store.statements import PageReading, store_found
+from scrapersky_cli.web.robots import product_token
 
 _GROUP = 50
 
@@ -30,22 +32,31 @@ class Again:
 
 
 def extract_again(
-    database: Database, names: Iterable[str], progress: Callable[[int], None] = lambda pages: None
+    database: Database,
+    names: Iterable[str],
+    settings: Settings,
+    progress: Callable[[int], None] = lambda pages: None,
 ) -> Again:
     """Extract every kept page of these domains again, in short transactions.
 
-    New values replace old ones; values that are not found again are kept.
+    New values replace old ones; values that are not found again are kept. What sites ask is respected as for pages that
+    are fetched, by what their headers said.
     """
     from scrapersky_cli.extract.page import extract_page
+    from scrapersky_cli.extract.wishes import obeyed
+
+    agent = product_token(settings.user_agent)
+
+    def extracted(row: Row[Any]) -> PageFacts:
+        body, headers = zlib.decompress(row.body), _headers(row)
+        page = extract_page(body, url=row.url, content_type=row.content_type, headers=headers, agent=agent)
+        return obeyed(page, settings.respected)
 
     done = Again()
     for name in names:
         before = done.pages
         for group in _kept(database, name):
-            read = [
-                (row, extract_page(zlib.decompress(row.body), url=row.url, content_type=row.content_type))
-                for row in group
-            ]
+            read = [(row, extracted(row)) for row in group]
             database.write(_store, read)
             done.pages += len(read)
             done.contacts += sum(len(page.contacts) for _, page in read)
@@ -54,11 +65,21 @@ def extract_again(
     return done
 
 
+def _headers(row: Row[Any]) -> dict[str, str]:
+    """Return what is remembered of the headers with which the page was answered."""
+    reserved = {None: "", True: "1", False: "0"}[row.tdm_reservation]
+    return {"x-robots-tag": (row.x_robots_tag or "").replace("; ", "\n"), "tdm-reservation": reserved}
+
+
 def _kept(database: Database, name: str) -> Iterator[Sequence[Any]]:
-    k = kept_pages.c
+    k, p, f, h = kept_pages.c, pages.c, page_facts.c, domain_facts.c
+    asked = (func.coalesce(f[name], h[name]).label(name) for name in ("x_robots_tag", "tdm_reservation"))
     chosen = (
-        select(k.domain_id, k.url, k.url_digest, k.content_type, k.body)
+        select(k.domain_id, k.url, k.url_digest, k.content_type, k.body, *asked)
         .join_from(kept_pages, domains)
+        .outerjoin(pages, and_(p.domain_id == k.domain_id, p.url_digest == k.url_digest))
+        .outerjoin(page_facts, f.page_id == p.id)
+        .outerjoin(domain_facts, and_(h.domain_id == k.domain_id, h.final_url == k.url))
         .where(domains.c.domain == name)
         .order_by(k.url_digest)
         .limit(_GROUP)

@@ -12,6 +12,7 @@ from scrapersky_cli.db.sql import upsert
 from scrapersky_cli.db.tables.domains import domain_facts
 from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.extract.text import clean_or_none
+from scrapersky_cli.store.wishes import WISHES, as_asked_last, wishes_of
 from scrapersky_cli.visit.page import ReadPage
 
 
@@ -21,6 +22,7 @@ def _upsert_facts(dialect: str) -> Any:
     statement = upsert(dialect)(domain_facts)
     kept = {name: func.coalesce(statement.excluded[name], domain_facts.c[name]) for name in facts_of_home(None)}
     fresh = {name: statement.excluded[name] for name in ("http_status", "redirects", "tls", "etag", "last_modified")}
+    fresh |= as_asked_last(domain_facts, statement.excluded)
     return statement.on_conflict_do_update(
         index_elements=[domain_facts.c.domain_id], set_={**kept, **fresh, "scanned_at": now()}
     )
@@ -52,7 +54,7 @@ def facts_of_home(page: PageFacts | None) -> dict[str, Any]:
     names = ("title", "description", "language", "canonical_url", "favicon_url", "logo_url", "open_graph")
     if page is None:
         others = ("verdict", "cms", "cms_version", "technologies", "content_hash")
-        return dict.fromkeys((*names, *others))
+        return dict.fromkeys((*names, *others, *WISHES))
     cms = next((each for each in page.technologies if each.category in ("cms", "builder", "shop")), None)
     return {
         **{name: getattr(page.metadata, name) or None for name in names},
@@ -61,4 +63,5 @@ def facts_of_home(page: PageFacts | None) -> dict[str, Any]:
         "cms_version": cms.version if cms else None,
         "technologies": [asdict(each) for each in page.technologies] or None,
         "content_hash": page.content_hash,
+        **wishes_of(page),
     }

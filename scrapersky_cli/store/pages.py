@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func
+from sqlalchemy import Connection, delete, func
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.sql import upsert
@@ -17,6 +17,7 @@ from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import LONGEST_URL, url_digest
 from scrapersky_cli.store.addresses import Known, domains_of, insert_of, on_known, stored_as, upsert_rows
+from scrapersky_cli.store.wishes import WISHES, as_asked_last, wishes_of
 from scrapersky_cli.visit.page import ReadPage
 
 
@@ -69,6 +70,7 @@ def _upsert_facts(dialect: str) -> Any:
     statement = upsert(dialect)(page_facts)
     kept = {name: func.coalesce(statement.excluded[name], page_facts.c[name]) for name in facts_of_page(None)}
     fresh = {name: statement.excluded[name] for name in ("final_url", "http_status", "etag", "last_modified")}
+    fresh |= as_asked_last(page_facts, statement.excluded)
     return statement.on_conflict_do_update(
         index_elements=[page_facts.c.page_id], set_={**kept, **fresh, "scraped_at": now()}
     )
@@ -94,13 +96,14 @@ def _facts(page_id: int, visit: ReadPage) -> dict[str, Any]:
 
 def facts_of_page(page: PageFacts | None) -> dict[str, Any]:
     """Return the columns that a page fills; without a page, each is None."""
-    names = ("title", "description", "h1", "language", "canonical_url", "meta_robots")
+    names = ("title", "description", "h1", "language", "canonical_url")
     numbers = ("word_count", "has_contact_form", "internal_links", "external_links")
     if page is None:
-        return dict.fromkeys((*names, *numbers, "verdict", "schema_types", "content_hash"))
+        return dict.fromkeys((*names, *numbers, *WISHES, "verdict", "schema_types", "content_hash"))
     return {
         **{name: getattr(page.metadata, name) or None for name in names},
-        **{name: getattr(page.metadata, name) for name in numbers},
+        **{name: None if page.wishes.obeyed else getattr(page.metadata, name) for name in numbers},
+        **wishes_of(page),
         "verdict": page.verdict,
         "schema_types": list(page.metadata.schema_types) or None,
         "content_hash": page.content_hash,
@@ -118,7 +121,12 @@ def _keep(dialect: str) -> Any:
 
 
 def keep_pages(conn: Connection, visits: Iterable[tuple[int, ReadPage]]) -> None:
-    """Store the body of each visit that has one to keep. Each visit comes with the id of its domain."""
+    """Store the body of each visit that has one to keep. Each visit comes with the id of its domain.
+
+    Of a page that now asks not to be read so, the body that was kept before is deleted.
+    """
+    visits = list(visits)
+    opted_out = {url_digest(visit.response.url) for _, visit in visits if visit.page and visit.page.wishes.obeyed}
     rows = {
         url_digest(visit.response.url): {
             "url_digest": url_digest(visit.response.url),
@@ -132,3 +140,5 @@ def keep_pages(conn: Connection, visits: Iterable[tuple[int, ReadPage]]) -> None
     }
     if rows:
         conn.execute(_keep(conn.dialect.name), [rows[digest] for digest in sorted(rows)])
+    if opted_out:
+        conn.execute(delete(kept_pages).where(kept_pages.c.url_digest.in_(sorted(opted_out))))

@@ -46,6 +46,9 @@ _LATER: Columns = {
 }
 _SCANS: Columns = {"first_scanned_at": datetime, "scanned_at": datetime}
 _OF_JOB: Columns = {"status": str, "result_code": str, "error_code": str, "finished_at": datetime}
+_WISHES: Columns = {
+    "meta_robots": str, "x_robots_tag": str, "tdm_reservation": bool, "tdm_policy": str, "opted_out": str,
+}  # fmt: skip
 _PREFIXES = {SITEMAP_TYPE: "sitemap_scan_", EMAIL_SCAN_TYPE: "email_scan_"}  # by type of job
 # What came of the jobs to which the domain points.
 _JOBS: Columns = {prefix + name: type_ for prefix in _PREFIXES.values() for name, type_ in _OF_JOB.items()}
@@ -60,6 +63,7 @@ COLUMNS: Columns = {
     **states(_QUEUES),
     **_JOBS,
     "faxes": list,
+    **_WISHES,
 }
 
 

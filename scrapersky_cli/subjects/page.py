@@ -30,6 +30,8 @@ _FACTS: Columns = {
     "external_links": int,
     "scraped_at": datetime,
 }
+# New columns go to the end, because spreadsheets are made for the order of an export.
+_WISHES: Columns = {"x_robots_tag": str, "tdm_reservation": bool, "tdm_policy": str, "opted_out": str}
 _LABELS: Columns = {"external_id": str, "tags": list, "curation": str, "note": str, "created_at": datetime}
 
 
@@ -69,7 +71,7 @@ PAGE = Subject(
     listings=(
         Listing(
             name="pages",
-            columns={**_OWN, **states((PAGE_SCRAPES,)), **_FACTS, **_LABELS},
+            columns={**_OWN, **states((PAGE_SCRAPES,)), **_FACTS, **_LABELS, **_WISHES},
             shown=("url", "kind", "status", "result_code", "error_code", "title"),
             takes=ON_DOMAINS | {"kinds"},
             per_page=1000,

@@ -35,7 +35,7 @@ async def read_home(
     `etag` and `last_modified` come from the last answer. With `one_page` no other page of the site is wanted soon.
     """
     response, broken = await fetch_home(domain, web, etag, last_modified, one_page=one_page)
-    return await read_page(response, keep_body=bool(web.settings.keep_pages), tls=broken or response.tls)
+    return await read_page(response, web, tls=broken or response.tls)
 
 
 async def fetch_home(

@@ -3,10 +3,16 @@
 import asyncio
 import zlib
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.failures import BotWall
+from scrapersky_cli.visit.wishes import respecting
 from scrapersky_cli.web.response import Response
+from scrapersky_cli.web.robots import product_token
+
+if TYPE_CHECKING:
+    from scrapersky_cli.web.fetch import Web
 
 _BIG_PAGE = 256_000  # bytes; parsing more than this on the event loop would hold up other tasks
 
@@ -25,17 +31,23 @@ class ReadPage:
     kept: bytes | None = field(default=None, repr=False)
 
 
+OPTED_OUT = "opted_out"  # the site asks not to be read so (SCRAPERSKY_RESPECT): nothing that was found is kept
+
+
 def result_of(page: PageFacts) -> str:
     """Return the result code of a page that was read."""
+    if page.wishes.obeyed:
+        return OPTED_OUT
     if page.verdict != "ok":
         return page.verdict
     return "ok" if page.contacts else "empty"
 
 
-async def read_page(
-    response: Response, *, keep_body: bool, tls: str | None = None, country: str | None = None
-) -> ReadPage:
-    """Extract what was fetched. With `keep_body`, keep the body to store it. Raise BotWall if it is a bot check."""
+async def read_page(response: Response, web: "Web", *, tls: str | None = None, country: str | None = None) -> ReadPage:
+    """Extract what `web` has fetched, and respect what the site asks. Raise BotWall if it is a bot check, or NoSlot.
+
+    The body is kept if it is to be stored (SCRAPERSKY_KEEP_PAGES).
+    """
     if response.not_modified:
         return ReadPage(response, None, tls)
 
@@ -49,10 +61,12 @@ async def read_page(
             headers=response.headers,
             status=response.status,
             country=country,
+            agent=product_token(web.settings.user_agent),
         )
 
     page = await asyncio.to_thread(extract) if len(response.body) > _BIG_PAGE else extract()
     if page.verdict == "bot_wall":
         raise BotWall
-    kept = zlib.compress(response.body) if keep_body else None
+    page = await respecting(page, web)
+    kept = zlib.compress(response.body) if web.settings.keep_pages and not page.wishes.obeyed else None
     return ReadPage(response, page, tls, kept)

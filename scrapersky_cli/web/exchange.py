@@ -71,6 +71,9 @@ def _text(value: bytes) -> str:
         return value.decode("latin-1")
 
 
+_BY_LINES = ("set-cookie", "x-robots-tag")  # commas do not tell their values apart
+
+
 def _read_headers(raw: Sequence[Header], most: int) -> dict[str, str]:
     """Return header lines as a mapping. Raise HeadersTooLarge beyond `most` bytes."""
     if sum(len(name) + len(value) + 4 for name, value in raw) > most:
@@ -81,7 +84,7 @@ def _read_headers(raw: Sequence[Header], most: int) -> dict[str, str]:
         if name not in headers:
             headers[name] = value
         elif name not in _SINGLE:
-            headers[name] += ("\n" if name == "set-cookie" else ", ") + value
+            headers[name] += ("\n" if name in _BY_LINES else ", ") + value
     return headers
 
 

@@ -48,6 +48,7 @@ from scrapersky_cli.web.kinds import KindName, kinds
 from scrapersky_cli.web.paid import Ledger, PaidRequest
 from scrapersky_cli.web.response import Hop, Response
 from scrapersky_cli.web.robots import Robots
+from scrapersky_cli.web.site_files import SiteFiles
 from scrapersky_cli.web.status import REDIRECTS
 from scrapersky_cli.web.target import HostTarget, parse_ports, parse_target
 from scrapersky_cli.web.trip import Trip
@@ -119,13 +120,14 @@ class FetchState:
 
 
 class Web:
-    """The fetcher. Use `open_web` to make one. It counts its `traffic`."""
+    """The fetcher. Use `open_web` to make one. It counts its `traffic`, and keeps its `site_files`."""
 
     def __init__(self, settings: Settings, gates: Gates, transport: Transport, ledger: Ledger | None = None) -> None:
         self.settings, self._ledger = settings, ledger
         self.traffic = Traffic()
         self._gates = gates
         self._wire = transport
+        self.site_files = SiteFiles()
         self._kinds = kinds(settings)
         self._ports = parse_ports(settings.ports)
         self._admission = Admission(gates, settings, self._fetch_robots)

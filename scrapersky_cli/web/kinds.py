@@ -5,8 +5,9 @@ from typing import Literal
 
 from scrapersky_cli.settings import Settings
 
-KindName = Literal["page", "robots", "sitemap", "api"]
+KindName = Literal["page", "robots", "sitemap", "api", "tdm"]
 
+_TDM_BYTES = 65_536  # of a site's file of reservations (TDMRep), which has some lines for some paths
 _HTML = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 
 
@@ -35,5 +36,6 @@ def kinds(settings: Settings) -> dict[KindName, Kind]:
         "robots": Kind("robots", "text/plain,*/*;q=0.1", settings.robots_bytes, cut=True),
         # Of any type: servers give sitemaps many, and the first bytes show whether it is one.
         "sitemap": Kind("sitemap", "application/xml,text/xml;q=0.9,*/*;q=0.5", settings.sitemap_bytes),
+        "tdm": Kind("tdm", "application/json,*/*;q=0.1", _TDM_BYTES),
         "api": Kind("api", "application/json", settings.api_bytes),
     }

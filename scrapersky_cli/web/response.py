@@ -17,10 +17,10 @@ class Hop:
 class Response:
     """One answer. `url` is the final one; `headers` has lower-case names, and repeated values are joined by commas.
 
-    `set-cookie` is the exception: its values hold commas, so they are joined by line feeds. `body` is decompressed, and
-    empty if it went to a sink; `size` is its length, `wire_size` that before decompression, and `is_gzip` says whether
-    gzip was unpacked, declared or not. `tls` is `verified`, `unverified:CODE` (SCRAPERSKY_TLS=warn) or None for http.
-    `elapsed` is in seconds, including redirects, retries and waiting.
+    `set-cookie` and `x-robots-tag` are the exceptions: their values hold commas, so they are joined by line feeds.
+    `body` is decompressed, and empty if it went to a sink; `size` is its length, `wire_size` that before decompression,
+    and `is_gzip` says whether gzip was unpacked, declared or not. `tls` is `verified`, `unverified:CODE`
+    (SCRAPERSKY_TLS=warn) or None for http. `elapsed` is in seconds, including redirects, retries and waiting.
     """
 
     url: str

@@ -34,7 +34,7 @@ from scrapersky_cli.store.jobs import jobs_for, load_progress, store_jobs, store
 from scrapersky_cli.store.pages import PageRow, keep_pages, store_page_facts, upsert_pages
 from scrapersky_cli.store.statements import PageReading, store_found
 from scrapersky_cli.visit.home import read_home
-from scrapersky_cli.visit.page import ReadPage, read_page
+from scrapersky_cli.visit.page import OPTED_OUT, ReadPage, read_page
 from scrapersky_cli.visit.slot import with_slot
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ async def _begin(crawl: Crawl, domain: str, known: Mapping[str, Any], web: "Web"
         crawl.skip("off_site")
         return CrawledPage(crawl.as_json(), home)
     crawl.scope = registrable_domain(host) or crawl.scope
-    crawl.verdict = visit.page.verdict
-    crawl.take(visit.page, home, 0)
+    crawl.verdict = OPTED_OUT if visit.page.wishes.obeyed else visit.page.verdict
+    _take(crawl, visit, home, 0)
     crawl.add([Link(url, "") for url in known.get("seeds", ())], 1)
     crawl.add_own(known.get("own", ()))
     return CrawledPage(crawl.as_json(), home, visit=visit)
@@ -126,11 +126,18 @@ async def _advance(crawl: Crawl, ahead: Ahead, web: "Web", attempt: int) -> Craw
             raise
         crawl.skip(error.code)
         crawl.stopped = error.code if wants_rest else None
-    is_new = bool(visit and visit.page and crawl.take(visit.page, ahead.url, ahead.depth))
+    is_new = visit is not None and _take(crawl, visit, ahead.url, ahead.depth)
     crawl.seconds += time.monotonic() - began
     if crawl.seconds > CRAWL_SECONDS:
         crawl.stopped = crawl.stopped or "time"
     return CrawledPage(crawl.as_json(), ahead.url, ahead.kind, ahead.depth, visit, is_new)
+
+
+def _take(crawl: Crawl, visit: ReadPage, url: str, depth: int) -> bool:
+    """Add a page that was read. Return whether it says anything new."""
+    if visit.page and visit.page.wishes.obeyed:
+        crawl.skip(OPTED_OUT)
+    return bool(visit.page and crawl.take(visit.page, url, depth))
 
 
 async def _read(crawl: Crawl, ahead: Ahead, web: "Web") -> ReadPage | None:
@@ -143,7 +150,7 @@ async def _read(crawl: Crawl, ahead: Ahead, web: "Web") -> ReadPage | None:
         crawl.skip("duplicate")
         return None
     crawl.note(response.url)
-    return await read_page(response, keep_body=bool(web.settings.keep_pages), country=crawl.country)
+    return await read_page(response, web, country=crawl.country)
 
 
 # --- storing ----------------------------------------------------------------------------------------------
@@ -233,5 +240,6 @@ EMAIL_SCAN = Workflow(
     load=load,
     follows={"domain-scan": _after_domain_scan},
     item_seconds=_ITEM_SECONDS,
+    empty_results=frozenset({"empty", OPTED_OUT}),
     options=frozenset({"max_pages"}),
 )

@@ -18,7 +18,7 @@ from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.pages import keep_pages, store_page_facts, store_pages
 from scrapersky_cli.store.selected_pages import selected_pages
 from scrapersky_cli.store.statements import PageReading, store_found
-from scrapersky_cli.visit.page import ReadPage, read_page, result_of
+from scrapersky_cli.visit.page import OPTED_OUT, ReadPage, read_page, result_of
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -33,7 +33,7 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     if response.redirects and not _is_on_site(response.url, item.row.url):
         yield Step(ReadPage(response, None), OFF_SITE)
         return
-    visit = await read_page(response, keep_body=bool(web.settings.keep_pages))
+    visit = await read_page(response, web)
     yield Step(visit, result_of(visit.page) if visit.page else "unchanged")
 
 
@@ -82,6 +82,6 @@ PAGE_SCRAPE = Workflow(
     load=load,
     follows={"sitemap-import": _after_import},
     check=_selection,
-    empty_results=frozenset({"empty", OFF_SITE}),
+    empty_results=frozenset({"empty", OFF_SITE, OPTED_OUT}),
     curated=True,
 )

@@ -33,6 +33,8 @@ CASES = [
     ("scrapersky list domains --curation rej", ["rejected"]),
     ("scrapersky list domains --status fai", ["failed"]),
     ("scrapersky list domains --status page-scrape:fai", ["page-scrape:failed"]),
+    ("scrapersky config set respect tdm,noi", ["tdm,noindex"]),
+    ("scrapersky config set robots o", ["obey"]),
     ("scrapersky curate pag", ["pages"]),
     ("scrapersky curate pages arc", ["archived"]),
 ]

@@ -44,7 +44,7 @@ def test_kept_pages_are_extracted_again(database: Database, monkeypatch: pytest.
         conn.execute(update(domain_facts).values(title="old", verdict="empty"))
 
     database.write(forget)
-    done = extract_again(database, names)
+    done = extract_again(database, names, settings())
     assert (done.pages, done.domains) == (3, 3)
     with database.reading() as conn:
         assert {tuple(row) for row in conn.execute(select(contacts.c.kind, contacts.c.value))} == before

@@ -139,6 +139,6 @@ def test_pages_are_extracted_again_in_this_order(
         scene.put(postgresql_database, "domain-scan", *(site.domain for site in SITES))
         scene.run(postgresql_database, "domain-scan")
     monkeypatch.setattr(extract_again, "_store", recorded(seen, extract_again._store))
-    extract_again.extract_again(postgresql_database, [site.domain for site in SITES])
+    extract_again.extract_again(postgresql_database, [site.domain for site in SITES], settings())
     assert seen
     assert [tables for tables in seen if not is_in_order(tables)] == []

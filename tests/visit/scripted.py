@@ -9,6 +9,7 @@ from scrapersky_cli.failures import HttpGone
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.web.response import Hop, Response
 from scrapersky_cli.web.robots import Robots, read_robots
+from scrapersky_cli.web.site_files import SiteFiles
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Site:
     """Answers by URL: a page, a file, a failure, or where it leads and the page there. A list is used up from the front.
 
     With `etags`, what has one is not sent again to who names it. `robots_txt` is that of every host, or its failure.
+    `headers` are those of answers, by URL.
     """
 
     answers: Mapping[str, Answer | list[Answer]]
@@ -34,6 +36,8 @@ class Site:
     settings: Settings = field(default_factory=Settings)
     etags: Mapping[str, str] = field(default_factory=dict)
     robots_txt: str | ItemError = ""
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    site_files: SiteFiles = field(default_factory=SiteFiles)
 
     async def fetch(
         self,
@@ -61,7 +65,14 @@ class Site:
         redirects = () if led == url else (Hop(url, 301, led),)
         sent = b"" if sink else content
         return Response(
-            led, 200, {}, "text/html; charset=utf-8", sent, redirects, size=len(content), etag=self.etags.get(url)
+            led,
+            200,
+            self.headers.get(url, {}),
+            "text/html; charset=utf-8",
+            sent,
+            redirects,
+            size=len(content),
+            etag=self.etags.get(url),
         )
 
     async def robots(self, url: str) -> Robots:

@@ -333,3 +333,29 @@ def test_connections_are_kept_per_host() -> None:
             assert site.connections == 20
 
     asyncio.run(go())
+
+
+def test_each_line_of_a_robots_tag_stays_a_line() -> None:
+    async def go() -> None:
+        lines = ("X-Robots-Tag: googlebot: nofollow", "X-Robots-Tag: noindex, noarchive", "X-Other: a", "X-Other: b")
+        async with visiting(lambda request: answer(PAGE, *lines), robots="ignore") as (web, _):
+            headers = (await web.fetch("http://example.com/")).headers
+            assert headers["x-robots-tag"] == "googlebot: nofollow\nnoindex, noarchive"
+            assert headers["x-other"] == "a, b"
+
+    asyncio.run(go())
+
+
+def test_a_file_of_reservations_is_read_whatever_robots_txt_says_and_only_if_it_is_small() -> None:
+    def answers(request: Request) -> bytes:
+        body = {"/robots.txt": "User-agent: *\nDisallow: /", "/small": "[]"}.get(request.path, "[" * 70_000)
+        return answer(body)
+
+    async def go() -> None:
+        async with visiting(answers) as (web, site):
+            assert (await web.fetch("http://example.com/small", "tdm")).body == b"[]"
+            with pytest.raises(TooLarge):
+                await web.fetch("http://example.com/large", "tdm")
+            assert site.paths() == ["/small", "/large"]
+
+    asyncio.run(go())

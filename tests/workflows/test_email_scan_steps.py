@@ -19,6 +19,7 @@ from scrapersky_cli.failures import (
     NoSlot,
     RobotsDenied,
 )
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.workflows.email_scan import CrawledPage, EndedCrawl, work
 from tests.visit.scripted import Site
 
@@ -204,3 +205,21 @@ def test_a_crawl_that_took_too_long_ends_with_what_it_has(monkeypatch: pytest.Mo
     site = Site({HOME: html("/contact", "/about", mail="info@dental-holm.de"), HOME + "contact": html()})
     steps = crawl(site)
     assert (steps[-1].result, result(steps)["stopped"], len(site.asked)) == ("ok", "time", 2)
+
+
+def test_pages_that_opt_out_are_counted_and_their_links_followed() -> None:
+    answers = {HOME: html("/contact", mail="jo@dental-holm.de"), HOME + "contact": html(mail="bo@dental-holm.de")}
+    headers = {HOME: {"x-robots-tag": "noindex"}}
+    site = Site(answers, settings=Settings(respect="noindex"), headers=headers)
+    steps = crawl(site)
+    assert (steps[-1].result, read(steps)) == ("ok", [HOME, HOME + "contact"])
+    assert (result(steps)["contacts"], result(steps)["skipped"]) == ({"email": 1}, {"opted_out": 1})
+
+
+def test_a_site_that_opts_out_is_no_empty_site() -> None:
+    site = Site(
+        {HOME: html(mail="jo@dental-holm.de")},
+        settings=Settings(respect="noai"),
+        headers={HOME: {"x-robots-tag": "noai"}},
+    )
+    assert crawl(site)[-1].result == "opted_out"

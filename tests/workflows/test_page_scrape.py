@@ -12,11 +12,13 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
+from scrapersky_cli.db.tables.statements import page_statements
 from scrapersky_cli.demo.site import Site, SitePage
 from scrapersky_cli.demo.town import EVERY_QUIRK, Town
 from scrapersky_cli.engine.intake import RawTarget, Rejected, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Item, Step
+from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.addresses import parse_address
 from scrapersky_cli.workflows.page_scrape import PAGE_SCRAPE
 from tests.visit import scripted
@@ -128,6 +130,59 @@ def test_contacts_of_the_site_that_a_page_redirects_to_are_not_its_own(final: st
 
     (step,) = asyncio.run(work())
     assert (step.result, step.data.page is not None) == (result, is_read)
+
+
+ASKS = "<html><head><title>Holt</title></head><body><p>Holt, mail@holt.de, 030 2300 0000</p></body></html>"
+
+
+def scraped(database: Database, respect: str, headers: dict[str, str]) -> Step:
+    """The page as it is answered with these headers, and stored."""
+    url = "https://holt.de/kontakt"
+    settings = Settings(respect=respect, keep_pages=7)
+    web: Any = scripted.Site({url: ASKS}, settings=settings, headers={url: headers})
+    scene.put(database, "page-scrape", url)
+    (row,) = scene.rows(database, pages)
+    item = Item(row.id, 1, 1, row)
+
+    async def work() -> list[Step]:
+        return [step async for step in PAGE_SCRAPE.work(item, web)]  # type: ignore[misc]
+
+    (step,) = asyncio.run(work())
+    assert PAGE_SCRAPE.save
+    database.write(PAGE_SCRAPE.save, [(item, step.data)])
+    return step
+
+
+def test_what_a_page_asks_is_stored_and_not_obeyed_by_default(database: Database) -> None:
+    step = scraped(database, "", {"x-robots-tag": "noindex", "tdm-reservation": "1", "tdm-policy": "/p"})
+    (facts,) = scene.rows(database, page_facts)
+    assert (facts.x_robots_tag, facts.tdm_reservation, facts.tdm_policy) == ("noindex", True, "/p")
+    assert (step.result, facts.opted_out, facts.title) == ("ok", None, "Holt")
+    assert len(scene.rows(database, contacts)) == 2
+    assert len(scene.rows(database, kept_pages)) == 1
+
+
+def test_of_a_page_whose_wish_is_obeyed_nothing_is_stored(database: Database) -> None:
+    step = scraped(database, "noindex,tdm", {"x-robots-tag": "noindex"})
+    (facts,) = scene.rows(database, page_facts)
+    assert (step.result, facts.opted_out, facts.title) == ("opted_out", "noindex", None)
+    assert (scene.rows(database, contacts), scene.rows(database, kept_pages)) == ([], [])
+    assert scene.rows(database, page_statements) == []
+    assert step.result in PAGE_SCRAPE.empty_results
+
+
+def test_a_wish_that_was_taken_back_no_longer_holds(database: Database) -> None:
+    scraped(database, "tdm", {"tdm-reservation": "1"})
+    scraped(database, "tdm", {"tdm-reservation": "0"})
+    (facts,) = scene.rows(database, page_facts)
+    assert (facts.tdm_reservation, facts.opted_out, facts.title) == (False, None, "Holt")
+    assert len(scene.rows(database, contacts)) == 2
+
+
+def test_a_body_that_was_kept_goes_when_the_page_opts_out(database: Database) -> None:
+    scraped(database, "", {})
+    scraped(database, "noindex", {"x-robots-tag": "none"})
+    assert scene.rows(database, kept_pages) == []
 
 
 def test_bodies_are_kept_where_they_are_wanted(database: Database) -> None:

@@ -39,7 +39,6 @@ METADATA_CASES: list[MetadataCase] = [
     head(
         "relative canonical", '<link rel="canonical" href="/en/team">', canonical_url="https://acme-dental.com/en/team"
     ),
-    head("robots", '<meta name="robots" content="noindex, nofollow">', meta_robots="noindex, nofollow"),
     head(
         "favicon", '<link rel="shortcut icon" href="/favicon.png">', favicon_url="https://acme-dental.com/favicon.png"
     ),
@@ -85,6 +84,5 @@ METADATA_CASES: list[MetadataCase] = [
         description=None,
         language=None,
         canonical_url=None,
-        meta_robots=None,
     ),
 ]
