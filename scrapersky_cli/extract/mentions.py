@@ -1,4 +1,4 @@
-"""Find what a text mentions: e-mail addresses, however they are spelled, and hosts."""
+"""Find what a text mentions: e-mail addresses and telephone numbers, however they are spelled, profiles and hosts."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scrapersky_cli.extract.hosts import NotADomain, ascii_host
+from scrapersky_cli.extract.social.profiles import is_social_host, profile_of
 
 if TYPE_CHECKING:
     from scrapersky_cli.extract.email.candidates import AddressMatch
@@ -15,15 +16,30 @@ _PLAIN = re.compile(r"[+\d]*|(?!.*[_-]at[_-])(?:https?://)?[a-z0-9_-]*(?:[./][a-
 # Only from the beginning of a word, so that time is linear for any text.
 _HOST = re.compile(r"(?<![\w-])[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
+_LINK = re.compile(r"(?<![\w@.-])(?:https?://)?([\w-]+(?:\.[\w-]+)+)/[^\s\"'<>()\[\]{},;|]+", re.IGNORECASE)
+_BEHIND_LINK = ".:!?…"
+_DIGITS = re.compile(r"[0-9]+")
+# Digits with what people write between those of a number; bounded, so that time is linear for any text.
+_RUN = re.compile(r"(?<!\w)[0-9](?:[\s().\-/‐–]{0,3}[0-9]){5,24}(?!\w)")
+FEWEST_DIGITS = 6  # of a number without its country's code that is looked for
+_MOST_DIGITS = 15  # ITU-T E.164
+_CODE_DIGITS = (1, 2, 3)  # of a country's code
 
 
 class Mention(NamedTuple):
-    """A place in a text, with the `address` it names in lower case, or the `host` with its labels in ASCII."""
+    """A place in a text, and what it names: one of the four.
+
+    The `address` is in lower case, the `host` with its labels in ASCII, the `profile` a canonical URL. `numbers` are
+    what the digits may be as telephone numbers without the code of their country and without zeros before it, because
+    a text does not say of which country they are. `end_of_number` gives these digits of a number in E.164.
+    """
 
     start: int
     end: int
     address: str | None = None
     host: str | None = None
+    profile: str | None = None
+    numbers: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=65_536)
@@ -37,7 +53,53 @@ def mentions(text: str) -> tuple[Mention, ...]:
         found += [Mention(hit.start, hit.end, address=hit.address.lower()) for hit in _spelled_in(text)]
     for match in _HOST.finditer(text) if "." in text else ():
         found.append(Mention(*match.span(), host=_a_labels(match[0])))
+    found += _profiles_in(text) if "/" in text else ()
+    for match in _RUN.finditer(text):
+        found += _numbers_in(match)
     return tuple(found)
+
+
+def _profiles_in(text: str) -> Iterator[Mention]:
+    for match in _LINK.finditer(text):
+        link = match[0].rstrip(_BEHIND_LINK)
+        profile = profile_of(link) if is_social_host(match[1]) or "/@" in link else None
+        if profile is not None:
+            yield Mention(match.start(), match.start() + len(link), profile=profile.url)
+
+
+def _numbers_in(run: re.Match[str]) -> Iterator[Mention]:
+    """Yield the numbers that the run may be, or that may be in it: some of its groups, one behind the other."""
+    groups = list(_DIGITS.finditer(run.string, run.start(), run.end()))
+    for first, group in enumerate(groups):
+        digits = ""
+        for last in groups[first:]:
+            digits += last[0]
+            if len(digits.lstrip("0")) > _MOST_DIGITS:
+                break
+            if numbers := _readings(digits):
+                yield Mention(_begin(run.string, group.start()), last.end(), numbers=numbers)
+
+
+def _begin(text: str, start: int) -> int:
+    """Return where a number begins whose digits begin at `start`."""
+    while start and text[start - 1] in "+(":
+        start -= 1
+    return start
+
+
+def _readings(digits: str) -> tuple[str, ...]:
+    """Return these digits as a number without a country's code, and with one that is taken off."""
+    bare = digits.lstrip("0")
+    read = (bare, *(bare[code:].lstrip("0") for code in _CODE_DIGITS))
+    return tuple(dict.fromkeys(each for each in read if len(each) >= FEWEST_DIGITS))
+
+
+def end_of_number(e164: str) -> str:
+    """Return the digits of a number in E.164 that every spelling of it ends with, as `Mention.numbers` has them."""
+    import phonenumbers  # late: 15 ms, and most texts are compared with no number
+
+    national = phonenumbers.national_significant_number(phonenumbers.parse(e164)).lstrip("0")
+    return national if len(national) >= FEWEST_DIGITS else e164.lstrip("+")
 
 
 def _spelled_in(text: str) -> "list[AddressMatch]":

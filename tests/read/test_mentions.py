@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.mentions import mentions, rewritten, texts_in, with_texts
+from scrapersky_cli.extract.mentions import end_of_number, mentions, rewritten, texts_in, with_texts
 
 SPELLED = [
     "jo@holt.de",
@@ -39,13 +39,46 @@ def test_a_host_is_found_wherever_it_stands(text: str) -> None:
     assert "holt.de" in {each.host for each in mentions(text)}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+4930901820", "4930901820", "0049 30 901820", "030 901820", "030/90 18 20", "+49 (0)30 901-820", "(030) 901820",
+        "Tel. 030.901820, Fax", "030 901820-12", "tel:+49-30-901820", "https://wa.me/4930901820", "30\u00a0901820",
+        "030 901820 / 030 901821",
+    ],
+)  # fmt: skip
+def test_a_number_is_found_in_every_spelling(text: str) -> None:
+    found = [each for each in mentions(text) if end_of_number("+4930901820") in each.numbers]
+    assert found
+    rest = rewritten(text, [(each.start, each.end) for each in found], lambda start, end: "")
+    assert "820" not in rest
+
+
+def test_of_two_numbers_one_is_taken_out() -> None:
+    text = "+49 30 901820 or +49 89 1234567"
+    found = [each for each in mentions(text) if end_of_number("+4930901820") in each.numbers]
+    assert rewritten(text, [(each.start, each.end) for each in found], lambda start, end: "…") == "… or +49 89 1234567"
+
+
+@pytest.mark.parametrize(("number", "end"), [("+390612345678", "612345678"), ("+3768123", "3768123")])
+def test_the_end_of_a_number(number: str, end: str) -> None:
+    assert end_of_number(number) == end
+
+
+@pytest.mark.parametrize(
+    "text", ["see https://m.instagram.com/Anna/?hl=de.", "instagram.com/anna", "(www.instagram.com/anna)"]
+)
+def test_a_profile_is_found_in_every_spelling(text: str) -> None:
+    assert "https://www.instagram.com/anna" in {each.profile for each in mentions(text)}
+
+
 def test_an_international_host_is_found_by_its_a_labels() -> None:
     found = mentions("jo@münchen.de")
     assert {each.address for each in found if each.address} == {"jo@xn--mnchen-3ya.de"}
     assert {each.host for each in found if each.host} == {"xn--mnchen-3ya.de"}
 
 
-@pytest.mark.parametrize("text", ["", "completed", "+4930333", "Mo-Fr 08:00-17:00", "meet us at the corner"])
+@pytest.mark.parametrize("text", ["", "completed", "+49303", "10-12 EUR", "Mo-Fr 08:00-17:00", "meet us at the corner"])
 def test_what_names_nobody(text: str) -> None:
     assert mentions(text) == ()
 
@@ -54,7 +87,7 @@ def test_what_names_nobody(text: str) -> None:
 def test_whatever_the_text_is_the_places_lie_in_it(text: str) -> None:
     for each in mentions(text):
         assert 0 <= each.start < each.end <= len(text)
-        assert bool(each.address) != bool(each.host)
+        assert [bool(named) for named in each[2:]].count(True) == 1
 
 
 def test_of_places_that_overlap_the_first_and_longest_counts() -> None:

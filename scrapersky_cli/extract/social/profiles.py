@@ -24,6 +24,9 @@ _MASTODON = re.compile(r"/(?:web/)?(?:@|users/)(\w+(?:@[\w.-]+\.\w+)?)")
 _MASTODON_LIKE = re.compile(r"(?:mastodon|mstdn|masto|toot)\w*\.", re.IGNORECASE)
 _FEATURE_ID = re.compile(r"!1s0x[0-9a-f]+:0x([0-9a-f]{1,16})\b")
 _FILE = re.compile(r".*\.(?:php|html?|aspx?|js|css|png|jpe?g|gif|svg|ico|xml|txt)", re.IGNORECASE)
+_CHATS = ("https://wa.me/", "https://wa.me/c/", "https://t.me/+")
+_CHAT = re.compile(rf"(?:{'|'.join(map(re.escape, _CHATS))})(\d{{6,15}})")
+_FIELD = re.compile(r"\{(\w+)\}")
 _EDGES = " \t\u00a0\u200b\"'“”,;"
 
 
@@ -60,6 +63,39 @@ def _profile_at(url: str, says_me: bool) -> Profile | None:
             if found and (profile := _profile(row, found, label)):
                 return profile
     return _mastodon(host, path, says_me)
+
+
+def profiles_named(platform: str, handle: str) -> tuple[Profile, ...]:
+    """Return the profiles that a handle may name on a platform, which `x` is another name of `twitter` for.
+
+    There may be several kinds, such as a company and a person. None are returned if the platform is unknown, or has no
+    profile of that handle.
+    """
+    handle, _, server = handle.strip().lstrip("@").partition("@")
+    if platform == "mastodon":
+        found = [profile_of(f"https://{server}/@{handle}", says_me=True)]
+    else:
+        own = (row for row in ROWS if row.platform == ("twitter" if platform == "x" else platform))
+        forms = (row.canonical for row in own if _FIELD.findall(row.canonical) == ["h"])
+        found = [profile_of(form.format(h=quote(handle, safe="/:@~+"))) for form in forms]
+    named = (each for each in found if each and handle.lower() in (each.handle.lower(), f"+{each.handle}"))
+    return tuple(dict.fromkeys(named))
+
+
+def number_of_chat(url: str) -> str | None:
+    """Return the telephone number, in E.164, of the chat to which a profile's canonical URL leads; None for others."""
+    found = _CHAT.fullmatch(url)
+    return f"+{found[1]}" if found else None
+
+
+def chats_with(number: str) -> tuple[str, ...]:
+    """Return the profiles' canonical URLs of all chats with a telephone number in E.164."""
+    return tuple(start + number.lstrip("+") for start in _CHATS)
+
+
+def is_platform_name(word: str) -> bool:
+    """Return whether there is a platform of that name in `profiles_named`."""
+    return word in ("x", "mastodon") or any(row.platform == word for row in ROWS)
 
 
 def is_social_host(host: str) -> bool:
