@@ -10,19 +10,22 @@ from urllib.parse import urlsplit
 import typer
 
 from scrapersky_cli.cli.gates import own_gates
-from scrapersky_cli.cli.options import Json, Quiet, Verbose, opened, set_up_logs
+from scrapersky_cli.cli.named_entries import country_of
+from scrapersky_cli.cli.options import Json, Quiet, Verbose, existing, opened, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say
 from scrapersky_cli.cli.progress import counting
 from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.where import Where, filters_where
+from scrapersky_cli.db.migrate import require_head
 from scrapersky_cli.errors import UsageError
-from scrapersky_cli.extract.country.names import country_code, is_country
 from scrapersky_cli.extract.findings import PageFacts
+from scrapersky_cli.extract.hosts import host_in
 from scrapersky_cli.extract.page import extract_page
 from scrapersky_cli.pipeline.extract_again import extract_again
 from scrapersky_cli.read.chosen import chosen_names
 from scrapersky_cli.settings import settings
 from scrapersky_cli.streams import standard_input
+from scrapersky_cli.subjects.marked import contacts_marked, marked
 from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.web.fetch import open_web
 from scrapersky_cli.web.gates import Gates
@@ -54,24 +57,32 @@ def extract(
 ) -> None:
     """Extract one page and print what was found. Also print where and how it was found."""
     set_up_logs(verbose, quiet)
-    country = _country(country)
+    country = country_of(country)
     if again:
         _again(source, where, as_json=as_json, quiet=quiet)
         return
     if source is None or where:
         raise UsageError("nothing to extract", hint="give a URL, a file or -; --where goes with --again")
     page = _fetched(source, country) if "://" in source else _saved(source, url, country)
-    emit(Answer(asdict(page), columns=("what", "value", "how"), rows=_rows(page)), as_json=as_json)
+    data, rows = _marked(page)
+    emit(Answer(data, columns=("what", "value", "how"), rows=rows), as_json=as_json)
 
 
-def _country(given: str | None) -> str | None:
-    """Return the code of a country that is given by its code or name. Raise UsageError if there is no such country."""
-    if given is None:
-        return None
-    code = country_code(given)
-    if not is_country(code):
-        raise UsageError(f"{given} is not a country", hint="give its ISO code, for example: --country DE")
-    return code
+def _marked(page: PageFacts) -> tuple[dict[str, Any], list[tuple[object, ...]]]:
+    """Return the page as data and as rows, in which contacts are marked that are on the do-not-contact list.
+
+    Without a database there is no such list, and none is made.
+    """
+    data, rows = asdict(page), _rows(page)
+    found = [{**contact, "suppressed": False} for contact in data["contacts"]]
+    with existing() as database:
+        if database is None:
+            return {**data, "contacts": found}, [*rows]
+        require_head(database)
+        with database.reading() as conn:
+            contacts = contacts_marked(conn, host_in(page.url), found)
+            data = marked(conn, {**data, "contacts": contacts})
+            return data, [tuple(row) for row in marked(conn, {"rows": rows})["rows"]]
 
 
 def _again(domain: str | None, where: list[str] | None, *, as_json: bool, quiet: bool) -> None:

@@ -130,7 +130,7 @@ def filters_of(
         curations=_known("curation", curation, CURATIONS),
         one_per_address=one_per_address,
         batch=the_batch_rows(conn, batch) if batch else None,
-        since=_since(conn, since) if since else None,
+        since=moment(conn, since) if since else None,
         limit=None if limit is None else int(_number("limit", limit, 1, _MOST)),
         every_source=all_sources,
         **_on_listed(conn, **listed),
@@ -188,7 +188,7 @@ def _status(text: str) -> InState:
     return InState(word, workflow_named(workflow).queue if workflow else None)
 
 
-def _since(conn: Connection, text: str) -> datetime:
+def moment(conn: Connection, text: str) -> datetime:
     """Return the time for an age, counted from the database's time, or for a time. Raise UsageError for others."""
     if text[:4].isdigit() and "-" in text:
         return parse_time(text)

@@ -48,7 +48,8 @@ COMMANDS = {
     "db": Command(f"{_HERE}.db:app", MANAGE, "Manage the schema of the database."),
     "prune": Command(f"{_HERE}.prune:prune", MANAGE, "Delete old claims, attempts and unused hosts."),
     "delete": Command(f"{_HERE}.delete:app", MANAGE, "Delete everything about a domain."),
-    "suppress": Command(f"{_HERE}.suppress:app", MANAGE, "Manage addresses and domains that must not be contacted."),
+    "suppress": Command(f"{_HERE}.suppress:app", MANAGE, "Manage who must not be contacted."),
+    "privacy": Command(f"{_HERE}.privacy:app", MANAGE, "Inform people, tell them what is stored, and erase it."),
     "block": Command(f"{_HERE}.block:app", MANAGE, "Manage hosts that are never fetched."),
 }
 

@@ -1,5 +1,6 @@
 """suppress: manage who must not be contacted. Contacts on the list stay in the database and are never exported."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
@@ -8,6 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from scrapersky_cli.cli.named_entries import Country, country_of, named_entries
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened_or_made, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, say_all
 from scrapersky_cli.cli.shape import prints_table
@@ -17,62 +19,59 @@ from scrapersky_cli.errors import UsageError
 from scrapersky_cli.read.suppressed import suppressed_entries
 from scrapersky_cli.store import suppression
 from scrapersky_cli.store.do_not_contact import SuppressionEntry
-from scrapersky_cli.store.suppression import CHUNK, parse_entry
+from scrapersky_cli.store.entries import FORMS, parse_entries
+from scrapersky_cli.store.suppression import CHUNK
 
-app = typer.Typer(help="Manage addresses and domains that must not be contacted.", no_args_is_help=True)
+app = typer.Typer(help="Manage who must not be contacted.", no_args_is_help=True)
 
-Entries = Annotated[list[str], typer.Argument(metavar="ENTRY…", help="E-mail addresses or domains.")]
+Entries = Annotated[list[str], typer.Argument(metavar="ENTRY…", help=f"Each is {FORMS}.")]
 Reason = Annotated[str | None, typer.Option(metavar="TEXT", help="The reason, shown in the list.")]
-_COLUMNS = ("email", "emails", "emailaddress", "mail", "address", "entry", "value", "domain", "domains")
+_COLUMNS = (
+    "email", "emails", "emailaddress", "mail", "address", "entry", "value", "phone", "phones", "phonenumber",
+    "telephone", "telefon", "tel", "mobile", "fax", "domain", "domains", "website", "profile", "profiles", "social",
+    "url",
+)  # fmt: skip
 
 
 @app.command()
 def add(
-    entries: Entries,
-    erase: Annotated[
-        bool, typer.Option("--erase", help="Also delete everything about these addresses except a hash.")
-    ] = False,
-    reason: Reason = None,
-    as_json: Json = False,
-    verbose: Verbose = 0,
+    entries: Entries, country: Country = None, reason: Reason = None, as_json: Json = False, verbose: Verbose = 0
 ) -> None:
-    """Never export these addresses, or the contacts of these domains."""
+    """Never export these contacts, or the contacts of these domains.
+
+    They stay in the database, marked; `privacy erase` deletes what is stored about a person.
+    """
     set_up_logs(verbose)
-    wanted = _parsed(entries)
-    if not erase:
-        _say("added", len(wanted), _in_chunks(wanted, lambda conn, some: suppression.add(conn, some, reason)), as_json)
-        return
-    if domains := [entry.value for entry in wanted if entry.kind != "email"]:
-        raise UsageError(f"{domains[0]} is not an e-mail address", hint="to suppress a domain, leave --erase out")
-
-    def erase_all(conn: Connection, some: list[SuppressionEntry]) -> int:
-        return sum(suppression.erase(conn, entry, reason) for entry in some)
-
-    _say("erased_places", len(wanted), _in_chunks(wanted, erase_all), as_json)
+    wanted = _parsed(entries, country_of(country))
+    _say("added", len(entries), _in_chunks(wanted, lambda conn, some: suppression.add(conn, some, reason)), as_json)
 
 
 @app.command()
-def remove(entries: Entries, as_json: Json = False, verbose: Verbose = 0) -> None:
+def remove(entries: Entries, country: Country = None, as_json: Json = False, verbose: Verbose = 0) -> None:
     """Remove entries from the list. A later scan then stores the contacts of an erased person again."""
     set_up_logs(verbose)
-    wanted = _parsed(entries)
-    _say("removed", len(wanted), _in_chunks(wanted, suppression.remove), as_json)
+    wanted = _parsed(entries, country_of(country))
+    _say("removed", len(entries), _in_chunks(wanted, suppression.remove), as_json)
 
 
 @app.command("import")
 def import_(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV or one entry a line; - is stdin.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, XLSX or one entry a line; - is stdin.")],
+    country: Country = None,
     reason: Reason = None,
     dry_run: DryRun = False,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Add every address and domain of a file to the do-not-contact list."""
+    """Add every entry of a file to the do-not-contact list.
+
+    Of a table, all columns count that are named as what they have: email, phone, domain, profile and others.
+    """
     set_up_logs(verbose, quiet)
     rejected: list[str] = []
     with ExitStack() as stack:
-        entries = _entries(read_targets([], file, stack, _COLUMNS), rejected)
+        entries = _entries(read_targets([], file, stack, _COLUMNS), country_of(country), rejected)
         if dry_run:
             read = sum(1 for _ in entries)
             _require_some(read, rejected)
@@ -89,7 +88,7 @@ def import_(
 @app.command("list")
 @prints_table
 def list_(as_json: Json = False) -> None:
-    """Show every entry, without the addresses that were erased."""
+    """Show every entry, without what was erased."""
     set_up_logs()
     names = ("kind", "value", "reason", "since")
     with opened_to_read() as database, database.reading() as conn:
@@ -100,27 +99,29 @@ def list_(as_json: Json = False) -> None:
 
 
 # --- reading and changing entries -------------------------------------------------------------------------
-def _parsed(texts: list[str]) -> list[SuppressionEntry]:
-    entries = []
-    for text in texts:
-        try:
-            entries.append(parse_entry(text))
-        except Rejected as error:
-            raise UsageError(f"{text!r} cannot be listed: {error}", hint="an e-mail address or a domain") from None
-    return entries
+def _parsed(texts: list[str], country: str | None) -> list[SuppressionEntry]:
+    return [entry for text in texts for entry in named_entries(text, country)]
 
 
-def _entries(named: Iterable[RawTarget], rejected: list[str]) -> Iterator[SuppressionEntry]:
+def _entries(named: Iterable[RawTarget], country: str | None, rejected: list[str]) -> Iterator[SuppressionEntry]:
     for each in named:
-        try:
-            yield parse_entry(each.text)
-        except Rejected as error:
-            rejected.append(f"line {each.line}: {each.text[:200]!r} was left out: {error}")
+        for text in _cells(each):
+            try:
+                yield from parse_entries(text, country)
+            except Rejected as error:
+                rejected.append(f"line {each.line}: {text[:200]!r} was left out: {error}")
+
+
+def _cells(target: RawTarget) -> list[str]:
+    """Return what a line of a list names: all cells of the columns that have entries, or the target alone."""
+    line = target.of_list
+    named = zip(line.columns, line.cells, strict=False) if line else ()
+    return [cell for name, cell in named if cell and re.sub(r"[\W_]+", "", name.lower()) in _COLUMNS] or [target.text]
 
 
 def _require_some(read: int, rejected: list[str]) -> None:
     if rejected and not read:
-        hint = "a list has an e-mail address or a domain in each line, or a CSV column named email"
+        hint = f"a list has {FORMS} in each line, or CSV columns named email, phone, domain or profile"
         raise UsageError(f"none of the {len(rejected)} lines can be used; {rejected[0]}", hint=hint)
 
 

@@ -1,12 +1,14 @@
 """Remove everything on the do-not-contact list from rows before they are exported.
 
 Rows that belong to a suppressed domain or were found there are left out. Suppressed contacts are also removed from the
-texts of the other rows, however they are spelled, because they occur in titles or in the text around a phone number.
+texts of the other rows, however they are spelled, because they occur in titles, in the text around a phone number, and
+in the columns of a list that is given back.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,12 +17,14 @@ from sqlalchemy import Connection, Select, select
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.extract.hosts import host_in
-from scrapersky_cli.extract.mentions import Mention, mentions, rewritten, with_texts
-from scrapersky_cli.store.do_not_contact import Screened, not_suppressed, screened_texts
+from scrapersky_cli.extract.mentions import end_of_number, mentions, rewritten, with_texts
+from scrapersky_cli.store.do_not_contact import not_suppressed, screened_texts
 from scrapersky_cli.subjects.keyset import Row
 
 _HIDDEN = "[…]"
 _OWNERS = ("domain_id", "business_id")
+# Columns with one number, of which nothing is left without it.
+_NUMBERS = ("phone", "phone_national", "phone_international", "best_phone")
 # Columns that say where a row comes from.
 _PLACES = ("domain", "url", "source_url", "final_url", "website", "websites")
 
@@ -38,21 +42,35 @@ def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
         return rows
 
     def clear(row: Row) -> Row:
-        literal = _any_of({value for owner in _OWNERS for value in hidden.get((owner, row.get(owner)), ())})
+        theirs = [each for owner in _OWNERS for each in hidden.get((owner, row.get(owner)), ())]
+        literal, ends = _any_of({text for each in theirs for text in each.texts}), {each.end for each in theirs}
 
         def take_out(text: str) -> str:
-            found = [(each.start, each.end) for each in mentions(text) if is_covered(each, screened)]
+            found = [
+                (each.start, each.end)
+                for each in mentions(text)
+                if screened.covers_mention(each) or not ends.isdisjoint(each.numbers)
+            ]
             found += [match.span() for match in literal.finditer(text)] if literal else []
             return rewritten(text, found, lambda start, end: _HIDDEN) if found else text
 
-        return {name: with_texts(value, take_out) for name, value in row.items()}
+        cleared_row = {name: with_texts(value, take_out) for name, value in row.items()}
+        return cleared_row | {name: None for name in _NUMBERS if cleared_row.get(name) == _HIDDEN}
 
     return [clear(row) for row in rows if not any(screened.covers(None, host) for host in _hosts_of(row))]
 
 
-def is_covered(mention: Mention, screened: Screened) -> bool:
-    """Return whether the mentioned address or host is on the list."""
-    return screened.covers(mention.address, mention.host)
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """A suppressed contact of a domain or a business: the texts that give it away, and the end of its number."""
+
+    texts: tuple[str, ...]
+    end: str | None
+
+
+def _hidden_as(kind: str, value: str, handle: str | None) -> _Hidden:
+    end = end_of_number(value) if kind in ("phone", "fax") else None
+    return _Hidden((value, f"@{handle}") if kind == "social" and handle else (value,), end)
 
 
 def _hosts_of(row: Row) -> Iterator[str]:
@@ -62,23 +80,24 @@ def _hosts_of(row: Row) -> Iterator[str]:
             yield host_in(text)
 
 
-def _hidden_values(conn: Connection, rows: Sequence[Row]) -> Mapping[tuple[str, Any], set[str]]:
+def _hidden_values(conn: Connection, rows: Sequence[Row]) -> Mapping[tuple[str, Any], set[_Hidden]]:
     """Return the suppressed contacts, by the column and the id of the domain or the business that has them.
 
-    Among them are numbers and profiles, which the list cannot name.
+    Among them are those that are suppressed because their domain is, and that the list does not name.
     """
-    found: dict[tuple[str, Any], set[str]] = defaultdict(set)
+    found: dict[tuple[str, Any], set[_Hidden]] = defaultdict(set)
     for owner in _OWNERS:
         owners = sorted({row[owner] for row in rows if row.get(owner) is not None})
-        for id_, value in conn.execute(_hidden(owner), {"owners": owners}) if owners else ():
-            found[owner, id_].add(value)
+        for id_, *contact in conn.execute(_hidden(owner), {"owners": owners}) if owners else ():
+            found[owner, id_].add(_hidden_as(*contact))
     return found
 
 
 @cache
 def _hidden(owner: str) -> Select[Any]:
     of, c = contact_sources.c[owner], contacts.c
-    return select(of, c.value).join_from(contact_sources, contacts).where(among(of, ids("owners")), ~not_suppressed())
+    found = select(of, c.kind, c.value, c.handle).join_from(contact_sources, contacts)
+    return found.where(among(of, ids("owners")), ~not_suppressed())
 
 
 def _any_of(values: set[str]) -> re.Pattern[str] | None:

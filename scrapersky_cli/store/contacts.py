@@ -13,7 +13,7 @@ from scrapersky_cli.db.tables.contacts import IS_LISTED, contact_sources, contac
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import url_digest
-from scrapersky_cli.store.do_not_contact import Screened, screen
+from scrapersky_cli.store.do_not_contact import Screened, SuppressionEntry, entry_for, screen
 from scrapersky_cli.store.domains import domain_names
 
 _LENGTH = 500
@@ -40,9 +40,9 @@ class ContactSighting:
         return kind, value.lower() if kind == "email" else value
 
     @property
-    def address(self) -> str | None:
-        """The e-mail address; None for other kinds of contact."""
-        return self.key[1] if self.contact.kind == "email" else None
+    def entry(self) -> SuppressionEntry:
+        """What the do-not-contact list would call it."""
+        return entry_for(*self.key)
 
 
 _FACTS = (
@@ -105,13 +105,13 @@ def store_contacts(conn: Connection, found: Sequence[ContactSighting]) -> None:
     found = [each for each in found if each.contact.value]
     if found:
         names = domain_names(conn, {each.domain_id for each in found if each.domain_id})
-        screened = screen(conn, {each.address for each in found if each.address}, set(names.values()))
+        screened = screen(conn, {each.entry for each in found}, names.values())
         store_screened(conn, [replace(each, site=names[each.domain_id or 0]) for each in found], screened)
 
 
 def store_screened(conn: Connection, found: Sequence[ContactSighting], screened: Screened) -> None:
-    """Store contacts like `store_contacts`, given what the list says of their addresses and sites."""
-    found = [each for each in found if each.address not in screened.erased]
+    """Store contacts like `store_contacts`, given what the list says of them and of their sites."""
+    found = [each for each in found if not screened.forbids(each.entry)]
     if not found:
         return
     unique = {each.key: each for each in found}
@@ -136,7 +136,7 @@ def _store_sources(conn: Connection, found: Sequence[ContactSighting], known: Ma
 
 
 def _is_suppressed(found: ContactSighting, screened: Screened) -> bool:
-    return screened.covers(found.address, None if found.contact.third_party else found.site)
+    return screened.covers(found.entry, None if found.contact.third_party else found.site)
 
 
 def _contact_row(kind: str, value: str, contact: Contact) -> dict[str, Any]:

@@ -5,7 +5,7 @@ changes the list.
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -17,7 +17,8 @@ from scrapersky_cli.db.sql import as_rows, records, upsert
 from scrapersky_cli.db.tables.contacts import contacts, suppressions
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.installation import installation
-from scrapersky_cli.extract.mentions import mentions, texts_in
+from scrapersky_cli.extract.mentions import Mention, end_of_number, mentions, texts_in
+from scrapersky_cli.extract.social.profiles import number_of_chat
 
 _KEY = "suppression_key"
 _PAGE = 5000
@@ -25,10 +26,48 @@ _PAGE = 5000
 
 @dataclass(frozen=True, slots=True, order=True)
 class SuppressionEntry:
-    """One entry of the list. `kind` is `email` or `domain`; `value` is in lower case, with A-labels."""
+    """One entry of the list.
+
+    `kind` is `email`, with a `value` in lower case; `domain`, in lower case with A-labels; `phone`, in E.164, which
+    also stands for a fax; or `social`, the canonical URL of a profile. What a text names may also be an `end`: the end
+    of a number, as `end_of_number` gives it, of which only an entry for the whole number can be on the list.
+    """
 
     kind: str
     value: str
+
+
+Entries = tuple[SuppressionEntry, ...]
+
+
+def entry_for(kind: str, value: str) -> SuppressionEntry:
+    """Return the entry that names a contact, given its kind and its value."""
+    if kind == "email":
+        return SuppressionEntry("email", value.lower())
+    return SuppressionEntry("phone" if kind == "fax" else kind, value)
+
+
+def covering(entry: SuppressionEntry) -> Entries:
+    """Return all entries that cover what this one names: itself, domains above it, the number of a chat."""
+    match entry.kind:
+        case "email":
+            return (entry, *covering(SuppressionEntry("domain", entry.value.rpartition("@")[2])))
+        case "domain":
+            return tuple(SuppressionEntry("domain", name) for name in and_above(entry.value))
+        case "social" if number := number_of_chat(entry.value):
+            return (entry, SuppressionEntry("phone", number))
+    return (entry,)
+
+
+def named_by(mention: Mention) -> Entries:
+    """Return what a place in a text names, as entries."""
+    if mention.numbers:
+        return tuple(SuppressionEntry("end", number) for number in mention.numbers)
+    if mention.profile:
+        return (SuppressionEntry("social", mention.profile),)
+    if mention.address:
+        return (SuppressionEntry("email", mention.address),)
+    return (SuppressionEntry("domain", mention.host or ""),)
 
 
 # --- the keyed hash ---------------------------------------------------------------------------------------
@@ -38,7 +77,7 @@ def locked_key(conn: Connection, *, to_write: bool) -> bytes:
     Transactions that store contacts share the lock; one that changes the list (`to_write`) holds it alone, so that no
     contact is stored while the list changes.
     """
-    wanted = select(installation.c.value).where(installation.c.name == _KEY).with_for_update(read=not to_write)
+    wanted = _the_key().with_for_update(read=not to_write)
     value = conn.scalar(wanted)
     if value is None:
         row = {"name": _KEY, "value": secrets.token_hex(32)}
@@ -52,32 +91,62 @@ def digest_of(key: bytes, entry: SuppressionEntry) -> str:
     return blake2b(f"{entry.kind}:{entry.value}".encode(), key=key, digest_size=32).hexdigest()
 
 
+def own_digest(conn: Connection, entry: SuppressionEntry) -> str:
+    """Return the hash under which an entry is stored that is on the list, so that there is a key."""
+    return digest_of(bytes.fromhex(conn.scalars(_the_key()).one()), entry)
+
+
+def _the_key() -> Select[str]:
+    return select(installation.c.value).where(installation.c.name == _KEY)
+
+
+def end_digest_of(key: bytes, entry: SuppressionEntry) -> str | None:
+    """Return the keyed hash of the end of a number; None if the entry is no number."""
+    return digest_of(key, SuppressionEntry("end", end_of_number(entry.value))) if entry.kind == "phone" else None
+
+
 @cache
-def _known(dialect: str) -> Select[Any]:
+def _known(dialect: str, column: str) -> Select[Any]:
     r = records(dialect, {"digest": String()})
     s = suppressions.c
-    return select(s.digest, s.value, s.kind).join_from(suppressions, r, s.digest == r.c.digest)
+    return select(s[column].label("digest"), s.value).join_from(suppressions, r, s[column] == r.c.digest)
 
 
-def look_up(conn: Connection, digests: Collection[str]) -> dict[str, bool]:
-    """Return which of the digests are on the list; the value is True for a person who was erased."""
+def look_up(conn: Connection, digests: Collection[str], column: str = "digest") -> dict[str, bool]:
+    """Return which of the digests are on the list; the value is True for a person who was erased.
+
+    `column` is `digest`, or `end_digest` for the ends of numbers.
+    """
     rows = as_rows([{"digest": digest} for digest in sorted(digests)])
-    return {row.digest: row.value is None for row in conn.execute(_known(conn.dialect.name), {"rows": rows})}
+    found = conn.execute(_known(conn.dialect.name, column), {"rows": rows}).all() if digests else []
+    erased = {row.digest for row in found if row.value is None}
+    return {row.digest: row.digest in erased for row in found}
 
 
 # --- asking -----------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """What the list says about addresses and domains: `erased` must not be stored, `listed` must not be exported."""
+    """What the list says: `erased` must not be stored, `listed`, among which these are, must not be exported."""
 
-    erased: frozenset[str] = frozenset()
+    erased: frozenset[SuppressionEntry] = frozenset()
     listed: frozenset[SuppressionEntry] = frozenset()
 
-    def covers(self, address: str | None, found_on: str | None) -> bool:
-        """Return whether a contact is suppressed, by its address in lower case or the domain that claims it."""
-        entries = [*_entries_of(address)] if address else []
-        entries += [SuppressionEntry("domain", name) for name in and_above(found_on)] if found_on else []
-        return any(entry in self.listed for entry in entries)
+    def covers(self, entry: SuppressionEntry | None, found_on: str | None = None) -> bool:
+        """Return whether a contact is suppressed, by what names it or by the domain that claims it."""
+        named = (entry, SuppressionEntry("domain", found_on) if found_on else None)
+        return any(not self.listed.isdisjoint(covering(each)) for each in named if each)
+
+    def forbids(self, entry: SuppressionEntry) -> bool:
+        """Return whether what the entry names was erased."""
+        return not self.erased.isdisjoint(covering(entry))
+
+    def covers_mention(self, mention: Mention) -> bool:
+        """Return whether what a text names is suppressed."""
+        return any(map(self.covers, named_by(mention)))
+
+    def forbids_mention(self, mention: Mention) -> bool:
+        """Return whether what a text names was erased."""
+        return any(map(self.forbids, named_by(mention)))
 
 
 def is_empty(conn: Connection) -> bool:
@@ -85,45 +154,53 @@ def is_empty(conn: Connection) -> bool:
     return conn.scalar(select(suppressions.c.digest).limit(1)) is None
 
 
-def screen(conn: Connection, addresses: Collection[str], found_on: Collection[str]) -> Screened:
-    """Look up addresses in lower case and domains, in one query, in order to store contacts.
+def has_erased(conn: Connection) -> bool:
+    """Return whether anybody was erased. The list cannot change until the transaction ends."""
+    locked_key(conn, to_write=False)
+    return conn.scalar(select(suppressions.c.digest).where(suppressions.c.value.is_(None)).limit(1)) is not None
+
+
+def screen(conn: Connection, named: Iterable[SuppressionEntry], found_on: Iterable[str] = ()) -> Screened:
+    """Look up what is named, and the domains on which it was found, in order to store contacts.
 
     The list cannot change until the transaction ends.
     """
-    return _screened(conn, locked_key(conn, to_write=False), addresses, found_on)
+    return _screened(conn, locked_key(conn, to_write=False), named, found_on)
 
 
-def ask(conn: Connection, addresses: Collection[str], found_on: Collection[str]) -> Screened:
-    """Look up addresses in lower case and domains without a lock. This also works in a read-only database."""
-    key = conn.scalar(select(installation.c.value).where(installation.c.name == _KEY))
-    return _screened(conn, bytes.fromhex(key), addresses, found_on) if key else Screened()
+def ask(conn: Connection, named: Iterable[SuppressionEntry], found_on: Iterable[str] = ()) -> Screened:
+    """Look up what is named, and domains, without a lock. This also works in a read-only database."""
+    key = conn.scalar(_the_key())
+    return _screened(conn, bytes.fromhex(key), named, found_on) if key else Screened()
 
 
 def screened_texts(conn: Connection, value: object) -> Screened:
-    """Look up all addresses and hosts that the texts in this value mention."""
-    if is_empty(conn):
-        return Screened()
-    found = {each for text in texts_in(value) for each in mentions(text)}
-    addresses = {each.address for each in found if each.address}
-    return ask(conn, addresses, {each.host for each in found if each.host})
+    """Look up everything that the texts in this value mention."""
+    return Screened() if is_empty(conn) else ask(conn, entries_in(value))
 
 
-def _screened(conn: Connection, key: bytes, addresses: Collection[str], found_on: Collection[str]) -> Screened:
-    entries = {entry for address in addresses for entry in _entries_of(address)}
-    entries |= {SuppressionEntry("domain", name) for domain in found_on for name in and_above(domain)}
-    digests = {digest_of(key, entry): entry for entry in entries}
-    known = look_up(conn, digests)
-    return Screened(
-        erased=frozenset(digests[digest].value for digest, erased in known.items() if erased),
-        listed=frozenset(digests[digest] for digest in known),
-    )
+def entries_in(value: object) -> set[SuppressionEntry]:
+    """Return everything that the texts in this value mention, as entries."""
+    return {entry for text in texts_in(value) for each in mentions(text) for entry in named_by(each)}
 
 
-def _entries_of(address: str) -> list[SuppressionEntry]:
-    return [
-        SuppressionEntry("email", address),
-        *(SuppressionEntry("domain", name) for name in and_above(address.rpartition("@")[2])),
-    ]
+def _screened(conn: Connection, key: bytes, named: Iterable[SuppressionEntry], found_on: Iterable[str]) -> Screened:
+    wanted = {*named, *(SuppressionEntry("domain", domain) for domain in found_on)}
+    entries = {each for entry in wanted for each in covering(entry)}
+    erased: set[SuppressionEntry] = set()
+    listed: set[SuppressionEntry] = set()
+    if any(each.kind == "end" for each in entries) and not _has_numbers(conn):  # of which every text has many
+        entries = {each for each in entries if each.kind != "end"}
+    for column in ("digest", "end_digest"):
+        digests = {digest_of(key, each): each for each in entries if (each.kind == "end") == (column == "end_digest")}
+        for digest, is_erased in look_up(conn, digests, column).items():
+            (erased if is_erased else listed).add(digests[digest])
+    return Screened(frozenset(erased), frozenset(listed | erased))
+
+
+def _has_numbers(conn: Connection) -> bool:
+    wanted = select(suppressions.c.end_digest).where(suppressions.c.end_digest.is_not(None)).limit(1)
+    return conn.scalar(wanted) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.places.own_site import own_site
 from scrapersky_cli.extract.places.place import Place
 from scrapersky_cli.store.contacts import ContactSighting, store_screened
-from scrapersky_cli.store.do_not_contact import Screened, screen
+from scrapersky_cli.store.do_not_contact import Screened, entry_for, screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ def listing_of(place: Place) -> str:
 
 
 def screen_listed(conn: Connection, listed: Iterable[ListedContacts]) -> Screened:
-    """Look up the addresses and sites. Do this before anything is locked that comes after the do-not-contact list."""
+    """Look up the contacts and sites. Do this before anything is locked that comes after the do-not-contact list."""
     places = list(listed)
-    addresses = {each.value.lower() for place in places for each in place.contacts if each.kind == "email"}
-    return screen(conn, addresses, {place.site for place in places if place.site})
+    named = {entry_for(each.kind, each.value) for place in places for each in place.contacts}
+    return screen(conn, named, {place.site for place in places if place.site})
 
 
 def store_listed(conn: Connection, listed: Iterable[tuple[int, ListedContacts]], screened: Screened) -> None:

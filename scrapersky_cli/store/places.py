@@ -1,7 +1,6 @@
 """Store places as their sources list them, many at a time."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -10,31 +9,23 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Delete,
     Select,
     String,
-    Table,
-    Text,
     Update,
-    bindparam,
-    cast,
-    delete,
-    func,
     select,
     update,
 )
 
 from scrapersky_cli.db.clock import now
-from scrapersky_cli.db.columns import Json
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
-from scrapersky_cli.db.tables.businesses import business_facts
 from scrapersky_cli.db.tables.places import place_answers, place_facts, places
+from scrapersky_cli.extract.mentions import mentions, texts_in
 from scrapersky_cli.extract.places.place import Place
 from scrapersky_cli.extract.places.street import postcode_key, street_key
 from scrapersky_cli.extract.text import clean_json, clean_or_none, clean_text
-from scrapersky_cli.store.do_not_contact import screen
+from scrapersky_cli.store.do_not_contact import Screened, entries_in, has_erased, screen
 
-_ADDRESS = re.compile(r"[^\s\"'<>(),:;\[\]\\]+@[^\s\"'<>(),:;\[\]\\]+")
+_CONTACTS = ("emails", "phones", "faxes", "profiles")
 Key = tuple[str, str]  # of a place: its source, and its identifier there
 
 
@@ -50,7 +41,7 @@ class StoredPlaces:
 def store_places(conn: Connection, listed: Sequence[Place]) -> StoredPlaces:
     """Store the places. A known place is updated. If a place is listed twice, the later entry is stored.
 
-    Addresses of people who asked to be erased are left out.
+    Contacts of people who asked to be erased are left out.
     """
     unique = {(place.source, place.source_id): place for place in listed}
     if not unique:
@@ -80,59 +71,25 @@ def store_places(conn: Connection, listed: Sequence[Place]) -> StoredPlaces:
 
 
 def without_erased(conn: Connection, listed: Mapping[Key, Place]) -> dict[Key, Place]:
-    """Return the places without the addresses of people who asked to be erased, and without answers that have one."""
-    written = {key: _addresses_in(place.raw) for key, place in listed.items()}
-    named = {key: {email.lower() for email in place.emails} for key, place in listed.items()}
-    addresses = set().union(*named.values(), *written.values())
-    erased = screen(conn, addresses, ()).erased if addresses else frozenset()
-    kept = dict(listed)
-    for key, place in listed.items() if erased else ():
-        emails = tuple(email for email in place.emails if email.lower() not in erased)
-        kept[key] = replace(place, emails=emails, raw={} if written[key] & erased else place.raw)
-    return kept
+    """Return the places without the contacts of people who asked to be erased, and without answers that have one."""
+    if not has_erased(conn):
+        return dict(listed)
+    screened = screen(conn, {entry for place in listed.values() for entry in entries_in(_texts_of(place))})
+    return {key: _without(place, screened) for key, place in listed.items()}
 
 
-def _addresses_in(answer: Mapping[str, Any]) -> set[str]:
-    """Return what could be an e-mail address in an answer, in lower case."""
-    return {each.lower() for each in _ADDRESS.findall(json.dumps(answer, ensure_ascii=False))} if answer else set()
+def _texts_of(place: Place) -> list[object]:
+    return [*(getattr(place, name) for name in _CONTACTS), place.raw]
 
 
-@cache
-def _mentioning(table: Table) -> Select[Any]:
-    """Return the query for the rows that list an address, in any case."""
-    (key,) = table.primary_key.columns
-    text = func.lower(cast(table.c.emails, Text))
-    return select(key.label("id"), table.c.emails).where(text.contains(bindparam("address"))).order_by(key)
+def _without(place: Place, screened: Screened) -> Place:
+    def forbids(value: object) -> bool:
+        return any(screened.forbids_mention(each) for text in texts_in(value) for each in mentions(text))
 
-
-@cache
-def _drop_answers() -> Delete:
-    text = func.lower(cast(place_answers.c.answer, Text))
-    return delete(place_answers).where(text.contains(bindparam("address"), escape="/"))
-
-
-@cache
-def _set_emails(table: Table) -> Update:
-    (key,) = table.primary_key.columns
-    return update(table).where(key == bindparam("row")).values(emails=bindparam("kept", type_=Json))
-
-
-def forget_address(conn: Connection, address: str) -> None:
-    """Remove an address, given in lower case, from what is listed of places and businesses.
-
-    Answers that have it are deleted as a whole.
-    """
-    _forget_listed(conn, place_facts, address)
-    literal = re.sub("[%_/]", r"/\g<0>", address)
-    conn.execute(_drop_answers(), {"address": literal})
-    _forget_listed(conn, business_facts, address)
-
-
-def _forget_listed(conn: Connection, table: Table, address: str) -> None:
-    found = conn.execute(_mentioning(table), {"address": address}).all()
-    kept = [(row.id, [email for email in row.emails if email.lower() != address]) for row in found]
-    if kept:
-        conn.execute(_set_emails(table), [{"row": id_, "kept": emails or None} for id_, emails in kept])
+    kept: dict[str, Any] = {
+        name: tuple(each for each in getattr(place, name) if not forbids(each)) for name in _CONTACTS
+    }
+    return replace(place, **kept, raw={} if forbids(place.raw) else place.raw)
 
 
 @cache

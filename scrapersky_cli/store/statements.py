@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, Update, bindparam, cast, func, select, update
+from sqlalchemy import Connection, Select, func, select
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.sql import among, ids, upsert
@@ -14,10 +14,10 @@ from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts
 from scrapersky_cli.db.tables.statements import page_statements
 from scrapersky_cli.extract.business.site import PageStatement, SiteFacts, site_of, statement_of
-from scrapersky_cli.extract.findings import PageFacts
+from scrapersky_cli.extract.findings import PageFacts, Person
 from scrapersky_cli.extract.urls import url_digest
 from scrapersky_cli.store.contacts import found_on, store_contacts
-from scrapersky_cli.store.do_not_contact import screen
+from scrapersky_cli.store.do_not_contact import Screened, SuppressionEntry, entry_for, screen
 
 _URL = 2000
 _MOST_PAGES = 100  # of a site that are heard
@@ -50,19 +50,25 @@ def _upsert(dialect: str) -> Any:
 def store_statements(conn: Connection, readings: Sequence[PageReading]) -> None:
     """Store what these pages say. A page that now says nothing keeps what it said before.
 
-    People who asked to be erased are left out, and known by their addresses.
+    People who asked to be erased are left out, and known by their addresses and numbers.
     """
     statements = {(each.domain_id, each.url): statement_of(each.page) for each in readings}
-    addresses = {person.email.lower() for said in statements.values() for person in said.people if person.email}
-    erased = screen(conn, addresses, set()).erased if addresses else frozenset()
+    named = {entry for said in statements.values() for person in said.people for entry in _reached(person)}
+    screened = screen(conn, named) if named else Screened()
     rows: dict[tuple[int, bytes], dict[str, Any]] = {}
     for (domain_id, url), said in statements.items():
-        people = tuple(person for person in said.people if (person.email or "").lower() not in erased)
+        people = tuple(person for person in said.people if not any(map(screened.forbids, _reached(person))))
         if as_json := replace(said, people=people).as_json():
             digest = url_digest(url)
             rows[domain_id, digest] = {"domain_id": domain_id, "url_digest": digest, "url": url[:_URL], "said": as_json}
     if rows:
         conn.execute(_upsert(conn.dialect.name), [rows[key] for key in sorted(rows)])
+
+
+def _reached(person: Person) -> list[SuppressionEntry]:
+    """Return how the person can be reached, as entries."""
+    ways = (("email", person.email), ("phone", person.phone))
+    return [entry_for(kind, value) for kind, value in ways if value]
 
 
 # --- what comes of them -----------------------------------------------------------------------------------
@@ -88,32 +94,33 @@ def _store_site(dialect: str) -> Any:
 def store_sites(conn: Connection, domain_ids: Collection[int]) -> None:
     """Store what the pages of these domains say together. Domains of which no page says anything keep what they have.
 
-    Of people whose address is on the do-not-contact list nothing is kept beyond the statement of the page.
+    Of people who are on the do-not-contact list nothing is kept beyond the statement of the page.
     """
     said: dict[int, list[PageStatement]] = defaultdict(list)
     for row in conn.execute(_of_domains(), {"domains": sorted(domain_ids)}):
         said[row.domain_id].append(PageStatement.from_json(row.url, row.said))
     sites = {domain_id: site_of(statements) for domain_id, statements in said.items()}
-    hidden = _hidden(conn, {id_ for id_, site in sites.items() if any(person.email for person in site.people)})
+    hidden = _hidden(conn, {id_ for id_, site in sites.items() if any(map(_reached, site.people))})
     rows = []
     for domain_id, site in sorted(sites.items()):
-        people = tuple(each for each in site.people if (each.email or "").lower() not in hidden)
+        people = tuple(each for each in site.people if hidden.isdisjoint(_reached(each)))
         rows.append({"domain_id": domain_id, **columns_of(replace(site, people=people))})
     if rows:
         conn.execute(_store_site(conn.dialect.name), rows)
 
 
-def _hidden(conn: Connection, domain_ids: Collection[int]) -> frozenset[str]:
-    """Return the suppressed addresses that pages of these domains give."""
+def _hidden(conn: Connection, domain_ids: Collection[int]) -> frozenset[SuppressionEntry]:
+    """Return the suppressed contacts that pages of these domains give."""
     if not domain_ids:
         return frozenset()
     s, c = contact_sources.c, contacts.c
     suppressed = (
-        select(c.value)
+        select(c.kind, c.value)
         .join_from(contact_sources, contacts)
-        .where(among(s.domain_id, ids("domains")), c.kind == "email", c.suppressed)
+        .where(among(s.domain_id, ids("domains")), c.suppressed)
     )
-    return frozenset(conn.scalars(suppressed, {"domains": sorted(domain_ids)}))
+    found = conn.execute(suppressed, {"domains": sorted(domain_ids)})
+    return frozenset(entry_for(kind, value) for kind, value in found)
 
 
 def columns_of(site: SiteFacts) -> Mapping[str, Any]:
@@ -126,34 +133,3 @@ def columns_of(site: SiteFacts) -> Mapping[str, Any]:
         "businesses": [asdict(each) for each in site.businesses] or None,
         "people": [asdict(each) for each in site.people] or None,
     }
-
-
-# --- erasing ----------------------------------------------------------------------------------------------
-@cache
-def _naming() -> Select[Any]:
-    s = page_statements.c
-    text = func.lower(cast(s.said, String))
-    return select(s.domain_id, s.url_digest, s.url, s.said).where(text.contains(bindparam("address")))
-
-
-@cache
-def _say() -> Update:
-    s = page_statements.c
-    of_page = (s.domain_id == bindparam("of_domain"), s.url_digest == bindparam("of_digest"))
-    return update(page_statements).where(*of_page).values(said=bindparam("new_said", type_=s.said.type))
-
-
-def forget_in_statements(conn: Connection, address: str) -> set[int]:
-    """Delete the people with this address, in lower case, from what pages say.
-
-    Return the domains of these pages, whose facts must be stored again.
-    """
-    rows, touched = [], set()
-    for row in conn.execute(_naming(), {"address": address}):
-        said = PageStatement.from_json(row.url, row.said)
-        said = replace(said, people=tuple(each for each in said.people if (each.email or "").lower() != address))
-        rows.append({"of_domain": row.domain_id, "of_digest": row.url_digest, "new_said": said.as_json()})
-        touched.add(row.domain_id)
-    if rows:
-        conn.execute(_say(), rows)
-    return touched

@@ -1,62 +1,35 @@
-"""Change the do-not-contact list: addresses and domains that are never exported, and people who are erased.
+"""Change the do-not-contact list: who is never exported, and who is erased.
 
-The list ignores case. A contact is suppressed if its address is listed, if its address belongs to a listed domain or a
-sub-domain of one, or if the site of such a domain gives it as its own. A suppressed contact stays in the database,
-marked, so that a later scan does not store it again unmarked. Of a person who asked to be erased only a keyed hash
-remains, by which a later scan recognises what it must not store.
+A contact is suppressed if it is listed itself, if it is an address at a listed domain or a sub-domain of one, if the
+site of such a domain gives it as its own, or if it is a chat with a listed telephone number. A suppressed contact stays
+in the database, marked, so that a later scan does not store it again unmarked. Of a person who asked to be erased only
+a keyed hash remains, by which a later scan recognises what it must not store.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    Connection,
-    Select,
-    String,
-    Update,
-    bindparam,
-    cast,
-    delete,
-    false,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Boolean, Connection, Select, Update, bindparam, delete, false, func, or_, select, update
 
-from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.sql import among, ids, upsert
 from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
 from scrapersky_cli.db.tables.domains import domains
-from scrapersky_cli.db.tables.lists import list_lines
-from scrapersky_cli.db.tables.pages import kept_pages
-from scrapersky_cli.engine.intake import Rejected
-from scrapersky_cli.extract.hosts import NotADomain, ascii_host, host_in, normalise_host
-from scrapersky_cli.store.do_not_contact import SuppressionEntry, and_above, digest_of, locked_key, look_up
+from scrapersky_cli.extract.hosts import host_in
+from scrapersky_cli.store.do_not_contact import (
+    SuppressionEntry,
+    and_above,
+    digest_of,
+    end_digest_of,
+    locked_key,
+    look_up,
+)
 from scrapersky_cli.store.facts import store_facts
-from scrapersky_cli.store.places import forget_address
-from scrapersky_cli.store.statements import forget_in_statements
+from scrapersky_cli.store.traces import contact_ids
 
 CHUNK = 10_000
 _PAGE = 5000
-
-
-def parse_entry(text: str) -> SuppressionEntry:
-    """Return the entry for an address or a domain. Raise Rejected with the reason if it is not valid."""
-    text = text.strip().removeprefix("mailto:")
-    local, at, host = text.rpartition("@")
-    try:
-        if not at:
-            return SuppressionEntry("domain", normalise_host(text))
-        value = f"{local.lower()}@{ascii_host(host)}"
-    except NotADomain as error:
-        raise Rejected(error.reason) from None
-    if not local or any(char.isspace() for char in local) or len(value) > 254:
-        raise Rejected("it is not an e-mail address")
-    return SuppressionEntry("email", value)
 
 
 # --- the list ---------------------------------------------------------------------------------------------
@@ -76,7 +49,13 @@ def add(conn: Connection, entries: Iterable[SuppressionEntry], reason: str | Non
     wanted = {digest_of(key, entry): entry for entry in sorted(set(entries))}
     before = look_up(conn, wanted)
     rows = [
-        {"digest": digest, "value": entry.value, "kind": entry.kind, "reason": reason}
+        {
+            "digest": digest,
+            "value": entry.value,
+            "kind": entry.kind,
+            "reason": reason,
+            "end_digest": end_digest_of(key, entry),
+        }
         for digest, entry in sorted(wanted.items())
     ]
     if rows:
@@ -108,13 +87,6 @@ def _listed() -> Select[Any]:
 
 # --- marking what is there --------------------------------------------------------------------------------
 @cache
-def _of_addresses(dialect: str) -> Select[Any]:
-    r = records(dialect, {"kind": String(), "value": String()})
-    c = contacts.c
-    return select(c.id).join_from(contacts, r, (c.kind == r.c.kind) & (c.value == r.c.value))
-
-
-@cache
 def _given_by(owner: str) -> Select[Any]:
     """Return the query for what sites or businesses, by `domain_id` or `business_id`, give as their own."""
     s = contact_sources.c
@@ -134,12 +106,9 @@ def _change_marks() -> Update:
 
 def _mark(conn: Connection, entries: Iterable[SuppressionEntry], *, suppressed: bool) -> list[int]:
     """Set or clear the mark of the contacts that these entries cover. Return the ids of those that changed."""
-    by_kind: dict[str, set[str]] = {"email": set(), "domain": set()}
-    for entry in entries:
-        by_kind[entry.kind].add(entry.value)
-    rows = as_rows([{"kind": "email", "value": value} for value in sorted(by_kind["email"])])
-    covered = set(conn.scalars(_of_addresses(conn.dialect.name), {"rows": rows}))
-    if listed := by_kind["domain"]:
+    entries = list(entries)
+    covered = set(contact_ids(conn, *entries))
+    if listed := {entry.value for entry in entries if entry.kind == "domain"}:
         c, d, b = contacts.c, domains.c, local_businesses.c
         covered.update(_below(conn, listed, select(c.id, c.value).where(c.kind == "email")))
         businesses = select(b.id, func.coalesce(b.url, b.website)).where(
@@ -166,31 +135,3 @@ def _choose_again(conn: Connection, changed: Sequence[int]) -> None:
     s = contact_sources.c
     where = select(s.domain_id).distinct().where(among(s.contact_id, ids("contacts")), s.domain_id.is_not(None))
     store_facts(conn, list(conn.scalars(where, {"contacts": changed})) if changed else [])
-
-
-# --- erasing ----------------------------------------------------------------------------------------------
-def erase(conn: Connection, entry: SuppressionEntry, reason: str | None = None) -> int:
-    """Delete everything about an address except its keyed hash. Return the number of places where it was found."""
-    key = locked_key(conn, to_write=True)
-    row = {"digest": digest_of(key, entry), "value": None, "kind": entry.kind, "reason": reason}
-    conn.execute(delete(suppressions).where(suppressions.c.digest == row["digest"]))
-    conn.execute(insert(suppressions).values(row))
-    if entry.kind == "email":
-        forget_address(conn, entry.value)
-    s, c = contact_sources.c, contacts.c
-    its = select(c.id).where(c.kind == "email", c.value == entry.value)
-    places = conn.execute(select(s.domain_id, s.url_digest).where(s.contact_id.in_(its))).all()
-    conn.execute(delete(contacts).where(c.kind == "email", c.value == entry.value))  # which also deletes its sources
-    conn.execute(update(contact_sources).where(func.lower(s.context).contains(entry.value)).values(context=None))
-    named = forget_in_statements(conn, entry.value) if entry.kind == "email" else set()
-    store_facts(conn, {*named, *(place.domain_id for place in places if place.domain_id is not None)})
-    _forget_in_lists(conn, entry.value)
-    conn.execute(delete(kept_pages).where(kept_pages.c.url_digest.in_({place.url_digest for place in places})))
-    return len(places)
-
-
-def _forget_in_lists(conn: Connection, value: str) -> None:
-    """Empty the lines of lists that mention the address or domain: what stands beside it is about the same person."""
-    texts = (list_lines.c.input, cast(list_lines.c.cells, String))
-    mentions = (func.lower(text).contains(value, autoescape=True) for text in texts)
-    conn.execute(update(list_lines).where(or_(*mentions)).values(input="", cells=None))

@@ -177,6 +177,6 @@ def test_listed_contacts_are_listed_exported_suppressed_and_erased(bakery: Termi
     assert "oven@gmail.com" in exported
     bakery("suppress", "add", "oven@gmail.com")
     assert "oven@gmail.com" not in bakery("export", "contacts").out + bakery("export", "leads").out
-    bakery("suppress", "add", "oven@gmail.com", "--erase")
+    assert bakery("privacy", "erase", "oven@gmail.com", "--yes").code == 0
     for kind in ("business:1", "place:1"):
         assert "oven@gmail.com" not in bakery("show", kind, "--json").out

@@ -33,7 +33,9 @@ from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.export.tables import WRITERS
 from scrapersky_cli.extract.urls import url_digest
 from scrapersky_cli.settings import settings
-from scrapersky_cli.store.suppression import add, erase, parse_entry
+from scrapersky_cli.store.entries import parse_entry
+from scrapersky_cli.store.erasure import erase
+from scrapersky_cli.store.suppression import add
 from scrapersky_cli.subjects.registry import listings
 from tests.cli.terminal import Terminal
 from tests.cli.test_export import key_of
@@ -41,12 +43,31 @@ from tests.cli.test_promises import commands
 from tests.cli.test_run import quirky, truth
 
 SUPPRESSED, DOMAIN, ERASED = "anna@agentur-holt.de", "gesperrt.de", "bo@weg-damit.de"
-# What must be found nowhere, in whatever spelling: numbers and profiles are known from the suppressed domain only.
-SECRETS = ("agentur-holt", "gesperrt", "weg-damit", "+4940111", "+4940222", "+494033", "+494044", "+494055", "designer")
-DISGUISED = (
-    "Anna: anna (at) agentur-holt (dot) de, or bo [at] weg-damit [dot] de, ed.timad-gew@ob, chef at gesperrt dot de"
+PHONE, PROFILE = "+49302345678", "https://www.instagram.com/annapics"
+ERASED_PHONE, ERASED_PROFILE = "+498934567890", "https://x.com/bopics"
+# What must be found nowhere, in whatever spelling; some is known from the suppressed domain only.
+SECRETS: tuple[str, ...] = (
+    "agentur-holt",
+    "gesperrt",
+    "weg-damit",
+    "+4940111",
+    "+4940222",
+    "+494033",
+    "+494044",
+    "+494055",
+    "designer",
 )
-PLAIN = f"Write to {SUPPRESSED.upper()} or {ERASED}, or see https://www.{DOMAIN}/team and mail.gesperrt.de"
+SECRETS += ("2345678", "2345-678", "23 45 67 8", "34567890", "345 678-90", "annapics", "bopics")
+OF_ERASED = ("weg-damit", "34567890", "345 678-90", "bopics")
+SPELLED = "030 2345678, +49 (0)30 2345-678, 030/23 45 67 8, 0049302345678; 089-34567890, +49 89 345 678-90"
+DISGUISED = (
+    "Anna: anna (at) agentur-holt (dot) de, or bo [at] weg-damit [dot] de, ed.timad-gew@ob, chef at gesperrt dot de, "
+    f"{SPELLED}, m.instagram.com/AnnaPics/?hl=de, twitter.com/bopics"
+)
+PLAIN = (
+    f"Write to {SUPPRESSED.upper()} or {ERASED}, or see https://www.{DOMAIN}/team and mail.gesperrt.de, ring {PHONE}, "
+    f"{ERASED_PHONE}, https://wa.me/{PHONE[1:]}, {PROFILE}, {ERASED_PROFILE}"
+)
 
 
 class Stage:
@@ -54,6 +75,8 @@ class Stage:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        for erased in (ERASED, ERASED_PHONE, ERASED_PROFILE):  # before pages are read that mention them
+            self.database.write(erase, parse_entry(erased))
         done = {"status": "completed", "result_code": "ok", "error": PLAIN, "tags": [PLAIN], "note": DISGUISED}
         names = ("bleibt.de", DOMAIN, f"shop.{DOMAIN}", "umgezogen.de")
         self.businesses: list[int] = []
@@ -67,14 +90,15 @@ class Stage:
             self._business(name)
             self._search(name)
         self._contact("bleibt.de", "phone", "+4930333", context=DISGUISED)
-        for address in (SUPPRESSED, ERASED, f"chef@{DOMAIN}", f"chef@mail.{DOMAIN}"):
+        for address in (SUPPRESSED, f"chef@{DOMAIN}", f"chef@mail.{DOMAIN}"):
             self._contact("bleibt.de", "email", address, context=PLAIN)
+        self._contact("bleibt.de", "phone", PHONE, context=PLAIN)
+        self._contact("bleibt.de", "social", PROFILE, platform="instagram", handle="annapics")
         self._contact(DOMAIN, "phone", "+4940111")
         self._contact(DOMAIN, "social", "https://x.com/designer", platform="twitter", third_party=True)
         self._contact("umgezogen.de", "phone", "+4940222", url=f"https://www.{DOMAIN}/kontakt")
         self._business(None)
-        self.database.write(add, [parse_entry(SUPPRESSED), parse_entry(DOMAIN)])
-        self.database.write(erase, parse_entry(ERASED))
+        self.database.write(add, list(map(parse_entry, (SUPPRESSED, DOMAIN, PHONE, PROFILE))))
         self._batch("april", self.domains.values())
 
     def _add(self, statement: Any, **values: Any) -> Any:
@@ -125,6 +149,8 @@ class Stage:
         listed = {
             "websites": [site] if site else None,
             "emails": [SUPPRESSED, f"info@{name}"],
+            "phones": [PHONE, "030 2345678", ERASED_PHONE],
+            "profiles": [PROFILE, "instagram.com/annapics", ERASED_PROFILE],
             "address": PLAIN,
             "street": DISGUISED,
         }
@@ -187,22 +213,24 @@ WAYS_OUT: dict[str, list[Way]] = {
     "run": [
         ("run", "-f", "LIST", "--through", "domain-scan", "--what", what, "-o", f"{FILE}.jsonl", "--json")
         for what in OF_DOMAINS
-    ],
+    ]
+    + [("run", "-f", "LIST", "--through", "domain-scan", "--with", "email", "-o", f"{FILE}.xlsx")],
     "list": list(lists()),
     # Only a dry run names rows.
     "curate": [("curate", what, "maybe", "--all", "--dry-run", *more) for what in NAMED for more in ((), ("--json",))],
     "tag": [("tag", what, "--all", "--add", "x", "--dry-run", *more) for what in NAMED for more in ((), ("--json",))],
+    "privacy notice": [("privacy", "notice"), ("privacy", "notice", "--since", "2020-01-01", "--json")],
     "contacts summary": [("contacts", "summary"), ("contacts", "summary", "--json")],
     "errors": [("errors",), ("errors", "--json")],
 }
 # What an operator looks at: it may show who is suppressed, with a mark, and never who was erased.
-LOOKS = {"show", "scan"}
+LOOKS = {"show", "scan", "privacy access"}
 # These let nothing out that was found: they say what was done and how it went, or what the operator typed.
 STEERING = {
     "enqueue", "process", "loop", "retry", "cancel", "pause", "prune", "delete domain", "resume", "batch cancel", "batch retry", "batch list",
     "batch show", "import domains", "import places", "status", "history", "doctor", "block add", "block list", "block remove", "robots",
     "demo", "init", "config get", "config path", "config set", "config show", "config unset", "db check", "db current", "db downgrade", "db history", "db upgrade", "db url",
-    "note", "places unmerge", "suppress add", "suppress import", "suppress list", "suppress remove",
+    "note", "places unmerge", "privacy erase", "suppress add", "suppress import", "suppress list", "suppress remove",
     "costs", "places probe",
     "sitemap",  # those of a site that the operator names
     "places diff",  # files that the operator names; what is on the list is taken out, see test_places_diff
@@ -217,7 +245,8 @@ def test_every_command_is_known_here() -> None:
 
 @pytest.mark.parametrize("command", WAYS_OUT)
 def test_nothing_on_the_list_leaves(stage: Stage, tmp_path: Path, command: str) -> None:
-    (tmp_path / "list.csv").write_text("\n".join(["domain", *stage.domains]))
+    lines = [f'{name},"{SPELLED}",{PROFILE},"{PLAIN}"' for name in (*stage.domains, "no domain")]
+    (tmp_path / "list.csv").write_text("\n".join(["domain,phone,insta,note", *lines]))
     for number, way in enumerate(WAYS_OUT[command]):
         file = tmp_path / f"out{number}"
         args = [arg.replace(FILE, str(file)).replace("LIST", str(tmp_path / "list.csv")) for arg in way]
@@ -232,7 +261,7 @@ def test_nothing_on_the_list_leaves(stage: Stage, tmp_path: Path, command: str) 
             assert "+4930333" in out, way
         else:
             assert "bleibt.de" in out, way
-        assert len(written) == (f"{FILE}." in "".join(way)), way
+        assert bool(written) == (f"{FILE}." in "".join(way)), way  # and what is set apart
 
 
 def test_who_is_taken_off_the_list_leaves_again(stage: Stage) -> None:
@@ -273,7 +302,8 @@ def text_of(file: Path) -> str:
 
 # --- what an operator looks at ----------------------------------------------------------------------------
 ADDRESSES = re.compile(
-    r"anna\W{1,3}(?:at\W{1,3})?agentur|chef\W{1,3}(?:at\W{1,3})?(?:mail\.)?gesperrt|info@(?:shop\.)?gesperrt",
+    r"anna\W{1,3}(?:at\W{1,3})?agentur|chef\W{1,3}(?:at\W{1,3})?(?:mail\.)?gesperrt|info@(?:shop\.)?gesperrt"
+    r"|annapics\b|2345-?678\b|23 45 67 8\b",
     re.IGNORECASE,
 )
 
@@ -285,7 +315,7 @@ def test_show_marks_who_is_suppressed_and_hides_who_was_erased(stage: Stage, kin
     ]
     for row in rows:
         out = invoke("show", f"{kind}:{row}")
-        assert "weg-damit" not in out
+        assert [secret for secret in OF_ERASED if secret in out] == []
         unmarked = [
             line
             for line in out.splitlines()
@@ -295,8 +325,25 @@ def test_show_marks_who_is_suppressed_and_hides_who_was_erased(stage: Stage, kin
         assert unmarked == []
         assert "[erased]" in out
         answer = invoke("show", f"{kind}:{row}", "--json")
-        assert "weg-damit" not in answer
+        assert [secret for secret in OF_ERASED if secret in answer] == []
         assert unmarked_in(json.loads(answer)) == []
+
+
+def test_extract_marks_who_is_suppressed_and_hides_who_was_erased(stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    people = (SUPPRESSED, ERASED, "info@bleibt.de")
+    links = [f'<a href="mailto:{each}">{each}</a>' for each in people] + [f'<a href="{PROFILE}">Anna</a>']
+    file.write_text(f"<title>{PLAIN}</title><p>Tel. {PHONE}, {ERASED_PHONE}</p>{'<br>'.join(links)}")
+    out = invoke("extract", str(file))
+    assert [secret for secret in OF_ERASED if secret in out] == []
+    for known in (SUPPRESSED, PHONE, PROFILE):
+        assert f"{known} [suppressed]" in out
+    assert "info@bleibt.de [" not in out
+    answer = invoke("extract", str(file), "--json")
+    assert [secret for secret in OF_ERASED if secret in answer] == []
+    marks = {each["value"]: each["suppressed"] for each in json.loads(answer)["contacts"]}
+    assert {value for value, mark in marks.items() if mark} >= {SUPPRESSED, PHONE, PROFILE, "[erased]"}
+    assert marks["info@bleibt.de"] is False
 
 
 def unmarked_in(value: Any) -> list[str]:

@@ -15,8 +15,9 @@ from scrapersky_cli.extract.places.match import same_business as is_same
 from scrapersky_cli.extract.places.place import Address, Origin, Place
 from scrapersky_cli.store import place_keys as keys
 from scrapersky_cli.store.businesses import store_businesses
-from scrapersky_cli.store.places import forget_address, store_places
-from scrapersky_cli.store.suppression import erase, parse_entry
+from scrapersky_cli.store.entries import parse_entry
+from scrapersky_cli.store.erasure import erase
+from scrapersky_cli.store.places import store_places
 from tests.workflows import scene
 
 HOUSE = Address("Marktstr. 5", "Berlin", "BE", "10115", "DE")
@@ -144,7 +145,6 @@ def test_an_address_that_was_read_before_it_was_erased_is_left_out(database: Dat
     """As if the place had been stored by an import that began before."""
     database.write(erase, parse_entry("holt@holt.de"))
     ids = stored(database, replace(OPEN, emails=()))
-    database.write(forget_address, "nobody@holt.de")
 
     def listed_after_all(conn: Any) -> None:
         conn.exec_driver_sql("""UPDATE place_facts SET emails = '["holt@holt.de"]'""")

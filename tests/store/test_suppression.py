@@ -1,21 +1,28 @@
 """Do not contact: the list covers what it should, before and after it is found, and the erased stay forgotten."""
 
+from dataclasses import replace
+
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
 from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.jobs import jobs
 from scrapersky_cli.db.tables.lists import list_lines
+from scrapersky_cli.db.tables.pages import page_facts, pages
+from scrapersky_cli.db.tables.places import place_answers, place_facts, places
 from scrapersky_cli.demo.town import Town
-from scrapersky_cli.engine.intake import RawTarget, Rejected, enqueue_all, open_batch
+from scrapersky_cli.engine.intake import RawTarget, enqueue_all, open_batch
 from scrapersky_cli.engine.list_lines import OfList
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.read.suppressed import suppressed_entries
 from scrapersky_cli.store.contacts import ContactSighting, store_contacts
 from scrapersky_cli.store.do_not_contact import SuppressionEntry, not_suppressed
-from scrapersky_cli.store.suppression import add, erase, parse_entry, remove
+from scrapersky_cli.store.entries import parse_entry
+from scrapersky_cli.store.erasure import erase
+from scrapersky_cli.store.suppression import add, remove
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.workflows import scene
 
@@ -48,44 +55,31 @@ def entries(*texts: str) -> list[SuppressionEntry]:
     return [parse_entry(text) for text in texts]
 
 
-@pytest.mark.parametrize(
-    ("text", "entry"),
-    [
-        ("Jo.Doe@Example.COM ", SuppressionEntry("email", "jo.doe@example.com")),
-        ("mailto:jo@example.com", SuppressionEntry("email", "jo@example.com")),
-        ("jo@münchen.de", SuppressionEntry("email", "jo@xn--mnchen-3ya.de")),
-        ("https://www.Example.com/x", SuppressionEntry("domain", "example.com")),
-        ("shop.example.com", SuppressionEntry("domain", "shop.example.com")),
-    ],
-)
-def test_an_entry_is_read_as_people_write_it(text: str, entry: SuppressionEntry) -> None:
-    assert parse_entry(text) == entry
-
-
-@pytest.mark.parametrize("text", ["", "@example.com", "two words@example.com", "nodots", "a@b c.de"])
-def test_what_is_no_entry_is_rejected(text: str) -> None:
-    with pytest.raises(Rejected):
-        parse_entry(text)
-
-
 # --- what an entry covers ---------------------------------------------------------------------------------
 COVERED = {
     "an address, in any case": ("JO@example.com", ["jo@example.com"]),
     "a domain's addresses": ("example.com", ["jo@example.com"]),
     "a domain's addresses below it": ("example.com", ["jo@mail.example.com"]),
     "all that the domain's site gives as its own": ("site.de", ["jo@gmail.com", "+493012345", "+493012346"]),
+    "a number": ("+49 30 12345", ["+493012345"]),
+    "a number as a fax": ("+49 30 12346", ["+493012346"]),
+    "a number's chats": ("+49 30 12345", ["https://wa.me/493012345", "https://t.me/+493012345"]),
+    "a profile, however it is written": ("http://m.instagram.com/Jo/", ["https://www.instagram.com/jo"]),
+    "a handle": ("instagram:jo", ["https://www.instagram.com/jo"]),
 }
 FAX = "+493012346"
 
 
-def _number(value: str) -> Contact:
-    return Contact("fax" if value == FAX else "phone", value, "tel", 0.9)
+def _found(value: str) -> Contact:
+    if "://" in value:
+        return Contact("social", value, "link", 0.9)
+    return mail(value) if "@" in value else Contact("fax" if value == FAX else "phone", value, "tel", 0.9)
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["listed, then found", "found, then listed"])
 @pytest.mark.parametrize(("entry", "covered"), COVERED.values(), ids=COVERED.keys())
 def test_what_is_covered_leaves_by_no_exit(database: Database, entry: str, covered: list[str], before: bool) -> None:
-    found = [mail(value) if "@" in value else _number(value) for value in covered]
+    found = list(map(_found, covered))
     domain = a_domain(database)
     if not before:
         find(database, domain, *found)
@@ -109,6 +103,26 @@ def test_nobody_else_is_covered(database: Database, entry: str, before: bool) ->
     if not before:
         database.write(add, entries(entry))
     assert free(database) == sorted(others)
+
+
+NEIGHBOURS = [
+    "+493012346",
+    "+4330123450",
+    "https://wa.me/493012346",
+    "https://www.instagram.com/joe",
+    "https://x.com/jo",
+]
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("entry", ["+49 30 12345", "instagram:jo"])
+def test_no_other_number_or_profile_is_covered(database: Database, entry: str, before: bool) -> None:
+    if before:
+        database.write(add, entries(entry))
+    find(database, a_domain(database), *map(_found, NEIGHBOURS))
+    if not before:
+        database.write(add, entries(entry))
+    assert free(database) == sorted(NEIGHBOURS)
 
 
 def test_the_web_designer_s_profile_is_not_covered_by_a_customer_s_domain(database: Database) -> None:
@@ -147,7 +161,7 @@ def test_the_erased_are_forgotten_and_not_found_again(database: Database) -> Non
         scene.run(database, "email-scan")
         (facts,) = scene.rows(database, domain_facts)
         address = facts.best_email
-        assert database.write(erase, parse_entry(address.upper()), "asked in a letter") > 0
+        assert database.write(erase, parse_entry(address.upper()), "asked in a letter")["contact_sources"] > 0
         assert address not in everything(database)
         scene.put(database, "email-scan", SITE.domain, force=True)
         scene.run(database, "email-scan")
@@ -160,6 +174,58 @@ def test_the_erased_are_forgotten_and_not_found_again(database: Database) -> Non
         assert [(row.kind, row.value, row.reason) for row in suppressed_entries(conn)] == [
             ("email", None, "asked in a letter")
         ]
+
+
+ERASED = {
+    "an address": ("jo@weg-damit.de", mail("jo@weg-damit.de"), "ask jo (at) weg-damit (dot) de, JO@weg-damit.de"),
+    "a number": ("+493012345", _found("+493012345"), "ring 030 / 123 45, or +49 (0)30 123-45"),
+    "a profile": ("instagram:jo", _found("https://www.instagram.com/jo"), "see m.instagram.com/Jo?hl=de"),
+}
+
+
+@pytest.mark.parametrize(("text", "contact", "mention"), ERASED.values(), ids=ERASED.keys())
+def test_who_was_erased_is_forgotten_wherever_it_stands(
+    database: Database, text: str, contact: Contact, mention: str
+) -> None:
+    domain = a_domain(database)
+    (entry,) = entries(text)
+    find(database, domain, contact, replace(mail("bo@site.de"), context=mention))
+    write_everywhere(database, domain, mention)
+    counts = database.write(erase, entry)
+    assert counts["contacts"] == 1
+    left = everything(database)
+    assert [each for each in ("12345", "123 45", "123-45", "instagram", "weg-damit") if each in left] == []
+    assert "[erased]" in left
+    find(database, domain, contact)
+    assert free(database) == ["bo@site.de"]
+    database.write(remove, [entry])
+    find(database, domain, contact)
+    assert free(database) == sorted(["bo@site.de", contact.value])
+
+
+def write_everywhere(database: Database, domain: int, mention: str) -> None:
+    """The mention in each column in which texts are kept."""
+    statement = insert(pages).values(**PAGE, domain_id=domain).returning(pages.c.id)
+    page = database.write(lambda conn: conn.execute(statement).scalar_one())
+    listed = {"phones": [mention], "emails": [mention], "profiles": [mention], "address": mention}
+
+    def write(conn: Connection) -> None:
+        conn.execute(update(domains).values(note=mention, tags=["kept", mention]))
+        conn.execute(insert(page_facts).values(page_id=page, title=mention, h1=mention))
+        said = {"title": mention, "people": [{"name": "Jo", "context": mention}], "open_graph": {"og:title": mention}}
+        facts = insert(domain_facts).values(domain_id=domain, **said)
+        conn.execute(
+            facts if conn.scalar(select(domain_facts.c.domain_id)) is None else update(domain_facts).values(**said)
+        )
+        conn.execute(insert(places).values(id=1, source="file", source_id="1", name="Holt"))
+        conn.execute(insert(place_facts).values(place_id=1, content_hash="", **listed))
+        conn.execute(insert(place_answers).values(place_id=1, answer={"text": [mention]}))
+        conn.execute(insert(jobs).values(type="email_scan", domain_id=domain, host="site.de", result={"said": mention}))
+
+    database.write(write)
+
+
+PAGE = {"url": HOME, "url_digest": b"1" * 16, "host": "site.de"}
 
 
 def test_the_erased_are_forgotten_in_lists(database: Database) -> None:

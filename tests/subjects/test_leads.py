@@ -20,8 +20,10 @@ from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.lists.recognised import recognised
 from scrapersky_cli.extract.places.place import Address, Place
 from scrapersky_cli.store.contacts import found_on, store_contacts
+from scrapersky_cli.store.entries import parse_entry
+from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.facts import store_facts
-from scrapersky_cli.store.suppression import add, erase, parse_entry
+from scrapersky_cli.store.suppression import add
 from scrapersky_cli.subjects.filters import Filters, InState
 from scrapersky_cli.subjects.lead_contacts import Sited, contacts_of_businesses
 from scrapersky_cli.subjects.lead_rows import COLUMNS, leads_of_businesses, leads_of_domains

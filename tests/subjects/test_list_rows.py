@@ -14,7 +14,8 @@ from scrapersky_cli.engine.list_lines import OfList
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.export.rows import listing_in, listing_named, pages_of
 from scrapersky_cli.extract.findings import Contact
-from scrapersky_cli.store.suppression import add, parse_entry
+from scrapersky_cli.store.entries import parse_entry
+from scrapersky_cli.store.suppression import add
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.list_rows import own_names
 from scrapersky_cli.workflows.registry import workflow_named
@@ -101,6 +102,16 @@ def test_what_the_list_says_fills_the_gaps_and_confirms_the_site(database: Datab
         ("Neu GmbH", "+4930901822", "DE"),
     ]
     assert "phone: the list and the site agree" in rows[0]["why"]
+
+
+@pytest.mark.parametrize("spelled", ["030 901822", "+49 (0)30 90 18 22", "0049-30-901822"])
+def test_a_number_of_the_list_that_is_suppressed_stands_in_for_nothing(database: Database, spelled: str) -> None:
+    headers = ("Firma", "Netz", "Telefon", "Land")
+    batch_from(database, ("Neu GmbH", "neu.de", spelled, "DE"), headers=headers)
+    database.write(add, [parse_entry("+4930901822")])
+    _, rows = given_back(database)
+    names = ("Telefon", "phone", "phone_national", "phone_international")
+    assert picked(rows, *names) == [("[…]", None, None, None)]
 
 
 def test_other_filters_apply_but_contacts_only_set_apart(database: Database) -> None:

@@ -14,8 +14,10 @@ from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.places import places
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.extract.places.place import Address, Place
+from scrapersky_cli.store.entries import parse_entry
+from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.places import store_places
-from scrapersky_cli.store.suppression import add, erase, parse_entry, remove
+from scrapersky_cli.store.suppression import add, remove
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.workflows import scene
 
@@ -238,7 +240,7 @@ def test_who_was_erased_is_not_listed_again(database: Database, before: bool) ->
     put(database, LISTING)
     scene.run(database, "deep-scan")
     if not before:
-        assert database.write(erase, parse_entry("info@holt.de")) == 1
+        assert database.write(erase, parse_entry("info@holt.de"))["contact_sources"] == 1
     through(database, LISTING, force=True)
     assert "info@holt.de" not in {value for value, _ in sources(database)}
     assert {tuple(row.emails or ()) for row in scene.rows(database, business_facts)} == {("you@example.com",)}
