@@ -101,13 +101,15 @@ def _lines(data: dict[str, Any]) -> list[tuple[str, object, object]]:
     for each in data["do_not_contact"]:
         did = "erased: only a hash is kept" if each["erased"] else "on the do-not-contact list"
         lines.append((did, each["value"], _with("since", each["since"], each["reason"])))
-    lines += [(each["kind"], each["value"], _with("first seen", each["first_seen_at"])) for each in data["contacts"]]
+    for each in data["contacts"]:
+        mark = "suppressed" if each["suppressed"] else None
+        lines.append((each["kind"], each["value"], _with("first seen", each["first_seen_at"], mark)))
     for each in data["found"]:
         whose = ", ".join(filter(None, (each["business"], each["person"], each["person_title"])))
         times = f"{each['first_seen_at']:%Y-%m-%d} to {each['last_seen_at']:%Y-%m-%d}"
         lines.append(("found", each["source_url"], ", ".join(filter(None, (each["method"], times, whose)))))
-    for each in data["businesses"]:
-        lines.append(("business", each["name"], ", ".join(filter(None, (f"business:{each['id']}", each["city"])))))
+    of_business = ((each, (f"business:{each['id']}", each["city"])) for each in data["businesses"])
+    lines += [("business", each["name"], ", ".join(filter(None, detail))) for each, detail in of_business]
     for each in data["labels"]:
         said = (each["curation"], *(each["tags"] or ()), each["note"], each["external_id"])
         lines.append(("label", each["row"], ", ".join(filter(None, said))))

@@ -21,8 +21,11 @@ _BEHIND_LINK = ".:!?…"
 _DIGITS = re.compile(r"[0-9]+")
 # Digits with what people write between those of a number; bounded, so that time is linear for any text.
 _RUN = re.compile(r"(?<!\w)[0-9](?:[\s().\-/‐–]{0,3}[0-9]){5,24}(?!\w)")
-FEWEST_DIGITS = 6  # of a number without its country's code that is looked for
+_SHORT = 100  # characters
+# Of a number without its country's code that is looked for. Shorter ones, of some islands, are found with it only.
+FEWEST_DIGITS = 6
 _MOST_DIGITS = 15  # ITU-T E.164
+_ARGENTINA, _MOBILE_THERE = 54, "15"  # which stands behind the area at home; from abroad a 9 stands before it
 _CODE_DIGITS = (1, 2, 3)  # of a country's code
 
 
@@ -42,9 +45,12 @@ class Mention(NamedTuple):
     numbers: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=65_536)
 def mentions(text: str) -> tuple[Mention, ...]:
     """Return all mentions, including overlapping ones. Cached, because many cells contain one of a few words."""
+    return (_in_short if len(text) <= _SHORT else _in_long)(text)
+
+
+def _mentions_in(text: str) -> tuple[Mention, ...]:
     found = []
     for match in _ADDRESS.finditer(text) if "@" in text else ():
         local, _, host = match[0].rpartition("@")
@@ -59,6 +65,10 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+_in_short = lru_cache(maxsize=65_536)(_mentions_in)
+_in_long = lru_cache(maxsize=1024)(_mentions_in)  # a text made of digits has ten times as many mentions
+
+
 def _profiles_in(text: str) -> Iterator[Mention]:
     for match in _LINK.finditer(text):
         link = match[0].rstrip(_BEHIND_LINK)
@@ -71,12 +81,13 @@ def _numbers_in(run: re.Match[str]) -> Iterator[Mention]:
     """Yield the numbers that the run may be, or that may be in it: some of its groups, one behind the other."""
     groups = list(_DIGITS.finditer(run.string, run.start(), run.end()))
     for first, group in enumerate(groups):
-        digits = ""
+        digits = without = ""
         for last in groups[first:]:
             digits += last[0]
+            without += "" if last[0] == _MOBILE_THERE else last[0]
             if len(digits.lstrip("0")) > _MOST_DIGITS:
                 break
-            if numbers := _readings(digits):
+            if numbers := tuple(dict.fromkeys((*_readings(digits), *_readings(without)))):
                 yield Mention(_begin(run.string, group.start()), last.end(), numbers=numbers)
 
 
@@ -91,14 +102,17 @@ def _readings(digits: str) -> tuple[str, ...]:
     """Return these digits as a number without a country's code, and with one that is taken off."""
     bare = digits.lstrip("0")
     read = (bare, *(bare[code:].lstrip("0") for code in _CODE_DIGITS))
-    return tuple(dict.fromkeys(each for each in read if len(each) >= FEWEST_DIGITS))
+    return tuple(each for each in read if len(each) >= FEWEST_DIGITS)
 
 
 def end_of_number(e164: str) -> str:
     """Return the digits of a number in E.164 that every spelling of it ends with, as `Mention.numbers` has them."""
     import phonenumbers  # late: 15 ms, and most texts are compared with no number
 
-    national = phonenumbers.national_significant_number(phonenumbers.parse(e164)).lstrip("0")
+    number = phonenumbers.parse(e164)
+    national = phonenumbers.national_significant_number(number).lstrip("0")
+    if number.country_code == _ARGENTINA:
+        national = national.removeprefix("9")
     return national if len(national) >= FEWEST_DIGITS else e164.lstrip("+")
 
 

@@ -18,7 +18,7 @@ from scrapersky_cli.db.tables.pages import page_facts, pages
 from scrapersky_cli.db.tables.places import place_answers, place_facts, places
 from scrapersky_cli.db.tables.sitemaps import sitemaps
 from scrapersky_cli.db.tables.statements import page_statements
-from scrapersky_cli.extract.mentions import end_of_number, mentions, texts_in
+from scrapersky_cli.extract.mentions import FEWEST_DIGITS, end_of_number, mentions, texts_in
 from scrapersky_cli.extract.social.profiles import chats_with
 from scrapersky_cli.store.do_not_contact import SuppressionEntry, covering, named_by
 
@@ -123,7 +123,7 @@ def _may_name(column: ColumnElement[Any], entry: SuppressionEntry) -> ColumnElem
         digits: ColumnElement[Any] = text
         for sign in _BETWEEN:
             digits = func.replace(digits, sign, "")
-        return digits.contains(end_of_number(entry.value))
+        return digits.contains(end_of_number(entry.value)[-FEWEST_DIGITS:])
     if entry.kind == "email":
         local = entry.value.rpartition("@")[0]
         return or_(text.contains(local, autoescape=True), text.contains(local[::-1], autoescape=True))

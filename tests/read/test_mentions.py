@@ -3,8 +3,16 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from phonenumbers import (
+    SUPPORTED_REGIONS,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    example_number_for_type,
+    format_number,
+    national_significant_number,
+)
 
-from scrapersky_cli.extract.mentions import end_of_number, mentions, rewritten, texts_in, with_texts
+from scrapersky_cli.extract.mentions import FEWEST_DIGITS, end_of_number, mentions, rewritten, texts_in, with_texts
 
 SPELLED = [
     "jo@holt.de",
@@ -54,13 +62,34 @@ def test_a_number_is_found_in_every_spelling(text: str) -> None:
     assert "820" not in rest
 
 
+FORMS = (PhoneNumberFormat.E164, PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL, PhoneNumberFormat.RFC3966)
+TYPES = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.TOLL_FREE)
+
+
+@pytest.mark.parametrize("country", sorted(SUPPORTED_REGIONS))
+def test_the_numbers_of_every_country_are_found_as_they_are_written_there(country: str) -> None:
+    numbers = [number for each in TYPES if (number := example_number_for_type(country, each))]
+    for number in numbers:
+        end = end_of_number(format_number(number, PhoneNumberFormat.E164))
+        is_short = len(national_significant_number(number).lstrip("0")) < FEWEST_DIGITS
+        written = [format_number(number, form) for form in FORMS if not (is_short and form == FORMS[1])]
+        assert [text for text in written if not any(end in each.numbers for each in mentions(text))] == []
+
+
+@pytest.mark.parametrize("text", ["1 " * 5_000, "1" * 5_000, "0123456789-" * 1_000, "+(" * 5_000])
+def test_texts_made_of_digits_take_linear_time(text: str) -> None:
+    assert len(mentions(text)) <= 10 * len(text)
+
+
 def test_of_two_numbers_one_is_taken_out() -> None:
     text = "+49 30 901820 or +49 89 1234567"
     found = [each for each in mentions(text) if end_of_number("+4930901820") in each.numbers]
     assert rewritten(text, [(each.start, each.end) for each in found], lambda start, end: "…") == "… or +49 89 1234567"
 
 
-@pytest.mark.parametrize(("number", "end"), [("+390612345678", "612345678"), ("+3768123", "3768123")])
+@pytest.mark.parametrize(
+    ("number", "end"), [("+390612345678", "612345678"), ("+6837012", "6837012"), ("+5491123456789", "1123456789")]
+)
 def test_the_end_of_a_number(number: str, end: str) -> None:
     assert end_of_number(number) == end
 
