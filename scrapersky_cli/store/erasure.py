@@ -116,10 +116,15 @@ def _forget_row(conn: Connection, trace: Trace, spans: Spans) -> None:
     elif table is contact_sources:
         values = {"context": None}
     else:
-        values = {name: _without(value, spans) for name, value in trace.texts.items()}
-        if table in (place_facts, business_facts):
-            values = {name: value or None for name, value in values.items()}
+        left = {name: _without(value, spans) for name, value in trace.texts.items()}
+        values = {
+            name: None if table.c[name].nullable and _is_nothing(value) else value for name, value in left.items()
+        }
     conn.execute(update(table).where(*trace.is_this_row()).values(values))
+
+
+def _is_nothing(value: Any) -> bool:
+    return value in (_ERASED, [], {})
 
 
 def _without(value: Any, spans: Spans) -> Any:

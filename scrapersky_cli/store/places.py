@@ -25,7 +25,7 @@ from scrapersky_cli.extract.places.street import postcode_key, street_key
 from scrapersky_cli.extract.text import clean_json, clean_or_none, clean_text
 from scrapersky_cli.store.do_not_contact import Screened, entries_in, has_erased, screen
 
-_CONTACTS = ("emails", "phones", "faxes", "profiles")
+_CONTACTS = ("emails", "phones", "faxes", "profiles", "websites")
 Key = tuple[str, str]  # of a place: its source, and its identifier there
 
 

@@ -34,7 +34,7 @@ TEXTS: Mapping[Table, Sequence[str]] = {
     places: ("name", *_BY_HAND),
     place_facts: _LISTED,
     place_answers: ("answer",),
-    local_businesses: ("name", *_BY_HAND),
+    local_businesses: ("name", "website", "url", *_BY_HAND),
     business_facts: _LISTED,
     contact_sources: ("context",),
     page_statements: ("said",),

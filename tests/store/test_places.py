@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select, update
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.tables.businesses import business_facts
+from scrapersky_cli.db.tables.businesses import business_facts, local_businesses
 from scrapersky_cli.db.tables.places import place_answers, place_facts, places
 from scrapersky_cli.extract.places.place import Address, Origin, Place
 from scrapersky_cli.store.businesses import store_businesses
@@ -101,3 +102,37 @@ def test_an_erased_address_is_forgotten_and_not_stored_again(database: Database)
         assert [row.emails for row in scene.rows(database, table)] == [["info@holt.de"], None]
     database.write(store_places, [replace(listed, name="Holt"), replace(MILL, emails=("bo@holt.de",))])
     assert [row.emails for row in scene.rows(database, place_facts)] == [["info@holt.de"], None]
+
+
+INSTAGRAM = "https://www.instagram.com/bo"
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "spelled", "kept"),
+    [
+        ("+4930901820", "phones", ("030 / 90 18 20", "+49 (0)30 901820"), "030 901821"),
+        ("+4930901820", "faxes", ("030-901820",), "030 901821"),
+        ("instagram:bo", "profiles", ("m.instagram.com/Bo", INSTAGRAM), "https://www.instagram.com/boo"),
+        ("instagram:bo", "websites", (INSTAGRAM,), "https://holt.de/"),
+    ],
+)
+def test_an_erased_number_or_profile_is_forgotten_and_not_stored_again(
+    database: Database, text: str, field: str, spelled: tuple[str, ...], kept: str
+) -> None:
+    listed = replace(HOLT, **{field: (*spelled, kept)}, raw={"said": list(spelled)})  # type: ignore[arg-type]
+    database.write(store_places, [listed])
+    database.write(erase, parse_entry(text))
+    database.write(store_places, [replace(listed, name="Holt")])
+    (facts,) = scene.rows(database, place_facts)
+    assert getattr(facts, field) == [kept]
+    assert scene.rows(database, place_answers) == []
+
+
+def test_a_website_that_is_an_erased_profile_is_forgotten(database: Database) -> None:
+    stored = database.write(store_places, [HOLT])
+    database.write(store_businesses, sorted(stored.ids.values()))
+    profile = update(local_businesses).values(website=INSTAGRAM, url=f"{INSTAGRAM}/")
+    database.write(lambda conn: conn.execute(profile))
+    database.write(erase, parse_entry("instagram:bo"))
+    (row,) = scene.rows(database, local_businesses)
+    assert (row.website, row.url) == (None, None)
