@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Select, select
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.extract.hosts import host_in
-from scrapersky_cli.extract.mentions import end_of_number, mentions, rewritten, with_texts
+from scrapersky_cli.extract.mentions import mentions, rewritten, with_texts
+from scrapersky_cli.extract.phone.spelled import end_of_number
 from scrapersky_cli.store.do_not_contact import not_suppressed, screened_texts
 from scrapersky_cli.subjects.keyset import Row
 
@@ -43,13 +44,14 @@ def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
 
     def clear(row: Row) -> Row:
         theirs = [each for owner in _OWNERS for each in hidden.get((owner, row.get(owner)), ())]
-        literal, ends = _any_of({text for each in theirs for text in each.texts}), {each.end for each in theirs}
+        literal = _any_of({text for each in theirs for text in each.texts})
+        numbers = {number for each in theirs for number in each.numbers}
 
         def take_out(text: str) -> str:
             found = [
                 (each.start, each.end)
                 for each in mentions(text)
-                if screened.covers_mention(each) or not ends.isdisjoint(each.numbers)
+                if screened.covers_mention(each) or not numbers.isdisjoint(each.numbers)
             ]
             found += [match.span() for match in literal.finditer(text)] if literal else []
             return rewritten(text, found, lambda start, end: _HIDDEN) if found else text
@@ -62,15 +64,16 @@ def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """A suppressed contact of a domain or a business: the texts that give it away, and the end of its number."""
+    """A suppressed contact of a domain or a business: the texts that give it away, or its number as texts have it."""
 
-    texts: tuple[str, ...]
-    end: str | None
+    texts: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def _hidden_as(kind: str, value: str, handle: str | None) -> _Hidden:
-    end = end_of_number(value) if kind in ("phone", "fax") else None
-    return _Hidden((value, f"@{handle}") if kind == "social" and handle else (value,), end)
+    if kind in ("phone", "fax"):
+        return _Hidden((value,), (value, end_of_number(value)))
+    return _Hidden((value, f"@{handle}") if kind == "social" and handle else (value,))
 
 
 def _hosts_of(row: Row) -> Iterator[str]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scrapersky_cli.extract.hosts import NotADomain, ascii_host
+from scrapersky_cli.extract.phone.spelled import numbers_in
 from scrapersky_cli.extract.social.profiles import is_social_host, profile_of
 
 if TYPE_CHECKING:
@@ -18,23 +19,14 @@ _HOST = re.compile(r"(?<![\w-])[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
 _LINK = re.compile(r"(?<![\w@.-])(?:https?://)?([\w-]+(?:\.[\w-]+)+)/[^\s\"'<>()\[\]{},;|]+", re.IGNORECASE)
 _BEHIND_LINK = ".:!?…"
-_DIGITS = re.compile(r"[0-9]+")
-# Digits with what people write between those of a number; bounded, so that time is linear for any text.
-_RUN = re.compile(r"(?<!\w)[0-9](?:[\s().\-/‐–]{0,3}[0-9]){5,24}(?!\w)")
 _SHORT = 100  # characters
-# Of a number without its country's code that is looked for. Shorter ones, of some islands, are found with it only.
-FEWEST_DIGITS = 6
-_MOST_DIGITS = 15  # ITU-T E.164
-_ARGENTINA, _MOBILE_THERE = 54, "15"  # which stands behind the area at home; from abroad a 9 stands before it
-_CODE_DIGITS = (1, 2, 3)  # of a country's code
 
 
 class Mention(NamedTuple):
     """A place in a text, and what it names: one of the four.
 
     The `address` is in lower case, the `host` with its labels in ASCII, the `profile` a canonical URL. `numbers` are
-    what the digits may be as telephone numbers without the code of their country and without zeros before it, because
-    a text does not say of which country they are. `end_of_number` gives these digits of a number in E.164.
+    what digits may be as telephone numbers, as `SpelledNumber` has them.
     """
 
     start: int
@@ -60,13 +52,12 @@ def _mentions_in(text: str) -> tuple[Mention, ...]:
     for match in _HOST.finditer(text) if "." in text else ():
         found.append(Mention(*match.span(), host=_a_labels(match[0])))
     found += _profiles_in(text) if "/" in text else ()
-    for match in _RUN.finditer(text):
-        found += _numbers_in(match)
+    found += [Mention(hit.start, hit.end, numbers=hit.numbers) for hit in numbers_in(text)]
     return tuple(found)
 
 
 _in_short = lru_cache(maxsize=65_536)(_mentions_in)
-_in_long = lru_cache(maxsize=1024)(_mentions_in)  # a text made of digits has ten times as many mentions
+_in_long = lru_cache(maxsize=1024)(_mentions_in)  # a text made of digits has many mentions
 
 
 def _profiles_in(text: str) -> Iterator[Mention]:
@@ -75,45 +66,6 @@ def _profiles_in(text: str) -> Iterator[Mention]:
         profile = profile_of(link) if is_social_host(match[1]) or "/@" in link else None
         if profile is not None:
             yield Mention(match.start(), match.start() + len(link), profile=profile.url)
-
-
-def _numbers_in(run: re.Match[str]) -> Iterator[Mention]:
-    """Yield the numbers that the run may be, or that may be in it: some of its groups, one behind the other."""
-    groups = list(_DIGITS.finditer(run.string, run.start(), run.end()))
-    for first, group in enumerate(groups):
-        digits = without = ""
-        for last in groups[first:]:
-            digits += last[0]
-            without += "" if last[0] == _MOBILE_THERE else last[0]
-            if len(digits.lstrip("0")) > _MOST_DIGITS:
-                break
-            if numbers := tuple(dict.fromkeys((*_readings(digits), *_readings(without)))):
-                yield Mention(_begin(run.string, group.start()), last.end(), numbers=numbers)
-
-
-def _begin(text: str, start: int) -> int:
-    """Return where a number begins whose digits begin at `start`."""
-    while start and text[start - 1] in "+(":
-        start -= 1
-    return start
-
-
-def _readings(digits: str) -> tuple[str, ...]:
-    """Return these digits as a number without a country's code, and with one that is taken off."""
-    bare = digits.lstrip("0")
-    read = (bare, *(bare[code:].lstrip("0") for code in _CODE_DIGITS))
-    return tuple(each for each in read if len(each) >= FEWEST_DIGITS)
-
-
-def end_of_number(e164: str) -> str:
-    """Return the digits of a number in E.164 that every spelling of it ends with, as `Mention.numbers` has them."""
-    import phonenumbers  # late: 15 ms, and most texts are compared with no number
-
-    number = phonenumbers.parse(e164)
-    national = phonenumbers.national_significant_number(number).lstrip("0")
-    if number.country_code == _ARGENTINA:
-        national = national.removeprefix("9")
-    return national if len(national) >= FEWEST_DIGITS else e164.lstrip("+")
 
 
 def _spelled_in(text: str) -> "list[AddressMatch]":

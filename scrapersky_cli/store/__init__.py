@@ -13,5 +13,6 @@ of the queue (see `engine.queue`) come
     → kept_pages by digest → jobs and job_progress by job
 
 Whoever links places with businesses holds a lock of its own from the beginning (`same_business.lock_matching`).
+Whoever erases a person changes the lines of lists, and the do-not-contact list itself, after all of these.
 `domain_jobs` is written only by whoever holds the lock of the domain; `areas`, in transactions of their own.
 """

@@ -17,7 +17,8 @@ from scrapersky_cli.db.sql import as_rows, records, upsert
 from scrapersky_cli.db.tables.contacts import contacts, suppressions
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.installation import installation
-from scrapersky_cli.extract.mentions import Mention, end_of_number, mentions, texts_in
+from scrapersky_cli.extract.mentions import Mention, mentions, texts_in
+from scrapersky_cli.extract.phone.spelled import end_of_number
 from scrapersky_cli.extract.social.profiles import number_of_chat
 
 _KEY = "suppression_key"
@@ -62,7 +63,7 @@ def covering(entry: SuppressionEntry) -> Entries:
 def named_by(mention: Mention) -> Entries:
     """Return what a place in a text names, as entries."""
     if mention.numbers:
-        return tuple(SuppressionEntry("end", number) for number in mention.numbers)
+        return tuple(SuppressionEntry("phone" if number[0] == "+" else "end", number) for number in mention.numbers)
     if mention.profile:
         return (SuppressionEntry("social", mention.profile),)
     if mention.address:

@@ -18,7 +18,8 @@ from scrapersky_cli.db.tables.pages import page_facts, pages
 from scrapersky_cli.db.tables.places import place_answers, place_facts, places
 from scrapersky_cli.db.tables.sitemaps import sitemaps
 from scrapersky_cli.db.tables.statements import page_statements
-from scrapersky_cli.extract.mentions import FEWEST_DIGITS, end_of_number, mentions, texts_in
+from scrapersky_cli.extract.mentions import mentions, texts_in
+from scrapersky_cli.extract.phone.spelled import FEWEST_DIGITS, end_of_number
 from scrapersky_cli.extract.social.profiles import chats_with
 from scrapersky_cli.store.do_not_contact import SuppressionEntry, covering, named_by
 

@@ -12,7 +12,8 @@ from phonenumbers import (
     national_significant_number,
 )
 
-from scrapersky_cli.extract.mentions import FEWEST_DIGITS, end_of_number, mentions, rewritten, texts_in, with_texts
+from scrapersky_cli.extract.mentions import mentions, rewritten, texts_in, with_texts
+from scrapersky_cli.extract.phone.spelled import FEWEST_DIGITS, end_of_number
 
 SPELLED = [
     "jo@holt.de",
@@ -56,7 +57,7 @@ def test_a_host_is_found_wherever_it_stands(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_number_is_found_in_every_spelling(text: str) -> None:
-    found = [each for each in mentions(text) if end_of_number("+4930901820") in each.numbers]
+    found = [each for each in mentions(text) if {"+4930901820", "30901820"} & set(each.numbers)]
     assert found
     rest = rewritten(text, [(each.start, each.end) for each in found], lambda start, end: "")
     assert "820" not in rest
@@ -70,10 +71,11 @@ TYPES = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.TOL
 def test_the_numbers_of_every_country_are_found_as_they_are_written_there(country: str) -> None:
     numbers = [number for each in TYPES if (number := example_number_for_type(country, each))]
     for number in numbers:
-        end = end_of_number(format_number(number, PhoneNumberFormat.E164))
+        e164 = format_number(number, PhoneNumberFormat.E164)
+        wanted = {e164, end_of_number(e164)}
         is_short = len(national_significant_number(number).lstrip("0")) < FEWEST_DIGITS
         written = [format_number(number, form) for form in FORMS if not (is_short and form == FORMS[1])]
-        assert [text for text in written if not any(end in each.numbers for each in mentions(text))] == []
+        assert [text for text in written if not any(wanted & set(each.numbers) for each in mentions(text))] == []
 
 
 @pytest.mark.parametrize("text", ["1 " * 5_000, "1" * 5_000, "0123456789-" * 1_000, "+(" * 5_000])
@@ -83,7 +85,7 @@ def test_texts_made_of_digits_take_linear_time(text: str) -> None:
 
 def test_of_two_numbers_one_is_taken_out() -> None:
     text = "+49 30 901820 or +49 89 1234567"
-    found = [each for each in mentions(text) if end_of_number("+4930901820") in each.numbers]
+    found = [each for each in mentions(text) if {"+4930901820", "30901820"} & set(each.numbers)]
     assert rewritten(text, [(each.start, each.end) for each in found], lambda start, end: "…") == "… or +49 89 1234567"
 
 

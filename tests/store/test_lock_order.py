@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, update
 
 import scrapersky_cli.store as room
 from scrapersky_cli.db.database import Database
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.places import places
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.extract.places.place import Place
@@ -128,7 +130,11 @@ def test_the_list_is_changed_in_this_order(postgresql_database: Database, verb: 
     with scene.served(TOWN, keep_pages="7"):
         scene.put(postgresql_database, "domain-scan", *(site.domain for site in SITES))
         scene.run(postgresql_database, "domain-scan")
+    postgresql_database.write(store_places, PLACES)
     entry = parse_entry(f"info@{SITES[0].domain}")
+    note = f"Ask {entry.value}"
+    postgresql_database.write(lambda conn: conn.execute(update(domains).values(note=note)))
+    postgresql_database.write(lambda conn: conn.execute(update(places).values(note=note)))
     postgresql_database.write(recorded(seen, verb), entry if verb is erase else [entry])
     assert [tables for tables in seen if not is_in_order(tables)] == []
 
