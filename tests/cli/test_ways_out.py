@@ -58,6 +58,7 @@ SECRETS: tuple[str, ...] = (
     "designer",
 )
 SECRETS += ("2345678", "2345-678", "23 45 67 8", "34567890", "345 678-90", "annapics", "bopics")
+KINDS = ("phone", "social")
 OF_ERASED = ("weg-damit", "34567890", "345 678-90", "bopics")
 SPELLED = "030 2345678, +49 (0)30 2345-678, 030/23 45 67 8, 0049302345678; 089-34567890, +49 89 345 678-90"
 DISGUISED = (
@@ -389,6 +390,20 @@ def test_scan_marks_who_is_suppressed_and_hides_who_was_erased(
     marks = {each["value"].lower(): each["suppressed"] for each in card.json["contacts"] if each["kind"] == "email"}
     assert marks[suppressed] is True
     assert not any(marks[other] for other in others)
+
+
+@pytest.mark.soak_on("sqlite")
+def test_scan_marks_numbers_and_profiles(shell: Terminal, database: Database, town_server: TownServer) -> None:
+    site = quirky(town_server, "friendly")
+    own = [each for each in shell("scan", site, "--json").json["contacts"] if not each["third_party"]]
+    (number, *_), (profile, other, *_) = ([each["value"] for each in own if each["kind"] == kind] for kind in KINDS)
+    database.write(add, [parse_entry(number), parse_entry(profile)])
+    database.write(erase, parse_entry(other))
+    card = shell("scan", site, "--json")
+    marks = {each["value"]: each["suppressed"] for each in card.json["contacts"]}
+    assert marks[number] is marks[profile] is marks["[erased]"] is True
+    assert {value for value, mark in marks.items() if mark} == {number, profile, "[erased]"}
+    assert other.partition("://")[2] not in card.out
 
 
 @pytest.mark.soak_on("sqlite")
