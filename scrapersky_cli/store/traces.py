@@ -1,5 +1,6 @@
 """Find where an address, a telephone number or a profile stands in what is stored, however it is spelled there."""
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -128,7 +129,9 @@ def _may_name(column: ColumnElement[Any], entry: SuppressionEntry) -> ColumnElem
     if entry.kind == "email":
         local = entry.value.rpartition("@")[0]
         return or_(text.contains(local, autoescape=True), text.contains(local[::-1], autoescape=True))
-    part = unquote(entry.value).rstrip("/").lower()
+    handle = entry.value.rstrip("/").lower()
     for sign in "/=@+":
-        part = part.rpartition(sign)[2]
-    return text.contains(part, autoescape=True)
+        handle = handle.rpartition(sign)[2]
+    # As it stands in a URL, in a text, and in JSON as SQLite keeps it.
+    forms = {handle, unquote(handle).lower(), json.dumps(unquote(handle).lower()).strip('"')}
+    return or_(*(text.contains(form, autoescape=True) for form in sorted(forms)))

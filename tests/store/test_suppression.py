@@ -180,6 +180,11 @@ ERASED = {
     "an address": ("jo@weg-damit.de", mail("jo@weg-damit.de"), "ask jo (at) weg-damit (dot) de, JO@weg-damit.de"),
     "a number": ("+493012345", _found("+493012345"), "ring 030 / 123 45, or +49 (0)30 123-45"),
     "a profile": ("instagram:jo", _found("https://www.instagram.com/jo"), "see m.instagram.com/Jo?hl=de"),
+    "a profile with an umlaut": (
+        "https://www.linkedin.com/in/jö-holt",
+        _found("https://www.linkedin.com/in/j%C3%B6-holt"),
+        "see de.linkedin.com/in/Jö-Holt, linkedin.com/in/j%C3%B6-holt/de",
+    ),
 }
 
 
@@ -194,7 +199,7 @@ def test_who_was_erased_is_forgotten_wherever_it_stands(
     counts = database.write(erase, entry)
     assert counts["contacts"] == 1
     left = everything(database)
-    assert [each for each in ("12345", "123 45", "123-45", "instagram", "weg-damit") if each in left] == []
+    assert [each for each in ("12345", "123 45", "123-45", "instagram", "linkedin", "weg-damit") if each in left] == []
     assert "[erased]" in left
     find(database, domain, contact)
     assert free(database) == ["bo@site.de"]
