@@ -70,7 +70,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "block list": ("block list",),
     "block remove": ("block remove example.com",),
     "suppress add": (
-        "suppress add info@example.com '+49 30 901820' instagram:example",
+        "suppress add info@example.com '+49 30 901820' instagram:holt.berlin",
         "suppress add '030 901820' --country DE --reason 'asked us to'",
     ),
     "suppress import": ("suppress import do-not-contact.csv",),
