@@ -118,7 +118,10 @@ def _lines(data: dict[str, Any]) -> list[tuple[str, object, object]]:
         state = _with(each["status"], each["finished_at"])
         lines.append((each["workflow"], each["target"], ", ".join([state, *batches])))
     lines += [("kept page", url, "") for url in data["kept_pages"]]
-    lines += [("mention", each["row"], "; ".join(map(harmless, each["texts"]))) for each in data["mentions"]]
+    for each in data["mentions"]:
+        lines.append(
+            ("mention", f"{each['row']}: {', '.join(each['columns'])}", "; ".join(map(harmless, each["texts"])))
+        )
     return lines
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.businesses import business_facts, business_places, local_businesses
@@ -18,6 +18,7 @@ from scrapersky_cli.db.tables.lists import list_lines
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
 from scrapersky_cli.db.tables.places import place_answers, place_facts
 from scrapersky_cli.db.tables.queue import batch_items, batches
+from scrapersky_cli.db.tables.searches import search_places
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.extract.mentions import texts_in
 from scrapersky_cli.store.do_not_contact import SuppressionEntry, ask, covering, own_digest
@@ -91,27 +92,24 @@ def _kept(conn: Connection, sources: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _rows_of(conn: Connection, sources: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
     """Return the ids of the rows from which the contact came, by the kinds of records."""
-    of_domains = {each["domain_id"]: each["url_digest"] for each in sources if each["domain_id"] is not None}
     places = {(each["domain_id"], bytes(each["url_digest"])) for each in sources if each["domain_id"] is not None}
-    listed = {each["business_id"] for each in sources if each["business_id"] is not None}
-    p, j, b, link = pages.c, jobs.c, local_businesses.c, business_places.c
-    on = {"domains": sorted(of_domains)}
-    at = conn.execute(
-        select(p.id, p.domain_id, p.url_digest).where(
-            among(p.domain_id, ids("domains")), p.url_digest.in_({digest for _, digest in places})
-        ),
-        on,
-    )
-    linked = conn.scalars(select(b.id).where(among(b.domain_id, ids("domains"))), on)
-    businesses = sorted({*listed, *linked})
+    listed = sorted({each["business_id"] for each in sources if each["business_id"] is not None})
+    of_domains = sorted({domain_id for domain_id, _ in places})
+    p, j, b, link, f = pages.c, jobs.c, local_businesses.c, business_places.c, search_places.c
+    of_pages = select(p.id, p.domain_id, p.url_digest).where(among(p.domain_id, ids("rows")))
+    at = conn.execute(of_pages.where(p.url_digest.in_({digest for _, digest in places})), {"rows": of_domains})
+
+    def found(column: ColumnElement[int], of: ColumnElement[Any], rows: Sequence[int]) -> list[int]:
+        return sorted(set(conn.scalars(select(column).where(among(of, ids("rows"))), {"rows": list(rows)})))
+
+    listings = found(link.place_id, link.business_id, listed)
     return {
-        "domain": sorted(of_domains),
+        "domain": of_domains,
         "page": sorted(row.id for row in at if (row.domain_id, bytes(row.url_digest)) in places),
-        "job": sorted(conn.scalars(select(j.id).where(among(j.domain_id, ids("domains"))), on)),
-        "business": businesses,
-        "place": sorted(
-            conn.scalars(select(link.place_id).where(among(link.business_id, ids("rows"))), {"rows": sorted(listed)})
-        ),
+        "job": found(j.id, j.domain_id, of_domains),
+        "business": sorted({*listed, *found(b.id, b.domain_id, of_domains)}),
+        "place": listings,
+        "search": found(f.search_id, f.place_id, listings),
     }
 
 

@@ -175,6 +175,10 @@ def test_listed_contacts_are_listed_exported_suppressed_and_erased(bakery: Termi
     }
     exported = bakery("batch", "export", "april", "--what", "contacts", "-o", "-").out
     assert "oven@gmail.com" in exported
+    told = bakery("privacy", "access", "oven@gmail.com", "--json").json
+    assert [each["business"] for each in told["found"]] == [each["name"] for each in told["businesses"]] == ["Oven"]
+    assert "deep-scan" in {each["workflow"] for each in told["work"]}
+    assert {each["row"] for each in told["mentions"]} >= {"place:2", "business:1"}
     bakery("suppress", "add", "oven@gmail.com")
     assert "oven@gmail.com" not in bakery("export", "contacts").out + bakery("export", "leads").out
     assert bakery("privacy", "erase", "oven@gmail.com", "--yes").code == 0
