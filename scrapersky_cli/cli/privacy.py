@@ -11,7 +11,7 @@ from scrapersky_cli.cli.named_entries import Country, country_of, named_entries
 from scrapersky_cli.cli.options import DryRun, Json, Verbose, opened_or_made, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, counted, emit, say
 from scrapersky_cli.cli.shape import prints_table
-from scrapersky_cli.cli.sorting import MOST, Sort, order_of, too_many
+from scrapersky_cli.cli.sorting import Sort, order_of
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.export.clear import cleared
@@ -46,12 +46,10 @@ def notice(since: Since = None, until: Until = None, sort: Sort = None, as_json:
     counted.
     """
     set_up_logs()
-    in_order = order_of(sort, COLUMNS) if sort else list
+    in_order = order_of(sort, COLUMNS) if sort else lambda found, number: list(found)
     with opened_to_read() as database:
         rows, suppressed = _people(database, since, until)
-    if sort and len(rows) > MOST:
-        raise too_many("contacts")
-    contacts = [{name: row[name] for name in COLUMNS} for row in in_order(rows)]
+    contacts = [{name: row[name] for name in COLUMNS} for row in in_order(rows, len(rows))]
     data = {"contacts": contacts, "suppressed": suppressed}
     emit(Answer(data, columns=COLUMNS, records="contacts"), as_json=as_json)
     if suppressed and not as_json:

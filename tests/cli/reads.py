@@ -23,6 +23,8 @@ READS: dict[str, tuple[str, ...]] = {
     "batch cancel": ("batch cancel april --dry-run",),
     "block list": ("block list",),
     "suppress list": ("suppress list",),
+    "privacy notice": ("privacy notice", "privacy notice --since 1d --sort value --json"),
+    "privacy erase": ("privacy erase jo@else.com --dry-run",),
     "doctor": ("doctor --offline", "doctor --offline --json"),
     "config show": ("config show",),
     "db current": ("db current",),
@@ -51,8 +53,8 @@ CHANGE = {
 LOOK_ELSEWHERE = {
     "demo", "scan", "sitemap", "robots", "extract", "config get", "config path", "places diff", "places probe", "db check",
 }  # fmt: skip
-# A dry run of these needs rows or files of its own.
-TESTED_ELSEWHERE = {"places unmerge", "import places"}
+# These, or a dry run of them, need rows or files of their own.
+TESTED_ELSEWHERE = {"places unmerge", "import places", "privacy access"}
 EVERY = tuple(line for lines in READS.values() for line in lines)
 # What is not there is a usage error.
 NAMES_SOMETHING = ("one.com", "april")
