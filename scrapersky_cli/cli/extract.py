@@ -80,7 +80,10 @@ def _again(domain: str | None, where: list[str] | None, *, as_json: bool, quiet:
     chosen = [*(where or []), *([f"domain={domain}"] if domain else [])]
     with opened() as database, counting("pages", quiet=quiet or as_json) as show:
         done = extract_again(
-            database, chosen_names(database, subjects()["domain"], filters_where(database, chosen)), show
+            database,
+            chosen_names(database, subjects()["domain"], filters_where(database, chosen)),
+            show,
+            expected=settings().country,
         )
     line = f"domains={done.domains} pages={done.pages} contacts={done.contacts}"
     emit(Answer(asdict(done), lines=[line]), as_json=as_json)
@@ -97,7 +100,7 @@ def _saved(source: str, url: str, country: str | None) -> PageFacts:
         ) from error
     if not urlsplit(url).hostname:
         raise UsageError(f"{url} is not the address of a page", hint="for example: --url https://example.com/contact")
-    return extract_page(body, url=url, country=country)
+    return extract_page(body, url=url, country=country, expected=settings().country)
 
 
 def _fetched(url: str, country: str | None) -> PageFacts:
@@ -114,6 +117,7 @@ def _fetched(url: str, country: str | None) -> PageFacts:
         headers=response.headers,
         status=response.status,
         country=country,
+        expected=settings().country,
     )
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, Update, bindparam, func, select, update
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts, domains
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
 from scrapersky_cli.extract.findings import PageFacts
+from scrapersky_cli.store.countries import countries_of
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.homes import facts_of_home
 from scrapersky_cli.store.pages import facts_of_page
@@ -30,28 +31,36 @@ class Again:
 
 
 def extract_again(
-    database: Database, names: Iterable[str], progress: Callable[[int], None] = lambda pages: None
+    database: Database,
+    names: Iterable[str],
+    progress: Callable[[int], None] = lambda pages: None,
+    *,
+    expected: str = "",
 ) -> Again:
-    """Extract every kept page of these domains again, in short transactions.
+    """Extract every kept page of these domains again, in short transactions. `expected` is the country of most sites.
 
     New values replace old ones; values that are not found again are kept.
     """
-    from scrapersky_cli.extract.page import extract_page
-
     done = Again()
     for name in names:
         before = done.pages
         for group in _kept(database, name):
-            read = [
-                (row, extract_page(zlib.decompress(row.body), url=row.url, content_type=row.content_type))
-                for row in group
-            ]
+            with database.reading() as conn:
+                country = countries_of(conn, DOMAIN_SCANS, [group[0].domain_id]).get(group[0].domain_id)
+            read = [(row, _page(row, country, expected)) for row in group]
             database.write(_store, read)
             done.pages += len(read)
             done.contacts += sum(len(page.contacts) for _, page in read)
             progress(done.pages)
         done.domains += done.pages > before
     return done
+
+
+def _page(kept: Any, country: str | None, expected: str) -> PageFacts:
+    from scrapersky_cli.extract.page import extract_page
+
+    body = zlib.decompress(kept.body)
+    return extract_page(body, url=kept.url, content_type=kept.content_type, country=country, expected=expected)
 
 
 def _kept(database: Database, name: str) -> Iterator[Sequence[Any]]:

@@ -33,9 +33,17 @@ def result_of(page: PageFacts) -> str:
 
 
 async def read_page(
-    response: Response, *, keep_body: bool, tls: str | None = None, country: str | None = None
+    response: Response,
+    *,
+    keep_body: bool,
+    tls: str | None = None,
+    country: str | None = None,
+    expected: str | None = None,
 ) -> ReadPage:
-    """Extract what was fetched. With `keep_body`, keep the body to store it. Raise BotWall if it is a bot check."""
+    """Extract what was fetched. With `keep_body`, keep the body to store it. Raise BotWall if it is a bot check.
+
+    `country` and `expected` are those of `extract_page`.
+    """
     if response.not_modified:
         return ReadPage(response, None, tls)
 
@@ -49,6 +57,7 @@ async def read_page(
             headers=response.headers,
             status=response.status,
             country=country,
+            expected=expected,
         )
 
     page = await asyncio.to_thread(extract) if len(response.body) > _BIG_PAGE else extract()
