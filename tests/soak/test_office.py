@@ -15,11 +15,13 @@ pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
 
 
 @pytest.fixture
-def leads(quick: Terminal, sqlite_database: Database, tmp_path: Path) -> Path:
-    """A workbook of leads, with a second sheet of those that have no phone."""
+def leads(sqlite_url: str, sqlite_database: Database, tmp_path: Path) -> Path:
+    """A workbook of the leads of a list, with a second sheet of those that have no phone, and of what is no target."""
     Books(sqlite_database)
-    file = tmp_path / "leads.xlsx"
-    done = quick("export", "leads", "-o", str(file), "--with", "phone", "--no-empty-columns")
+    terminal, file = Terminal({"SCRAPERSKY_DATABASE_URL": sqlite_url}), tmp_path / "leads.xlsx"
+    lines = b"Website,Firma,Notiz\nholt.de,Praxis Holt,=1+1\nevil.com,,\nno target at all,x,\nholt.de,,again\n"
+    assert terminal("enqueue", "domain-scan", "--file", "-", "--batch", "april", stdin=lines).code == 0
+    done = terminal("export", "leads", "--batch", "april", "-o", str(file), "--with", "phone", "--no-empty-columns")
     assert done.code == 0, done
     return file
 
@@ -38,7 +40,7 @@ def test_a_workbook_is_opened(leads: Path, tmp_path: Path) -> None:
     sheets = openpyxl.load_workbook(leads).sheetnames
     assert sheets[0] == "leads"
     assert len(sheets) == 2
-    for cell in ("Praxis Holt", "holt.de", "+49221123456", "info@holt.de", "evil.com"):
+    for cell in ("Praxis Holt", "holt.de", "+49221123456", "info@holt.de", "evil.com", "=1+1"):
         assert cell in text
     again = converted(leads, "ods", tmp_path / "office")
     assert again.stat().st_size > 1000
