@@ -55,8 +55,8 @@ bench: $(READY)
 release: $(READY)
 	$(BIN)/python .ci/release.py
 
-# What takes longer than ten minutes or needs Debian packages (PgBouncer, cron), chaos at length, and properties with
-# many examples.
+# What takes longer than ten minutes, needs Debian packages (PgBouncer, cron, LibreOffice) or other Pythons (3.11 to
+# 3.13, as pyenv installs them), chaos at length, and properties with many examples.
 soak: $(READY)
 	$(BIN)/python -m pytest -m soak --timeout 3600
 	$(BIN)/python -m pytest -m 'hypothesis and not soak' --hypothesis-profile soak --timeout 3600

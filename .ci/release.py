@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-import venv
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -56,9 +55,9 @@ def build(checkout: Path, place: Path) -> Path:
     return wheel
 
 
-def try_out(wheel: Path, version: str, constraints: Path, place: Path) -> None:
+def try_out(wheel: Path, version: str, constraints: Path, place: Path, python: str = sys.executable) -> None:
     """Install the wheel into an environment of its own, first plain, then with the demo, and use it."""
-    venv.create(place / "env", with_pip=True)
+    run(python, "-m", "venv", place / "env", cwd=place)
     programs = place / "env" / "bin"
     home = place / "home"
     home.mkdir()

@@ -117,6 +117,9 @@ class Settings(BaseSettings):
         "contact,about,imprint,team,depth=3,number=10",
         description="Which imported pages page-scrape follows: kinds, greatest depth, number per domain.",
     )
+    country: str = Field(
+        "", pattern="^([A-Za-z]{2})?$", description="ISO code of the country of most sites, such as DE: a weak hint."
+    )
     keep_pages: float = Field(0, ge=0, description="Days to keep fetched bodies for `extract --again`.")
     proxy: SecretStr | None = Field(None, description="http://, https:// or socks5:// proxy for every fetch.")
     connect_to: str = Field(

@@ -109,7 +109,7 @@ def _saved(source: str, url: str, country: str | None) -> PageFacts:
         ) from error
     if not urlsplit(url).hostname:
         raise UsageError(f"{url} is not the address of a page", hint="for example: --url https://example.com/contact")
-    return extract_page(body, url=url, country=country)
+    return extract_page(body, url=url, country=country, expected=settings().country)
 
 
 def _fetched(url: str, country: str | None) -> PageFacts:
@@ -127,6 +127,7 @@ def _fetched(url: str, country: str | None) -> PageFacts:
         status=response.status,
         country=country,
         agent=product_token(settings().user_agent),
+        expected=settings().country,
     )
 
 

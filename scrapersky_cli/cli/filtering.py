@@ -21,6 +21,7 @@ from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.extract.places.street import NotAnAddress, WantedAddress, wanted_address
 from scrapersky_cli.extract.text import clean_text
 from scrapersky_cli.read.identify import ids_named
+from scrapersky_cli.settings import settings
 from scrapersky_cli.subjects.batch import the_batch
 from scrapersky_cli.subjects.filters import ANY, BatchRows, Filters, InState
 from scrapersky_cli.subjects.registry import subjects
@@ -173,7 +174,8 @@ def _on_listed(
 def the_batch_rows(conn: Connection, name: str) -> BatchRows:
     """Return the batch of that name as a filter. Raise UsageError if there is none."""
     batch = the_batch(conn, name.removeprefix("batch:"))
-    return BatchRows(batch["id"], batch["name"], batch["workflow"], workflow_named(batch["workflow"]).queue)
+    workflow = workflow_named(batch["workflow"])
+    return BatchRows(batch["id"], batch["name"], workflow.name, workflow.queue, settings().country)
 
 
 def wanted_kinds(texts: Texts) -> tuple[str, ...]:

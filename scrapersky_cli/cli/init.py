@@ -23,6 +23,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import ensure, head
 from scrapersky_cli.db.urls import database_url, default_url, shown
 from scrapersky_cli.errors import ScraperskyError, UsageError
+from scrapersky_cli.extract.country.names import country_code, is_country
 from scrapersky_cli.settings import PREFIX, Settings, checked, explained, settings
 from scrapersky_cli.streams import writing_to
 from scrapersky_cli.workflows.registry import names
@@ -41,6 +42,7 @@ DatabaseUrl = Annotated[
 Contact = Annotated[
     str | None, typer.Option(metavar="URL", help="A page, or an e-mail address, where site owners can reach you.")
 ]
+Country = Annotated[str | None, typer.Option(metavar="CC", help="The country of most sites, such as DE.")]
 Source = Annotated[
     str | None,
     typer.Option(
@@ -76,6 +78,7 @@ class Prompt:
 def init(
     database: DatabaseUrl = None,
     contact: Contact = None,
+    country: Country = None,
     places_source: Source = None,
     places_data: Data = None,
     schedule: When = None,
@@ -87,6 +90,7 @@ def init(
     asking = not yes and not as_json and can_ask()
     given = {
         "user_agent": contact,
+        "country": country,
         "places_source": places_source,
         "places_data": places_data,
         "schedule": schedule,
@@ -116,6 +120,7 @@ def _prompts(known: Mapping[str, Any]) -> tuple[Prompt, ...]:
         contact = own[1]
     return (
         Prompt("user_agent", "A page or an e-mail address where site owners can reach you", contact, _try_contact),
+        Prompt("country", "The country of most sites, such as DE, if any", known.get("country", ""), _try_country),
         Prompt(
             "places_source",
             f"Where businesses are searched ({', '.join(_SOURCES)})",
@@ -183,6 +188,15 @@ def _try_contact(text: str) -> tuple[Value | None, str]:
         raise UsageError(f"{text} is neither a page nor an e-mail address", hint="for example https://your.site/bot")
     agent = text if "(+" in text else f"scrapersky/{__version__} (+{text})"
     return checked("user_agent", agent), agent
+
+
+def _try_country(text: str) -> tuple[Value | None, str]:
+    if not text:
+        return None, "none; each site says where it is"
+    code = country_code(text)
+    if not is_country(code):
+        raise UsageError(f"{text} is not a country", hint="give its ISO code, such as DE")
+    return code, code
 
 
 def _try_source(text: str) -> tuple[Value | None, str]:

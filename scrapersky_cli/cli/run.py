@@ -211,7 +211,8 @@ def _work(
         if signal:
             _say_interrupted(name)
             raise typer.Exit(128 + signal)
-        batches = [BatchRows(each.batch_id, each.batch, each.name, each.workflow.queue) for each in stages]
+        expected = settings().country
+        batches = [BatchRows(each.batch_id, each.batch, each.name, each.workflow.queue, expected) for each in stages]
         written = _write(database, order, batches, quiet=is_silent) if order else None
         with database.reading() as conn:
             result = result_of(conn, batches)

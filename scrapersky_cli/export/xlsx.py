@@ -22,6 +22,8 @@ _CUT = " …[cut]"
 _TITLE = 31  # characters of a sheet's name
 _LINKS = 65_000  # of a sheet: Excel repairs a file that has more than 65,530
 _NARROWEST, _WIDEST = 8, 50  # characters
+_MARGIN = 2  # characters, of a column: for wider fonts, and the button of the filter
+_FONT = {"name": "Calibri", "size": 11}  # of all cells; a font without a name is another one in LibreOffice
 _LINK = re.compile(r"https?://[^\s\"<>]{1,2000}")
 _BLUE = "0563C1"
 
@@ -83,7 +85,7 @@ class _SheetTable:
         self._sheet.freeze_panes = "A2"
         for place, name in enumerate(self._columns, 1):
             self._sheet.column_dimensions[get_column_letter(place)].width = _width(name, rows)
-        bold = Font(bold=True)
+        bold = Font(**_FONT, bold=True)
         self._sheet.append([self._styled(name, font=bold) for name in self._columns])
 
     def _complete(self) -> None:
@@ -100,7 +102,7 @@ class _SheetTable:
             from openpyxl.styles import Font
 
             self._links += 1
-            cell = self._styled(value, font=Font(color=_BLUE, underline="single"))
+            cell = self._styled(value, font=Font(**_FONT, color=_BLUE, underline="single"))
             cell.hyperlink = value
             return cell
         return self._styled(value) if value[0] in "=#" else value
@@ -119,7 +121,7 @@ class _SheetTable:
 def _width(name: str, rows: Sequence[Row]) -> int:
     """Return how wide a column is, in characters, given the first rows of its sheet."""
     longest = max((len(str(_xlsx_value(row.get(name)) or "")) for row in rows), default=0)
-    return min(max(longest, len(name) + 2, _NARROWEST), _WIDEST)
+    return min(max(longest, len(name), _NARROWEST) + _MARGIN, _WIDEST)
 
 
 def _xlsx_value(value: object) -> object:

@@ -40,19 +40,21 @@ def extract_page(
     headers: Mapping[str, str] | None = None,
     status: int = 200,
     country: str | None = None,
+    expected: str | None = None,
     agent: str = "scrapersky",
 ) -> PageFacts:
     """Return everything that the page at `url` contains.
 
     `content_type` is the response's header (for the encoding), `headers` all of them (for technologies and wishes),
     `country` the ISO 3166-1 code of the country where the business probably is (for phone numbers without country
-    code), `agent` our name in robots.txt.
+    code), `expected` that of the country of most sites, which decides only where nothing else does, `agent` our name in
+    robots.txt.
     Never raises, whatever `body` contains; time is linear in its length. Every string can be stored in PostgreSQL.
     """
     document = read_document(body if isinstance(body, str) else as_utf8(body, content_type), url)
     links = page_links(document)
     addresses, addresses_of_others = find_addresses(document)
-    countries = score_countries(document, country, addresses)
+    countries = score_countries(document, country, addresses, expected)
     addresses = addresses_in_country(addresses, sure_country(countries))
     hours = find_hours(document)
     businesses = with_hours(find_businesses(document, addresses), hours)

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, Update, and_, bindparam, func, select, update
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts, domains
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
 from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.settings import Settings
+from scrapersky_cli.store.countries import countries_of
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.homes import facts_of_home
 from scrapersky_cli.store.pages import facts_of_page
@@ -47,16 +48,25 @@ def extract_again(
 
     agent = product_token(settings.user_agent)
 
-    def extracted(row: Row[Any]) -> PageFacts:
-        body, headers = zlib.decompress(row.body), _headers(row)
-        page = extract_page(body, url=row.url, content_type=row.content_type, headers=headers, agent=agent)
+    def extracted(row: Row[Any], country: str | None) -> PageFacts:
+        page = extract_page(
+            zlib.decompress(row.body),
+            url=row.url,
+            content_type=row.content_type,
+            headers=_headers(row),
+            country=country,
+            expected=settings.country,
+            agent=agent,
+        )
         return obeyed(page, settings.respected)
 
     done = Again()
     for name in names:
         before = done.pages
         for group in _kept(database, name):
-            read = [(row, extracted(row)) for row in group]
+            with database.reading() as conn:
+                country = countries_of(conn, DOMAIN_SCANS, [group[0].domain_id]).get(group[0].domain_id)
+            read = [(row, extracted(row, country)) for row in group]
             database.write(_store, read)
             done.pages += len(read)
             done.contacts += sum(len(page.contacts) for _, page in read)

@@ -87,7 +87,7 @@ def _read(own: _List, conn: Connection, filters: Filters, after: int, limit: int
     by_row = _domains_of(conn, own.batch, [line["row_id"] for line in lines if line["row_id"] is not None])
     domain_of = {line["number"]: by_row.get(line["row_id"]) for line in lines if not _is_repeated(line)}
     said = {
-        domain: list_says(line["cells"] or (), own.places)
+        domain: list_says(line["cells"] or (), own.places, own.batch.country)
         for line in lines
         if (domain := domain_of.get(line["number"])) is not None
     }

@@ -13,18 +13,24 @@ _HOUSE = ("street", "postal_code", "city")
 
 @dataclass(frozen=True, slots=True)
 class ListSays:
-    """What a line of a list says. `country` is a code of ISO 3166-1, `phone` as it is written there."""
+    """What a line of a list says. `country` is a code of ISO 3166-1, `phone` as it is written there. `expected` is the
+    country of most businesses."""
 
     name: str | None = None
     city: str | None = None
     country: str | None = None
     phone: str | None = None
+    expected: str = ""
 
     def number(self, country: str | None) -> str | None:
-        """Return the phone in E.164, read as one of the list's country, else of `country`; None if it is not valid."""
-        from scrapersky_cli.extract.phone.numbers import parse_number  # late: its library takes 30 ms
+        """Return the phone in E.164, read as one of the list's country, else of `country`, else of the expected one;
+        None if it is not valid."""
+        from scrapersky_cli.extract.country.names import iso_code  # late: its library takes 30 ms
+        from scrapersky_cli.extract.phone.numbers import parse_number
 
-        number = parse_number(self.phone, self.country or country) if self.phone else None
+        number = (
+            parse_number(self.phone, self.country or country or iso_code(self.expected) or None) if self.phone else None
+        )
         return number.e164 if number else None
 
     def listings(self) -> list[Mapping[str, Any]]:
@@ -38,13 +44,15 @@ class ListSays:
 NOTHING = ListSays()
 
 
-def list_says(cells: Sequence[str], places: Mapping[Meaning, int]) -> ListSays:
-    """Return what the cells of a line say, given the places of the columns that are recognised."""
+def list_says(cells: Sequence[str], places: Mapping[Meaning, int], expected: str = "") -> ListSays:
+    """Return what the cells of a line say, given the places of the columns that are recognised, and the expected
+    country."""
     from scrapersky_cli.extract.country.names import country_code, is_country  # late, for the same reason
 
     said = {meaning: cells[place] for meaning, place in places.items() if place < len(cells) and cells[place]}
     code = country_code(said.get("country", ""))
-    return ListSays(said.get("company"), said.get("city"), code if is_country(code) else None, said.get("phone"))
+    country = code if is_country(code) else None
+    return ListSays(said.get("company"), said.get("city"), country, said.get("phone"), expected)
 
 
 def filled(lead: Mapping[str, Any], says: ListSays) -> Mapping[str, Any]:

@@ -29,13 +29,15 @@ async def read_home(
     last_modified: str | None = None,
     *,
     one_page: bool = False,
+    country: str | None = None,
 ) -> ReadPage:
     """Read the home page: by https, else by http; without www., else with it. Raise the first failure if none answers.
 
     `etag` and `last_modified` come from the last answer. With `one_page` no other page of the site is wanted soon.
+    `country` is where the business probably is.
     """
     response, broken = await fetch_home(domain, web, etag, last_modified, one_page=one_page)
-    return await read_page(response, web, tls=broken or response.tls)
+    return await read_page(response, web, tls=broken or response.tls, country=country)
 
 
 async def fetch_home(

@@ -46,7 +46,7 @@ def result_of(page: PageFacts) -> str:
 async def read_page(response: Response, web: "Web", *, tls: str | None = None, country: str | None = None) -> ReadPage:
     """Extract what `web` has fetched, and respect what the site asks. Raise BotWall if it is a bot check, or NoSlot.
 
-    The body is kept if it is to be stored (SCRAPERSKY_KEEP_PAGES).
+    The body is kept if it is to be stored (SCRAPERSKY_KEEP_PAGES). `country` is where the business probably is.
     """
     if response.not_modified:
         return ReadPage(response, None, tls)
@@ -61,6 +61,7 @@ async def read_page(response: Response, web: "Web", *, tls: str | None = None, c
             headers=response.headers,
             status=response.status,
             country=country,
+            expected=web.settings.country,
             agent=product_token(web.settings.user_agent),
         )
 

@@ -1,5 +1,6 @@
 """domain-scan: read a domain's home page for metadata, technology, contacts and facts about the business."""
 
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.businesses import domains_of
+from scrapersky_cli.store.countries import countries_of
 from scrapersky_cli.store.domains import parse_domain, store_domains
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.pages import keep_pages
@@ -25,16 +27,29 @@ if TYPE_CHECKING:
 async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     """Fetch the home page, and extract it unless it has not changed."""
     known: Mapping[str, Any] = item.loaded or {}
-    visit = await read_home(item.row.domain, web, known.get("etag"), known.get("last_modified"), one_page=True)
+    visit = await read_home(
+        item.row.domain,
+        web,
+        known.get("etag"),
+        known.get("last_modified"),
+        one_page=True,
+        country=known.get("country"),
+    )
     yield Step(visit, result_of(visit.page) if visit.page else "unchanged")
 
 
 # --- storing ----------------------------------------------------------------------------------------------
-def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
-    """Return, by domain id, the last visit's validators, to skip an unchanged page, and the hash of its content."""
+def load(conn: Connection, rows: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    """Return, by domain id, the country of the business, if it is known, the last visit's validators, to skip an
+    unchanged page, and the hash of its content."""
     f = domain_facts.c
     known = select(f.domain_id, f.etag, f.last_modified, f.content_hash).where(among(f.domain_id, ids("rows")))
-    return {row.domain_id: dict(row._mapping) for row in conn.execute(known, {"rows": rows})}
+    loaded: dict[int, dict[str, Any]] = defaultdict(dict)
+    for id_, country in countries_of(conn, DOMAIN_SCANS, rows).items():
+        loaded[id_]["country"] = country
+    for row in conn.execute(known, {"rows": rows}):
+        loaded[row.domain_id].update(row._mapping)
+    return loaded
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, Saved]:

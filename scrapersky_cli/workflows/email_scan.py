@@ -28,6 +28,7 @@ from scrapersky_cli.extract.hosts import host_key, is_platform, registrable_doma
 from scrapersky_cli.failures import CircuitOpen, HttpRateLimited, NoSlot
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.addresses import key_of
+from scrapersky_cli.store.countries import countries_of
 from scrapersky_cli.store.domains import parse_domain, with_a_site
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.jobs import jobs_for, load_progress, store_jobs, store_progress, store_results
@@ -94,7 +95,8 @@ def _result(crawl: Crawl) -> str:
 
 async def _begin(crawl: Crawl, domain: str, known: Mapping[str, Any], web: "Web") -> CrawledPage:
     """Read the home page. If it redirects to another site, crawl that one, because the business has moved."""
-    visit = await read_home(domain, web)
+    crawl.country = known.get("country")
+    visit = await read_home(domain, web, country=crawl.country)
     assert visit.page  # without validators the page is never "unchanged"
     home = visit.response.url
     host = urlsplit(home).hostname or ""
@@ -183,13 +185,15 @@ def _own_pages() -> Select[Any]:
 
 
 def load(conn: Connection, rows: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-    """Return, by job id, the state of the crawl after an earlier attempt, or else known pages: `seeds` to begin with,
-    and the businesses' `own`, which come before these."""
+    """Return, by job id, the state of the crawl after an earlier attempt, or else what is known: the `country` of the
+    business, pages as `seeds` to begin with, and the businesses' `own`, which come before these."""
     known: dict[int, dict[str, Any]] = {id_: {"crawl": crawl} for id_, crawl in load_progress(conn, rows).items()}
     new = sorted(set(rows) - known.keys())
     for name, query in (("seeds", _seeds()), ("own", _own_pages())):
         for row in conn.execute(query, {"jobs": new}) if new else ():
             known.setdefault(row.id, {}).setdefault(name, []).append(row.url)
+    for id_, country in countries_of(conn, EMAIL_SCANS, new).items():
+        known.setdefault(id_, {})["country"] = country
     return known
 
 

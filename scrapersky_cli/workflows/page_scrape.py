@@ -1,5 +1,6 @@
 """page-scrape: read one page for its metadata and its contacts."""
 
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from scrapersky_cli.extract.hosts import registrable_domain, same_site
 from scrapersky_cli.extract.page_selection import PageSelection, read_page_selection
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.addresses import parse_address
+from scrapersky_cli.store.countries import countries_of
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.pages import keep_pages, store_page_facts, store_pages
 from scrapersky_cli.store.selected_pages import selected_pages
@@ -33,7 +35,7 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     if response.redirects and not _is_on_site(response.url, item.row.url):
         yield Step(ReadPage(response, None), OFF_SITE)
         return
-    visit = await read_page(response, web)
+    visit = await read_page(response, web, country=known.get("country"))
     yield Step(visit, result_of(visit.page) if visit.page else "unchanged")
 
 
@@ -42,11 +44,17 @@ def _is_on_site(url: str, asked: str) -> bool:
     return same_site(urlsplit(url).hostname or "", registrable_domain(host) or host)
 
 
-def load(conn: Connection, rows: Sequence[int]) -> dict[int, Mapping[str, Any]]:
-    """Return, by page id, the validators of the last visit, to skip an unchanged page."""
+def load(conn: Connection, rows: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    """Return, by page id, the country of the business, if it is known, and the validators of the last visit, to skip
+    an unchanged page."""
     f = page_facts.c
     known = select(f.page_id, f.etag, f.last_modified).where(among(f.page_id, ids("rows")))
-    return {row.page_id: dict(row._mapping) for row in conn.execute(known, {"rows": list(rows)})}
+    loaded: dict[int, dict[str, Any]] = defaultdict(dict)
+    for id_, country in countries_of(conn, PAGE_SCRAPES, rows).items():
+        loaded[id_]["country"] = country
+    for row in conn.execute(known, {"rows": list(rows)}):
+        loaded[row.page_id].update(row._mapping)
+    return loaded
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, ReadPage]]) -> dict[int, Saved]:

@@ -59,6 +59,7 @@ def test_a_second_time_what_was_answered_stays(home: Terminal, tmp_path: Path) -
         (("--database", "mysql://h/d"), 4, "does not support mysql://"),
         (("--database", "postgresql://me:s3cret@127.0.0.1:1/d"), 5, "Connection refused"),
         (("--contact", "nowhere"), 2, "nowhere is neither a page nor an e-mail address"),
+        (("--country", "Ruritania"), 2, "Ruritania is not a country"),
         (("--places-source", "yellow"), 4, "SCRAPERSKY_PLACES_SOURCE: Input should be 'open'"),
         (("--places-data", "/nowhere.parquet"), 2, "cannot read /nowhere.parquet"),
         (("--schedule", "crom"), 2, "crom is not a schedule"),
@@ -97,7 +98,17 @@ def test_what_comes_before_the_file_is_named(home: Terminal) -> None:
 
 
 def test_on_a_terminal_it_asks_until_an_answer_is_of_use(home: Terminal, tmp_path: Path) -> None:
-    answers = ["nobody", "you@example.com", "osm", "crom", "none", "mysql://h/d", f"sqlite:///{tmp_path / 'b.db'}"]
+    answers = [
+        "nobody",
+        "you@example.com",
+        "Ruritania",
+        "germany",
+        "osm",
+        "crom",
+        "none",
+        "mysql://h/d",
+        f"sqlite:///{tmp_path / 'b.db'}",
+    ]
     ours, theirs = pty.openpty()
     os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
     command = home.forked("init")
@@ -107,12 +118,12 @@ def test_on_a_terminal_it_asks_until_an_answer_is_of_use(home: Terminal, tmp_pat
     seen = ESCAPE.sub("", os.read(ours, 100_000).decode())
     os.close(ours)
     assert process.returncode == 0, seen
-    for said in ("neither a page nor", "did you mean cron?", "does not support mysql://"):
+    for said in ("neither a page nor", "Ruritania is not a country", "did you mean cron?", "does not support mysql://"):
         assert said in seen
     assert "Where businesses are searched (open, data, osm, google) [open]:" in seen
     assert b"places source: osm" in out
     written = tomllib.loads(config(home).read_text())
-    assert written["places_source"] == "osm"
+    assert (written["places_source"], written["country"]) == ("osm", "DE")
     assert written["database_url"].endswith("/b.db")
 
 

@@ -126,6 +126,14 @@ def test_a_full_database_and_a_reader_that_has_had_enough(full: Terminal, line: 
     assert (done.code, done.out.count("\n"), SAID.sub("", done.err)) == (Exit.DONE, 1, "")
 
 
+def test_metrics_of_a_full_database(full: Terminal, tmp_path: Path) -> None:
+    """They are read after each run, here of one in which nothing is due."""
+    file = tmp_path / "scrapersky.prom"
+    done = full("process", "sitemap-submission", SCRAPERSKY_METRICS_FILE=str(file))
+    assert (done.code, done.out, done.err) == (Exit.DONE, "", "")
+    assert 'scrapersky_queue_rows{workflow="sitemap-submission",state="due"} 0' in file.read_text()
+
+
 # --- streams ----------------------------------------------------------------------------------------------
 @pytest.fixture
 def known(quick: Terminal) -> Terminal:

@@ -216,7 +216,8 @@ def test_a_workbook_is_ready_to_be_read() -> None:
     (sheet,) = book.worksheets
     assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == ("leads", "A2", "A1:B3")
     assert [cell.font.b for cell in sheet[1]] == [True, True]
-    assert [sheet.column_dimensions[letter].width for letter in "AB"] == [50, 24]
+    assert [sheet.column_dimensions[letter].width for letter in "AB"] == [50, 26]
+    assert {cell.font.name for row in sheet.rows for cell in row} == {"Calibri"}
     assert (sheet["B2"].hyperlink.target, sheet["B2"].value) == ("https://a.com/?x=1&y='2'",) * 2
     assert (sheet["A2"].hyperlink, sheet["B3"].value) == (None, None)
 

@@ -488,3 +488,10 @@ def test_columns_of_a_list_are_recognised_in_many_languages() -> None:
     says = list_says(["7", "Holt", "Berlin", "Germany", ""], places)
     assert says == ListSays("Holt", "Berlin", "DE", None)
     assert list_says(["7", "", "", "Atlantis"], places) == ListSays()
+
+
+def test_a_phone_of_a_list_is_read_as_of_its_country_or_else_of_the_expected_one() -> None:
+    said = ListSays(phone="0221 4710999", expected="de")
+    assert said.number(None) == "+492214710999"
+    assert said.number("AT") == "+432214710999"
+    assert ListSays(phone="0221 4710999").number(None) is None

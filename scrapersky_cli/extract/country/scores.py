@@ -32,6 +32,7 @@ _NAMED = 1.2
 _DIALLED = 0.8
 _CURRENCY = 0.8
 _LANGUAGE = 0.5
+_EXPECTED = 0.4  # where neither the site nor its language says more
 _ENGLISH = 0.3
 _CERTAIN = 8.0  # nothing in the text can turn this
 _SURE, _LEAD = 1.5, 0.7  # what the first country needs, and by how much, to be relied upon
@@ -49,16 +50,16 @@ class LikelyCountry:
 
 
 def score_countries(
-    document: Document, known: str | None, addresses: Sequence[PostalAddress] = ()
+    document: Document, known: str | None, addresses: Sequence[PostalAddress] = (), expected: str | None = None
 ) -> tuple[LikelyCountry, ...]:
     """Return the countries for which there is evidence, likeliest first.
 
-    `known` is the code of the country where the business probably is, `addresses` are those that the page prints or
-    declares. Linear in the text.
+    `known` is the code of the country where the business probably is, `expected` that of most sites, `addresses` are
+    those that the page prints or declares. Linear in the text.
     """
     scores: dict[str, float] = defaultdict(float)
     declared = set(_of_markup(document))
-    for country, weight in (*_declared(document, known, declared), *_of_addresses(addresses, declared)):
+    for country, weight in (*_declared(document, known, expected, declared), *_of_addresses(addresses, declared)):
         scores[country] += weight
     if _highest(scores) < _CERTAIN:
         for country, weight in _in_text(document):
@@ -82,9 +83,10 @@ def sure_country(countries: Sequence[LikelyCountry]) -> str | None:
     return countries[0].code if lead >= _LEAD else None
 
 
-def _declared(document: Document, known: str | None, declared: set[str]) -> _Evidence:
-    if known:
-        yield iso_code(known.strip()), _KNOWN
+def _declared(document: Document, known: str | None, expected: str | None, declared: set[str]) -> _Evidence:
+    for country, weight in ((known, _KNOWN), (expected, _EXPECTED)):
+        if country:
+            yield iso_code(country.strip()), weight
     yield from ((country, _DECLARED) for country in declared)
     yield country_of_domain(document.host), _DOMAIN
     yield _of_language(document.language)

@@ -118,3 +118,19 @@ def test_when_a_country_is_sure(scores: tuple[tuple[str, float], ...], sure: str
 def test_any_text_can_be_weighed(text: str, known: str | None) -> None:
     found = score_countries(read_document(f"<p>{text}</p>", COM), known)
     assert all(len(each.code) == 2 and each.score > 0 for each in found)
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "countries"),
+    [
+        ("", COM, ("DE",)),
+        ('<html lang="en">', COM, ("DE", "US")),
+        ('<html lang="fr">', COM, ("FR", "DE")),
+        ("", "https://acme.at/", ("AT", "DE")),
+        ("<p>Tel +39 02 7600 1234</p>", COM, ("IT", "DE")),
+    ],
+)
+def test_the_expected_country_decides_where_nothing_else_does(html: str, url: str, countries: tuple[str, ...]) -> None:
+    found = score_countries(read_document(html, url), None, expected="de")
+    assert tuple(each.code for each in found) == countries
+    assert sure_country(found[-1:]) is None
