@@ -12,7 +12,6 @@ from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domains
 from scrapersky_cli.db.tables.lists import list_lines
 from scrapersky_cli.db.tables.queue import batches
-from scrapersky_cli.extract.country.names import country_code, is_country
 from scrapersky_cli.extract.lists.recognised import recognised
 
 
@@ -32,6 +31,8 @@ def countries_of(conn: Connection, queue: Queue, rows: Sequence[int]) -> Mapping
 
 def _of_lists(conn: Connection, queue: Queue, rows: Sequence[int]) -> dict[int, str]:
     """Return the countries that are in the lines of these rows, if a list has a column of countries."""
+    from scrapersky_cli.extract.country.names import country_code, is_country  # late: its library takes 30 ms
+
     found: dict[int, str] = {}
     for row_id, headers, cells in conn.execute(_lines(queue), {"rows": list(rows)}):
         place = recognised(headers).get("country")
