@@ -33,8 +33,9 @@ def painting(workflows: Sequence[str], *, quiet: bool) -> Iterator[None]:
     if not is_drawn(quiet=quiet):
         yield
         return
+    since = _now()  # before anybody works
     lines, to_painter = os.pipe()
-    painter = get_context("fork").Process(target=_paint, args=(workflows, lines, to_painter))
+    painter = get_context("fork").Process(target=_paint, args=(workflows, since, lines, to_painter))
     painter.start()
     os.close(lines)
     try:
@@ -42,6 +43,13 @@ def painting(workflows: Sequence[str], *, quiet: bool) -> Iterator[None]:
             yield
     finally:
         painter.join()
+
+
+def _now() -> Moment | None:
+    """Return this moment, or None if there is no database, of which those that work say more."""
+    with suppress(DatabaseError), connected() as database, database.reading() as conn:
+        return moment(conn)
+    return None
 
 
 @contextmanager
@@ -63,7 +71,7 @@ def _printing_into(pipe: int) -> Iterator[None]:
 
 
 # --- in the process that draws ----------------------------------------------------------------------------
-def _paint(names: Sequence[str], lines: int, to_painter: int) -> None:
+def _paint(names: Sequence[str], since: Moment | None, lines: int, to_painter: int) -> None:
     """Draw until nobody is left who could print."""
     from rich.text import Text
 
@@ -74,7 +82,7 @@ def _paint(names: Sequence[str], lines: int, to_painter: int) -> None:
     workflows = [workflow_named(name) for name in names]
     follows = {workflow.name: workflow.follows.keys() for workflow in workflows}
     with open(lines, "rb", buffering=0) as pipe, connected() as database, on_terminal() as live:
-        look = _looking(database, workflows)
+        look = _looking(database, workflows, since)
         for printed in _printed(pipe):
             if printed:
                 live.console.print(Text.from_ansi(printed))
@@ -98,14 +106,15 @@ def _printed(pipe: FileIO) -> Iterator[str]:
                 yield ""
 
 
-def _looking(database: Database, workflows: Sequence[Workflow]) -> Callable[[], dict[str, Progress]]:
-    """Return a function that returns the progress of each workflow since now; nothing while there is no database."""
-    began, since = time.monotonic(), list[Moment]()
+def _looking(
+    database: Database, workflows: Sequence[Workflow], since: Moment | None
+) -> Callable[[], dict[str, Progress]]:
+    """Return a function that returns the progress of each workflow since then; nothing while there is no database."""
+    began = time.monotonic()
 
     def look() -> dict[str, Progress]:
-        with suppress(DatabaseError), database.reading() as conn:  # those that work say more of it
-            since[:] = since or [moment(conn)]
-            due, done = count_due(conn, workflows), work_since(conn, since[0])
+        with suppress(DatabaseError), database.reading() as conn:
+            due, done = count_due(conn, workflows), work_since(conn, since) if since else {}
             seconds = time.monotonic() - began
             return {each.name: _progress(due.get(each.name, 0), done.get(each.name), seconds) for each in workflows}
         return {}

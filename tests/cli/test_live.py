@@ -6,6 +6,7 @@ import pty
 import re
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
@@ -149,3 +150,13 @@ def test_what_they_log_stands_above_the_picture(many: Terminal) -> None:
     seen = watch(many, "loop", "--processes", "2", SCRAPERSKY_DNS="nowhere")
     assert (seen.code, seen.text.count("error:")) == (4, 1)
     assert seen.raw.rfind("\x1b[?25h") > seen.raw.rfind("\x1b[?25l")
+
+
+@pytest.mark.parametrize("command", ["process", "loop"])
+def test_without_a_database_nothing_is_drawn_and_nothing_made(many: Terminal, tmp_path: Path, command: str) -> None:
+    url = f"sqlite:///{tmp_path / 'none.db'}"
+    seen = watch(
+        many, command, *(["all"] if command == "process" else []), "--processes", "2", SCRAPERSKY_DATABASE_URL=url
+    )
+    assert (seen.code, seen.text.strip().splitlines()[0]) == (5, f"error: there is no database {tmp_path / 'none.db'}")
+    assert not (tmp_path / "none.db").exists()
