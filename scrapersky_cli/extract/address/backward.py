@@ -23,6 +23,13 @@ arcade barn barns building buildings centre chambers court farm granary hall hou
 studios works yard
 """
 _BUILDINGS = frozenset(_BUILDINGS_WORDS.split())
+_TOWNLANDS = 2  # one within another
+_TOWNLAND_WORDS = 3
+_SHORTEST_TOWNLAND = 6  # letters
+_BESIDE_TOWNLANDS_WORDS = (
+    "beg big cross east great little lower lr middle mor more new north old south the upper upr west"
+)
+_BESIDE_TOWNLANDS = frozenset(_BESIDE_TOWNLANDS_WORDS.split())
 _UNIT_OF_HOUSE = re.compile(r" / |\d/\d")  # Unit 3 / 88 Mill Road, Shop 3/22 Hastings Street
 _CODE_LABELS = frozenset(("cep", "cp", "cap", "pin", "plz", "zip"))
 _SLASHED = re.compile(r"([^/]+?) ?/ ?([A-Z]{2})")  # Curitiba/PR
@@ -88,6 +95,26 @@ def _building(pieces: Sequence[TextPiece]) -> FoundStreet | None:
             if name.lines == piece.lines and is_city(name.text) and not is_inside(name.text) and not has_form:
                 return FoundStreet(min(name.start, piece.start), max(name.end, piece.end), LIKELY, number)
     return None
+
+
+def find_townland(pieces: Sequence[TextPiece]) -> FoundStreet | None:
+    """Return the Irish townland right before a town, which stands for the street there: Kilbrack, Doneraile."""
+    found: FoundStreet | None = None
+    for number, piece in enumerate(pieces[:_TOWNLANDS]):
+        if piece.lines > (pieces[0].lines + 1 if found else _LINES) or not _is_townland(piece.text):
+            break
+        found = FoundStreet(piece.start, found.end if found else piece.end, LIKELY, number)
+    return found
+
+
+def _is_townland(text: str) -> bool:
+    words = text.split()
+    name = next((word for word in words if word.casefold() not in _BESIDE_TOWNLANDS), "")
+    if not 0 < len(words) <= _TOWNLAND_WORDS or len(name) < _SHORTEST_TOWNLAND or not name.isalpha():
+        return False
+    lowered = name.casefold()
+    is_named = name[0].isupper() and any(lowered[:length] in word_list("ie_townlands") for length in range(3, 8))
+    return is_named and all(word == name or word.casefold() in _BESIDE_TOWNLANDS for word in words)
 
 
 def _is_above_box(box: FoundStreet, street: FoundStreet, pieces: Sequence[TextPiece]) -> bool:

@@ -42,7 +42,8 @@ _PROVINCE = re.compile(
     r"[ ,–-]{0,3}[(\[] ?([A-Z]{2}|[^\W\d_][^\W\d_ ’'-]{2,24}(?: [^\W\d_]{2,20}){0,3}) ?[)\]]| (?:[-–] )?([A-Z]{2})\b"
 )
 _REGION = re.compile(r",[ \n]([^\W\d_][^\n,;|()\d–-]{1,24})(?=[,.;|\n]|\Z)")
-_REGION_LAST = ("ES", "MX")
+_REGION_LAST = ("BR", "ES", "MX", "TR")
+_CODE_IN_REGION = ("BR", "IT")  # whose regions stand behind the city as two letters
 _CEDEX = re.compile(r" cedex(?: \d{1,2})?\b", re.IGNORECASE)
 _STOP_WORDS = """
 tel tél telefon telephone téléphone telefono teléfono fax telefax mobil e-mail email mail phone web www deutschland
@@ -51,6 +52,12 @@ nederland netherlands belgië belgium belgique kontakt contact contatti öffnung
 vertreten p.iva p c.f cif nif kvk btw siret siren rcs capital uid fn t f m
 """
 _STOP = frozenset(_STOP_WORDS.split())
+# C.P. 06700, CEP 01310-100: behind such a label, more signs may stand between postcode and city.
+_LABEL = re.compile(r"\(?\b(?:C\.? ?P\.?|CEP|C[óo]digo Postal|Posta Kodu|PK)[ :.-]{1,3}\Z")
+_LABEL_LENGTH = 16  # characters
+_BEHIND_LABELLED = re.compile(r"[ ,.;)|·•–—-]{1,4}(?=[^\W\d_])")
+_BEFORE_COMMA = re.compile(r"([^\n,;|·•]+), ?\Z")
+_STREET_LENGTH = 60  # characters
 _LONGEST_CITY = 60
 _SHORT = 4  # digits
 _ZIP = 5  # digits
@@ -74,12 +81,15 @@ def coded_locality(text: str, place: int, hints: Sequence[str]) -> Locality | No
 def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locality | None:
     """Return the locality if the city is behind the postcode. Four digits may be anything: they count in the likely
     countries of the page, and before a city that is known."""
-    gap = _BETWEEN.match(text, code.end())
+    label = _LABEL.search(text[max(0, code.start() - _LABEL_LENGTH) : code.start()])
+    gap = (_BEHIND_LABELLED if label else _BETWEEN).match(text, code.end())
     if gap is None or text[gap.end() : gap.end() + 1].islower():
         return None
-    if gap[0] == ", " and _COMMA_FIRST.isdisjoint(hints):
+    if gap[0] == ", " and not label and _COMMA_FIRST.isdisjoint(hints):
         return None
     countries = _countries(code[0], True)
+    if len(code[0]) == _SHORT and countries and not any(one in countries for one in hints):
+        countries = () if _is_of_house(text, code.start()) else countries
     if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
         return None
     city = _CITY.match(text, gap.end(), gap.end() + _LONGEST_CITY)
@@ -95,7 +105,7 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
     end = gap.end() + length
     if "DK" in hints and name and (quarter := _QUARTER.match(text, end)):
         name, end = name + quarter[0], quarter.end()
-    place = code.start()
+    place = code.start() - (len(label[0]) if label else 0)
     first = max(0, place - 6)
     prefix = _PREFIX.search(text[first:place])
     start = place
@@ -121,6 +131,8 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
     """Return the locality if the city is somewhere before the postcode: in the likely countries of the page, and right
     behind a city that is known."""
     place = code.start()
+    if label := _LABEL.search(text[max(0, place - _LABEL_LENGTH) : place]):
+        place -= len(label[0])
     window = text[max(0, place - _BACK) : place]
     behind = window.rstrip(" ,–-").rpartition(" ")[2].rpartition("\n")[2][:1]
     is_behind_name = behind.isalpha() and not behind.islower()
@@ -141,7 +153,8 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
         return None
     province = _PROVINCE.match(text, code.end(), code.end() + 40) if "IT" in unusual else None
     region = _region_of(province, ("IT",))
-    if not (region or _is_likely(before[1], usual, hints) or _has_city(unusual, before[1])):
+    is_known = _has_city(unusual, before[1]) or any(is_region(one, before[1]) for one in unusual)
+    if not (region or is_known or _is_likely(before[1], usual, hints)):
         return None
     if province and region:  # Feltre 32032 BL
         start = place - len(window) + before.start()
@@ -168,6 +181,13 @@ def _has_city(countries: Sequence[str], city: str) -> bool:
 
 def _is_of_register(text: str, place: int) -> bool:
     return _REGISTER.search(text[max(0, place - 8) : place]) is not None
+
+
+def _is_of_house(text: str, place: int) -> bool:
+    """Return whether the number at `place` is that of a house behind its street and a comma: Av. Paulista, 1578."""
+    before = _BEFORE_COMMA.search(text[max(0, place - _STREET_LENGTH) : place])
+    street = read_street(before[1]) if before else None
+    return street is not None and not street.has_number
 
 
 def _code(text: str, place: int) -> re.Match[str] | None:
@@ -211,7 +231,7 @@ def _region_of(province: re.Match[str] | None, countries: tuple[str, ...]) -> st
         return None
     if province[1]:
         return None if country_code(province[1]) not in ("", province[1]) else province[1]
-    return province[2] if "IT" in countries and province[2] in region_codes("IT") else None
+    return province[2] if any(province[2] in region_codes(one) for one in _CODE_IN_REGION if one in countries) else None
 
 
 def _written_region(text: str, end: int, likely: Sequence[str]) -> re.Match[str] | None:

@@ -54,6 +54,7 @@ gmbh mbh ag kg ug ohg gbr ek ev eg kgaa ltd limited inc llc llp plc sarl sas sas
 partg partgmbb eurl sci lda ab oy aps as corp pllc pc
 """
 FORMS = frozenset(_FORMS_WORDS.split())
+_QUARTERS = frozenset(("mah", "mahallesi", "mh"))  # behind the name of a Turkish quarter, before its streets
 _OF_WORDS = "des der am an im"
 _WAYS_WORDS = "street road lane avenue way square close drive hill row walk court place terrace quay parade gardens"
 _WAYS = frozenset(_WAYS_WORDS.split())
@@ -244,7 +245,7 @@ def _number_end(words: list[_StreetWord], place: int) -> int:
 
 def _first_of_name(words: list[_StreetWord], place: int) -> int:
     """Return where the name begins whose street word is at `place`, behind the name of a business."""
-    form = next((i for i in range(place - 1, -1, -1) if words[i].plain in FORMS), None)
+    form = next((i for i in range(place - 1, -1, -1) if words[i].plain in FORMS or words[i].plain in _QUARTERS), None)
     if form is not None:
         return form + 1
     if place <= 2 and all(_is_name(word) or word.plain in _BEFORE_STREET_WORD for word in words[:place]):

@@ -5,7 +5,14 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scrapersky_cli.extract.address.backward import FoundCity, FoundStreet, city_before, find_city, find_street
+from scrapersky_cli.extract.address.backward import (
+    FoundCity,
+    FoundStreet,
+    city_before,
+    find_city,
+    find_street,
+    find_townland,
+)
 from scrapersky_cli.extract.address.choice import chosen_country, confidence, named_country
 from scrapersky_cli.extract.address.columns import parted
 from scrapersky_cli.extract.address.forward import CITY_FIRST, street_after
@@ -13,8 +20,8 @@ from scrapersky_cli.extract.address.localities import (
     Locality,
     anchors,
     has_name_beside,
+    regions_without_code,
     shaped_locality,
-    states_without_code,
 )
 from scrapersky_cli.extract.address.pieces import pieces_before
 from scrapersky_cli.extract.address.postcodes import coded_locality
@@ -28,6 +35,7 @@ _MAX_ADDRESSES = 200
 _MAX_TRIED = 1_000
 _FEW_BARE = 3  # cities with a postcode but without a street; a page with more lists where it delivers
 _LONGEST = 200
+_TOWN_ONLY = 0.5  # confidence
 _SHORT = 4  # characters of a postcode, which may be any number
 _SLASHED = re.compile(r"([^/]+?) ?/ ?([^/]+)")
 _NAMED_AFTER_CITIES = frozenset(("AU", "CA", "GB", "IE", "NZ", "US", "ZA"))  # Bath Street 3
@@ -68,7 +76,7 @@ def addresses_in(text: str, hints: Sequence[str]) -> Addresses:
 
 def _localities(text: str, hints: Sequence[str]) -> Iterator[Locality]:
     """Yield what may be a postcode with its city or state, in the order of the text."""
-    without_code = deque(states_without_code(text))
+    without_code = deque(regions_without_code(text, hints))
     for place in anchors(text):
         while without_code and without_code[0].end < place - 1:
             yield without_code.popleft()
@@ -94,6 +102,9 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
     street = find_street(city.rest)
     if street and not city.name and not locality.sure:
         city = city._replace(name=city_before(street, city.rest, locality.countries[0]))
+    is_irish = locality.countries == ("IE",) and (locality.region or city.region) is not None
+    if street is None and is_irish and city.name:
+        street = find_townland(city.rest)
     country = chosen_country(locality, city.name, named, hints)
     ahead = None
     if locality.city is not None and (street is None or country in CITY_FIRST):
@@ -105,8 +116,10 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
         is_parted = any(sign in text[street.end : locality.start] for sign in ",\n|·")
         sureness = LIKELY if is_parted else POSSIBLE  # not: image size 1920 1080 pixels
     probability = confidence(locality, city.name, country, sureness, likely_country)
-    if locality.postal_code is None and sureness < BOX:
+    if locality.postal_code is None and sureness < BOX and not (is_irish and sureness):
         probability = 0.0
+    if is_irish and city.name and not street and locality.postal_code:
+        probability = _TOWN_ONLY  # an Eircode is of one house, and many have no street
     if not probability:
         return None
     return _made(text, locality, city, street, country, probability, end if ahead or named == country else locality.end)

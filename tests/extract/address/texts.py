@@ -216,6 +216,10 @@ ab 1000 Stück
 Zimmer 2104 Graz Blick
 Apollo 11 1969 Moon
 Call 1-800 555 1234 Now
+Serving all of Co. Kerry
+We deliver to Kenmare, Co. Kerry
+Kilbrack Farm, Doneraile, Co. Cork
+Kadıköy / İstanbul
 """
 THIRD = """
 Google Ireland Limited, Gordon House, Barrow Street, Dublin 4, D04 E5W5, Ireland
@@ -317,6 +321,26 @@ Gedimino pr. 9, LT-01103 Vilnius⏎LT => Gedimino pr. 9 | Vilnius | - | 01103 | 
 Str. Mihai Eminescu nr. 15, bl. A2, ap. 3, 300011 Timișoara⏎RO => Str. Mihai Eminescu nr. 15, bl. A2, ap. 3 | Timișoara | - | 300011 | RO
 Nørregade 22, 1. th., 5000 Odense C⏎DK => Nørregade 22, 1. th. | Odense C | - | 5000 | DK
 1250 boul. Saint-Joseph Ouest⏎Roberval (Québec) G8H 2L6⏎CA => 1250 boul. Saint-Joseph Ouest | Roberval | QC | G8H 2L6 | CA
+"""
+# A label before the postcode, districts of Istanbul, and Irish townlands, which stand for a street.
+LABELS = """
+Av. Álvaro Obregón 120, Col. Roma Norte⏎C.P. 06700 Cuauhtémoc, CDMX => Av. Álvaro Obregón 120 | Cuauhtémoc | CDMX | 06700 | MX
+Calle Hidalgo #45, Col. Centro, C.P. 76000. Querétaro, Qro. => Calle Hidalgo #45 | Querétaro | Qro. | 76000 | MX
+Calzada del Valle 400, Del Valle, San Pedro Garza García, N.L., C.P. 66220 => Calzada del Valle 400 | San Pedro Garza García | N.L. | 66220 | MX
+Calle Mayor 12 (C.P. 28013) Madrid => Calle Mayor 12 | Madrid | - | 28013 | ES
+Rua Augusta, 1500 - Consolação⏎CEP 01304-001 - São Paulo - SP => Rua Augusta, 1500 | São Paulo | SP | 01304-001 | BR
+Rua XV de Novembro, 300, Centro, CEP: 80020-310, Curitiba/PR => Rua XV de Novembro, 300 | Curitiba | PR | 80020-310 | BR
+Av. Paulista, 1578 - Bela Vista - São Paulo/SP - CEP 01310-200 => Av. Paulista, 1578 | São Paulo | SP | 01310-200 | BR
+Rua das Flores, 45, Centro, Florianópolis - SC, 88010-001 => Rua das Flores, 45 | Florianópolis | SC | 88010-001 | BR
+Caferağa Mah. Moda Cad. No:12, 34710 Kadıköy/İstanbul => Moda Cad. No:12 | Kadıköy | İstanbul | 34710 | TR
+Caferağa Mahallesi, Moda Caddesi No: 12/3⏎Kadıköy - İstanbul => Moda Caddesi No: 12/3 | Kadıköy | İstanbul | - | TR
+Teşvikiye Mah. Hüsrev Gerede Cad. No:45 D:3 Şişli / İstanbul => Hüsrev Gerede Cad. No:45 D:3 | Şişli | İstanbul | - | TR
+Cumhuriyet Cd. 25, 34373 Şişli, İstanbul => Cumhuriyet Cd. 25 | Şişli | İstanbul | 34373 | TR
+Kilbrack, Doneraile, Co. Cork, P51 X2Y3 => Kilbrack | Doneraile | Co. Cork | P51 X2Y3 | IE
+Murphy's Farm Shop⏎Knockanroe⏎Doneraile⏎Co. Cork⏎P51 X2Y3 => Knockanroe | Doneraile | Co. Cork | P51 X2Y3 | IE
+Upper Carrowkeel, Ballyliffin, Bundoran, Co. Donegal => Upper Carrowkeel, Ballyliffin | Bundoran | Co. Donegal | - | IE
+Main Street⏎Doneraile⏎Co. Cork => Main Street | Doneraile | Co. Cork | - | IE
+Murphy's Pub, Doneraile, Co. Cork, P51 X2Y3 => - | Doneraile | Co. Cork | P51 X2Y3 | IE
 """
 # Without a postcode: text, likely countries, the address.
 BARE = """
