@@ -26,6 +26,7 @@ class Find:
     line: int
     confidence: float
     piece: str | None = None  # of the line, if that names others, too
+    is_own: bool = False  # whether the line says that it is one of the business's people
 
 
 def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, PersonRow]] = dict) -> Iterator[Find]:

@@ -13,6 +13,7 @@ from scrapersky_cli.extract.people.declared import declared_people
 from scrapersky_cli.extract.people.line import name_start
 from scrapersky_cli.extract.people.lines import Find, people_in
 from scrapersky_cli.extract.people.seams import people_at_seams
+from scrapersky_cli.extract.people.sentences import people_in_sentences
 from scrapersky_cli.extract.people.strangers import without_strangers
 from scrapersky_cli.extract.people.tables import PersonRow, rows_of_people
 from scrapersky_cli.extract.people.titles import has_title_word, words_of
@@ -49,7 +50,7 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
     if kind not in _ABOUT_PEOPLE | _MAY_NAME_PEOPLE:
         return declared
     lines = document.text.split("\n")[:_MAX_LINES]
-    found = sorted(people_in(lines, lambda: _rows(document, kind)), key=lambda find: find.line)
+    found = _found(document, kind, lines)
     if not found:
         return declared
     people = with_contacts(document, lines, [(find, _person(find, lines)) for find in found], countries)
@@ -58,6 +59,17 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
         people = [one for find, one in zip(found, people, strict=True) if one.email or one.phone or find.line in sure]
     people = without_strangers(document, people)
     return _each_once([*declared, *people])[:_MAX_PEOPLE]
+
+
+def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
+    """Return who is named in lines and in sentences, in the order of the page. Sentences know best where titles end."""
+    spoken = list(people_in_sentences(lines))
+    written = [
+        find
+        for find in people_in(lines, lambda: _rows(document, kind))
+        if not any(one.line == find.line and one.name.full in find.name.full for one in spoken)
+    ]
+    return sorted([*spoken, *written], key=lambda find: find.line)
 
 
 def _rows(document: Document, kind: str) -> Mapping[str, PersonRow]:
@@ -84,7 +96,7 @@ def _sure_lines(found: Sequence[Find], lines: Sequence[str]) -> set[int]:
 
     Whoever stands below a long line or a quotation may be a customer who says so.
     """
-    sure = {find.line for find in found if _owns(find.title) or name_start(lines[find.line])}
+    sure = {find.line for find in found if find.is_own or _owns(find.title) or name_start(lines[find.line])}
     for one, other in pairwise(found):
         if other.line - one.line <= _NEAR:
             sure |= {one.line, other.line}

@@ -125,7 +125,22 @@ PAGES = [
       (who("Rob Hays", "Managing Director"), who("Amy Lund", "Head Chef"))),
     P("strong and small", "<p><strong>Rob Hays</strong><br><small>Service Advisor</small><br>555-0100</p>",
       (who("Rob Hays", "Service Advisor"),)),
+    P("in a long sentence", "<p>At Acme, Dr. Anna Weiss, our head dentist, has looked after the teeth of the town for more than"
+      " twenty years and still answers the telephone herself on Sundays and holidays, because she lives next door.</p>",
+      (who("Anna Weiss", "head dentist"),), url="https://acme-dental.com/about"),
+    P("a title, then the name", "<p>Our head baker, Tom Reed, gets up at three. Our owner Sue Day does the books.</p>",
+      (who("Tom Reed", "head baker"), who("Sue Day", "owner")), url="https://acme-bakery.com/"),
+    P("ask her", "<p>Ask Anna Weiss, our head groomer, about it.</p>", (who("Anna Weiss", "head groomer"),),
+      url="https://acme-pets.com/services"),
+    P("unsere Inhaberin", "<p>Unsere Inhaberin Petra Sommer leitet das Team. Jan Roth, unser Meister, hilft.</p>",
+      (who("Petra Sommer", "Inhaberin"), who("Jan Roth", "Meister")), url="https://acme-zahn.de/ueber-uns", lang="de"),
+    P("notre gérante", "<p>Notre gérante, Lise Morel, vous accueille.</p>", (who("Lise Morel", "gérante"),), url=FR, lang="fr"),
+    P("nuestra directora", "<p>María García López, nuestra directora médica.</p>",
+      (who("María García López", "directora médica"),), url=ES, lang="es"),
     # Nobody who works here
+    P("sentences about others", """<p>Your lawyer, Jane Doe, will agree. The Prime Minister, Ann Lee, opened our office.
+      Our architect, Max Bell, drew the house. Our offices, New York, are new. We love our dentist. Our guest Carl Orr,
+      who is a baker, stayed. “Al Moss, our chef, is great.”</p>"""),
     P("testimonials", """<div class="testimonial"><p>Great!</p><h4>Sally Jones</h4><p>Marketing Director, Initech</p></div>
       <blockquote>Best ever <p>Tom Hill, Owner of Hill's Diner</p></blockquote>"""),
     P("comments", '<ol class="comment-list"><li><b>Harry Potts</b><p>Dentist</p><p>I agree.</p></li></ol>'),
