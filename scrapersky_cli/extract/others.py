@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from scrapersky_cli.extract.signs import ends_of, ends_of_brands, has_sign, own_signs, signs
+from scrapersky_cli.extract.signs import ends_of, ends_of_brands, has_sign, names_partners, own_signs, signs
 from scrapersky_cli.extract.text import without_accents
 
 Owner = Literal["surely another", "probably another", "at another's address"]
@@ -72,7 +72,7 @@ def _is_heading(line: str) -> bool:
     words = _COUNTED.sub("", line, count=1)
     if not 0 < len(words) <= _LONGEST_HEADING or _IS_NO_HEADING.search(words):
         return False
-    return words.startswith(_labelled("heading")) or has_sign(_labelled("sign"), words)
+    return words.startswith(_labelled("heading")) or names_partners(words) or has_sign(_labelled("sign"), words)
 
 
 def _labelled(label: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from scrapersky_cli.extract.business.name_text import is_common
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.parse.document import Document
-from scrapersky_cli.extract.signs import has_sign, own_signs, signs
+from scrapersky_cli.extract.signs import has_sign, names_partners, own_signs, signs
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.third_parties import is_in_passing, lists_others, lists_own
 from scrapersky_cli.extract.words import word_list
@@ -153,16 +153,21 @@ def _last_heading(text: str, linked: Callable[[], frozenset[str]]) -> Literal["o
     A link is not a heading.
     """
     window = without_accents(text)
-    of_others = (*signs("heading", "third_parties"), *signs("list", "third_parties"))
-    if not has_sign(of_others, window):
+    if not _names_others(window):
         return "own" if any(own in window for own in own_signs()) else None
     for heading in reversed(window.split("\n")):
         if len(heading) <= _LONGEST_HEADING and not _DETAIL.search(heading):
-            if has_sign(of_others, heading):
+            if _names_others(heading):
                 return None if heading.strip() in linked() or _ITEMS.search(heading) else "others"
             if any(own in heading for own in own_signs()) or heading.strip(" :") in word_list("contact_headings"):
                 return "own"
     return None
+
+
+def _names_others(words: str) -> bool:
+    return has_sign((*signs("heading", "third_parties"), *signs("list", "third_parties")), words) or names_partners(
+        words
+    )
 
 
 def _named(text: str, address: PostalAddress) -> _Named:
