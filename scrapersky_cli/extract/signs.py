@@ -12,6 +12,7 @@ from scrapersky_cli.extract.words import word_list, words_with_label
 
 _LONG = 8  # letters of a sign that may be the end of a word, as in Rechtsanwaltskammer
 _OUR = "our|unser(?:e[nm]?)?|nos|nuestr[oa]s|noss[oa]s|i nostri|onze|vara|vore|vare|nasi|nase"
+_OUR_ONE = "notre|nuestr[oa]|noss[oa]|(?:il|la|lo) nostr[oa]|ons|vart|vort|nasz|nas"
 _FORMS = (
     r"inc|llc|ltd|limited|gmbh|ag|se|sas|sarl|s\.a|corp|corporation|ireland|europe|germany|international|company|co\b"
     r"|b\.?v|technologies|platforms|communications|software|deutschland|irland|france|uk\b|hosting|cloud|networks"
@@ -50,6 +51,16 @@ def names_partners(words: str) -> bool:
 @cache
 def _partners() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_OUR}) (?:[\w'-]+ ){{0,2}}(?:{'|'.join(signs('partner', 'third_parties'))})\b")
+
+
+def names_own_place(words: str) -> bool:
+    """Return whether `words` speak of a place of the business: `our little shop`, `unser Laden`."""
+    return _own_places().search(words) is not None
+
+
+@cache
+def _own_places() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_OUR}|{_OUR_ONE}) (?:[\w'-]+ )?(?:{'|'.join(sorted(word_list('branch_words')))})\b")
 
 
 def ends_of_brands(brands: tuple[str, ...], words: str) -> Iterator[int]:

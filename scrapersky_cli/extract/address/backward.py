@@ -22,6 +22,7 @@ _BUILDINGS_WORDS = """
 arcade barn barns building buildings centre chambers court farm granary hall house marina mill mills park stables
 studios works yard
 """
+_HOUSES = frozenset(("apartments", "building", "bldg", "chambers", "house", "tower", "towers"))
 _BUILDINGS = frozenset(_BUILDINGS_WORDS.split())
 _TOWNLANDS = 2  # one within another
 _TOWNLAND_WORDS = 3
@@ -30,6 +31,8 @@ _BESIDE_TOWNLANDS_WORDS = (
     "beg big cross east great little lower lr middle mor more new north old south the upper upr west"
 )
 _BESIDE_TOWNLANDS = frozenset(_BESIDE_TOWNLANDS_WORDS.split())
+_QUARTERED = frozenset(("AR", "BR", "IN", "JP", "MX", "ZA"))
+_QUARTER = re.compile(r"\b(?:Mah|MAH|Mahallesi|MAHALLESİ|Mh)\.?\Z")
 _UNIT_OF_HOUSE = re.compile(r" / |\d/\d")  # Unit 3 / 88 Mill Road, Shop 3/22 Hastings Street
 _CODE_LABELS = frozenset(("cep", "cp", "cap", "pin", "plz", "zip"))
 _SLASHED = re.compile(r"([^/]+?) ?/ ?([A-Z]{2})")  # Curitiba/PR
@@ -142,6 +145,10 @@ def is_building(text: str) -> bool:
     return is_city(text) and text.rpartition(" ")[2].lower() in _BUILDINGS
 
 
+def _is_house(text: str) -> bool:
+    return is_city(text) and text.rpartition(" ")[2].lower() in _HOUSES
+
+
 def _end(number: TextPiece) -> int:
     return number.end - number.text.endswith(".")
 
@@ -154,10 +161,41 @@ def _with_insides(street: FoundStreet, pieces: Sequence[TextPiece]) -> FoundStre
             street = street._replace(end=piece.end)
     if street.start == pieces[street.piece].start:
         for piece in pieces[street.piece + 1 : street.piece + 3]:
-            if not (is_inside(piece.text) or (street.sureness == POSSIBLE and is_building(piece.text))):
+            is_beside = piece.lines == pieces[street.piece].lines and _is_house(piece.text)
+            if not (is_inside(piece.text) or is_beside or (street.sureness == POSSIBLE and is_building(piece.text))):
                 break
             street = street._replace(start=piece.start)
     return street
+
+
+def with_quarters(street: FoundStreet, pieces: Sequence[TextPiece], country: str) -> FoundStreet:
+    """Return the street with the quarters that stand before the city, in countries where the post asks for them: Rua do
+    Amparo, 214 - Amparo; in Turkey they stand before the street. In France, a box behind a street belongs to it."""
+    if country == "TR":
+        around = pieces[street.piece : street.piece + 2]
+        for piece in around:
+            before = piece.text[: max(0, street.start - piece.start)].rstrip()
+            if street.start > piece.start and _QUARTER.search(before):
+                street = street._replace(start=piece.start)
+        return street
+    belongs = _is_quarter if country in _QUARTERED else _is_box if country == "FR" else None
+    if belongs and street.sureness != BOX:
+        for piece in reversed(pieces[: street.piece]):
+            if piece.start < street.end:
+                continue
+            if not belongs(piece.text):
+                break
+            street = street._replace(end=piece.end)
+    return street
+
+
+def _is_box(text: str) -> bool:
+    box = read_street(text)
+    return box is not None and box.sureness == BOX and not box.start
+
+
+def _is_quarter(text: str) -> bool:
+    return is_city(text) and not country_code(text) and without_accents(text).replace(".", "") not in _CODE_LABELS
 
 
 def find_city(pieces: Sequence[TextPiece], country: str) -> FoundCity:

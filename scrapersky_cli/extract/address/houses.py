@@ -8,6 +8,7 @@ from scrapersky_cli.extract.words import word_list
 
 _ORDINAL = re.compile(r"(?:\d{1,2} ?[ºª°]\.? ?(?:[a-zA-Z]{1,5}\b\.?)? ?){1,3}")
 
+_DANISH_FLOOR = re.compile(r"(?:st|kl|\d{1,2})\.?,? ?(?:th|tv|mf)\.?", re.IGNORECASE)
 _ALONE = frozenset(
     ("baixos", "basement", "bajo", "bajos", "eg", "entresol", "entresuelo", "lobby", "mezzanine", "penthouse")
 )
@@ -29,6 +30,8 @@ def is_inside(piece: str) -> bool:
     named = words[0] in insides or (len(words) > 1 and words[1] in insides and any(map(str.isdigit, words[0])))
     if named:
         return numbered or (all(word in insides for word in words) and (len(words) > 1 or words[0] in _ALONE))
+    if _DANISH_FLOOR.fullmatch(piece):
+        return True
     return numbered and (words[0][0] == "#" or _ORDINAL.fullmatch(piece) is not None)
 
 

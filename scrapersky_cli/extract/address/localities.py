@@ -77,7 +77,7 @@ def has_name_beside(text: str, place: int) -> bool:
 
     Only then can it be a postcode. To ask this takes a tenth of the time of the expressions.
     """
-    behind = text[place + 2 : place + 14].lstrip("0123456789 ,-–|·•")[:1]
+    behind = text[place + 2 : place + 14].lstrip("0123456789 ,-–|·•)")[:1]
     if (behind.isalpha() and (not behind.islower() or behind in _CITY_LABELS)) or behind == "'":
         return True
     word = text[max(0, place - _BACK) : place].rstrip(_AROUND).rpartition(" ")[2].rpartition("\n")[2].lstrip("(•")[:1]

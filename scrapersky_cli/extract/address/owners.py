@@ -15,7 +15,7 @@ from scrapersky_cli.extract.business.name_text import is_common
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.parse.document import Document
-from scrapersky_cli.extract.signs import has_sign, names_partners, own_signs, signs
+from scrapersky_cli.extract.signs import has_sign, names_own_place, names_partners, own_signs, signs
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.third_parties import is_in_passing, lists_others, lists_own
 from scrapersky_cli.extract.words import word_list
@@ -159,9 +159,14 @@ def _last_heading(text: str, linked: Callable[[], frozenset[str]]) -> Literal["o
         if len(heading) <= _LONGEST_HEADING and not _DETAIL.search(heading):
             if _names_others(heading):
                 return None if heading.strip() in linked() or _ITEMS.search(heading) else "others"
-            if any(own in heading for own in own_signs()) or heading.strip(" :") in word_list("contact_headings"):
+            if _is_own_heading(heading):
                 return "own"
     return None
+
+
+def _is_own_heading(heading: str) -> bool:
+    is_own = any(own in heading for own in own_signs()) or heading.strip(" :") in word_list("contact_headings")
+    return is_own or names_own_place(heading)
 
 
 def _names_others(words: str) -> bool:

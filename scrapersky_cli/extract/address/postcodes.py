@@ -37,7 +37,7 @@ _SMALL = (
 )
 _MORE = rf"(?:{_CAP}|\d{{1,2}}\b(?!\s?[\d:h/.])|[aM]\.? ?M\.?)"  # Frankfurt a. M., Praha 1
 _CITY = re.compile(rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?{_MORE}){{0,6}}+")
-_BETWEEN = re.compile(r",? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] | {1,2}|, (?=[^\W\d_]{3})")
+_BETWEEN = re.compile(r"(?<=\(.{4})\) |(?<=\(.{5})\) |,? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] | {1,2}|, (?=[^\W\d_]{3})")
 _PROVINCE = re.compile(
     r"[ ,–-]{0,3}[(\[] ?([A-Z]{2}|[^\W\d_][^\W\d_ ’'-]{2,24}(?: [^\W\d_]{2,20}){0,3}) ?[)\]]| (?:[-–] )?([A-Z]{2})\b"
 )
@@ -55,7 +55,7 @@ _STOP = frozenset(_STOP_WORDS.split())
 # C.P. 06700, CEP 01310-100: behind such a label, more signs may stand between postcode and city.
 _LABEL = re.compile(r"\(?\b(?:C\.? ?P\.?|CEP|C[óo]digo Postal|Posta Kodu|PK)[ :.-]{1,3}\Z")
 _LABEL_LENGTH = 16  # characters
-_BEHIND_LABELLED = re.compile(r"[ ,.;)|·•–—-]{1,4}(?=[^\W\d_])")
+_BEHIND_LABELLED = re.compile(r"[ ,.;)|·•–—\n-]{1,4}(?=[^\W\d_])")
 _BEFORE_COMMA = re.compile(r"([^\n,;|·•]+), ?\Z")
 _STREET_LENGTH = 60  # characters
 _LONGEST_CITY = 60
@@ -115,6 +115,8 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
         countries = (named,) if named in countries else countries
     if "IT" in countries and name in region_codes("IT"):
         return None  # Feltre 32032 BL
+    if "\n" in gap[0] and not _has_city(hints, name or ""):
+        return None
     if not name or not (len(code[0]) > _SHORT or _is_likely(name, countries, hints)):
         return None
     if cedex := _CEDEX.match(text, end):
@@ -134,6 +136,8 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
     if label := _LABEL.search(text[max(0, place - _LABEL_LENGTH) : place]):
         place -= len(label[0])
     window = text[max(0, place - _BACK) : place]
+    if window[-1:] == "\n" and text[code.end() : code.end() + 1] in ("", "\n"):
+        window = window.rstrip(", \n") + " "  # the line of a postcode, below that of its city
     behind = window.rstrip(" ,–-").rpartition(" ")[2].rpartition("\n")[2][:1]
     is_behind_name = behind.isalpha() and not behind.islower()
     if not is_behind_name and "NL" not in hints:

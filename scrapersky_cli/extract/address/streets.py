@@ -55,6 +55,7 @@ partg partgmbb eurl sci lda ab oy aps as corp pllc pc
 """
 FORMS = frozenset(_FORMS_WORDS.split())
 _QUARTERS = frozenset(("mah", "mahallesi", "mh"))  # behind the name of a Turkish quarter, before its streets
+_BEFORE_TYPE = frozenset(("ancien", "ancienne", "grand", "grande", "petit", "petite", "vieille", "vieux"))
 _OF_WORDS = "des der am an im"
 _WAYS_WORDS = "street road lane avenue way square close drive hill row walk court place terrace quay parade gardens"
 _WAYS = frozenset(_WAYS_WORDS.split())
@@ -107,7 +108,7 @@ def _banned_name(words: list[_StreetWord]) -> Street | None:
 
 
 def _word(match: re.Match[str]) -> _StreetWord:
-    text = match[0].rstrip(",;")
+    text = match[0].rstrip(",;:")
     plain = without_accents(text).replace(".", "").replace("’", "'")
     return _StreetWord(
         match.start(), match.start() + len(text), text, plain, _NUMBER.fullmatch(text.rstrip(".")) is not None
@@ -197,13 +198,17 @@ def _type_first(words: list[_StreetWord]) -> Street | None:
         is_whole = not place and len(word.plain) > _SHORT and words[-1].is_number  # Cesta na Brdo 45
         if not is_type or not (_is_name(follows) or follows.plain.startswith(("d'", "l'")) or is_whole):
             continue
+        if follows.plain in FORMS:
+            continue  # Thyme & Place Ltd
         if len(word.plain) <= _ABBREVIATED and place and not word.text.endswith((".", "/")):
             continue
         first = place
         while first and (words[first - 1].is_number or _LETTER.fullmatch(words[first - 1].text)):
             first -= 1
+        if place and words[place - 1].plain in _BEFORE_TYPE:
+            first = min(first, place - 1)  # 1126, Grande Allée Ouest
         if not words[first].is_number:
-            first = 0 if words[0].is_number and place <= 2 else place  # 3500 El Camino Real
+            first = 0 if words[0].is_number and place <= 2 else first  # 3500 El Camino Real
         numbered = any(each.is_number for each in words[first:])
         sureness = SURE if numbered else POSSIBLE
         return Street(words[first].start, words[-1].end, sureness, numbered)
@@ -291,7 +296,8 @@ def _is_number_before_name(words: list[_StreetWord]) -> bool:
         name = name[:-1]  # 1600 Broadway #5
     if not first.is_number or first.text[:1] == "#" or first.text[-1:] == "." or _LONG_FILE.match(first.text):
         return False  # 8. Juni
-    return len(words) <= _LONGEST_NAME and all(map(_is_name, name)) and not name[-1].is_number
+    has_letter = any(map(str.isalpha, name[-1].text))  # not: 01225 477793
+    return len(words) <= _LONGEST_NAME and all(map(_is_name, name)) and has_letter and not name[-1].is_number
 
 
 def _bare(words: list[_StreetWord]) -> Street | None:

@@ -12,6 +12,7 @@ from scrapersky_cli.extract.address.backward import (
     find_city,
     find_street,
     find_townland,
+    with_quarters,
 )
 from scrapersky_cli.extract.address.choice import chosen_country, confidence, named_country
 from scrapersky_cli.extract.address.columns import parted
@@ -103,9 +104,11 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
     if street and not city.name and not locality.sure:
         city = city._replace(name=city_before(street, city.rest, locality.countries[0]))
     is_irish = locality.countries == ("IE",) and (locality.region or city.region) is not None
-    if street is None and is_irish and city.name:
-        street = find_townland(city.rest)
+    if is_irish and city.name and (street is None or street.sureness == POSSIBLE):
+        townland = find_townland(city.rest)
+        street = townland if townland and (street is None or townland.piece < street.piece) else street
     country = chosen_country(locality, city.name, named, hints)
+    street = with_quarters(street, city.rest, country or "") if street else None
     ahead = None
     if locality.city is not None and (street is None or country in CITY_FIRST):
         ahead = street_after(text, locality.end, country or "")

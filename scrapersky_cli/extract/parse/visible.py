@@ -35,6 +35,7 @@ _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens 
 
 _PHONE_BEGINS = r"[+(]{0,2}\d(?:[ ()./-]{0,2}\d){6}"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+_BEFORE_HOUSE = r"(?:[^\W\d_]|,)[ .\2]"
 _HOUSE = r"\d{1,5}[a-z]?"
 # Where two elements meet: behind what is no piece of a word (not Mc, but St behind another), before what begins one.
 _MET = re.compile(
@@ -42,17 +43,17 @@ _MET = re.compile(
     (?:(?<=[^\W\d_]{{2}}\x02) (?<![\0-\2][^\W\d_]{{2}}\x02) | (?<=\d\x02) | (?<=\d[a-z]\x02) | (?<=[^\W\d_][.)]\x02))
         (?={_CAPITAL}[^\W\d_])
     | (?:(?<=[^\W\d_]{{2}}\x02) | (?<=[^\W\d_]\.\x02)) (?={_HOUSE}(?:\x02(?:\d|{_CAPITAL})|\x01?(?:[ ,\0]|\Z)))
-    | (?:(?<=[^\W\d_][ .\2]\d\x02) | (?<=[^\W\d_][ .\2]\d\d\x02) | (?<=[^\W\d_][ .\2]\d{{3}}\x02)
-        | (?<=[^\W\d_][ .\2]\d[a-z]\x02) | (?<=[^\W\d_][ .\2]\d\d[a-z]\x02))
+    | (?:(?<={_BEFORE_HOUSE}\d\x02) | (?<={_BEFORE_HOUSE}\d\d\x02) | (?<={_BEFORE_HOUSE}\d{{3}}\x02)
+        | (?<={_BEFORE_HOUSE}\d[a-z]\x02) | (?<={_BEFORE_HOUSE}\d\d[a-z]\x02))
         (?=(?:\d{{4,5}}|\d{{3}}[ ]\d\d)[ \1\2]{{1,3}}[^\W\d_]{{2}})  # the number of a house, and a postcode
     )""",
     re.VERBOSE,
 )
 # The first step refuses nearly every seam: at most of them there is a blank or a border already.
 _GLUED = re.compile(
-    rf"""\x01 (?<=[\w.:]\x01) (?=[\w+(]) (?:
+    rf"""\x01 (?<=[\w.:)]\x01) (?=[\w+(]) (?:
     (?<=[\d ][\d .-]\d\d\x01) (?=[^\W\d_])  # the end of a number, and a word
-    | (?:(?<=[^\W\d_]\x01) | (?<=[^\W\d_]\.\x01) | (?<=\d{{4}}\x01)) (?={_PHONE_BEGINS})
+    | (?:(?<=[^\W\d_]\x01) | (?<=[^\W\d_][.)]\x01) | (?<=\d{{4}}\x01)) (?={_PHONE_BEGINS})
     | (?:(?<=\.[a-z]{{2}}\x01) | (?<=\.[a-z]{{3}}\x01) | (?<=\.[a-z]{{4}}\x01)) (?=[^\W\d_a-z])  # a domain, and a word
     | (?:(?<=\.com\x01) | (?<=\.net\x01) | (?<=\.org\x01)) (?=[a-z])
     | (?<=[^\W\d_]\.[a-z]{{2}}\x01) (?=[a-z]{{2,8}}(?![\w.@]))  # a domain of a country, and a word: `acme.ca` `or`
