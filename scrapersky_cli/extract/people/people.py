@@ -63,7 +63,7 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
 
 def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
     """Return who is named in lines and in sentences, in the order of the page. Sentences know best where titles end."""
-    spoken = list(people_in_sentences(lines))
+    spoken = [find for find in people_in_sentences(document.text, document.language) if find.line < len(lines)]
     written = [
         find
         for find in people_in(lines, lambda: _rows(document, kind))
