@@ -54,7 +54,7 @@ FLOORS_OF_SHEETS = {
 
 
 def test_no_less_is_found_than_before_beside_the_addresses_of_others() -> None:
-    scores = judge((page, extract_page(page.html, url=page.url)) for page in sheet_pages())
+    scores = judge((page, extract_page(page.html, url=page.url)) for page in sheet_pages() if page.half == "c")
     found = {kind: (100 * scores[kind].recall, 100 * scores[kind].precision) for kind in FLOORS_OF_SHEETS}
     for kind, (recall, precision) in FLOORS_OF_SHEETS.items():
         assert found[kind] >= (recall, 0)
