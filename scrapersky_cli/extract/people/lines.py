@@ -29,13 +29,15 @@ class Find:
     is_own: bool = False  # whether the line says that it is one of the business's people
 
 
-def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, PersonRow]] = dict) -> Iterator[Find]:
+def people_in(
+    lines: Sequence[str], titled: Sequence[int], read_rows: Callable[[], Mapping[str, PersonRow]] = dict
+) -> Iterator[Find]:
     """Yield each name with the title in its line, in the line below or in the line above.
 
-    `read_rows` returns the people of those lines whose markup parts names and titles. It is not called on a page
-    without titles.
+    `titled` are the lines with the word of a title; those that are short are read. `read_rows` returns the people of
+    those lines whose markup parts names and titles. It is not called on a page without titles.
     """
-    titled = _titled_lines(lines)
+    titled = [number for number in titled if len(lines[number]) <= _LONGEST_LINE]
     if not titled and not any("@" in line for line in lines):
         return
     rows = read_rows()
@@ -70,18 +72,17 @@ def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, PersonR
                 yield Find(below, line.rstrip(": "), number + 1, _ABOVE)
 
 
+def titled_lines(lines: Sequence[str]) -> list[int]:
+    """Return the numbers of the lines that may have the word of a title, in order."""
+    text = "\n".join(lines).lower()
+    return lines_with(text, title_words_in(text))[:_MAX_TITLES]
+
+
 def _telling_lines(lines: Sequence[str], titled: Sequence[int], rows: Mapping[str, PersonRow]) -> list[int]:
     """Return the numbers of the lines with a title or an e-mail address, and of those that are rows of a table."""
     mailed = [number for number, line in enumerate(lines) if "@" in line and len(line) < _LONGEST_LINE]
     known = [number for number, line in enumerate(lines) if line in rows] if rows else []
     return sorted({*titled, *mailed, *known})[:_MAX_TITLES]
-
-
-def _titled_lines(lines: Sequence[str]) -> list[int]:
-    """Return the numbers of the short lines that may have the word of a title, in order."""
-    short = [number for number, line in enumerate(lines) if len(line) <= _LONGEST_LINE]
-    text = "\n".join([lines[number] for number in short]).lower()
-    return [short[number] for number in lines_with(text, title_words_in(text))][:_MAX_TITLES]
 
 
 def _name_line(lines: Sequence[str], number: int) -> PersonName | None:

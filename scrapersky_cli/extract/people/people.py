@@ -11,9 +11,9 @@ from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.contacts import with_contacts
 from scrapersky_cli.extract.people.declared import declared_people
 from scrapersky_cli.extract.people.line import name_start
-from scrapersky_cli.extract.people.lines import Find, people_in
+from scrapersky_cli.extract.people.lines import Find, people_in, titled_lines
 from scrapersky_cli.extract.people.seams import people_at_seams
-from scrapersky_cli.extract.people.sentences import people_in_sentences
+from scrapersky_cli.extract.people.sentences import spoken_in
 from scrapersky_cli.extract.people.strangers import without_strangers
 from scrapersky_cli.extract.people.tables import PersonRow, rows_of_people
 from scrapersky_cli.extract.people.titles import has_title_word, words_of
@@ -30,6 +30,8 @@ _HEADING = re.compile(
 )
 _MAX_LINES = 2_500
 _MAX_PEOPLE = 200
+_SPOKEN = 0.8  # confidence
+_LONGEST_SENTENCES = 2_000  # characters of a line
 _NEAR = 3  # lines between two people who stand together
 _SHORT = 4  # words of the title of an owner
 _AT = "at"  # before the business of a customer
@@ -63,13 +65,22 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
 
 def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
     """Return who is named in lines and in sentences, in the order of the page. Sentences know best where titles end."""
-    spoken = [find for find in people_in_sentences(document.text, document.language) if find.line < len(lines)]
+    titled = titled_lines(lines)
+    spoken = [
+        Find(name, title, number, _SPOKEN, piece, is_own=is_own)
+        for number in titled
+        if len(lines[number]) <= _LONGEST_SENTENCES
+        for name, title, piece, is_own in spoken_in(lines[number], document.host)
+    ]
     written = [
         find
-        for find in people_in(lines, lambda: _rows(document, kind))
-        if not any(one.line == find.line and one.name.full in find.name.full for one in spoken)
+        for find in people_in(lines, titled, lambda: _rows(document, kind))
+        if find.title.split()[0].lower() not in words_of("our")
     ]
-    return sorted([*spoken, *written], key=lambda find: find.line)
+    known = {(find.line, find.name.full) for find in written}
+    return sorted(
+        [*written, *(find for find in spoken if (find.line, find.name.full) not in known)], key=lambda find: find.line
+    )
 
 
 def _rows(document: Document, kind: str) -> Mapping[str, PersonRow]:

@@ -1,100 +1,133 @@
-"""Read the people whom a sentence calls the business's own: `Dr. Jane Doe, our head vet, …`, `Our owner Tom Reed …`."""
+"""Read the people whom sentences name: `Dr. Jane Doe, our head vet, …`, `Owner Tom Reed bakes`, `was founded by …`."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from scrapersky_cli.extract.people.lines import Find
+from scrapersky_cli.extract.business.likeness import likeness
 from scrapersky_cli.extract.people.names import CAPITAL, PersonName, read_name
 from scrapersky_cli.extract.people.titles import has_title_word, is_title, is_title_word, words_of
+from scrapersky_cli.extract.words import word_list
 
-_CONFIDENCE = 0.8
-_LANGUAGES = frozenset(("cs", "da", "de", "es", "fr", "it", "nb", "nl", "no", "pl", "pt", "sk", "sv"))
-_MAX_WORDS = 2_000  # places with such a word
 _BEFORE = 60  # characters that may hold a name
-_TITLE_WORDS = 5
+_MOST_WORDS = 5  # of a title
+_FEW_WORDS = 3  # before a name, at the beginning of a sentence
+_LONGEST_COMPANY = 40
+_LIKE_HOST = 0.4
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_TITLE = re.compile(r"[^,.;:!?)–\n]{3,50}(?=[,.;:!?)\n]| –|\Z)")
-_TWO_CAPITALS_NEAR = re.compile(
-    rf"(?:[^\W\d_][\w'’-]*,? ){{1,{_TITLE_WORDS}}}?{CAPITAL}\S* (?:\S{{1,4}} ){{0,2}}{CAPITAL}"
+_SENTENCE_START = re.compile(r"\A|[.!?] (?=[^\W\d_])|(?<=[a-zß-ÿ]): ")
+_APPOSED = re.compile(r"(?:,|\() ?(?=[^\W\d_])|(?<=[a-zß-ÿ]) (?=[a-zß-ÿ])")
+_TITLE = re.compile(r"[^,.;:!?()–—\n]{3,90}")
+_STARTS = re.compile(rf"(?<![^\s(])(?={CAPITAL})")
+_FOLLOWS_NAME = re.compile(r"\Z|[,.;:!?)]| [a-zß-ÿ]")
+_FOLLOWS_TITLE = re.compile(r"\W*\Z|[.;:!)]|, (?![^\W\d_a-zß-ÿ]|\d{1,2}[./]\d)| [–—]")
+_LONGER = re.compile(
+    r" (?:since|for|from|who|and|with|seit|aus|und|mit|depuis|et|qui|desde|y|dal|da|e|sinds|en|sedan|i|od|a|fra)\b.*"
 )
-_STARTS = re.compile(rf"(?<!\S)(?={CAPITAL})")
-_ENDS_NAME = re.compile(r"\Z|[,.;:!?)\n]")
-_QUOTE = re.compile('["“”„»«‹›]')
-_CLAUSE = re.compile(r"\b(?:who|whose|that|which|is|was|has|der|die|das|den|qui|dont|che|que|dat|som|w)\b")
+_ELSEWHERE = re.compile(rf" (?:of|at|from|bei|de|chez|van|von|di|da|du|del|della) (?:the )?(?P<company>{CAPITAL}.*)")
+_QUOTES = re.compile('["“”„»«‹›]')
+_SAID_BY = re.compile('["“”»›] ?[–—-] ?\\Z')
+_FOUNDED = re.compile(r"\bfounded by (?:[a-z-]+ ){0,3}")
+_YEAR_BEHIND = re.compile(r" in (?:19[89]|20)\d\d\b")
 
-_Said = tuple[PersonName, str, str]
-
-
-def people_in_sentences(text: str, language: str | None) -> Iterator[Find]:
-    """Yield each name that stands beside `our` and a title, whatever the length of its line.
-
-    `language` is that of the page; without one, the words of all are looked for. Nothing is read behind a quotation
-    mark of its line: whoever is quoted may speak of others' people.
-    """
-    for place, end in _places_of_our(text, language):
-        is_apposed = text.startswith((", ", "("), place - 2) or text[place - 1 : place] == "("
-        if not (is_apposed or _TWO_CAPITALS_NEAR.match(text, end)):
-            continue
-        first = text.rfind("\n", 0, place) + 1
-        if _QUOTE.search(text, first, place):
-            continue
-        for said in (_behind(text, end), _before(text, first, place, end) if is_apposed else None):
-            if said and not _is_outside(said[1]):
-                yield Find(said[0], said[1], text.count("\n", 0, place), _CONFIDENCE, said[2], is_own=True)
+Spoken = tuple[PersonName, str, str, bool]  # also the words that say so, and whether it is surely one of the business
 
 
-def _places_of_our(text: str, language: str | None) -> Iterator[tuple[int, int]]:
-    """Yield where the words for `our` stand, and where the next word begins."""
-    code = (language or "").partition("-")[0]
-    words = words_of("our_en") | (words_of(f"our_{code}") if code in _LANGUAGES else frozenset())
-    if not code:
-        words = words.union(*(words_of(f"our_{each}") for each in _LANGUAGES))
-    count = 0
-    for word in sorted({*words, *map(str.capitalize, words)}):
-        place = text.find(f"{word} ")
-        while place >= 0 and count < _MAX_WORDS:
-            count += 1
-            if not (place and text[place - 1].isalnum()):
-                yield place, place + len(word) + 1
-            place = text.find(f"{word} ", place + 1)
+def spoken_in(line: str, host: str) -> Iterator[Spoken]:
+    """Yield the names that stand in a sentence of the line beside a title. `host` is that of the page: whoever owns a
+    business of another name works elsewhere, and whoever is quoted may speak of others."""
+    if not any(map(str.isupper, line)):
+        return
+    starts = []
+    for start in _SENTENCE_START.finditer(line):
+        if (said := _behind(line, start.end())) and not _is_quoted(line, start.end()):
+            yield said
+        if start[0] != ": ":
+            starts.append(start.end())
+    for border in _APPOSED.finditer(line):
+        begins = starts[bisect_right(starts, border.start()) - 1]
+        if said := _before(line, border.start(), border.end(), begins, host):
+            yield said
+    for founded in _FOUNDED.finditer(line):
+        name = read_name(line, founded.end())
+        if name and _YEAR_BEHIND.match(line, name.end):
+            yield name, "founder", line[founded.start() : name.end], True
 
 
-def _behind(text: str, start: int) -> _Said | None:
-    """Return the name behind `our` and a title, with the words that say so: `our head baker, Tom Reed,`."""
-    end = start
-    for _ in range(_TITLE_WORDS):
-        word = _WORD.match(text, end)
+def _behind(line: str, start: int) -> Spoken | None:
+    """Return the name right behind a title at the beginning of a sentence: `Our head baker Tom Reed bakes`."""
+    end, is_own = start, False
+    for number in range(_MOST_WORDS + 1):
+        word = _WORD.match(line, end)
         if word is None:
             return None
+        lowered = word[0].lower()
+        if not number and (lowered in words_of("articles") or lowered in words_of("our")):
+            start = word.end() + 1
+            is_own = lowered in words_of("our")
         end = word.end()
-        title = text[start:end]
-        gap = 2 if text.startswith(", ", end) else 1
-        is_whole = is_title_word(word[0].lower()) or (gap > 1 and has_title_word(title))
-        name = read_name(text, end + gap) if is_whole else None
-        if name and (gap == 1 or _ENDS_NAME.match(text, name.end)):
-            return name, title, text[start : name.end]
-        if text[end : end + 1] != " ":
+        gap = 2 if is_own and line.startswith(", ", end) else 1
+        is_whole = end > start and (is_title_word(lowered) or (gap > 1 and has_title_word(line[start:end])))
+        if is_whole and (name := read_name(line, end + gap)) and _FOLLOWS_NAME.match(line, name.end):
+            is_sure = is_own or line[name.end : name.end + 1] == " "
+            return _said(name, line[start:end], line[start : name.end], is_sure)
+        if line[end : end + 1] != " ":
             return None
         end += 1
     return None
 
 
-def _before(text: str, first: int, place: int, start: int) -> _Said | None:
-    """Return the name before a comma, `our` and a title: `Dr. Jane Doe, our head vet,`. The line begins at `first`."""
-    title = _TITLE.match(text, start)
-    if title is None or not is_title(title[0]) or len(title[0].split()) > _TITLE_WORDS or _CLAUSE.search(title[0]):
+def _before(line: str, end: int, start: int, begins: int, host: str) -> Spoken | None:
+    """Return the name that ends at `end`, if a title begins at `start`: `Dr. Jane Doe, our head vet,`. It must be near
+    the beginning of its sentence at `begins`, or be one of ours, or stand in brackets."""
+    is_parted = line[end] != " "
+    first = _WORD.match(line, start)
+    if first is None or not (is_parted or is_title_word(first[0].lower())):
         return None
-    end = first + len(text[first:place].rstrip(" ,("))
-    for begin in _STARTS.finditer(text, max(first, place - _BEFORE), end):
-        word = _WORD.match(text, begin.start())
+    is_own = first[0].lower() in words_of("our")
+    if is_own:
+        start = min(first.end() + 1, len(line))
+    title = _TITLE.match(line, start)
+    if title is None or not _FOLLOWS_TITLE.match(line, title.end()):
+        return None
+    elsewhere = _ELSEWHERE.search(title[0])
+    if elsewhere and likeness(elsewhere["company"][:_LONGEST_COMPANY], host) < _LIKE_HOST:
+        return None
+    words = _LONGER.sub("", _ELSEWHERE.sub("", title[0])).strip()
+    if not is_title(words) or len(words.split()) > _MOST_WORDS:
+        return None
+    lead = words.split()[0].lower()
+    if lead in words_of("clauses") or lead in word_list("streets_before"):
+        return None
+    name = _name_before(line, end)
+    if name is None or _is_quoted(line, name[1]):
+        return None
+    is_bracketed = line[name[1] - 1 : name[1]] == "(" and line[title.end() : title.end() + 1] == ")"
+    if not (is_own or is_bracketed or line.count(" ", begins, name[1]) <= _FEW_WORDS):
+        return None
+    is_sure = is_own or (begins == name[1] and line.startswith(", ", title.end()))
+    return _said(name[0], words, line[name[1] : title.end()], is_sure)
+
+
+def _name_before(line: str, end: int) -> tuple[PersonName, int] | None:
+    """Return the name that ends there, and where it begins, with its titles."""
+    for start in _STARTS.finditer(line, max(0, end - _BEFORE), end):
+        word = _WORD.match(line, start.start())
         if word and word[0].lower() in words_of("asks"):
             continue
-        name = read_name(text, begin.start())
+        name = read_name(line, start.start())
         if name and name.end == end:
-            return name, title[0], text[begin.start() : title.end()]
+            return name, start.start()
     return None
 
 
-def _is_outside(title: str) -> bool:
-    """Return whether it is the title of those whom others hire: our architect, our photographer."""
-    return not words_of("outside").isdisjoint(title.lower().split())
+def _is_quoted(line: str, place: int) -> bool:
+    """Return whether a quotation is open there, or was closed right before a dash."""
+    quotes = len(_QUOTES.findall(line, 0, place))
+    return quotes % 2 == 1 or (quotes > 0 and _SAID_BY.search(line[:place]) is not None)
+
+
+def _said(name: PersonName, title: str, piece: str, is_sure: bool) -> Spoken | None:
+    """Return what is said, but not of those whom others hire: our architect, our photographer."""
+    is_outside = not words_of("outside").isdisjoint(title.lower().split())
+    return None if is_outside else (name, title, piece, is_sure)
