@@ -13,7 +13,7 @@ from scrapersky_cli.extract.people.declared import declared_people
 from scrapersky_cli.extract.people.line import name_start
 from scrapersky_cli.extract.people.lines import Find, people_in, titled_lines
 from scrapersky_cli.extract.people.seams import people_at_seams
-from scrapersky_cli.extract.people.sentences import spoken_in
+from scrapersky_cli.extract.people.sentences import is_elsewhere, spoken_in
 from scrapersky_cli.extract.people.strangers import without_strangers
 from scrapersky_cli.extract.people.tables import PersonRow, rows_of_people
 from scrapersky_cli.extract.people.titles import has_title_word, words_of
@@ -75,7 +75,7 @@ def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
     written = [
         find
         for find in people_in(lines, titled, lambda: _rows(document, kind))
-        if find.title.split()[0].lower() not in words_of("our")
+        if find.title.split()[0].lower() not in words_of("our") and not is_elsewhere(find.title, document.host)
     ]
     known = {(find.line, find.name.full) for find in written}
     return sorted(

@@ -15,7 +15,7 @@ _FEW_WORDS = 3  # before a name, at the beginning of a sentence
 _LONGEST_COMPANY = 40
 _LIKE_HOST = 0.4
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_SENTENCE_START = re.compile(r"\A|[.!?] (?=[^\W\d_])|(?<=[a-zß-ÿ]): ")
+_SENTENCE_START = re.compile(r"\A|(?:(?<=[^\W\d_]{4})|(?<=[\d)%”\"]))[.!?] (?=[^\W\d_])|(?<=[a-zß-ÿ]): ")
 _APPOSED = re.compile(r"(?:,|\() ?(?=[^\W\d_])|(?<=[a-zß-ÿ]) (?=[a-zß-ÿ])")
 _TITLE = re.compile(r"[^,.;:!?()–—\n]{3,90}")
 _STARTS = re.compile(rf"(?<![^\s(])(?={CAPITAL})")
@@ -28,7 +28,7 @@ _ELSEWHERE = re.compile(rf" (?:of|at|from|bei|de|chez|van|von|di|da|du|del|della
 _QUOTES = re.compile('["“”„»«‹›]')
 _SAID_BY = re.compile('["“”»›] ?[–—-] ?\\Z')
 _FOUNDED = re.compile(r"\bfounded by (?:[a-z-]+ ){0,3}")
-_YEAR_BEHIND = re.compile(r" in (?:19[89]|20)\d\d\b")
+_YEAR_BEHIND = re.compile(r" in (?:19[89]\d|20\d\d)\b")
 
 Spoken = tuple[PersonName, str, str, bool]  # also the words that say so, and whether it is surely one of the business
 
@@ -68,7 +68,12 @@ def _behind(line: str, start: int) -> Spoken | None:
         end = word.end()
         gap = 2 if is_own and line.startswith(", ", end) else 1
         is_whole = end > start and (is_title_word(lowered) or (gap > 1 and has_title_word(line[start:end])))
-        if is_whole and (name := read_name(line, end + gap)) and _FOLLOWS_NAME.match(line, name.end):
+        if (
+            is_whole
+            and is_title(line[start:end])
+            and (name := read_name(line, end + gap))
+            and _FOLLOWS_NAME.match(line, name.end)
+        ):
             is_sure = is_own or line[name.end : name.end + 1] == " "
             return _said(name, line[start:end], line[start : name.end], is_sure)
         if line[end : end + 1] != " ":
@@ -90,8 +95,7 @@ def _before(line: str, end: int, start: int, begins: int, host: str) -> Spoken |
     title = _TITLE.match(line, start)
     if title is None or not _FOLLOWS_TITLE.match(line, title.end()):
         return None
-    elsewhere = _ELSEWHERE.search(title[0])
-    if elsewhere and likeness(elsewhere["company"][:_LONGEST_COMPANY], host) < _LIKE_HOST:
+    if is_elsewhere(title[0], host):
         return None
     words = _LONGER.sub("", _ELSEWHERE.sub("", title[0])).strip()
     if not is_title(words) or len(words.split()) > _MOST_WORDS:
@@ -109,6 +113,13 @@ def _before(line: str, end: int, start: int, begins: int, host: str) -> Spoken |
     return _said(name[0], words, line[name[1] : title.end()], is_sure)
 
 
+def is_elsewhere(title: str, host: str) -> bool:
+    """Return whether it is the title of the owner of another business: `owner of Hill's Diner`."""
+    company = _ELSEWHERE.search(title)
+    owns = company is not None and not words_of("owners").isdisjoint(title[: company.start()].lower().split())
+    return company is not None and owns and likeness(company["company"][:_LONGEST_COMPANY], host) < _LIKE_HOST
+
+
 def _name_before(line: str, end: int) -> tuple[PersonName, int] | None:
     """Return the name that ends there, and where it begins, with its titles."""
     for start in _STARTS.finditer(line, max(0, end - _BEFORE), end):
@@ -116,7 +127,7 @@ def _name_before(line: str, end: int) -> tuple[PersonName, int] | None:
         if word and word[0].lower() in words_of("asks"):
             continue
         name = read_name(line, start.start())
-        if name and name.end == end:
+        if name and name.end == end and "," not in line[start.start() : end]:
             return name, start.start()
     return None
 

@@ -7,11 +7,11 @@ from importlib.resources import files
 
 from scrapersky_cli.extract.text import without_accents
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "nordic", "pl", "cs", "pt")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "nordic", "pl", "cs", "pt", "east")
 _LONGEST = 80  # characters of a title
 _MOST_WORDS = 10
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BESIDE_WORDS = ",:;.()/|&–•"
+_BESIDE_WORDS = ",:;.()/|&–•®™"
 _LAST = 4  # letters by which a compound is recognised at first
 _TELLING_END = 3  # letters before the end of a compound
 _NO_TITLE = re.compile(
