@@ -10,8 +10,7 @@ from scrapersky_cli.extract.address.backward import is_building
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.houses import is_inside
 from scrapersky_cli.extract.address.text import Addresses
-from scrapersky_cli.extract.business.likeness import likeness
-from scrapersky_cli.extract.business.name_text import is_common
+from scrapersky_cli.extract.business.likeness import is_like_host
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.parse.document import Document
@@ -27,11 +26,8 @@ _REACH = 500  # characters from a heading to the first address below it
 _GAP = 200  # characters between two addresses of a list
 _LONGEST_HEADING = 70
 _LONGEST_NAME = 70
-_LIKE_HOST = 0.45  # how alike the name of a business and its domain are at least
 _FEW, _SOME, _MANY = 3, 5, 8  # words
 _MAX_LINKS = 500
-_LONG = 4  # letters of a word
-_UMLAUT = re.compile(r"(?<=[a-z])([aou])e")
 _LEAD = re.compile(r"[^,:;|·•–—()\n]+(?=[,;|·•–— ()]*\Z)")
 _AROUND = " -–—·•|*"
 _BEFORE = 200  # characters
@@ -94,13 +90,13 @@ def by_owner(
     knows_own = has_street or first in nameless or any(one in sure for one in plain)
     if not knows_own and (len(strange) < _SEVERAL or kind in _OF_ITSELF):
         strange = set()
-    own, others = [], list(printed.others)
+    own: list[PostalAddress] = []
+    others = list(printed.others)
     for one in found:
         if one in listed or one in strange:
             others.append(one)
         elif one in aside:
-            if not (has_street or plain or kind in _ABOUT_EVENTS):
-                own.append(one)
+            (others if has_street or plain or kind in _ABOUT_EVENTS else own).append(one)
         elif one.street or not (has_street or plain):
             own.append(one)
     return Addresses(own, others)
@@ -196,20 +192,13 @@ def _is_own(one: _Named, host: str, is_headed: bool, is_strange: bool) -> bool:
     beside which lines farther above say nothing."""
     lines = one.lines[:2] if is_strange else one.lines
     names = [one.name, (one.address.street or "").partition(",")[0], *(line.strip(_AROUND) for line in lines)]
-    if any(name and _is_like_host(name[:_LONGEST_NAME], host) for name in names):
+    if any(name and is_like_host(name[:_LONGEST_NAME], host) for name in names):
         return True
     words = without_accents("\n".join(lines))
     nearest = lines[0].rstrip() if lines else ""
     if _is_branch(nearest) and (nearest.endswith(":") or not is_headed):
         return True
     return not is_headed and (any(own in words for own in own_signs()) or any(map(_tells_branches, lines[1:])))
-
-
-def _is_like_host(name: str, host: str) -> bool:
-    """Return whether the name is like the domain, or the domain ends with a word of it: `praxis-weber.de`."""
-    label = _UMLAUT.sub(r"\1", host.rpartition(".")[0])
-    ends = any(len(word) >= _LONG and label.endswith(word) and not is_common(word) for word in _words(name))
-    return ends or likeness(name, host) >= _LIKE_HOST
 
 
 def _is_branch(label: str) -> bool:
@@ -253,7 +242,12 @@ def _told_apart(named: Sequence[_Named], strange: set[PostalAddress], url: str, 
 
 def _is_strange(one: _Named, usual: frozenset[str]) -> bool:
     words = _words(one.name)
-    if not words or not words.isdisjoint(usual) or is_building(one.name) or _names_branch(words):
+    if (
+        not words
+        or not words.isdisjoint(usual - _words(one.address.city or ""))
+        or is_building(one.name)
+        or _names_branch(words)
+    ):
         return False
     if one.name[:1].islower() or (len(words) > _FEW and one.name.rpartition(" ")[2][:1].islower()):
         return False  # pick up at the barn
