@@ -44,7 +44,9 @@ def find_addresses(document: Document) -> Addresses:
     printed = _printed(document, hints, any(found))
     for address in printed.own:
         _keep(found, address)
-    own = [address for alike in found.values() for address in alike][:_MAX_ADDRESSES]
+    every = [address for alike in found.values() for address in alike]
+    streets = [one for one in every if one.street]
+    own = [one for one in every if one.street or not any(_same_area(one, each) for each in streets)][:_MAX_ADDRESSES]
     # What is the business's in one place is so in others: beside the name of a person, in a sentence.
     return Addresses(own, [address for address in printed.others if _street(address) not in found])
 

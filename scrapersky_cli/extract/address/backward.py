@@ -31,7 +31,8 @@ _BESIDE_TOWNLANDS_WORDS = (
     "beg big cross east great little lower lr middle mor more new north old south the upper upr west"
 )
 _BESIDE_TOWNLANDS = frozenset(_BESIDE_TOWNLANDS_WORDS.split())
-_QUARTERED = frozenset(("AR", "BR", "IN", "JP", "MX", "ZA"))
+_QUARTERED = frozenset(("AR", "BR", "GB", "IN", "JP", "MX", "ZA"))
+_NEAR_WORDS = frozenset(("above", "behind", "beside", "near", "next", "nr", "opp", "opposite"))
 _QUARTER = re.compile(r"\b(?:Mah|MAH|Mahallesi|MAHALLESİ|Mh)\.?\Z")
 _UNIT_OF_HOUSE = re.compile(r" / |\d/\d")  # Unit 3 / 88 Mill Road, Shop 3/22 Hastings Street
 _CODE_LABELS = frozenset(("cep", "cp", "cap", "pin", "plz", "zip"))
@@ -145,6 +146,14 @@ def is_building(text: str) -> bool:
     return is_city(text) and text.rpartition(" ")[2].lower() in _BUILDINGS
 
 
+def _is_in_house(street: FoundStreet, pieces: Sequence[TextPiece]) -> bool:
+    """Return whether a part of a house and the name of the house stand before the street: Unit 4, The Old Malthouse."""
+    before = pieces[street.piece + 1 : street.piece + 3]
+    if len(before) < 2 or not is_inside(before[1].text) or before[0].lines != before[1].lines:
+        return False
+    return before[0].lines - pieces[street.piece].lines <= 1 and is_city(before[0].text)
+
+
 def _is_house(text: str) -> bool:
     return is_city(text) and text.rpartition(" ")[2].lower() in _HOUSES
 
@@ -162,6 +171,8 @@ def _with_insides(street: FoundStreet, pieces: Sequence[TextPiece]) -> FoundStre
     if street.start == pieces[street.piece].start:
         for piece in pieces[street.piece + 1 : street.piece + 3]:
             is_beside = piece.lines == pieces[street.piece].lines and _is_house(piece.text)
+            if _is_in_house(street, pieces):
+                return street._replace(start=pieces[street.piece + 2].start)
             if not (is_inside(piece.text) or is_beside or (street.sureness == POSSIBLE and is_building(piece.text))):
                 break
             street = street._replace(start=piece.start)
@@ -195,6 +206,8 @@ def _is_box(text: str) -> bool:
 
 
 def _is_quarter(text: str) -> bool:
+    if text.partition(" ")[0].casefold().strip(".") in _NEAR_WORDS or is_county(text):
+        return False
     return is_city(text) and not country_code(text) and without_accents(text).replace(".", "") not in _CODE_LABELS
 
 

@@ -6,13 +6,15 @@ from functools import cache, lru_cache
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.words import word_list
 
-_ORDINAL = re.compile(r"(?:\d{1,2} ?[ºª°]\.? ?(?:[a-zA-Z]{1,5}\b\.?)? ?){1,3}")
+_ORDINAL = re.compile(r"(?:\d{1,2}\.? ?[ºª°]\.? ?(?:[a-zA-Z]{1,5}\b\.?)? ?){1,3}")
 
 _DANISH_FLOOR = re.compile(r"(?:st|kl|\d{1,2})\.?,? ?(?:th|tv|mf)\.?", re.IGNORECASE)
 _RURAL_ROUTE = re.compile(r"R\.?[DR]\.? ?#?\d{1,2}", re.IGNORECASE)  # of New Zealand and Canada
-_ALONE = frozenset(
-    ("baixos", "basement", "bajo", "bajos", "eg", "entresol", "entresuelo", "lobby", "mezzanine", "penthouse")
-)
+_ALONE_WORDS = """
+baixos basement bajo bajos eg entresol entresuelo gartenhaus hinterhaus lobby mezzanine penthouse seitenflugel
+vorderhaus
+"""
+_ALONE = frozenset(_ALONE_WORDS.split())
 
 
 def is_house_number(piece: str) -> bool:

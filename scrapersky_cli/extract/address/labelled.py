@@ -22,6 +22,7 @@ _CONFIDENCE = 0.9
 _READ = 100_000  # characters of a text
 _MAX_FIELDS = 400
 _LONGEST = 80  # characters of a value
+_NAME_AND_NUMBER = re.compile(r"[^\d,@:]{3,50} \d{1,4}[a-z]?(?:/\d{1,4}[a-z]?)?")
 _WITH_STATES = ("US", "CA", "AU")
 _GAP = 60  # characters between two fields of one address
 
@@ -129,7 +130,7 @@ def _address(fields: Sequence[_Field], hints: Sequence[str]) -> PostalAddress | 
 def _is_street(value: str) -> bool:
     found = read_street(value)
     if found is None or found.sureness < LIKELY:
-        return False
+        return _NAME_AND_NUMBER.fullmatch(value) is not None and is_city(value.rpartition(" ")[0])
     return not found.start and (found.end == len(value) or is_inside(value[found.end :].strip(" ,")))
 
 

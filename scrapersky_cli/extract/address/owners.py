@@ -29,6 +29,7 @@ _LONGEST_NAME = 70
 _FEW, _SOME, _MANY = 3, 5, 8  # words
 _MAX_LINKS = 500
 _LEAD = re.compile(r"[^,:;|·•–—()\n]+(?=[,;|·•–— ()]*\Z)")
+_NAME_BEFORE_BRACKET = re.compile(r"(?<= )[^\W\d_a-zß-ÿ][\w’'&-]*(?: (?:[^\W\d_a-zß-ÿ][\w’'&-]*|of|de|&|and))*\Z")
 _AROUND = " -–—·•|*"
 _BEFORE = 200  # characters
 _LINES = 3  # above an address
@@ -41,7 +42,7 @@ _LABEL = re.compile(  # Agencia Tributaria: but not Our New Home:
 _COUNTED = re.compile(r"\d{1,2}[.)] [^\W\d_]")
 _PERSONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "herr", "herrn", "frau", "mme", "sig", "sra", "dhr", "mevr"))
 _ITEMS = re.compile(r" [|·•»>/] ")  # between the links of a navigation
-_DETAIL = re.compile(r"\d{3}|@|www\.")
+_DETAIL = re.compile(r"(?<![^\W\d_])\d{3}|@|www\.")
 
 
 class _Named(NamedTuple):
@@ -178,6 +179,8 @@ def _named(text: str, address: PostalAddress) -> _Named:
     label = _LABEL.search(sentence)
     lead = None if label or _DETAIL.search(sentence) else _LEAD.search(sentence[-_LONGEST_NAME:])
     name = label[1] if label else lead[0].strip(_AROUND) if lead and not line.rstrip().endswith(":") else ""
+    if name and line.endswith("(") and (bracketed := _NAME_BEFORE_BRACKET.search(name)):
+        name = bracketed[0]  # We moved offices for Nob Hill Books (3419 Central Ave)
     lines = [line] if line.strip(_AROUND) else []
     for each in above[: -_LINES - 1 : -1]:
         if _DETAIL.search(each):

@@ -33,7 +33,7 @@ _PREFIXES = {
 _CAP = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[.'’-][^\W\d_]+)*\.?"
 _SMALL = (
     r"(?:an|am|a\.|d\.|der|den|dem|im|in|i\.|bei|b\.|ob|v\.|vor|zu|zum|de|du|des|la|le|les|lès|lez|sur|sous|en|et|aux?"
-    r"|di|del|della|dei|degli|da|do|dos|das|al|d'|l'|op|aan|bij|het|'t|'s|y|e|los|las|el|nad|pod|na|/)"
+    r"|di|del|della|dei|degli|sul|sulla|sopra|sotto|da|do|dos|das|al|d'|l'|op|aan|bij|het|'t|'s|y|e|los|las|el|nad|pod|na|/)"
 )
 _MORE = rf"(?:{_CAP}|\d{{1,2}}\b(?!\s?[\d:h/.])|[aM]\.? ?M\.?)"  # Frankfurt a. M., Praha 1
 _CITY = re.compile(rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?{_MORE}){{0,6}}+")

@@ -45,7 +45,8 @@ _BEFORE_STREET_WORD = frozenset(_BEFORE_STREET_WORD_WORDS.split())
 _SHORT_ENDINGS_WORDS = "weg hof pad kai str vej vei tie"
 _SHORT_ENDINGS = frozenset(_SHORT_ENDINGS_WORDS.split())
 _JOINING_WORDS = """
-a of the de du des d' l' la le les del della delle dei degli di da das do dos e el y i van der den
+a of the de du des d' l' la las los le les ai al alla alle allo agli dello sul sulla
+del della delle dei degli di da das do dos e el y i van der den
 """
 _JOINING = frozenset(_JOINING_WORDS.split())
 _BEFORE_A_NAME = _JOINING - {"l'", "d'", "i", "y", "e"}
@@ -88,6 +89,10 @@ class _StreetWord(NamedTuple):
 @lru_cache(maxsize=2048)  # the lines of a page are looked at from several postcodes
 def read_street(piece: str) -> Street | None:
     """Return the street that `piece` holds, without the name of a business before it; None if it holds none."""
+    if "@" in piece:  # write to info@acme.com or 12 High St
+        start = piece.find(" ", piece.rfind("@")) + 1
+        street = read_street(piece[start:]) if start else None
+        return street._replace(start=street.start + start, end=street.end + start) if street else None
     if not piece or len(piece) > _LONGEST or _NOT.search(piece):
         return None
     if box := _BOX.search(piece):
@@ -160,6 +165,8 @@ def _first_number(words: list[_StreetWord], first: int) -> int:
         return 0  # Shop 3/22 Hastings Street
     if first >= 3 and words[first - 1].text == "/" and words[first - 3].plain in word_list("street_insides"):
         return first - 3  # Unit 3 / 88 Mill Road
+    if first and words[first - 1].plain in _NUMBER_WORDS:
+        return first - 1  # No. 118 Dongwu Road
     if first >= 2 and words[first - 2].is_number and words[first - 1].text in ("-", "–", "&", "/", "to", "and"):
         return first - 2
     return first
@@ -209,6 +216,7 @@ def _type_first(words: list[_StreetWord]) -> Street | None:
             first = min(first, place - 1)  # 1126, Grande Allée Ouest
         if not words[first].is_number:
             first = 0 if words[0].is_number and place <= 2 else first  # 3500 El Camino Real
+        words = words[:-1] if len(words) > first + 2 and words[-1].plain == "a" else words  # 118/2 à 4000 Liège
         numbered = any(each.is_number for each in words[first:])
         sureness = SURE if numbered else POSSIBLE
         return Street(words[first].start, words[-1].end, sureness, numbered)

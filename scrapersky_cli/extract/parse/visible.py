@@ -40,7 +40,8 @@ _HOUSE = r"\d{1,5}[a-z]?"
 # Where two elements meet: behind what is no piece of a word (not Mc, but St behind another), before what begins one.
 _MET = re.compile(
     rf"""\x02 (?<=[\w.)]\x02) (?=\w) (?![\w.+-]{{1,40}}@) (?:
-    (?:(?<=[^\W\d_]{{2}}\x02) (?<![\0-\2][^\W\d_]{{2}}\x02) | (?<=\d\x02) | (?<=\d[a-z]\x02) | (?<=[^\W\d_][.)]\x02))
+    (?:(?<=[^\W\d_][ ][^\W\d_]\x02)
+        | (?<=[^\W\d_]{{2}}\x02) (?<![\0-\2][^\W\d_]{{2}}\x02) | (?<=\d\x02) | (?<=\d[a-z]\x02) | (?<=[^\W\d_][.)]\x02))
         (?={_CAPITAL}[^\W\d_])
     | (?:(?<=[^\W\d_]{{2}}\x02) | (?<=[^\W\d_]\.\x02)) (?={_HOUSE}(?:\x02(?:\d|{_CAPITAL})|\x01?(?:[ ,\0]|\Z)))
     | (?:(?<={_BEFORE_HOUSE}\d\x02) | (?<={_BEFORE_HOUSE}\d\d\x02) | (?<={_BEFORE_HOUSE}\d{{3}}\x02)

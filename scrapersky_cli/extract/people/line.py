@@ -97,7 +97,7 @@ def _of_piece(line: str) -> Iterator[Said]:
         return
     start = _title_end(line)
     title = line[:start].strip(" :,–-")
-    if not start or not (is_title(title) or title.lower() in words_of("departments")):
+    if not start or not (is_title(title) or title.lower() in words_of("departments") | words_of("abteilungen")):
         return
     if line[:start].rstrip()[-1] not in ":–-" and title.split()[-1].lower() not in words_of("before_names"):
         return
@@ -152,7 +152,7 @@ def _title_end(line: str) -> int:
     colon = line.find(": ", 0, _LONGEST_LABEL) + 2
     if colon > 1 and any(_names_at(line, colon)):
         label = line[: colon - 2].strip()
-        if has_title_word(label) or label.lower() in words_of("departments"):
+        if has_title_word(label) or label.lower() in words_of("departments") | words_of("abteilungen"):
             return colon
     position = 0
     for _ in range(5):

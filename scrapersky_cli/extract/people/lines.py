@@ -15,6 +15,7 @@ _MAX_TITLES = 600  # lines with a title that are read
 _LONGEST_LIST = 12  # names that are looked at to learn on which side the titles stand
 _DEGREES = re.compile(r"[A-Z][A-Za-z.]{0,4}[A-Z.](?:[ ,]+[A-Z][A-Za-z.]{0,4}[A-Z.])*+")
 _LISTED = re.compile(r", | (?:&|and|und|et|y|e|en|og|och) ")
+_CONTACT = re.compile(r"@|\d{3}")
 _LABEL = 24  # characters
 _FEW_WORDS = 3
 _ON_OWN_LINE, _ON_NEXT_LINE, _ABOVE = 0.9, 0.88, 0.8
@@ -80,7 +81,11 @@ def _beside_title(lines: Sequence[str], number: int, title: str, taken: int) -> 
         return [Find(above, title, number - 1, _ON_NEXT_LINE)]
     if ". " in line:
         return []
-    if line.endswith(":") and (several := _names_in_list(lines, number + 1)):
+    if (
+        line.endswith(":")
+        and not words_of("leaders").isdisjoint(title.lower().split())
+        and (several := _names_in_list(lines, number + 1))
+    ):
         return [Find(name, title, number + 1, _ABOVE, name.full) for name in several]
     below = _name_line(lines, number + 1)
     if below and (line.endswith(":") or not _titles_are_below(lines, number + 2)):
@@ -97,8 +102,10 @@ def titled_lines(lines: Sequence[str]) -> list[int]:
 
 
 def _has_department(line: str) -> bool:
-    """Return whether the line begins with a label such as `Sales:`."""
-    return line.partition(":")[0].rstrip().lower() in words_of("departments")
+    """Return whether the line begins with a label such as `Sales:`. In German, where other words than names have
+    capitals, too, it must have a contact."""
+    label = line.partition(":")[0].rstrip().lower()
+    return label in words_of("departments") or (label in words_of("abteilungen") and _CONTACT.search(line) is not None)
 
 
 def _telling_lines(lines: Sequence[str], titled: Sequence[int], rows: Mapping[str, PersonRow]) -> list[int]:

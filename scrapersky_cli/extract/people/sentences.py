@@ -16,7 +16,7 @@ _LONGEST_COMPANY = 40
 _LIKE_HOST = 0.4
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE_START = re.compile(r"\A|(?:(?<=[^\W\d_]{4})|(?<=[\d)%”\"]))[.!?] (?=[^\W\d_])|(?<=[a-zß-ÿ]): ")
-_APPOSED = re.compile(r"(?:,|\() ?(?=[^\W\d_])|(?<=[a-zß-ÿ]) (?=[a-zß-ÿ])")
+_APPOSED = re.compile(r"(?:,|\() ?(?=[^\W\d_])")
 _TITLE = re.compile(r"[^,.;:!?()–—\n]{3,90}")
 _STARTS = re.compile(rf"(?<![^\s(])(?={CAPITAL})")
 _FOLLOWS_NAME = re.compile(r"\Z|[,.;:!?)]| [a-zß-ÿ]")
@@ -55,8 +55,9 @@ def spoken_in(line: str, host: str) -> Iterator[Spoken]:
 
 
 def _behind(line: str, start: int) -> Spoken | None:
-    """Return the name right behind a title at the beginning of a sentence: `Our head baker Tom Reed bakes`."""
-    end, is_own = start, False
+    """Return the name right behind a title at the beginning of a sentence: `Our head baker Tom Reed bakes`. Without an
+    article before it, a trade alone may begin the name of a business: `Florist Rose Garden`."""
+    end, is_own, is_usual = start, False, False
     for number in range(_MOST_WORDS + 1):
         word = _WORD.match(line, end)
         if word is None:
@@ -64,10 +65,13 @@ def _behind(line: str, start: int) -> Spoken | None:
         lowered = word[0].lower()
         if not number and (lowered in words_of("articles") or lowered in words_of("our")):
             start = word.end() + 1
-            is_own = lowered in words_of("our")
+            is_own, is_usual = lowered in words_of("our"), True
         end = word.end()
         gap = 2 if is_own and line.startswith(", ", end) else 1
-        is_whole = end > start and (is_title_word(lowered) or (gap > 1 and has_title_word(line[start:end])))
+        is_usual = is_usual or lowered in words_of("before_names") or " " in line[start:end]
+        is_whole = (
+            is_usual and end > start and (is_title_word(lowered) or (gap > 1 and has_title_word(line[start:end])))
+        )
         if (
             is_whole
             and is_title(line[start:end])
@@ -85,9 +89,8 @@ def _behind(line: str, start: int) -> Spoken | None:
 def _before(line: str, end: int, start: int, begins: int, host: str) -> Spoken | None:
     """Return the name that ends at `end`, if a title begins at `start`: `Dr. Jane Doe, our head vet,`. It must be near
     the beginning of its sentence at `begins`, or be one of ours, or stand in brackets."""
-    is_parted = line[end] != " "
     first = _WORD.match(line, start)
-    if first is None or not (is_parted or is_title_word(first[0].lower())):
+    if first is None:
         return None
     is_own = first[0].lower() in words_of("our")
     if is_own:

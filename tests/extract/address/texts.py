@@ -42,7 +42,7 @@ BRITAIN = """
 12 High Street, Guildford, Surrey, GU1 3AA => 12 High Street | Guildford | Surrey | GU1 3AA | GB
 12 High Street⏎Guildford⏎Surrey⏎GU1 3AA => 12 High Street | Guildford | Surrey | GU1 3AA | GB
 221B Baker Street, London NW1 6XE => 221B Baker Street | London | - | NW1 6XE | GB
-Unit 5, Riverside Business Park, 14 Mill Lane, Leeds, West Yorkshire LS1 4AB => 14 Mill Lane | Leeds | West Yorkshire | LS1 4AB | GB
+Unit 5, Riverside Business Park, 14 Mill Lane, Leeds, West Yorkshire LS1 4AB => Unit 5, Riverside Business Park, 14 Mill Lane | Leeds | West Yorkshire | LS1 4AB | GB
 10 The Shambles⏎York YO1 7LZ⏎United Kingdom => 10 The Shambles | York | - | YO1 7LZ | GB
 Acme Ltd, 3 Castle Street, Edinburgh, EH2 3AH, Scotland => 3 Castle Street | Edinburgh | - | EH2 3AH | GB
 Suite 4, 25 Church Road⏎Hove⏎East Sussex BN3 2FA => Suite 4, 25 Church Road | Hove | East Sussex | BN3 2FA | GB
@@ -143,8 +143,8 @@ We are at 55 Water Street⏎Brooklyn, New York 11201 => 55 Water Street | Brookl
 The Old Bakery, Church Lane, Little Snoring, Norfolk NR21 0HY => Church Lane | Little Snoring | Norfolk | NR21 0HY | GB
 Unit 12⏎Acorn Industrial Estate⏎Crayford Road⏎Crayford⏎Kent⏎DA1 4AL => Crayford Road | Crayford | Kent | DA1 4AL | GB
 Acme Ltd⏎1st Floor, 45 Queen Street⏎Glasgow⏎G1 3DS => 1st Floor, 45 Queen Street | Glasgow | - | G1 3DS | GB
-22 Rose Lane, Mossley Hill, Liverpool, Merseyside, L18 5ED => 22 Rose Lane | Liverpool | Merseyside | L18 5ED | GB
-Company registered in England No. 1234567. Registered address: 71-75 Shelton Street, Covent Garden, London, WC2H 9JQ => 71-75 Shelton Street | London | - | WC2H 9JQ | GB
+22 Rose Lane, Mossley Hill, Liverpool, Merseyside, L18 5ED => 22 Rose Lane, Mossley Hill | Liverpool | Merseyside | L18 5ED | GB
+Company registered in England No. 1234567. Registered address: 71-75 Shelton Street, Covent Garden, London, WC2H 9JQ => 71-75 Shelton Street, Covent Garden | London | - | WC2H 9JQ | GB
 Praxis Dr. Schmidt | Schillerstr. 14 | 80336 München | Tel. 089 123 => Schillerstr. 14 | München | - | 80336 | DE
 Acme GmbH & Co. KG⏎Industriepark Nord 7⏎49084 Osnabrück => Industriepark Nord 7 | Osnabrück | - | 49084 | DE
 Steuerberater Max Muster Kaiserstraße 44 76133 Karlsruhe => Kaiserstraße 44 | Karlsruhe | - | 76133 | DE
@@ -250,6 +250,12 @@ Autumn Fair⏎Oct 14 @ 10:00 am⏎Grange Hall, 210 Mill Rd, Waco, TX 76701
 Meet us at the trade fair: Messe Nord, Lindenallee 4, 04103 Leipzig, Halle 3, Stand B12
 Poets' Corner, 12 High Street, Guildford GU1 3AA. Tickets £5
 Lindenallee 4, 04103 Leipzig – € 345.000
+12 High Street, Guildford GU1 3AA, offers over £265,000
+12 High Street, Guildford GU1 3AA (2021, £410,000)
+Lindenallee 4, 04103 Leipzig (€ 1,2 mln)
+500 Terry Francine Street, San Francisco, CA 94158
+Polizeirevier Nord, Lindenallee 4, 04103 Leipzig
+From the airport (12 High Street, Guildford GU1 3AA)
 Mitglied im Verband der Imker, Lindenallee 4, 04103 Leipzig
 Tourist information: Lindenallee 4, 04103 Leipzig
 Rechtsaufsicht: Kreisverwaltung, Lindenallee 4, 04103 Leipzig
@@ -288,6 +294,17 @@ Cobos 3150, Perdriel, (5544) Luján de Cuyo, Mendoza⏎AR => Cobos 3150, Perdrie
 1126, Grande Allée Ouest, bureau 300⏎Québec (Québec) G1S 1E5⏎CA => 1126, Grande Allée Ouest, bureau 300 | Québec | QC | G1S 1E5 | CA
 Istedgade 61, st. th.⏎1650 København V⏎DK => Istedgade 61, st. th. | København V | - | 1650 | DK
 Rua Domingos, 27 - r/c Dto.⏎1350-119 Lisboa⏎PT => Rua Domingos, 27 - r/c Dto. | Lisboa | - | 1350-119 | PT
+Unit 4, The Old Malthouse, 12 High Court Lane⏎Leeds LS2 7ES⏎GB => Unit 4, The Old Malthouse, 12 High Court Lane | Leeds | - | LS2 7ES | GB
+2nd Floor, Atholl House⏎48 Melville Street⏎Edinburgh EH3 7HF⏎GB => 2nd Floor, Atholl House, 48 Melville Street | Edinburgh | - | EH3 7HF | GB
+Karl-Heine-Str. 74, Hinterhaus, 04229 Leipzig⏎DE => Karl-Heine-Str. 74, Hinterhaus | Leipzig | - | 04229 | DE
+Via ai Grotti 18⏎6690 Cavergno⏎CH => Via ai Grotti 18 | Cavergno | - | 6690 | CH
+Rua do Almada, 347, 2.º Esq.⏎4050-038 Porto⏎PT => Rua do Almada, 347, 2.º Esq. | Porto | - | 4050-038 | PT
+Corso Umberto I, 112, 84019 Vietri sul Mare (SA)⏎IT => Corso Umberto I, 112 | Vietri sul Mare | SA | 84019 | IT
+No. 118 Dongwu South Road, Suzhou 215128⏎CN => No. 118 Dongwu South Road | Suzhou | - | 215128 | CN
+L'étude est au Boulevard d'Avroy 118/2 à 4000 Liège⏎BE => Boulevard d'Avroy 118/2 | Liège | - | 4000 | BE
+Write to help@acme.com or to 2214 E Burnside St, Unit B, Portland, OR 97214⏎US => 2214 E Burnside St, Unit B | Portland | OR | 97214 | US
+Shop No. 4, Shri Heritage,⏎Paud Road, Kothrud,⏎Opp. Vanaz Company,⏎Pune - 411 038⏎IN => Shop No. 4, Shri Heritage, Paud Road, Kothrud | Pune | - | 411 038 | IN
+1188 Ohaupo Road⏎RD 2⏎Hamilton 3282⏎NZ => 1188 Ohaupo Road, RD 2 | Hamilton | - | 3282 | NZ
 Albion House, 64 Vicar Lane, Bradford BD1 5AH⏎GB => Albion House, 64 Vicar Lane | Bradford | - | BD1 5AH | GB
 Atatürk Bulvarı No: 120 Kat: 4 Çankaya, 06680 Ankara⏎TR => Atatürk Bulvarı No: 120 Kat: 4 | Ankara | - | 06680 | TR
 Calz. de Tlalpan 14, Col. Portales, C.P. 03300⏎Ciudad de México⏎MX => Calz. de Tlalpan 14, Col. Portales | Ciudad de México | - | 03300 | MX
@@ -359,7 +376,7 @@ Laboratorio Loretta, Via dei Mille 7, Deruta (PG), Italy =>  => Via dei Mille 7 
 Estamos en C/ Pintor Sorolla 5, bajo, Alicante. Tel. 965 123 456 => ES => C/ Pintor Sorolla 5, bajo | Alicante | - | - | ES
 Bd. Muncii nr. 241, Cluj-Napoca, județul Cluj => RO => Bd. Muncii nr. 241 | Cluj-Napoca | - | - | RO
 Адрес: г. Казань, ул. Баумана, 44/8⏎Пн-Пт 9:00 => RU => ул. Баумана, 44/8 | Казань | - | - | RU
-Shop 5, G/F, 26 Mody Road, Tsim Sha Tsui, Kowloon, Hong Kong => HK => 26 Mody Road | Tsim Sha Tsui | - | - | HK
+Shop 5, G/F, 26 Mody Road, Tsim Sha Tsui, Kowloon, Hong Kong => HK => Shop 5, G/F, 26 Mody Road | Tsim Sha Tsui | - | - | HK
 173 Des Voeux Road⏎Hong Kong⏎T: +852 2851 7000 =>  => 173 Des Voeux Road | Hong Kong | - | - | HK
 Blue Corn Tacos⏎1420 Guadalupe St.⏎Santa Fe, New Mexico⏎505-555-0142 =>  => 1420 Guadalupe St. | Santa Fe | NM | - | US
 We are here: 88 Route 9, Ghent NY =>  => 88 Route 9 | Ghent | NY | - | US

@@ -138,8 +138,8 @@ PAGES = [
     P("nuestra directora", "<p>María García López, nuestra directora médica.</p>",
       (who("María García López", "directora médica"),), url=ES, lang="es"),
     P("sentences that begin with a title", """<p>Owner Gary Pugh and his two vans cover the town. Executive chef Mary Shea
-      cooks.</p><p>Questions? Trainer Tom Kruse helps: Tel. 512-555-0100</p><p>La patronne Josie Cass choisit les poissons.</p>""",
-      (who("Gary Pugh", "Owner"), who("Mary Shea", "Executive chef"), who("Tom Kruse", "Trainer"),
+      cooks.</p><p>Questions? Head trainer Tom Kruse helps: Tel. 512-555-0100</p><p>La patronne Josie Cass choisit les poissons.</p>""",
+      (who("Gary Pugh", "Owner"), who("Mary Shea", "Executive chef"), who("Tom Kruse", "Head trainer"),
        who("Josie Cass", "patronne")), url="https://acme-dental.com/"),
     P("a title that goes on", """<p>Darren Holt, owner of Acme Dental since 2006.</p><p>Ask Hal Pine, nurseryman since 1996,
       about it.</p><p>Tina Park, Workshop Manager. Towing: 512-555-0100.</p><p>MOB: 0086 139 6211 8842 (Lily Shen, Export
