@@ -9,7 +9,7 @@ from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.business.likeness import is_like_host
 from scrapersky_cli.extract.people.titles import has_title_word, words_of
 from scrapersky_cli.extract.phone.labels import said_kind
-from scrapersky_cli.extract.signs import ends_of, ends_of_brands, has_sign, names_partners, own_signs, signs
+from scrapersky_cli.extract.signs import ends_of, ends_of_brands, has_sign, own_signs, signs
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.words import word_list
 
@@ -126,7 +126,7 @@ def _is_heading(line: str) -> bool:
     words = _COUNTED.sub("", line, count=1)
     if not 0 < len(words) <= _LONGEST_HEADING or _IS_NO_HEADING.search(words):
         return False
-    return words.startswith(_labelled("heading")) or names_partners(words) or has_sign(_labelled("sign"), words)
+    return words.startswith(_labelled("heading")) or has_sign(_labelled("sign"), words)
 
 
 def _labelled(label: str) -> tuple[str, ...]:

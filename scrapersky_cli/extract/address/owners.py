@@ -82,7 +82,8 @@ def by_owner(
         one
         for one in found
         if one in headed or (is_list and (one in strange or len(found) + len(printed.others) >= _SEVERAL))
-    } - sure
+    } | _institutions(document, named)
+    listed -= sure
     rest = [one for one in found if one not in listed]
     aside = {one for one in rest if is_in_passing(text, one.start or 0)}
     plain = [one for one in rest if one.street and one not in aside]
@@ -97,7 +98,10 @@ def by_owner(
         if one in listed or one in strange:
             others.append(one)
         elif one in aside:
-            (others if has_street or plain or kind in _ABOUT_EVENTS else own).append(one)
+            if not (has_street or plain or kind in _ABOUT_EVENTS):
+                own.append(one)
+            elif one in strangers:
+                others.append(one)
         elif one.street or not (has_street or plain):
             own.append(one)
     return Addresses(own, others)
@@ -231,6 +235,14 @@ def _strangers(document: Document, named: Sequence[_Named]) -> set[PostalAddress
         return set()
     usual = _words(_title(document)) | _PERSONS | word_list("address_labels")
     return {one.address for one in named if one.name and _is_strange(one, usual)}
+
+
+def _institutions(document: Document, named: Sequence[_Named]) -> set[PostalAddress]:
+    """Return the addresses behind the name of a hospital, an airport or a police station that is not the site's own."""
+    nouns = frozenset(signs("institution", "third_parties"))
+    of_site = _words(_title(document)) if any(one.name for one in named) else frozenset()
+    telling = {noun for noun in nouns if noun not in of_site and noun not in document.host}
+    return {one.address for one in named if one.name and not telling.isdisjoint(_words(one.name))}
 
 
 def _told_apart(named: Sequence[_Named], strange: set[PostalAddress], url: str, kind: str) -> set[PostalAddress]:
