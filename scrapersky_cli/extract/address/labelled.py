@@ -95,10 +95,18 @@ def _kinds() -> Mapping[str, str]:
 @cache
 def _labels() -> re.Pattern[str]:
     """Return the expression for a label at the beginning of a line: group 1."""
-    labels = sorted(_kinds(), key=lambda label: (label[0], -len(label)))
+    forms = {form(label) for label in _kinds() for form in (str.lower, str.capitalize, str.title, str.upper, _acronym)}
+    labels = sorted(forms, key=lambda label: (label[0], -len(label), label))
+    # Labels with the same first letter stand together, so that most of them need not be tried.
     groups = groupby(labels, key=lambda label: label[0])
     written = "|".join(f"{first}(?:{'|'.join(re.escape(each[1:]) for each in group)})" for first, group in groups)
-    return re.compile(rf"\n((?i:{written}))(?: ?[:.] ?(?=.)|\.? ?:?(?=\n)| (?=\S))")
+    return re.compile(rf"\n({written})(?: ?[:.] ?(?=.)|\.? ?:?(?=\n)| (?=\S))")
+
+
+def _acronym(label: str) -> str:
+    """Return `ZIP Code` for `zip code`."""
+    first, _, rest = label.partition(" ")
+    return f"{first.upper()} {rest.title()}".rstrip()
 
 
 def _address(fields: Sequence[_Field], hints: Sequence[str]) -> PostalAddress | None:

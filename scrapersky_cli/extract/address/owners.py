@@ -171,9 +171,12 @@ def _is_own_heading(heading: str) -> bool:
 
 
 def _names_others(words: str) -> bool:
-    return has_sign((*signs("heading", "third_parties"), *signs("list", "third_parties")), words) or names_partners(
-        words
-    )
+    return has_sign(_list_signs(), words) or names_partners(words)
+
+
+@cache
+def _list_signs() -> tuple[str, ...]:
+    return (*signs("heading", "third_parties"), *signs("list", "third_parties"))
 
 
 def _named(text: str, address: PostalAddress) -> _Named:

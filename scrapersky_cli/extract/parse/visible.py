@@ -25,12 +25,13 @@ section summary table tbody tfoot thead tr ul
 # Hidden blocks (dialogs, tabs, mobile menus) are read: a visitor can open them.
 _INLINE_TAGS = "span i b em strong small u font sup sub code"
 
-_SILENT = frozenset(_SILENT_TAGS.split())
 _BAIT = frozenset(_INLINE_TAGS.split())
 _BORDER = "\0"  # the parser removes NUL, so it cannot occur in a page
 _SEAM = "\x01"  # between two pieces; one that a page contains is lost, which cleaning would do, too
 _MEETING = "\x02"  # where an inline element begins right behind another
-_BREAKS = dict.fromkeys(_BLOCK_TAGS.split(), _BORDER) | dict.fromkeys(("td", "th"), " ")
+# What stands around an element: None for what is silent; what is missing here is inline.
+_BREAKS: dict[str, str | None] = dict.fromkeys(_BLOCK_TAGS.split(), _BORDER)
+_BREAKS |= dict.fromkeys(("td", "th"), " ") | dict.fromkeys(_SILENT_TAGS.split())
 _NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens and blanks without width hide addresses
 
 _PHONE_BEGINS = r"[+(]{0,2}\d(?:[ ()./-]{0,2}\d){6}"
@@ -39,7 +40,7 @@ _BEFORE_HOUSE = r"(?:[^\W\d_]|,)[ .\2]"
 _HOUSE = r"\d{1,5}[a-z]?"
 # Where two elements meet: behind what is no piece of a word (not Mc, but St behind another), before what begins one.
 _MET = re.compile(
-    rf"""\x02 (?<=[\w.)]\x02) (?=\w) (?![\w.+-]{{1,40}}@) (?:
+    rf"""\x02 (?![\0 \n]) (?<![\0 \n]\x02) (?<=[\w.)]\x02) (?=\w) (?![\w.+-]{{1,40}}@) (?:
     (?:(?<=[^\W\d_][ ][^\W\d_]\x02)
         | (?<=[^\W\d_]{{2}}\x02) (?<![\0-\2][^\W\d_]{{2}}\x02) | (?<=\d\x02) | (?<=\d[a-z]\x02) | (?<=[^\W\d_][.)]\x02))
         (?={_CAPITAL}[^\W\d_])
@@ -52,7 +53,7 @@ _MET = re.compile(
 )
 # The first step refuses nearly every seam: at most of them there is a blank or a border already.
 _GLUED = re.compile(
-    rf"""\x01 (?<=[\w.:)]\x01) (?=[\w+(]) (?:
+    rf"""\x01 (?![\0 \n\1]) (?<![\0 \n]\x01) (?<=[\w.:)]\x01) (?=[\w+(]) (?:
     (?<=[\d ][\d .-]\d\d\x01) (?=[^\W\d_])  # the end of a number, and a word
     | (?:(?<=[^\W\d_]\x01) | (?<=[^\W\d_][.)]\x01) | (?<=\d{{4}}\x01)) (?={_PHONE_BEGINS})
     | (?:(?<=\.[a-z]{{2}}\x01) | (?<=\.[a-z]{{3}}\x01) | (?<=\.[a-z]{{4}}\x01)) (?=[^\W\d_a-z])  # a domain, and a word
@@ -88,20 +89,19 @@ def _pieces(root: LexborNode) -> list[str]:
     each of them ends."""
     pieces: list[str] = []
     ended = 0  # how many pieces there were where the last inline element ended
-    stack: list[tuple[LexborNode, str | None]] = []
+    stack: list[tuple[LexborNode, str]] = []
     node: LexborNode | None = root
     while True:
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
                 pieces.append(node.text_content or "")
-            elif tag not in _SILENT:
-                border = _BREAKS.get(tag)
-                if border is not None:
+            elif (border := _BREAKS.get(tag, "")) is not None:
+                if border:
                     pieces.append(border)
                 child = node.first_child
                 if child is not None and not (tag in _BAIT and _hidden(node)):
-                    if border is None and ended == len(pieces) and ended:
+                    if not border and ended and ended == len(pieces):
                         pieces.append(_MEETING)
                     stack.append((node, border))
                     node = child
@@ -110,7 +110,7 @@ def _pieces(root: LexborNode) -> list[str]:
         if not stack:
             return pieces
         node, border = stack.pop()
-        if border is not None:
+        if border:
             pieces.append(border)
         else:
             ended = len(pieces)
@@ -118,7 +118,7 @@ def _pieces(root: LexborNode) -> list[str]:
 
 
 def _hidden(node: LexborNode) -> bool:
-    attributes = node.attrs
+    attributes = node.attributes  # a sixth of the time of a look into `attrs`
     if "hidden" in attributes:
         return True
     style = attributes.get("style")

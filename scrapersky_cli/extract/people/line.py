@@ -27,7 +27,7 @@ _PIECE_END = re.compile(
 _DEGREES = re.compile(r"(?:,? (?:[A-Z]{1,2}[A-Za-z]{0,3}[A-Z][A-Za-z]{0,4}|\([A-Z][A-Za-z]{1,7}\))){1,6}(?=,)")
 _PAIR = re.compile(rf"({GIVEN}) (?:&|and|und|et|y|e|og|och) (?={CAPITAL})")
 # A name has two capitals, which a word or two may part: `Ann van der Berg`. Most sentences have one.
-_TWO_CAPITALS = re.compile(rf"{CAPITAL}\S*+ (?:\S{{1,4}} ){{0,2}}\W?{CAPITAL}")
+TWO_CAPITALS = re.compile(rf"{CAPITAL}\S*+ (?:\S{{1,4}} ){{0,2}}(?:\W|[dD]['’])?{CAPITAL}")
 _EMAIL = re.compile(r"([\w.+-]{2,64})@[\w-]{1,63}\.")
 _NO_PART = re.compile(r"[\d@!?]|https?:|www\.")  # what neither a title nor a department has
 _LONGEST_PART = 40
@@ -47,7 +47,7 @@ class Said(NamedTuple):
 def said_in(line: str) -> list[Said]:
     """Return the names with a title in a line: `Jane Doe, Owner`, `Jane Doe (Owner)`, `Owner: Jane Doe`, and several of
     these one after the other."""
-    if not _TWO_CAPITALS.search(line):
+    if not TWO_CAPITALS.search(line):
         return []
     pieces = _PIECE_END.split(line, maxsplit=_MOST_PIECES)
     if len(pieces) > 1:

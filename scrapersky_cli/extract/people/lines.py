@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.people.line import name_start, said_by_email, said_in
@@ -11,12 +12,12 @@ from scrapersky_cli.extract.people.tables import PersonRow
 from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in, words_of
 
 _LONGEST_LINE = 160
+_LONGEST_SENTENCES = 400  # characters of a line
 _MAX_TITLES = 600  # lines with a title that are read
 _LONGEST_LIST = 12  # names that are looked at to learn on which side the titles stand
 _DEGREES = re.compile(r"[A-Z][A-Za-z.]{0,4}[A-Z.](?:[ ,]+[A-Z][A-Za-z.]{0,4}[A-Z.])*+")
 _LISTED = re.compile(r", | (?:&|and|und|et|y|e|en|og|och) ")
 _CONTACT = re.compile(r"@|\d{3}")
-_LABEL = 24  # characters
 _FEW_WORDS = 3
 _ON_OWN_LINE, _ON_NEXT_LINE, _ABOVE = 0.9, 0.88, 0.8
 
@@ -95,10 +96,15 @@ def _beside_title(lines: Sequence[str], number: int, title: str, taken: int) -> 
 
 def titled_lines(lines: Sequence[str]) -> list[int]:
     """Return the numbers of the lines that may have the word of a title, in order."""
-    text = "\n".join(lines).lower()
+    text = "\n".join([line if len(line) <= _LONGEST_SENTENCES else "" for line in lines]).lower()
     titled = lines_with(text, title_words_in(text))
-    labelled = [number for number, line in enumerate(lines) if ": " in line[:_LABEL] and _has_department(line)]
+    labelled = [text.count("\n", 0, label.end()) for label in _departments().finditer(text)]
     return sorted({*titled, *labelled})[:_MAX_TITLES]
+
+
+@cache
+def _departments() -> re.Pattern[str]:
+    return re.compile(rf"\n(?:{'|'.join(sorted(words_of('departments') | words_of('abteilungen')))}) ?: ")
 
 
 def _has_department(line: str) -> bool:

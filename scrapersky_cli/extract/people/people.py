@@ -31,7 +31,7 @@ _HEADING = re.compile(
 _MAX_LINES = 2_500
 _MAX_PEOPLE = 200
 _SPOKEN = 0.8  # confidence
-_LONGEST_SENTENCES = 2_000  # characters of a line
+_SHORTEST_SENTENCE = 24  # characters
 _NEAR = 3  # lines between two people who stand together
 _SHORT = 4  # words of the title of an owner
 _AT = "at"  # before the business of a customer
@@ -69,7 +69,7 @@ def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
     spoken = [
         Find(name, title, number, _SPOKEN, piece, is_own=is_own)
         for number in titled
-        if len(lines[number]) <= _LONGEST_SENTENCES
+        if len(lines[number]) >= _SHORTEST_SENTENCE
         for name, title, piece, is_own in spoken_in(lines[number], document.host)
     ]
     written = [

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from scrapersky_cli.extract.business.likeness import likeness
+from scrapersky_cli.extract.people.line import TWO_CAPITALS
 from scrapersky_cli.extract.people.names import CAPITAL, PersonName, read_name
 from scrapersky_cli.extract.people.titles import has_title_word, is_title, is_title_word, words_of
 from scrapersky_cli.extract.words import word_list
@@ -15,7 +16,7 @@ _FEW_WORDS = 3  # before a name, at the beginning of a sentence
 _LONGEST_COMPANY = 40
 _LIKE_HOST = 0.4
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_SENTENCE_START = re.compile(r"\A|(?:(?<=[^\W\d_]{4})|(?<=[\d)%”\"]))[.!?] (?=[^\W\d_])|(?<=[a-zß-ÿ]): ")
+_SENTENCE_START = re.compile(r"\A|[.!?] (?:(?<=[^\W\d_]{4}. )|(?<=[\d)%”\"]. ))(?=[^\W\d_])|: (?<=[a-zß-ÿ]: )")
 _APPOSED = re.compile(r"(?:,|\() ?(?=[^\W\d_])")
 _TITLE = re.compile(r"[^,.;:!?()–—\n]{3,90}")
 _STARTS = re.compile(rf"(?<![^\s(])(?={CAPITAL})")
@@ -36,7 +37,7 @@ Spoken = tuple[PersonName, str, str, bool]  # also the words that say so, and wh
 def spoken_in(line: str, host: str) -> Iterator[Spoken]:
     """Yield the names that stand in a sentence of the line beside a title. `host` is that of the page: whoever owns a
     business of another name works elsewhere, and whoever is quoted may speak of others."""
-    if not any(map(str.isupper, line)):
+    if not TWO_CAPITALS.search(line):
         return
     starts = []
     for start in _SENTENCE_START.finditer(line):
