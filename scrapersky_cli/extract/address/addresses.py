@@ -7,7 +7,7 @@ from functools import cache
 from scrapersky_cli.extract.address.bare import bare_addresses
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
 from scrapersky_cli.extract.address.east_asian import east_asian_addresses
-from scrapersky_cli.extract.address.labelled import labelled_addresses
+from scrapersky_cli.extract.address.labelled import has_labels, labelled_addresses
 from scrapersky_cli.extract.address.nodes import DECLARED, addresses_of
 from scrapersky_cli.extract.address.owners import by_owner, is_in
 from scrapersky_cli.extract.address.postcodes import countries_with
@@ -84,8 +84,10 @@ def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddres
 def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Addresses:
     """Return the addresses of the text. `has_street` says that the markup declares one with a street."""
     own, others = addresses_in(document.text, hints)
-    labelled = labelled_addresses(document.text, hints)
-    own = [*(one for one in own if not any(_overlaps(one, each) for each in labelled)), *labelled]
+    streets = [one for one in own if one.street]
+    if not streets or any(has_labels(document.text, one.start or 0, one.end or 0) for one in streets):
+        labelled = labelled_addresses(document.text, hints)
+        own = [*(one for one in own if not any(_overlaps(one, each) for each in labelled)), *labelled]
     own = [*own, *east_asian_addresses(document.text)]
     if not has_street and not any(one.street for one in own):
         own = [*own, *bare_addresses(document.text, hints)]

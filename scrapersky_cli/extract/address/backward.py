@@ -11,7 +11,7 @@ from scrapersky_cli.extract.address.regions import is_county, is_region, without
 from scrapersky_cli.extract.address.streets import BOX, FORMS, LIKELY, POSSIBLE, SURE, Street, read_street
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.text import without_accents
-from scrapersky_cli.extract.words import word_list
+from scrapersky_cli.extract.words import labelled_words, word_list
 
 _LINES = 3  # from the locality up to the street
 _PIECES = 7
@@ -276,5 +276,7 @@ def is_city(text: str) -> bool:
     if not 0 < len(words) <= _CITY_WORDS or len(text) > _CITY_LENGTH or not text[0].isalpha() or text[0].islower():
         return False
     if any(letter.isdigit() or letter in "@:?!_=" for letter in text) and not text[-2:].strip().isdigit():
+        return False
+    if text.casefold().replace(" ", "_") in labelled_words("address_fields"):
         return False
     return not any(word.casefold().strip(".") in word_list("street_bans") for word in words)

@@ -52,6 +52,11 @@ def labelled_addresses(text: str, hints: Sequence[str]) -> list[PostalAddress]:
     return found
 
 
+def has_labels(text: str, start: int, end: int) -> bool:
+    """Return whether a line of `text[start:end]`, or one beside it, begins with the label of a field."""
+    return _labels().search(text, max(0, start - _GAP), end + _GAP) is not None
+
+
 def _groups(text: str) -> Iterator[list[_Field]]:
     """Yield the fields that stand together, and none of them twice."""
     group: list[_Field] = []

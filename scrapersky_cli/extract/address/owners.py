@@ -61,9 +61,9 @@ def by_owner(
 
     `kind` is that of the page, `footer` gives the text of its footer and elements <address>, and `has_street` says that
     the markup declares an address with a street. What stands in the footer is the business's own. Others' are those
-    that are listed, on a page that lists others or below a heading that says so; those behind another name in their
-    line, where another address is the business's, or where there are several. Beside a street of the business, cities
-    alone are left out, and addresses in passing.
+    that are listed, on a page that lists others or below a heading that says so; those of institutions; those behind
+    another name in their line, where another address is the business's, or where there are several. Beside a street of
+    the business, cities alone are left out, and addresses in passing.
     """
     found = sorted(printed.own, key=lambda one: one.start or 0)
     text, host = document.text, document.host
@@ -78,12 +78,9 @@ def by_owner(
         or (one.address not in strangers and is_in(one.address, footer()))
     }
     strange = _told_apart(named, strangers - sure, document.url, kind)
-    listed = {
-        one
-        for one in found
-        if one in headed or (is_list and (one in strange or len(found) + len(printed.others) >= _SEVERAL))
-    } | _institutions(document, named)
-    listed -= sure
+    is_long = len(found) + len(printed.others) >= _SEVERAL
+    listed = {one for one in found if one in headed or (is_list and (one in strange or is_long))}
+    listed = (listed | _institutions(document, named)) - sure
     rest = [one for one in found if one not in listed]
     aside = {one for one in rest if is_in_passing(text, one.start or 0)}
     plain = [one for one in rest if one.street and one not in aside]

@@ -255,7 +255,6 @@ Lindenallee 4, 04103 Leipzig – € 345.000
 Lindenallee 4, 04103 Leipzig (€ 1,2 mln)
 500 Terry Francine Street, San Francisco, CA 94158
 Polizeirevier Nord, Lindenallee 4, 04103 Leipzig
-From the airport (12 High Street, Guildford GU1 3AA)
 Mitglied im Verband der Imker, Lindenallee 4, 04103 Leipzig
 Tourist information: Lindenallee 4, 04103 Leipzig
 Rechtsaufsicht: Kreisverwaltung, Lindenallee 4, 04103 Leipzig
