@@ -6,7 +6,9 @@ from functools import cache
 from typing import Literal
 
 from scrapersky_cli.extract.address.cities import city_countries
+from scrapersky_cli.extract.address.streets import read_street
 from scrapersky_cli.extract.business.likeness import is_like_host
+from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.people.titles import has_title_word, words_of
 from scrapersky_cli.extract.phone.labels import said_kind
 from scrapersky_cli.extract.signs import ends_of, ends_of_brands, has_sign, own_signs, signs
@@ -85,10 +87,15 @@ def is_behind_name(text: str, start: int, end: int, host: str) -> bool:
     words = [word for word in every if len(word) > _SMALL]
     if not words or (len(words) == 1 and not name["bracket"]) or not _no_names().isdisjoint((words[0], words[-1])):
         return False
-    if city_countries(words[-1]) or not words_of("honorifics").isdisjoint(every):
+    if _is_place(name["name"]) or city_countries(words[-1]) or not words_of("honorifics").isdisjoint(every):
         return False
     sentence = _SENTENCE_END.split(text[max(first, start - _BEFORE) : start])[-1]
     return not has_title_word(sentence) and not is_like_host(name["name"], host)
+
+
+def _is_place(name: str) -> bool:
+    """Return whether it is the end of an address: a street, a city of several words, a country."""
+    return bool(city_countries(name) or country_code(name)) or read_street(name) is not None
 
 
 @cache

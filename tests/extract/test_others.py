@@ -42,6 +42,8 @@ OF_THE_OWNER = [
     "In unserem Büro in der Stadt erreichen Sie den Malermeister Jan Roth, 040 1234567, von acht bis zwölf",
     "Unser Büro in der großen Stadt im Norden ist von acht bis zwölf Uhr besetzt, Maler Sommer, 040 1234567",
     "Unser Büro in der großen Stadt im Norden ist von acht bis zwölf Uhr besetzt, in Hamburg, 040 1234567",
+    "Unser Büro in der großen Stadt im Norden ist von acht bis zwölf besetzt, San Pedro Sula, 040 1234567",
+    "Unser Büro in der großen Stadt im Norden ist von acht bis zwölf besetzt, Lange Straße, 040 1234567",
     "Petra Winter, 040 1234567",
     "Registergericht: Amtsgericht Hamburg, HRB 12345. Wir sind von acht bis zwölf und von eins bis fünf da, Tel. 040 1234567",
     "Registergericht: Amtsgericht Hamburg<br>Telefon: 040 1234567",

@@ -28,6 +28,7 @@ _LONGEST_HEADING = 70
 _LONGEST_NAME = 70
 _FEW, _SOME, _MANY = 3, 5, 8  # words
 _MAX_LINKS = 500
+_MOSTLY = 0.8  # of a line
 _LEAD = re.compile(r"[^,:;|·•–—()\n]+(?=[,;|·•–— ()]*\Z)")
 _NAME_BEFORE_BRACKET = re.compile(r"(?<= )[^\W\d_a-zß-ÿ][\w’'&-]*(?: (?:[^\W\d_a-zß-ÿ][\w’'&-]*|of|de|&|and))*\Z")
 _AROUND = " -–—·•|*"
@@ -156,7 +157,7 @@ def _last_heading(text: str, linked: Callable[[], frozenset[str]]) -> Literal["o
     for heading in reversed(window.split("\n")):
         if len(heading) <= _LONGEST_HEADING and not _DETAIL.search(heading):
             if _names_others(heading):
-                return None if heading.strip() in linked() or _ITEMS.search(heading) else "others"
+                return None if _is_navigation(heading, linked()) or _ITEMS.search(heading) else "others"
             if _is_own_heading(heading):
                 return "own"
     return None
@@ -165,6 +166,12 @@ def _last_heading(text: str, linked: Callable[[], frozenset[str]]) -> Literal["o
 def _is_own_heading(heading: str) -> bool:
     is_own = any(own in heading for own in own_signs()) or heading.strip(" :") in word_list("contact_headings")
     return is_own or names_own_place(heading)
+
+
+def _is_navigation(heading: str, links: frozenset[str]) -> bool:
+    """Return whether a line is a link, or several of them: `Home Partners Contact`."""
+    covered = sum(len(link) + 1 for link in links if link and link in heading)
+    return heading.strip() in links or covered >= _MOSTLY * len(heading)
 
 
 def _names_others(words: str) -> bool:

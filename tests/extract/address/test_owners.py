@@ -42,6 +42,10 @@ OWN = "<p>Acme Dental, 9 Oak St, Dallas, TX 75201</p>"
         ("<p>Mercy Hospital, 4 Elm St, Waco, TX 76701</p>", 0),
         ("<title>Mercy Hospital</title><p>Mercy Hospital, 4 Elm St, Waco, TX 76701</p>", 1),
         (f"<p>We worked for Bow Hill Books (4 Elm St, Waco, TX 76701).</p>{OWN}", 1),
+        (
+            "<p><a href=/>Home</a><a href=/p>Our partners</a><a href=/c>Contact</a></p><p>4 Elm St, Waco, TX 76701</p>",
+            1,
+        ),
         (f"<p>Our valued suppliers</p><p>4 Elm St, Waco, TX 76701</p>{OWN}", 1),
     ],
 )
