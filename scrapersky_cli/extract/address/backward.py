@@ -18,12 +18,19 @@ _PIECES = 7
 _CITY_WORDS = 5
 _CODE = 2  # letters of a region
 _CITY_LENGTH = 45
+_COUNTRY_HOUSES_WORDS = (
+    "barn barns cottage cottages croft farm farmhouse grange lodge manor mill rectory steading vicarage"
+)
+_COUNTRY_HOUSES = frozenset(_COUNTRY_HOUSES_WORDS.split())
 _BUILDINGS_WORDS = """
 arcade barn barns building buildings centre chambers court farm granary hall house marina mill mills park stables
 studios works yard
 """
 _HOUSES = frozenset(("apartments", "building", "bldg", "chambers", "house", "tower", "towers"))
 _BUILDINGS = frozenset(_BUILDINGS_WORDS.split())
+_LOTS = frozenset(("lot", "plot"))
+_SQUARE = re.compile(r"[A-U] ?\d{1,2}")  # of Mannheim: C 4, 12
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")  # in the name of a street: 1, rue du 8 mai 1945
 _TOWNLANDS = 2  # one within another
 _TOWNLAND_WORDS = 3
 _SHORTEST_TOWNLAND = 6  # letters
@@ -61,7 +68,7 @@ def find_street(pieces: Sequence[TextPiece]) -> FoundStreet | None:
     """Return the best street of the three lines above: the surest, and the nearest of equally sure ones."""
     best: FoundStreet | None = None
     for number, piece in enumerate(pieces[:_PIECES]):
-        if piece.lines > _LINES:
+        if piece.lines > max(_LINES, pieces[0].lines + 1):
             break
         street = _street(piece.text)
         if street is None:
@@ -84,8 +91,11 @@ def _street(text: str) -> Street | None:
     street = read_street(text)
     if street is None or street.sureness == BOX or not is_inside(text):
         return street
-    has_both = text[0].isdigit() or _UNIT_OF_HOUSE.search(text) is not None
-    return street if street.sureness == SURE and has_both else None
+    is_lot = street.start > 0 and text.partition(" ")[0].lower() in _LOTS  # Lot 5 Caves Rd
+    has_both = is_lot or text.lstrip("#")[:1].isdigit() or _UNIT_OF_HOUSE.search(text) is not None
+    if street.sureness != SURE or not has_both:
+        return None
+    return street._replace(start=0) if is_lot else street
 
 
 def _building(pieces: Sequence[TextPiece]) -> FoundStreet | None:
@@ -111,6 +121,19 @@ def find_townland(pieces: Sequence[TextPiece]) -> FoundStreet | None:
     return found
 
 
+def find_house(pieces: Sequence[TextPiece]) -> FoundStreet | None:
+    """Return the house with a name that stands for a street in the country: Pentre Farm, Llanrhaeadr, Denbigh."""
+    for number, piece in enumerate(pieces[:_TOWNLANDS]):
+        if piece.lines > _LINES:
+            break
+        words = piece.text.split()
+        if len(words) <= _TOWNLAND_WORDS and is_city(piece.text) and words[-1].lower() in _COUNTRY_HOUSES:
+            return FoundStreet(piece.start, piece.end, POSSIBLE, number)
+        if not _is_quarter(piece.text):
+            break
+    return None
+
+
 def _is_townland(text: str) -> bool:
     words = text.split()
     name = next((word for word in words if word.casefold() not in _BESIDE_TOWNLANDS), "")
@@ -124,7 +147,7 @@ def _is_townland(text: str) -> bool:
 def _is_above_box(box: FoundStreet, street: FoundStreet, pieces: Sequence[TextPiece]) -> bool:
     """Return whether the house stands right above its P.O. box."""
     is_next = pieces[street.piece].lines - pieces[box.piece].lines <= 1
-    return box.sureness == BOX and street.sureness == LIKELY and is_next
+    return box.sureness == BOX and street.sureness in (LIKELY, POSSIBLE) and is_next
 
 
 def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: bool) -> FoundStreet:
@@ -132,8 +155,13 @@ def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: b
     place = street.piece
     if has_number:
         before = pieces[place + 1] if place + 1 < len(pieces) and street.start == pieces[place].start else None
-        is_plot = before and before.text[:2].lower() == "no" and is_house_number(before.text)  # No. 12, Jalan Telawi 3
-        return street._replace(start=before.start) if before and is_plot else street
+        is_before = before and is_house_number(before.text) and before.lines == pieces[place].lines
+        is_plot = before and before.text[:2].lower() == "no"  # No. 12, Jalan Telawi 3
+        if before and is_before and (is_plot or _YEAR.search(pieces[place].text)):
+            return street._replace(start=before.start)
+        if place and _SQUARE.fullmatch(pieces[place].text) and is_house_number(pieces[place - 1].text):
+            return street._replace(end=_end(pieces[place - 1]))
+        return street
     if place and is_house_number(pieces[place - 1].text) and pieces[place - 1].lines == pieces[place].lines:
         return street._replace(end=_end(pieces[place - 1]), sureness=SURE)
     if place + 1 < len(pieces) and is_house_number(pieces[place + 1].text) and street.start == pieces[place].start:

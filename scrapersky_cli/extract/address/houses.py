@@ -8,6 +8,7 @@ from scrapersky_cli.extract.words import word_list
 
 _ORDINAL = re.compile(r"(?:\d{1,2}\.? ?[ºª°]\.? ?(?:[a-zA-Z]{1,5}\b\.?)? ?){1,3}")
 
+_CATALAN_FLOOR = re.compile(r"\d{1,2}(?:r|n|t|è)\.? \d{1,2}[ªa]\.?")  # 2n 2a
 _DANISH_FLOOR = re.compile(r"(?:st|kl|\d{1,2})\.?,? ?(?:th|tv|mf)\.?", re.IGNORECASE)
 _RURAL_ROUTE = re.compile(r"R\.?[DR]\.? ?#?\d{1,2}", re.IGNORECASE)  # of New Zealand and Canada
 _ALONE_WORDS = """
@@ -30,7 +31,7 @@ def is_inside(piece: str) -> bool:
         return False
     numbered = any(letter.isdigit() for letter in piece) or any(len(word) == 1 for word in words)
     insides = word_list("street_insides")
-    if _DANISH_FLOOR.fullmatch(piece) or _RURAL_ROUTE.fullmatch(piece):
+    if _DANISH_FLOOR.fullmatch(piece) or _CATALAN_FLOOR.fullmatch(piece) or _RURAL_ROUTE.fullmatch(piece):
         return True
     named = words[0] in insides or (len(words) > 1 and words[1] in insides and any(map(str.isdigit, words[0])))
     if named:

@@ -43,8 +43,9 @@ _IE_COUNTIES = """
     Carlow|Cavan|Clare|Cork|Donegal|Dublin|Galway|Kerry|Kildare|Kilkenny|Laois|Leitrim|Limerick|Longford|Louth|Mayo|Meath
     |Monaghan|Offaly|Roscommon|Sligo|Tipperary|Waterford|Westmeath|Wexford|Wicklow
 """
+_IE_NO_CITIES = "Clare|Donegal|Kerry|Laois|Leitrim|Louth|Mayo|Meath|Offaly|Tipperary|Westmeath"  # no town is called so
 _ALONE = {
-    "IE": (r"(?:, ?|\n)", rf"(?:Co\.? ?|County )(?:{''.join(_IE_COUNTIES.split())})"),
+    "IE": (r"(?:, ?|\n)", rf"(?:Co\.? ?|County )(?:{''.join(_IE_COUNTIES.split())})|{_IE_NO_CITIES}"),
     "TR": (r"(?<=\w)(?: ?[/-] ?|, )", ""),
 }
 _US = re.compile(r"(?<![\w$€£#.-])\d{5}(?:[-–]\d{4})?(?![\w%]|[.,-]\d)")

@@ -14,7 +14,7 @@ _BORDER = re.compile(
     r"[\n,;|•·●▪►»()\t]|(?<![Nn]o)(?<!Kat)(?<!Daire):(?!\d)|(?<![\d ]) ?[–—]|(?<!\d) [-/] | [-/] (?!\d)"
     r"|(?<=[a-zß-ÿ]{4})(?<!boul)(?<!blvd)[.!?] (?=[^\W\d_]))"
 )
-_MAX_LINES = 4
+_MAX_LINES = 5
 _MAX_PIECES = 12
 _REACH = 320  # characters
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.localities import Locality
 from scrapersky_cli.extract.address.regions import is_region, region_codes
-from scrapersky_cli.extract.address.streets import read_street
+from scrapersky_cli.extract.address.streets import SURE, read_street
 from scrapersky_cli.extract.country.names import country_code
 
 # The longest form first; the letters of a country before it, as in D-10115 and CH-8001.
@@ -44,6 +44,8 @@ _PROVINCE = re.compile(
 _REGION = re.compile(r",[ \n]([^\W\d_][^\n,;|()\d–-]{1,24})(?=[,.;|\n]|\Z)")
 _REGION_LAST = ("BR", "ES", "MX", "TR")
 _CODE_IN_REGION = ("BR", "IT")  # whose regions stand behind the city as two letters
+_CODE_LENGTH = 2  # letters
+_IN_BRACKETS = frozenset(("BR", "CA", "ES", "IT", "MX", "PT"))  # where a region may be written so
 _CEDEX = re.compile(r" cedex(?: \d{1,2})?\b", re.IGNORECASE)
 _STOP_WORDS = """
 tel tél telefon telephone téléphone telefono teléfono fax telefax mobil e-mail email mail phone web www deutschland
@@ -122,7 +124,7 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
     if cedex := _CEDEX.match(text, end):
         end = cedex.end()
     province = _PROVINCE.match(text, end, end + 40)
-    region = _region_of(province, countries)
+    region = _region_of(province, tuple(one for one in countries if one in hints) or countries)
     if region is None and (written := _written_region(text, end, (*hints, *city_countries(name)))):
         province, region = written, written[1]
     last = province.end() if province and region else end
@@ -157,6 +159,8 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
         return None
     province = _PROVINCE.match(text, code.end(), code.end() + 40) if "IT" in unusual else None
     region = _region_of(province, ("IT",))
+    if unusual and _is_after_street(text, place):
+        return None  # Chaussée de Waterloo 1138
     is_known = _has_city(unusual, before[1]) or any(is_region(one, before[1]) for one in unusual)
     if not (region or is_known or _is_likely(before[1], usual, hints)):
         return None
@@ -185,6 +189,15 @@ def _has_city(countries: Sequence[str], city: str) -> bool:
 
 def _is_of_register(text: str, place: int) -> bool:
     return _REGISTER.search(text[max(0, place - 8) : place]) is not None
+
+
+def _is_after_street(text: str, place: int) -> bool:
+    """Return whether the number at `place` ends a street that is named after a city."""
+    line = text[max(0, place - _STREET_LENGTH) : place + _SHORT]
+    piece = re.split(r"[\n,;|·•]", line)[-1].strip()
+    street, without = read_street(piece), read_street(piece.rpartition(" ")[0])
+    is_street = street is not None and street.sureness == SURE and street.end == len(piece)
+    return is_street and not (without and without.has_number)  # not: Via Roma 11 Feltre 32032
 
 
 def _is_of_house(text: str, place: int) -> bool:
@@ -234,6 +247,8 @@ def _region_of(province: re.Match[str] | None, countries: tuple[str, ...]) -> st
     if province is None:
         return None
     if province[1]:
+        if len(province[1]) > _CODE_LENGTH and _IN_BRACKETS.isdisjoint(countries):
+            return None  # Hamburg (HafenCity)
         return None if country_code(province[1]) not in ("", province[1]) else province[1]
     return province[2] if any(province[2] in region_codes(one) for one in _CODE_IN_REGION if one in countries) else None
 

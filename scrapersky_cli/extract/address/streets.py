@@ -32,6 +32,10 @@ _BOX = re.compile(
 )
 # A telephone number, a time, an address of the net, money: nothing of these is in the name of a street.
 _NOT = re.compile(r"@|www\.|https?:|[%€$£©®]|\d{1,2}:\d\d|\+\d|\d{3}[ .-]\d{3}[ .-]\d{4}|\d{7}|(?:\d\d[ .]){3}")
+_NAME = r"[A-Z][\w'’]*(?: [A-Z][\w'’]*){0,2}"
+_CORNER = re.compile(
+    rf"\b(?:[Cc]orner|[Cc]nr\.?)(?: of)? {_NAME} (?:and|&) {_NAME} (?:Streets?|Sts?|Roads?|Rds?|Avenues?|Aves?)\b\.?"
+)
 _NUMBERED_ROAD = re.compile(
     r"(?:highway|hwy|route|rte|road|rd|county road|fm|cr|sr|us|loop|interstate|i|km|carretera|strada statale|ss|sp)"
 )
@@ -45,7 +49,7 @@ _BEFORE_STREET_WORD = frozenset(_BEFORE_STREET_WORD_WORDS.split())
 _SHORT_ENDINGS_WORDS = "weg hof pad kai str vej vei tie"
 _SHORT_ENDINGS = frozenset(_SHORT_ENDINGS_WORDS.split())
 _JOINING_WORDS = """
-a of the de du des d' l' la las los le les ai al alla alle allo agli dello sul sulla
+a of the de du des d' l' dit la las los le les ai al alla alle allo agli dello sul sulla
 del della delle dei degli di da das do dos e el y i van der den
 """
 _JOINING = frozenset(_JOINING_WORDS.split())
@@ -56,6 +60,7 @@ partg partgmbb eurl sci lda ab oy aps as corp pllc pc
 """
 FORMS = frozenset(_FORMS_WORDS.split())
 _QUARTERS = frozenset(("mah", "mahallesi", "mh"))  # behind the name of a Turkish quarter, before its streets
+_ELIDED = ("d'", "l'", "dell'", "all'", "sull'", "nell'", "dall'")
 _BEFORE_TYPE = frozenset(("ancien", "ancienne", "grand", "grande", "petit", "petite", "vieille", "vieux"))
 _OF_WORDS = "des der am an im"
 _WAYS_WORDS = "street road lane avenue way square close drive hill row walk court place terrace quay parade gardens"
@@ -97,6 +102,8 @@ def read_street(piece: str) -> Street | None:
         return None
     if box := _BOX.search(piece):
         return Street(box.start(), box.end(), BOX, True)
+    if corner := _CORNER.search(piece):
+        return Street(corner.start(), corner.end(), LIKELY, True)
     words = [_word(match) for match in _TOKEN.finditer(piece)][:_MAX_WORDS]
     if not words:
         return None
@@ -203,7 +210,7 @@ def _type_first(words: list[_StreetWord]) -> Street | None:
         if place and follows.is_number and _is_ending(word):
             continue  # Riehler Str. 30
         is_whole = not place and len(word.plain) > _SHORT and words[-1].is_number  # Cesta na Brdo 45
-        if not is_type or not (_is_name(follows) or follows.plain.startswith(("d'", "l'")) or is_whole):
+        if not is_type or not (_is_name(follows) or follows.plain.startswith(_ELIDED) or is_whole):
             continue
         if follows.plain in FORMS:
             continue  # Thyme & Place Ltd
@@ -249,7 +256,9 @@ def _number_end(words: list[_StreetWord], place: int) -> int:
         joined = more.text in ("-", "–", "/", "+", "&", "u.", "und")
         if more.plain in word_list("street_insides") and place + 2 < len(words) and words[place + 2].is_number:
             place += 2  # 7 bus 12
-        elif more.is_number or (len(more.text) == 1 and (more.text.isalpha() or joined)):
+        elif (
+            more.is_number or more.plain in ("bis", "ter") or (len(more.text) == 1 and (more.text.isalpha() or joined))
+        ):
             place += 1
         else:
             break

@@ -10,6 +10,7 @@ from scrapersky_cli.extract.address.backward import (
     FoundStreet,
     city_before,
     find_city,
+    find_house,
     find_street,
     find_townland,
     with_quarters,
@@ -38,7 +39,7 @@ _FEW_BARE = 3  # cities with a postcode but without a street; a page with more l
 _LONGEST = 200
 _TOWN_ONLY = 0.5  # confidence
 _SHORT = 4  # characters of a postcode, which may be any number
-_SLASHED = re.compile(r"([^/]+?) ?/ ?([^/]+)")
+_SLASHED = re.compile(r"([^/]+?) ?/ ?([^/]+)|([^-]+)-([^-]+)")
 _NAMED_AFTER_CITIES = frozenset(("AU", "CA", "GB", "IE", "NZ", "US", "ZA"))  # Bath Street 3
 _BREAK = re.compile(r"[ ,]*\n[ ,]*")
 
@@ -107,6 +108,8 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
     if is_irish and city.name and (street is None or street.sureness == POSSIBLE):
         townland = find_townland(city.rest)
         street = townland if townland and (street is None or townland.piece < street.piece) else street
+    if street is None and city.name and locality.countries == ("GB",):
+        street = find_house(city.rest)
     country = chosen_country(locality, city.name, named, hints)
     street = with_quarters(street, city.rest, country or "") if street else None
     ahead = None
@@ -139,10 +142,12 @@ def _made(
 ) -> PostalAddress:
     first = min(street.start, locality.start) if street else locality.start
     written = _BREAK.sub(", ", text[street.start : street.end]) if street else None
+    if written and written.count("(") > written.count(")"):
+        written += ")"
     name, region = city.name, locality.region or city.region
     slashed = _SLASHED.fullmatch(name) if name and region is None else None
-    if slashed and (country == "TR" or is_region(country or "", slashed[2])):
-        name, region = slashed[1], slashed[2]  # Kadıköy / İstanbul, São Paulo/SP
+    if slashed and ((country == "TR" and slashed[1]) or is_region(country or "", slashed[2] or slashed[4])):
+        name, region = slashed[1] or slashed[3], slashed[2] or slashed[4]  # Kadıköy / İstanbul, São Paulo/SP
     if written and name and written.startswith(f"{name} ") and country not in _NAMED_AFTER_CITIES:
         rest = read_street(written[len(name) + 1 :])  # of a row: Turku | Yliopistonkatu 27
         if rest and rest.sureness == SURE and not rest.start:

@@ -22,7 +22,20 @@ def shown(address: PostalAddress) -> str:
 
 
 def cases() -> list[tuple[str, str, list[str]]]:
-    named = ("US", "CANADA", "BRITAIN", "GERMAN", "ROMANCE", "REST", "HARDER", "CUTS", "OWN", "SHAPES", "LABELS")
+    named = (
+        "US",
+        "CANADA",
+        "BRITAIN",
+        "GERMAN",
+        "ROMANCE",
+        "REST",
+        "HARDER",
+        "CUTS",
+        "OWN",
+        "SHAPES",
+        "LABELS",
+        "VARIED",
+    )
     lines = ((name, line) for name in named for line in getattr(texts, name).strip().splitlines())
     split = ((name, *line.split(" => ")) for name, line in lines)
     return [(text.replace("⏎", "\n"), wanted, HINTS.get(name, [wanted[-2:]])) for name, text, wanted in split]

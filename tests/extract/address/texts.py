@@ -217,6 +217,7 @@ Zimmer 2104 Graz Blick
 Apollo 11 1969 Moon
 Call 1-800 555 1234 Now
 Serving all of Co. Kerry
+24 Hr Towing⏎Humble, TX
 We deliver to Kenmare, Co. Kerry
 Kilbrack Farm, Doneraile, Co. Cork
 Kadıköy / İstanbul
@@ -367,6 +368,32 @@ Upper Carrowkeel, Ballyliffin, Bundoran, Co. Donegal => Upper Carrowkeel, Ballyl
 Main Street⏎Doneraile⏎Co. Cork => Main Street | Doneraile | Co. Cork | - | IE
 Slaney Gardens, Ballinahask, Kilmuckridge, Gorey, Co. Wexford, Y25 X2R6 => Ballinahask, Kilmuckridge | Gorey | Co. Wexford | Y25 X2R6 | IE
 Murphy's Pub, Doneraile, Co. Cork, P51 X2Y3 => - | Doneraile | Co. Cork | P51 X2Y3 | IE
+"""
+# In shapes of many countries, written before it was seen what the extractor makes of them.
+VARIED = """
+#5 - 1225 East Keith Road, North Vancouver, BC V7J1J3 => #5 - 1225 East Keith Road | North Vancouver | BC | V7J 1J3 | CA
+1200 Brickell Avenue, PH 2, Miami Fla. 33131 => 1200 Brickell Avenue, PH 2 | Miami | FL | 33131 | US
+The Old Rectory⏎Church Road⏎Great Yeldham⏎Halstead⏎Essex⏎CO9 4PR => Church Road, Great Yeldham | Halstead | Essex | CO9 4PR | GB
+Pentre Farm, Llanrhaeadr, Denbigh, LL16 4NL => Pentre Farm, Llanrhaeadr | Denbigh | - | LL16 4NL | GB
+14 Main Street, Ballina, Mayo => 14 Main Street | Ballina | Mayo | - | IE
+Lot 5 Caves Rd, Wilyabrup WA 6280 => Lot 5 Caves Rd | Wilyabrup | WA | 6280 | AU
+Corner Smith and Peel Streets, Collingwood, VIC, 3066 => Corner Smith and Peel Streets | Collingwood | VIC | 3066 | AU
+Hohenstaufenring 28 (3. Etage)⏎D 50674 Köln => Hohenstaufenring 28 (3. Etage) | Köln | - | 50674 | DE
+Am Sandtorkai 50 · 20457 Hamburg (HafenCity) => Am Sandtorkai 50 | Hamburg | - | 20457 | DE
+C 4, 12⏎68159 Mannheim => C 4, 12 | Mannheim | - | 68159 | DE
+Lieu dit Le Bourg, 24260 Le Bugue => Lieu dit Le Bourg | Le Bugue | - | 24260 | FR
+1 ter, rue du 8 mai 1945 – Bât. B – 92350 LE PLESSIS ROBINSON => 1 ter, rue du 8 mai 1945 – Bât. B | LE PLESSIS ROBINSON | - | 92350 | FR
+ZI Nord, rue Ampère, BP 40, 67500 Haguenau Cedex => rue Ampère, BP 40 | Haguenau | - | 67500 | FR
+Avda. Diagonal 433 bis, 2n 2a, 08036 Barcelona => Avda. Diagonal 433 bis, 2n 2a | Barcelona | - | 08036 | ES
+S.S. 16 Adriatica Km 5 - 61121 Pesaro (PU) => S.S. 16 Adriatica Km 5 | Pesaro | PU | 61121 | IT
+Via dell'Artigianato 21 int. 4, Z.I., 36030 Villaverla (Vicenza) => Via dell'Artigianato 21 int. 4 | Villaverla | Vicenza | 36030 | IT
+Lg. do Carmo 12 R/C Esq, 8000-148 Faro => Lg. do Carmo 12 R/C Esq | Faro | - | 8000-148 | PT
+Dorpsstraat 12 bis A, 3732HJ Den Dolder => Dorpsstraat 12 bis A | Den Dolder | - | 3732HJ | NL
+Chaussée de Waterloo 1138 (1er étage) – B-1180 Bruxelles => Chaussée de Waterloo 1138 (1er étage) | Bruxelles | - | 1180 | BE
+nám. Míru 9, 120 53 Praha 2 => nám. Míru 9 | Praha 2 | - | 120 53 | CZ
+B-dul Unirii nr. 15, bl. H3, sc. 2, ap. 44, 040101 București => B-dul Unirii nr. 15, bl. H3, sc. 2, ap. 44 | București | - | 040101 | RO
+Blvd. Agua Caliente #10470-B, Fracc. Aviación, CP 22014, Tijuana, B.C. => Blvd. Agua Caliente #10470-B, Fracc. Aviación | Tijuana | B.C. | 22014 | MX
+Barbaros Bulvarı 5, 34349 Beşiktaş-İstanbul => Barbaros Bulvarı 5 | Beşiktaş | İstanbul | 34349 | TR
 """
 # Without a postcode: text, likely countries, the address.
 BARE = """
