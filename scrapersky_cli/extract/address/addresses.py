@@ -48,7 +48,8 @@ def find_addresses(document: Document) -> Addresses:
     streets = [one for one in every if one.street]
     own = [one for one in every if one.street or not any(_same_area(one, each) for each in streets)][:_MAX_ADDRESSES]
     # What is the business's in one place is so in others: beside the name of a person, in a sentence.
-    return Addresses(own, [address for address in printed.others if _street(address) not in found])
+    known = found.keys() - {""}
+    return Addresses(own, [address for address in printed.others if _street(address) not in known])
 
 
 def likely_countries(document: Document) -> list[str]:

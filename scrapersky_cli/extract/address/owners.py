@@ -264,12 +264,9 @@ def _told_apart(named: Sequence[_Named], strange: set[PostalAddress], url: str, 
 
 def _is_strange(one: _Named, usual: frozenset[str]) -> bool:
     words = _words(one.name)
-    if (
-        not words
-        or not words.isdisjoint(usual - _words(one.address.city or ""))
-        or is_building(one.name)
-        or _names_branch(words)
-    ):
+    if words <= word_list("address_leads") or not words.isdisjoint(usual - _words(one.address.city or "")):
+        return False
+    if is_building(one.name) or _names_branch(words):
         return False
     if one.name[:1].islower() or (len(words) > _FEW and one.name.rpartition(" ")[2][:1].islower()):
         return False  # pick up at the barn
