@@ -146,8 +146,9 @@ def _is_townland(text: str) -> bool:
 
 def _is_above_box(box: FoundStreet, street: FoundStreet, pieces: Sequence[TextPiece]) -> bool:
     """Return whether the house stands right above its P.O. box."""
-    is_next = pieces[street.piece].lines - pieces[box.piece].lines <= 1
-    return box.sureness == BOX and street.sureness in (LIKELY, POSSIBLE) and is_next
+    lines = pieces[street.piece].lines - pieces[box.piece].lines
+    is_near = (street.sureness == LIKELY and lines <= 1) or (street.sureness == POSSIBLE and not lines)
+    return box.sureness == BOX and is_near
 
 
 def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: bool) -> FoundStreet:
