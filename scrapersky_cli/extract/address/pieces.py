@@ -13,7 +13,7 @@ from scrapersky_cli.extract.words import word_list
 _BORDER = re.compile(
     r"(?=[\n,;|•·●▪►»()\t:–—/.!? -])(?:"
     r"[\n,;|•·●▪►»()\t]|(?<![Nn]o)(?<!Kat)(?<!Daire):(?!\d)|(?<![\d ]) ?[–—]|(?<!\d) [-/] | [-/] (?!\d)"
-    r"|(?<=[a-zß-ÿ]{4})(?<!boul)(?<!blvd)[.!?] (?=[^\W\d_]))"
+    r"| [-/] (?=\d{1,2}\.?[ºª°])|(?<=[a-zß-ÿ]{4})(?<!boul)(?<!blvd)[.!?] (?=[^\W\d_]))"
 )
 _MAX_LINES = 5
 _MAX_PIECES = 12

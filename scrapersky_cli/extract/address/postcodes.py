@@ -37,13 +37,16 @@ _SMALL = (
 )
 _MORE = rf"(?:{_CAP}|\d{{1,2}}\b(?!\s?[\d:h/.])|[aM]\.? ?M\.?)"  # Frankfurt a. M., Praha 1
 _CITY = re.compile(rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?{_MORE}){{0,6}}+")
-_BETWEEN = re.compile(r"(?<=\(.{4})\) |(?<=\(.{5})\) |,? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] | {1,2}|, (?=[^\W\d_]{3})")
+_BETWEEN = re.compile(
+    r"(?<=\(.{4})\) |(?<=\(.{5})\) |,? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] |-(?=[^\W\d_])| {1,2}|, (?=[^\W\d_]{3})"
+)
 _PROVINCE = re.compile(
     r"[ ,–-]{0,3}[(\[] ?([A-Z]{2}|[^\W\d_][^\W\d_ ’'-]{2,24}(?: [^\W\d_]{2,20}){0,3}) ?[)\]]| (?:[-–] )?([A-Z]{2})\b"
 )
 _REGION = re.compile(r",[ \n]([^\W\d_][^\n,;|()\d–-]{1,24})(?=[,.;|\n]|\Z)")
 _REGION_LAST = ("BR", "ES", "MX", "TR")
 _CODE_IN_REGION = ("BR", "IT")  # whose regions stand behind the city as two letters
+_BESIDE_CITY = re.compile(r" \([^()\n]{2,20}\)")
 _CODE_LENGTH = 2  # letters
 _IN_BRACKETS = frozenset(("BR", "CA", "ES", "IT", "MX", "PT"))  # where a region may be written so
 _CEDEX = re.compile(r" cedex(?: \d{1,2})?\b", re.IGNORECASE)
@@ -97,16 +100,9 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
     city = _CITY.match(text, gap.end(), gap.end() + _LONGEST_CITY)
     if city is None or _is_of_register(text, code.start()):
         return None
-    name, length = _city(city[0])
+    name, end = _name_of_city(text, city, len(code[0]), hints)
     if name and country_code(name) and not city_countries(name):
         return None  # Odesa, 65026, Ukraine
-    if name and name.endswith(".") and len(name.rpartition(" ")[2]) > _ABBREVIATED:
-        name = name[:-1]  # the end of a sentence
-    if len(code[0]) > _SHORT and name and name[-2:-1] == " " and name[-1].isupper():
-        name = name[:-2]  # Perugia I; København K has four digits
-    end = gap.end() + length
-    if "DK" in hints and name and (quarter := _QUARTER.match(text, end)):
-        name, end = name + quarter[0], quarter.end()
     place = code.start() - (len(label[0]) if label else 0)
     first = max(0, place - 6)
     prefix = _PREFIX.search(text[first:place])
@@ -129,6 +125,24 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
         province, region = written, written[1]
     last = province.end() if province and region else end
     return Locality(start, last, code[0], countries, name, region, sure=prefix is not None and len(countries) == 1)
+
+
+def _name_of_city(text: str, city: re.Match[str], digits: int, hints: Sequence[str]) -> tuple[str | None, int]:
+    """Return the name of a city behind a postcode of so many digits, and where it ends."""
+    name, length = _city(city[0])
+    if not name:
+        return None, city.start() + length
+    if name.endswith(".") and len(name.rpartition(" ")[2]) > _ABBREVIATED:
+        name = name[:-1]  # the end of a sentence
+    if digits > _SHORT and name[-2:-1] == " " and name[-1].isupper():
+        name = name[:-2]  # Perugia I; København K has four digits
+    end = city.start() + length
+    beside = _BESIDE_CITY.match(text, end)
+    if beside and city_countries(f"{name}{beside[0]}"):
+        return f"{name}{beside[0]}", beside.end()  # Frankfurt (Oder)
+    if "DK" in hints and (quarter := _QUARTER.match(text, end)):
+        return name + quarter[0], quarter.end()
+    return name, end
 
 
 def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locality | None:

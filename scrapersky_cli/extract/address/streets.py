@@ -20,9 +20,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_WORDS = frozenset(("no", "no:", "nr", "n°", "nº", "br"))
+_MORE_OF_NUMBER = re.compile(r"bis|ter|hs|huis|b\d{1,3}")
+_GLUED_NUMBER = re.compile(r"[^\W\d_]{2,}(?:str\.|straße|strasse|weg|platz|gasse|allee)\d{1,4}[a-z]?")  # Gartenstr.7
 _LETTER = re.compile(r"[a-z]|bis|ter|quater", re.IGNORECASE)
 _BOX = re.compile(
-    r"(?:\bp\.? ?o\.? ?box|\bpost(?:al)? (?:office )?box|\bpo drawer|\bg\.?p\.?o\.? box|\bpostfach|\bpostbus"
+    r"(?:\bp\.? ?o\.? ?box|\bpost(?:al)? (?:office )?box|\bpo drawer|\bg\.?p\.?o\.? box|\bpostfach|\bpostbus|\bpostboks"
     r"|\bb\.?p\.?(?= ?n?[°º]? ?\d)|\bbo[iî]te postale|\bcase postale|\bc\.?p\.?(?= \d)|\bcs(?= ?\d)"
     r"|\bapartado(?: de correos)?"
     r"|\bapdo\.?|\bcasella postale|\bcaixa postal|\bskr(?:ytka|\.) poczt(?:owa|\.)|\bprivate bag|\blocked bag)"
@@ -214,7 +216,8 @@ def _type_first(words: list[_StreetWord]) -> Street | None:
             continue
         if follows.plain in FORMS:
             continue  # Thyme & Place Ltd
-        if len(word.plain) <= _ABBREVIATED and place and not word.text.endswith((".", "/")):
+        is_behind_number = place == 1 and words[0].is_number and len(word.plain) == _ABBREVIATED  # 25 bd Victor-Hugo
+        if len(word.plain) <= _ABBREVIATED and place and not is_behind_number and not word.text.endswith((".", "/")):
             continue
         first = place
         while first and (words[first - 1].is_number or _LETTER.fullmatch(words[first - 1].text)):
@@ -233,6 +236,8 @@ def _type_first(words: list[_StreetWord]) -> Street | None:
 def _type_last(words: list[_StreetWord]) -> Street | None:
     """Hauptstraße 12, Lange Straße 5 a, Kerkstraat 12-14, Storgatan 4 B."""
     for place in range(len(words) - 1, -1, -1):
+        if _GLUED_NUMBER.fullmatch(words[place].text):
+            return Street(words[place].start, words[place].end, SURE, True)
         if not _is_ending(words[place]):
             continue
         end = _number_end(words, place + 1)
@@ -257,7 +262,9 @@ def _number_end(words: list[_StreetWord], place: int) -> int:
         if more.plain in word_list("street_insides") and place + 2 < len(words) and words[place + 2].is_number:
             place += 2  # 7 bus 12
         elif (
-            more.is_number or more.plain in ("bis", "ter") or (len(more.text) == 1 and (more.text.isalpha() or joined))
+            more.is_number
+            or _MORE_OF_NUMBER.fullmatch(more.plain)
+            or (len(more.text) == 1 and (more.text.isalpha() or joined))
         ):
             place += 1
         else:

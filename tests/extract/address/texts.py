@@ -393,6 +393,14 @@ Chaussée de Waterloo 1138 (1er étage) – B-1180 Bruxelles => Chaussée de Wat
 nám. Míru 9, 120 53 Praha 2 => nám. Míru 9 | Praha 2 | - | 120 53 | CZ
 B-dul Unirii nr. 15, bl. H3, sc. 2, ap. 44, 040101 București => B-dul Unirii nr. 15, bl. H3, sc. 2, ap. 44 | București | - | 040101 | RO
 Blvd. Agua Caliente #10470-B, Fracc. Aviación, CP 22014, Tijuana, B.C. => Blvd. Agua Caliente #10470-B, Fracc. Aviación | Tijuana | B.C. | 22014 | MX
+25 bd Victor-Hugo, 06000 Nice => 25 bd Victor-Hugo | Nice | - | 06000 | FR
+C/. Alcalá 45, 3º dcha. 28014-Madrid => C/. Alcalá 45, 3º dcha. | Madrid | - | 28014 | ES
+Herengracht 420 hs⏎1017 BZ Amsterdam => Herengracht 420 hs | Amsterdam | - | 1017 BZ | NL
+Grote Steenweg 91 b2, 2600 Berchem => Grote Steenweg 91 b2 | Berchem | - | 2600 | BE
+Rua de Santa Catarina, 1234 - 3º Dto., 4000-457 PORTO => Rua de Santa Catarina, 1234 - 3º Dto. | PORTO | - | 4000-457 | PT
+Postboks 123, 0102 Oslo => Postboks 123 | Oslo | - | 0102 | NO
+Gartenstr.7, 12345 Berlin => Gartenstr.7 | Berlin | - | 12345 | DE
+Im Technologiepark 4⏎15236 Frankfurt (Oder) => Im Technologiepark 4 | Frankfurt (Oder) | - | 15236 | DE
 Barbaros Bulvarı 5, 34349 Beşiktaş-İstanbul => Barbaros Bulvarı 5 | Beşiktaş | İstanbul | 34349 | TR
 """
 # Without a postcode: text, likely countries, the address.
