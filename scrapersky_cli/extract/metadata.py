@@ -34,7 +34,6 @@ def read_metadata(document: Document, links: tuple[Link, ...]) -> Metadata:
     """Return the metadata of the page; `links` are its links as returned by `page_links`."""
     named = _meta(document)
     internal = _internal(document, links)
-    text = document.text
     return Metadata(
         title=clean_or_none(_title(document), _TITLE),
         description=clean_or_none(named.get("description") or named.get("og:description"), _DESCRIPTION),
@@ -45,7 +44,7 @@ def read_metadata(document: Document, links: tuple[Link, ...]) -> Metadata:
         logo_url=_logo(document, named),
         open_graph=_open_graph(named),
         schema_types=_schema_types(document),
-        word_count=len(text.split()),
+        word_count=document.word_count,
         has_contact_form=any(_is_contact_form(form) for form in document.elements["form"]),
         internal_links=internal,
         external_links=len(links) - internal,

@@ -2,10 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal
 
+from scrapersky_cli.extract.address.cities import city_countries
+from scrapersky_cli.extract.address.streets import read_street
+from scrapersky_cli.extract.business.likeness import is_like_host
+from scrapersky_cli.extract.country.names import country_code
+from scrapersky_cli.extract.people.titles import has_title_word, words_of
+from scrapersky_cli.extract.phone.labels import said_kind
 from scrapersky_cli.extract.signs import ends_of, ends_of_brands, has_sign, own_signs, signs
 from scrapersky_cli.extract.text import without_accents
+from scrapersky_cli.extract.words import word_list
 
 Owner = Literal["surely another", "probably another", "at another's address"]
 
@@ -24,11 +32,28 @@ _POSTCODE = re.compile(
 )
 _NUMBER = re.compile(r"\d(?:[ /().-]{0,2}\d){6,15}")
 _COUNTED = re.compile(r"^\d{1,4}\W+")
+_SENTENCE_LENGTH = 60  # characters of a line that holds a sentence
+_SMALL = 2  # letters of a word that tells nothing
+# A name with nothing but a bracket, a comma or `at` behind it.
+_CAP = r"[^\W\d_a-zß-öø-ÿ][\w’'&.-]*"
+_NAME_BEFORE = re.compile(
+    rf"(?<!\S)(?P<name>{_CAP}(?: (?:{_CAP}|of|de|la|du|der|die|des|von|van|and|&|und|et|y|e)){{0,5}})"
+    r"(?:(?P<bracket>,? \()|, | | (?:at|on|unter|au|al|pod|op|under|på) )\Z"
+)
+_BAR = re.compile(r"[|·•]")
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"(?:[a-zß-ÿ]{4}|\d\d|\))[.!?] ")
+_LISTS_OF_LABELS = (
+    "phone_words", "fax_words", "doubtful_words", "branch_words", "address_labels", "contact_headings", "joining_words"
+)  # fmt: skip
 _IS_NO_HEADING = re.compile(r":\s*\w|\d{3}|@")
 
 
-def owner_of(text: str, start: int) -> Owner | None:
-    """Return whether the words before what stands at `text[start:]`, or a heading above it, name another owner."""
+def owner_of(text: str, start: int, host: str = "") -> Owner | None:
+    """Return whether the words before what stands at `text[start:]`, or a heading above it, name another owner.
+
+    What the site at `host` is called after itself, as a taxi is, names no other.
+    """
     *above, line = without_accents(text[max(0, start - _BEFORE) : start]).split("\n")
     own = max((line.rfind(sign) for sign in own_signs()), default=-1)
     line = line[own + 1 :]
@@ -36,10 +61,46 @@ def owner_of(text: str, start: int) -> Owner | None:
         return "surely another"
     if own < 0 and has_sign(_labelled("said"), "".join((*above[-1:], line))):
         return "surely another"
-    if _reaches(line, ends_of(_labelled("near"), line)):
+    if _reaches(line, ends_of((sign for sign in _labelled("near") if sign not in host), line)):
         return "probably another"
     headed = own < 0 and len(line) <= _NEAR and any(_is_heading(each) for each in above[-_MOST_LINES:])
     return "probably another" if headed else None
+
+
+def is_behind_name(text: str, start: int, end: int, host: str) -> bool:
+    """Return whether the number `text[start:end]` stands in a sentence, right behind a name that is not like the host:
+    `our cheese is from Bakers of Aylsham (01263 732214)`.
+
+    A word for telephones, for a department or a place of the business between, or a title in the sentence, speaks for
+    the owner; so does a short line, which may be that of a branch or of somebody who works there.
+    """
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    if (last if last >= 0 else len(text)) - first < _SENTENCE_LENGTH:
+        return False
+    name = _NAME_BEFORE.search(text, max(first, start - _NEAR), start)
+    if name is None or _BAR.search(text, name.end("name"), start):
+        return False
+    if said_kind(name["name"]):
+        return False
+    every = _WORD.findall(without_accents(name["name"]))
+    words = [word for word in every if len(word) > _SMALL]
+    if not words or (len(words) == 1 and not name["bracket"]) or not _no_names().isdisjoint((words[0], words[-1])):
+        return False
+    if _is_place(name["name"]) or city_countries(words[-1]) or not words_of("honorifics").isdisjoint(every):
+        return False
+    sentence = _SENTENCE_END.split(text[max(first, start - _BEFORE) : start])[-1]
+    return not has_title_word(sentence) and not is_like_host(name["name"], host)
+
+
+def _is_place(name: str) -> bool:
+    """Return whether it is the end of an address: a street, a city of several words, a country."""
+    return bool(city_countries(name) or country_code(name)) or read_street(name) is not None
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset().union(*map(word_list, _LISTS_OF_LABELS))
 
 
 def is_beside_address(text: str, end: int, start: int) -> bool:

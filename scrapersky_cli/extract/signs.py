@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from scrapersky_cli.extract.words import labelled_words, word_list
+from scrapersky_cli.extract.words import word_list, words_with_label
 
 _LONG = 8  # letters of a sign that may be the end of a word, as in Rechtsanwaltskammer
+_OUR = "our|unser(?:e[nm]?)?|nos|nuestr[oa]s|noss[oa]s|i nostri|onze|vara|vore|vare|nasi|nase"
+_OUR_ONE = "notre|nuestr[oa]|noss[oa]|(?:il|la|lo) nostr[oa]|ons|vart|vort|nasz|nas"
 _FORMS = (
     r"inc|llc|ltd|limited|gmbh|ag|se|sas|sarl|s\.a|corp|corporation|ireland|europe|germany|international|company|co\b"
     r"|b\.?v|technologies|platforms|communications|software|deutschland|irland|france|uk\b|hosting|cloud|networks"
@@ -20,9 +22,7 @@ _FORMS = (
 @cache
 def signs(label: str, *lists: str) -> tuple[str, ...]:
     """Return the signs with this label in these lists of `data`."""
-    return tuple(
-        sign.replace("_", " ") for name in lists for sign, given in labelled_words(name).items() if given == label
-    )
+    return tuple(sign.replace("_", " ") for name in lists for sign in words_with_label(name, label))
 
 
 @cache
@@ -41,6 +41,26 @@ def ends_of(signs: Iterable[str], words: str) -> Iterator[int]:
 def has_sign(signs: Iterable[str], words: str) -> bool:
     """Return whether one of the signs is in `words`."""
     return next(ends_of(signs, words), -1) >= 0
+
+
+def names_partners(words: str) -> bool:
+    """Return whether `words` speak of the business's partners, clients or dealers: `our valued suppliers`."""
+    return _partners().search(words) is not None
+
+
+@cache
+def _partners() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_OUR}) (?:[\w'-]+ ){{0,2}}(?:{'|'.join(signs('partner', 'third_parties'))})\b")
+
+
+def names_own_place(words: str) -> bool:
+    """Return whether `words` speak of a place of the business: `our little shop`, `unser Laden`."""
+    return _own_places().search(words) is not None
+
+
+@cache
+def _own_places() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_OUR}|{_OUR_ONE}) (?:[\w'-]+ )?(?:{'|'.join(sorted(word_list('branch_words')))})\b")
 
 
 def ends_of_brands(brands: tuple[str, ...], words: str) -> Iterator[int]:

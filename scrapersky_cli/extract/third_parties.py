@@ -14,11 +14,16 @@ _DAY = re.compile(  # 14/06 – Teatro, 3/14 The Jinx, 12. 4. – Sál
     r"\W*(?:(?:0?[1-9]|[12]\d|3[01])(?:[/.]|\. )(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:[12]\d|3[01]))(?!\d)"
     r"(?:\.?(?= ?[–—-] )|(?= [a-z]{2,}[^:]* ))"
 )
-_STAND = re.compile(r"\b(?:booth|hall|halle|padiglione|pabellon|stand|stoisko)\.? ?[a-z]{0,2}-?\d")
+_STAND = re.compile(r"\b(?:booth|hall|halle|padiglione|pabellon|stand|stoisko|osasto|monter)\.? ?[a-z]{0,2}-?\d")
 _BAR = re.compile(r"[|·•]")
 _SENTENCE = re.compile(r"(?:[a-zß-ÿ]{4}|\d{4})[.!?] |[^\W_]\)[.:;] ")  # the end of one, but not of an abbreviation
 _LONG_LEAD = 48  # characters; no name of a business with a label before it is longer
-_PRICE = re.compile(r"[ \n,–—|·:-]{1,4}(?:€|£|\$|eur|chf|usd) ?\d{1,3}[.,' ]?\d{3}")
+# Behind an address: €345,000, offers over £265,000, (2021, £410,000), mise à prix 95.000 €.
+_PRICE = re.compile(
+    r"[ \n,–—|·:(-]{1,4}(?:(?:19|20)\d\d, |[a-z][a-z ]{2,22}? )?(?:"
+    r"(?:€|£|\$|eur|chf|usd|kr) ?(?:\d{1,3}[.,' ]?\d{3}|\d{1,3}[.,]\d{1,2} ?m)"
+    r"|\d{2,3}[.,' ]\d{3} ?(?:€|eur\b|chf\b|kr\b))"
+)
 
 
 def is_third_party(text: str, start: int, end: int, lowest: int = 0) -> bool:
@@ -87,7 +92,7 @@ def _has_word_of(label: str, url: str) -> bool:
 
 def _is_for_sale(text: str, end: int) -> bool:
     """Return whether a price of thousands stands behind `end`."""
-    return _PRICE.match(without_accents(text[end : end + 20])) is not None
+    return _PRICE.match(without_accents(text[end : end + 40])) is not None
 
 
 def _is_anothers(text: str, start: int, end: int, lowest: int) -> bool:

@@ -110,7 +110,7 @@ def judge(document: Document, status: int = 200) -> Verdict:
         return domain
     if status >= 400 or _ERROR_TITLES.search(title) or (little and _ERROR_TEXTS.search(text)):
         return "soft_error" if little or status >= 400 else "ok"
-    if len(text.split()) < _FEW_WORDS and _is_shell(document, text):
+    if document.word_count < _FEW_WORDS and _is_shell(document, text):
         return "needs_javascript"
     return "ok" if text or _shows_something(document) else "empty"
 

@@ -24,6 +24,9 @@ OF_OTHERS = [
     "Mitglied der Innung Nord, Tel. 040 1234567",
     "Tourist office: Markt 12, Tel. 040 1234567",
     "Webdesign und Hosting<br>Pixel &amp; Söhne<br>Am Markt 3<br>Telefon 040 1234567",
+    "Unser Käse kommt seit vielen Jahren aus dem Norden, von Meierei Nord (040 1234567), und schmeckt",
+    "Abgeschleppt wird seit vielen Jahren aus der Nachbarschaft, von Krause Blitzhilfe, 040 1234567, rund um die Uhr",
+    "Bei Diebstahl: Polizeirevier Nord, 040 1234567",
     "3 comments<br>Call me, Tel. 040 1234567",
     "Petra schrieb:<br>Meine Nummer ist Tel. 040 1234567",
 ]
@@ -35,6 +38,13 @@ def test_a_number_behind_the_name_of_another_is_theirs(text: str) -> None:
 
 
 OF_THE_OWNER = [
+    "In unserem Büro in der Stadt erreichen Sie uns von acht bis zwölf Uhr, Frau Petra Sommer, 040 1234567",
+    "In unserem Büro in der Stadt erreichen Sie den Malermeister Jan Roth, 040 1234567, von acht bis zwölf",
+    "Unser Büro in der großen Stadt im Norden ist von acht bis zwölf Uhr besetzt, Maler Sommer, 040 1234567",
+    "Unser Büro in der großen Stadt im Norden ist von acht bis zwölf Uhr besetzt, in Hamburg, 040 1234567",
+    "Unser Büro in der großen Stadt im Norden ist von acht bis zwölf besetzt, San Pedro Sula, 040 1234567",
+    "Unser Büro in der großen Stadt im Norden ist von acht bis zwölf besetzt, Lange Straße, 040 1234567",
+    "Petra Winter, 040 1234567",
     "Registergericht: Amtsgericht Hamburg, HRB 12345. Wir sind von acht bis zwölf und von eins bis fünf da, Tel. 040 1234567",
     "Registergericht: Amtsgericht Hamburg<br>Telefon: 040 1234567",
     "Hosting: Strato AG. Verantwortlich für den Inhalt: Petra Sommer, Tel. 040 1234567",
@@ -46,6 +56,12 @@ OF_THE_OWNER = [
 @pytest.mark.parametrize("text", OF_THE_OWNER)
 def test_a_name_before_a_number_need_not_be_its_owner(text: str) -> None:
     assert third_parties(f"{OWN}<p>{text}</p>")["+49401234567"] is False
+
+
+def test_a_taxi_calls_itself_so() -> None:
+    document = read_document(f"{OWN}<p>Taxi Nord 040 1234567</p>", "https://www.taxi-nord.com/")
+    found = find_phones(document, score_countries(document, "DE"))
+    assert not any(each.third_party for each in found)
 
 
 def test_the_only_number_of_a_town_hall_is_its_own() -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from scrapersky_cli.extract.address.bare import bare_addresses
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
 from scrapersky_cli.extract.address.east_asian import east_asian_addresses
+from scrapersky_cli.extract.address.labelled import has_labels, labelled_addresses
 from scrapersky_cli.extract.address.nodes import DECLARED, addresses_of
 from scrapersky_cli.extract.address.owners import by_owner, is_in
 from scrapersky_cli.extract.address.postcodes import countries_with
@@ -43,9 +44,12 @@ def find_addresses(document: Document) -> Addresses:
     printed = _printed(document, hints, any(found))
     for address in printed.own:
         _keep(found, address)
-    own = [address for alike in found.values() for address in alike][:_MAX_ADDRESSES]
+    every = [address for alike in found.values() for address in alike]
+    streets = [one for one in every if one.street]
+    own = [one for one in every if one.street or not any(_same_area(one, each) for each in streets)][:_MAX_ADDRESSES]
     # What is the business's in one place is so in others: beside the name of a person, in a sentence.
-    return Addresses(own, [address for address in printed.others if _street(address) not in found])
+    known = found.keys() - {""}
+    return Addresses(own, [address for address in printed.others if _street(address) not in known])
 
 
 def likely_countries(document: Document) -> list[str]:
@@ -81,6 +85,10 @@ def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddres
 def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Addresses:
     """Return the addresses of the text. `has_street` says that the markup declares one with a street."""
     own, others = addresses_in(document.text, hints)
+    streets = [one for one in own if one.street]
+    if not streets or any(has_labels(document.text, one.start or 0, one.end or 0) for one in streets):
+        labelled = labelled_addresses(document.text, hints)
+        own = [*(one for one in own if not any(_overlaps(one, each) for each in labelled)), *labelled]
     own = [*own, *east_asian_addresses(document.text)]
     if not has_street and not any(one.street for one in own):
         own = [*own, *bare_addresses(document.text, hints)]
@@ -90,6 +98,10 @@ def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Addr
     footer = cache(lambda: _text_of_places(document))
     judged = by_owner(document, kind, Addresses(own, others), footer, has_street)
     return Addresses([_weighed(document, kind, one, footer) for one in judged.own], judged.others)
+
+
+def _overlaps(one: PostalAddress, other: PostalAddress) -> bool:
+    return (one.start or 0) < (other.end or 0) and (other.start or 0) < (one.end or 0)
 
 
 def _weighed(document: Document, kind: str, address: PostalAddress, footer: Callable[[], str]) -> PostalAddress:

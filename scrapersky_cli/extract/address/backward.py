@@ -11,18 +11,36 @@ from scrapersky_cli.extract.address.regions import is_county, is_region, without
 from scrapersky_cli.extract.address.streets import BOX, FORMS, LIKELY, POSSIBLE, SURE, Street, read_street
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.text import without_accents
-from scrapersky_cli.extract.words import word_list
+from scrapersky_cli.extract.words import labelled_words, word_list
 
 _LINES = 3  # from the locality up to the street
 _PIECES = 7
 _CITY_WORDS = 5
 _CODE = 2  # letters of a region
 _CITY_LENGTH = 45
+_COUNTRY_HOUSES_WORDS = (
+    "barn barns cottage cottages croft farm farmhouse grange lodge manor mill rectory steading vicarage"
+)
+_COUNTRY_HOUSES = frozenset(_COUNTRY_HOUSES_WORDS.split())
 _BUILDINGS_WORDS = """
 arcade barn barns building buildings centre chambers court farm granary hall house marina mill mills park stables
 studios works yard
 """
+_HOUSES = frozenset(("apartments", "building", "bldg", "chambers", "house", "tower", "towers"))
 _BUILDINGS = frozenset(_BUILDINGS_WORDS.split())
+_LOTS = frozenset(("lot", "plot"))
+_SQUARE = re.compile(r"[A-U] ?\d{1,2}")  # of Mannheim: C 4, 12
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")  # in the name of a street: 1, rue du 8 mai 1945
+_TOWNLANDS = 2  # one within another
+_TOWNLAND_WORDS = 3
+_SHORTEST_TOWNLAND = 6  # letters
+_BESIDE_TOWNLANDS_WORDS = (
+    "beg big cross east great little lower lr middle mor more new north old south the upper upr west"
+)
+_BESIDE_TOWNLANDS = frozenset(_BESIDE_TOWNLANDS_WORDS.split())
+_QUARTERED = frozenset(("AR", "BR", "GB", "IN", "JP", "MX", "ZA"))
+_NEAR_WORDS = frozenset(("above", "behind", "beside", "near", "next", "nr", "opp", "opposite"))
+_QUARTER = re.compile(r"\b(?:Mah|MAH|Mahallesi|MAHALLESİ|Mh)\.?\Z")
 _UNIT_OF_HOUSE = re.compile(r" / |\d/\d")  # Unit 3 / 88 Mill Road, Shop 3/22 Hastings Street
 _CODE_LABELS = frozenset(("cep", "cp", "cap", "pin", "plz", "zip"))
 _SLASHED = re.compile(r"([^/]+?) ?/ ?([A-Z]{2})")  # Curitiba/PR
@@ -50,7 +68,7 @@ def find_street(pieces: Sequence[TextPiece]) -> FoundStreet | None:
     """Return the best street of the three lines above: the surest, and the nearest of equally sure ones."""
     best: FoundStreet | None = None
     for number, piece in enumerate(pieces[:_PIECES]):
-        if piece.lines > _LINES:
+        if piece.lines > max(_LINES, pieces[0].lines + 1):
             break
         street = _street(piece.text)
         if street is None:
@@ -73,8 +91,11 @@ def _street(text: str) -> Street | None:
     street = read_street(text)
     if street is None or street.sureness == BOX or not is_inside(text):
         return street
-    has_both = text[0].isdigit() or _UNIT_OF_HOUSE.search(text) is not None
-    return street if street.sureness == SURE and has_both else None
+    is_lot = street.start > 0 and text.partition(" ")[0].lower() in _LOTS  # Lot 5 Caves Rd
+    has_both = is_lot or text.lstrip("#")[:1].isdigit() or _UNIT_OF_HOUSE.search(text) is not None
+    if street.sureness != SURE or not has_both:
+        return None
+    return street._replace(start=0) if is_lot else street
 
 
 def _building(pieces: Sequence[TextPiece]) -> FoundStreet | None:
@@ -90,10 +111,44 @@ def _building(pieces: Sequence[TextPiece]) -> FoundStreet | None:
     return None
 
 
+def find_townland(pieces: Sequence[TextPiece]) -> FoundStreet | None:
+    """Return the Irish townland right before a town, which stands for the street there: Kilbrack, Doneraile."""
+    found: FoundStreet | None = None
+    for number, piece in enumerate(pieces[:_TOWNLANDS]):
+        if piece.lines > (pieces[0].lines + 1 if found else _LINES) or not _is_townland(piece.text):
+            break
+        found = FoundStreet(piece.start, found.end if found else piece.end, LIKELY, number)
+    return found
+
+
+def find_house(pieces: Sequence[TextPiece]) -> FoundStreet | None:
+    """Return the house with a name that stands for a street in the country: Pentre Farm, Llanrhaeadr, Denbigh."""
+    for number, piece in enumerate(pieces[:_TOWNLANDS]):
+        if piece.lines > _LINES:
+            break
+        words = piece.text.split()
+        if len(words) <= _TOWNLAND_WORDS and is_city(piece.text) and words[-1].lower() in _COUNTRY_HOUSES:
+            return FoundStreet(piece.start, piece.end, POSSIBLE, number)
+        if not _is_quarter(piece.text):
+            break
+    return None
+
+
+def _is_townland(text: str) -> bool:
+    words = text.split()
+    name = next((word for word in words if word.casefold() not in _BESIDE_TOWNLANDS), "")
+    if not 0 < len(words) <= _TOWNLAND_WORDS or len(name) < _SHORTEST_TOWNLAND or not name.isalpha():
+        return False
+    lowered = name.casefold()
+    is_named = name[0].isupper() and any(lowered[:length] in word_list("ie_townlands") for length in range(3, 8))
+    return is_named and all(word == name or word.casefold() in _BESIDE_TOWNLANDS for word in words)
+
+
 def _is_above_box(box: FoundStreet, street: FoundStreet, pieces: Sequence[TextPiece]) -> bool:
     """Return whether the house stands right above its P.O. box."""
-    is_next = pieces[street.piece].lines - pieces[box.piece].lines <= 1
-    return box.sureness == BOX and street.sureness == LIKELY and is_next
+    lines = pieces[street.piece].lines - pieces[box.piece].lines
+    is_near = (street.sureness == LIKELY and lines <= 1) or (street.sureness == POSSIBLE and not lines)
+    return box.sureness == BOX and is_near
 
 
 def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: bool) -> FoundStreet:
@@ -101,8 +156,13 @@ def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: b
     place = street.piece
     if has_number:
         before = pieces[place + 1] if place + 1 < len(pieces) and street.start == pieces[place].start else None
-        is_plot = before and before.text[:2].lower() == "no" and is_house_number(before.text)  # No. 12, Jalan Telawi 3
-        return street._replace(start=before.start) if before and is_plot else street
+        is_before = before and is_house_number(before.text) and before.lines == pieces[place].lines
+        is_plot = before and before.text[:2].lower() == "no"  # No. 12, Jalan Telawi 3
+        if before and is_before and (is_plot or _YEAR.search(pieces[place].text)):
+            return street._replace(start=before.start)
+        if place and _SQUARE.fullmatch(pieces[place].text) and is_house_number(pieces[place - 1].text):
+            return street._replace(end=_end(pieces[place - 1]))
+        return street
     if place and is_house_number(pieces[place - 1].text) and pieces[place - 1].lines == pieces[place].lines:
         return street._replace(end=_end(pieces[place - 1]), sureness=SURE)
     if place + 1 < len(pieces) and is_house_number(pieces[place + 1].text) and street.start == pieces[place].start:
@@ -113,6 +173,18 @@ def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: b
 def is_building(text: str) -> bool:
     """Return whether `text` is the name of a building: Eagle House."""
     return is_city(text) and text.rpartition(" ")[2].lower() in _BUILDINGS
+
+
+def _is_in_house(street: FoundStreet, pieces: Sequence[TextPiece]) -> bool:
+    """Return whether a part of a house and the name of the house stand before the street: Unit 4, The Old Malthouse."""
+    before = pieces[street.piece + 1 : street.piece + 3]
+    if len(before) < 2 or not is_inside(before[1].text) or before[0].lines != before[1].lines:
+        return False
+    return before[0].lines - pieces[street.piece].lines <= 1 and is_city(before[0].text)
+
+
+def _is_house(text: str) -> bool:
+    return is_city(text) and text.rpartition(" ")[2].lower() in _HOUSES
 
 
 def _end(number: TextPiece) -> int:
@@ -127,10 +199,45 @@ def _with_insides(street: FoundStreet, pieces: Sequence[TextPiece]) -> FoundStre
             street = street._replace(end=piece.end)
     if street.start == pieces[street.piece].start:
         for piece in pieces[street.piece + 1 : street.piece + 3]:
-            if not (is_inside(piece.text) or (street.sureness == POSSIBLE and is_building(piece.text))):
+            is_beside = piece.lines == pieces[street.piece].lines and _is_house(piece.text)
+            if _is_in_house(street, pieces):
+                return street._replace(start=pieces[street.piece + 2].start)
+            if not (is_inside(piece.text) or is_beside or (street.sureness == POSSIBLE and is_building(piece.text))):
                 break
             street = street._replace(start=piece.start)
     return street
+
+
+def with_quarters(street: FoundStreet, pieces: Sequence[TextPiece], country: str) -> FoundStreet:
+    """Return the street with the quarters that stand before the city, in countries where the post asks for them: Rua do
+    Amparo, 214 - Amparo; in Turkey they stand before the street. In France, a box behind a street belongs to it."""
+    if country == "TR":
+        around = pieces[street.piece : street.piece + 2]
+        for piece in around:
+            before = piece.text[: max(0, street.start - piece.start)].rstrip()
+            if street.start > piece.start and _QUARTER.search(before):
+                street = street._replace(start=piece.start)
+        return street
+    belongs = _is_quarter if country in _QUARTERED else _is_box if country == "FR" else None
+    if belongs and street.sureness != BOX:
+        for piece in reversed(pieces[: street.piece]):
+            if piece.start < street.end:
+                continue
+            if not belongs(piece.text):
+                break
+            street = street._replace(end=piece.end)
+    return street
+
+
+def _is_box(text: str) -> bool:
+    box = read_street(text)
+    return box is not None and box.sureness == BOX and not box.start
+
+
+def _is_quarter(text: str) -> bool:
+    if text.partition(" ")[0].casefold().strip(".") in _NEAR_WORDS or is_county(text):
+        return False
+    return is_city(text) and not country_code(text) and without_accents(text).replace(".", "") not in _CODE_LABELS
 
 
 def find_city(pieces: Sequence[TextPiece], country: str) -> FoundCity:
@@ -198,5 +305,7 @@ def is_city(text: str) -> bool:
     if not 0 < len(words) <= _CITY_WORDS or len(text) > _CITY_LENGTH or not text[0].isalpha() or text[0].islower():
         return False
     if any(letter.isdigit() or letter in "@:?!_=" for letter in text) and not text[-2:].strip().isdigit():
+        return False
+    if text.casefold().replace(" ", "_") in labelled_words("address_fields"):
         return False
     return not any(word.casefold().strip(".") in word_list("street_bans") for word in words)

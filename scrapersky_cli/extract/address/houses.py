@@ -6,11 +6,16 @@ from functools import cache, lru_cache
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.words import word_list
 
-_ORDINAL = re.compile(r"(?:\d{1,2} ?[ºª°]\.? ?(?:[a-zA-Z]{1,5}\b\.?)? ?){1,3}")
+_ORDINAL = re.compile(r"(?:\d{1,2}\.? ?[ºª°]\.? ?(?:[a-zA-Z]{1,5}\b\.?)? ?){1,3}")
 
-_ALONE = frozenset(
-    ("baixos", "basement", "bajo", "bajos", "eg", "entresol", "entresuelo", "lobby", "mezzanine", "penthouse")
-)
+_CATALAN_FLOOR = re.compile(r"\d{1,2}(?:r|n|t|è)\.? \d{1,2}[ªa]\.?")  # 2n 2a
+_DANISH_FLOOR = re.compile(r"(?:st|kl|\d{1,2})\.?,? ?(?:th|tv|mf)\.?", re.IGNORECASE)
+_RURAL_ROUTE = re.compile(r"R\.?[DR]\.? ?#?\d{1,2}", re.IGNORECASE)  # of New Zealand and Canada
+_ALONE_WORDS = """
+baixos basement bajo bajos eg entresol entresuelo gartenhaus hinterhaus lobby mezzanine penthouse seitenflugel
+vorderhaus
+"""
+_ALONE = frozenset(_ALONE_WORDS.split())
 
 
 def is_house_number(piece: str) -> bool:
@@ -26,6 +31,8 @@ def is_inside(piece: str) -> bool:
         return False
     numbered = any(letter.isdigit() for letter in piece) or any(len(word) == 1 for word in words)
     insides = word_list("street_insides")
+    if _DANISH_FLOOR.fullmatch(piece) or _CATALAN_FLOOR.fullmatch(piece) or _RURAL_ROUTE.fullmatch(piece):
+        return True
     named = words[0] in insides or (len(words) > 1 and words[1] in insides and any(map(str.isdigit, words[0])))
     if named:
         return numbered or (all(word in insides for word in words) and (len(words) > 1 or words[0] in _ALONE))

@@ -1,11 +1,11 @@
 """Find the line with city and postcode, which every address has and which is unlike other text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from scrapersky_cli.extract.address.regions import last_words, region_before, region_code, region_codes
+from scrapersky_cli.extract.address.regions import last_words, region_before, region_code, region_codes, region_names
 
 # What all postcodes have from some digit on: 78701, 1234 AB, 123 45, 6AN of E1 6AN, 5V 2T6 of M5V 2T6, 02 X285.
 _ANCHOR = re.compile(
@@ -38,7 +38,17 @@ _ZERO_DISTRICTS_WORDS = "BL BS CM CR FY HA PR SL SS"
 _ZERO_DISTRICTS = frozenset(_ZERO_DISTRICTS_WORDS.split())
 _CA = re.compile(r"(?<![\w#])([A-CEGHJ-NPR-TVXY]\d[A-CEGHJ-NPR-TV-Z])[ -]?(\d[A-CEGHJ-NPR-TV-Z]\d)(?!\w)")
 _IE = re.compile(r"(?<![\w#])((?:[AC-FHKNPRTV-Y]\d\d|D6W))[ -]?([0-9AC-FHKNPRTV-Y]{4})(?!\w)")
-_US = re.compile(r"(?<![\w$€£#.-])\d{5}(?:[-–]\d{4})?(?![\w%]|[.,]\d)")
+# What stands before a region that closes an address without a postcode, and the regions; "" for all of the country.
+_IE_COUNTIES = """
+    Carlow|Cavan|Clare|Cork|Donegal|Dublin|Galway|Kerry|Kildare|Kilkenny|Laois|Leitrim|Limerick|Longford|Louth|Mayo|Meath
+    |Monaghan|Offaly|Roscommon|Sligo|Tipperary|Waterford|Westmeath|Wexford|Wicklow
+"""
+_IE_NO_CITIES = "Clare|Donegal|Kerry|Laois|Leitrim|Louth|Mayo|Meath|Offaly|Tipperary|Westmeath"  # no town is called so
+_ALONE = {
+    "IE": (r"(?:, ?|\n)", rf"(?:Co\.? ?|County )(?:{''.join(_IE_COUNTIES.split())})|{_IE_NO_CITIES}"),
+    "TR": (r"(?<=\w)(?: ?[/-] ?|, )", ""),
+}
+_US = re.compile(r"(?<![\w$€£#.-])\d{5}(?:[-–]\d{4})?(?![\w%]|[.,-]\d)")
 _AU = re.compile(r"(?<![\w$€£#.,-])\d{4}(?![\w%]|[.,:]\d)")
 
 
@@ -68,7 +78,7 @@ def has_name_beside(text: str, place: int) -> bool:
 
     Only then can it be a postcode. To ask this takes a tenth of the time of the expressions.
     """
-    behind = text[place + 2 : place + 14].lstrip("0123456789 ,-–|·•")[:1]
+    behind = text[place + 2 : place + 14].lstrip("0123456789 ,-–|·•)")[:1]
     if (behind.isalpha() and (not behind.islower() or behind in _CITY_LABELS)) or behind == "'":
         return True
     word = text[max(0, place - _BACK) : place].rstrip(_AROUND).rpartition(" ")[2].rpartition("\n")[2].lstrip("(•")[:1]
@@ -84,17 +94,25 @@ def shaped_locality(text: str, place: int) -> Locality | None:
     return _britain(window, offset) or _canada(text, window, offset) or _ireland(window, offset)
 
 
-def states_without_code(text: str) -> Iterator[Locality]:
-    """Yield US cities with a state but no ZIP code, such as `Austin, TX`, at the end of a line or of a part of it."""
-    for match in _state_alone().finditer(text, 0, _READ):
-        yield Locality(match.start(), match.end(), None, ("US",), region=match[1])
+def regions_without_code(text: str, hints: Sequence[str]) -> list[Locality]:
+    """Return the cities with a region but no postcode at the end of a line, or of a part of it: `Austin, TX`, and where
+    the page is likely Irish or Turkish, `Kenmare, Co. Kerry` and `Kadıköy / İstanbul`."""
+    found = [
+        Locality(match.start(), match.end(), None, (country,), region=match[1])
+        for country in ("US", *(each for each in hints if each in _ALONE))
+        for match in _region_alone(country).finditer(text, 0, _READ)
+    ]
+    return sorted(found, key=lambda locality: locality.start)
 
 
 @cache
-def _state_alone() -> re.Pattern[str]:
-    states = "|".join(region_codes("US"))
-    behind = r"\n|\Z|[|•·(–-]|USA?\b|U\.S|United|[Tt]el|[Pp]h|\(?\d{3}\)?[ .-]\d{3}"
-    return re.compile(rf", ({states})\b(?!.{{0,3}}\d{{5}})(?=\.?,? ?(?:{behind}))")
+def _region_alone(country: str) -> re.Pattern[str]:
+    before, regions = _ALONE.get(country, (", ", "|".join(region_codes(country))))
+    if not regions:
+        regions = "|".join(map(re.escape, region_names(country)))
+    behind = r"\n|\Z|[|•·(–-]|USA?\b|U\.S|United|[Ii]reland|Türkiye|Turkey|[Tt]el|[Pp]h|\(?\d{3}\)?[ .-]\d{3}"
+    with_code = r".{0,3}\d{5}|[\s,.]{1,3}[A-Z]\d[\dW] ?[\dA-Z]{4}\b"
+    return re.compile(rf"{before}({regions})(?!\w)(?!{with_code})(?=\.?,? ?(?:{behind}))")
 
 
 def _united_states(text: str, place: int) -> Locality | None:

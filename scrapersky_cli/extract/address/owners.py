@@ -10,12 +10,11 @@ from scrapersky_cli.extract.address.backward import is_building
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.houses import is_inside
 from scrapersky_cli.extract.address.text import Addresses
-from scrapersky_cli.extract.business.likeness import likeness
-from scrapersky_cli.extract.business.name_text import is_common
+from scrapersky_cli.extract.business.likeness import is_like_host
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.parse.document import Document
-from scrapersky_cli.extract.signs import has_sign, own_signs, signs
+from scrapersky_cli.extract.signs import has_sign, names_own_place, names_partners, own_signs, signs
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.third_parties import is_in_passing, lists_others, lists_own
 from scrapersky_cli.extract.words import word_list
@@ -27,12 +26,11 @@ _REACH = 500  # characters from a heading to the first address below it
 _GAP = 200  # characters between two addresses of a list
 _LONGEST_HEADING = 70
 _LONGEST_NAME = 70
-_LIKE_HOST = 0.45  # how alike the name of a business and its domain are at least
 _FEW, _SOME, _MANY = 3, 5, 8  # words
 _MAX_LINKS = 500
-_LONG = 4  # letters of a word
-_UMLAUT = re.compile(r"(?<=[a-z])([aou])e")
+_MOSTLY = 0.8  # of a line
 _LEAD = re.compile(r"[^,:;|·•–—()\n]+(?=[,;|·•–— ()]*\Z)")
+_NAME_BEFORE_BRACKET = re.compile(r"(?<= )[^\W\d_a-zß-ÿ][\w’'&-]*(?: (?:[^\W\d_a-zß-ÿ][\w’'&-]*|of|de|&|and))*\Z")
 _AROUND = " -–—·•|*"
 _BEFORE = 200  # characters
 _LINES = 3  # above an address
@@ -45,7 +43,7 @@ _LABEL = re.compile(  # Agencia Tributaria: but not Our New Home:
 _COUNTED = re.compile(r"\d{1,2}[.)] [^\W\d_]")
 _PERSONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "herr", "herrn", "frau", "mme", "sig", "sra", "dhr", "mevr"))
 _ITEMS = re.compile(r" [|·•»>/] ")  # between the links of a navigation
-_DETAIL = re.compile(r"\d{3}|@|www\.")
+_DETAIL = re.compile(r"(?<![^\W\d_])\d{3}|@|www\.")
 
 
 class _Named(NamedTuple):
@@ -64,9 +62,9 @@ def by_owner(
 
     `kind` is that of the page, `footer` gives the text of its footer and elements <address>, and `has_street` says that
     the markup declares an address with a street. What stands in the footer is the business's own. Others' are those
-    that are listed, on a page that lists others or below a heading that says so; those behind another name in their
-    line, where another address is the business's, or where there are several. Beside a street of the business, cities
-    alone are left out, and addresses in passing.
+    that are listed, on a page that lists others or below a heading that says so; those of institutions; those behind
+    another name in their line, where another address is the business's, or where there are several. Beside a street of
+    the business, cities alone are left out, and addresses in passing.
     """
     found = sorted(printed.own, key=lambda one: one.start or 0)
     text, host = document.text, document.host
@@ -81,11 +79,9 @@ def by_owner(
         or (one.address not in strangers and is_in(one.address, footer()))
     }
     strange = _told_apart(named, strangers - sure, document.url, kind)
-    listed = {
-        one
-        for one in found
-        if one in headed or (is_list and (one in strange or len(found) + len(printed.others) >= _SEVERAL))
-    } - sure
+    is_long = len(found) + len(printed.others) >= _SEVERAL
+    listed = {one for one in found if one in headed or (is_list and (one in strange or is_long))}
+    listed = (listed | _institutions(document, named)) - sure
     rest = [one for one in found if one not in listed]
     aside = {one for one in rest if is_in_passing(text, one.start or 0)}
     plain = [one for one in rest if one.street and one not in aside]
@@ -94,13 +90,16 @@ def by_owner(
     knows_own = has_street or first in nameless or any(one in sure for one in plain)
     if not knows_own and (len(strange) < _SEVERAL or kind in _OF_ITSELF):
         strange = set()
-    own, others = [], list(printed.others)
+    own: list[PostalAddress] = []
+    others = list(printed.others)
     for one in found:
         if one in listed or one in strange:
             others.append(one)
         elif one in aside:
             if not (has_street or plain or kind in _ABOUT_EVENTS):
                 own.append(one)
+            elif one in strangers:
+                others.append(one)
         elif one.street or not (has_street or plain):
             own.append(one)
     return Addresses(own, others)
@@ -153,16 +152,35 @@ def _last_heading(text: str, linked: Callable[[], frozenset[str]]) -> Literal["o
     A link is not a heading.
     """
     window = without_accents(text)
-    of_others = (*signs("heading", "third_parties"), *signs("list", "third_parties"))
-    if not has_sign(of_others, window):
+    if not _names_others(window):
         return "own" if any(own in window for own in own_signs()) else None
     for heading in reversed(window.split("\n")):
         if len(heading) <= _LONGEST_HEADING and not _DETAIL.search(heading):
-            if has_sign(of_others, heading):
-                return None if heading.strip() in linked() or _ITEMS.search(heading) else "others"
-            if any(own in heading for own in own_signs()) or heading.strip(" :") in word_list("contact_headings"):
+            if _names_others(heading):
+                return None if _is_navigation(heading, linked()) or _ITEMS.search(heading) else "others"
+            if _is_own_heading(heading):
                 return "own"
     return None
+
+
+def _is_own_heading(heading: str) -> bool:
+    is_own = any(own in heading for own in own_signs()) or heading.strip(" :") in word_list("contact_headings")
+    return is_own or names_own_place(heading)
+
+
+def _is_navigation(heading: str, links: frozenset[str]) -> bool:
+    """Return whether a line is a link, or several of them: `Home Partners Contact`."""
+    covered = sum(len(link) + 1 for link in links if link and link in heading)
+    return heading.strip() in links or covered >= _MOSTLY * len(heading)
+
+
+def _names_others(words: str) -> bool:
+    return has_sign(_list_signs(), words) or names_partners(words)
+
+
+@cache
+def _list_signs() -> tuple[str, ...]:
+    return (*signs("heading", "third_parties"), *signs("list", "third_parties"))
 
 
 def _named(text: str, address: PostalAddress) -> _Named:
@@ -172,6 +190,8 @@ def _named(text: str, address: PostalAddress) -> _Named:
     label = _LABEL.search(sentence)
     lead = None if label or _DETAIL.search(sentence) else _LEAD.search(sentence[-_LONGEST_NAME:])
     name = label[1] if label else lead[0].strip(_AROUND) if lead and not line.rstrip().endswith(":") else ""
+    if name and line.endswith("(") and (bracketed := _NAME_BEFORE_BRACKET.search(name)):
+        name = bracketed[0]  # We moved offices for Nob Hill Books (3419 Central Ave)
     lines = [line] if line.strip(_AROUND) else []
     for each in above[: -_LINES - 1 : -1]:
         if _DETAIL.search(each):
@@ -186,20 +206,13 @@ def _is_own(one: _Named, host: str, is_headed: bool, is_strange: bool) -> bool:
     beside which lines farther above say nothing."""
     lines = one.lines[:2] if is_strange else one.lines
     names = [one.name, (one.address.street or "").partition(",")[0], *(line.strip(_AROUND) for line in lines)]
-    if any(name and _is_like_host(name[:_LONGEST_NAME], host) for name in names):
+    if any(name and is_like_host(name[:_LONGEST_NAME], host) for name in names):
         return True
     words = without_accents("\n".join(lines))
     nearest = lines[0].rstrip() if lines else ""
     if _is_branch(nearest) and (nearest.endswith(":") or not is_headed):
         return True
     return not is_headed and (any(own in words for own in own_signs()) or any(map(_tells_branches, lines[1:])))
-
-
-def _is_like_host(name: str, host: str) -> bool:
-    """Return whether the name is like the domain, or the domain ends with a word of it: `praxis-weber.de`."""
-    label = _UMLAUT.sub(r"\1", host.rpartition(".")[0])
-    ends = any(len(word) >= _LONG and label.endswith(word) and not is_common(word) for word in _words(name))
-    return ends or likeness(name, host) >= _LIKE_HOST
 
 
 def _is_branch(label: str) -> bool:
@@ -231,6 +244,14 @@ def _strangers(document: Document, named: Sequence[_Named]) -> set[PostalAddress
     return {one.address for one in named if one.name and _is_strange(one, usual)}
 
 
+def _institutions(document: Document, named: Sequence[_Named]) -> set[PostalAddress]:
+    """Return the addresses behind the name of a hospital, an airport or a police station that is not the site's own."""
+    nouns = frozenset(signs("institution", "third_parties"))
+    of_site = _words(_title(document)) if any(one.name for one in named) else frozenset()
+    telling = {noun for noun in nouns if noun not in of_site and noun not in document.host}
+    return {one.address for one in named if one.name and not telling.isdisjoint(_words(one.name))}
+
+
 def _told_apart(named: Sequence[_Named], strange: set[PostalAddress], url: str, kind: str) -> set[PostalAddress]:
     """Return those of the strange addresses that are no houses of the business: not Haus Roland and Haus Düne, whose
     names have a word in common, nor most of a page that lists locations."""
@@ -243,7 +264,9 @@ def _told_apart(named: Sequence[_Named], strange: set[PostalAddress], url: str, 
 
 def _is_strange(one: _Named, usual: frozenset[str]) -> bool:
     words = _words(one.name)
-    if not words or not words.isdisjoint(usual) or is_building(one.name) or _names_branch(words):
+    if words <= word_list("address_leads") or not words.isdisjoint(usual - _words(one.address.city or "")):
+        return False
+    if is_building(one.name) or _names_branch(words):
         return False
     if one.name[:1].islower() or (len(words) > _FEW and one.name.rpartition(" ")[2][:1].islower()):
         return False  # pick up at the barn

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from scrapersky_cli.extract.text import without_accents
@@ -11,10 +12,10 @@ from scrapersky_cli.extract.words import word_list
 # All begin with one of a few characters, which spares most places of the text the alternatives.
 _BORDER = re.compile(
     r"(?=[\n,;|•·●▪►»()\t:–—/.!? -])(?:"
-    r"[\n,;|•·●▪►»()\t]|(?<![Nn]o):(?!\d)|(?<![\d ]) ?[–—]|(?<!\d) [-/] | [-/] (?!\d)"
-    r"|(?<=[a-zß-ÿ]{4})(?<!boul)(?<!blvd)[.!?] (?=[^\W\d_]))"
+    r"[\n,;|•·●▪►»()\t]|(?<![Nn]o)(?<!Kat)(?<!Daire):(?!\d)|(?<![\d ]) ?[–—]|(?<!\d) [-/] | [-/] (?!\d)"
+    r"| [-/] (?=\d{1,2}\.?[ºª°])|(?<=[a-zß-ÿ]{4})(?<!boul)(?<!blvd)[.!?] (?=[^\W\d_]))"
 )
-_MAX_LINES = 4
+_MAX_LINES = 5
 _MAX_PIECES = 12
 _REACH = 320  # characters
 
@@ -51,12 +52,17 @@ def _pieces(window: str, first: int, cuts: list[tuple[int, int, str]]) -> Iterat
         right = start
 
 
+@cache
+def _labels() -> frozenset[str]:
+    return word_list("address_labels") | word_list("address_leads")
+
+
 def stripped(window: str, start: int, end: int, first: int = 0, lines: int = 0) -> TextPiece:
     """Return `window[start:end]` without what is around its words. `first` is the place of the window in the text."""
     part = window[start:end]
     left = len(part) - len(part.lstrip(' .-–—/*+>"'))
     kept = part[left:].rstrip(" -–—/*<\"'")
     label, _, named = kept.partition(" ")
-    if named and named[:1] != "-" and without_accents(label) in word_list("address_labels"):
+    if named and named[:1] != "-" and without_accents(label) in _labels():
         left, kept = left + len(kept) - len(named), named
     return TextPiece(kept, first + start + left, first + start + left + len(kept), lines)

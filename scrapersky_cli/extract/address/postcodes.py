@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.localities import Locality
 from scrapersky_cli.extract.address.regions import is_region, region_codes
-from scrapersky_cli.extract.address.streets import read_street
+from scrapersky_cli.extract.address.streets import SURE, read_street
 from scrapersky_cli.extract.country.names import country_code
 
 # The longest form first; the letters of a country before it, as in D-10115 and CH-8001.
@@ -33,16 +33,22 @@ _PREFIXES = {
 _CAP = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[.'’-][^\W\d_]+)*\.?"
 _SMALL = (
     r"(?:an|am|a\.|d\.|der|den|dem|im|in|i\.|bei|b\.|ob|v\.|vor|zu|zum|de|du|des|la|le|les|lès|lez|sur|sous|en|et|aux?"
-    r"|di|del|della|dei|degli|da|do|dos|das|al|d'|l'|op|aan|bij|het|'t|'s|y|e|los|las|el|nad|pod|na|/)"
+    r"|di|del|della|dei|degli|sul|sulla|sopra|sotto|da|do|dos|das|al|d'|l'|op|aan|bij|het|'t|'s|y|e|los|las|el|nad|pod|na|/)"
 )
 _MORE = rf"(?:{_CAP}|\d{{1,2}}\b(?!\s?[\d:h/.])|[aM]\.? ?M\.?)"  # Frankfurt a. M., Praha 1
 _CITY = re.compile(rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?{_MORE}){{0,6}}+")
-_BETWEEN = re.compile(r",? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] | {1,2}|, (?=[^\W\d_]{3})")
+_BETWEEN = re.compile(
+    r"(?<=\(.{4})\) |(?<=\(.{5})\) |,? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] |-(?=[^\W\d_])| {1,2}|, (?=[^\W\d_]{3})"
+)
 _PROVINCE = re.compile(
     r"[ ,–-]{0,3}[(\[] ?([A-Z]{2}|[^\W\d_][^\W\d_ ’'-]{2,24}(?: [^\W\d_]{2,20}){0,3}) ?[)\]]| (?:[-–] )?([A-Z]{2})\b"
 )
 _REGION = re.compile(r",[ \n]([^\W\d_][^\n,;|()\d–-]{1,24})(?=[,.;|\n]|\Z)")
-_REGION_LAST = ("ES", "MX")
+_REGION_LAST = ("BR", "ES", "MX", "TR")
+_CODE_IN_REGION = ("BR", "IT")  # whose regions stand behind the city as two letters
+_BESIDE_CITY = re.compile(r" \([^()\n]{2,20}\)")
+_CODE_LENGTH = 2  # letters
+_IN_BRACKETS = frozenset(("BR", "CA", "ES", "IT", "MX", "PT"))  # where a region may be written so
 _CEDEX = re.compile(r" cedex(?: \d{1,2})?\b", re.IGNORECASE)
 _STOP_WORDS = """
 tel tél telefon telephone téléphone telefono teléfono fax telefax mobil e-mail email mail phone web www deutschland
@@ -51,6 +57,12 @@ nederland netherlands belgië belgium belgique kontakt contact contatti öffnung
 vertreten p.iva p c.f cif nif kvk btw siret siren rcs capital uid fn t f m
 """
 _STOP = frozenset(_STOP_WORDS.split())
+# C.P. 06700, CEP 01310-100: behind such a label, more signs may stand between postcode and city.
+_LABEL = re.compile(r"\(?\b(?:C\.? ?P\.?|CEP|C[óo]digo Postal|Posta Kodu|PK)[ :.-]{1,3}\Z")
+_LABEL_LENGTH = 16  # characters
+_BEHIND_LABELLED = re.compile(r"[ ,.;)|·•–—\n-]{1,4}(?=[^\W\d_])")
+_BEFORE_COMMA = re.compile(r"([^\n,;|·•]+), ?\Z")
+_STREET_LENGTH = 60  # characters
 _LONGEST_CITY = 60
 _SHORT = 4  # digits
 _ZIP = 5  # digits
@@ -74,28 +86,24 @@ def coded_locality(text: str, place: int, hints: Sequence[str]) -> Locality | No
 def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locality | None:
     """Return the locality if the city is behind the postcode. Four digits may be anything: they count in the likely
     countries of the page, and before a city that is known."""
-    gap = _BETWEEN.match(text, code.end())
+    label = _LABEL.search(text[max(0, code.start() - _LABEL_LENGTH) : code.start()])
+    gap = (_BEHIND_LABELLED if label else _BETWEEN).match(text, code.end())
     if gap is None or text[gap.end() : gap.end() + 1].islower():
         return None
-    if gap[0] == ", " and _COMMA_FIRST.isdisjoint(hints):
+    if gap[0] == ", " and not label and _COMMA_FIRST.isdisjoint(hints):
         return None
     countries = _countries(code[0], True)
+    if len(code[0]) == _SHORT and countries and not any(one in countries for one in hints):
+        countries = () if _is_of_house(text, code.start()) else countries
     if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
         return None
     city = _CITY.match(text, gap.end(), gap.end() + _LONGEST_CITY)
     if city is None or _is_of_register(text, code.start()):
         return None
-    name, length = _city(city[0])
+    name, end = _name_of_city(text, city, len(code[0]), hints)
     if name and country_code(name) and not city_countries(name):
         return None  # Odesa, 65026, Ukraine
-    if name and name.endswith(".") and len(name.rpartition(" ")[2]) > _ABBREVIATED:
-        name = name[:-1]  # the end of a sentence
-    if len(code[0]) > _SHORT and name and name[-2:-1] == " " and name[-1].isupper():
-        name = name[:-2]  # Perugia I; København K has four digits
-    end = gap.end() + length
-    if "DK" in hints and name and (quarter := _QUARTER.match(text, end)):
-        name, end = name + quarter[0], quarter.end()
-    place = code.start()
+    place = code.start() - (len(label[0]) if label else 0)
     first = max(0, place - 6)
     prefix = _PREFIX.search(text[first:place])
     start = place
@@ -105,23 +113,47 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
         countries = (named,) if named in countries else countries
     if "IT" in countries and name in region_codes("IT"):
         return None  # Feltre 32032 BL
+    if "\n" in gap[0] and not _has_city(hints, name or ""):
+        return None
     if not name or not (len(code[0]) > _SHORT or _is_likely(name, countries, hints)):
         return None
     if cedex := _CEDEX.match(text, end):
         end = cedex.end()
     province = _PROVINCE.match(text, end, end + 40)
-    region = _region_of(province, countries)
+    region = _region_of(province, tuple(one for one in countries if one in hints) or countries)
     if region is None and (written := _written_region(text, end, (*hints, *city_countries(name)))):
         province, region = written, written[1]
     last = province.end() if province and region else end
     return Locality(start, last, code[0], countries, name, region, sure=prefix is not None and len(countries) == 1)
 
 
+def _name_of_city(text: str, city: re.Match[str], digits: int, hints: Sequence[str]) -> tuple[str | None, int]:
+    """Return the name of a city behind a postcode of so many digits, and where it ends."""
+    name, length = _city(city[0])
+    if not name:
+        return None, city.start() + length
+    if name.endswith(".") and len(name.rpartition(" ")[2]) > _ABBREVIATED:
+        name = name[:-1]  # the end of a sentence
+    if digits > _SHORT and name[-2:-1] == " " and name[-1].isupper():
+        name = name[:-2]  # Perugia I; København K has four digits
+    end = city.start() + length
+    beside = _BESIDE_CITY.match(text, end)
+    if beside and city_countries(f"{name}{beside[0]}"):
+        return f"{name}{beside[0]}", beside.end()  # Frankfurt (Oder)
+    if "DK" in hints and (quarter := _QUARTER.match(text, end)):
+        return name + quarter[0], quarter.end()
+    return name, end
+
+
 def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locality | None:
     """Return the locality if the city is somewhere before the postcode: in the likely countries of the page, and right
     behind a city that is known."""
     place = code.start()
+    if label := _LABEL.search(text[max(0, place - _LABEL_LENGTH) : place]):
+        place -= len(label[0])
     window = text[max(0, place - _BACK) : place]
+    if window[-1:] == "\n" and text[code.end() : code.end() + 1] in ("", "\n"):
+        window = window.rstrip(", \n") + " "  # the line of a postcode, below that of its city
     behind = window.rstrip(" ,–-").rpartition(" ")[2].rpartition("\n")[2][:1]
     is_behind_name = behind.isalpha() and not behind.islower()
     if not is_behind_name and "NL" not in hints:
@@ -141,7 +173,10 @@ def _after_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Localit
         return None
     province = _PROVINCE.match(text, code.end(), code.end() + 40) if "IT" in unusual else None
     region = _region_of(province, ("IT",))
-    if not (region or _is_likely(before[1], usual, hints) or _has_city(unusual, before[1])):
+    if unusual and _is_after_street(text, place):
+        return None  # Chaussée de Waterloo 1138
+    is_known = _has_city(unusual, before[1]) or any(is_region(one, before[1]) for one in unusual)
+    if not (region or is_known or _is_likely(before[1], usual, hints)):
         return None
     if province and region:  # Feltre 32032 BL
         start = place - len(window) + before.start()
@@ -168,6 +203,22 @@ def _has_city(countries: Sequence[str], city: str) -> bool:
 
 def _is_of_register(text: str, place: int) -> bool:
     return _REGISTER.search(text[max(0, place - 8) : place]) is not None
+
+
+def _is_after_street(text: str, place: int) -> bool:
+    """Return whether the number at `place` ends a street that is named after a city."""
+    line = text[max(0, place - _STREET_LENGTH) : place + _SHORT]
+    piece = re.split(r"[\n,;|·•]", line)[-1].strip()
+    street, without = read_street(piece), read_street(piece.rpartition(" ")[0])
+    is_street = street is not None and street.sureness == SURE and street.end == len(piece)
+    return is_street and not (without and without.has_number)  # not: Via Roma 11 Feltre 32032
+
+
+def _is_of_house(text: str, place: int) -> bool:
+    """Return whether the number at `place` is that of a house behind its street and a comma: Av. Paulista, 1578."""
+    before = _BEFORE_COMMA.search(text[max(0, place - _STREET_LENGTH) : place])
+    street = read_street(before[1]) if before else None
+    return street is not None and not street.has_number
 
 
 def _code(text: str, place: int) -> re.Match[str] | None:
@@ -210,8 +261,10 @@ def _region_of(province: re.Match[str] | None, countries: tuple[str, ...]) -> st
     if province is None:
         return None
     if province[1]:
+        if len(province[1]) > _CODE_LENGTH and _IN_BRACKETS.isdisjoint(countries):
+            return None  # Hamburg (HafenCity)
         return None if country_code(province[1]) not in ("", province[1]) else province[1]
-    return province[2] if "IT" in countries and province[2] in region_codes("IT") else None
+    return province[2] if any(province[2] in region_codes(one) for one in _CODE_IN_REGION if one in countries) else None
 
 
 def _written_region(text: str, end: int, likely: Sequence[str]) -> re.Match[str] | None:

@@ -13,8 +13,7 @@ _CODE_BEFORE_POSTCODE = 2  # letters of a code that may be written Tx or Fl.
 @cache
 def region_before(country: str) -> re.Pattern[str]:
     """Return the expression for a region of `country` at the end of a text: group 1 is the region as written."""
-    names = sorted(_regions(country), key=len, reverse=True)
-    written = "|".join(re.escape(name).replace(r"\ ", r"\s") for name in names)
+    written = "|".join(re.escape(name).replace(r"\ ", r"\s") for name in region_names(country))
     codes = "|".join(code.title() for code in set(_regions(country).values()) if len(code) == _CODE_BEFORE_POSTCODE)
     return re.compile(rf"(?:(?<![^\s,.(•|–-])({written})|(?<=, )({codes}))[\s.,)|•·–-]{{0,4}}\Z")
 
@@ -46,6 +45,11 @@ def last_words(country: str) -> frozenset[str]:
 def region_codes(country: str) -> list[str]:
     """Return the codes of the regions of `country`."""
     return sorted(set(_regions(country).values()))
+
+
+def region_names(country: str) -> list[str]:
+    """Return all ways in which the regions of `country` are written, longest first."""
+    return sorted(_regions(country), key=len, reverse=True)
 
 
 def is_county(name: str) -> bool:

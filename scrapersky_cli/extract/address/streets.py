@@ -20,9 +20,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_WORDS = frozenset(("no", "no:", "nr", "n°", "nº", "br"))
+_MORE_OF_NUMBER = re.compile(r"bis|ter|hs|huis|b\d{1,3}")
+_GLUED_NUMBER = re.compile(r"[^\W\d_]{2,}(?:str\.|straße|strasse|weg|platz|gasse|allee)\d{1,4}[a-z]?")  # Gartenstr.7
 _LETTER = re.compile(r"[a-z]|bis|ter|quater", re.IGNORECASE)
 _BOX = re.compile(
-    r"(?:\bp\.? ?o\.? ?box|\bpost(?:al)? (?:office )?box|\bpo drawer|\bg\.?p\.?o\.? box|\bpostfach|\bpostbus"
+    r"(?:\bp\.? ?o\.? ?box|\bpost(?:al)? (?:office )?box|\bpo drawer|\bg\.?p\.?o\.? box|\bpostfach|\bpostbus|\bpostboks"
     r"|\bb\.?p\.?(?= ?n?[°º]? ?\d)|\bbo[iî]te postale|\bcase postale|\bc\.?p\.?(?= \d)|\bcs(?= ?\d)"
     r"|\bapartado(?: de correos)?"
     r"|\bapdo\.?|\bcasella postale|\bcaixa postal|\bskr(?:ytka|\.) poczt(?:owa|\.)|\bprivate bag|\blocked bag)"
@@ -32,6 +34,10 @@ _BOX = re.compile(
 )
 # A telephone number, a time, an address of the net, money: nothing of these is in the name of a street.
 _NOT = re.compile(r"@|www\.|https?:|[%€$£©®]|\d{1,2}:\d\d|\+\d|\d{3}[ .-]\d{3}[ .-]\d{4}|\d{7}|(?:\d\d[ .]){3}")
+_NAME = r"[A-Z][\w'’]*(?: [A-Z][\w'’]*){0,2}"
+_CORNER = re.compile(
+    rf"\b(?:[Cc]orner|[Cc]nr\.?)(?: of)? {_NAME} (?:and|&) {_NAME} (?:Streets?|Sts?|Roads?|Rds?|Avenues?|Aves?)\b\.?"
+)
 _NUMBERED_ROAD = re.compile(
     r"(?:highway|hwy|route|rte|road|rd|county road|fm|cr|sr|us|loop|interstate|i|km|carretera|strada statale|ss|sp)"
 )
@@ -45,7 +51,8 @@ _BEFORE_STREET_WORD = frozenset(_BEFORE_STREET_WORD_WORDS.split())
 _SHORT_ENDINGS_WORDS = "weg hof pad kai str vej vei tie"
 _SHORT_ENDINGS = frozenset(_SHORT_ENDINGS_WORDS.split())
 _JOINING_WORDS = """
-a of the de du des d' l' la le les del della delle dei degli di da das do dos e el y i van der den
+a of the de du des d' l' dit la las los le les ai al alla alle allo agli dello sul sulla
+del della delle dei degli di da das do dos e el y i van der den
 """
 _JOINING = frozenset(_JOINING_WORDS.split())
 _BEFORE_A_NAME = _JOINING - {"l'", "d'", "i", "y", "e"}
@@ -54,6 +61,9 @@ gmbh mbh ag kg ug ohg gbr ek ev eg kgaa ltd limited inc llc llp plc sarl sas sas
 partg partgmbb eurl sci lda ab oy aps as corp pllc pc
 """
 FORMS = frozenset(_FORMS_WORDS.split())
+_QUARTERS = frozenset(("mah", "mahallesi", "mh"))  # behind the name of a Turkish quarter, before its streets
+_ELIDED = ("d'", "l'", "dell'", "all'", "sull'", "nell'", "dall'")
+_BEFORE_TYPE = frozenset(("ancien", "ancienne", "grand", "grande", "petit", "petite", "vieille", "vieux"))
 _OF_WORDS = "des der am an im"
 _WAYS_WORDS = "street road lane avenue way square close drive hill row walk court place terrace quay parade gardens"
 _WAYS = frozenset(_WAYS_WORDS.split())
@@ -86,10 +96,16 @@ class _StreetWord(NamedTuple):
 @lru_cache(maxsize=2048)  # the lines of a page are looked at from several postcodes
 def read_street(piece: str) -> Street | None:
     """Return the street that `piece` holds, without the name of a business before it; None if it holds none."""
+    if "@" in piece:  # write to info@acme.com or 12 High St
+        start = piece.find(" ", piece.rfind("@")) + 1
+        street = read_street(piece[start:]) if start else None
+        return street._replace(start=street.start + start, end=street.end + start) if street else None
     if not piece or len(piece) > _LONGEST or _NOT.search(piece):
         return None
     if box := _BOX.search(piece):
         return Street(box.start(), box.end(), BOX, True)
+    if corner := _CORNER.search(piece):
+        return Street(corner.start(), corner.end(), LIKELY, True)
     words = [_word(match) for match in _TOKEN.finditer(piece)][:_MAX_WORDS]
     if not words:
         return None
@@ -106,7 +122,7 @@ def _banned_name(words: list[_StreetWord]) -> Street | None:
 
 
 def _word(match: re.Match[str]) -> _StreetWord:
-    text = match[0].rstrip(",;")
+    text = match[0].rstrip(",;:")
     plain = without_accents(text).replace(".", "").replace("’", "'")
     return _StreetWord(
         match.start(), match.start() + len(text), text, plain, _NUMBER.fullmatch(text.rstrip(".")) is not None
@@ -158,6 +174,8 @@ def _first_number(words: list[_StreetWord], first: int) -> int:
         return 0  # Shop 3/22 Hastings Street
     if first >= 3 and words[first - 1].text == "/" and words[first - 3].plain in word_list("street_insides"):
         return first - 3  # Unit 3 / 88 Mill Road
+    if first and words[first - 1].plain in _NUMBER_WORDS:
+        return first - 1  # No. 118 Dongwu Road
     if first >= 2 and words[first - 2].is_number and words[first - 1].text in ("-", "–", "&", "/", "to", "and"):
         return first - 2
     return first
@@ -194,15 +212,21 @@ def _type_first(words: list[_StreetWord]) -> Street | None:
         if place and follows.is_number and _is_ending(word):
             continue  # Riehler Str. 30
         is_whole = not place and len(word.plain) > _SHORT and words[-1].is_number  # Cesta na Brdo 45
-        if not is_type or not (_is_name(follows) or follows.plain.startswith(("d'", "l'")) or is_whole):
+        if not is_type or not (_is_name(follows) or follows.plain.startswith(_ELIDED) or is_whole):
             continue
-        if len(word.plain) <= _ABBREVIATED and place and not word.text.endswith((".", "/")):
+        if follows.plain in FORMS:
+            continue  # Thyme & Place Ltd
+        is_behind_number = place == 1 and words[0].is_number and len(word.plain) == _ABBREVIATED  # 25 bd Victor-Hugo
+        if len(word.plain) <= _ABBREVIATED and place and not is_behind_number and not word.text.endswith((".", "/")):
             continue
         first = place
         while first and (words[first - 1].is_number or _LETTER.fullmatch(words[first - 1].text)):
             first -= 1
+        if place and words[place - 1].plain in _BEFORE_TYPE:
+            first = min(first, place - 1)  # 1126, Grande Allée Ouest
         if not words[first].is_number:
-            first = 0 if words[0].is_number and place <= 2 else place  # 3500 El Camino Real
+            first = 0 if words[0].is_number and place <= 2 else first  # 3500 El Camino Real
+        words = words[:-1] if len(words) > first + 2 and words[-1].plain == "a" else words  # 118/2 à 4000 Liège
         numbered = any(each.is_number for each in words[first:])
         sureness = SURE if numbered else POSSIBLE
         return Street(words[first].start, words[-1].end, sureness, numbered)
@@ -212,6 +236,8 @@ def _type_first(words: list[_StreetWord]) -> Street | None:
 def _type_last(words: list[_StreetWord]) -> Street | None:
     """Hauptstraße 12, Lange Straße 5 a, Kerkstraat 12-14, Storgatan 4 B."""
     for place in range(len(words) - 1, -1, -1):
+        if _GLUED_NUMBER.fullmatch(words[place].text):
+            return Street(words[place].start, words[place].end, SURE, True)
         if not _is_ending(words[place]):
             continue
         end = _number_end(words, place + 1)
@@ -235,7 +261,11 @@ def _number_end(words: list[_StreetWord], place: int) -> int:
         joined = more.text in ("-", "–", "/", "+", "&", "u.", "und")
         if more.plain in word_list("street_insides") and place + 2 < len(words) and words[place + 2].is_number:
             place += 2  # 7 bus 12
-        elif more.is_number or (len(more.text) == 1 and (more.text.isalpha() or joined)):
+        elif (
+            more.is_number
+            or _MORE_OF_NUMBER.fullmatch(more.plain)
+            or (len(more.text) == 1 and (more.text.isalpha() or joined))
+        ):
             place += 1
         else:
             break
@@ -244,7 +274,7 @@ def _number_end(words: list[_StreetWord], place: int) -> int:
 
 def _first_of_name(words: list[_StreetWord], place: int) -> int:
     """Return where the name begins whose street word is at `place`, behind the name of a business."""
-    form = next((i for i in range(place - 1, -1, -1) if words[i].plain in FORMS), None)
+    form = next((i for i in range(place - 1, -1, -1) if words[i].plain in FORMS or words[i].plain in _QUARTERS), None)
     if form is not None:
         return form + 1
     if place <= 2 and all(_is_name(word) or word.plain in _BEFORE_STREET_WORD for word in words[:place]):
@@ -290,7 +320,8 @@ def _is_number_before_name(words: list[_StreetWord]) -> bool:
         name = name[:-1]  # 1600 Broadway #5
     if not first.is_number or first.text[:1] == "#" or first.text[-1:] == "." or _LONG_FILE.match(first.text):
         return False  # 8. Juni
-    return len(words) <= _LONGEST_NAME and all(map(_is_name, name)) and not name[-1].is_number
+    has_letter = any(map(str.isalpha, name[-1].text))  # not: 01225 477793
+    return len(words) <= _LONGEST_NAME and all(map(_is_name, name)) and has_letter and not name[-1].is_number
 
 
 def _bare(words: list[_StreetWord]) -> Street | None:

@@ -5,7 +5,16 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scrapersky_cli.extract.address.backward import FoundCity, FoundStreet, city_before, find_city, find_street
+from scrapersky_cli.extract.address.backward import (
+    FoundCity,
+    FoundStreet,
+    city_before,
+    find_city,
+    find_house,
+    find_street,
+    find_townland,
+    with_quarters,
+)
 from scrapersky_cli.extract.address.choice import chosen_country, confidence, named_country
 from scrapersky_cli.extract.address.columns import parted
 from scrapersky_cli.extract.address.forward import CITY_FIRST, street_after
@@ -13,8 +22,8 @@ from scrapersky_cli.extract.address.localities import (
     Locality,
     anchors,
     has_name_beside,
+    regions_without_code,
     shaped_locality,
-    states_without_code,
 )
 from scrapersky_cli.extract.address.pieces import pieces_before
 from scrapersky_cli.extract.address.postcodes import coded_locality
@@ -28,8 +37,9 @@ _MAX_ADDRESSES = 200
 _MAX_TRIED = 1_000
 _FEW_BARE = 3  # cities with a postcode but without a street; a page with more lists where it delivers
 _LONGEST = 200
+_TOWN_ONLY = 0.5  # confidence
 _SHORT = 4  # characters of a postcode, which may be any number
-_SLASHED = re.compile(r"([^/]+?) ?/ ?([^/]+)")
+_SLASHED = re.compile(r"([^/]+?) ?/ ?([^/]+)|([^-]+)-([^-]+)")
 _NAMED_AFTER_CITIES = frozenset(("AU", "CA", "GB", "IE", "NZ", "US", "ZA"))  # Bath Street 3
 _BREAK = re.compile(r"[ ,]*\n[ ,]*")
 
@@ -68,7 +78,7 @@ def addresses_in(text: str, hints: Sequence[str]) -> Addresses:
 
 def _localities(text: str, hints: Sequence[str]) -> Iterator[Locality]:
     """Yield what may be a postcode with its city or state, in the order of the text."""
-    without_code = deque(states_without_code(text))
+    without_code = deque(regions_without_code(text, hints))
     for place in anchors(text):
         while without_code and without_code[0].end < place - 1:
             yield without_code.popleft()
@@ -94,7 +104,14 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
     street = find_street(city.rest)
     if street and not city.name and not locality.sure:
         city = city._replace(name=city_before(street, city.rest, locality.countries[0]))
+    is_irish = locality.countries == ("IE",) and (locality.region or city.region) is not None
+    if is_irish and city.name and (street is None or street.sureness == POSSIBLE):
+        townland = find_townland(city.rest)
+        street = townland if townland and (street is None or townland.piece < street.piece) else street
+    if street is None and city.name and locality.countries == ("GB",):
+        street = find_house(city.rest)
     country = chosen_country(locality, city.name, named, hints)
+    street = with_quarters(street, city.rest, country or "") if street else None
     ahead = None
     if locality.city is not None and (street is None or country in CITY_FIRST):
         ahead = street_after(text, locality.end, country or "")
@@ -105,8 +122,10 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
         is_parted = any(sign in text[street.end : locality.start] for sign in ",\n|·")
         sureness = LIKELY if is_parted else POSSIBLE  # not: image size 1920 1080 pixels
     probability = confidence(locality, city.name, country, sureness, likely_country)
-    if locality.postal_code is None and sureness < BOX:
+    if locality.postal_code is None and sureness < BOX and not (is_irish and sureness):
         probability = 0.0
+    if is_irish and city.name and not street and locality.postal_code:
+        probability = _TOWN_ONLY  # an Eircode is of one house, and many have no street
     if not probability:
         return None
     return _made(text, locality, city, street, country, probability, end if ahead or named == country else locality.end)
@@ -123,10 +142,12 @@ def _made(
 ) -> PostalAddress:
     first = min(street.start, locality.start) if street else locality.start
     written = _BREAK.sub(", ", text[street.start : street.end]) if street else None
+    if written and written.count("(") > written.count(")"):
+        written += ")"
     name, region = city.name, locality.region or city.region
     slashed = _SLASHED.fullmatch(name) if name and region is None else None
-    if slashed and (country == "TR" or is_region(country or "", slashed[2])):
-        name, region = slashed[1], slashed[2]  # Kadıköy / İstanbul, São Paulo/SP
+    if slashed and ((country == "TR" and slashed[1]) or is_region(country or "", slashed[2] or slashed[4])):
+        name, region = slashed[1] or slashed[3], slashed[2] or slashed[4]  # Kadıköy / İstanbul, São Paulo/SP
     if written and name and written.startswith(f"{name} ") and country not in _NAMED_AFTER_CITIES:
         rest = read_street(written[len(name) + 1 :])  # of a row: Turku | Yliopistonkatu 27
         if rest and rest.sureness == SURE and not rest.start:

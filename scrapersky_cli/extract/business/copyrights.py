@@ -23,7 +23,9 @@ _AFTER_NAME = re.compile(
     r"(?<!\b[A-Z])(?<!\bSt)(?<!\bDr)(?<!\bCo)(?<!\bMr)(?<!\bJr)(?<!\bMrs)(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bPvt)(?<!\bPty)(?<!\bPte)(?<!\bBros)(?<!\bmed)(?<!\bProf)\.(?:\s|$)"
     r"|[|•·–—▪∙/]|\s-+\s"
     r"|,?\s\(?(?:all|alle|tous|todos|tutti|no part)\s+(?:rights?|rechten?|droits|los derechos|i diritti)"
-    r"|\b(?:web)?(?:site|design|theme|powered|hosted|created|developed|built|made)(?:ed)? (?:&|and|by|von|par|with)\b"
+    r"|\b(?:proudly )?(?:web)?(?:site|design|theme|powered|hosted|created|developed|built|made)(?:ed)?"
+    r" (?:&|and|by|von|par|with)\b"
+    r"|\b(?:this (?:web)?site uses|we use cookies)\b"
     r"|\b(?:privacy|datenschutz|impressum|terms|sitemap|cookies?|mentions l|aviso l)"
     r"|[,;:]\s(?:p\.? ?iva|tel|phone|all )",
     re.IGNORECASE,

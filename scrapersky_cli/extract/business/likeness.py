@@ -3,10 +3,13 @@
 import re
 from functools import lru_cache
 
-from scrapersky_cli.extract.business.name_text import name_words
+from scrapersky_cli.extract.business.name_text import is_common, name_words
 from scrapersky_cli.extract.hosts import display_host, is_platform, registrable_domain
 from scrapersky_cli.extract.text import without_accents
 
+_LIKE_HOST = 0.45  # how alike the name of a business and its domain are at least
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_UMLAUT = re.compile(r"(?<=[a-z])([aou])e")
 _LETTERS = re.compile("[^\\W_]+")
 _UMLAUTS = re.compile("(?<=[a-z])(ae|oe|ue)")
 _CONJUNCTIONS = ("and", "und", "et")
@@ -28,6 +31,14 @@ def likeness(name: str, host: str) -> float:
     if not words:
         return 0.0
     return max((_alike(words, label) for label in _labels(host)), default=0.0)
+
+
+def is_like_host(name: str, host: str) -> bool:
+    """Return whether the name is like the domain, or the domain ends with a word of it: `praxis-weber.de`."""
+    label = _UMLAUT.sub(r"\1", host.rpartition(".")[0])
+    words = _WORD.findall(without_accents(name))
+    ends = any(len(word) >= _SHORT and label.endswith(word) and not is_common(word) for word in words)
+    return ends or likeness(name, host) >= _LIKE_HOST
 
 
 @lru_cache(maxsize=256)

@@ -52,9 +52,13 @@ def named_countries(text: str) -> tuple[Named, ...]:
     """
     found, end, ends = [], -1, _ends_of_names()
     for line in text.split("\n"):
-        end += len(line) + 1
-        is_short = len(line) <= _LONGEST_LINE
-        if is_short and line.rstrip(_BEHIND_NAMES)[-_TELLING:].lower() in ends and (country := _named_last(line)):
+        length = len(line)
+        end += length + 1
+        if (
+            length <= _LONGEST_LINE
+            and line.rstrip(_BEHIND_NAMES)[-_TELLING:].lower() in ends
+            and (country := _named_last(line))
+        ):
             found.append(Named(end, country))
     return tuple(found) if len({each.country for each in found}) <= _MOST_NAMED else ()
 

@@ -81,10 +81,14 @@ def find_emails(document: Document) -> list[Contact]:
 
 def _of_others(document: Document, contacts: list[Contact]) -> set[str]:
     """Return the addresses of third parties: elsewhere than at the site's domain, and in the text always behind words
-    that name another owner. If a page has no other address, only those count that surely are theirs."""
+    that name another owner, or the words of their link are. If a page has no other address, only those count that
+    surely are theirs."""
     foreign = [each.value for each in contacts if not each.own_domain and each.method not in _DECLARED]
     text = document.text.lower() if foreign else ""
     owners = {value: {owner_of(document.text, at) for at in _places(text, value.lower())} for value in foreign}
+    for each in contacts:
+        if each.context and not owners.get(each.value, True):  # only in a link: Website by Pixel Design
+            owners[each.value] = {owner_of(document.text, at) for at in _places(text, each.context.lower())}
     others = {value for value, named in owners.items() if named and None not in named}
     if len(others) < len(contacts):
         return others

@@ -81,6 +81,11 @@ class Document:
         return visible_text(self.tree.body)
 
     @cached_property
+    def word_count(self) -> int:
+        """The number of words in the visible text."""
+        return len(self.text.split())
+
+    @cached_property
     def links(self) -> list[Anchor]:
         """Every link, in the order of the page."""
         base = self.base_url

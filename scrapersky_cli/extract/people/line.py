@@ -27,11 +27,12 @@ _PIECE_END = re.compile(
 _DEGREES = re.compile(r"(?:,? (?:[A-Z]{1,2}[A-Za-z]{0,3}[A-Z][A-Za-z]{0,4}|\([A-Z][A-Za-z]{1,7}\))){1,6}(?=,)")
 _PAIR = re.compile(rf"({GIVEN}) (?:&|and|und|et|y|e|og|och) (?={CAPITAL})")
 # A name has two capitals, which a word or two may part: `Ann van der Berg`. Most sentences have one.
-_TWO_CAPITALS = re.compile(rf"{CAPITAL}\S*+ (?:\S{{1,4}} ){{0,2}}\W?{CAPITAL}")
+TWO_CAPITALS = re.compile(rf"{CAPITAL}\S*+ (?:\S{{1,4}} ){{0,2}}(?:\W|[dD]['’])?{CAPITAL}")
 _EMAIL = re.compile(r"([\w.+-]{2,64})@[\w-]{1,63}\.")
 _NO_PART = re.compile(r"[\d@!?]|https?:|www\.")  # what neither a title nor a department has
 _LONGEST_PART = 40
 _ENDS = " ,;:|)(–-"
+_ENDS_OF_STATEMENTS = (", ", ". ", "; ", ",", ".")
 _DIGITS = re.compile(r"\d{3}")
 
 
@@ -46,7 +47,7 @@ class Said(NamedTuple):
 def said_in(line: str) -> list[Said]:
     """Return the names with a title in a line: `Jane Doe, Owner`, `Jane Doe (Owner)`, `Owner: Jane Doe`, and several of
     these one after the other."""
-    if not _TWO_CAPITALS.search(line):
+    if not TWO_CAPITALS.search(line):
         return []
     pieces = _PIECE_END.split(line, maxsplit=_MOST_PIECES)
     if len(pieces) > 1:
@@ -96,11 +97,14 @@ def _of_piece(line: str) -> Iterator[Said]:
         return
     start = _title_end(line)
     title = line[:start].strip(" :,–-")
-    if not start or not is_title(title):
+    if not start or not (is_title(title) or title.lower() in words_of("departments") | words_of("abteilungen")):
         return
     if line[:start].rstrip()[-1] not in ":–-" and title.split()[-1].lower() not in words_of("before_names"):
         return
-    yield from (Said(name, title, line) for name in _names_at(line, start) if _is_end(line[name.end :]))
+    is_labelled = line[:start].rstrip().endswith(":")
+    for name in _names_at(line, start):
+        if _is_end(line[name.end :]) or (is_labelled and line[name.end : name.end + 2] in _ENDS_OF_STATEMENTS):
+            yield Said(name, title, line)
 
 
 def _behind(line: str, name: PersonName) -> str | None:
@@ -146,8 +150,10 @@ def _names_at(line: str, start: int) -> Iterator[PersonName]:
 def _title_end(line: str) -> int:
     """Return where a name may begin behind a title at the beginning of the line; 0 if nowhere."""
     colon = line.find(": ", 0, _LONGEST_LABEL) + 2
-    if colon > 1 and any(_names_at(line, colon)) and has_title_word(line[:colon]):
-        return colon
+    if colon > 1 and any(_names_at(line, colon)):
+        label = line[: colon - 2].strip()
+        if has_title_word(label) or label.lower() in words_of("departments") | words_of("abteilungen"):
+            return colon
     position = 0
     for _ in range(5):
         word = _WORD.match(line, position)

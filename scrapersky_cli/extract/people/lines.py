@@ -3,17 +3,22 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.people.line import name_start, said_by_email, said_in
 from scrapersky_cli.extract.people.names import PersonName, read_name
 from scrapersky_cli.extract.people.tables import PersonRow
-from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in
+from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in, words_of
 
 _LONGEST_LINE = 160
+_LONGEST_SENTENCES = 400  # characters of a line
 _MAX_TITLES = 600  # lines with a title that are read
 _LONGEST_LIST = 12  # names that are looked at to learn on which side the titles stand
 _DEGREES = re.compile(r"[A-Z][A-Za-z.]{0,4}[A-Z.](?:[ ,]+[A-Z][A-Za-z.]{0,4}[A-Z.])*+")
+_LISTED = re.compile(r", | (?:&|and|und|et|y|e|en|og|och) ")
+_CONTACT = re.compile(r"@|\d{3}")
+_FEW_WORDS = 3
 _ON_OWN_LINE, _ON_NEXT_LINE, _ABOVE = 0.9, 0.88, 0.8
 
 
@@ -26,15 +31,18 @@ class Find:
     line: int
     confidence: float
     piece: str | None = None  # of the line, if that names others, too
+    is_own: bool = False  # whether the line says that it is one of the business's people
 
 
-def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, PersonRow]] = dict) -> Iterator[Find]:
+def people_in(
+    lines: Sequence[str], titled: Sequence[int], read_rows: Callable[[], Mapping[str, PersonRow]] = dict
+) -> Iterator[Find]:
     """Yield each name with the title in its line, in the line below or in the line above.
 
-    `read_rows` returns the people of those lines whose markup parts names and titles. It is not called on a page
-    without titles.
+    `titled` are the lines with the word of a title; those that are short are read. `read_rows` returns the people of
+    those lines whose markup parts names and titles. It is not called on a page without titles.
     """
-    titled = _titled_lines(lines)
+    titled = [number for number in titled if len(lines[number]) <= _LONGEST_LINE]
     if not titled and not any("@" in line for line in lines):
         return
     rows = read_rows()
@@ -51,7 +59,8 @@ def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, PersonR
         if not has_title_word(line):
             if said := said_by_email(line):
                 yield Find(said.name, said.title, number, _ON_OWN_LINE)
-            continue
+            if said or not _has_department(line):
+                continue
         own = said_in(line)
         if len(own) > 1:
             yield from (Find(name, title, number, _ON_OWN_LINE, piece) for name, title, piece in own)
@@ -59,14 +68,50 @@ def people_in(lines: Sequence[str], read_rows: Callable[[], Mapping[str, PersonR
             name, title = own[0].name, _after_degrees(lines, number, own[0].title)
             taken = number + (title != own[0].title)
             yield Find(name, title, number, _ON_OWN_LINE)
-        elif is_title(line.rstrip(":")):
-            above, below = _name_line(lines, number - 1), _name_line(lines, number + 1)
-            if above and number - 1 > taken:
-                taken = number
-                yield Find(above, line.rstrip(": "), number - 1, _ON_NEXT_LINE)
-            elif below and (line.endswith(":") or not _titles_are_below(lines, number + 2)):
-                taken = number + 1
-                yield Find(below, line.rstrip(": "), number + 1, _ABOVE)
+        elif is_title(title := _lead(line)):
+            beside = _beside_title(lines, number, title, taken)
+            taken = max([taken, number, *(find.line for find in beside)]) if beside else taken
+            yield from beside
+
+
+def _beside_title(lines: Sequence[str], number: int, title: str, taken: int) -> list[Find]:
+    """Return who stands in the line above a title, behind the line `taken`, or else in the line below."""
+    line = lines[number]
+    above = _name_line(lines, number - 1) if number - 1 > taken else None
+    if above:
+        return [Find(above, title, number - 1, _ON_NEXT_LINE)]
+    if ". " in line:
+        return []
+    if (
+        line.endswith(":")
+        and not words_of("leaders").isdisjoint(title.lower().split())
+        and (several := _names_in_list(lines, number + 1))
+    ):
+        return [Find(name, title, number + 1, _ABOVE, name.full) for name in several]
+    below = _name_line(lines, number + 1)
+    if below and (line.endswith(":") or not _titles_are_below(lines, number + 2)):
+        return [Find(below, title, number + 1, _ABOVE)]
+    return []
+
+
+def titled_lines(lines: Sequence[str]) -> list[int]:
+    """Return the numbers of the lines that may have the word of a title, in order."""
+    text = "\n".join([line if len(line) <= _LONGEST_SENTENCES else "" for line in lines]).lower()
+    titled = lines_with(text, title_words_in(text))
+    labelled = [text.count("\n", 0, label.end()) for label in _departments().finditer(text)]
+    return sorted({*titled, *labelled})[:_MAX_TITLES]
+
+
+@cache
+def _departments() -> re.Pattern[str]:
+    return re.compile(rf"\n(?:{'|'.join(sorted(words_of('departments') | words_of('abteilungen')))}) ?: ")
+
+
+def _has_department(line: str) -> bool:
+    """Return whether the line begins with a label such as `Sales:`. In German, where other words than names have
+    capitals, too, it must have a contact."""
+    label = line.partition(":")[0].rstrip().lower()
+    return label in words_of("departments") or (label in words_of("abteilungen") and _CONTACT.search(line) is not None)
 
 
 def _telling_lines(lines: Sequence[str], titled: Sequence[int], rows: Mapping[str, PersonRow]) -> list[int]:
@@ -74,13 +119,6 @@ def _telling_lines(lines: Sequence[str], titled: Sequence[int], rows: Mapping[st
     mailed = [number for number, line in enumerate(lines) if "@" in line and len(line) < _LONGEST_LINE]
     known = [number for number, line in enumerate(lines) if line in rows] if rows else []
     return sorted({*titled, *mailed, *known})[:_MAX_TITLES]
-
-
-def _titled_lines(lines: Sequence[str]) -> list[int]:
-    """Return the numbers of the short lines that may have the word of a title, in order."""
-    short = [number for number, line in enumerate(lines) if len(line) <= _LONGEST_LINE]
-    text = "\n".join([lines[number] for number in short]).lower()
-    return [short[number] for number in lines_with(text, title_words_in(text))][:_MAX_TITLES]
 
 
 def _name_line(lines: Sequence[str], number: int) -> PersonName | None:
@@ -93,6 +131,20 @@ def _name_line(lines: Sequence[str], number: int) -> PersonName | None:
     rest = lines[number][name.end :].strip(" ,.|-–")
     is_degree = all(word.isupper() or "." in word for word in rest.replace(",", " ").split())
     return name if is_degree and len(rest) <= 30 else None
+
+
+def _lead(line: str) -> str:
+    """Return the line without a colon, or its first sentence if that is short: `Cardiologist. On Mondays only`."""
+    first, sign, _ = line.partition(". ")
+    return first if sign and first.count(" ") < _FEW_WORDS else line.rstrip(": ")
+
+
+def _names_in_list(lines: Sequence[str], number: int) -> list[PersonName]:
+    """Return the names of which a line consists, if they are several: Jane Doe, Max Bell and Ann Lee."""
+    parts = _LISTED.split(lines[number]) if number < len(lines) and len(lines[number]) <= _LONGEST_LINE else []
+    names = [read_name(part.strip()) for part in parts]
+    whole = [name for name, part in zip(names, parts, strict=True) if name and name.end == len(part.strip())]
+    return whole if len(whole) == len(parts) > 1 else []
 
 
 def _titles_are_below(lines: Sequence[str], number: int) -> bool:

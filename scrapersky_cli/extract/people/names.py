@@ -9,7 +9,10 @@ from scrapersky_cli.extract.people.titles import is_title_word, words_of
 _LONGEST = 60
 _PARTICLES = "von|van|der|den|de|di|da|del|della|dos|du|la|le|zu|zum|ter|ten|vom|af|el|al|bin|Van|Von|De|Di|La|Le|Del"
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
-GIVEN = rf"(?:{CAPITAL}(?:['’]{CAPITAL})?[^\W\d_]+(?:[-'’]{CAPITAL}?[^\W\d_]+)*+|{CAPITAL}\.(?:-?{CAPITAL}\.)*+)"
+GIVEN = (
+    rf"(?:(?:[dD]['’])?{CAPITAL}(?:['’]{CAPITAL})?[^\W\d_]+(?:[-'’]{CAPITAL}?[^\W\d_]+)*+"
+    rf"|{CAPITAL}\.(?:-?{CAPITAL}\.)*+)"
+)
 _TITLE_BEFORE = (
     r"(?:[A-Za-zÀ-ž]{1,5}\.(?:-?[A-Za-zÀ-ž]{1,5}\.)*+(?:ssa|ra)?|Dr|Prof|Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|Mlle|RA|Mag"
     r"|Me|CA|Drs|Capt|Rev|Sig|Sra?)"
@@ -21,6 +24,7 @@ _SHAPE = re.compile(
 _LAST_FIRST = re.compile(rf"({CAPITAL}[^\W\d_]+(?:-{CAPITAL}[^\W\d_]+)?), ({GIVEN})(?: {CAPITAL}\.)?")
 _SEAM = re.compile(r"(?<=[a-zà-ž]{4})(?=[A-ZÀ-Þ][a-zà-ž])")  # Smith and Manager of two elements: SmithManager
 _INITIAL = re.compile(rf"{CAPITAL}\.(?:-?{CAPITAL}\.)*")
+_STREETS = ("straße", "strasse", "gasse", "straat")
 _ENDS = " ,.;:|–—-•·()/"
 
 
@@ -84,7 +88,7 @@ def _is_no_name(word: str) -> bool:
     lowered = word.lower().strip(".,")
     if lowered in words_of("in_names") or (lowered in words_of("honorifics") and not _INITIAL.fullmatch(word)):
         return True
-    return word not in _particles() and is_title_word(lowered)
+    return word not in _particles() and (is_title_word(lowered) or lowered.endswith(_STREETS))
 
 
 def _is_over(text: str, end: int) -> bool:

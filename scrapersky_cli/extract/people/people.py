@@ -11,8 +11,9 @@ from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.contacts import with_contacts
 from scrapersky_cli.extract.people.declared import declared_people
 from scrapersky_cli.extract.people.line import name_start
-from scrapersky_cli.extract.people.lines import Find, people_in
+from scrapersky_cli.extract.people.lines import Find, people_in, titled_lines
 from scrapersky_cli.extract.people.seams import people_at_seams
+from scrapersky_cli.extract.people.sentences import is_elsewhere, spoken_in
 from scrapersky_cli.extract.people.strangers import without_strangers
 from scrapersky_cli.extract.people.tables import PersonRow, rows_of_people
 from scrapersky_cli.extract.people.titles import has_title_word, words_of
@@ -29,6 +30,8 @@ _HEADING = re.compile(
 )
 _MAX_LINES = 2_500
 _MAX_PEOPLE = 200
+_SPOKEN = 0.8  # confidence
+_SHORTEST_SENTENCE = 24  # characters
 _NEAR = 3  # lines between two people who stand together
 _SHORT = 4  # words of the title of an owner
 _AT = "at"  # before the business of a customer
@@ -49,7 +52,7 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
     if kind not in _ABOUT_PEOPLE | _MAY_NAME_PEOPLE:
         return declared
     lines = document.text.split("\n")[:_MAX_LINES]
-    found = sorted(people_in(lines, lambda: _rows(document, kind)), key=lambda find: find.line)
+    found = _found(document, kind, lines)
     if not found:
         return declared
     people = with_contacts(document, lines, [(find, _person(find, lines)) for find in found], countries)
@@ -58,6 +61,26 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
         people = [one for find, one in zip(found, people, strict=True) if one.email or one.phone or find.line in sure]
     people = without_strangers(document, people)
     return _each_once([*declared, *people])[:_MAX_PEOPLE]
+
+
+def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
+    """Return who is named in lines and in sentences, in the order of the page. Sentences know best where titles end."""
+    titled = titled_lines(lines)
+    spoken = [
+        Find(name, title, number, _SPOKEN, piece, is_own=is_own)
+        for number in titled
+        if len(lines[number]) >= _SHORTEST_SENTENCE
+        for name, title, piece, is_own in spoken_in(lines[number], document.host)
+    ]
+    written = [
+        find
+        for find in people_in(lines, titled, lambda: _rows(document, kind))
+        if find.title.split()[0].lower() not in words_of("our") and not is_elsewhere(find.title, document.host)
+    ]
+    known = {(find.line, find.name.full) for find in written}
+    return sorted(
+        [*written, *(find for find in spoken if (find.line, find.name.full) not in known)], key=lambda find: find.line
+    )
 
 
 def _rows(document: Document, kind: str) -> Mapping[str, PersonRow]:
@@ -84,7 +107,7 @@ def _sure_lines(found: Sequence[Find], lines: Sequence[str]) -> set[int]:
 
     Whoever stands below a long line or a quotation may be a customer who says so.
     """
-    sure = {find.line for find in found if _owns(find.title) or name_start(lines[find.line])}
+    sure = {find.line for find in found if find.is_own or _owns(find.title) or name_start(lines[find.line])}
     for one, other in pairwise(found):
         if other.line - one.line <= _NEAR:
             sure |= {one.line, other.line}

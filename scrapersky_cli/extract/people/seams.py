@@ -9,6 +9,7 @@ from itertools import pairwise
 from selectolax.lexbor import LexborNode
 
 from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.parse.visible import visible_text
 from scrapersky_cli.extract.people.tables import PersonRow, whole_name
 from scrapersky_cli.extract.people.titles import is_title
 
@@ -36,7 +37,7 @@ def people_at_seams(document: Document) -> Mapping[str, PersonRow]:
         seen.add(parent.mem_id)
         line = parent.text()
         if len(line) <= _LONGEST and (row := _row(list(_parts(parent)))):
-            found[" ".join(line.split())] = row
+            found[visible_text(parent)] = row
     return found
 
 

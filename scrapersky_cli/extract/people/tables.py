@@ -11,6 +11,7 @@ from functools import cache
 from selectolax.lexbor import LexborNode
 
 from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.parse.visible import visible_text
 from scrapersky_cli.extract.people.names import PersonName, read_name
 from scrapersky_cli.extract.people.titles import is_title, words_of
 
@@ -62,7 +63,15 @@ def rows_of_people(document: Document) -> Mapping[str, PersonRow]:
 
 
 def _cells(row: LexborNode) -> list[str]:
-    return [" ".join(cell.text().split()) for cell in row.css("td, th")[:_MOST_CELLS]]
+    return [_text(cell) for cell in row.css("td, th")[:_MOST_CELLS]]
+
+
+def _text(cell: LexborNode) -> str:
+    """Return the text of a cell as its line has it. Most cells have no elements between which a blank could be set."""
+    first = cell.first_child
+    if first is None or first.next is None:
+        return " ".join(cell.text().split())
+    return visible_text(cell).replace("\n", " ")
 
 
 def _rows(rows: Sequence[Sequence[str]]) -> Mapping[str, PersonRow]:

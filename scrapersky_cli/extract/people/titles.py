@@ -7,11 +7,11 @@ from importlib.resources import files
 
 from scrapersky_cli.extract.text import without_accents
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "nordic", "pl", "cs", "pt")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "nordic", "pl", "cs", "pt", "east")
 _LONGEST = 80  # characters of a title
 _MOST_WORDS = 10
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BESIDE_WORDS = ",:;.()/|&–•"
+_BESIDE_WORDS = ",:;.()/|&–•®™"
 _LAST = 4  # letters by which a compound is recognised at first
 _TELLING_END = 3  # letters before the end of a compound
 _NO_TITLE = re.compile(
@@ -58,8 +58,8 @@ def title_words_in(text: str) -> list[str]:
     """Return the different words of `text`, in lower case, that are an office or a profession, quickly."""
     for mark in _BESIDE_WORDS:  # faster than an expression
         text = text.replace(mark, " ")
-    words = set(text.split())
-    compounds = (word for word in words if word[-_LAST:] in _last_letters() and is_title_word(word))
+    words, letters = set(text.split()), _last_letters()
+    compounds = [word for word in words if word[-_LAST:] in letters and is_title_word(word)]
     return [*(words & title_words()), *compounds]
 
 

@@ -55,7 +55,7 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
 def _spoken(document: Document) -> Iterator[str]:
     """Yield what a screen reader or a search engine says of the page's elements."""
     for node in document.tree.css(_SPOKEN_SELECTOR)[:_MAX_SPOKEN]:
-        attributes = node.attrs
+        attributes = node.attributes
         for name in _SPOKEN_NAMES:
             text = attributes.get(name)
             if text and _HAS_NUMBER.search(text[:_MAX_TEXT]):

@@ -9,7 +9,7 @@ from scrapersky_cli.extract.contact_words import Method
 from scrapersky_cli.extract.country.scores import LikelyCountry
 from scrapersky_cli.extract.country.text import Named, named_countries
 from scrapersky_cli.extract.findings import Contact, PostalAddress
-from scrapersky_cli.extract.others import Owner, is_beside_address, owner_of
+from scrapersky_cli.extract.others import Owner, is_behind_name, is_beside_address, owner_of
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.phone.declared import Declared, declared_numbers
 from scrapersky_cli.extract.phone.hidden import hidden_texts, hidden_trees
@@ -111,12 +111,23 @@ def _all(
         above = bisect_right(ends, (found.start, True)) - 1
         is_beside = above >= 0 and is_beside_address(text, max(last, ends[above][0]), found.start)
         last = found.end if is_beside else last
-        owner: Owner | None = "at another's address" if is_beside and ends[above][1] else owner_of(text, found.start)
-        is_own = is_beside and not ends[above][1] and owner == "probably another"
-        yield _in_text(text, found, "text", None if is_own else owner)
+        beside = ends[above][1] if is_beside else None
+        yield _in_text(text, found, "text", _owner(document, found, beside))
     for hidden in hidden_texts(document, templates):
         for found in numbers_in_text(hidden, numbering):
-            yield _in_text(hidden, found, "attribute", owner_of(hidden, found.start))
+            yield _in_text(hidden, found, "attribute", owner_of(hidden, found.start, document.host))
+
+
+def _owner(document: Document, found: Written, beside_others: bool | None) -> Owner | None:
+    """Return whose the number is, if not the site's. `beside_others` says whether the address beside it is somebody
+    else's; None if none is beside it."""
+    if beside_others:
+        return "at another's address"
+    owner = owner_of(document.text, found.start, document.host)
+    if beside_others is None:
+        is_named = owner is None and is_behind_name(document.text, found.start, found.end, document.host)
+        return "probably another" if is_named else owner
+    return None if owner == "probably another" else owner
 
 
 def _places(text: str, addresses: Iterable[PostalAddress]) -> list[Named]:

@@ -43,6 +43,7 @@ _LISTED_CODES = """
 """
 _CODES = frozenset(_LISTED_CODES.split())
 _IN_IBAN = " 0123456789"
+_IBAN_OF_BANK = re.compile(r"\b[A-Z]{2}\d\d ?[A-Z]{4}[ \d]*\Z")  # NL81 RABO 0118 8442 07
 _MAIL_BESIDE = re.compile(r"(?:[ \n|•·,;–-]{1,4}(?:e-?mail:? )?[\w.+-]{1,64}@)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[#№]|\bn[º°]|\b(?:nr|no|num|id)\b\.?)[:\s]{0,2}$", re.IGNORECASE)
 _CARRIER = re.compile(r"\(0(?:xx|XX|\*\*)(?=\d)")  # in Brazil the code of a carrier stands there
@@ -110,6 +111,8 @@ def _from_candidate(text: str, start: int, end: int, numbering: Numbering) -> li
 
 def _has_code(before: str) -> bool:
     """Return whether the words end with the beginning of an IBAN, the country of a VAT number, or a state."""
+    if _IBAN_OF_BANK.search(before):
+        return True
     head = before.rstrip(_IN_IBAN)
     code, rest = head[-2:], before[len(head) :]
     if not (code.isascii() and code.isalpha() and code.isupper()):

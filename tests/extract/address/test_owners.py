@@ -38,6 +38,15 @@ OWN = "<p>Acme Dental, 9 Oak St, Dallas, TX 75201</p>"
         (f"<p>pick up at the barn, 4 Elm St, Waco, TX 76701</p>{OWN}", 2),
         (f"<p>Eagle House, 4 Elm St, Waco, TX 76701</p>{OWN}", 2),
         (f"<p>4 Elm St, Waco, TX 76701<br>$325,000</p>{OWN}", 1),
+        (f"<p>From Waco Airport (4 Elm St, Waco, TX 76701) it is a mile.</p>{OWN}", 1),
+        ("<p>Mercy Hospital, 4 Elm St, Waco, TX 76701</p>", 0),
+        ("<title>Mercy Hospital</title><p>Mercy Hospital, 4 Elm St, Waco, TX 76701</p>", 1),
+        (f"<p>We worked for Bow Hill Books (4 Elm St, Waco, TX 76701).</p>{OWN}", 1),
+        (
+            "<p><a href=/>Home</a><a href=/p>Our partners</a><a href=/c>Contact</a></p><p>4 Elm St, Waco, TX 76701</p>",
+            1,
+        ),
+        (f"<p>Our valued suppliers</p><p>4 Elm St, Waco, TX 76701</p>{OWN}", 1),
     ],
 )
 def test_a_name_of_its_own_before_an_address(html: str, count: int) -> None:

@@ -22,7 +22,20 @@ def shown(address: PostalAddress) -> str:
 
 
 def cases() -> list[tuple[str, str, list[str]]]:
-    named = ("US", "CANADA", "BRITAIN", "GERMAN", "ROMANCE", "REST", "HARDER", "CUTS", "OWN", "SHAPES")
+    named = (
+        "US",
+        "CANADA",
+        "BRITAIN",
+        "GERMAN",
+        "ROMANCE",
+        "REST",
+        "HARDER",
+        "CUTS",
+        "OWN",
+        "SHAPES",
+        "LABELS",
+        "VARIED",
+    )
     lines = ((name, line) for name in named for line in getattr(texts, name).strip().splitlines())
     split = ((name, *line.split(" => ")) for name, line in lines)
     return [(text.replace("⏎", "\n"), wanted, HINTS.get(name, [wanted[-2:]])) for name, text, wanted in split]
@@ -40,7 +53,7 @@ def test_an_address(text: str, wanted: str, hints: list[str]) -> None:
 
 
 @pytest.mark.parametrize("text", lines_of("NOTHING"))
-@pytest.mark.parametrize("hint", ["US", "DE", "GB", "NL", "AT"])
+@pytest.mark.parametrize("hint", ["US", "DE", "GB", "NL", "AT", "IE", "TR", "BR"])
 def test_no_address(text: str, hint: str) -> None:
     assert addresses_in(text, [hint]).own == []
 

@@ -42,7 +42,7 @@ BRITAIN = """
 12 High Street, Guildford, Surrey, GU1 3AA => 12 High Street | Guildford | Surrey | GU1 3AA | GB
 12 High Street⏎Guildford⏎Surrey⏎GU1 3AA => 12 High Street | Guildford | Surrey | GU1 3AA | GB
 221B Baker Street, London NW1 6XE => 221B Baker Street | London | - | NW1 6XE | GB
-Unit 5, Riverside Business Park, 14 Mill Lane, Leeds, West Yorkshire LS1 4AB => 14 Mill Lane | Leeds | West Yorkshire | LS1 4AB | GB
+Unit 5, Riverside Business Park, 14 Mill Lane, Leeds, West Yorkshire LS1 4AB => Unit 5, Riverside Business Park, 14 Mill Lane | Leeds | West Yorkshire | LS1 4AB | GB
 10 The Shambles⏎York YO1 7LZ⏎United Kingdom => 10 The Shambles | York | - | YO1 7LZ | GB
 Acme Ltd, 3 Castle Street, Edinburgh, EH2 3AH, Scotland => 3 Castle Street | Edinburgh | - | EH2 3AH | GB
 Suite 4, 25 Church Road⏎Hove⏎East Sussex BN3 2FA => Suite 4, 25 Church Road | Hove | East Sussex | BN3 2FA | GB
@@ -143,8 +143,8 @@ We are at 55 Water Street⏎Brooklyn, New York 11201 => 55 Water Street | Brookl
 The Old Bakery, Church Lane, Little Snoring, Norfolk NR21 0HY => Church Lane | Little Snoring | Norfolk | NR21 0HY | GB
 Unit 12⏎Acorn Industrial Estate⏎Crayford Road⏎Crayford⏎Kent⏎DA1 4AL => Crayford Road | Crayford | Kent | DA1 4AL | GB
 Acme Ltd⏎1st Floor, 45 Queen Street⏎Glasgow⏎G1 3DS => 1st Floor, 45 Queen Street | Glasgow | - | G1 3DS | GB
-22 Rose Lane, Mossley Hill, Liverpool, Merseyside, L18 5ED => 22 Rose Lane | Liverpool | Merseyside | L18 5ED | GB
-Company registered in England No. 1234567. Registered address: 71-75 Shelton Street, Covent Garden, London, WC2H 9JQ => 71-75 Shelton Street | London | - | WC2H 9JQ | GB
+22 Rose Lane, Mossley Hill, Liverpool, Merseyside, L18 5ED => 22 Rose Lane, Mossley Hill | Liverpool | Merseyside | L18 5ED | GB
+Company registered in England No. 1234567. Registered address: 71-75 Shelton Street, Covent Garden, London, WC2H 9JQ => 71-75 Shelton Street, Covent Garden | London | - | WC2H 9JQ | GB
 Praxis Dr. Schmidt | Schillerstr. 14 | 80336 München | Tel. 089 123 => Schillerstr. 14 | München | - | 80336 | DE
 Acme GmbH & Co. KG⏎Industriepark Nord 7⏎49084 Osnabrück => Industriepark Nord 7 | Osnabrück | - | 49084 | DE
 Steuerberater Max Muster Kaiserstraße 44 76133 Karlsruhe => Kaiserstraße 44 | Karlsruhe | - | 76133 | DE
@@ -155,7 +155,7 @@ An der Kirche 3 - 5⏎82319 Starnberg => An der Kirche 3 - 5 | Starnberg | - | 8
 Seestrasse 100, Postfach, 8002 Zürich, Schweiz => Seestrasse 100 | Zürich | - | 8002 | CH
 Angaben gemäß § 5 DDG⏎Anna Winter⏎Rosenweg 3⏎99084 Erfurt⏎Kontakt => Rosenweg 3 | Erfurt | - | 99084 | DE
 Siège social : 15 rue des Halles 75001 Paris => 15 rue des Halles | Paris | - | 75001 | FR
-Centre commercial Les Halles⏎2, boulevard Gambetta⏎CS 40123⏎06000 NICE CEDEX 1 => 2, boulevard Gambetta | NICE | - | 06000 | FR
+Centre commercial Les Halles⏎2, boulevard Gambetta⏎CS 40123⏎06000 NICE CEDEX 1 => 2, boulevard Gambetta, CS 40123 | NICE | - | 06000 | FR
 12 Grande Rue, 25000 Besançon => 12 Grande Rue | Besançon | - | 25000 | FR
 Studio Dentistico Bianchi Via G. Verdi n. 22 36100 Vicenza VI => Via G. Verdi n. 22 | Vicenza | VI | 36100 | IT
 Loc. Pian di Mugnone 3, 50014 Fiesole (Firenze) => Loc. Pian di Mugnone 3 | Fiesole | Firenze | 50014 | IT
@@ -169,8 +169,8 @@ Amsterdam, Keizersgracht 12, 1015 CJ => Keizersgracht 12 | Amsterdam | - | 1015 
 Suite 3, Level 2⏎45 Pitt St⏎Sydney, NSW, 2000 => Suite 3, Level 2, 45 Pitt St | Sydney | NSW | 2000 | AU
 1 Station Rd, Lower Hutt 5010, New Zealand => 1 Station Rd | Lower Hutt | - | 5010 | NZ
 Shop 5, Long Street, Cape Town, 8001, South Africa => Shop 5, Long Street | Cape Town | - | 8001 | ZA
-Rua Augusta, 1500 - Consolação⏎São Paulo - SP, 01304-001, Brasil => Rua Augusta, 1500 | São Paulo | SP | 01304-001 | BR
-Av. Insurgentes Sur 1602, Col. Crédito Constructor, 03940 Ciudad de México, México => Av. Insurgentes Sur 1602 | Ciudad de México | - | 03940 | MX
+Rua Augusta, 1500 - Consolação⏎São Paulo - SP, 01304-001, Brasil => Rua Augusta, 1500 - Consolação | São Paulo | SP | 01304-001 | BR
+Av. Insurgentes Sur 1602, Col. Crédito Constructor, 03940 Ciudad de México, México => Av. Insurgentes Sur 1602, Col. Crédito Constructor | Ciudad de México | - | 03940 | MX
 Austin Office 123 Main St Austin, TX 78701 Dallas Office 456 Elm St Dallas, TX 75201 => 123 Main St | Austin | TX | 78701 | US & 456 Elm St | Dallas | TX | 75201 | US
 """
 NOTHING = """
@@ -216,6 +216,11 @@ ab 1000 Stück
 Zimmer 2104 Graz Blick
 Apollo 11 1969 Moon
 Call 1-800 555 1234 Now
+Serving all of Co. Kerry
+24 Hr Towing⏎Humble, TX
+We deliver to Kenmare, Co. Kerry
+Kilbrack Farm, Doneraile, Co. Cork
+Kadıköy / İstanbul
 """
 THIRD = """
 Google Ireland Limited, Gordon House, Barrow Street, Dublin 4, D04 E5W5, Ireland
@@ -246,6 +251,11 @@ Autumn Fair⏎Oct 14 @ 10:00 am⏎Grange Hall, 210 Mill Rd, Waco, TX 76701
 Meet us at the trade fair: Messe Nord, Lindenallee 4, 04103 Leipzig, Halle 3, Stand B12
 Poets' Corner, 12 High Street, Guildford GU1 3AA. Tickets £5
 Lindenallee 4, 04103 Leipzig – € 345.000
+12 High Street, Guildford GU1 3AA, offers over £265,000
+12 High Street, Guildford GU1 3AA (2021, £410,000)
+Lindenallee 4, 04103 Leipzig (€ 1,2 mln)
+500 Terry Francine Street, San Francisco, CA 94158
+Polizeirevier Nord, Lindenallee 4, 04103 Leipzig
 Mitglied im Verband der Imker, Lindenallee 4, 04103 Leipzig
 Tourist information: Lindenallee 4, 04103 Leipzig
 Rechtsaufsicht: Kreisverwaltung, Lindenallee 4, 04103 Leipzig
@@ -278,6 +288,26 @@ Calle Mayor 93 (esquina)⏎Sevilla, 41002⏎ES => Calle Mayor 93 | Sevilla | - |
 3 Station Road, Mumbai 400 001⏎IN => 3 Station Road | Mumbai | - | 400 001 | IN
 Port du Nord, hangar 12⏎17000 La Rochelle⏎FR => Port du Nord, hangar 12 | La Rochelle | - | 17000 | FR
 Impasse du Puits⏎84220 Petitville⏎FR => Impasse du Puits | Petitville | - | 84220 | FR
+01225 477793⏎Thyme & Place Ltd, Unit 4, Acorn Trading Estate, Bath, BA1 3EN⏎GB => Unit 4, Acorn Trading Estate | Bath | - | BA1 3EN | GB
+Unit 5, Acorn Park, Herman Road⏎Germiston⏎1401⏎ZA => Unit 5, Acorn Park, Herman Road | Germiston | - | 1401 | ZA
+Cobos 3150, Perdriel, (5544) Luján de Cuyo, Mendoza⏎AR => Cobos 3150, Perdriel | Luján de Cuyo | - | 5544 | AR
+1126, Grande Allée Ouest, bureau 300⏎Québec (Québec) G1S 1E5⏎CA => 1126, Grande Allée Ouest, bureau 300 | Québec | QC | G1S 1E5 | CA
+Istedgade 61, st. th.⏎1650 København V⏎DK => Istedgade 61, st. th. | København V | - | 1650 | DK
+Rua Domingos, 27 - r/c Dto.⏎1350-119 Lisboa⏎PT => Rua Domingos, 27 - r/c Dto. | Lisboa | - | 1350-119 | PT
+Unit 4, The Old Malthouse, 12 High Court Lane⏎Leeds LS2 7ES⏎GB => Unit 4, The Old Malthouse, 12 High Court Lane | Leeds | - | LS2 7ES | GB
+2nd Floor, Atholl House⏎48 Melville Street⏎Edinburgh EH3 7HF⏎GB => 2nd Floor, Atholl House, 48 Melville Street | Edinburgh | - | EH3 7HF | GB
+Karl-Heine-Str. 74, Hinterhaus, 04229 Leipzig⏎DE => Karl-Heine-Str. 74, Hinterhaus | Leipzig | - | 04229 | DE
+Via ai Grotti 18⏎6690 Cavergno⏎CH => Via ai Grotti 18 | Cavergno | - | 6690 | CH
+Rua do Almada, 347, 2.º Esq.⏎4050-038 Porto⏎PT => Rua do Almada, 347, 2.º Esq. | Porto | - | 4050-038 | PT
+Corso Umberto I, 112, 84019 Vietri sul Mare (SA)⏎IT => Corso Umberto I, 112 | Vietri sul Mare | SA | 84019 | IT
+No. 118 Dongwu South Road, Suzhou 215128⏎CN => No. 118 Dongwu South Road | Suzhou | - | 215128 | CN
+L'étude est au Boulevard d'Avroy 118/2 à 4000 Liège⏎BE => Boulevard d'Avroy 118/2 | Liège | - | 4000 | BE
+Write to help@acme.com or to 2214 E Burnside St, Unit B, Portland, OR 97214⏎US => 2214 E Burnside St, Unit B | Portland | OR | 97214 | US
+Shop No. 4, Shri Heritage,⏎Paud Road, Kothrud,⏎Opp. Vanaz Company,⏎Pune - 411 038⏎IN => Shop No. 4, Shri Heritage, Paud Road, Kothrud | Pune | - | 411 038 | IN
+1188 Ohaupo Road⏎RD 2⏎Hamilton 3282⏎NZ => 1188 Ohaupo Road, RD 2 | Hamilton | - | 3282 | NZ
+Albion House, 64 Vicar Lane, Bradford BD1 5AH⏎GB => Albion House, 64 Vicar Lane | Bradford | - | BD1 5AH | GB
+Atatürk Bulvarı No: 120 Kat: 4 Çankaya, 06680 Ankara⏎TR => Atatürk Bulvarı No: 120 Kat: 4 | Ankara | - | 06680 | TR
+Calz. de Tlalpan 14, Col. Portales, C.P. 03300⏎Ciudad de México⏎MX => Calz. de Tlalpan 14, Col. Portales | Ciudad de México | - | 03300 | MX
 Lindenallee 4⏎04103 Leipzig Marktstraße 2⏎01067 Dresden => Lindenallee 4 | Leipzig | - | 04103 | DE & Marktstraße 2 | Dresden | - | 01067 | DE
 """
 # The words of others may stand above the business's own address.
@@ -302,10 +332,10 @@ H-8360 Keszthely⏎Kossuth Lajos utca 41.⏎HU => Kossuth Lajos utca 41. | Keszt
 1000 София, ул. Граф Игнатиев 25⏎BG => ул. Граф Игнатиев 25 | София | - | 1000 | BG
 Ερμού 45, 105 63 Αθήνα⏎GR => Ερμού 45 | Αθήνα | - | 105 63 | GR
 רחוב הרצל 14, תל אביב 6688312⏎IL => רחוב הרצל 14 | תל אביב | - | 6688312 | IL
-Av. Vallarta #2440, Col. Arcos Vallarta, C.P. 44130, Guadalajara, Jalisco⏎MX => Av. Vallarta #2440 | Guadalajara | Jalisco | 44130 | MX
+Av. Vallarta #2440, Col. Arcos Vallarta, C.P. 44130, Guadalajara, Jalisco⏎MX => Av. Vallarta #2440, Col. Arcos Vallarta | Guadalajara | Jalisco | 44130 | MX
 10115 Berlin, Musterstr. 5⏎DE => Musterstr. 5 | Berlin | - | 10115 | DE
 Kaiserplatz 2/III, 80803 München⏎DE => Kaiserplatz 2/III | München | - | 80803 | DE
-Kemankeş Mah. Mumhane Cad. No: 12⏎34425 Beyoğlu⏎TR => Mumhane Cad. No: 12 | Beyoğlu | - | 34425 | TR
+Kemankeş Mah. Mumhane Cad. No: 12⏎34425 Beyoğlu⏎TR => Kemankeş Mah. Mumhane Cad. No: 12 | Beyoğlu | - | 34425 | TR
 Shop 3/22 Hastings Street, Noosa Heads QLD 4567⏎AU => Shop 3/22 Hastings Street | Noosa Heads | QLD | 4567 | AU
 Postadress: Box 412, 901 08 Umeå⏎SE => Box 412 | Umeå | - | 901 08 | SE
 RR 2 Site 5 Comp 12, Fort St. John, BC V1J 4M7⏎CA => RR 2 Site 5 Comp 12 | Fort St. John | BC | V1J 4M7 | CA
@@ -318,6 +348,61 @@ Str. Mihai Eminescu nr. 15, bl. A2, ap. 3, 300011 Timișoara⏎RO => Str. Mihai 
 Nørregade 22, 1. th., 5000 Odense C⏎DK => Nørregade 22, 1. th. | Odense C | - | 5000 | DK
 1250 boul. Saint-Joseph Ouest⏎Roberval (Québec) G8H 2L6⏎CA => 1250 boul. Saint-Joseph Ouest | Roberval | QC | G8H 2L6 | CA
 """
+# A label before the postcode, districts of Istanbul, and Irish townlands, which stand for a street.
+LABELS = """
+Av. Álvaro Obregón 120, Col. Roma Norte⏎C.P. 06700 Cuauhtémoc, CDMX => Av. Álvaro Obregón 120, Col. Roma Norte | Cuauhtémoc | CDMX | 06700 | MX
+Calle Hidalgo #45, Col. Centro, C.P. 76000. Querétaro, Qro. => Calle Hidalgo #45, Col. Centro | Querétaro | Qro. | 76000 | MX
+Calzada del Valle 400, Del Valle, San Pedro Garza García, N.L., C.P. 66220 => Calzada del Valle 400, Del Valle | San Pedro Garza García | N.L. | 66220 | MX
+Calle Mayor 12 (C.P. 28013) Madrid => Calle Mayor 12 | Madrid | - | 28013 | ES
+Rua Augusta, 1500 - Consolação⏎CEP 01304-001 - São Paulo - SP => Rua Augusta, 1500 - Consolação | São Paulo | SP | 01304-001 | BR
+Rua XV de Novembro, 300, Centro, CEP: 80020-310, Curitiba/PR => Rua XV de Novembro, 300, Centro | Curitiba | PR | 80020-310 | BR
+Av. Paulista, 1578 - Bela Vista - São Paulo/SP - CEP 01310-200 => Av. Paulista, 1578 - Bela Vista | São Paulo | SP | 01310-200 | BR
+Rua das Flores, 45, Centro, Florianópolis - SC, 88010-001 => Rua das Flores, 45, Centro | Florianópolis | SC | 88010-001 | BR
+Caferağa Mah. Moda Cad. No:12, 34710 Kadıköy/İstanbul => Caferağa Mah. Moda Cad. No:12 | Kadıköy | İstanbul | 34710 | TR
+Caferağa Mahallesi, Moda Caddesi No: 12/3⏎Kadıköy - İstanbul => Caferağa Mahallesi, Moda Caddesi No: 12/3 | Kadıköy | İstanbul | - | TR
+Teşvikiye Mah. Hüsrev Gerede Cad. No:45 D:3 Şişli / İstanbul => Teşvikiye Mah. Hüsrev Gerede Cad. No:45 D:3 | Şişli | İstanbul | - | TR
+Cumhuriyet Cd. 25, 34373 Şişli, İstanbul => Cumhuriyet Cd. 25 | Şişli | İstanbul | 34373 | TR
+Kilbrack, Doneraile, Co. Cork, P51 X2Y3 => Kilbrack | Doneraile | Co. Cork | P51 X2Y3 | IE
+Murphy's Farm Shop⏎Knockanroe⏎Doneraile⏎Co. Cork⏎P51 X2Y3 => Knockanroe | Doneraile | Co. Cork | P51 X2Y3 | IE
+Upper Carrowkeel, Ballyliffin, Bundoran, Co. Donegal => Upper Carrowkeel, Ballyliffin | Bundoran | Co. Donegal | - | IE
+Main Street⏎Doneraile⏎Co. Cork => Main Street | Doneraile | Co. Cork | - | IE
+Slaney Gardens, Ballinahask, Kilmuckridge, Gorey, Co. Wexford, Y25 X2R6 => Ballinahask, Kilmuckridge | Gorey | Co. Wexford | Y25 X2R6 | IE
+Murphy's Pub, Doneraile, Co. Cork, P51 X2Y3 => - | Doneraile | Co. Cork | P51 X2Y3 | IE
+"""
+# In shapes of many countries, written before it was seen what the extractor makes of them.
+VARIED = """
+#5 - 1225 East Keith Road, North Vancouver, BC V7J1J3 => #5 - 1225 East Keith Road | North Vancouver | BC | V7J 1J3 | CA
+1200 Brickell Avenue, PH 2, Miami Fla. 33131 => 1200 Brickell Avenue, PH 2 | Miami | FL | 33131 | US
+The Old Rectory⏎Church Road⏎Great Yeldham⏎Halstead⏎Essex⏎CO9 4PR => Church Road, Great Yeldham | Halstead | Essex | CO9 4PR | GB
+Pentre Farm, Llanrhaeadr, Denbigh, LL16 4NL => Pentre Farm, Llanrhaeadr | Denbigh | - | LL16 4NL | GB
+14 Main Street, Ballina, Mayo => 14 Main Street | Ballina | Mayo | - | IE
+Lot 5 Caves Rd, Wilyabrup WA 6280 => Lot 5 Caves Rd | Wilyabrup | WA | 6280 | AU
+Corner Smith and Peel Streets, Collingwood, VIC, 3066 => Corner Smith and Peel Streets | Collingwood | VIC | 3066 | AU
+Hohenstaufenring 28 (3. Etage)⏎D 50674 Köln => Hohenstaufenring 28 (3. Etage) | Köln | - | 50674 | DE
+Am Sandtorkai 50 · 20457 Hamburg (HafenCity) => Am Sandtorkai 50 | Hamburg | - | 20457 | DE
+C 4, 12⏎68159 Mannheim => C 4, 12 | Mannheim | - | 68159 | DE
+Lieu dit Le Bourg, 24260 Le Bugue => Lieu dit Le Bourg | Le Bugue | - | 24260 | FR
+1 ter, rue du 8 mai 1945 – Bât. B – 92350 LE PLESSIS ROBINSON => 1 ter, rue du 8 mai 1945 – Bât. B | LE PLESSIS ROBINSON | - | 92350 | FR
+ZI Nord, rue Ampère, BP 40, 67500 Haguenau Cedex => rue Ampère, BP 40 | Haguenau | - | 67500 | FR
+Avda. Diagonal 433 bis, 2n 2a, 08036 Barcelona => Avda. Diagonal 433 bis, 2n 2a | Barcelona | - | 08036 | ES
+S.S. 16 Adriatica Km 5 - 61121 Pesaro (PU) => S.S. 16 Adriatica Km 5 | Pesaro | PU | 61121 | IT
+Via dell'Artigianato 21 int. 4, Z.I., 36030 Villaverla (Vicenza) => Via dell'Artigianato 21 int. 4 | Villaverla | Vicenza | 36030 | IT
+Lg. do Carmo 12 R/C Esq, 8000-148 Faro => Lg. do Carmo 12 R/C Esq | Faro | - | 8000-148 | PT
+Dorpsstraat 12 bis A, 3732HJ Den Dolder => Dorpsstraat 12 bis A | Den Dolder | - | 3732HJ | NL
+Chaussée de Waterloo 1138 (1er étage) – B-1180 Bruxelles => Chaussée de Waterloo 1138 (1er étage) | Bruxelles | - | 1180 | BE
+nám. Míru 9, 120 53 Praha 2 => nám. Míru 9 | Praha 2 | - | 120 53 | CZ
+B-dul Unirii nr. 15, bl. H3, sc. 2, ap. 44, 040101 București => B-dul Unirii nr. 15, bl. H3, sc. 2, ap. 44 | București | - | 040101 | RO
+Blvd. Agua Caliente #10470-B, Fracc. Aviación, CP 22014, Tijuana, B.C. => Blvd. Agua Caliente #10470-B, Fracc. Aviación | Tijuana | B.C. | 22014 | MX
+25 bd Victor-Hugo, 06000 Nice => 25 bd Victor-Hugo | Nice | - | 06000 | FR
+C/. Alcalá 45, 3º dcha. 28014-Madrid => C/. Alcalá 45, 3º dcha. | Madrid | - | 28014 | ES
+Herengracht 420 hs⏎1017 BZ Amsterdam => Herengracht 420 hs | Amsterdam | - | 1017 BZ | NL
+Grote Steenweg 91 b2, 2600 Berchem => Grote Steenweg 91 b2 | Berchem | - | 2600 | BE
+Rua de Santa Catarina, 1234 - 3º Dto., 4000-457 PORTO => Rua de Santa Catarina, 1234 - 3º Dto. | PORTO | - | 4000-457 | PT
+Postboks 123, 0102 Oslo => Postboks 123 | Oslo | - | 0102 | NO
+Gartenstr.7, 12345 Berlin => Gartenstr.7 | Berlin | - | 12345 | DE
+Im Technologiepark 4⏎15236 Frankfurt (Oder) => Im Technologiepark 4 | Frankfurt (Oder) | - | 15236 | DE
+Barbaros Bulvarı 5, 34349 Beşiktaş-İstanbul => Barbaros Bulvarı 5 | Beşiktaş | İstanbul | 34349 | TR
+"""
 # Without a postcode: text, likely countries, the address.
 BARE = """
 Pasticceria Bruni, Via Cavour 33, Lucca (LU) - Tel. 0583 123456 => IT => Via Cavour 33 | Lucca | LU | - | IT
@@ -325,7 +410,7 @@ Laboratorio Loretta, Via dei Mille 7, Deruta (PG), Italy =>  => Via dei Mille 7 
 Estamos en C/ Pintor Sorolla 5, bajo, Alicante. Tel. 965 123 456 => ES => C/ Pintor Sorolla 5, bajo | Alicante | - | - | ES
 Bd. Muncii nr. 241, Cluj-Napoca, județul Cluj => RO => Bd. Muncii nr. 241 | Cluj-Napoca | - | - | RO
 Адрес: г. Казань, ул. Баумана, 44/8⏎Пн-Пт 9:00 => RU => ул. Баумана, 44/8 | Казань | - | - | RU
-Shop 5, G/F, 26 Mody Road, Tsim Sha Tsui, Kowloon, Hong Kong => HK => 26 Mody Road | Tsim Sha Tsui | - | - | HK
+Shop 5, G/F, 26 Mody Road, Tsim Sha Tsui, Kowloon, Hong Kong => HK => Shop 5, G/F, 26 Mody Road | Tsim Sha Tsui | - | - | HK
 173 Des Voeux Road⏎Hong Kong⏎T: +852 2851 7000 =>  => 173 Des Voeux Road | Hong Kong | - | - | HK
 Blue Corn Tacos⏎1420 Guadalupe St.⏎Santa Fe, New Mexico⏎505-555-0142 =>  => 1420 Guadalupe St. | Santa Fe | NM | - | US
 We are here: 88 Route 9, Ghent NY =>  => 88 Route 9 | Ghent | NY | - | US

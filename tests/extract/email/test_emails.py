@@ -270,3 +270,9 @@ def test_an_authority_is_at_home_on_its_own_page() -> None:
     page = "<p>Datenschutzaufsicht Nord</p><p>Fragen an: poststelle@amt-nord-mail.de</p>"
     (own,) = find_emails(read_document(page, "https://amt-nord.de/kontakt"))
     assert not own.third_party
+
+
+def test_the_address_behind_the_name_of_a_designer_is_theirs() -> None:
+    html = '<p>info@acme.com</p><small>Website by <a href="mailto:hi@pixel.com">Pixel Design</a></small>'
+    found = {each.value: each.third_party for each in find_emails(read_document(html, "https://acme.com/"))}
+    assert found == {"info@acme.com": False, "hi@pixel.com": True}

@@ -23,7 +23,7 @@ _TITLES = re.compile(
     r"\b(?:dr|prof|dipl|ing|med|dent|mag|mr|mrs|ms|herr|frau|md|dds|dmd|phd|cpa|esq|jr|ma|ba|bsc|msc)\b\.?"
 )
 _HONORIFICS = re.compile(
-    r"\b(?:rev|deacon|sr|sra|drs|me|mme|op|lic|ing|dott|ssa|pract|ca|staatl|gepr|doc|mudr|mvdr|judr|arq)\b\.?"
+    r"\b(?:rev|deacon|sr|sra|drs|me|mme|op|lic|ing|dott|ssa|pract|ca|staatl|gepr|doc|mudr|mvdr|judr|arq|avv|dra|ddr|dt)\b\.?"
 )
 _DEGREE = re.compile(r"[A-Z]{2}\w{0,5}")  # MRCPod, DVM, BSc
 _IN_BRACKETS = re.compile(r"\([^)]*\)|[\"“][^\"”]*[\"”]")

@@ -27,7 +27,7 @@ class FieldPage:
     """A page with its truth. `name` is that of its folder and file.
 
     Extractors are mended by what is missed in half a; half b, which is not looked at, shows what that is worth elsewhere.
-    Half c stands in `sheets.py`.
+    Halves c, d and e stand in `sheets.py`.
     """
 
     name: str

@@ -1,8 +1,15 @@
-"""Half c: phones and addresses in the shapes in which businesses write them, and those of others beside them.
+"""Halves c, d and e: many pages in one file, in the shapes in which businesses write themselves and others.
 
-Each file of `sheets/` has many pages, written without sight of the extractors. A page begins with `=== NAME`; lines of
-truth follow (`url`, `phone`, `fax`, `address STREET | CITY | REGION | POSTCODE | COUNTRY`, `tolerated`), then its HTML.
-An empty field of an address is not judged, and nothing is but phones, faxes and addresses.
+A page begins with `=== NAME`; lines of truth follow, then its HTML. The lines are `url`, `phone`, `fax`, `email`, `name`
+(the best first), `address STREET | CITY | REGION | POSTCODE | COUNTRY`, `hours`, `person NAME | TITLE`, `tolerated`.
+An empty field of an address is not judged.
+
+- `sheets/` is half c, written without sight of the extractors. It has phones, faxes and addresses, and only they are
+  judged.
+- `unseen/d-*.txt` and `unseen/e-*.txt` are halves d and e, written later and without sight of the extractors, either
+  half with businesses and markup of its own. Names, e-mails, hours and people are judged, too. Extractors are mended by
+  what is missed in half d; half e is kept unseen: nobody who works on extractors looks at it, at what is missed there,
+  or at what is false.
 """
 
 from collections.abc import Iterator
@@ -13,36 +20,42 @@ from typing import Any
 from .pages import FieldPage
 
 _FIELDS = ("street", "city", "region", "postal_code", "country")
-_NOT_JUDGED_WORDS = """
-emails profiles technologies name legal_name managing_director register_number vat_id hours people
-"""
-_NOT_JUDGED = tuple(_NOT_JUDGED_WORDS.split())
-_KINDS = {"phone": "phones", "fax": "faxes", "address": "addresses", "tolerated": "tolerated"}
+_LISTS = {"phone": "phones", "fax": "faxes", "email": "emails", "name": "name", "tolerated": "tolerated"}
+_NEVER_JUDGED = ("profiles", "technologies", "legal_name", "managing_director", "register_number", "vat_id")
+_NOT_JUDGED_IN_C = (*_NEVER_JUDGED, "name", "emails", "hours", "people")
 
 
 @cache
 def sheet_pages() -> tuple[FieldPage, ...]:
-    """Every page of the sheets, in the order of files."""
-    folder = Path(__file__).parent / "sheets"
-    return tuple(page for path in sorted(folder.glob("*.txt")) for page in _pages(path.stem, path.read_text("utf-8")))
+    """Every page of halves c, d and e, in the order of files."""
+    here = Path(__file__).parent
+    paths = [*sorted(here.glob("sheets/*.txt")), *sorted(here.glob("unseen/*.txt"))]
+    return tuple(page for path in paths for page in _pages(path))
 
 
-def _pages(sheet: str, text: str) -> Iterator[FieldPage]:
-    for part in text.removeprefix("=== ").split("\n=== "):
+def _pages(path: Path) -> Iterator[FieldPage]:
+    folder = path.parent.name
+    half = "c" if folder == "sheets" else path.name[0]
+    not_judged = _NOT_JUDGED_IN_C if half == "c" else _NEVER_JUDGED
+    for part in path.read_text("utf-8").removeprefix("=== ").split("\n=== "):
         head, _, html = part.partition("\n<")
         name, *lines = head.splitlines()
-        yield FieldPage(f"sheets/{sheet}/{name}", f"<{html}".encode(), _truth(lines), half="c")
+        truth = {"tolerated_fields": not_judged, **_truth(lines)}
+        yield FieldPage(f"{folder}/{path.stem}/{name}", f"<{html}".encode(), truth, half)
 
 
 def _truth(lines: list[str]) -> dict[str, Any]:
-    truth: dict[str, Any] = {"tolerated_fields": _NOT_JUDGED}
+    truth: dict[str, Any] = {}
     for line in lines:
         kind, _, value = line.partition(" ")
-        if kind == "url":
-            truth["url"] = value
+        fields = [each.strip() for each in value.split("|")]
+        if kind in ("url", "hours"):
+            truth[kind] = value
         elif kind == "address":
-            fields = zip(_FIELDS, (each.strip() for each in value.split("|")), strict=True)
-            truth.setdefault("addresses", []).append({key: field for key, field in fields if field})
+            named = zip(_FIELDS, fields, strict=True)
+            truth.setdefault("addresses", []).append({key: field for key, field in named if field})
+        elif kind == "person":
+            truth.setdefault("people", []).append(dict(zip(("name", "title"), fields, strict=True)))
         else:
-            truth.setdefault(_KINDS[kind], []).append(value)
+            truth.setdefault(_LISTS[kind], []).append(value)
     return truth

@@ -125,7 +125,42 @@ PAGES = [
       (who("Rob Hays", "Managing Director"), who("Amy Lund", "Head Chef"))),
     P("strong and small", "<p><strong>Rob Hays</strong><br><small>Service Advisor</small><br>555-0100</p>",
       (who("Rob Hays", "Service Advisor"),)),
+    P("in a long sentence", "<p>At Acme, Dr. Anna Weiss, our head dentist, has looked after the teeth of the town for more than"
+      " twenty years and still answers the telephone herself on Sundays and holidays, because she lives next door.</p>",
+      (who("Anna Weiss", "head dentist"),), url="https://acme-dental.com/about"),
+    P("a title, then the name", "<p>Our head baker, Tom Reed, gets up at three. Our owner Sue Day does the books.</p>",
+      (who("Tom Reed", "head baker"), who("Sue Day", "owner")), url="https://acme-bakery.com/"),
+    P("ask her", "<p>Ask Anna Weiss, our head groomer, about it.</p>", (who("Anna Weiss", "head groomer"),),
+      url="https://acme-pets.com/services"),
+    P("unsere Inhaberin", "<p>Unsere Inhaberin Petra Sommer leitet das Team. Jan Roth, unser Meister, hilft.</p>",
+      (who("Petra Sommer", "Inhaberin"), who("Jan Roth", "Meister")), url="https://acme-zahn.de/ueber-uns", lang="de"),
+    P("notre gérante", "<p>Notre gérante, Lise Morel, vous accueille.</p>", (who("Lise Morel", "gérante"),), url=FR, lang="fr"),
+    P("nuestra directora", "<p>María García López, nuestra directora médica.</p>",
+      (who("María García López", "directora médica"),), url=ES, lang="es"),
+    P("sentences that begin with a title", """<p>Owner Gary Pugh and his two vans cover the town. Executive chef Mary Shea
+      cooks.</p><p>Questions? Head trainer Tom Kruse helps: Tel. 512-555-0100</p><p>La patronne Josie Cass choisit les poissons.</p>""",
+      (who("Gary Pugh", "Owner"), who("Mary Shea", "Executive chef"), who("Tom Kruse", "Head trainer"),
+       who("Josie Cass", "patronne")), url="https://acme-dental.com/"),
+    P("a title that goes on", """<p>Darren Holt, owner of Acme Dental since 2006.</p><p>Ask Hal Pine, nurseryman since 1996,
+      about it.</p><p>Tina Park, Workshop Manager. Towing: 512-555-0100.</p><p>MOB: 0086 139 6211 8842 (Lily Shen, Export
+      Manager)</p><p>Acme was founded by master roofer Tim Reed in 1987.</p>""",
+      (who("Darren Holt", "owner"), who("Hal Pine", "nurseryman"), who("Tina Park", "Workshop Manager"),
+       who("Lily Shen", "Export Manager"), who("Tim Reed", "founder"))),
+    P("labels with more behind the name", """<p>Principal: Steve Pappas, registered agent 24118.</p><p>Sales: Carol Bauer</p>
+      <p>Planning: Hilda Boek, 512-555-0100</p>""", (who("Steve Pappas", "Principal"), who("Carol Bauer", "Sales"),
+                                                        who("Hilda Boek", "Planning", None, "+15125550100"))),
+    P("several below a label", "<p>Vertreten durch die Geschäftsführer:</p><p>Stefan Hummer, Katja Dorsch</p>",
+      (who("Stefan Hummer", "Vertreten durch die Geschäftsführer"), who("Katja Dorsch", "Vertreten durch die Geschäftsführer")),
+      url="https://acme-zahn.de/impressum", lang="de"),
+    P("a title with more behind it", "<h3>Hector Luna</h3><p>REALTOR®</p><h3>Dott. Carlo Aimone</h3><p>Cardiologo. Riceve lunedì</p>",
+      (who("Hector Luna", "REALTOR®"), who("Carlo Aimone", "Cardiologo"))),
+    P("a name with d'", "<p>Hugues d'Argent, notaire</p>", (who("Hugues d'Argent", "notaire"),), url=FR, lang="fr"),
     # Nobody who works here
+    P("sentences about others", """<p>Your lawyer, Jane Doe, will agree. The Prime Minister, Ann Lee, opened our office.
+      Our architect, Max Bell, drew the house. Our offices, New York, are new. We love our dentist. Our guest Carl Orr,
+      who is a baker, stayed. “Al Moss, our chef, is great.”</p><p>Meg Long, owner of Hill's Diner, sent us a card.</p>
+      <p>"A good supplier" - Mark Fee, Purchasing Manager.</p><p>Budget talk on 4 Feb at 5.30 pm in the hall, chief guest Adv. Rob
+      Shane, tax counsel.</p><p>Filiale Annenstraße, Optikerin</p><p>Fri, Wed Trainer</p>"""),
     P("testimonials", """<div class="testimonial"><p>Great!</p><h4>Sally Jones</h4><p>Marketing Director, Initech</p></div>
       <blockquote>Best ever <p>Tom Hill, Owner of Hill's Diner</p></blockquote>"""),
     P("comments", '<ol class="comment-list"><li><b>Harry Potts</b><p>Dentist</p><p>I agree.</p></li></ol>'),

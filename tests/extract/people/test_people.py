@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scrapersky_cli.extract.page import extract_page
 from scrapersky_cli.extract.parse.document import read_document
-from scrapersky_cli.extract.people.lines import people_in
+from scrapersky_cli.extract.people.lines import people_in, titled_lines
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.people.people import find_people
 from scrapersky_cli.extract.people.titles import LANGUAGES, is_title, words_of
@@ -81,6 +81,7 @@ def test_any_page_can_be_read(html: str) -> None:
     st.lists(st.text(max_size=60) | st.sampled_from(["Jane Doe", "Owner", "Owner:", "Jane Doe, Owner", "CEO Al Fox"]))
 )
 def test_any_lines_can_be_read(lines: list[str]) -> None:
-    for find in people_in(lines):
+    lines = "\n".join(lines).split("\n")
+    for find in people_in(lines, titled_lines(lines)):
         assert find.title
         assert find.name.full.split()[-1].lower() in " ".join(lines).lower()
