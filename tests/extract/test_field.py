@@ -104,6 +104,14 @@ def test_every_page_has_its_truth() -> None:
     assert {page.half for page in pages} == {"a", "b"}
 
 
+def test_every_page_of_the_unseen_halves_has_its_truth() -> None:
+    halves = {half: [page for page in sheet_pages() if page.half == half] for half in ("d", "e")}
+    for pages in halves.values():
+        assert len(pages) >= 90
+        assert all(page.says("name") and page.html.rstrip().endswith(b"</html>") for page in pages)
+    assert not {page.url for page in halves["d"]} & {page.url for page in halves["e"]}
+
+
 @pytest.mark.parametrize(
     ("text", "week"),
     [
