@@ -33,8 +33,9 @@ T = TypeVar("T")
 # deadlock, serialisation failure, lock not available: the same transaction may succeed a moment later
 _REPLAYABLE = {"40P01", "40001", "55P03"}
 # The connection broke, or a pooler has none (08); the server ends the session (57P, 25P03); it has run out of
-# disk, memory or connections (53), or cannot read its files (58); it is a standby that takes no writes (25006).
-_AWAY = ("08", "57P", "53", "58", "25006", "25P03")
+# disk, memory or connections (53), or cannot read its files (58); it is a standby that takes no writes.
+_TAKES_NO_WRITES = "25006"
+_AWAY = ("08", "57P", "53", "58", _TAKES_NO_WRITES, "25P03")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
 _NO_FILE = (
     "SQLITE_CANTOPEN",
@@ -330,6 +331,8 @@ class Database:
         hint = "check SCRAPERSKY_DATABASE_URL and that the server runs: scrapersky doctor"
         if isinstance(error.orig, sqlite3.Error):
             hint = sqlite_file.hint(error.orig)
+        elif getattr(error.orig, "sqlstate", None) == _TAKES_NO_WRITES:
+            hint = "it only reads, as a standby does: let SCRAPERSKY_DATABASE_URL name the server that takes writes"
         return DatabaseUnreachable(f"cannot use the database {shown(self.url)}: {reason}", hint=hint)
 
     def _busy(self) -> DatabaseBusy:

@@ -93,6 +93,14 @@ def test_a_database_that_can_only_be_read(postgresql_url: str, first: str) -> No
         assert (done.code, done.err) == (Exit.DONE, "")
 
 
+def test_a_write_into_a_database_that_can_only_be_read_says_what_to_do(postgresql_url: str) -> None:
+    can_be = "&" if "?" in postgresql_url else "?"
+    read_only = f"{postgresql_url}{can_be}options=-c%20default_transaction_read_only%3Don"
+    done = Terminal({"SCRAPERSKY_DATABASE_URL": read_only})("enqueue", "domain-scan", "one.com")
+    assert done.code == Exit.DATABASE
+    assert "read-only transaction\nhint: it only reads, as a standby does" in done.err
+
+
 # --- much is there ----------------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def full_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
