@@ -57,11 +57,12 @@ def _is_number(text: str) -> bool:
 
 
 def _phone(text: str, country: str | None) -> SuppressionEntry:
-    if not text.lstrip("(").startswith("+") and country is None:
+    is_at_home = not text.lstrip("(").startswith("+")
+    if is_at_home and country is None:
         raise Rejected("a phone number begins with + and the country's code, or needs --country")
     number = parse_number(text, country)
     if number is None:
-        raise Rejected(f"it is not a valid phone number{f' of {country}' if country else ''}")
+        raise Rejected(f"it is not a valid phone number{f' of {country}' if is_at_home else ''}")
     return SuppressionEntry("phone", number.e164)
 
 

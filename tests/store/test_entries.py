@@ -63,6 +63,12 @@ def test_what_is_no_entry_is_rejected(text: str) -> None:
         parse_entries(text)
 
 
+@pytest.mark.parametrize(("text", "said"), [("00000000", "number of DE$"), ("+1512555000", "number$")])
+def test_the_country_is_named_only_where_it_was_needed(text: str, said: str) -> None:
+    with pytest.raises(Rejected, match=said):
+        parse_entry(text, "DE")
+
+
 def test_a_page_of_a_platform_does_not_suppress_the_platform() -> None:
     with pytest.raises(Rejected, match="not that of a profile"):
         parse_entry("https://instagram.com/p/xyz")
