@@ -65,6 +65,25 @@ def emit(answer: Answer, *, as_json: bool) -> None:
             print_rows(cells.columns, cells.rows)
 
 
+def emit_each(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    answer: Callable[[list[Mapping[str, Any]]], Answer],
+    *,
+    as_json: bool,
+) -> None:
+    """Print rows for which there may be no room in memory: in a pipe one after another, without --json.
+
+    Otherwise print the answer that `answer` makes of all of them. Raise UsageError as `emit` does.
+    """
+    if as_json or sys.stdout.isatty():
+        emit(answer(list(rows)), as_json=as_json)
+        return
+    wanted = shape().columns
+    names = columns if wanted is None else [known_column(name, columns) for name in wanted]
+    print_rows(names, ([row[name] for name in names] for row in rows))
+
+
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print tab-separated rows under the names of their columns, if these are wanted. Times are in UTC."""
     print_header(columns)

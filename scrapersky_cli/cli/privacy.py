@@ -1,6 +1,6 @@
 """privacy: what the law asks of who keeps data about people: to inform them, to tell what is stored, to erase it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -9,9 +9,9 @@ from scrapersky_cli.cli.confirm import Yes, require_yes
 from scrapersky_cli.cli.filtering import moment
 from scrapersky_cli.cli.named_entries import Country, country_of, named_entries
 from scrapersky_cli.cli.options import DryRun, Json, Verbose, opened_or_made, opened_to_read, set_up_logs
-from scrapersky_cli.cli.output import Answer, counted, emit, say
+from scrapersky_cli.cli.output import Answer, counted, emit, emit_each, say
 from scrapersky_cli.cli.shape import prints_table
-from scrapersky_cli.cli.sorting import Sort, order_of
+from scrapersky_cli.cli.sorting import Row, Sort, order_of
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.export.clear import cleared
@@ -46,31 +46,38 @@ def notice(since: Since = None, until: Until = None, sort: Sort = None, as_json:
     counted.
     """
     set_up_logs()
-    in_order = order_of(sort, COLUMNS) if sort else lambda found, number: list(found)
+    in_order = order_of(sort, COLUMNS) if sort else None
     with opened_to_read() as database:
-        rows, suppressed = _people(database, since, until)
-    contacts = [{name: row[name] for name in COLUMNS} for row in in_order(rows, len(rows))]
-    data = {"contacts": contacts, "suppressed": suppressed}
-    emit(Answer(data, columns=COLUMNS, records="contacts"), as_json=as_json)
-    if suppressed and not as_json:
-        say(f"{suppressed} more are on the do-not-contact list")
+        people = _People(database, since, until)
+
+        def answer(contacts: list[Row]) -> Answer:
+            return Answer({"contacts": contacts, "suppressed": people.suppressed}, columns=COLUMNS, records="contacts")
+
+        every = list(people) if in_order else []
+        emit_each(COLUMNS, in_order(every, len(every)) if in_order else people, answer, as_json=as_json)
+    if people.suppressed and not as_json:
+        say(f"{people.suppressed} more are on the do-not-contact list")
 
 
-def _people(database: Database, since: str | None, until: str | None) -> tuple[list[Any], int]:
-    """Return the contacts of people as they may leave, and the number of those that may not."""
-    with database.reading() as conn:
-        begin, end = (moment(conn, text) if text else None for text in (since, until))
-        suppressed = suppressed_among(conn, begin, end)
-    rows: list[Any] = []
-    last: int | None = 0
-    while last is not None:
+class _People:
+    """The contacts of people as they may leave, read page after page. `suppressed` is how many may not, when all have
+    been read."""
+
+    def __init__(self, database: Database, since: str | None, until: str | None) -> None:
+        self._database = database
         with database.reading() as conn:
-            page = personal_contacts(conn, begin, end, last)
-            kept = cleared(conn, page.rows)
-        suppressed += len(page.rows) - len(kept)
-        rows += kept
-        last = page.last
-    return rows, suppressed
+            self._since, self._until = (moment(conn, text) if text else None for text in (since, until))
+            self.suppressed = suppressed_among(conn, self._since, self._until)
+
+    def __iter__(self) -> Iterator[Row]:
+        last: int | None = 0
+        while last is not None:
+            with self._database.reading() as conn:
+                page = personal_contacts(conn, self._since, self._until, last)
+                kept = cleared(conn, page.rows)
+            self.suppressed += len(page.rows) - len(kept)
+            yield from ({name: row[name] for name in COLUMNS} for row in kept)
+            last = page.last
 
 
 # --- Art. 15 ----------------------------------------------------------------------------------------------
