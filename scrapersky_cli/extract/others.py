@@ -74,9 +74,10 @@ def is_behind_name(text: str, start: int, end: int, host: str) -> bool:
     A word for telephones, for a department or a place of the business between, or a title in the sentence, speaks for
     the owner; so does a short line, which may be that of a branch or of somebody who works there.
     """
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    if (last if last >= 0 else len(text)) - first < _SENTENCE_LENGTH:
+    reach = max(0, start - _BEFORE), min(len(text), end + _SENTENCE_LENGTH)
+    first = max(reach[0], text.rfind("\n", reach[0], start) + 1)
+    last = text.find("\n", end, reach[1])
+    if (last if last >= 0 else reach[1]) - first < _SENTENCE_LENGTH:
         return False
     name = _NAME_BEFORE.search(text, max(first, start - _NEAR), start)
     if name is None or _BAR.search(text, name.end("name"), start):

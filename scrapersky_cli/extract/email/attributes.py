@@ -35,6 +35,7 @@ _DATA_ANCHOR = re.compile(
 _LOCAL_NAMES = tuple(f"data-{name}" for name in sorted(word_list("local_part_attributes")))
 _HOST_NAMES = tuple(f"data-{name}" for name in sorted(word_list("host_attributes")))
 _SUFFIX_NAMES = tuple(f"data-{name}" for name in sorted(word_list("suffix_attributes")))
+_MOST_LOOKED_AT = 5_000  # times an @ of a page, to find out whether its attributes need to be read
 _SHOWING_TAGS = frozenset(("a", "span", "em", "b", "i", "strong", "p", "td", "li", "dd", "button", "address"))
 
 
@@ -59,11 +60,19 @@ def handler_scripts(document: Document) -> Iterator[str]:
 def _may_hold_addresses(document: Document) -> bool:
     html = document.html
     return (
-        any(_in_attribute(html, found.start()) for found in _PLAIN_ANCHOR.finditer(html))
+        _has_any_in_attribute(html)
         or _CODED_ANCHOR.search(html) is not None
         or any(anchor.search(html) for anchor in _SPOKEN_ANCHORS)
         or _DATA_ANCHOR.search(document.data_names) is not None
     )
+
+
+def _has_any_in_attribute(html: str) -> bool:
+    """Return whether an @ may be in an attribute, as `_in_attribute` does; of too many of them one surely is."""
+    for number, found in enumerate(_PLAIN_ANCHOR.finditer(html)):
+        if number == _MOST_LOOKED_AT or _in_attribute(html, found.start()):
+            return True
+    return False
 
 
 def _in_attribute(html: str, at: int) -> bool:
