@@ -38,9 +38,10 @@ from scrapersky_cli.pipeline.memory import resident_bytes
 from scrapersky_cli.pipeline.metrics import keep_metrics
 from scrapersky_cli.pipeline.processes import Processes
 from scrapersky_cli.pipeline.rounds import Rounds, go_round
+from scrapersky_cli.pipeline.turn import import_all
 from scrapersky_cli.settings import settings
 from scrapersky_cli.streams import writing_to
-from scrapersky_cli.workflows.registry import known, names, workflow_named
+from scrapersky_cli.workflows.registry import known, names
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ def loop(
     """Process workflows again and again, until a signal. It is for containers, which have no cron."""
     set_up_logs(verbose, quiet)
     wanted = known(workflow) if workflow else names()
+    import_all(wanted)
     course = Course(
         workflows=wanted,
         rounds=Rounds(
@@ -81,7 +83,7 @@ def loop(
             drain,
             parse_age(max_runtime) if max_runtime else math.inf,
             concurrency,
-            _most_memory(max_memory, wanted) if max_memory else math.inf,
+            _most_memory(max_memory) if max_memory else math.inf,
         ),
         alive_file=alive_file,
         as_json=as_json,
@@ -95,17 +97,15 @@ def loop(
                 _side_by_side(course, processes, signs)
 
 
-def _most_memory(text: str, wanted: list[str]) -> int:
-    """Return a size in bytes. Raise UsageError if less is left to work with than the workflows take themselves."""
-    for name in wanted:
-        workflow_named(name)
+def _most_memory(text: str) -> int:
+    """Return a size in bytes. Raise UsageError if this process already takes as much."""
     if (most := parse_size(text)) <= (taken := resident_bytes()):
         raise UsageError(f"scrapersky takes {taken >> 20}M before it works on anything", hint="give --max-memory more")
     return most
 
 
 def _side_by_side(course: "Course", processes: int, signs: SignsOfLife) -> None:
-    """Work in several processes. The first one speaks for all of them to the monitor."""
+    """Work in several processes. Only the first of them pings the monitor while they work."""
     ends = time.monotonic() + course.rounds.seconds
 
     def work(tell: Callable[[Summary], None]) -> None:

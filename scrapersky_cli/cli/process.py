@@ -34,6 +34,7 @@ from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.errors import Exit, NetworkDown
 from scrapersky_cli.pipeline.in_turn import run_in_turn
 from scrapersky_cli.pipeline.processes import Processes, shares
+from scrapersky_cli.pipeline.turn import import_all
 from scrapersky_cli.read.due import due_rows
 from scrapersky_cli.read.identify import row_ids
 from scrapersky_cli.settings import settings
@@ -134,6 +135,7 @@ def _side_by_side(
     deadline: float | None,
 ) -> _Done:
     """Run the workflows in turn, in each of several processes. Raise ProcessDied if one of them was killed."""
+    import_all(wanted)
     with opened() as database:
         only = _ids(database, wanted[0], ids)
 

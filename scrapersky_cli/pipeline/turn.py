@@ -1,6 +1,6 @@
 """The turn of a workflow among others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.queue.poll import poll_is_idle
@@ -30,8 +30,16 @@ async def take_turn(
     if await database.write_patiently(poll_is_idle, name, queue_of(name)):
         async with web_when_needed(database, settings, None):
             return Summary(name)
-    # Late: these take longer than all else that a command does which finds nothing due.
+    # Imported late: a command that finds nothing due takes less time than these imports.
     from scrapersky_cli.pipeline.run_workflow import run_workflow
 
     workflow = workflow_named(name)
     return await run_workflow(database, workflow, settings, limits, stop, through=through, progress=progress)
+
+
+def import_all(names: Iterable[str]) -> None:
+    """Import what `take_turn` imports for these workflows, so that processes forked later share its memory."""
+    from scrapersky_cli.pipeline.run_workflow import run_workflow  # noqa: F401
+
+    for name in names:
+        workflow_named(name)

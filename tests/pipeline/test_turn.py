@@ -1,0 +1,33 @@
+"""The turn of a workflow: with nothing to do it is over at once, and what it imports can be imported before a fork."""
+
+import asyncio
+import subprocess
+import sys
+
+from scrapersky_cli.db.database import Database
+from scrapersky_cli.engine.run.stopping import Stop
+from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.pipeline.turn import take_turn
+from scrapersky_cli.settings import Settings
+from scrapersky_cli.workflows.registry import names
+from tests.waiting import PATIENCE
+
+
+def test_a_turn_without_due_rows_did_nothing(sqlite_database: Database) -> None:
+    settings = Settings()
+    for name in names():
+        done = asyncio.run(take_turn(sqlite_database, name, settings, limits(settings), Stop()))
+        assert done == Summary(name)
+
+
+def test_processes_that_are_forked_share_the_workflows_and_the_engine() -> None:
+    code = (
+        "import sys\nfrom scrapersky_cli.pipeline.turn import import_all\n"
+        "wanted = ['scrapersky_cli.workflows.domain_scan', 'scrapersky_cli.engine.run.runner']\n"
+        "assert not {*wanted} & {*sys.modules}\n"
+        "import_all(['domain-scan'])\n"
+        "assert {*wanted} <= {*sys.modules}\nassert 'scrapersky_cli.workflows.email_scan' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE)
+    assert (done.returncode, done.stderr) == (0, "")
