@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from scrapersky_cli.cli import completion
+from scrapersky_cli.cli.named_entries import country_of
 from scrapersky_cli.cli.options import Json
 from scrapersky_cli.cli.output import Answer, emit, say
 from scrapersky_cli.cli.shape import prints_table
@@ -54,8 +55,10 @@ def get(name: Name, as_json: Json = False) -> None:
 @app.command("set")
 def set_(name: Name, value: NewValue, as_json: Json = False) -> None:
     """Write a setting into the file. The environment and .env come first where they have it, too."""
-    field = field_named(name)
-    path = change_config({field: checked(field, _typed_in() if value == "-" else value)})
+    field, text = field_named(name), _typed_in() if value == "-" else value
+    if field == "country" and text:
+        text = country_of(text) or ""
+    path = change_config({field: checked(field, text)})
     found = _explained(field)
     emit(Answer({**asdict(found), "config": str(path)}, lines=[f"wrote {field} to {path}"]), as_json=as_json)
     if found.source != path.name:

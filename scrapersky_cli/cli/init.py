@@ -1,4 +1,4 @@
-"""init: ask for what a new installation needs, try each answer, and write it into the file of settings."""
+"""init: ask for the settings that a new installation needs, try each of them, and write them to config.toml."""
 
 import re
 import sys
@@ -14,6 +14,7 @@ from scrapersky_cli import __version__
 from scrapersky_cli.cli import completion
 from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.cli.confirm import can_ask
+from scrapersky_cli.cli.named_entries import country_of
 from scrapersky_cli.cli.options import Json
 from scrapersky_cli.cli.output import Answer, emit, say
 from scrapersky_cli.cli.schedule import CRON, NONE, SCHEDULES, SYSTEMD, crontab, systemd_unit
@@ -23,7 +24,6 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.migrate import ensure, head
 from scrapersky_cli.db.urls import database_url, default_url, shown
 from scrapersky_cli.errors import ScraperskyError, UsageError
-from scrapersky_cli.extract.country.names import country_code, is_country
 from scrapersky_cli.settings import PREFIX, Settings, checked, explained, settings
 from scrapersky_cli.streams import writing_to
 from scrapersky_cli.workflows.registry import names
@@ -193,10 +193,8 @@ def _try_contact(text: str) -> tuple[Value | None, str]:
 def _try_country(text: str) -> tuple[Value | None, str]:
     if not text:
         return None, "none; each site says where it is"
-    code = country_code(text)
-    if not is_country(code):
-        raise UsageError(f"{text} is not a country", hint="give its ISO code, such as DE")
-    return code, code
+    code = country_of(text)
+    return code, code or ""
 
 
 def _try_source(text: str) -> tuple[Value | None, str]:

@@ -29,5 +29,5 @@ def country_of(given: str | None) -> str | None:
         return None
     code = country_code(given)
     if not is_country(code):
-        raise UsageError(f"{given} is not a country", hint="give its ISO code, for example: --country DE")
+        raise UsageError(f"{given} is not a country", hint="give its ISO code, such as DE")
     return code

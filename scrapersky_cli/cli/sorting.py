@@ -31,7 +31,7 @@ def order_of(typed: str, columns: Iterable[str]) -> Callable[[Iterable[Row], int
     """
     name, _, direction = typed.partition(":")
     require_choice(tuple(columns), name, f"there is no column {name!r} to sort by")
-    require_choice(("", "asc", "desc"), direction, f"{direction} is not a direction")
+    require_choice(("asc", "desc"), direction or "asc", f"{direction} is not a direction")
     first = nlargest if direction == "desc" else nsmallest
 
     def key(row: Row) -> Any:

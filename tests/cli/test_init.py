@@ -205,3 +205,11 @@ def test_paths_are_quoted_for_systemd() -> None:
     unit = systemd_unit(Path('/a "b" 50%/bin/scrapersky'), Path("/c d/config.toml"))
     assert 'ExecStart="/a \\"b\\" 50%%/bin/scrapersky" loop' in unit
     assert 'Environment="SCRAPERSKY_CONFIG=/c d/config.toml"' in unit
+
+
+def test_a_country_is_set_by_its_name_or_its_code(home: Terminal) -> None:
+    assert home("config", "set", "country", "Germany").code == 0
+    assert home("config", "get", "country").out == "DE\n"
+    refused = home("config", "set", "country", "XX")
+    assert (refused.code, refused.err) == (2, "error: XX is not a country\nhint: give its ISO code, such as DE\n")
+    assert home("config", "get", "country").out == "DE\n"

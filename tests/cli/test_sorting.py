@@ -29,7 +29,11 @@ def test_lists_and_numbers_are_sorted() -> None:
     assert order_of("n", ["n"])(numbers, 1) == [{"n": 9}]
 
 
-@pytest.mark.parametrize("typed", ["nmae", "name:up", ""])
-def test_what_is_no_order(typed: str) -> None:
-    with pytest.raises(UsageError):
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [("nmae", "did you mean name? one of: name"), ("name:up", "one of: asc, desc"), ("", "one of: name")],
+)
+def test_what_is_no_order(typed: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
         order_of(typed, ["name"])
+    assert caught.value.hint == hint
