@@ -104,24 +104,15 @@ def _are_cells(values: list[Any]) -> TypeGuard[list[str]]:
 
 
 def _csv_cell(value: object, style: Style) -> str:
-    if isinstance(value, str):
-        if _is_cell(value):
-            return value
-    elif isinstance(value, list) and all(isinstance(each, str) and _is_cell(each) for each in value):
-        return _joined(value)
-    if not style.excel:
-        if isinstance(value, str) and _INTERNATIONAL.fullmatch(value):
-            return value
-        if isinstance(value, list) and all(isinstance(each, str) and _INTERNATIONAL.fullmatch(each) for each in value):
-            return _joined(value)
+    texts: list[Any] = value if isinstance(value, list) else [value]
+    if all(isinstance(each, str) for each in texts) and (
+        all(map(_is_cell, texts)) or (not style.excel and all(map(_INTERNATIONAL.fullmatch, texts)))
+    ):
+        return f'"{"; ".join(texts)}"' if len(texts) > 1 else "".join(texts)
     text = plain(value)
     if style.guard and not isinstance(value, int | float | datetime):
         text = _guarded(text, excel=style.excel)
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
-
-
-def _joined(cells: list[str]) -> str:
-    return f'"{"; ".join(cells)}"' if len(cells) > 1 else "".join(cells)
 
 
 def _is_cell(text: str) -> bool:

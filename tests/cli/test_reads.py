@@ -81,12 +81,18 @@ def test_a_database_that_is_down(first: str) -> None:
         assert (done.code, done.err.startswith("error: ")) == (Exit.DATABASE, True)
 
 
+def read_only(postgresql_url: str) -> Terminal:
+    """A terminal to whose sessions the database takes no writes."""
+    more = "&" if "?" in postgresql_url else "?"
+    return Terminal(
+        {"SCRAPERSKY_DATABASE_URL": f"{postgresql_url}{more}options=-c%20default_transaction_read_only%3Don"}
+    )
+
+
 def test_a_database_that_can_only_be_read(postgresql_url: str, first: str) -> None:
     """As a standby is. Of SQLite, see test_database_file."""
     Terminal({"SCRAPERSKY_DATABASE_URL": postgresql_url})("enqueue", "domain-scan", "one.com", "--batch", "april")
-    can_be = "&" if "?" in postgresql_url else "?"
-    read_only = f"{postgresql_url}{can_be}options=-c%20default_transaction_read_only%3Don"
-    done = Terminal({"SCRAPERSKY_DATABASE_URL": read_only})(*first.split())
+    done = read_only(postgresql_url)(*first.split())
     if first.startswith("doctor"):  # which tries to claim
         assert (done.code, "read-only transaction" in done.out) == (Exit.BUG, True)
     else:
@@ -94,9 +100,7 @@ def test_a_database_that_can_only_be_read(postgresql_url: str, first: str) -> No
 
 
 def test_a_write_into_a_database_that_can_only_be_read_says_what_to_do(postgresql_url: str) -> None:
-    can_be = "&" if "?" in postgresql_url else "?"
-    read_only = f"{postgresql_url}{can_be}options=-c%20default_transaction_read_only%3Don"
-    done = Terminal({"SCRAPERSKY_DATABASE_URL": read_only})("enqueue", "domain-scan", "one.com")
+    done = read_only(postgresql_url)("enqueue", "domain-scan", "one.com")
     assert done.code == Exit.DATABASE
     assert "read-only transaction\nhint: it only reads, as a standby does" in done.err
 

@@ -28,12 +28,12 @@ def _is_idle(queue: Queue) -> Select[Any]:
 
 
 def poll_is_idle(conn: Connection, workflow: str, queue: Queue) -> bool:
-    """Return whether a run of the workflow would find nothing to do. Then remember that this host asked.
+    """Return whether a run of the workflow would find nothing to do.
 
-    Raise SchemaAhead or SchemaBehind, as a claim does.
+    If so, note the poll of this host, which otherwise the run's first claim does. Raise SchemaAhead or SchemaBehind.
     """
     require_revision(current(conn))
-    is_idle: bool = conn.execute(_is_idle(queue), {"workflow": workflow, "host": HOST}).scalar_one()
+    is_idle = bool(conn.scalar(_is_idle(queue), {"workflow": workflow, "host": HOST}))
     if is_idle:
         note_poll(conn, workflow)
-    return bool(is_idle)
+    return is_idle
