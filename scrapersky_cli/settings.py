@@ -186,7 +186,7 @@ def settings() -> Settings:
 
 
 def choices(field: str) -> tuple[str, ...]:
-    """Return the words of which a setting takes one, or several between commas; none if it takes other values."""
+    """Return the words that a setting accepts, one of them or a comma-separated list; () if it accepts other values."""
     annotation = Settings.model_fields[field].annotation
     return WISHES if field == "respect" else get_args(annotation) if get_origin(annotation) is Literal else ()
 

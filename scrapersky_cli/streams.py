@@ -34,7 +34,7 @@ def end_output() -> None:
 
 @contextmanager
 def writing_to(path: Path) -> Iterator[None]:
-    """Raise CannotWrite if the block cannot write to this file."""
+    """Turn an error of the block in writing to this file into CannotWrite."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Shell completion of arguments and options that take one of a fixed set of values."""
+"""Shell completion for arguments and options that accept a fixed set of values."""
 
 from collections.abc import Callable, Iterable
 from functools import partial

@@ -72,9 +72,10 @@ def emit_each(
     *,
     as_json: bool,
 ) -> None:
-    """Print rows for which there may be no room in memory: in a pipe one after another, without --json.
+    """Print rows that may be too many for memory.
 
-    Otherwise print the answer that `answer` makes of all of them. Raise UsageError as `emit` does.
+    A pipe gets them one by one, as they are read. A terminal and --json get what `answer` returns for all of them.
+    Raise UsageError if there is no column of a name that was asked for.
     """
     if as_json or sys.stdout.isatty():
         emit(answer(list(rows)), as_json=as_json)
@@ -105,7 +106,7 @@ def _plain_cell(value: object) -> str:
 
 # --- the columns that were asked for ----------------------------------------------------------------------
 def _chosen_data(answer: Answer) -> dict[str, Any]:
-    """Return what --json prints: of each record, or of the answer if it has no records, only the names in --columns."""
+    """Return what --json prints. With --columns, each record, or an answer without records, has only these names."""
     wanted = shape().columns
     if wanted is None:
         return answer.data

@@ -109,7 +109,7 @@ def _printed(pipe: FileIO) -> Iterator[str]:
 def _looking(
     database: Database, workflows: Sequence[Workflow], since: Moment | None
 ) -> Callable[[], dict[str, Progress]]:
-    """Return a function that returns the progress of each workflow since then; nothing while there is no database."""
+    """Return a function that returns the progress of each workflow since `since`, or {} if the database is away."""
     began = time.monotonic()
 
     def look() -> dict[str, Progress]:

@@ -1,4 +1,4 @@
-"""The progress of one workflow: the rows that ended, rows a second, and the time that the due rows will take."""
+"""The progress of one workflow: how many rows have ended, its pace, and how long the due rows will take."""
 
 from collections import Counter
 from dataclasses import dataclass

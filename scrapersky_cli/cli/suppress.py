@@ -37,7 +37,7 @@ _COLUMNS = (
 def add(
     entries: Entries, country: Country = None, reason: Reason = None, as_json: Json = False, verbose: Verbose = 0
 ) -> None:
-    """Never export these contacts, or the contacts of these domains.
+    """Keep these contacts, and all contacts of these domains, out of every export.
 
     They stay in the database, marked; `privacy erase` deletes what is stored about a person.
     """

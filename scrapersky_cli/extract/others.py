@@ -95,7 +95,7 @@ def is_behind_name(text: str, start: int, end: int, host: str) -> bool:
 
 
 def _is_place(name: str) -> bool:
-    """Return whether it is the end of an address: a street, a city of several words, a country."""
+    """Return whether the name is that of a street, a city or a country, so that the number may follow an address."""
     return bool(city_countries(name) or country_code(name)) or read_street(name) is not None
 
 

@@ -18,7 +18,7 @@ _STAND = re.compile(r"\b(?:booth|hall|halle|padiglione|pabellon|stand|stoisko|os
 _BAR = re.compile(r"[|·•]")
 _SENTENCE = re.compile(r"(?:[a-zß-ÿ]{4}|\d{4})[.!?] |[^\W_]\)[.:;] ")  # the end of one, but not of an abbreviation
 _LONG_LEAD = 48  # characters; no name of a business with a label before it is longer
-# Behind an address: €345,000, offers over £265,000, (2021, £410,000), mise à prix 95.000 €.
+# A price behind an address, as agents of houses write it: €345,000, offers over £265,000, (2021, £410,000).
 _PRICE = re.compile(
     r"[ \n,–—|·:(-]{1,4}(?:(?:19|20)\d\d, |[a-z][a-z ]{2,22}? )?(?:"
     r"(?:€|£|\$|eur|chf|usd|kr) ?(?:\d{1,3}[.,' ]?\d{3}|\d{1,3}[.,]\d{1,2} ?m)"

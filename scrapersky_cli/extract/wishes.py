@@ -105,7 +105,7 @@ def _tdm_rule(entry: Any) -> TdmRule | None:
 
 
 def with_tdm_file(wishes: Wishes, rules: Sequence[TdmRule], url: str) -> Wishes:
-    """Return the wishes of the page at `url` with what the file of its site says; the page itself comes first."""
+    """Return the wishes of the page at `url`, completed from the file of its site if the page itself says nothing."""
     if wishes.tdm_reservation is not None:
         return wishes
     parts = urlsplit(url)

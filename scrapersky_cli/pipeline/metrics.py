@@ -68,7 +68,7 @@ def keep_metrics(
 
 def _read(database: Database, summaries: Sequence[Summary]) -> Samples:
     """Return what the database says of these workflows, and of costs."""
-    # Late: these take longer to import than an idle run has to do.
+    # Imported late: an idle run takes less time than these imports.
     from scrapersky_cli.read.costs import spent
     from scrapersky_cli.read.status import status
 

@@ -65,6 +65,6 @@ def fitting(limits: Limits, workflow: Workflow) -> Limits:
     if workflow.work is None:
         return replace(limits, batch_size=max(limits.batch_size, _ROWS_WITHOUT_NETWORK))
     if limits.finds_width and workflow.queue.host is None:
-        # All its rows ask the same few servers, and more requests at the same time do not make these faster.
+        # All its rows ask the same few servers, which do not answer faster if they are asked more at the same time.
         return replace(limits, concurrency=min(limits.concurrency, FIRST))
     return limits

@@ -119,7 +119,7 @@ def _businesses(conn: Connection, rows: Sequence[int]) -> list[dict[str, Any]]:
     return [dict(row) for row in conn.execute(wanted.order_by(b.id), {"rows": list(rows)}).mappings()]
 
 
-# --- what was done with it --------------------------------------------------------------------------------
+# --- notes on its rows, and the work that they went through -----------------------------------------------
 def _labels(conn: Connection, rows: Mapping[str, Sequence[int]]) -> list[dict[str, Any]]:
     """Return what people noted of the rows from which it came: tags, notes, decisions."""
     found = []

@@ -61,7 +61,7 @@ def covering(entry: SuppressionEntry) -> Entries:
 
 
 def named_by(mention: Mention) -> Entries:
-    """Return what a place in a text names, as entries."""
+    """Return the entries that name what is mentioned in a text: several for a number that can be read in many ways."""
     if mention.numbers:
         return tuple(SuppressionEntry("phone" if number[0] == "+" else "end", number) for number in mention.numbers)
     if mention.profile:
@@ -162,7 +162,7 @@ def has_erased(conn: Connection) -> bool:
 
 
 def screen(conn: Connection, named: Iterable[SuppressionEntry], found_on: Iterable[str] = ()) -> Screened:
-    """Look up what is named, and the domains on which it was found, in order to store contacts.
+    """Look up contacts that are to be stored, by the entries that name them and the domains where they were found.
 
     The list cannot change until the transaction ends.
     """
@@ -170,7 +170,7 @@ def screen(conn: Connection, named: Iterable[SuppressionEntry], found_on: Iterab
 
 
 def ask(conn: Connection, named: Iterable[SuppressionEntry], found_on: Iterable[str] = ()) -> Screened:
-    """Look up what is named, and domains, without a lock. This also works in a read-only database."""
+    """Look up the same without a lock. This also works in a read-only database."""
     key = conn.scalar(_the_key())
     return _screened(conn, bytes.fromhex(key), named, found_on) if key else Screened()
 

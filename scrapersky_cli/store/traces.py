@@ -58,7 +58,7 @@ class Trace:
     texts: Mapping[str, Any]
 
     def is_this_row(self) -> list[ColumnElement[bool]]:
-        """Return the conditions that find the row."""
+        """Return the conditions on the primary key that match this row alone."""
         return [column == value for column, value in zip(self.table.primary_key.columns, self.key, strict=True)]
 
 

@@ -112,7 +112,7 @@ def _building(pieces: Sequence[TextPiece]) -> FoundStreet | None:
 
 
 def find_townland(pieces: Sequence[TextPiece]) -> FoundStreet | None:
-    """Return the Irish townland right before a town, which stands for the street there: Kilbrack, Doneraile."""
+    """Return the Irish townland right before a town. It takes the place of a street: `Kilbrack, Doneraile`."""
     found: FoundStreet | None = None
     for number, piece in enumerate(pieces[:_TOWNLANDS]):
         if piece.lines > (pieces[0].lines + 1 if found else _LINES) or not _is_townland(piece.text):

@@ -99,7 +99,7 @@ def _kinds() -> Mapping[str, str]:
 
 @cache
 def _labels() -> re.Pattern[str]:
-    """Return the expression for a label at the beginning of a line: group 1."""
+    """Return the expression that matches a label at the beginning of a line. Its group 1 is the label."""
     forms = {form(label) for label in _kinds() for form in (str.lower, str.capitalize, str.title, str.upper, _acronym)}
     labels = sorted(forms, key=lambda label: (label[0], -len(label), label))
     # Labels with the same first letter stand together, so that most of them need not be tried.

@@ -206,7 +206,7 @@ def _is_of_register(text: str, place: int) -> bool:
 
 
 def _is_after_street(text: str, place: int) -> bool:
-    """Return whether the number at `place` ends a street that is named after a city."""
+    """Return whether the number at `place` is the house number of a street named after a city: `Rue de Lyon 12`."""
     line = text[max(0, place - _STREET_LENGTH) : place + _SHORT]
     piece = re.split(r"[\n,;|·•]", line)[-1].strip()
     street, without = read_street(piece), read_street(piece.rpartition(" ")[0])

@@ -68,7 +68,7 @@ def _may_hold_addresses(document: Document) -> bool:
 
 
 def _has_any_in_attribute(html: str) -> bool:
-    """Return whether an @ may be in an attribute, as `_in_attribute` does; of too many of them one surely is."""
+    """Return whether any @ may be in an attribute. Only so many are looked at; with more, return True."""
     for number, found in enumerate(_PLAIN_ANCHOR.finditer(html)):
         if number == _MOST_LOOKED_AT or _in_attribute(html, found.start()):
             return True

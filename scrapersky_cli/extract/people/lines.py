@@ -140,7 +140,7 @@ def _lead(line: str) -> str:
 
 
 def _names_in_list(lines: Sequence[str], number: int) -> list[PersonName]:
-    """Return the names of which a line consists, if they are several: Jane Doe, Max Bell and Ann Lee."""
+    """Return the names in a line that has several names and nothing else: `Jane Doe, Max Bell and Ann Lee`."""
     parts = _LISTED.split(lines[number]) if number < len(lines) and len(lines[number]) <= _LONGEST_LINE else []
     names = [read_name(part.strip()) for part in parts]
     whole = [name for name, part in zip(names, parts, strict=True) if name and name.end == len(part.strip())]

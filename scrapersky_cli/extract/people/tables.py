@@ -67,9 +67,9 @@ def _cells(row: LexborNode) -> list[str]:
 
 
 def _text(cell: LexborNode) -> str:
-    """Return the text of a cell as its line has it. Most cells have no elements between which a blank could be set."""
+    """Return the text of a cell, as the visible text of the page has it: with blanks between its elements."""
     first = cell.first_child
-    if first is None or first.next is None:
+    if first is None or first.next is None:  # as in most cells: nothing to set a blank between
         return " ".join(cell.text().split())
     return visible_text(cell).replace("\n", " ")
 

@@ -73,7 +73,7 @@ def _begin(text: str, start: int) -> int:
 
 
 def _with_code(digits: str) -> Iterator[str]:
-    """Yield what the digits may be in E.164, with the zero of a number at home and without it."""
+    """Yield the numbers in E.164 that the digits may be, with and without the zero behind the country's code."""
     for dialled in {digits.lstrip("0"), digits.removeprefix(_FROM_AMERICA)}:
         code = _CODE.match(dialled)
         own = dialled[code.end() :] if code else ""
