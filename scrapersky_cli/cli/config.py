@@ -57,7 +57,7 @@ def set_(name: Name, value: NewValue, as_json: Json = False) -> None:
     """Write a setting into the file. The environment and .env come first where they have it, too."""
     field, text = field_named(name), _typed_in() if value == "-" else value
     if field == "country" and text:
-        text = country_of(text) or ""
+        text = country_of(text, "scrapersky config set country DE") or ""
     path = change_config({field: checked(field, text)})
     found = _explained(field)
     emit(Answer({**asdict(found), "config": str(path)}, lines=[f"wrote {field} to {path}"]), as_json=as_json)

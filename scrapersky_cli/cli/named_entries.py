@@ -23,11 +23,14 @@ def named_entries(text: str, country: str | None) -> tuple[SuppressionEntry, ...
         raise UsageError(f"{text!r} cannot be used: {error}", hint=f"give {FORMS}") from None
 
 
-def country_of(given: str | None) -> str | None:
-    """Return the code of a country that is given by its code or name. Raise UsageError if there is no such country."""
+def country_of(given: str | None, example: str = "--country DE") -> str | None:
+    """Return the code of a country that is given by its code or name. Raise UsageError if there is no such country.
+
+    `example` is what to type instead.
+    """
     if given is None:
         return None
     code = country_code(given)
     if not is_country(code):
-        raise UsageError(f"{given} is not a country", hint="give its ISO code, such as DE")
+        raise UsageError(f"{given} is not a country", hint=f"give its ISO code, for example: {example}")
     return code

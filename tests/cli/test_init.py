@@ -211,5 +211,6 @@ def test_a_country_is_set_by_its_name_or_its_code(home: Terminal) -> None:
     assert home("config", "set", "country", "Germany").code == 0
     assert home("config", "get", "country").out == "DE\n"
     refused = home("config", "set", "country", "XX")
-    assert (refused.code, refused.err) == (2, "error: XX is not a country\nhint: give its ISO code, such as DE\n")
+    hint = "give its ISO code, for example: scrapersky config set country DE"
+    assert (refused.code, refused.err) == (2, f"error: XX is not a country\nhint: {hint}\n")
     assert home("config", "get", "country").out == "DE\n"
