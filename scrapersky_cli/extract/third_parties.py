@@ -9,7 +9,9 @@ from scrapersky_cli.extract.words import word_list
 
 _BEFORE = 220  # characters before a place that tell whose it is
 _BEHIND = 70
-_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d(?!\d)|h\d\d| ?[ap]\.?m\b| ?(?:uhr|uur)\b| ?h\b)|@ \d|\bklockan\b|\bkl\.? ?\d")
+_TIME = re.compile(  # 19.30, but not the date 01.03.
+    r"\b\d{1,2}(?::\d\d(?!\d)|\.\d\d(?![\d.])|h\d\d| ?[ap]\.?m\b| ?(?:uhr|uur)\b| ?h\b)|@ \d|\bklockan\b|\bkl\.? ?\d"
+)
 _DAY = re.compile(  # 14/06 – Teatro, 3/14 The Jinx, 12. 4. – Sál
     r"\W*(?:(?:0?[1-9]|[12]\d|3[01])(?:[/.]|\. )(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:[12]\d|3[01]))(?!\d)"
     r"(?:\.?(?= ?[–—-] )|(?= [a-z]{2,}[^:]* ))"

@@ -31,7 +31,7 @@ drsusanlee.com/ => Dr. Susan Lee, MD⏎Mercy Medical Plaza⏎500 W Thomas Rd, Su
 cedarlooms.com/contact => Cedar Looms⏎14 Mill St⏎Putney, VT 05346⏎Returns: Cedar Looms Fulfillment, 300 Industrial Ave, Keene, NH 03431⏎Pickup by appointment at the barn, 77 Hickory Ridge Rd, Putney, VT 05346 => 14 Mill St & 300 Industrial Ave & 77 Hickory Ridge Rd
 tacolibregroup.com/ => Taco Libre⏎2010 E Burnside St, Portland, OR 97214⏎La Chispa⏎811 NW 23rd Ave, Portland, OR 97210⏎Mezcaleria Uno⏎5425 NE 30th Ave, Portland, OR 97211⏎footer: Taco Libre Group, PO Box 1011, Portland, OR 97207 => 2010 E Burnside St & 811 NW 23rd Ave & 5425 NE 30th Ave & PO Box 1011
 weldonaccountants.co.uk/contact => Weldon Accountants⏎Peterborough⏎Stuart House, City Road, Peterborough PE1 1QF⏎Stamford⏎16 Broad Street, Stamford PE9 1PG⏎Registered office⏎Eagle House, 28 Billing Road, Northampton NN1 5AJ => Stuart House, City Road & 16 Broad Street & Eagle House, 28 Billing Road
-sotonwindband.org.uk/ => Southampton Wind Band⏎We rehearse at St James Hall, 12 St James Road, Southampton SO15 5FB⏎Write to the secretary: Mrs P Gill, 4 Laburnum Close, Totton SO40 8NL => 4 Laburnum Close & 12 St James Road
+sotonwindband.org.uk/ => Southampton Wind Band⏎We rehearse at St James Hall, 12 St James Road, Southampton SO15 5FB⏎Write to the secretary: Mrs P Gill, 4 Laburnum Close, Totton SO40 8NL => 4 Laburnum Close
 penninenurseries.co.uk/ => Little Acorns Day Nursery⏎Halifax Road⏎Todmorden⏎OL14 5QG⏎The Old School Nursery⏎Burnley Road⏎Hebden Bridge⏎HX7 7DD⏎Pennine Nurseries Ltd, 3 Crown Street, Halifax HX1 1TT => Halifax Road & Burnley Road & 3 Crown Street
 logopaedie-heinze.de/kontakt => Logopädie Heinze⏎Wilhelmstr. 12⏎35392 Gießen⏎Zweitpraxis im Ärztehaus am Markt⏎Marktplatz 6⏎35390 Gießen => Wilhelmstr. 12 & Marktplatz 6
 kruse-logistik.de/impressum => Kruse Logistik GmbH⏎Hafenstr. 20⏎26789 Leer⏎Kruse Spedition Polska Sp. z o.o.⏎ul. Portowa 5⏎70-035 Szczecin⏎Nordtrans Lagerhaus GmbH⏎Am Güterbahnhof 3⏎26123 Oldenburg => Hafenstr. 20 & ul. Portowa 5 & Am Güterbahnhof 3
@@ -47,4 +47,14 @@ lowtideband.com/shows => Low Tide Band⏎Mar 14 The Jinx, 127 W Congress St, Sav
 forkandford.com/best-bbq => Best BBQ in town⏎1. Arthur's⏎1727 Brooklyn Ave, Kansas City, MO 64127⏎2. Joe's⏎3002 W 47th Ave, Kansas City, KS 66103⏎footer: Fork & Ford, 12 Main St, Kansas City, MO 64105 => 12 Main St
 haeuser-am-deich.de/haeuser => Haus Roland, Kohlhökerstraße 22, 28203 Bremen⏎Haus Düne, Strandallee 4, 27476 Cuxhaven => Kohlhökerstraße 22 & Strandallee 4
 praxis-weber.de/kontakt => Unsere Partner | Kontakt | Impressum⏎Praxis Weber⏎Lange Str. 4⏎37139 Adelebsen => Lange Str. 4
+weinhaus-lohr.de/ => Weinhaus Lohr⏎Marktgasse 3, 97816 Lohr am Main⏎Unsere Winzer: Weingut Falk, Kirchgasse 8, 97332 Volkach · Weingut Sommer, Hauptstr. 12, 97337 Dettelbach => Marktgasse 3
+larkglass.com/ => Lark Glass Studio⏎18 Mill Road, Studio 3⏎Asheville, NC 28801⏎Exhibitions⏎2023 Asheville Art Museum, 2 S Pack Sq, Asheville, NC 28801⏎2021 Penland Gallery, 67 Doras Trail, Bakersville, NC 28705 => 18 Mill Road, Studio 3
+trattoriadalupo.it/orari => Trattoria da Lupo⏎Dove siamo: Via Mazzini 14, 06049 Spoleto (PG)⏎Dove dormire: Antica Locanda, Piazza del Mercato 2, 06049 Spoleto (PG) => Via Mazzini 14
+schreinerei-bucher.ch/kontakt => Schreinerei Bucher⏎Werkstrasse 9, 6210 Sursee⏎© 2022 Schreinerei Bucher · Mitglied VSSM, Oberwiesenstrasse 2, 8304 Wallisellen · AGB => Werkstrasse 9
+fietsenbos.nl/route => Fietsen Bos, Dorpsstraat 41, 4356 AH Oostkapelle⏎Huisarts: Duinweg 20, 4356 AM Oostkapelle => Dorpsstraat 41
+plumbbrightgeelong.com.au/ => Plumb Bright, 12 Moorabool St, Geelong VIC 3220⏎Lost dog? Geelong Animal Society, 325 Portarlington Rd, Moolap VIC 3224 => 12 Moorabool St
+klanghof-weimar.de/impressum => Klanghof, Schützengasse 9, 99423 Weimar⏎Aufsicht⏎Stadtverwaltung Weimar, Schwanseestraße 17, 99423 Weimar => Schützengasse 9
+atelier-roux.fr/contact => Atelier Roux⏎ZI de la Plaine, 8 rue de la Ladrie, 59650 Villeneuve-d'Ascq⏎Showroom : 4 rue Royale, 59000 Lille => 8 rue de la Ladrie & 4 rue Royale
+rossbikes.ie/ => Ross Bikes, 14 MacCurtain Street, Cork T23 KV82⏎Mallow: 8 Bank Place, Mallow, Co. Cork, P51 X4H9 => 14 MacCurtain Street & 8 Bank Place
+casalupo.nl/ => Casa Lupo, Twijnstraat 19, 3511 ZG Utrecht⏎Onze wijnen komen van Azienda Agricola Fratelli Morelli, Via Roma 112, 53036 Poggibonsi (SI) => Twijnstraat 19
 """

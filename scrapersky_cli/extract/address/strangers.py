@@ -1,0 +1,142 @@
+"""Tell the names and labels before addresses that are those of other businesses, institutions and events."""
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from scrapersky_cli.extract.address.backward import is_building
+from scrapersky_cli.extract.address.cities import city_countries
+from scrapersky_cli.extract.address.introductions import Introduced
+from scrapersky_cli.extract.business.copyrights import copyright_owners
+from scrapersky_cli.extract.business.likeness import is_like_host
+from scrapersky_cli.extract.country.names import country_code
+from scrapersky_cli.extract.findings import PostalAddress
+from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.people.titles import has_title_word
+from scrapersky_cli.extract.signs import names_own_place, own_signs, signs
+from scrapersky_cli.extract.text import without_accents
+from scrapersky_cli.extract.third_parties import lists_own
+from scrapersky_cli.extract.words import word_list
+
+_LONGEST_NAME = 70
+_FEW, _SOME = 3, 5  # words
+_SMALL = 3  # letters of words that many names have: of, the, und
+_MAX_HEADINGS = 3
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_PERSONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "herr", "herrn", "frau", "mme", "sig", "sra", "dhr", "mevr"))
+
+
+def behind_others(document: Document, named: Sequence[Introduced]) -> set[PostalAddress]:
+    """Return the addresses behind a name of another business: not of a place, nor of a branch, nor of the title; and
+    those behind a label that says nothing of the business."""
+    if not any(one.name or one.label for one in named):
+        return set()
+    called = words_in(_names_of_site(document))
+    usual = frozenset(word for word in called if len(word) > _SMALL and not city_countries(word))
+    return {one.address for one in named if _is_behind_another(one, usual, document.host)}
+
+
+def _is_behind_another(one: Introduced, usual: frozenset[str], host: str) -> bool:
+    if one.name:
+        return _is_strange(one, usual | _PERSONS | word_list("address_labels"))
+    usual |= words_in(one.address.city or "")
+    return one.is_bare and _is_strange_label(one.label, usual, host)
+
+
+def announced(document: Document, named: Sequence[Introduced], strangers: set[PostalAddress]) -> set[PostalAddress]:
+    """Return those of the addresses of `strangers` that are others' whatever else the page has.
+
+    They stand behind a label and a name, `Hotel: Astoria, Ringstr. 4`, but not `Inhaber: Karl Astor, Ringstr. 4`; or
+    behind most of a sentence, unless it speaks of the business itself.
+    """
+    found = set()
+    for one in named:
+        if one.address in strangers and one.name and not has_title_word(one.label):
+            is_sentence = len(one.name.split()) > _SOME and not _speaks_of_itself(one.lines[0])
+            if is_sentence or _is_strange_label(one.label, frozenset(), document.host):
+                found.add(one.address)
+    return found
+
+
+def _speaks_of_itself(line: str) -> bool:
+    words = without_accents(line)
+    return any(own in words for own in own_signs())
+
+
+def _is_strange_label(label: str, usual: frozenset[str], host: str) -> bool:
+    """Return whether a label says nothing of the business, as `Tagungsort:` and `Hotel:` do, but `Showroom:` does."""
+    words = words_in(label)
+    if not words or not words.isdisjoint(usual | _labels()) or names_branch(words):
+        return False
+    if _speaks_of_itself(label) or names_own_place(without_accents(label)) or is_building(label):
+        return False
+    return not (country_code(label) or city_countries(label) or is_like_host(label[:_LONGEST_NAME], host))
+
+
+def of_institutions(document: Document, named: Sequence[Introduced]) -> set[PostalAddress]:
+    """Return the addresses behind the name of a hospital, a court or an insurer that is not the site's own."""
+    nouns = frozenset(signs("institution", "third_parties"))
+    of_site = words_in(_title(document)) if any(one.name for one in named) else frozenset()
+    telling = {noun for noun in nouns if noun not in of_site and noun not in document.host}
+    return {one.address for one in named if one.name and not telling.isdisjoint(words_in(one.name))}
+
+
+def told_apart(named: Sequence[Introduced], strange: set[PostalAddress], url: str, kind: str) -> set[PostalAddress]:
+    """Return `strange` without the houses of the business: all of the page if they have a word in common, as Haus
+    Roland and Haus Düne have, and half or more of a page that lists locations."""
+    names = [words_in(one.name) for one in named if one.address in strange]
+    if 1 < len(names) == len(named) and frozenset.intersection(*names):
+        return set()
+    lists_houses = kind == "locations" or lists_own(url)
+    return set() if lists_houses and 2 * len(strange) >= len(named) else strange
+
+
+def _is_strange(one: Introduced, usual: frozenset[str]) -> bool:
+    """Return whether a name before an address is not that of a place, a branch or a person, without a `usual` word."""
+    words = words_in(one.name)
+    if words <= word_list("address_leads") or not words.isdisjoint(usual - words_in(one.address.city or "")):
+        return False
+    if is_building(one.name) or names_branch(words) or _names_area(one.name):
+        return False
+    if one.name[:1].islower() or (len(words) > _FEW and one.name.rpartition(" ")[2][:1].islower()):
+        return False  # pick up at the barn
+    return not (words <= words_in(one.address.city or "") or country_code(one.name) or city_countries(one.name))
+
+
+def _names_area(name: str) -> bool:
+    """Return whether a name is that of an industrial estate, a hamlet or a quarter: `ZI de la Pilaterie`."""
+    return name.partition(" ")[0].rstrip(".").casefold() in word_list("area_words")
+
+
+def names_branch(words: Collection[str]) -> bool:
+    """Return whether one of the words is that of a branch, or the only one ends with one: Verkaufsbüro."""
+    branches = word_list("branch_words")
+    only = next(iter(words), "") if len(words) == 1 else ""
+    return not branches.isdisjoint(words) or any(only[-length:] in branches for length in range(4, min(len(only), 12)))
+
+
+def is_alike_by_place(name: str, host: str) -> bool:
+    """Return whether a name is like the host just by its city: `Rathaus Weimar` and `klang-weimar.de`."""
+    kept = [word for word in name.split() if not city_countries(word)]
+    return 0 < len(kept) < len(name.split()) and not is_like_host(" ".join(kept), host)
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return word_list("contact_headings") | word_list("address_labels") | word_list("branch_words")
+
+
+def _names_of_site(document: Document) -> str:
+    """Return where a page calls its business by name: the title, the main heading, the notice of copyright."""
+    elements = document.elements
+    headings = (node.text() for node in (*elements["title"][:1], *elements["h1"][:_MAX_HEADINGS]))
+    return "\n".join((*headings, *copyright_owners(document.text)))
+
+
+def _title(document: Document) -> str:
+    return "".join(node.text() for node in document.elements["title"][:1])
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of `text` that have two letters or more, in lower case and without accents."""
+    return frozenset(_WORD.findall(without_accents(text)))
