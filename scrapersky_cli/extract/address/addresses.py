@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import filterfalse
 
 from scrapersky_cli.extract.address.bare import bare_addresses
 from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
@@ -10,6 +11,7 @@ from scrapersky_cli.extract.address.east_asian import east_asian_addresses
 from scrapersky_cli.extract.address.labelled import has_labels, labelled_addresses
 from scrapersky_cli.extract.address.nodes import DECLARED, addresses_of
 from scrapersky_cli.extract.address.owners import by_owner, is_in
+from scrapersky_cli.extract.address.placeholders import is_placeholder
 from scrapersky_cli.extract.address.postcodes import countries_with
 from scrapersky_cli.extract.address.text import Addresses, addresses_in
 from scrapersky_cli.extract.country.hints import country_of_domain, country_of_language, region_of_language
@@ -39,10 +41,10 @@ def find_addresses(document: Document) -> Addresses:
     """
     hints = likely_countries(document)
     found: dict[str, list[PostalAddress]] = {}
-    for address in _declared(document, hints):
+    for address in filterfalse(_is_of_template, _declared(document, hints)):
         _keep(found, address)
     printed = _printed(document, hints, any(found))
-    for address in printed.own:
+    for address in filterfalse(_is_of_template, printed.own):
         _keep(found, address)
     every = [address for alike in found.values() for address in alike]
     streets = [one for one in every if one.street]
@@ -50,6 +52,10 @@ def find_addresses(document: Document) -> Addresses:
     # What is the business's in one place is so in others: beside the name of a person, in a sentence.
     known = found.keys() - {""}
     return Addresses(own, [address for address in printed.others if _street(address) not in known])
+
+
+def _is_of_template(address: PostalAddress) -> bool:
+    return is_placeholder(address.street)
 
 
 def likely_countries(document: Document) -> list[str]:

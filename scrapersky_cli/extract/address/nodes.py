@@ -19,15 +19,15 @@ _PREFIX = re.compile(r"(?:A|AT|B|BE|CH|D|DE|F|FL|FR|I|IT|L|LU|NL)-(?=\d{4,5}\Z)"
 _PARTS = ("streetAddress", "addressLocality", "postalCode", "postOfficeBoxNumber")
 # Objects under these names are at other addresses than the business.
 _ELSEWHERE_WORDS = """
-affiliation alumniOf author award brand competitor creator funder hasCredential image manufacturer memberOf organizer
-performer recognizedBy review reviews sameAs sponsor subjectOf supplier video areaServed birthPlace deathPlace
-contentLocation foundingLocation homeLocation locationCreated spatialCoverage worksFor parentOrganization customer
-billingAddress deliveryAddress fromLocation toLocation itemReviewed mentions
+affiliation alumniOf areaServed author award billingAddress birthPlace brand competitor contentLocation creator customer
+deathPlace deliveryAddress foundingLocation fromLocation funder hasCredential homeLocation hospitalAffiliation image
+itemReviewed locationCreated manufacturer memberOf mentions organizer parentOrganization performer recognizedBy review
+reviews sameAs spatialCoverage sponsor subjectOf supplier toLocation video worksFor
 """
 _ELSEWHERE = frozenset(_ELSEWHERE_WORDS.split())
 _FOR_SALE_WORDS = "Accommodation Apartment ApartmentComplex House Offer Product RealEstateListing Residence"
 _FOR_SALE = frozenset([*_FOR_SALE_WORDS.split(), "SingleFamilyResidence", "Trip", "Flight"])
-_EVENTS = ("Event", "EventSeries", "Festival", "Hackathon", "CourseInstance")
+EVENTS = ("Event", "EventSeries", "Festival", "Hackathon", "CourseInstance")
 _VENUE = frozenset(("location", "address"))
 
 
@@ -44,7 +44,7 @@ def addresses_of(
                 yield found
         elif isinstance(node.get("address"), str) and texts < _MAX_TEXTS:
             texts += 1
-            yield from _taken_apart(text_of(node["address"]), method, hints)
+            yield from taken_apart(text_of(node["address"]), method, hints)
 
 
 def read_postal_address(node: Node, known: Known, method: FactMethod, hints: Sequence[str]) -> PostalAddress | None:
@@ -53,7 +53,7 @@ def read_postal_address(node: Node, known: Known, method: FactMethod, hints: Seq
     code = _PREFIX.sub("", code) if code else None
     street = text_of(node.get("streetAddress")) or text_of(node.get("postOfficeBoxNumber"))
     if street and not city and not code:
-        whole = next(_taken_apart(street, method, hints), None)
+        whole = next(taken_apart(street, method, hints), None)
         if whole is not None:
             return whole
     if not street and not city:
@@ -70,7 +70,8 @@ def read_postal_address(node: Node, known: Known, method: FactMethod, hints: Seq
     )
 
 
-def _taken_apart(text: str | None, method: FactMethod, hints: Sequence[str]) -> Iterator[PostalAddress]:
+def taken_apart(text: str | None, method: FactMethod, hints: Sequence[str]) -> Iterator[PostalAddress]:
+    """Yield the first address in a text that a node has in the place of fields; nothing if there is none."""
     for found in addresses_in(text or "", hints).own[:1]:
         yield PostalAddress(
             found.street, found.city, found.region, found.postal_code, found.country, method, found.confidence
@@ -90,7 +91,7 @@ def _own(tops: Iterable[Node]) -> Iterator[Node]:
             types = types_of(value)
             if not _FOR_SALE.isdisjoint(types):
                 continue
-            is_event = any(kind.endswith(_EVENTS) for kind in types)
+            is_event = any(kind.endswith(EVENTS) for kind in types)
             yield value if not is_event else {}
             away = _VENUE | _ELSEWHERE if is_event else _ELSEWHERE
             waiting.extend(inner for name, inner in reversed(value.items()) if name not in away)

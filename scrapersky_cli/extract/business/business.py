@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from scrapersky_cli.extract.address.addresses import likely_countries
+from scrapersky_cli.extract.address.nodes import EVENTS, taken_apart
+from scrapersky_cli.extract.address.placeholders import is_placeholder
 from scrapersky_cli.extract.business.completion import with_address
 from scrapersky_cli.extract.business.imprint import read_imprint
 from scrapersky_cli.extract.business.joined import completed, keep
@@ -23,22 +26,11 @@ from scrapersky_cli.extract.urls import join
 _MAX_BUSINESSES = 100
 _MAX_NODES = 5_000
 # Objects under these names are other businesses: a reviewer, a maker, a member's club.
-_OTHERS = frozenset(
-    (
-        *("affiliation", "alumniOf", "author", "award", "brand", "competitor", "creator", "funder", "hasCredential"),
-        *(
-            "image",
-            "manufacturer",
-            "memberOf",
-            "organizer",
-            "parentOrganization",
-            "performer",
-            "recognizedBy",
-            "review",
-        ),
-        *("reviews", "sameAs", "sponsor", "subjectOf", "supplier", "video"),
-    )
-)
+_OTHERS_WORDS = """
+affiliation alumniOf author award brand competitor creator funder hasCredential hospitalAffiliation image manufacturer
+memberOf organizer parentOrganization performer recognizedBy review reviews sameAs sponsor subjectOf supplier video
+"""
+_OTHERS = frozenset(_OTHERS_WORDS.split())
 _NUMBER = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?")
 
 
@@ -67,14 +59,16 @@ def _walk(tops: Iterable[Node]) -> Iterator[Node]:
         value = waiting.pop()
         if isinstance(value, dict):
             yield value
-            waiting.extend(inner for name, inner in reversed(value.items()) if name not in _OTHERS)
+            is_event = any(kind.endswith(EVENTS) for kind in types_of(value))
+            away = _OTHERS | {"location"} if is_event else _OTHERS
+            waiting.extend(inner for name, inner in reversed(value.items()) if name not in away)
         elif isinstance(value, list):
             waiting.extend(reversed(value))
 
 
 def _business(node: Node, known: dict[str, Node], document: Document) -> Business | None:
     written = node.get("address") or object_of(node.get("location"), known).get("address")
-    address = object_of(written, known) or {"streetAddress": text_of(written)}
+    address = _in_fields(object_of(written, known) or {"streetAddress": text_of(written)}, document)
     geo = object_of(node.get("geo") or object_of(node.get("location"), known).get("geo"), known)
     business = Business(
         name=text_of(node.get("name")),
@@ -96,6 +90,19 @@ def _business(node: Node, known: dict[str, Node], document: Document) -> Busines
     )
     says_something = business.name or business.legal_name or business.street or business.postal_code
     return business if says_something else None
+
+
+def _in_fields(address: Node, document: Document) -> Node:
+    """Return an address with its fields apart if all of it is written where the street belongs; {} for a template's."""
+    street = text_of(address.get("streetAddress"))
+    if is_placeholder(street):
+        return {}
+    if not street or address.get("addressLocality") or address.get("postalCode"):
+        return address
+    for one in taken_apart(street, "json-ld", likely_countries(document)):
+        fields = {"streetAddress": one.street, "addressLocality": one.city, "addressRegion": one.region}
+        return {**fields, "postalCode": one.postal_code, "addressCountry": address.get("addressCountry") or one.country}
+    return address
 
 
 def _coordinate(value: Any, limit: int) -> float | None:

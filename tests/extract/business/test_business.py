@@ -45,6 +45,23 @@ def test_somebody_elses_business_is_none_of_the_page() -> None:
     assert [one.name for one in found({"@type": "Dentist", "name": "Acme", "review": [review]})] == ["Acme"]
 
 
+def test_where_an_event_takes_place_is_no_business_of_the_page() -> None:
+    hall = {"@type": "MusicVenue", "name": "Town Hall", "address": "1 Main St, Austin, TX 78701"}
+    assert found({"@type": "MusicEvent", "name": "Recital", "location": hall}) == []
+    mercy = {"@type": "Hospital", "name": "Mercy"}
+    doctor = {"@type": "Physician", "name": "Dr. Lee", "hospitalAffiliation": mercy}
+    assert [one.name for one in found(doctor)] == ["Dr. Lee"]
+
+
+@pytest.mark.parametrize("key", ["address", "streetAddress"])
+def test_an_address_in_one_text_is_taken_apart(key: str) -> None:
+    written = "1 Main St, Austin, TX 78701"
+    (one,) = found({"@type": "Dentist", "name": "Acme", "address": written if key == "address" else {key: written}})
+    assert (one.street, one.city, one.region, one.postal_code) == ("1 Main St", "Austin", "TX", "78701")
+    (one,) = found({"@type": "Dentist", "name": "Acme", "address": "behind the mill"})
+    assert (one.street, one.city) == ("behind the mill", None)
+
+
 def test_opening_hours_of_the_long_form() -> None:
     hours = [
         {"dayOfWeek": ["Monday", "https://schema.org/Tuesday"], "opens": "08:00:00", "closes": "17:00:00"},

@@ -1,0 +1,17 @@
+"""Tell streets that nobody lives in: those that site builders and themes put where a business should write its own."""
+
+from functools import cache
+
+from scrapersky_cli.extract.text import without_accents
+from scrapersky_cli.extract.words import word_list
+
+
+def is_placeholder(street: str | None) -> bool:
+    """Return whether a street is one of a template: 500 Terry Francine Street, Musterstraße 1."""
+    words = f" {without_accents(street)}" if street else ""
+    return any(placeholder in words for placeholder in _placeholders())
+
+
+@cache
+def _placeholders() -> tuple[str, ...]:
+    return tuple(f" {street.replace('_', ' ')}" for street in word_list("placeholder_streets"))
