@@ -27,7 +27,7 @@ class FieldPage:
     """A page with its truth. `name` is that of its folder and file.
 
     Extractors are mended by what is missed in half a; half b, which is not looked at, shows what that is worth elsewhere.
-    Halves c to f stand in `sheets.py`.
+    Halves c to g stand in `sheets.py`.
     """
 
     name: str

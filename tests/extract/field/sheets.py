@@ -1,4 +1,4 @@
-"""Halves c to f: many pages in one file, in the shapes in which businesses write themselves and others.
+"""Halves c to g: many pages in one file, in the shapes in which businesses write themselves and others.
 
 A page begins with `=== NAME`; lines of truth follow, then its HTML. The lines are `url`, `phone`, `fax`, `email`, `name`
 (the best first), `address STREET | CITY | REGION | POSTCODE | COUNTRY`, `hours`, `person NAME | TITLE`, `tolerated`.
@@ -6,10 +6,10 @@ An empty field of an address is not judged.
 
 - `sheets/` is half c, written without sight of the extractors. It has phones, faxes and addresses, and only they are
   judged.
-- `unseen/d-*.txt`, `unseen/e-*.txt` and `unseen/f-*.txt` are halves d, e and f, written later and without sight of the
-  extractors, each half with businesses and markup of its own. Names, e-mails, hours and people are judged, too.
-  Extractors are mended by what is missed in half d; halves e and f are kept unseen: nobody who works on extractors looks
-  at them, at what is missed there, or at what is false.
+- `unseen/d-*.txt` to `unseen/g-*.txt` are halves d to g, written later and without sight of the extractors. Names,
+  e-mails, hours and people are judged, too. d and e have frames in common, and f and g were written as one; each has
+  businesses of its own. Extractors are mended by what is missed in halves d, e and f. Half g is kept unseen: nobody who
+  works on extractors looks at it, at what is missed there, or at what is false.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ _NOT_JUDGED_IN_C = (*_NEVER_JUDGED, "name", "emails", "hours", "people")
 
 @cache
 def sheet_pages() -> tuple[FieldPage, ...]:
-    """Every page of halves c to f, in the order of files."""
+    """Every page of halves c to g, in the order of files."""
     here = Path(__file__).parent
     paths = [*sorted(here.glob("sheets/*.txt")), *sorted(here.glob("unseen/*.txt"))]
     return tuple(page for path in paths for page in _pages(path))
