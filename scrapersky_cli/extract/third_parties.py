@@ -16,6 +16,7 @@ _DAY = re.compile(  # 14/06 – Teatro, 3/14 The Jinx, 12. 4. – Sál
     r"\W*(?:(?:0?[1-9]|[12]\d|3[01])(?:[/.]|\. )(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:[12]\d|3[01]))(?!\d)"
     r"(?:\.?(?= ?[–—-] )|(?= [a-z]{2,}[^:]* ))"
 )
+_WEEKDAY = re.compile(r"\A[^\W\d_]{2,12}\.?,? (?=\w)")  # what may stand before a date: Saturday, Oct. 14
 _STAND = re.compile(r"\b(?:booth|hall|halle|padiglione|pabellon|stand|stoisko|osasto|monter)\.? ?[a-z]{0,2}-?\d")
 _BAR = re.compile(r"[|·•]")
 _SENTENCE = re.compile(r"(?:[a-zß-ÿ]{4}|\d{4})[.!?] |[^\W_]\)[.:;] ")  # the end of one, but not of an abbreviation
@@ -25,6 +26,11 @@ _PRICE = re.compile(
     r"[ \n,–—|·:(-]{1,4}(?:(?:19|20)\d\d, |[a-z][a-z ]{2,22}? )?(?:"
     r"(?:€|£|\$|eur|chf|usd|kr) ?(?:\d{1,3}[.,' ]?\d{3}|\d{1,3}[.,]\d{1,2} ?m)"
     r"|\d{2,3}[.,' ]\d{3} ?(?:€|eur\b|chf\b|kr\b))"
+)
+# What agents of houses count: 3 bd, 2 ba, 1,640 sq ft.
+_ROOMS = re.compile(
+    r"\b\d[\d.,]{0,6} ?\+?(?:bds?|bed(?:room)?s?|ba|baths?|sq\.? ?ft|m2|qm|zimmer|zi|pieces|chambres|dormitorios"
+    r"|habitaciones|banos|camere|locali|bagni|slaapkamers|kamers|quartos|pokoje|rum)\b|\bmls\b"
 )
 
 
@@ -58,7 +64,8 @@ def is_venue(text: str, start: int, end: int, lowest: int = 0) -> bool:
     if not before.strip() or not any(letter.isdigit() for letter in above):
         return False
     above = without_accents(above)
-    return _date().fullmatch(above.strip()) is not None or _is_meeting(above) or _is_meeting(f"{above} {before}")
+    is_day = _date().fullmatch(_WEEKDAY.sub("", above.strip())) is not None
+    return is_day or _is_meeting(above) or _is_meeting(f"{above} {before}")
 
 
 def _is_meeting(words: str) -> bool:
@@ -93,8 +100,9 @@ def _has_word_of(label: str, url: str) -> bool:
 
 
 def _is_for_sale(text: str, end: int) -> bool:
-    """Return whether a price of thousands stands behind `end`."""
-    return _PRICE.match(without_accents(text[end : end + 40])) is not None
+    """Return whether a price of thousands stands behind `end`, or what a house for sale has: rooms and a size."""
+    line = without_accents(text[end : end + _BEHIND].partition("\n")[0])
+    return _PRICE.match(without_accents(text[end : end + 40])) is not None or len(_ROOMS.findall(line)) > 1
 
 
 def _is_anothers(text: str, start: int, end: int, lowest: int) -> bool:

@@ -27,6 +27,7 @@ from scrapersky_cli.extract.words import word_list
 
 _SEVERAL = 3  # addresses, each behind another name
 _OF_ITSELF = frozenset(("contact", "imprint", "about", "team", "locations"))
+_STORIES = frozenset(("blog", "blog_post", "reviews"))  # pages on which just what is surely its own counts
 _ABOUT_EVENTS = frozenset(("blog", "blog_post", "events"))
 _REACH = 500  # characters from a heading to the first address below it
 _GAP = 200  # characters between two addresses of a list
@@ -59,16 +60,19 @@ def by_owner(
     named = [introduced(text, each) for each in found]
     strangers = behind_others(document, named)
     is_list = (kind != "locations" and lists_others(document.url)) or _is_counted(named)
+    is_story = kind in _STORIES
     sure = {
         one.address
         for one in named
-        if _is_own(one, host, is_list or one.address in headed, one.address in strangers)
+        if _is_own(one, host, is_list or is_story or one.address in headed, one.address in strangers)
         or (one.address not in strangers and is_in(one.address, footer()))
     }
     strange = told_apart(named, strangers - sure, document.url, kind)
     is_long = len(found) + len(printed.others) >= _SEVERAL
     listed = {one for one in found if one in headed or (is_list and (one in strange or is_long))}
     listed = (listed | of_institutions(document, named) | announced(document, named, strangers)) - sure
+    if is_story:
+        listed |= {one for one in found if one not in sure}
     rest = [one for one in found if one not in listed]
     called = {one.address for one in named if one.name and is_like_host(one.name, host)}
     aside = {one for one in rest if one not in called and is_in_passing(text, one.start or 0)}

@@ -96,7 +96,7 @@ def _is_strange(one: Introduced, usual: frozenset[str]) -> bool:
     words = words_in(one.name)
     if words <= word_list("address_leads") or not words.isdisjoint(usual - words_in(one.address.city or "")):
         return False
-    if is_building(one.name) or names_branch(words) or _names_area(one.name):
+    if is_building(one.name) or (names_branch(words) and len(words) <= _FEW) or _names_area(one.name):
         return False
     if one.name[:1].islower() or (len(words) > _FEW and one.name.rpartition(" ")[2][:1].islower()):
         return False  # pick up at the barn

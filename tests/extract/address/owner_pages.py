@@ -57,4 +57,8 @@ klanghof-weimar.de/impressum => Klanghof, Schützengasse 9, 99423 Weimar⏎Aufsi
 atelier-roux.fr/contact => Atelier Roux⏎ZI de la Plaine, 8 rue de la Ladrie, 59650 Villeneuve-d'Ascq⏎Showroom : 4 rue Royale, 59000 Lille => 8 rue de la Ladrie & 4 rue Royale
 rossbikes.ie/ => Ross Bikes, 14 MacCurtain Street, Cork T23 KV82⏎Mallow: 8 Bank Place, Mallow, Co. Cork, P51 X4H9 => 14 MacCurtain Street & 8 Bank Place
 casalupo.nl/ => Casa Lupo, Twijnstraat 19, 3511 ZG Utrecht⏎Onze wijnen komen van Azienda Agricola Fratelli Morelli, Via Roma 112, 53036 Poggibonsi (SI) => Twijnstraat 19
+tidalrealty.com/team => Just listed⏎209 E 41st St, Savannah, GA 31401 3 bd, 2 ba, 1,640 sq ft MLS 310447⏎Tidal Realty, 318 E Broughton St, Savannah, GA 31401 => 318 E Broughton St
+fernstudio.com/journal/three-libraries => Wheeler Branch⏎575 Nehalem Blvd, Wheeler, OR 97147⏎Fern Studio, 12 NW Davis St, Portland, OR 97209 => 12 NW Davis St
+sehhaus-neckar.de/datenschutz => Sehhaus Neckar, Kirchbrunnenstr. 18, 74072 Heilbronn⏎Unser externer Datenschutzbeauftragter ist⏎Jan Gebhard, DSB Süd GmbH⏎Olgastraße 86, 70180 Stuttgart => Kirchbrunnenstr. 18
+harlanauction.com/calendar => Harlan Auction, 4 Elm St, Griswold, IA 51535⏎Saturday, Oct. 14⏎Farm auction, 59214 Echo Road, Griswold, IA 51535 => 4 Elm St
 """

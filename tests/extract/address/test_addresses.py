@@ -168,13 +168,15 @@ def test_nothing_raises(html: str) -> None:
     found(html)
 
 
-ASIDE = "<p>We moved in 2019. Parcels go to our friends at Hill Barn, 4 Elm St, Waco, TX 76701</p>"
+ASIDE = "<p>We moved in 2019. Parcels are taken in by the office behind the mill, 4 Elm St, Waco, TX 76701</p>"
+OF_FRIENDS = "<p>We moved in 2019. Parcels go to our friends at Hill Barn, 4 Elm St, Waco, TX 76701</p>"
 
 
 def test_an_address_in_passing_counts_only_where_no_other_stands() -> None:
     assert [shown(one) for one in found(PRINTED + ASIDE)] == [WANTED]
     assert [shown(one) for one in found(ASIDE)] == ["4 Elm St | Waco | TX | 76701 | US"]
     assert found(ASIDE, "https://acme-dental.com/blog/moving") == []
+    assert found(OF_FRIENDS) == []
 
 
 def test_the_way_to_the_business_is_not_in_passing() -> None:
