@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from scrapersky_cli.extract.people.names import CAPITAL, GIVEN, PersonName, read_name
-from scrapersky_cli.extract.people.titles import has_title_word, is_title, words_of
+from scrapersky_cli.extract.people.titles import has_title_word, is_title, stands_before_names, words_of
 from scrapersky_cli.extract.text import without_accents
 
 _MOST_PIECES = 12
@@ -99,7 +99,7 @@ def _of_piece(line: str) -> Iterator[Said]:
     title = line[:start].strip(" :,–-")
     if not start or not (is_title(title) or title.lower() in words_of("departments") | words_of("abteilungen")):
         return
-    if line[:start].rstrip()[-1] not in ":–-" and title.split()[-1].lower() not in words_of("before_names"):
+    if line[:start].rstrip()[-1] not in ":–-" and not stands_before_names(title.split()[-1].lower()):
         return
     is_labelled = line[:start].rstrip().endswith(":")
     for name in _names_at(line, start):
@@ -161,7 +161,7 @@ def _title_end(line: str) -> int:
             return 0
         rest = _LABEL_END.match(line, word.end())
         position = rest.end() if rest else word.end()
-        if not (rest and rest[0].strip()) and word[0].lower() not in words_of("before_names"):
+        if not (rest and rest[0].strip()) and not stands_before_names(word[0].lower()):
             continue  # only some titles stand before a name without a sign between
         if has_title_word(line[: word.end()]) and any(_names_at(line, position)):
             return position

@@ -19,6 +19,8 @@ _DEGREES = re.compile(r"[A-Z][A-Za-z.]{0,4}[A-Z.](?:[ ,]+[A-Z][A-Za-z.]{0,4}[A-Z
 _LISTED = re.compile(r", | (?:&|and|und|et|y|e|en|og|och) ")
 _CONTACT = re.compile(r"@|\d{3}")
 _FEW_WORDS = 3
+_SINCE = re.compile(r",? (?:since|seit|depuis|desde|dal|sinds|sedan|siden) .*")
+_LICENCE = re.compile(r", [^,]*\d{3}.*")
 _ON_OWN_LINE, _ON_NEXT_LINE, _ABOVE = 0.9, 0.88, 0.8
 
 
@@ -80,10 +82,10 @@ def _beside_title(lines: Sequence[str], number: int, title: str, taken: int) -> 
     above = _name_line(lines, number - 1) if number - 1 > taken else None
     if above:
         return [Find(above, title, number - 1, _ON_NEXT_LINE)]
-    if ". " in line:
+    if ". " in line or len(title) < len(line.rstrip(": ")):
         return []
     if (
-        line.endswith(":")
+        (line.endswith(":") or title.lower() in words_of("leaders"))
         and not words_of("leaders").isdisjoint(title.lower().split())
         and (several := _names_in_list(lines, number + 1))
     ):
@@ -134,9 +136,13 @@ def _name_line(lines: Sequence[str], number: int) -> PersonName | None:
 
 
 def _lead(line: str) -> str:
-    """Return the line without a colon, or its first sentence if that is short: `Cardiologist. On Mondays only`."""
+    """Return the line without a colon, or its first sentence if that is short: `Cardiologist. On Mondays only`.
+
+    Years of service and numbers of licences are left out: `Head Distiller since 2017`, `Dentist, GDC 118842`.
+    """
     first, sign, _ = line.partition(". ")
-    return first if sign and first.count(" ") < _FEW_WORDS else line.rstrip(": ")
+    kept = _LICENCE.sub("", _SINCE.sub("", first if sign else line))
+    return kept if (sign or kept != line) and kept.count(" ") < _FEW_WORDS else line.rstrip(": ")
 
 
 def _names_in_list(lines: Sequence[str], number: int) -> list[PersonName]:

@@ -60,6 +60,8 @@ def read_name(text: str, start: int = 0) -> PersonName | None:
         end += len(word) + 1
         if glued:
             break
+    if words and words[0].lower() in words_of("articles"):
+        return None  # Die Bilder
     while words and words[-1] in _particles():
         end -= len(words.pop()) + 1
     return _named([word for word in words if word[0] not in '("“'], end - 1)
@@ -88,7 +90,9 @@ def _is_no_name(word: str) -> bool:
     lowered = word.lower().strip(".,")
     if lowered in words_of("in_names") or (lowered in words_of("honorifics") and not _INITIAL.fullmatch(word)):
         return True
-    return word not in _particles() and (is_title_word(lowered) or lowered.endswith(_STREETS))
+    if word in _particles() or not words_of("surnames").isdisjoint(lowered.split("-")[1:]):
+        return False  # Anna Fischer-Meister
+    return is_title_word(lowered) or lowered.endswith(_STREETS)
 
 
 def _is_over(text: str, end: int) -> bool:

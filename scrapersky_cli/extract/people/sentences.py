@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from scrapersky_cli.extract.business.likeness import likeness
 from scrapersky_cli.extract.people.line import TWO_CAPITALS
 from scrapersky_cli.extract.people.names import CAPITAL, PersonName, read_name
-from scrapersky_cli.extract.people.titles import has_title_word, is_title, is_title_word, words_of
+from scrapersky_cli.extract.people.titles import has_title_word, is_title, is_title_word, stands_before_names, words_of
 from scrapersky_cli.extract.words import word_list
 
 _BEFORE = 60  # characters that may hold a name
 _MOST_WORDS = 5  # of a title
-_FEW_WORDS = 3  # before a name, at the beginning of a sentence
+_FEW_WORDS = 6  # before a name, at the beginning of a sentence
 _LONGEST_COMPANY = 40
 _LIKE_HOST = 0.4
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -69,7 +69,7 @@ def _behind(line: str, start: int) -> Spoken | None:
             is_own, is_usual = lowered in words_of("our"), True
         end = word.end()
         gap = 2 if is_own and line.startswith(", ", end) else 1
-        is_usual = is_usual or lowered in words_of("before_names") or " " in line[start:end]
+        is_usual = is_usual or stands_before_names(lowered) or " " in line[start:end]
         is_whole = (
             is_usual and end > start and (is_title_word(lowered) or (gap > 1 and has_title_word(line[start:end])))
         )
@@ -80,7 +80,8 @@ def _behind(line: str, start: int) -> Spoken | None:
             and _FOLLOWS_NAME.match(line, name.end)
         ):
             is_sure = is_own or line[name.end : name.end + 1] == " "
-            return _said(name, line[start:end], line[start : name.end], is_sure)
+            is_outside = is_own and _is_outside(line[start:end])
+            return None if is_outside else (name, line[start:end], line[start : name.end], is_sure)
         if line[end : end + 1] != " ":
             return None
         end += 1
@@ -114,7 +115,7 @@ def _before(line: str, end: int, start: int, begins: int, host: str) -> Spoken |
     if not (is_own or is_bracketed or line.count(" ", begins, name[1]) <= _FEW_WORDS):
         return None
     is_sure = is_own or (begins == name[1] and line.startswith(", ", title.end()))
-    return _said(name[0], words, line[name[1] : title.end()], is_sure)
+    return None if is_own and _is_outside(words) else (name[0], words, line[name[1] : title.end()], is_sure)
 
 
 def is_elsewhere(title: str, host: str) -> bool:
@@ -142,7 +143,6 @@ def _is_quoted(line: str, place: int) -> bool:
     return quotes % 2 == 1 or (quotes > 0 and _SAID_BY.search(line[:place]) is not None)
 
 
-def _said(name: PersonName, title: str, piece: str, is_sure: bool) -> Spoken | None:
-    """Return what is said, but not of those whom others hire: our architect, our photographer."""
-    is_outside = not words_of("outside").isdisjoint(title.lower().split())
-    return None if is_outside else (name, title, piece, is_sure)
+def _is_outside(title: str) -> bool:
+    """Return whether it is the title of those whom others hire: our architect, our photographer."""
+    return not words_of("outside").isdisjoint(title.lower().split())

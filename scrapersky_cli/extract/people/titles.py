@@ -48,6 +48,14 @@ def is_title_word(word: str) -> bool:
     return "-" in word and any(part in title_words() for part in word.split("-"))
 
 
+def stands_before_names(word: str) -> bool:
+    """Return whether a title may stand before a name without a sign between. English trades may begin the name of a
+    business, `Florist Rose Garden`; those of other languages are rarely followed by two names there."""
+    if word in words_of("before_names"):
+        return True
+    return word not in words_of("en") and is_title_word(word)
+
+
 def has_title_word(text: str) -> bool:
     """Return whether one of the words of `text` is an office or a profession."""
     words = _WORD.findall(text.lower())

@@ -37,6 +37,18 @@ PAGES = [
       (who("Susan Wright", "Practice Manager"), who("Tim O'Brien", "Dental Assistant"))),
     P("one line each", "<ul><li>Jane Doe, Founder &amp; CEO<li>Peter Falk – Sales Manager<li>Rosa Diaz (Bookkeeper)</ul>",
       (who("Jane Doe", "Founder & CEO"), who("Peter Falk", "Sales Manager"), who("Rosa Diaz", "Bookkeeper"))),
+    P("a licence or years of service behind the title", """<p>Farah Lind BDS<br>Principal Dentist, GDC 118842</p><p>Isla Reid<br>
+      Head Distiller since 2017. She noses four hundred casks a month.</p>""",
+      (who("Farah Lind", "Principal Dentist"), who("Isla Reid", "Head Distiller"))),
+    P("leaders below their title", "<p>Geschäftsführung</p><p>Ing. Gernot Pichl, Mag. Verena Brand</p>",
+      (who("Gernot Pichl", "Geschäftsführung"), who("Verena Brand", "Geschäftsführung")), DE, "de"),
+    P("a trade before a name", "<p>Fahrschulleiter Gernot Ogris und acht Fahrlehrer begleiten dich.</p>",
+      (who("Gernot Ogris", "Fahrschulleiter"),), DE, "de"),
+    P("a trade that begins the name of a shop", "<p>Florist Rose Garden</p><p>Die Bilder: Inhaber</p>"),
+    P("a designer who is one of them", "<p>Principal Designer Kavya Reddy leads a team of fourteen.</p>",
+      (who("Kavya Reddy", "Principal Designer"),)),
+    P("a name in the middle of a sentence", "<p>Fittings are by appointment with Isla Lennan, cutter, who trained in Rome.</p>",
+      (who("Isla Lennan", "cutter"),)),
     P("a table", """<table><tr><th>Name<th>Position<th>E-mail</tr><tr><td>Carl Reed</td><td>Director</td>
       <td>carl@acme-dental.com</td></tr><tr><td>Lee, Amanda</td><td>Treasurer</td><td>amanda@acme-dental.com</td></tr>
       </table>""", (who("Carl Reed", "Director", "carl@acme-dental.com"),
