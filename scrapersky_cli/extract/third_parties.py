@@ -16,6 +16,13 @@ _DAY = re.compile(  # 14/06 – Teatro, 3/14 The Jinx, 12. 4. – Sál
     r"\W*(?:(?:0?[1-9]|[12]\d|3[01])(?:[/.]|\. )(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:[12]\d|3[01]))(?!\d)"
     r"(?:\.?(?= ?[–—-] )|(?= [a-z]{2,}[^:]* ))"
 )
+_DAY_OF_WEEK = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|lundis?"
+    r"|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?"
+    r"|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|(?:maan|dins|woens|donder|vrij|zater|zon)dag"
+    r"|(?:man|tors|lor|son)dag(?:ar|er)?)\b"
+)
+_RANGE = re.compile(r"\d ?(?:[ap]\.?m\.? ?)?(?:[-–]|to|bis|a|à|tot|til|till) ?\d")
 _WEEKDAY = re.compile(r"\A[^\W\d_]{2,12}\.?,? (?=\w)")  # what may stand before a date: Saturday, Oct. 14
 _STAND = re.compile(r"\b(?:booth|hall|halle|padiglione|pabellon|stand|stoisko|osasto|monter)\.? ?[a-z]{0,2}-?\d")
 _BAR = re.compile(r"[|·•]")
@@ -61,11 +68,16 @@ def is_venue(text: str, start: int, end: int, lowest: int = 0) -> bool:
     if after and (_has_word(after, "ticket") or _STAND.search(after) or (before and _date().search(after))):
         return True
     above = text[max(lowest, text.rfind("\n", 0, max(0, line - 1)) + 1, line - _BEFORE) : max(0, line - 1)]
-    if not before.strip() or not any(letter.isdigit() for letter in above):
-        return False
-    above = without_accents(above)
-    is_day = _date().fullmatch(_WEEKDAY.sub("", above.strip())) is not None
-    return is_day or _is_meeting(above) or _is_meeting(f"{above} {before}")
+    above = without_accents(above) if any(letter.isdigit() for letter in above) else ""
+    if _is_weekly(before) or _is_weekly(above) or _date().fullmatch(_WEEKDAY.sub("", above.strip())):
+        return True
+    return bool(above and before.strip()) and (_is_meeting(above) or _is_meeting(f"{above} {before}"))
+
+
+def _is_weekly(words: str) -> bool:
+    """Return whether `words` have a day of the week and one time: `Mondays 6 pm`, but not the hours `Mon 9-18:00`."""
+    times = _TIME.findall(words)
+    return len(times) == 1 and _DAY_OF_WEEK.search(words) is not None and _RANGE.search(words) is None
 
 
 def _is_meeting(words: str) -> bool:

@@ -28,6 +28,7 @@ studios works yard
 """
 _HOUSES = frozenset(("apartments", "building", "bldg", "chambers", "house", "tower", "towers"))
 _BUILDINGS = frozenset(_BUILDINGS_WORDS.split())
+_UNITS = frozenset(("flat", "shop", "suite", "unit"))  # Unit 3 Mill Lane
 _LOTS = frozenset(("lot", "plot"))
 _SQUARE = re.compile(r"[A-U] ?\d{1,2}")  # of Mannheim: C 4, 12
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")  # in the name of a street: 1, rue du 8 mai 1945
@@ -92,6 +93,7 @@ def _street(text: str) -> Street | None:
     if street is None or street.sureness == BOX or not is_inside(text):
         return street
     is_lot = street.start > 0 and text.partition(" ")[0].lower() in _LOTS  # Lot 5 Caves Rd
+    is_lot = is_lot or (street.has_number and street.start > 0 and text.partition(" ")[0].lower() in _UNITS)
     has_both = is_lot or text.lstrip("#")[:1].isdigit() or _UNIT_OF_HOUSE.search(text) is not None
     if street.sureness != SURE or not has_both:
         return None

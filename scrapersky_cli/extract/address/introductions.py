@@ -25,7 +25,7 @@ class Introduced(NamedTuple):
     lines: list[str]
     label: str
     name: str
-    is_bare: bool  # the address follows the label, or the beginning of its part of the line, without another word
+    lead: str  # what stands between the label, or the beginning of the part, and the address
 
 
 def introduced(text: str, address: PostalAddress) -> Introduced:
@@ -45,7 +45,7 @@ def introduced(text: str, address: PostalAddress) -> Introduced:
         if _DETAIL.search(each):
             break
         lines.append(each)
-    return Introduced(address, lines, label[1] if label else "", name, not without_bullets(said))
+    return Introduced(address, lines, label[1] if label else "", name, without_bullets(said))
 
 
 def without_bullets(line: str) -> str:

@@ -58,7 +58,7 @@ def by_owner(
     text, host = document.text, document.host
     headed = _headed(document, found)
     named = [introduced(text, each) for each in found]
-    strangers = behind_others(document, named)
+    strangers = behind_others(document, named, kind)
     is_list = (kind != "locations" and lists_others(document.url)) or _is_counted(named)
     is_story = kind in _STORIES
     sure = {

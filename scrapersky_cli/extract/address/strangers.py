@@ -9,38 +9,72 @@ from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.introductions import Introduced
 from scrapersky_cli.extract.business.copyrights import copyright_owners
 from scrapersky_cli.extract.business.likeness import is_like_host
+from scrapersky_cli.extract.business.name_text import has_legal_form
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.titles import has_title_word
-from scrapersky_cli.extract.signs import names_own_place, own_signs, signs
+from scrapersky_cli.extract.signs import has_sign, names_own_place, own_signs, signs
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.third_parties import lists_own
 from scrapersky_cli.extract.words import word_list
 
 _LONGEST_NAME = 70
-_FEW, _SOME = 3, 5  # words
+_FEW, _SOME, _MANY = 3, 5, 8  # words
+_LONG = 6  # letters of a noun at the end of a compound
 _SMALL = 3  # letters of words that many names have: of, the, und
 _MAX_HEADINGS = 3
+_YEAR = re.compile(r"\b(?:1[89]\d\d|20[01]\d)\b")
+_SINCE = re.compile(
+    r"\b(?:since|est|established|seit|depuis|desde|dal|sinds|sedan|siden|od|founded|gegr|gegrundet|fondee?)\b"
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PERSONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "herr", "herrn", "frau", "mme", "sig", "sra", "dhr", "mevr"))
 
 
-def behind_others(document: Document, named: Sequence[Introduced]) -> set[PostalAddress]:
+def behind_others(document: Document, named: Sequence[Introduced], kind: str) -> set[PostalAddress]:
     """Return the addresses behind a name of another business: not of a place, nor of a branch, nor of the title; and
-    those behind a label that says nothing of the business."""
-    if not any(one.name or one.label for one in named):
+    those behind a label, or below a line, that says nothing of the business."""
+    if not any(one.lines for one in named):
         return set()
     called = words_in(_names_of_site(document))
     usual = frozenset(word for word in called if len(word) > _SMALL and not city_countries(word))
-    return {one.address for one in named if _is_behind_another(one, usual, document.host)}
+    return {one.address for one in named if _is_behind_another(one, usual, document.host, kind)}
 
 
-def _is_behind_another(one: Introduced, usual: frozenset[str], host: str) -> bool:
+def _is_behind_another(one: Introduced, usual: frozenset[str], host: str, kind: str) -> bool:
+    if _is_past(one.lead):
+        return True
     if one.name:
         return _is_strange(one, usual | _PERSONS | word_list("address_labels"))
-    usual |= words_in(one.address.city or "")
-    return one.is_bare and _is_strange_label(one.label, usual, host)
+    if one.label and not one.lead:
+        return _is_strange_label(one.label, usual | words_in(one.address.city or ""), host)
+    if one.lead or not one.lines or kind == "imprint":  # which names companies of the same group
+        return False
+    return _is_of_others(one.lines[0], usual, host)
+
+
+def _is_of_others(line: str, usual: frozenset[str], host: str) -> bool:
+    """Return whether the line above an address is the name of an institution or of a company that is not the site's, or
+    says what the business is a member of."""
+    words = words_in(line)
+    if len(words) > _MANY or not words.isdisjoint(usual):
+        return False
+    if _names_any(_institutions(usual, host), words) or has_sign(signs("line", "third_parties"), without_accents(line)):
+        return True
+    return has_legal_form(line) and not is_like_host(line[:_LONGEST_NAME], host)
+
+
+def _names_any(nouns: frozenset[str], words: frozenset[str]) -> bool:
+    """Return whether one of the words is one of the nouns, or a compound that ends with a long one: Hauptbahnhof."""
+    if not nouns.isdisjoint(words):
+        return True
+    return any(word.endswith(noun) for noun in nouns if len(noun) >= _LONG for word in words)
+
+
+def _is_past(line: str) -> bool:
+    """Return whether the address behind `line` was the business's once: `In 1998 we opened at`, not `Since 1998 at`."""
+    return _YEAR.search(line) is not None and _SINCE.search(without_accents(line)) is None
 
 
 def announced(document: Document, named: Sequence[Introduced], strangers: set[PostalAddress]) -> set[PostalAddress]:
@@ -75,10 +109,15 @@ def _is_strange_label(label: str, usual: frozenset[str], host: str) -> bool:
 
 def of_institutions(document: Document, named: Sequence[Introduced]) -> set[PostalAddress]:
     """Return the addresses behind the name of a hospital, a court or an insurer that is not the site's own."""
-    nouns = frozenset(signs("institution", "third_parties"))
     of_site = words_in(_title(document)) if any(one.name for one in named) else frozenset()
-    telling = {noun for noun in nouns if noun not in of_site and noun not in document.host}
-    return {one.address for one in named if one.name and not telling.isdisjoint(words_in(one.name))}
+    telling = _institutions(of_site, document.host)
+    return {one.address for one in named if one.name and _names_any(telling, words_in(one.name) - of_site)}
+
+
+def _institutions(of_site: frozenset[str], host: str) -> frozenset[str]:
+    """Return the nouns for institutions but those that are in the names or the host of the site."""
+    nouns = signs("institution", "third_parties")
+    return frozenset(noun for noun in nouns if noun not in of_site and noun not in host)
 
 
 def told_apart(named: Sequence[Introduced], strange: set[PostalAddress], url: str, kind: str) -> set[PostalAddress]:

@@ -57,6 +57,13 @@ def _tail() -> re.Pattern[str]:
     return re.compile(rf"[\s:,|–-]+(?:{_any(_words('tails'))})$", re.IGNORECASE)
 
 
+def has_legal_form(name: str) -> bool:
+    """Return whether a name ends with the legal form of a company: Weinimport Lutz GmbH."""
+    text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", name[:_READ])
+    words = _WORD.findall(without_accents(text))
+    return len(words) > 1 and words[-1] in word_list("legal_forms")
+
+
 def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 

@@ -61,4 +61,16 @@ tidalrealty.com/team => Just listed⏎209 E 41st St, Savannah, GA 31401 3 bd, 2 
 fernstudio.com/journal/three-libraries => Wheeler Branch⏎575 Nehalem Blvd, Wheeler, OR 97147⏎Fern Studio, 12 NW Davis St, Portland, OR 97209 => 12 NW Davis St
 sehhaus-neckar.de/datenschutz => Sehhaus Neckar, Kirchbrunnenstr. 18, 74072 Heilbronn⏎Unser externer Datenschutzbeauftragter ist⏎Jan Gebhard, DSB Süd GmbH⏎Olgastraße 86, 70180 Stuttgart => Kirchbrunnenstr. 18
 harlanauction.com/calendar => Harlan Auction, 4 Elm St, Griswold, IA 51535⏎Saturday, Oct. 14⏎Farm auction, 59214 Echo Road, Griswold, IA 51535 => 4 Elm St
+harborbakery.com/about => About us⏎We opened in 1998 at 3 Lynde St, Salem, MA 01970 and moved in 2011.⏎Harbor Bakery⏎14 Dock St, Salem, MA 01970 => 14 Dock St
+steuer-kern.de/datenschutz => Steuerkanzlei Kern⏎Rathausplatz 2, 90403 Nürnberg⏎Aufsichtsbehörde: Bayerisches Landesamt für Datenschutzaufsicht⏎Promenade 18⏎91522 Ansbach⏎Unser IT-Dienstleister⏎Byte & Bit GmbH⏎Nordring 5⏎90408 Nürnberg => Rathausplatz 2
+hotel-lindner-alm.at/anreise => Hotel Lindner Alm⏎Dorf 44⏎6281 Gerlos⏎Bahnhof⏎Bahnhofstraße 8⏎6280 Zell am Ziller⏎Flughafen Innsbruck⏎Fürstenweg 180⏎6020 Innsbruck => Dorf 44
+lawyermcbride.com/ => McBride Law⏎200 Court Sq, Memphis, TN 38103⏎Shelby County Courthouse⏎140 Adams Ave⏎Memphis, TN 38103 => 200 Court Sq
+museo-sale.it/ => Museo del Sale⏎Via Garelle 1, 48015 Cervia (RA)⏎Dove mangiare⏎Osteria La Vela⏎Viale Roma 20⏎48015 Cervia (RA)⏎Dove dormire⏎Hotel Mare⏎Viale Italia 5⏎48015 Cervia (RA) => Via Garelle 1
+verhuizers-smit.nl/contact => Smit Verhuizers⏎Industrieweg 4⏎3542 AD Utrecht⏎Lid van Erkende Verhuizers⏎Postbus 71⏎2700 AB Zoetermeer => Industrieweg 4
+acmevalves.co.uk/ => Acme Valves Ltd⏎Unit 3 Mill Lane, Leeds LS1 4AB⏎Part of Holdwell Group plc⏎1 Threadneedle Street⏎London EC2R 8AY => Unit 3 Mill Lane
+cantinamora.it/ => Cantina Mora⏎Strada Provinciale 8, 12060 Barolo (CN)⏎Importatore per la Germania⏎Weinimport Lutz GmbH⏎Hafenstr. 12⏎68159 Mannheim => Strada Provinciale 8
+taxi-lund.se/ => Taxi Lund⏎Bangatan 3⏎222 21 Lund⏎Konsumentverket⏎Box 48⏎651 02 Karlstad => Bangatan 3
+yoga-anna.nl/rooster => Maandag 19.00 uur⏎Buurthuis De Brug, Bruglaan 4, 6702 AB Wageningen⏎Woensdag 9.30 uur⏎Sporthal Noord, Noordlaan 12, 6702 CD Wageningen⏎Anna Vos, Ritzema Bosweg 30, 6703 AZ Wageningen => Ritzema Bosweg 30
+klempner-koch.at/ => Klempner Koch⏎Hauptstraße 9, 4020 Linz⏎Mitglied der WKO Oberösterreich⏎Hessenplatz 3⏎4020 Linz => Hauptstraße 9
+acupuncturechi.com/team => Li Wei, L.Ac.⏎trained at Pacific College, 65 E Wacker Pl, Chicago, IL 60601⏎Chi Acupuncture, 55 W Monroe St, Suite 900, Chicago, IL 60603 => 55 W Monroe St, Suite 900
 """
