@@ -35,7 +35,7 @@ from scrapersky_cli.extract.third_parties import is_third_party
 
 _MAX_ADDRESSES = 200
 _MAX_TRIED = 1_000
-_FEW_BARE = 3  # cities with a postcode but without a street; a page with more lists where it delivers
+_FEW_BARE = 1  # city with a postcode but without a street; a page with more lists where it delivers
 _LONGEST = 200
 _TOWN_ONLY = 0.5  # confidence
 _SHORT = 4  # characters of a postcode, which may be any number
