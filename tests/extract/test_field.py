@@ -40,7 +40,7 @@ FLOORS = {  # recall and precision, in percent
 @pytest.mark.parametrize("kind", FLOORS)
 def test_no_less_is_found_than_before(scores: Scores, kind: str) -> None:
     recall, precision = FLOORS[kind]
-    # Not which ones: half of the pages are kept unseen. `python -m tests.extract.field.report -v a` names those of half a.
+    # Not which ones: `python -m tests.extract.field.report -v` names them.
     assert round(100 * scores[kind].recall, 1) >= recall
     assert round(100 * scores[kind].precision, 1) >= precision
 

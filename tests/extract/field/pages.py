@@ -26,8 +26,8 @@ FOLDERS = ("english", "german-dutch", "world")
 class FieldPage:
     """A page with its truth. `name` is that of its folder and file.
 
-    Extractors are mended by what is missed in half a; half b, which is not looked at, shows what that is worth elsewhere.
-    Halves c to g stand in `sheets.py`.
+    Extractors were mended by what is missed in half a, and at last in half b. Halves c to g stand in `sheets.py`; half g
+    is not looked at and shows what all that is worth elsewhere.
     """
 
     name: str
