@@ -1,5 +1,7 @@
 """How much is found on pages that were written without sight of the extractors. The floors are what is found today."""
 
+from collections.abc import Mapping
+
 import pytest
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher, format_number
 
@@ -45,7 +47,7 @@ def test_no_less_is_found_than_before(scores: Scores, kind: str) -> None:
     assert round(100 * scores[kind].precision, 1) >= precision
 
 
-FLOORS_OF_SHEETS = {
+FLOORS_OF_SHEETS: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "c": {
         "phones": (97.9, 88.7),
         "faxes": (92, 100),
