@@ -146,7 +146,7 @@ def _preview(
             database = stack.enter_context(opened_to_read())
             named = targets_where(database, workflow, filters_where(database, where))
         else:
-            named = targets_of(workflow, targets, file, stack)
+            named = targets_of(workflow, targets, file, stack, with_lines=False)
         report, keys = preview(workflow, named)
     require_usable(workflow, report, quiet=quiet)
     emit(_dry_answer(workflow.name, report, keys, routes(workflow)), as_json=as_json)
@@ -166,7 +166,8 @@ def _put(
 ) -> IntakeReport:
     """Put the targets into the queue, and print what became of them."""
     with ExitStack() as stack:
-        given = None if where else targets_of(workflow, targets, file, stack)  # before a database is made
+        # Before a database is made. Only a batch keeps lines.
+        given = None if where else targets_of(workflow, targets, file, stack, with_lines=batch is not None)
         database = stack.enter_context(opened() if where else opened_or_made(quiet=quiet))
         named = given or targets_where(database, workflow, filters_where(database, where or []))
         report = _store(database, workflow, named, options, batch, quiet=quiet or as_json)

@@ -71,7 +71,7 @@ def import_(
     set_up_logs(verbose, quiet)
     rejected: list[str] = []
     with ExitStack() as stack:
-        entries = _entries(read_targets([], file, stack, _COLUMNS), country_of(country), rejected)
+        entries = _entries(read_targets([], file, stack, _COLUMNS, with_lines=True), country_of(country), rejected)
         if dry_run:
             read = sum(1 for _ in entries)
             _require_some(read, rejected)
