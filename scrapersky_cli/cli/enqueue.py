@@ -54,6 +54,7 @@ from scrapersky_cli.engine.intake import (
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
+from scrapersky_cli.pipeline.warm import tune_garbage_collection
 from scrapersky_cli.workflows.registry import workflow_named
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET…", help="What to work on.")]
@@ -165,6 +166,7 @@ def _put(
     as_json: bool,
 ) -> IntakeReport:
     """Put the targets into the queue, and print what became of them."""
+    tune_garbage_collection()
     with ExitStack() as stack:
         # Before a database is made. Only a batch keeps lines.
         given = None if where else targets_of(workflow, targets, file, stack, with_lines=batch is not None)
