@@ -54,6 +54,7 @@ from scrapersky_cli.engine.intake import (
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import Exit, UsageError
+from scrapersky_cli.pipeline.warm import tune_garbage_collection
 from scrapersky_cli.workflows.registry import workflow_named
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET…", help="What to work on.")]
@@ -146,7 +147,7 @@ def _preview(
             database = stack.enter_context(opened_to_read())
             named = targets_where(database, workflow, filters_where(database, where))
         else:
-            named = targets_of(workflow, targets, file, stack)
+            named = targets_of(workflow, targets, file, stack, with_lines=False)
         report, keys = preview(workflow, named)
     require_usable(workflow, report, quiet=quiet)
     emit(_dry_answer(workflow.name, report, keys, routes(workflow)), as_json=as_json)
@@ -165,8 +166,10 @@ def _put(
     as_json: bool,
 ) -> IntakeReport:
     """Put the targets into the queue, and print what became of them."""
+    tune_garbage_collection()
     with ExitStack() as stack:
-        given = None if where else targets_of(workflow, targets, file, stack)  # before a database is made
+        # Before a database is made. Only a batch keeps lines.
+        given = None if where else targets_of(workflow, targets, file, stack, with_lines=batch is not None)
         database = stack.enter_context(opened() if where else opened_or_made(quiet=quiet))
         named = given or targets_where(database, workflow, filters_where(database, where or []))
         report = _store(database, workflow, named, options, batch, quiet=quiet or as_json)

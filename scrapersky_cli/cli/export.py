@@ -24,6 +24,7 @@ from scrapersky_cli.export.marks import check_name, mark, move_mark, next_mark
 from scrapersky_cli.export.rows import Listed, chosen_columns, columns_in_use, listing_in, listing_named, pages_of
 from scrapersky_cli.export.tables import ENDINGS, WRITERS, XLSX, file_apart, opened_tables
 from scrapersky_cli.export.writers import Style
+from scrapersky_cli.pipeline.warm import tune_garbage_collection
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row
 from scrapersky_cli.subjects.registry import listings, subject_of
@@ -185,6 +186,7 @@ def carry_out(
         until = next_mark(database)
         earlier = [each for each in (order.filters.since, mark(database, order.what, since_name)) if each]
         order = replace(order, filters=replace(order.filters, since=max(earlier, default=None), until=until))
+    tune_garbage_collection()
     written = count_rows(database, order) if dry_run else write_rows(database, order, quiet=quiet or as_json)
     if since_name and until and not dry_run:
         database.write(move_mark, order.what, since_name, until)

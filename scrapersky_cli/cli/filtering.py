@@ -173,9 +173,10 @@ def _on_listed(
 
 def the_batch_rows(conn: Connection, name: str) -> BatchRows:
     """Return the batch of that name as a filter. Raise UsageError if there is none."""
-    batch = the_batch(conn, name.removeprefix("batch:"))
+    name = name.removeprefix("batch:")
+    batch = the_batch(conn, name)
     workflow = workflow_named(batch["workflow"])
-    return BatchRows(batch["id"], batch["name"], workflow.name, workflow.queue, settings().country)
+    return BatchRows(batch["id"], name, workflow.name, workflow.queue, batch["items"], settings().country)
 
 
 def wanted_kinds(texts: Texts) -> tuple[str, ...]:

@@ -37,9 +37,9 @@ def what_is_given(
     if phrases:
         said = "\n".join((*phrases, *(f"{name}={value}" for name, value in (options or {}).items())))
         digest = sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        return Given(lambda: targets_of(workflow, phrases, None, stack), options, digest)
+        return Given(lambda: targets_of(workflow, phrases, None, stack, with_lines=True), options, digest)
     path = _readable(file or "-", stack)
-    return Given(lambda: targets_of(workflow, [], str(path), stack), options, _digest(path))
+    return Given(lambda: targets_of(workflow, [], str(path), stack, with_lines=True), options, _digest(path))
 
 
 def _readable(file: str, stack: ExitStack) -> Path:

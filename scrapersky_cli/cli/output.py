@@ -74,15 +74,19 @@ def emit_each(
 ) -> None:
     """Print rows that may be too many for memory.
 
-    A pipe gets them one by one, as they are read. A terminal and --json get what `answer` returns for all of them.
-    Raise UsageError if there is no column of a name that was asked for.
+    A terminal gets what `answer` returns for all of them. A pipe gets them one by one, as they are read, with --json
+    before what else the answer says when all have been read. Raise UsageError if there is no column of a name that was
+    asked for.
     """
-    if as_json or sys.stdout.isatty():
+    if sys.stdout.isatty():
         emit(answer(list(rows)), as_json=as_json)
         return
     wanted = shape().columns
     names = columns if wanted is None else [known_column(name, columns) for name in wanted]
-    print_rows(names, ([row[name] for name in names] for row in rows))
+    if as_json:
+        _print_json_rows(({name: row[name] for name in names} for row in rows), lambda: answer([]))
+    else:
+        print_rows(names, ([row[name] for name in names] for row in rows))
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -141,6 +145,17 @@ def print_json(data: dict[str, Any]) -> None:
     """Print one JSON object, indented on a terminal and on one line elsewhere."""
     indent = 2 if sys.stdout.isatty() else None
     print(json.dumps({"schema": SCHEMA, **data}, indent=indent, default=_plain, ensure_ascii=True))
+
+
+def _print_json_rows(rows: Iterable[Mapping[str, Any]], without_rows: Callable[[], Answer]) -> None:
+    """Print what `print_json` prints for the records of an answer, of which they are the first thing, one by one."""
+    encode = json.JSONEncoder(default=_plain).encode
+    records = without_rows().records
+    print(f'{{"schema": {SCHEMA}, "{records}": [', end="")
+    for number, row in enumerate(rows):
+        print(", " * (number > 0) + encode(row), end="")
+    rest = {name: value for name, value in without_rows().data.items() if name != records}
+    print("]" + "".join(f", {encode(name)}: {encode(value)}" for name, value in rest.items()) + "}")
 
 
 def _plain(value: object) -> object:

@@ -27,7 +27,7 @@ from scrapersky_cli.cli.export import (
     order_of,
     write_rows,
 )
-from scrapersky_cli.cli.filtering import wanted_kinds
+from scrapersky_cli.cli.filtering import the_batch_rows, wanted_kinds
 from scrapersky_cli.cli.given import Given, what_is_given
 from scrapersky_cli.cli.options import (
     DryRun,
@@ -211,8 +211,8 @@ def _work(
         if signal:
             _say_interrupted(name)
             raise typer.Exit(128 + signal)
-        expected = settings().country
-        batches = [BatchRows(each.batch_id, each.batch, each.name, each.workflow.queue, expected) for each in stages]
+        with database.reading() as conn:
+            batches = [the_batch_rows(conn, each.batch) for each in stages]
         written = _write(database, order, batches, quiet=is_silent) if order else None
         with database.reading() as conn:
             result = result_of(conn, batches)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from scrapersky_cli.cli.named_entries import Country, country_of, named_entries
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened_or_made, opened_to_read, set_up_logs
-from scrapersky_cli.cli.output import Answer, emit, say_all
+from scrapersky_cli.cli.output import Answer, emit, emit_each, say_all
 from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.cli.targets import read_targets
 from scrapersky_cli.engine.intake import RawTarget, Rejected
@@ -71,7 +71,7 @@ def import_(
     set_up_logs(verbose, quiet)
     rejected: list[str] = []
     with ExitStack() as stack:
-        entries = _entries(read_targets([], file, stack, _COLUMNS), country_of(country), rejected)
+        entries = _entries(read_targets([], file, stack, _COLUMNS, with_lines=True), country_of(country), rejected)
         if dry_run:
             read = sum(1 for _ in entries)
             _require_some(read, rejected)
@@ -91,11 +91,16 @@ def list_(as_json: Json = False) -> None:
     """Show every entry, without what was erased."""
     set_up_logs()
     names = ("kind", "value", "reason", "since")
-    with opened_to_read() as database, database.reading() as conn:
-        found = [(row.kind, row.value, row.reason, row.created_at) for row in suppressed_entries(conn)]
-    rows = [(kind, value or "(erased)", reason, since) for kind, value, reason, since in found]
-    data = [dict(zip(names, row, strict=True)) for row in found]
-    emit(Answer({"suppressed": data}, columns=names, records="suppressed", rows=rows), as_json=as_json)
+    erased = None if as_json else "(erased)"
+    with opened_to_read() as database:
+        entries = ((row.kind, row.value or erased, row.reason, row.created_at) for row in suppressed_entries(database))
+        rows = (dict(zip(names, entry, strict=True)) for entry in entries)
+        emit_each(
+            names,
+            rows,
+            lambda found: Answer({"suppressed": found}, columns=names, records="suppressed"),
+            as_json=as_json,
+        )
 
 
 # --- reading and changing entries -------------------------------------------------------------------------

@@ -26,8 +26,11 @@ def read_targets(
     stack: ExitStack,
     wanted: Sequence[str] = TARGET_COLUMNS,
     areas: Sequence[str] = (),
+    *,
+    with_lines: bool = False,
 ) -> Iterator[RawTarget]:
-    """Iterate over the targets as typed, then over those of the file, which `stack` closes.
+    """Iterate over the targets as typed, then over those of the file, which `stack` closes. With `with_lines`, each
+    target of the file has its line of the list, which takes twice as long.
 
     Raise UsageError if there is nothing to read, or if the file is not a list.
     """
@@ -36,7 +39,7 @@ def read_targets(
     given = (RawTarget(number, text) for number, text in enumerate(typed, 1))
     if file is None:
         return given
-    records = _records(_open(file, stack), file, wanted, areas)
+    records = _records(_open(file, stack), file, wanted, areas, with_lines=with_lines)
     first = list(islice(records, 1))  # so that a file that is not a list is refused before a batch is opened for it
     return chain(given, first, records)
 
@@ -52,10 +55,12 @@ def _open(file: str, stack: ExitStack) -> BinaryIO:
         ) from error
 
 
-def targets_of(workflow: Workflow, typed: Sequence[str], file: str | None, stack: ExitStack) -> Iterator[RawTarget]:
+def targets_of(
+    workflow: Workflow, typed: Sequence[str], file: str | None, stack: ExitStack, *, with_lines: bool
+) -> Iterator[RawTarget]:
     """Iterate over the targets of a workflow, as `read_targets` does. Areas may stand beside phrases to search for."""
     columns = (SEARCH_COLUMNS, AREA_COLUMNS) if _takes_searches(workflow) else (TARGET_COLUMNS, ())
-    return read_targets(typed, file, stack, *columns)
+    return read_targets(typed, file, stack, *columns, with_lines=with_lines)
 
 
 def columns_of(workflow: Workflow) -> str:
@@ -67,11 +72,14 @@ def _takes_searches(workflow: Workflow) -> bool:
     return workflow.intake is not None and workflow.intake.names == "search"
 
 
-def _records(source: BinaryIO, name: str, wanted: Sequence[str], areas: Sequence[str]) -> Iterator[RawTarget]:
+def _records(
+    source: BinaryIO, name: str, wanted: Sequence[str], areas: Sequence[str], *, with_lines: bool
+) -> Iterator[RawTarget]:
     shown = "stdin" if name == "-" else Path(name).name
     try:
         for number, record in enumerate(read_records(_pieces(source), wanted, areas), 1):
-            yield RawTarget(record.line, record.text, record.external_id, record.tags, _of_list(number, record))
+            line = _of_list(number, record) if with_lines else None
+            yield RawTarget(record.line, record.text, record.external_id, record.tags, line)
     except ValueError as error:  # binary or empty input
         hint = "a list is CSV, an XLSX workbook, or text with one target a line"
         raise UsageError(f"{shown}: {error}", hint=hint) from error

@@ -79,12 +79,21 @@ def records(dialect: str, columns: Mapping[str, TypeEngine[Any]], name: str = "r
     return select(*(_extracted(each.c.value, key, type_).label(key) for key, type_ in columns.items())).subquery(name)
 
 
+def texts(dialect: str) -> FromClause:
+    """Return a table of the texts bound as `:rows` (see `as_rows`), with the column `value`, for either database."""
+    rows = bindparam("rows", type_=String)
+    if dialect == "postgresql":
+        elements = func.json_array_elements_text(cast(rows, JSON))
+        return elements.table_valued(column("value", String()), name="r").render_derived()
+    return func.json_each(rows).table_valued(column("value", String()), name="r")
+
+
 def _extracted(value: ColumnElement[Any], key: str, type_: TypeEngine[Any]) -> Any:
     return func.json_extract(value, literal_column(f"'$.{key}'"), type_=type_)
 
 
-def as_rows(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the value to bind as `:rows`. Only PostgreSQL can read bytes from it."""
+def as_rows(rows: Sequence[Mapping[str, Any]] | Sequence[str]) -> str:
+    """Return the value to bind as `:rows`, for records or for texts. Only PostgreSQL can read bytes from it."""
     # Not escaped, so that a lone surrogate is refused here: SQLite would store it, but could not read it back.
     return json.dumps(rows, separators=(",", ":"), ensure_ascii=False, default=_hex)
 

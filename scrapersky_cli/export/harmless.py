@@ -23,7 +23,8 @@ def harmless(value: object) -> str:
     if isinstance(value, dict):
         known = {name: each for name, each in value.items() if each not in (None, "", [], (), {})}
         return json.dumps(known, ensure_ascii=False, default=str).translate(CONTROLS)
-    return str(value).translate(CONTROLS)
+    text = str(value)
+    return text if text.isprintable() else text.translate(CONTROLS)  # no control is printable
 
 
 def _decimal(value: float) -> str:

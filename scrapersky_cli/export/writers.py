@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import NoneType
 from typing import IO, Any, TypeGuard
 
 from scrapersky_cli.errors import missing_extra
@@ -46,8 +47,9 @@ _INTERNATIONAL = re.compile(r"\+[0-9](?:[ -]?[0-9]){3,14}")  # phone numbers, wh
 # A cell that has none of these is written as it is, unless its ends say otherwise. Most cells are of that kind.
 _ODD = re.compile("[,;\"'" + re.escape("".join(map(chr, CONTROLS))) + "]")
 _FORMULA_SIGNS = frozenset("=+-@\uff0b\uff0d\uff1d\uff20")
-# What no plain cell of ASCII has, where line feeds stand between cells.
-_ODD_IN_COLUMN = (",", ";", '"', "'", "\n=", "\n+", "\n-", "\n@", "\n ", " \n")
+_NEVER_ODD = frozenset({bool, int, float, datetime})  # what is neither quoted nor taken for a formula
+# What no plain cell has, where line feeds stand between cells.
+_ODD_IN_COLUMN = (",", ";", '"', "'", "\n ", " \n", *(f"\n{sign}" for sign in _FORMULA_SIGNS))
 
 
 def plain(value: object) -> str:
@@ -70,7 +72,7 @@ def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]
     end = "\r\n" if style.excel else "\n"
 
     def write(rows: Sequence[Row]) -> None:
-        cells = [_csv_column([row.get(name) for row in rows], style) for name in columns]
+        cells = [_csv_column(values, style) for values in zip(*(map(row.get, columns) for row in rows), strict=True)]
         lines = [",".join(line) + end for line in zip(*cells, strict=True)]
         file.write("".join(lines).encode("utf-8", "replace"))
 
@@ -82,12 +84,20 @@ def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]
 
 def _csv_column(values: Sequence[object], style: Style) -> list[str]:
     """Return the cells of a column. Most columns are empty in all rows of a page, or have nothing but plain words."""
-    if values.count(None) == len(values):
+    kinds = set(map(type, values)) - {NoneType}
+    if not kinds:
         return [""] * len(values)
-    texts = ["" if value is None else value for value in values]
+    if kinds <= _NEVER_ODD:
+        return ["" if value is None else plain(value) for value in values]
+    texts = ["" if value is None else value for value in (map(_alone, values) if list in kinds else values)]
     if _are_cells(texts):
         return texts
-    return ["" if value is None else _csv_cell(value, style) for value in values]
+    return [_csv_cell(value, style) for value in texts]
+
+
+def _alone(value: Any) -> Any:
+    """Return the value, but of a list of one text that text, which is written in the same way."""
+    return value[0] if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else value
 
 
 def _are_cells(values: list[Any]) -> TypeGuard[list[str]]:
@@ -96,19 +106,22 @@ def _are_cells(values: list[Any]) -> TypeGuard[list[str]]:
         return False
     column = "\n" + "\n".join(values) + "\n"
     return (
-        column.isascii()
-        and column.count("\n") == len(values) + 1
+        column.count("\n") == len(values) + 1
         and column.replace("\n", "").isprintable()
         and not any(each in column for each in _ODD_IN_COLUMN)
     )
 
 
 def _csv_cell(value: object, style: Style) -> str:
-    texts: list[Any] = value if isinstance(value, list) else [value]
-    if all(isinstance(each, str) for each in texts) and (
-        all(map(_is_cell, texts)) or (not style.excel and all(map(_INTERNATIONAL.fullmatch, texts)))
+    if isinstance(value, str):
+        if _is_cell(value) or (not style.excel and _INTERNATIONAL.fullmatch(value)):
+            return value
+    elif (
+        isinstance(value, list)
+        and all(isinstance(each, str) for each in value)
+        and (all(map(_is_cell, value)) or (not style.excel and all(map(_INTERNATIONAL.fullmatch, value))))
     ):
-        return f'"{"; ".join(texts)}"' if len(texts) > 1 else "".join(texts)
+        return f'"{"; ".join(value)}"' if len(value) > 1 else "".join(value)
     text = plain(value)
     if style.guard and not isinstance(value, int | float | datetime):
         text = _guarded(text, excel=style.excel)
@@ -137,7 +150,7 @@ def _guarded(text: str, *, excel: bool) -> str:
 
 
 # --- JSON lines -------------------------------------------------------------------------------------------
-# Escaped, so that the value stays the same but does not control a terminal that shows the file.
+# Escaped, so that the value stays the same but does not control a terminal that shows the file. None is printable.
 _ESCAPED = {
     code: f"\\u{code:04x}"
     for code in (*range(127, 160), 0x61C, 0x2028, 0x2029, *range(0x200B, 0x2010), *range(0x202A, 0x202F))
@@ -147,11 +160,13 @@ _ESCAPED = {
 @contextmanager
 def jsonl_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
     """Write one JSON object per line, with every column; unknown values are null, times are ISO 8601 in UTC."""
+    encode = json.JSONEncoder(ensure_ascii=False, default=plain).encode
 
     def write(rows: Sequence[Row]) -> None:
         for row in rows:
-            text = json.dumps({name: row.get(name) for name in columns}, ensure_ascii=False, default=plain)
-            file.write(text.translate(_ESCAPED).encode("utf-8", "replace") + b"\n")
+            text = encode({name: row.get(name) for name in columns})
+            safe = text if text.isprintable() else text.translate(_ESCAPED)
+            file.write(safe.encode("utf-8", "replace") + b"\n")
 
     yield write
 

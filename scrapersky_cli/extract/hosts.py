@@ -260,6 +260,8 @@ def _split_suffix(host: str) -> tuple[str, str]:
     if known == host or "xn--" in host:  # the list has international endings in other letters
         suffix = _extractor()(host).suffix
         return host[: -len(suffix) - 1] if suffix else host, suffix
+    if _is_suffix(known):
+        return host[: -len(known) - 1], known
     cut = len(host)
     for _ in range(_suffix_length(known)):
         cut = host.rfind(".", 0, cut)
@@ -270,12 +272,13 @@ def _split_suffix(host: str) -> tuple[str, str]:
 
 def _known_ending(host: str) -> str:
     """Return the longest ending of the host that the list names, or ''."""
-    endings, start, known = _endings(), len(host), ""
-    while start >= 0:
-        start = host.rfind(".", 0, start)
-        if host[start + 1 :] not in endings:
+    endings, known = _endings(), ""
+    start = host.rfind(".")
+    while (ending := host[start + 1 :]) in endings:
+        known = ending
+        if start < 0:
             break
-        known = host[start + 1 :]
+        start = host.rfind(".", 0, start)
     return known
 
 
@@ -289,6 +292,12 @@ def _endings() -> frozenset[str]:
             found.add(ending)
             ending = ending.partition(".")[2]
     return frozenset(found)
+
+
+@cache
+def _is_suffix(ending: str) -> bool:
+    """Return whether hosts of which the list names no more than this ending have it as their public suffix."""
+    return bool(ending) and _suffix_length(ending) == ending.count(".") + 1
 
 
 @cache

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, String, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, FromClause, Select, String, literal_column, or_, select
 
 from scrapersky_cli.db.columns import REFUSED, Json
 from scrapersky_cli.db.queues import Queue
-from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
+from scrapersky_cli.db.sql import among, as_rows, ids, records, texts, upsert
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.engine.intake import Rejected, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, queued_when_stored
@@ -28,18 +28,22 @@ def parse_domain(text: str) -> Target:
 
 
 @cache
-def _insert(dialect: str, queue: Queue | None) -> Any:
-    """Return the insert of the domains that are new, in the state that the queue gives them. It returns these."""
-    r = _rows(dialect)
-    values = {**{column.name: column for column in r.c}, **(queued_when_stored(queue) if queue else {})}
-    statement = upsert(dialect)(domains).from_select(list(values), _in_order(r, values.values()))
-    return statement.on_conflict_do_nothing(index_elements=[domains.c.domain]).returning(domains.c.id, domains.c.domain)
+def _insert(dialect: str, queue: Queue | None, *, labelled: bool) -> Any:
+    """Return the insert of the domains that are new, in the state that the queue gives them. It returns these.
+
+    It takes rows if some are labelled, and otherwise names, which are read in less time.
+    """
+    r = _rows(dialect) if labelled else texts(dialect)
+    given = {column.name: column for column in r.c} if labelled else {"domain": r.c.value}
+    values = {**given, **(queued_when_stored(queue) if queue else {})}
+    statement = upsert(dialect)(domains).from_select(list(values), _in_order(given["domain"], values.values()))
+    return statement.on_conflict_do_nothing(index_elements=[domains.c.domain]).returning(domains.c.domain, domains.c.id)
 
 
 @cache
 def _label(dialect: str) -> Any:
     r = _rows(dialect)
-    statement = upsert(dialect)(domains).from_select([column.name for column in r.c], _in_order(r, r.c))
+    statement = upsert(dialect)(domains).from_select([column.name for column in r.c], _in_order(r.c.domain, r.c))
     return statement.on_conflict_do_update(
         index_elements=[domains.c.domain], set_=labels.told(domains, statement.excluded)
     )
@@ -49,44 +53,53 @@ def _rows(dialect: str) -> FromClause:
     return records(dialect, {"domain": String(), "external_id": String(), "tags": Json})
 
 
-def _in_order(r: FromClause, values: Iterable[Any]) -> Select[Any]:
-    return select(*values).where(literal_column("true")).order_by(r.c.domain)  # SQLite needs a WHERE before ON
+def _in_order(domain: ColumnElement[str], values: Iterable[Any]) -> Select[Any]:
+    return select(*values).where(literal_column("true")).order_by(domain)  # SQLite needs a WHERE before ON
 
 
 @cache
 def _find(dialect: str) -> Any:
-    r = records(dialect, {"domain": String()})
-    return select(domains.c.id, domains.c.domain).join_from(domains, r, domains.c.domain == r.c.domain)
+    r = texts(dialect)
+    return select(domains.c.domain, domains.c.id).join_from(domains, r, domains.c.domain == r.c.value)
 
 
 def known_domains(conn: Connection, names: Iterable[str]) -> dict[str, int]:
     """Return the ids of those of the names that are domains already."""
-    bound = [{"domain": name} for name in sorted(names)]
-    found = conn.execute(_find(conn.dialect.name), {"rows": as_rows(bound)}) if bound else ()
-    return {name: id_ for id_, name in found}
+    bound = sorted(names)
+    return _by_name(conn.execute(_find(conn.dialect.name), {"rows": as_rows(bound)})) if bound else {}
+
+
+def _by_name(found: CursorResult[Any]) -> dict[str, int]:
+    return {row.domain: row.id for row in found.all()}
 
 
 def store_domains(conn: Connection, targets: Sequence[Target], options: EnqueueOptions) -> Stored:
     """Store the domains that are new, and add the labels of all. Return the ids of all, and how many are new."""
-    dialect, queue = conn.dialect.name, options.queue_of(domains)
-    rows = {target.key: _row(target) for target in targets}
-    ids = known_domains(conn, rows)
-    unknown = as_rows([rows[name] for name in sorted(rows.keys() - ids)])
-    terms = options.terms if queue else {}
-    added = conn.execute(_insert(dialect, queue), {"rows": unknown, **terms}) if len(ids) < len(rows) else ()
-    new = {name: id_ for id_, name in added}
-    labelled = [row for name, row in sorted(rows.items()) if len(row) > 1 and name not in new]
-    if labelled:
-        conn.execute(_label(dialect), {"rows": as_rows(labelled)})
+    names = {target.key for target in targets}
+    labelled = {target.key: _row(target) for target in targets if target.external_id or target.tags}
+    ids = known_domains(conn, names)
+    new = _store_new(conn, sorted(names - ids.keys()), labelled, options)
+    if known := [labelled[name] for name in sorted(labelled.keys() - new)]:
+        conn.execute(_label(conn.dialect.name), {"rows": as_rows(known)})
     ids |= new
-    ids |= known_domains(conn, rows.keys() - ids)  # what another process has stored since
-    return Stored(ids, len(new), queued=new.values() if queue else ())
+    ids |= known_domains(conn, names - ids.keys())  # what another process has stored since
+    return Stored(ids, len(new), queued=new.values() if options.queue_of(domains) else ())
+
+
+def _store_new(
+    conn: Connection, names: Sequence[str], labelled: Mapping[str, Mapping[str, Any]], options: EnqueueOptions
+) -> dict[str, int]:
+    """Store those of the names that nobody else has stored. Return their ids."""
+    if not names:
+        return {}
+    queue, some = options.queue_of(domains), any(name in labelled for name in names)
+    rows = [labelled.get(name, {"domain": name}) for name in names] if some else names
+    terms = options.terms if queue else {}
+    insert = _insert(conn.dialect.name, queue, labelled=some)
+    return _by_name(conn.execute(insert, {"rows": as_rows(rows), **terms}))
 
 
 def _row(target: Target) -> dict[str, Any]:
-    """Return the columns that a target gives; of most it is the name alone."""
-    if not target.external_id and not target.tags:
-        return {"domain": target.key}
     return {
         "domain": target.key,
         "external_id": clean_or_none(target.external_id or "", 200),

@@ -1,9 +1,22 @@
 """Turn filters into conditions on the table of a subject, joined with `domains` if its rows belong to domains."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, Table, and_, exists, false, not_, or_, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    exists,
+    false,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -24,6 +37,12 @@ from scrapersky_cli.subjects.registry import listings, subject_of
 from scrapersky_cli.subjects.subject import Listing, Subject
 
 Condition = ColumnElement[bool]
+# Returns the condition that a column is one of the members that a query finds.
+_OneOf = Callable[[Column[Any], Select[Any]], Condition]
+# Of so many rows of a batch or fewer, a list is made for each page that is read. Of more, each row is looked up, and so
+# every row of the table may be: that takes as long for the whole table as the lists of all pages for such a batch.
+_MANY = 50_000
+_OF_BUSINESSES = (local_businesses, places, place_searches)
 _OF_GOOGLE = f"{google.SOURCE}:"  # how the listings begin that are sources of contacts
 # What filters are about whose names do not say it.
 _ABOUT = {"branches": "branches of chains", "one_per_address": "addresses", "without_google": "content of Google"}
@@ -193,37 +212,46 @@ def are_related(subject: Subject, batch: BatchRows) -> bool:
 def has_domains(batch: BatchRows) -> bool:
     """Whether each row of the batch is about a domain, rather than about a business or a search for some."""
     subject = subject_of(batch.queue.table)
-    return subject.domain_id is not None and _businesses_of(subject.table, items_of(batch)) is None
+    return subject.domain_id is not None and subject.table not in _OF_BUSINESSES
 
 
 def _in_batch(subject: Subject, batch: BatchRows) -> Condition:
     """Return the condition that a row is in the batch, or belongs to the business or the domain of one that is."""
     of_batch, items = subject_of(batch.queue.table), items_of(batch)
+    one_of: _OneOf = _looked_up if batch.size > _MANY else ColumnElement.in_
     if of_batch is subject:
-        return subject.table.c.id.in_(items)
-    businesses = _businesses_of(of_batch.table, items)
+        return one_of(subject.table.c.id, items)
+    businesses = _businesses_of(of_batch.table, items, one_of)
     if businesses is not None and subject.table is local_businesses:
-        return local_businesses.c.id.in_(businesses)
+        return one_of(local_businesses.c.id, businesses)
     theirs: Select[Any] | None = None
     if businesses is not None:
-        theirs = select(local_businesses.c.domain_id).where(local_businesses.c.id.in_(businesses))
+        theirs = select(local_businesses.c.domain_id).where(one_of(local_businesses.c.id, businesses))
     elif of_batch.domain_id is not None:
-        theirs = select(of_batch.domain_id).where(of_batch.table.c.id.in_(items))
+        theirs = select(of_batch.domain_id).where(one_of(of_batch.table.c.id, items))
     if subject.domain_id is None or theirs is None:
         hint = f"run: scrapersky batch export {batch.name}"
         raise UsageError(f"batch {batch.name} has {of_batch.kind} rows, which are not related to these", hint=hint)
-    return subject.domain_id.in_(theirs)
+    return one_of(subject.domain_id, theirs)
 
 
-def _businesses_of(table: Table, items: Select[Any]) -> Select[Any] | None:
+def _looked_up(column: Column[Any], members: Select[Any]) -> Condition:
+    """Return the condition that the column is one of the members, for which each row looks by itself."""
+    (member,) = members.selected_columns
+    looked_up = members.where(member == column).correlate(column.table)
+    # PostgreSQL makes no join of a query with an offset. A join would begin with the first member for each page.
+    return looked_up.offset(literal_column("0")).exists()
+
+
+def _businesses_of(table: Table, items: Select[Any], one_of: _OneOf) -> Select[Any] | None:
     """Return the query for the businesses that the rows are, as places, or that searches found; None for other rows."""
     p, f = business_places.c, search_places.c
     if table is local_businesses:
         return items
     if table is places:
-        return select(p.business_id).where(p.place_id.in_(items))
+        return select(p.business_id).where(one_of(p.place_id, items))
     if table is place_searches:
-        return select(p.business_id).join(search_places, f.place_id == p.place_id).where(f.search_id.in_(items))
+        return select(p.business_id).join(search_places, f.place_id == p.place_id).where(one_of(f.search_id, items))
     return None
 
 

@@ -12,13 +12,14 @@ _NO_CONDITION = frozenset({"with_suppressed", "limit"})  # they apply to every k
 
 @dataclass(frozen=True, slots=True)
 class BatchRows:
-    """A batch as a filter. Its rows are rows of the table of its workflow's queue. If it was made of a list, `country`
-    is that of phone numbers whose lines name none."""
+    """A batch as a filter. Its rows are rows of the table of its workflow's queue; `size` is how many it has. If it was
+    made of a list, `country` is that of phone numbers whose lines name none."""
 
     id: int
     name: str
     workflow: str
     queue: Queue
+    size: int
     country: str = ""
 
 

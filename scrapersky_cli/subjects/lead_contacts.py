@@ -52,7 +52,8 @@ class LeadContacts:
         """Return the values of `reachable.COLUMNS`. The best contact is the best of its own, if there is any."""
         reach = Reach()
         for each in (*self.own, *self.shared):
-            reach.add(each)
+            if not each.third_party:
+                reach.add(each.kind, each.value, each.platform)
         email = best_email(_candidates(self.own, "email")) or best_email(_candidates(self.shared, "email"))
         phone = best_phone(_candidates(self.own, "phone")) or best_phone(_candidates(self.shared, "phone"))
         return reach.row(email, phone)

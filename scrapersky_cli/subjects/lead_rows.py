@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, and_, case, exists, func, not_, or_, select
+from sqlalchemy import Connection, CursorResult, Select, and_, case, exists, func, not_, or_, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.businesses import business_facts, business_places, local_businesses
@@ -85,7 +85,7 @@ COLUMNS: Columns = {
     "domain_as_read": str,
 }
 OF_LEAD = ("domain_id", "business_id", "final_url", "backing", "error")  # beside the columns
-_EMPTY = dict.fromkeys((*COLUMNS, *OF_LEAD))
+_NAMES = (*COLUMNS, *OF_LEAD)
 LISTED_NAME = "listed"  # how the name of a listed business is known; see `findings.NameMethod` for the others
 _NOTHING: Mapping[int, ListSays] = {}
 _MOST_LISTED = 20_000  # businesses of the domains of one page of a list: a chain may have thousands
@@ -152,13 +152,12 @@ def leads_of_businesses(conn: Connection, found: Sequence[int], said: Mapping[in
     """Return these businesses as leads, ordered by id. `said` is what a list says of them, by the id of the domain."""
     if not found:
         return []
-    stored = conn.execute(_businesses(), {"businesses": list(found)}).mappings().all()
-    sited = [Sited(row["business_id"], row["domain_id"]) for row in stored]
+    rows = _rows_of(conn.execute(_businesses(), {"businesses": list(found)}))
+    sited = [Sited(row["business_id"], row["domain_id"]) for row in rows]
     contacts = contacts_of_businesses(conn, sited)
     listings: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for place in conn.execute(_listings(), {"businesses": list(found)}).mappings():
-        listings[place["business_id"]].append(dict(place))
-    rows = map(dict, stored)
+    for place in _rows_of(conn.execute(_listings(), {"businesses": list(found)})):
+        listings[place["business_id"]].append(place)
     return [
         _lead_of_business(
             row, listings[row["business_id"]], contacts[row["business_id"]], said.get(row["domain_id"], NOTHING)
@@ -193,13 +192,18 @@ def _lead(known: Mapping[str, Any]) -> Row:
     written = _written(known["best_phone"])
     shown = display_host(known["domain"]) if known["domain"] else None
     return {
-        **_EMPTY,
-        **{name: value for name, value in known.items() if name in _EMPTY},
+        **dict(zip(_NAMES, map(known.get, _NAMES), strict=True)),
         "phone": known["best_phone"],
         "phone_national": written and written.national,
         "phone_international": written and written.international,
         "domain_as_read": shown,
     }
+
+
+def _rows_of(found: CursorResult[Any]) -> list[dict[str, Any]]:
+    """Return what was found as rows. It takes a third of the time of the library's mappings."""
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found.all()]
 
 
 def _written(phone: str | None) -> "WrittenNumber | None":
@@ -263,8 +267,7 @@ def _on_domains(filters: Filters) -> list[Condition]:
 def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING) -> list[Row]:
     """Return these domains as leads, ordered by id. `said` is what a list says of them, by id."""
     reach = reachable.reach_of(conn, found) if found else {}
-    stored = conn.execute(_domains(), {"domains": list(found)}).mappings() if found else ()
-    rows = map(dict, stored)
+    rows = _rows_of(conn.execute(_domains(), {"domains": list(found)})) if found else ()
     return [_lead_of_domain(row, reach[row["domain_id"]], said.get(row["domain_id"], NOTHING)) for row in rows]
 
 

@@ -25,12 +25,12 @@ class ListSays:
     def number(self, country: str | None) -> str | None:
         """Return the phone in E.164, read as one of the list's country, else of `country`, else of the expected one;
         None if it is not valid."""
+        if not self.phone:
+            return None
         from scrapersky_cli.extract.country.names import iso_code  # late: its library takes 30 ms
         from scrapersky_cli.extract.phone.numbers import parse_number
 
-        number = (
-            parse_number(self.phone, self.country or country or iso_code(self.expected) or None) if self.phone else None
-        )
+        number = parse_number(self.phone, self.country or country or iso_code(self.expected) or None)
         return number.e164 if number else None
 
     def listings(self) -> list[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
@@ -32,18 +32,16 @@ class Reach:
     faxes: dict[str, None] = field(default_factory=dict)
     profiles: dict[str, str | None] = field(default_factory=dict)  # URL → platform
 
-    def add(self, source: Row[Any]) -> None:
-        """Add the contact of a source, unless it is there already, or is a third party's by this source."""
-        if source.third_party:
-            return
-        if source.kind == "email":
-            self.emails[source.value] = None
-        elif source.kind == "phone":
-            self.phones[source.value] = None
-        elif source.kind == "fax":
-            self.faxes[source.value] = None
+    def add(self, kind: str, value: str, platform: str | None) -> None:
+        """Add the contact, unless it is there already."""
+        if kind == "email":
+            self.emails[value] = None
+        elif kind == "phone":
+            self.phones[value] = None
+        elif kind == "fax":
+            self.faxes[value] = None
         else:
-            self.profiles.setdefault(source.value, source.platform)
+            self.profiles.setdefault(value, platform)
 
     def row(self, best_email: str | None, best_phone: str | None) -> dict[str, Any]:
         """Return the values of COLUMNS. The best contacts are those stored with the facts of the domain."""
@@ -69,8 +67,8 @@ def _with_first(best: str | None, values: Mapping[str, object]) -> list[str]:
 def reach_of(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Reach]:
     """Return how each of these domains can be reached, by id."""
     found: dict[int, Reach] = defaultdict(Reach)
-    for row in conn.execute(_sources(), {"domains": sorted(domain_ids)}):
-        found[row.domain_id].add(row)
+    for domain_id, *contact in conn.execute(_sources(), {"domains": sorted(domain_ids)}).all():
+        found[domain_id].add(*contact)
     return found
 
 
@@ -78,8 +76,8 @@ def reach_of(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Reach]
 def _sources() -> Select[Any]:
     s, c = contact_sources.c, contacts.c
     return (
-        select(s.domain_id, s.third_party, c.kind, c.value, c.platform)
+        select(s.domain_id, c.kind, c.value, c.platform)
         .join_from(contact_sources, contacts)
-        .where(among(s.domain_id, ids("domains")), not_suppressed(contacts))
+        .where(among(s.domain_id, ids("domains")), ~s.third_party, not_suppressed(contacts))
         .order_by(s.domain_id, s.confidence.desc(), c.kind, c.value, s.id)
     )

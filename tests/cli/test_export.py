@@ -268,14 +268,17 @@ def test_filters(books: Books, filters: dict[str, Any], found: int) -> None:
     assert sum(len(rows) for rows in pages_of(books.database, listed, chosen)) == found
 
 
+@pytest.mark.parametrize("size", [1, 1_000_000])
 @pytest.mark.parametrize(("what", "found"), [("contacts", 5), ("domains", 1), ("leads", 1), ("pages", 1)])
-def test_a_batch_is_the_same_rows_for_every_subject(books: Books, what: str, found: int, tmp_path: Path) -> None:
+def test_a_batch_is_the_same_rows_for_every_subject(
+    books: Books, what: str, found: int, size: int, tmp_path: Path
+) -> None:
     page_id = books.page("holt.de", "https://holt.de/team")
     books.page("evil.com", "https://evil.com/team")
     for workflow, row in (("domain-scan", books.ids["holt.de"]), ("page-scrape", page_id)):
         batch_id = books.add(insert(batches), name=workflow, workflow=workflow)
         books.add(insert(batch_items), batch_id=batch_id, workflow=workflow, row_id=row)
-        batch = BatchRows(batch_id, workflow, workflow, workflow_named(workflow).queue)
+        batch = BatchRows(batch_id, workflow, workflow, workflow_named(workflow).queue, size)
         assert export(books, what, tmp_path / "out.csv", batch=batch) == found
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from scrapersky_cli.errors import SettingsError
 from scrapersky_cli.export import writers
+from scrapersky_cli.export.harmless import CONTROLS
 from scrapersky_cli.export.phones import grouped
 from scrapersky_cli.export.tables import APART, WRITERS
 from scrapersky_cli.export.writers import Style
@@ -291,12 +292,27 @@ def test_most_cells_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 _column_texts = st.text(st.sampled_from("ab =+-@,;\"'\n\r\t\0é\u2028＝1"), max_size=4)
 
 
-@given(st.lists(st.one_of(st.none(), st.just("plain"), _column_texts), min_size=1, max_size=4), st.booleans())
-def test_a_column_is_written_as_its_cells_one_by_one(column: list[str | None], excel: bool) -> None:
+_column_values = st.one_of(
+    st.none(),
+    st.just("plain"),
+    _column_texts,
+    st.lists(_column_texts, max_size=2),
+    st.integers(),
+    st.floats(),
+    st.just(AT),
+)
+
+
+@given(st.lists(_column_values, min_size=1, max_size=4), st.booleans())
+def test_a_column_is_written_as_its_cells_one_by_one(column: list[object], excel: bool) -> None:
     style = Style(excel=excel)
     assert writers._csv_column(column, style) == [
         "" if each is None else writers._csv_cell(each, style) for each in column
     ]
+
+
+def test_what_is_printable_needs_no_replacing() -> None:
+    assert not [code for code in (*CONTROLS, *writers._ESCAPED) if chr(code).isprintable()]
 
 
 @given(st.one_of(_texts, st.from_regex(r"\+[0-9 ;\-]{3,20}", fullmatch=True)), st.booleans())

@@ -80,6 +80,16 @@ def test_a_row_stored_as_queued_is_like_one_that_is_queued_later(database: Datab
     assert row_of(database, domains, "at-once.com") == row_of(database, domains, "later.com")
 
 
+def test_a_name_beside_one_with_labels_is_stored_as_names_alone_are(database: Database) -> None:
+    wanted = workflow_named("domain-scan")
+    enqueue_all(database, wanted, [RawTarget(1, "alone.com")], EnqueueOptions(due_at=LATER))
+    both = [RawTarget(1, "beside.com"), RawTarget(2, "named.com", "crm-2", ("a", "ä"))]
+    enqueue_all(database, wanted, both, EnqueueOptions(due_at=LATER))
+    plain = row_of(database, domains, "alone.com")
+    assert row_of(database, domains, "beside.com") == plain
+    assert row_of(database, domains, "named.com") == {**plain, "external_id": "crm-2", "tags": ["a", "ä"]}
+
+
 def test_only_the_rows_of_the_queue_are_stored_as_queued(database: Database) -> None:
     enqueue_all(database, workflow_named("page-scrape"), [RawTarget(1, "a.com/x")], EnqueueOptions())
     enqueue_all(database, workflow_named("email-scan"), [RawTarget(1, "b.com")], EnqueueOptions())

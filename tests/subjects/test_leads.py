@@ -369,7 +369,8 @@ def test_filters(two_of_a_kind: Database, filters: dict[str, Any], names: list[s
     assert [lead["name"] for lead in leads(two_of_a_kind, **filters)] == names
 
 
-def test_a_batch_has_the_leads_of_its_own_rows(two_of_a_kind: Database) -> None:
+@pytest.mark.parametrize("size", [1, 1_000_000])
+def test_a_batch_has_the_leads_of_its_own_rows(two_of_a_kind: Database, size: int) -> None:
     database = two_of_a_kind
     with database.reading() as conn:
         named = {row.domain: row.id for row in conn.execute(select(domains.c.domain, domains.c.id))}
@@ -379,7 +380,7 @@ def test_a_batch_has_the_leads_of_its_own_rows(two_of_a_kind: Database) -> None:
     database.write(lambda conn: conn.execute(insert(search_places).values(search_id=1, place_id=bonn)))
 
     def of(workflow: str, *rows: int) -> list[str | None]:
-        return [lead["name"] for lead in leads(database, batch=batch_of(database, workflow, *rows))]
+        return [lead["name"] for lead in leads(database, batch=batch_of(database, workflow, *rows, size=size))]
 
     assert of("domain-scan", named["kern.de"]) == [None]
     assert of("sitemap-submission", named["kette.de"]) == ["Kette Berlin", "Kette Bonn"]

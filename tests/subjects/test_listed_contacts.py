@@ -117,22 +117,26 @@ def test_of_a_chain_only_the_branches_that_are_wanted_list_contacts(database: Da
     assert {row["value"] for row in exported(database, cities=("Bonn",))} == {"info@holt.de", "+49228901820"}
 
 
+@pytest.mark.parametrize("size", [1, 1_000_000])
 @pytest.mark.parametrize(("workflow", "row"), [("domain-extraction", 2), ("deep-scan", 2)])
-def test_a_batch_of_businesses_or_places_has_their_contacts(database: Database, workflow: str, row: int) -> None:
+def test_a_batch_of_businesses_or_places_has_their_contacts(
+    database: Database, workflow: str, row: int, size: int
+) -> None:
     through(database, HOLT, ALONE)
-    assert {each["value"] for each in exported(database, batch=batch_of(database, workflow, row))} == {
+    assert {each["value"] for each in exported(database, batch=batch_of(database, workflow, row, size=size))} == {
         "mill@gmail.com",
         "+15129742000",
     }
 
 
-def batch_of(database: Database, workflow: str, *rows: int) -> BatchRows:
+def batch_of(database: Database, workflow: str, *rows: int, size: int) -> BatchRows:
+    """A batch of these rows that is read as if it had so many."""
     batch_id = database.write(
         lambda conn: conn.scalar(insert(batches).values(name=workflow, workflow=workflow).returning(batches.c.id))
     )
     items = [{"batch_id": batch_id, "workflow": workflow, "row_id": row} for row in rows]
     database.write(lambda conn: conn.execute(insert(batch_items), items))
-    return BatchRows(batch_id, workflow, workflow, workflow_named(workflow).queue)
+    return BatchRows(batch_id, workflow, workflow, workflow_named(workflow).queue, size)
 
 
 def test_pages_of_domains_come_before_those_of_businesses_and_none_is_lost(database: Database) -> None:

@@ -92,7 +92,7 @@ def test_pages_follow_each_other_by_id(stored: Database) -> None:
 
 def test_a_batch_of_rows_without_a_domain_says_nothing_of_domains() -> None:
     domain, domains = subjects()["domain"], subjects()["domain"].table
-    batch = BatchRows(1, "april", "brand-check", Queue(subjects()["batch"].table))
+    batch = BatchRows(1, "april", "brand-check", Queue(subjects()["batch"].table), 1)
     with pytest.raises(UsageError, match="batch april has batch rows"):
         conditions_on(domain, Filters(batch=batch))
     assert subject_of(domains) is domain

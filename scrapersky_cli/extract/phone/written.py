@@ -1,13 +1,18 @@
-"""Telephone numbers as people write them."""
+"""Telephone numbers as people write them.
+
+The library's numbering plans are followed here by patterns that are compiled once for each country: its own functions
+look each pattern up again for each number, which took a fifth of the time to write a list of leads.
+"""
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-import phonenumbers
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumber, PhoneNumberFormat
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberFormat, PhoneMetadata
 
 _E164 = re.compile(r"\+[1-9][0-9]{5,16}")
+_GROUP = re.compile(r"\\([1-9])")  # a group of digits in the template of a number
 
 
 class WrittenNumber(NamedTuple):
@@ -17,31 +22,53 @@ class WrittenNumber(NamedTuple):
     international: str
 
 
+class _Form(NamedTuple):
+    """How some numbers are written: `begins` and `digits` recognise them, `template` has a place for each group."""
+
+    begins: re.Pattern[str] | None
+    digits: re.Pattern[str]
+    template: str
+
+    def written(self, own: str) -> str | None:
+        """Return the number in this form, or None if it has another one."""
+        if self.begins is not None and not self.begins.match(own):
+            return None
+        groups = self.digits.fullmatch(own)
+        return self.template.format(*groups.groups()) if groups else None
+
+
 @lru_cache(maxsize=8192)
 def as_written(e164: str) -> WrittenNumber | None:
     """Return a number in E.164 as people write it: `(512) 555-0100`, `+1 512-555-0100`. None if it is no number."""
-    number = _number(e164)
-    if number is None:
-        return None
-    national, international = (
-        phonenumbers.format_number(number, form)
-        for form in (PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL)
-    )
-    return WrittenNumber(national, international)
-
-
-def _number(e164: str) -> PhoneNumber | None:
-    """Return the number, split without the library's parser: that takes half of the time to write a list of leads."""
     if not _E164.fullmatch(e164):
         return None
     for length in (1, 2, 3):
-        code, own = e164[1 : 1 + length], e164[1 + length :]
-        if int(code) in COUNTRY_CODE_TO_REGION_CODE:
-            zeros = len(own) - len(own.lstrip("0"))
-            return PhoneNumber(
-                country_code=int(code),
-                national_number=int(own),
-                italian_leading_zero=True if zeros else None,
-                number_of_leading_zeros=zeros if zeros > 1 else None,
-            )
+        code, own = int(e164[1 : 1 + length]), e164[1 + length :]
+        if code in COUNTRY_CODE_TO_REGION_CODE:
+            national, international = _forms(code)
+            return WrittenNumber(_written(own, national), f"+{code} {_written(own, international)}")
     return None
+
+
+def _written(own: str, forms: Sequence[_Form]) -> str:
+    """Return the number in the first form that fits, or as it is."""
+    return next((written for form in forms if (written := form.written(own)) is not None), own)
+
+
+@cache
+def _forms(code: int) -> tuple[Sequence[_Form], Sequence[_Form]]:
+    """Return the forms in which numbers of the country are written there, and in other countries."""
+    plan = PhoneMetadata.metadata_for_region_or_calling_code(code, COUNTRY_CODE_TO_REGION_CODE[code][0])
+    if plan is None:
+        return (), ()
+    national = [_form(each, each.national_prefix_formatting_rule) for each in plan.number_format]
+    return national, [_form(each, None) for each in plan.intl_number_format or plan.number_format]
+
+
+def _form(of: NumberFormat, prefixed: str | None) -> _Form:
+    """Return the form; `prefixed` is how the first group is written behind the prefix of the country, if it is."""
+    template = of.format or ""
+    if prefixed:
+        template = _GROUP.sub(lambda first: prefixed.replace(r"\1", first[0]), template, count=1)
+    begins = re.compile(of.leading_digits_pattern[-1]) if of.leading_digits_pattern else None
+    return _Form(begins, re.compile(of.pattern or ""), _GROUP.sub(lambda group: f"{{{int(group[1]) - 1}}}", template))

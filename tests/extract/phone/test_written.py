@@ -2,7 +2,7 @@
 
 import phonenumbers
 import pytest
-from phonenumbers import PhoneNumberFormat, format_number
+from phonenumbers import PhoneNumber, PhoneNumberFormat, format_number
 
 from scrapersky_cli.extract.phone.written import WrittenNumber, as_written
 
@@ -21,6 +21,16 @@ def test_numbers_of_every_country_are_written_as_the_library_does() -> None:
     for e164 in EXAMPLES:
         number = phonenumbers.parse(e164)
         forms = (PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL)
+        assert as_written(e164) == WrittenNumber(*(format_number(number, form) for form in forms))
+
+
+def test_numbers_of_any_length_are_written_as_the_library_does() -> None:
+    forms = (PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL)
+    for e164 in (number for each in EXAMPLES if len(each) > 7 for number in (each[:-1], each + "0")):
+        code = str(phonenumbers.parse(e164).country_code)
+        own = e164[1 + len(code) :]
+        zeros = len(own) - len(own.lstrip("0"))
+        number = PhoneNumber(int(code), int(own), italian_leading_zero=zeros > 0, number_of_leading_zeros=zeros)
         assert as_written(e164) == WrittenNumber(*(format_number(number, form) for form in forms))
 
 
