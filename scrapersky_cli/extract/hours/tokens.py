@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from scrapersky_cli.extract.hours.clock import ClockTime, Half
@@ -55,7 +55,8 @@ def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
     `declared` is the language of the page.
     """
     raw = list(token_pattern().finditer(text))
-    words = [found[0].lower() for found in raw] if text.isascii() else [plain(found[0]) for found in raw]
+    written = [found[0] for found in raw]
+    words = [word.lower() if word.isascii() else plain(word) for word in written]
     if day_words().isdisjoint(words) and _DAY_AND_NIGHT not in words:
         return [], ""
     language = language_of(words, declared)
@@ -81,25 +82,26 @@ def _phrase(raw: Sequence[re.Match[str]], words: Sequence[str], index: int, know
     return None
 
 
-def language_of(words: Iterable[str], declared: str | None) -> str:
+def language_of(words: Sequence[str], declared: str | None) -> str:
     """Return the language whose names of days, and of words between them, explain most of `words`."""
     votes: dict[str, float] = dict.fromkeys(languages(), 0)
     links, days = languages_of_links(), languages_of_days()
-    for word, times in Counter(map(_last_word, words)).items():
-        linked = links.get(word, ())
-        for language in linked:
-            votes[language] += _LINK
+    # Of a time with a word, `18 uhr`, the word tells the language; no other token has a blank.
+    told = [word.rpartition(" ")[2].strip(".") if " " in word else word for word in words]
+    for word, times in Counter(told).items():
+        if word in links:
+            linked = links[word]
+            for language in linked:
+                votes[language] += _LINK
+        else:
+            linked = frozenset()
         if word in days and "en" not in linked and word != _NO_DAY:  # English words stand in pages of all languages
             for language in days[word]:
                 votes[language] += min(times, _OFTEN) * min(len(word), _KEY_WORD) / 2 if len(word) > 1 else _LINK
-    order = languages()
     own = (declared or "").partition("-")[0]
-    return max(order, key=lambda language: (votes[language] + _DECLARED * (language == own), -order.index(language)))
-
-
-def _last_word(token: str) -> str:
-    """Return the word of a time, which tells the language, too: `uhr` of `18 uhr`."""
-    return token.rpartition(" ")[2].strip(".") if token[0].isdigit() else token
+    if own in votes:
+        votes[own] += _DECLARED
+    return max(votes, key=votes.__getitem__)  # the first of several
 
 
 def _token(found: re.Match[str], word: str) -> Token:
