@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.parse.embedded import read_embedded
 from scrapersky_cli.extract.parse.json_ld import Node, all_nodes, read_json_ld
 from scrapersky_cli.extract.parse.markup import bounded
@@ -73,6 +74,11 @@ class Document:
             return ""
 
     @cached_property
+    def kind(self) -> str:
+        """The kind of the page, as its URL says it."""
+        return page_kind(self.url).kind
+
+    @cached_property
     def base_url(self) -> str:
         """The base of relative links: `<base href>`, else `url`."""
         href = next((node.attributes["href"] for node in self.elements["base"] if "href" in node.attributes), None)
@@ -102,6 +108,11 @@ class Document:
         for node in self.tree.css(", ".join(found)):
             found[node.tag or ""].append(node)
         return found
+
+    @cached_property
+    def metas(self) -> list[Mapping[str, str | None]]:
+        """The attributes of each `<meta>`."""
+        return [node.attributes for node in self.elements["meta"]]
 
     @cached_property
     def json_ld(self) -> list[Node]:

@@ -132,8 +132,7 @@ def _inline_scripts(document: Document) -> str:
 
 
 def _generators(document: Document) -> list[str]:
-    told = (node.attributes for node in document.elements["meta"])
-    found = (each for each in told if (each.get("name") or "").lower() == "generator")
+    found = (each for each in document.metas if (each.get("name") or "").lower() == "generator")
     return [(each.get("content") or "")[:200] for each in islice(found, 10)]
 
 
