@@ -83,8 +83,7 @@ def extract_page(
 def page_links(document: Document) -> tuple[Link, ...]:
     """Return the pages that the document links to: canonical, each once with its first text, in order."""
     links: dict[str, Link] = {}
-    footer = _nodes(document, _IN_FOOTER, b"footer", b"contentinfo")
-    nofollow = _nodes(document, _NOFOLLOW, b"nofollow")
+    footer, nofollow = ({node.mem_id for node in document.tree.css(where)} for where in (_IN_FOOTER, _NOFOLLOW))
     seen: set[str] = set()
     for anchor in document.links:
         href = anchor.href.partition("#")[0]
@@ -101,11 +100,6 @@ def page_links(document: Document) -> tuple[Link, ...]:
             if len(links) >= _MAX_LINKS:
                 break
     return tuple(links.values())
-
-
-def _nodes(document: Document, selector: str, *words: bytes) -> frozenset[int]:
-    """Return the elements that the selector finds. Each of them, or one around it, has one of the words."""
-    return frozenset(node.mem_id for node in document.tree.css(selector)) if document.may_hold(*words) else frozenset()
 
 
 def _contacts(document: Document, countries: Sequence[LikelyCountry], addresses: Addresses) -> tuple[Contact, ...]:

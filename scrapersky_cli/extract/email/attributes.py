@@ -31,8 +31,6 @@ _DATA_ANCHOR = re.compile(
     r"data-(?:[a-z]{1,12}-)?(?:e?-?mail|enc|user|domain|host|local|cloak|mailto|addr|obf|first|part|hid|rot|ciph|rev|[umep]\d?=)"
 )
 
-_HANDLERS = (b"onclick", b"onmouse", b"onfocus")
-_WITH_HANDLER = "[onclick], [onmouseover], [onmousedown], [onfocus]"
 # Names of attributes that hold an address in two or three parts for scripts and style sheets.
 _LOCAL_NAMES = tuple(f"data-{name}" for name in sorted(word_list("local_part_attributes")))
 _HOST_NAMES = tuple(f"data-{name}" for name in sorted(word_list("host_attributes")))
@@ -55,9 +53,9 @@ def attribute_pieces(document: Document) -> Iterator[Piece]:
 
 def handler_scripts(document: Document) -> Iterator[str]:
     """Yield the code in on… attributes that may build an address."""
-    if not document.may_hold(*_HANDLERS):
+    if not document.has_handlers:
         return
-    for node in document.tree.css(_WITH_HANDLER):
+    for node in document.tree.css("[onclick], [onmouseover], [onmousedown], [onfocus]"):
         yield from (value for name, value in node.attributes.items() if name.startswith("on") and value)
 
 

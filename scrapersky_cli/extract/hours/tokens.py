@@ -64,9 +64,13 @@ def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
     result: list[Token] = []
     index = 0
     while index < len(raw):
-        phrase = _phrase(raw, words, index, known) if words[index] in known else None
-        result.append(phrase[0] if phrase else _token(raw[index], words[index]))
-        index += phrase[1] if phrase else 1
+        word = words[index]
+        if word in known and (phrase := _phrase(raw, words, index, known)):
+            result.append(phrase[0])
+            index += phrase[1]
+        else:
+            result.append(_token(raw[index], word))
+            index += 1
     return result, language
 
 
@@ -105,8 +109,10 @@ def language_of(words: Sequence[str], declared: str | None) -> str:
 
 
 def _token(found: re.Match[str], word: str) -> Token:
-    kind = found.lastgroup or "mark"
     start, end = found.span()
+    if word in _PUNCTUATION:
+        return Token(_PUNCTUATION[word], word, start, end)
+    kind = found.lastgroup or "mark"
     if kind == "word":
         return Token(kind, word, start, end, (), None, found[0][0].isupper())
     if kind == "time":
@@ -114,8 +120,6 @@ def _token(found: re.Match[str], word: str) -> Token:
     if kind == "glued":
         minutes = int(word[:-2]) * 60 + int(word[-2:])
         return Token("time", word, start, end, time=ClockTime(minutes, bare=True, padded=word[0] == "0"))
-    if kind == "mark":
-        return Token(_PUNCTUATION.get(word, "mark"), word, start, end)
     return Token(kind, word, start, end)
 
 

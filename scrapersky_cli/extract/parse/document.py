@@ -25,9 +25,7 @@ _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%
 _LONGEST_BASE = 2_000  # characters
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _DATA_NAME = re.compile(rb"data-[\w-]*+=?")
-_HIDDEN_LETTER = re.compile(
-    rb"&(?:fjlig;|#(?:x0*+(?:2d|4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])(?![0-9a-f])|0*+(?:45|6[5-9]|[789]\d|1[01]\d|12[0-2])(?!\d)))"
-)
+_HANDLERS = (b"onclick", b"onmouse", b"onfocus")
 # Tags that extractors look for. One search collects them all, because each search walks over the whole page.
 _COLLECTED = """
 app-root base form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table template textarea title
@@ -127,12 +125,12 @@ class Document:
     @cached_property
     def embedded(self) -> list[Node]:
         """The top-level microdata and RDFa items, in the shape of JSON-LD objects."""
-        return read_embedded(self.tree) if self.may_hold(b"itemtype", b"typeof") else []
+        return read_embedded(self.tree)
 
     @cached_property
     def cards(self) -> list[LexborNode]:
         """The elements with the class of an hCard: `vcard`, `h-card` or `hcard`."""
-        return self.tree.css(".vcard, .h-card, .hcard") if self.may_hold(b"vcard", b"h-card", b"hcard") else []
+        return self.tree.css(".vcard, .h-card, .hcard")
 
     @cached_property
     def inline_scripts(self) -> list[LexborNode]:
@@ -142,17 +140,12 @@ class Document:
     @cached_property
     def has_item_properties(self) -> bool:
         """Whether an element may name a property of microdata."""
-        return self.may_hold(b"itemprop")
-
-    def may_hold(self, *words: bytes) -> bool:
-        """Whether an attribute, by its name or its value, may contain one of `words`, which are small ASCII letters and
-        hyphens. To ask this spares walks over the whole page. Only references such as `&#102;` can hide them.
-        """
-        return any(word in self._lowered for word in words) or self._hides_letters
+        return b"itemprop" in self._lowered
 
     @cached_property
-    def _hides_letters(self) -> bool:
-        return _HIDDEN_LETTER.search(self._lowered) is not None
+    def has_handlers(self) -> bool:
+        """Whether an element may have code for a click, the mouse or the focus."""
+        return any(name in self._lowered for name in _HANDLERS)
 
     @cached_property
     def data_names(self) -> str:

@@ -33,6 +33,12 @@ def products() -> dict[str, Product]:
 
 
 @cache
+def places() -> dict[str, int]:
+    """Return the place of each product in the table, by its name."""
+    return {name: place for place, name in enumerate(products())}
+
+
+@cache
 def marks() -> dict[str, dict[bytes, tuple[tuple[str, str], ...]]]:
     """Return for each source the marks to search for, each with the name of its product, by a word that is among the
     `words_of` every text with the mark; those without one stand under b""."""

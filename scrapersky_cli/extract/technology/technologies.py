@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from scrapersky_cli.extract.findings import Technology
 from scrapersky_cli.extract.parse.document import Document
-from scrapersky_cli.extract.technology.table import Product, marks, plugin_folders, products, words_of
+from scrapersky_cli.extract.technology.table import Product, marks, places, plugin_folders, products, words_of
 from scrapersky_cli.extract.text import clean_or_none
 
 _MAX_URLS = 400
@@ -36,7 +36,7 @@ def find_technologies(document: Document, headers: Mapping[str, str] | None = No
         "header": _header_lines(headers),
     }
     names = {name for source, text in sources.items() if text for name in _named(text, marks()[source])}
-    found = {name: product for name, product in products().items() if name in names}
+    found = {name: products()[name] for name in sorted(names, key=places().__getitem__)}
     for product in list(found.values()):
         found |= {name: products()[name] for name in product.implies if name not in found}
     technologies = [Technology(p.name, p.category, _version(p, sources, urls)) for p in found.values()]
