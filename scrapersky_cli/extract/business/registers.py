@@ -19,8 +19,8 @@ Stems = tuple[str, ...]
 
 
 def _begins(letters: str) -> str:
-    """Return an expression for the first letter of a word. The engine looks for one of a few characters much faster than
-    for the beginning of each word, but only if their case counts."""
+    """Return an expression for the first letter of a word. The engine looks for one of a few characters much faster
+    than for the beginning of each word, but only if their case counts."""
     return rf"(?-i:[{letters}])(?<=\b.)"
 
 
@@ -109,7 +109,11 @@ _REGISTERS: tuple[tuple[Stems, str, Form], ...] = (
         r"[ ,:#(]{1,3}((?:SC|NI|OC|SO)?\d{6,8})\b",
         _british,
     ),
-    (("krs", "ič", "ic"), rf"({_begins('KkIi')}(?:(?<=k)RS|(?<=i)ČO?))[ .:]{{1,3}}(\d{{6,10}})\b", lambda found: f"{found[1].upper()} {found[2]}"),
+    (
+        ("krs", "ič", "ic"),
+        rf"({_begins('KkIi')}(?:(?<=k)RS|(?<=i)ČO?))[ .:]{{1,3}}(\d{{6,10}})\b",
+        lambda found: f"{found[1].upper()} {found[2]}",
+    ),
 )
 _VAT = re.compile(
     r"\b(DE ?\d{3} ?\d{3} ?\d{3}|ATU ?\d{4} ?\d{4}|FR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}|LU ?\d{8}|DK ?\d{8}"

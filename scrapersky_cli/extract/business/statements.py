@@ -67,8 +67,8 @@ _TAXED = re.compile(
 )
 # One of these stands in every line that the expression finds.
 _TAX_SIGNS = (
-    *("VAT", "Vat", "USt", "UST", "Ust", "MwSt", "MWST", "UID", "TVA", "BTW", "tw", "IVA", "CIF", "NIF", "N.I.F", "C.I.F"),
-    *("DIČ", "NIP", "Umsatzsteuer", "nternehmensnummer", "ondernemingsnummer", "oms"),
+    *("VAT", "Vat", "USt", "UST", "Ust", "MwSt", "MWST", "UID", "TVA", "BTW", "tw", "IVA", "CIF", "NIF"),
+    *("N.I.F", "C.I.F", "DIČ", "NIP", "Umsatzsteuer", "nternehmensnummer", "ondernemingsnummer", "oms"),
 )
 _LED_BY = re.compile(
     r"\b(?:geschäftsführer(?:in|/in)?|inhaber(?:in|/in)?|vertreten durch|gérante?|titolare|amministratore unico"

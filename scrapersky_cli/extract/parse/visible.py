@@ -84,7 +84,8 @@ def visible_text(root: LexborNode | None) -> str:
 
 
 def _line(text: str) -> str:
-    """Return the text with its white space collapsed. Most lines have single blanks only, the one printable white space."""
+    """Return the text with its white space collapsed. Most lines have only single blanks; no other white space can be
+    printed."""
     return text if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
