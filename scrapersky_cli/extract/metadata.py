@@ -71,8 +71,7 @@ def _text_of(node: LexborNode | None) -> str | None:
 
 def named_contents(document: Document) -> Iterator[tuple[str, str]]:
     """Yield the lower-case name or property of each `<meta>`, with its content, if neither is empty."""
-    for node in document.elements["meta"]:
-        attributes = node.attributes
+    for attributes in document.metas:
         name = (attributes.get("property") or attributes.get("name") or "").strip().lower()
         content = (attributes.get("content") or "").strip()
         if name and content:

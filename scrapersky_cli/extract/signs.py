@@ -45,7 +45,7 @@ def has_sign(signs: Iterable[str], words: str) -> bool:
 
 def names_partners(words: str) -> bool:
     """Return whether `words` speak of the business's partners, clients or dealers: `our valued suppliers`."""
-    return _partners().search(words) is not None
+    return any(sign in words for sign in signs("partner", "third_parties")) and _partners().search(words) is not None
 
 
 @cache

@@ -7,6 +7,7 @@ invisible or direction-changing characters make one value look like another.
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import filterfalse
 from math import isfinite
 from typing import Any
@@ -20,6 +21,7 @@ _UNWANTED = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"  # annotations, noncharacters, invisible tags
     "]+"
 )
+_PRINTABLE_BUT_UNWANTED = "\u034f"
 # ZWNJ and ZWJ are part of words in Persian and Indic scripts, and of emoji; beside ASCII they only serve to hide.
 _NEEDLESS_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])")
 # Letters that Unicode does not take apart into a letter and an accent.
@@ -29,6 +31,7 @@ _ASCII = bytes(range(128))
 _LONGEST_NAME, _LONGEST_VALUE = 100, 10_000  # characters, in JSON
 _TOO_LARGE = 10**300  # for a number of any database
 _AROUND = 60  # characters
+_FEW_FOREIGN = 40  # different characters that are not ASCII; texts of languages with more are read as a whole
 _IN_WORD = re.compile("[0-9A-Za-z\u00c0-\u024f@._%+'-]")  # including those in e-mail addresses
 _WORD = re.compile(f"{_IN_WORD.pattern}*")
 
@@ -40,19 +43,30 @@ def clean_text(value: str, limit: int) -> str:
     that form a pair are joined, a lone one becomes U+FFFD. Never raises; cleaning twice changes nothing.
     Only the first `8 × limit + 4096` characters are read, so 50 MB take no longer than their beginning.
     """
-    text = value[: 8 * limit + 4096]
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())[:limit].rstrip()
+    text = " ".join(value[: 8 * limit + 4096].split())
+    if text.isprintable() and _PRINTABLE_BUT_UNWANTED not in text:  # nor is there a joiner
+        return (text if text.isascii() else unicodedata.normalize("NFC", text))[:limit].rstrip()
     return " ".join(_visible(text).split())[:limit].rstrip(" \u200c\u200d")
 
 
 def without_accents(text: str) -> str:
     """Return the text in lower case and without accents, to compare it: `ø` becomes `o`, `æ` becomes `ae`."""
-    if text.isascii():
-        return text.lower()
+    text = text.lower()
+    foreign = foreign_characters(text)
+    if len(foreign) > _FEW_FOREIGN:
+        return _plain(text)
+    for character in foreign:
+        text = text.replace(character, _plain_character(character))
+    return text
+
+
+def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     # Twice, because lower case can be made of several characters again.
     return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", plain)))
+
+
+_plain_character = lru_cache(maxsize=1024)(_plain)  # what becomes of a character does not depend on those beside it
 
 
 def around(text: str, start: int, end: int) -> str:

@@ -131,3 +131,16 @@ def test_json_becomes_what_any_database_stores(value: object) -> None:
 def test_json_that_is_nested_too_deeply_is_cut() -> None:
     assert clean_json([[["deep"]]], 2) == [[None]]
     assert clean_json({"a\x00": "x\x1b[2J", "n": float("nan"), "i": 10**400}) == {"a": "x[2J", "n": None, "i": None}
+
+
+@given(st.text(max_size=30))
+def test_without_accents_takes_characters_apart_one_by_one(text: str) -> None:
+    plain = unicodedata.normalize("NFKD", "".join(map(without_accents, text)))
+    assert without_accents(text) == plain
+    assert without_accents(text * 20) == plain * 20
+    assert not any(map(unicodedata.combining, plain))
+
+
+def test_a_text_of_many_scripts_is_compared_like_its_characters() -> None:
+    letters = "".join(map(chr, range(0xA1, 0x600)))
+    assert without_accents(letters) == "".join(map(without_accents, letters))

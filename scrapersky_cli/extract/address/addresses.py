@@ -17,7 +17,6 @@ from scrapersky_cli.extract.address.text import Addresses, addresses_in
 from scrapersky_cli.extract.country.hints import country_of_domain, country_of_language, region_of_language
 from scrapersky_cli.extract.country.names import is_country
 from scrapersky_cli.extract.findings import PostalAddress
-from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.values import by_id
 from scrapersky_cli.extract.parse.visible import visible_text
@@ -100,7 +99,7 @@ def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Addr
         own = [*own, *bare_addresses(document.text, hints)]
     if not own:
         return Addresses([], others)
-    kind = page_kind(document.url).kind
+    kind = document.kind
     footer = cache(lambda: _text_of_places(document))
     judged = by_owner(document, kind, Addresses(own, others), footer, has_street)
     return Addresses([_weighed(document, kind, one, footer) for one in judged.own], judged.others)

@@ -19,8 +19,10 @@ _FORM = (
     r"|Ltda\.?|Lda\.?|Unipessoal,? Lda\.?)"
 )
 _END = r"(?=$|[\s,;:|()–-]|\.(?:\s|$))"
-# A cheap first check, since most lines have no form. It looks at a form's first letters before it tries them all.
-_ANY_FORM = re.compile(rf"[ ,](?=[A-Z]|gG|mb|plc|eG|sp?\.|[acde]\.){_FORM}{_END}")
+# A cheap first check, since most lines have no form. It looks at a form's first letters before it tries them all: few
+# forms begin with a capital and a small letter, as names do.
+_BEGINS = r"(?:[A-Z](?![a-z])|G[bm]|P[atv]|S[alpr]|L[dit]|Ap|Co|In|Kf|Oy|Un|gG|mb|plc|eG|sp?\.|[acde]\.)"
+_ANY_FORM = re.compile(rf"[ ,](?={_BEGINS}){_FORM}{_END}")
 _FRENCH_FORMS = ("SARL ", "SAS ", "SASU ", "EURL ", "SCI ", "SNC ", "SELARL ")
 _FRENCH = r"(?:SARL|SASU?|EURL|SCI|SNC|SELARL)"
 _CAPITALISED = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w'’.&+/-]{0,40}"

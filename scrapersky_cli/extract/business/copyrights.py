@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from scrapersky_cli.extract.business.name_text import name_in
@@ -32,11 +33,16 @@ _AFTER_NAME = re.compile(
 )
 
 
-def copyright_owners(text: str) -> Iterator[str]:
-    """Yield the names in the copyright notices at the end of `text`, the last notice first.
+@lru_cache(maxsize=2)  # asked for the company and for the name of one page
+def copyright_owners(text: str) -> tuple[str, ...]:
+    """Return the names in the copyright notices at the end of `text`, the last notice first.
 
     The owner stands behind the mark and the year, before them, or on the line below. Web designers are not owners.
     """
+    return tuple(_owners(text))
+
+
+def _owners(text: str) -> Iterator[str]:
     end = text[-_END:]
     begins = sorted({end.rfind("\n", 0, mark.start()) + 1 for mark in _MARK.finditer(end)}, reverse=True)
     for begin in begins[:_MOST]:

@@ -21,7 +21,7 @@ _LOCALITY = re.compile(
     r"(?:^|[,|·•–/-] ?|(?<=\d )|(?<=\d[a-z] )|\b[A-Z]{1,3}[- ])(?:\d{4,5}(?: ?[A-Z]{2}\b)?|\d{4} ?[A-Z]{2}) [A-ZÀ-Þ’'(]"
     r"|\b(?P<after_city>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"
 )
-_DIGIT = re.compile(r"\d")
+_CODE = re.compile(r"\d(?:\d{3}|[A-Z]{2})")  # all postcodes have this
 _NO_LOCALITY = re.compile(r"IBAN|BIC\b|\b(?:Tel|Fax|HR[AB]|USt|Telefon|Phone)\b")
 _BETWEEN = re.compile(r"\s*[|•·]\s*|\s+[–-]\s+|,\s+(?!(?:Inc|LLC|S\.|L\.|Ltd|e\.))")
 _BEHIND_NAME = re.compile(
@@ -68,7 +68,7 @@ def lines_of_others(text: str) -> list[int]:
 
 def is_locality(line: str) -> bool:
     """Return whether a line has a postcode with a place."""
-    return _DIGIT.search(line) is not None and _LOCALITY.search(line) is not None and _NO_LOCALITY.search(line) is None
+    return _CODE.search(line) is not None and _LOCALITY.search(line) is not None and _NO_LOCALITY.search(line) is None
 
 
 def imprint_name(lines: Sequence[str]) -> ImprintName:

@@ -20,6 +20,7 @@ _BY_INITIALS, _BY_FIRST_INITIALS = 0.8, 0.5
 _ABOVE = 5  # letters that the label above the domain has, if it is a name: smithdental.example.org
 
 
+@lru_cache(maxsize=1024)
 def likeness(name: str, host: str) -> float:
     """Return how much `name` is like `host`, from 0 to 1.
 

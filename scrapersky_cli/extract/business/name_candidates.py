@@ -93,9 +93,8 @@ def _above_addresses(text: str, addresses: Sequence[PostalAddress]) -> Iterator[
 
 def _site_names(document: Document, metadata: Metadata) -> Iterator[str | None]:
     yield metadata.open_graph.get("og:site_name")
-    heads = [node.attributes for node in document.elements["meta"]]
     for name in ("application-name", "apple-mobile-web-app-title"):
-        yield next((each.get("content") for each in heads if each.get("name") == name), None)
+        yield next((each.get("content") for each in document.metas if each.get("name") == name), None)
 
 
 def _brands(document: Document) -> Iterator[str | None]:

@@ -18,6 +18,12 @@ Form = Callable[[re.Match[str]], str]
 Stems = tuple[str, ...]
 
 
+def _begins(letters: str) -> str:
+    """Return an expression for the first letter of a word. The engine looks for one of a few characters much faster
+    than for the beginning of each word, but only if their case counts."""
+    return rf"(?-i:[{letters}])(?<=\b.)"
+
+
 def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
 
@@ -44,7 +50,7 @@ _REGISTERS: tuple[tuple[Stems, str, Form], ...] = (
     ),
     (
         ("vr", "gnr", "pr", "gsr"),
-        rf"\b(VR|GnR|PR|GsR){_NUMBER}{_GAP}(\d{{1,6}})\b",
+        rf"({_begins('GgPpVv')}(?:(?<=[pv])R|(?<=g)[ns]R)){_NUMBER}{_GAP}(\d{{1,6}})\b",
         lambda found: f"{ {'vr': 'VR', 'gnr': 'GnR', 'pr': 'PR', 'gsr': 'GsR'}[found[1].lower()] } {found[2]}",
     ),
     (
@@ -52,7 +58,7 @@ _REGISTERS: tuple[tuple[Stems, str, Form], ...] = (
         rf"\b(?:FN|firmenbuch(?:nummer|nr)?\.?(?: FN)?){_GAP}(\d{{4,6}}) ?([a-z])\b",
         lambda found: f"FN {found[1]} {found[2].lower()}",
     ),
-    (("ch",), r"\bCH[- ]?(\d{3}\.\d\.\d{3}\.\d{3}-\d)\b", lambda found: f"CH-{found[1]}"),
+    (("ch",), rf"{_begins('Cc')}H[- ]?(\d{{3}}\.\d\.\d{{3}}\.\d{{3}}-\d)\b", lambda found: f"CH-{found[1]}"),
     (("che",), r"\bCHE[- ]?(\d{3}[. ]?\d{3}[. ]?\d{3})\b", lambda found: "CHE-" + _dotted(found[1], 3, 3, 3)),
     (
         ("siret",),
@@ -103,7 +109,11 @@ _REGISTERS: tuple[tuple[Stems, str, Form], ...] = (
         r"[ ,:#(]{1,3}((?:SC|NI|OC|SO)?\d{6,8})\b",
         _british,
     ),
-    (("krs", "ič", "ic"), r"\b(KRS|IČO?)[ .:]{1,3}(\d{6,10})\b", lambda found: f"{found[1].upper()} {found[2]}"),
+    (
+        ("krs", "ič", "ic"),
+        rf"({_begins('KkIi')}(?:(?<=k)RS|(?<=i)ČO?))[ .:]{{1,3}}(\d{{6,10}})\b",
+        lambda found: f"{found[1].upper()} {found[2]}",
+    ),
 )
 _VAT = re.compile(
     r"\b(DE ?\d{3} ?\d{3} ?\d{3}|ATU ?\d{4} ?\d{4}|FR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}|LU ?\d{8}|DK ?\d{8}"

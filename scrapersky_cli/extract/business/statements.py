@@ -15,7 +15,6 @@ from scrapersky_cli.extract.business.imprint_name import is_locality, is_other, 
 from scrapersky_cli.extract.business.registers import register_number, vat_number
 from scrapersky_cli.extract.findings import Business, PostalAddress
 from scrapersky_cli.extract.lines import lines_with
-from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.text import clean_or_none
@@ -66,6 +65,11 @@ _TAXED = re.compile(
     r"\b(?:VAT|Vat|USt|UST|Ust|MwSt|MWST|UID|TVA|BTW|[Bb]tw|IVA|P\.? ?IVA|Partita IVA|CIF|NIF|N\.I\.F|C\.I\.F|DIČ|NIP"
     r"|Umsatzsteuer|Unternehmensnummer|ondernemingsnummer|[Mm]oms)\b"
 )
+# One of these stands in every line that the expression finds.
+_TAX_SIGNS = (
+    *("VAT", "Vat", "USt", "UST", "Ust", "MwSt", "MWST", "UID", "TVA", "BTW", "tw", "IVA", "CIF", "NIF"),
+    *("N.I.F", "C.I.F", "DIČ", "NIP", "Umsatzsteuer", "nternehmensnummer", "ondernemingsnummer", "oms"),
+)
 _LED_BY = re.compile(
     r"\b(?:geschäftsführer(?:in|/in)?|inhaber(?:in|/in)?|vertreten durch|gérante?|titolare|amministratore unico"
     r"|legale rappresentante|administrador(?:a)? únic[oa]|zaakvoerder|managing director) ?: ",
@@ -82,13 +86,14 @@ _TRADES_AS = re.compile(
 
 def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Business | None:
     """Return the company of an ordinary page, its numbers and who leads it; None if nothing is sure."""
-    if page_kind(document.url).kind in _SILENT:
+    if document.kind in _SILENT:
         return None
     blocks = list(_blocks(document.text, addresses))
     text = _read(document, blocks)
     lines = _telling_lines(text)
     registered = "\n".join(lines[number] for number in lines_with("\n".join(lines).lower(), _REGISTERED))
-    taxed = "\n".join(line for line in lines if _TAXED.search(line))
+    signed = lines_with("\n".join(lines), _TAX_SIGNS)
+    taxed = "\n".join(lines[number] for number in signed if _TAXED.search(lines[number]))
     found = Business(
         legal_name=_company(lines, blocks, document.text),
         managing_director=_leader(text),
@@ -120,10 +125,10 @@ def _real(number: str | None) -> str | None:
 def _read(document: Document, blocks: Sequence[tuple[str, str]]) -> str:
     """Return the text in which facts of the company may stand."""
     text = document.text
-    if len(text) <= _END + _READ and page_kind(document.url).kind in _TELLING:
+    if len(text) <= _END + _READ and document.kind in _TELLING:
         return text
     around = [before + behind for before, behind in blocks]
-    head = [text[:_READ]] if page_kind(document.url).kind in _TELLING else []
+    head = [text[:_READ]] if document.kind in _TELLING else []
     return "\n".join((*head, *around, text[-_END:]))
 
 

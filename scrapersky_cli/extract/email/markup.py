@@ -39,8 +39,8 @@ _TELLING = re.compile("[@%:]|cdn-cgi")
 _ADDRESS_KEYS = ("email", "mbox", "sameas")
 _MICRODATA = '[itemprop~="email"], link[itemprop~="sameAs"][href^="mailto:" i]'
 _RDFA = (
-    '[property~="email"], [property$=":mbox"], [property$="/email"], [rel$=":mbox"], '
-    '[property$=":email"]:not([property^="og:"], [property^="business:"])'
+    '[property]:is([property~="email"], [property$=":mbox"], [property$="/email"], '
+    '[property$=":email"]:not([property^="og:"], [property^="business:"])), [rel$=":mbox"]'
 )
 _HCARD = ".vcard .email, .h-card .u-email, .h-card .email, .hcard .email"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Literal
 
 from scrapersky_cli.extract.hours.clock import span
@@ -18,6 +19,7 @@ _SAYING = frozenset(
 _WORDS_BETWEEN = 12  # between days and times with minutes
 _WORDS_BEFORE_OFF = 4
 _LEAST_COLUMN = 2  # days
+_BEFORE_COLUMN = frozenset(("days", "dot"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +229,10 @@ def _without(spans: Iterable[Span], pause: Span) -> tuple[Span, ...]:
 
 def _columns_as_rows(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Return the phrases, with a column of days and the column of times that follows it line by line."""
-    rows = [row for row in by_line(phrases) if any(phrase.kind != "line" for phrase in row)]
-    only_days = [_has_only(row, "days") for row in rows]
+    rows = [row for row in by_line(phrases) if row and row[0].kind != "line"]
+    only_days = [row[0].kind in _BEFORE_COLUMN and _has_only(row, "days") for row in rows]
+    if sum(only_days) < _LEAST_COLUMN:
+        return list(chain.from_iterable(rows))
     found: list[Phrase] = []
     index = 0
     while index < len(rows):

@@ -80,7 +80,7 @@ def find_windows(text: str) -> list[Window]:
     found: list[Window] = []
     read = 0
     for start, end in _windows(text):
-        if not days.isdisjoint(map(plain, _WORDS.findall(text, start, end))):
+        if not days.isdisjoint(plain(word[0]) for word in _WORDS.finditer(text, start, end)):
             found.append((start, end))
             read += end - start
             if read > _MOST_READ:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from scrapersky_cli.extract.hours.clock import ClockTime, Half
@@ -55,7 +55,8 @@ def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
     `declared` is the language of the page.
     """
     raw = list(token_pattern().finditer(text))
-    words = [found[0].lower() for found in raw] if text.isascii() else [plain(found[0]) for found in raw]
+    written = [found[0] for found in raw]
+    words = [word.lower() if word.isascii() else plain(word) for word in written]
     if day_words().isdisjoint(words) and _DAY_AND_NIGHT not in words:
         return [], ""
     language = language_of(words, declared)
@@ -63,9 +64,13 @@ def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
     result: list[Token] = []
     index = 0
     while index < len(raw):
-        phrase = _phrase(raw, words, index, known) if words[index] in known else None
-        result.append(phrase[0] if phrase else _token(raw[index], words[index]))
-        index += phrase[1] if phrase else 1
+        word = words[index]
+        if word in known and (phrase := _phrase(raw, words, index, known)):
+            result.append(phrase[0])
+            index += phrase[1]
+        else:
+            result.append(_token(raw[index], word))
+            index += 1
     return result, language
 
 
@@ -81,30 +86,33 @@ def _phrase(raw: Sequence[re.Match[str]], words: Sequence[str], index: int, know
     return None
 
 
-def language_of(words: Iterable[str], declared: str | None) -> str:
+def language_of(words: Sequence[str], declared: str | None) -> str:
     """Return the language whose names of days, and of words between them, explain most of `words`."""
     votes: dict[str, float] = dict.fromkeys(languages(), 0)
     links, days = languages_of_links(), languages_of_days()
-    for word, times in Counter(map(_last_word, words)).items():
-        linked = links.get(word, ())
-        for language in linked:
-            votes[language] += _LINK
+    # Of a time with a word, `18 uhr`, the word tells the language; no other token has a blank.
+    told = [word.rpartition(" ")[2].strip(".") if " " in word else word for word in words]
+    for word, times in Counter(told).items():
+        if word in links:
+            linked = links[word]
+            for language in linked:
+                votes[language] += _LINK
+        else:
+            linked = frozenset()
         if word in days and "en" not in linked and word != _NO_DAY:  # English words stand in pages of all languages
             for language in days[word]:
                 votes[language] += min(times, _OFTEN) * min(len(word), _KEY_WORD) / 2 if len(word) > 1 else _LINK
-    order = languages()
     own = (declared or "").partition("-")[0]
-    return max(order, key=lambda language: (votes[language] + _DECLARED * (language == own), -order.index(language)))
-
-
-def _last_word(token: str) -> str:
-    """Return the word of a time, which tells the language, too: `uhr` of `18 uhr`."""
-    return token.rpartition(" ")[2].strip(".") if token[0].isdigit() else token
+    if own in votes:
+        votes[own] += _DECLARED
+    return max(votes, key=votes.__getitem__)  # the first of several
 
 
 def _token(found: re.Match[str], word: str) -> Token:
-    kind = found.lastgroup or "mark"
     start, end = found.span()
+    if word in _PUNCTUATION:
+        return Token(_PUNCTUATION[word], word, start, end)
+    kind = found.lastgroup or "mark"
     if kind == "word":
         return Token(kind, word, start, end, (), None, found[0][0].isupper())
     if kind == "time":
@@ -112,8 +120,6 @@ def _token(found: re.Match[str], word: str) -> Token:
     if kind == "glued":
         minutes = int(word[:-2]) * 60 + int(word[-2:])
         return Token("time", word, start, end, time=ClockTime(minutes, bare=True, padded=word[0] == "0"))
-    if kind == "mark":
-        return Token(_PUNCTUATION.get(word, "mark"), word, start, end)
     return Token(kind, word, start, end)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.parse.embedded import read_embedded
 from scrapersky_cli.extract.parse.json_ld import Node, all_nodes, read_json_ld
 from scrapersky_cli.extract.parse.markup import bounded
@@ -24,6 +25,7 @@ _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%
 _LONGEST_BASE = 2_000  # characters
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _DATA_NAME = re.compile(rb"data-[\w-]*+=?")
+_HANDLERS = (b"onclick", b"onmouse", b"onfocus")
 # Tags that extractors look for. One search collects them all, because each search walks over the whole page.
 _COLLECTED = """
 app-root base form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table template textarea title
@@ -70,6 +72,11 @@ class Document:
             return ""
 
     @cached_property
+    def kind(self) -> str:
+        """The kind of the page, as its URL says it."""
+        return page_kind(self.url).kind
+
+    @cached_property
     def base_url(self) -> str:
         """The base of relative links: `<base href>`, else `url`."""
         href = next((node.attributes["href"] for node in self.elements["base"] if "href" in node.attributes), None)
@@ -101,6 +108,11 @@ class Document:
         return found
 
     @cached_property
+    def metas(self) -> list[Mapping[str, str | None]]:
+        """The attributes of each `<meta>`."""
+        return [node.attributes for node in self.elements["meta"]]
+
+    @cached_property
     def json_ld(self) -> list[Node]:
         """The top-level JSON-LD objects, with `@graph` opened. `json_ld_nodes` has the nested ones, too."""
         return read_json_ld(node.text() for node in self.elements["script"] if _is_json_ld(node))
@@ -129,6 +141,11 @@ class Document:
     def has_item_properties(self) -> bool:
         """Whether an element may name a property of microdata."""
         return b"itemprop" in self._lowered
+
+    @cached_property
+    def has_handlers(self) -> bool:
+        """Whether an element may have code for a click, the mouse or the focus."""
+        return any(name in self._lowered for name in _HANDLERS)
 
     @cached_property
     def data_names(self) -> str:

@@ -80,8 +80,13 @@ def visible_text(root: LexborNode | None) -> str:
     text = _GLUED.sub(" ", text).replace(_SEAM, "")
     if any(ord(character) in _NO_WIDTH for character in foreign_characters(text)):
         text = text.translate(_NO_WIDTH)
-    lines = " ".join(text.split()).split(_BORDER)
-    return "\n".join(filter(None, map(str.strip, lines)))
+    return "\n".join([_line(line) for part in text.split(_BORDER) if (line := part.strip())])
+
+
+def _line(text: str) -> str:
+    """Return the text with its white space collapsed. Most lines have only single blanks; no other white space can be
+    printed."""
+    return text if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def _pieces(root: LexborNode) -> list[str]:

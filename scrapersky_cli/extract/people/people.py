@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from scrapersky_cli.extract.findings import Person
-from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.contacts import with_contacts
 from scrapersky_cli.extract.people.declared import declared_people
@@ -47,7 +46,7 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
     there is a list of them. Whoever stands in a comment, a testimonial or an article does not work here. `countries`
     are those of numbers without country code, likeliest first.
     """
-    kind = page_kind(document.url).kind
+    kind = document.kind
     declared = declared_people(document, countries)
     if kind not in _ABOUT_PEOPLE | _MAY_NAME_PEOPLE:
         return declared

@@ -65,7 +65,7 @@ def has_title_word(text: str) -> bool:
 def title_words_in(text: str) -> list[str]:
     """Return the different words of `text`, in lower case, that are an office or a profession, quickly."""
     for mark in _BESIDE_WORDS:  # faster than an expression
-        text = text.replace(mark, " ")
+        text = text.replace(mark, " ") if mark in text else text
     words, letters = set(text.split()), _last_letters()
     compounds = [word for word in words if word[-_LAST:] in letters and is_title_word(word)]
     return [*(words & title_words()), *compounds]

@@ -1,7 +1,7 @@
 """What the markup of a page declares to be phone and fax numbers, as written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -34,11 +34,10 @@ _NAMED = (b"elephone", b"faxNumber", b":tel")  # one of which is in the name of 
 _CARDS: tuple[tuple[str, Method], ...] = (
     (".vcard .tel, .vcard .fax, .h-card .p-tel, .h-card .tel, .hcard .tel", "hcard"),
 )
-_META = (
-    'meta[property="business:contact_data:phone_number"], meta[property="business:contact_data:fax_number"], '
-    'meta[property="og:phone_number"], meta[property="og:fax_number"], meta[name="phone"], meta[name="telephone"]'
+_META_PROPERTIES = frozenset(
+    ("business:contact_data:phone_number", "business:contact_data:fax_number", "og:phone_number", "og:fax_number")
 )
-_META_NAMES = (b'_number"', b'"phone"', b'"telephone"')  # one of which the page must have for them
+_META_NAMES = frozenset(("phone", "telephone"))
 _DATA = re.compile("data-(?:phone|tel|fax)")
 _DATA_SELECTORS = "[data-phone], [data-tel], [data-telephone], [data-phone-number], [data-fax]"
 _ATTRIBUTE_NAMES = ("data-phone", "data-tel", "data-telephone", "data-phone-number", "data-fax", "content")
@@ -144,13 +143,17 @@ def _structured(document: Document) -> Iterator[Declared]:
             words = node.text()[:_LONGEST]
             written = node.attrs.get("content") or link_number(node.attrs.get("href") or "") or words
             yield Declared(_BEFORE_NUMBER.sub("", written), method, words, "fax" if _is_fax(node, words) else "phone")
-    selectors = [_META] if any(name in document.source for name in _META_NAMES) else []
-    selectors += [_DATA_SELECTORS] if _DATA.search(document.data_names) else []
-    for node in document.tree.css(", ".join(selectors)) if selectors else ():
-        attributes = node.attributes
-        name = next((name for name in _ATTRIBUTE_NAMES if attributes.get(name)), "")
-        is_fax = name == "data-fax" or _FAX.search(attributes.get("property") or "")
-        yield Declared(attributes.get(name) or "", "attribute", node.text()[:_LONGEST], "fax" if is_fax else "phone")
+    for attributes in document.metas:
+        if attributes.get("property") in _META_PROPERTIES or attributes.get("name") in _META_NAMES:
+            yield _of_attribute(attributes, "")
+    for node in document.tree.css(_DATA_SELECTORS) if _DATA.search(document.data_names) else ():
+        yield _of_attribute(node.attributes, node.text()[:_LONGEST])
+
+
+def _of_attribute(attributes: Mapping[str, str | None], words: str) -> Declared:
+    name = next((name for name in _ATTRIBUTE_NAMES if attributes.get(name)), "")
+    is_fax = name == "data-fax" or _FAX.search(attributes.get("property") or "")
+    return Declared(attributes.get(name) or "", "attribute", words, "fax" if is_fax else "phone")
 
 
 def _is_fax(node: LexborNode, words: str) -> bool:

@@ -170,7 +170,7 @@ def _declared(document: Document) -> Iterator[tuple[Method, str]]:
         attributes = node.attributes
         if attributes.get("itemprop") == "sameAs" or "me" in (attributes.get("rel") or "").split():
             yield "microdata", attributes.get("href") or ""
-    yield from (("attribute", url) for node in document.elements["meta"] for url in _of_meta(node.attributes))
+    yield from (("attribute", url) for each in document.metas for url in _of_meta(each))
     if "data-href" in document.data_names:
         for node in document.tree.css(".fb-page[data-href]"):
             yield "attribute", node.attributes.get("data-href") or ""

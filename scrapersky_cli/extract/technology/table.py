@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_TO_WORDS = bytes(code if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256))
+
 SOURCES = ("url", "inline", "html", "generator", "header")
 
 
@@ -31,12 +33,32 @@ def products() -> dict[str, Product]:
 
 
 @cache
-def marks() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return for each source the marks to search for, each with the name of its product."""
-    return {
-        source: tuple((mark, p.name) for p in products().values() for where, mark in p.marks if where == source)
-        for source in SOURCES
-    }
+def places() -> dict[str, int]:
+    """Return the place of each product in the table, by its name."""
+    return {name: place for place, name in enumerate(products())}
+
+
+@cache
+def marks() -> dict[str, dict[bytes, tuple[tuple[str, str], ...]]]:
+    """Return for each source the marks to search for, each with the name of its product, by a word that is among the
+    `words_of` every text with the mark; those without one stand under b""."""
+    found: dict[str, dict[bytes, tuple[tuple[str, str], ...]]] = {source: {b"": ()} for source in SOURCES}
+    for product in products().values():
+        for source, mark in product.marks:
+            # The words at both ends of a mark may go on in the text: `cdn.shopify.com` is in `mycdn.shopify.community`.
+            inner = _split(mark)[1:-1]
+            word = max(inner, key=len, default=b"")
+            found[source][word] = (*found[source].get(word, ()), (mark, product.name))
+    return found
+
+
+def words_of(text: str) -> set[bytes]:
+    """Return the runs of ASCII letters and digits of a text; b"" is always among them."""
+    return {b"", *_split(text)}
+
+
+def _split(text: str) -> list[bytes]:
+    return text.encode("utf-8", "surrogatepass").translate(_TO_WORDS).split(b" ")
 
 
 @cache

@@ -1,12 +1,12 @@
 """Recognise the products that a page is made with by its resources, scripts, generator, headers and cookies."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from scrapersky_cli.extract.findings import Technology
 from scrapersky_cli.extract.parse.document import Document
-from scrapersky_cli.extract.technology.table import Product, marks, plugin_folders, products
+from scrapersky_cli.extract.technology.table import Product, marks, places, plugin_folders, products, words_of
 from scrapersky_cli.extract.text import clean_or_none
 
 _MAX_URLS = 400
@@ -35,12 +35,18 @@ def find_technologies(document: Document, headers: Mapping[str, str] | None = No
         "generator": "\n".join(_generators(document)),
         "header": _header_lines(headers),
     }
-    names = {name for source, text in sources.items() if text for mark, name in marks()[source] if mark in text}
-    found = {name: product for name, product in products().items() if name in names}
+    names = {name for source, text in sources.items() if text for name in _named(text, marks()[source])}
+    found = {name: products()[name] for name in sorted(names, key=places().__getitem__)}
     for product in list(found.values()):
         found |= {name: products()[name] for name in product.implies if name not in found}
     technologies = [Technology(p.name, p.category, _version(p, sources, urls)) for p in found.values()]
     return _unique(technologies + _wordpress_parts(urls))
+
+
+def _named(text: str, marks: Mapping[bytes, Sequence[tuple[str, str]]]) -> Iterator[str]:
+    """Yield the names whose marks are in `text`. Most marks have a word that the text does not have."""
+    for word in marks.keys() & words_of(text):
+        yield from (name for mark, name in marks[word] if mark in text)
 
 
 def _version(product: Product, sources: dict[str, str], urls: list[str]) -> str | None:
@@ -126,8 +132,7 @@ def _inline_scripts(document: Document) -> str:
 
 
 def _generators(document: Document) -> list[str]:
-    told = (node.attributes for node in document.elements["meta"])
-    found = (each for each in told if (each.get("name") or "").lower() == "generator")
+    found = (each for each in document.metas if (each.get("name") or "").lower() == "generator")
     return [(each.get("content") or "")[:200] for each in islice(found, 10)]
 
 

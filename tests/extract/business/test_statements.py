@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from scrapersky_cli.extract.business import companies, imprint_name, statements
 from scrapersky_cli.extract.business.companies import company_in
 from scrapersky_cli.extract.page import extract_page
 
@@ -77,3 +80,18 @@ def test_nothing_is_read_of_a_privacy_page() -> None:
 )
 def test_companies(line: str, company: str | None) -> None:
     assert company_in(line) == company
+
+
+@given(st.from_regex(companies._FORM, fullmatch=True).filter(lambda form: form[:2] not in ("sr", "sR")))
+def test_every_legal_form_passes_the_cheap_check(form: str) -> None:
+    assert companies._ANY_FORM.search(f"Acme {form}") is not None
+
+
+@given(st.from_regex(imprint_name._LOCALITY))
+def test_every_locality_passes_the_cheap_check(line: str) -> None:
+    assert imprint_name._CODE.search(line) is not None
+
+
+@given(st.from_regex(statements._TAXED))
+def test_every_word_for_taxes_passes_the_cheap_check(line: str) -> None:
+    assert any(sign in line for sign in statements._TAX_SIGNS)

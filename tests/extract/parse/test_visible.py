@@ -91,3 +91,11 @@ WORDS = st.text("abc äB12.@+(-) ", min_size=1, max_size=6)
 def test_only_blanks_are_added(words: list[str]) -> None:
     html = "".join(f"<b>{word}</b>" for word in words)
     assert read_document(html, "").text.replace(" ", "") == "".join(words).replace(" ", "")
+
+
+@given(st.lists(st.text(" \t\n\u00a0\u2009a1é", max_size=12), max_size=6))
+def test_lines_have_single_blanks(texts: list[str]) -> None:
+    html = "".join(f"<p>{text}</p>" for text in texts)
+    assert read_document(html, "https://acme.com/").text == "\n".join(
+        filter(None, (" ".join(t.split()) for t in texts))
+    )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scrapersky_cli.extract.findings import Technology
 from scrapersky_cli.extract.parse.document import read_document
-from scrapersky_cli.extract.technology.table import SOURCES, products
+from scrapersky_cli.extract.technology.table import SOURCES, marks, products, words_of
 from scrapersky_cli.extract.technology.technologies import find_technologies
 from tests.extract.markup_strategy import markup
 
@@ -243,3 +243,15 @@ def test_a_link_to_a_blog_is_no_trace_of_it() -> None:
     assert (
         found('<a href="https://www.blogger.com/profile/1">Ann</a><a href="https://ann.blogspot.com/">blog</a>') == {}
     )
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@given(before=st.text(max_size=5), behind=st.text(max_size=5))
+def test_a_text_with_a_mark_has_its_word(source: str, before: str, behind: str) -> None:
+    for word, told in marks()[source].items():
+        assert all(word in words_of(before + mark + behind) for mark, _ in told)
+
+
+def test_every_mark_is_searched() -> None:
+    searched = {(source, *told) for source in SOURCES for each in marks()[source].values() for told in each}
+    assert searched == {(source, mark, one.name) for one in products().values() for source, mark in one.marks}
