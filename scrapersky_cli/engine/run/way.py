@@ -33,6 +33,8 @@ from scrapersky_cli.failures import Bug
 
 log = logging.getLogger(__name__)
 
+_DONE = Step(None, "ok")  # of a row without work of its own
+
 
 class Way:
     """What happens to the rows of one run. `advance` enqueues successors; `web` is handed to the work as it is."""
@@ -69,9 +71,9 @@ class Way:
         self.summary.claimed += len(claimed.items)
         self.summary.deferred += claimed.deferred
         if self._ending.has_come:  # it may have come to that while the claim was made
-            self.ready.put_nowait([(item, released()) for item in claimed.items])
+            self.ready.put_all([(item, released()) for item in claimed.items])
         elif self._workflow.work is None:
-            self.ready.put_nowait([(item, Step(None, "ok")) for item in claimed.items])
+            self.ready.put_all([(item, _DONE) for item in claimed.items])
         else:
             for item in claimed.items:
                 self.in_hand.waiting.put_nowait(item)
@@ -79,46 +81,51 @@ class Way:
     # --- work ---------------------------------------------------------------------------------------------
     async def work_next(self) -> None:
         """Wait for a row, and work it in this slot."""
-        item = await self.in_hand.waiting.get()
+        if not self.ready.has_room():
+            await self.ready.wait_for_room()
+        waiting = self.in_hand.waiting
+        item = await waiting.get() if waiting.empty() else waiting.get_nowait()
         if self._ending.is_stopping:  # the slot came free, or the row was claimed, just as the stop was asked for
-            await self.ready.put(item, released())
+            self.ready.put(item, released())
         else:
             self._row_log.begin(item)
-            await self._classify(item, await self.slots.work(item))
+            worked = await self.slots.work(item)
+            if isinstance(worked, ItemError):
+                await self._fail(item, worked)
+            else:
+                self._classify(item, worked)
 
     # --- classify -----------------------------------------------------------------------------------------
-    async def _classify(self, item: Item, worked: Step | Outcome | ItemError) -> None:
-        """Make ready to be stored what came of the work. A failure that could be ours waits for a verdict."""
-        if isinstance(worked, ItemError):
-            await self._fail(item, worked)
-            return
+    def _classify(self, item: Item, worked: Step | Outcome) -> None:
+        """Make ready to be stored what came of the work."""
         if isinstance(worked, Step) and self._outage.withheld:
-            await self._let_go(self._outage.clear())
-        await self.ready.put(item, worked)
+            self._let_go(self._outage.clear())
+        self.ready.put(item, worked)
 
     async def _fail(self, item: Item, error: ItemError) -> None:
+        """Find out what becomes of a row whose work failed. A failure that could be ours waits for a verdict."""
         if isinstance(error, Bug):
             log.error("%s row %s: %s", self._workflow.name, item.id, error.message, exc_info=error.__cause__)
         if isinstance(error, PutOff):
             self.summary.note(error)
         if is_answer(error):
-            await self._let_go(self._outage.clear())
+            self._let_go(self._outage.clear())
         if not self._outage.withholds(item, error, self.in_hand.host_of(item)):
-            await self._let_go([(item, error)])
+            self._let_go([(item, error)])
         elif self._outage.is_due():
             await self.settle_outage()
         self._ending.news.set()
 
-    async def _let_go(self, failures: Sequence[tuple[Item, ItemError]]) -> None:
+    def _let_go(self, failures: Sequence[tuple[Item, ItemError]]) -> None:
         """Make failures ready to be stored, about which there is a verdict."""
         for item, error in failures:
             outcome = released() if self._outage.offline else after_error(error, item, self._policy)
-            await self.ready.put(item, outcome)
+            self.ready.put(item, outcome)
 
     async def settle_outage(self) -> bool:
         """Find out whose fault the withheld failures are. Return whether there were any."""
         withheld = await self._outage.settle()
-        await self._let_go(withheld)
+        self._let_go(withheld)
         return bool(withheld)
 
     # --- store --------------------------------------------------------------------------------------------
@@ -159,4 +166,4 @@ class Way:
 
     def withdraw(self, condition: Callable[[Item], bool]) -> None:
         """Give back the rows that have not begun for which the condition holds."""
-        self.ready.put_nowait([(item, released()) for item in self.in_hand.withdraw(condition)])
+        self.ready.put_all([(item, released()) for item in self.in_hand.withdraw(condition)])
