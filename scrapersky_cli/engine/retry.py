@@ -45,7 +45,7 @@ class Outcome:
 
 
 @lru_cache(maxsize=256)  # nearly every row ends in one of a few ways
-def completed(result_code: str, *, empty: bool, rows: int = 1) -> Outcome:
+def completed(result_code: str, empty: bool, rows: int = 1) -> Outcome:
     """The work was done; `empty`: it found nothing."""
     return Outcome(COMPLETED, "empty" if empty else "completed", result_code=result_code, rows=rows)
 

@@ -5,7 +5,6 @@ places in its line. What is kept goes to `processing` under a new claim.
 """
 
 import sys
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -182,7 +181,7 @@ def split_by_host(
     """
     kept: list[Any] = []
     deferred: list[Any] = []
-    in_hand = Counter(in_hand_by_host)
+    in_hand = dict(in_hand_by_host)
     for row in picked:
         if len(kept) == n:
             break
@@ -192,11 +191,12 @@ def split_by_host(
             return Choice([row], deferred)
         if row.losses and not room_for_lost:
             continue
-        if row.host is not None and in_hand[row.host] >= per_host:
+        of_host = in_hand.get(row.host, 0)
+        if row.host is not None and of_host >= per_host:
             deferred.append(row)
             continue
         kept.append(row)
-        in_hand[row.host] += 1
+        in_hand[row.host] = of_host + 1
         room_for_lost -= bool(row.losses)
     return Choice(kept, deferred)
 

@@ -7,7 +7,7 @@ stored in this order: lock (`fence`), save the steps (the workflow's `save`), en
 These are the parts of that. `exchange.py` puts them together for speed, and `finish.py` with care.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,10 +49,9 @@ def of_latest_claims(group: Group) -> Group:
 
     The later one is the live one, and the two must not meet in one statement.
     """
-    claim_of = dict(sorted(item.key for item, _ in group))
-    return sorted(
-        ((item, ready) for item, ready in group if claim_of[item.id] == item.claim_id), key=lambda pair: pair[0].id
-    )
+    in_order = sorted(group, key=lambda pair: pair[0].key)
+    claim_of = {item.id: item.claim_id for item, _ in in_order}
+    return [pair for pair in in_order if pair[0].claim_id == claim_of[pair[0].id]]
 
 
 def save_steps(conn: Connection, workflow: Workflow, group: Group) -> Fenced:
@@ -83,7 +82,7 @@ def _outcome(workflow: Workflow, ready: Step | Outcome, saved: Saved) -> Outcome
         return ready
     result = ready.result if saved.result is None else saved.result
     assert result is not None
-    return completed(result, empty=result in workflow.empty_results, rows=saved.rows)
+    return completed(result, result in workflow.empty_results, saved.rows)
 
 
 def flips(dialect: str, workflow: Workflow, fenced: Fenced, outcomes: Mapping[int, Outcome]) -> list[Bound]:
@@ -198,13 +197,14 @@ def settling(
     named = {item.claim_id for item, _ in group}
     counts: dict[int, dict[str, int]] = {claim_id: defaultdict(int) for claim_id in named}
     gone: dict[int, set[int]] = {claim_id: set() for claim_id in named}
-    for (id_, claim_id), outcome in ended.items():
+    for id_, claim_id in ended:
         gone[claim_id].add(id_)
+    for (claim_id, outcome), n in Counter((key[1], outcome) for key, outcome in ended.items()).items():
         if outcome.counts_as == "lost":
             continue  # counted by whoever declared the claim dead
-        counts[claim_id][outcome.counts_as] += 1
-        counts[claim_id]["completed"] += outcome.counts_as == "empty"  # which is one way to be completed
-        counts[claim_id]["rows_written"] += outcome.rows
+        counts[claim_id][outcome.counts_as] += n
+        counts[claim_id]["completed"] += n * (outcome.counts_as == "empty")  # which is one way to be completed
+        counts[claim_id]["rows_written"] += n * outcome.rows
     closed = {claim_id for claim_id in named if gone[claim_id].issuperset(rows_by_claim.get(claim_id, ()))}
     if conn.dialect.name == "sqlite":  # where no heartbeat can be written beside a long save
         claims.renew(conn, sorted(rows_by_claim.keys() - closed), lease)

@@ -10,6 +10,7 @@ When all that happens, and until when, stands in runner.py.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -145,15 +146,18 @@ class Way:
     # --- follow -------------------------------------------------------------------------------------------
     def _follow(self, group: Group, ended: Mapping[Key, Outcome]) -> None:
         """Count the attempts that ended, and strike out their rows; the others go on with their next step."""
+        ways: Counter[Outcome] = Counter()
         for item, _ in group:
             if item not in self.in_hand:
                 continue  # what was left of a row that was taken away
             outcome = ended.get(item.key)
             self.slots.stored(item, ours=outcome is None)
             if outcome:
-                self.summary.add(outcome)
+                ways[outcome] += 1
                 self.in_hand.drop(item)
                 self._row_log.end(item, outcome)
+        for outcome, n in ways.items():
+            self.summary.add(outcome, n)
 
     # --- progress -----------------------------------------------------------------------------------------
     def is_over(self) -> bool:
