@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Row
+from sqlalchemy import Column, ColumnElement, Connection
 
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.settings import Settings
@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 Key = tuple[int, int]  # of an item: the id of its row, and that of its claim
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One claimed row: `row` has the columns its workflow asked for, `loaded` what its `load` read of it."""
 
     id: int
     claim_id: int
     attempt: int
-    row: Row[Any]
+    row: Any
     waited: float = 0.0  # seconds since it was first given back for want of its host's slot
     losses: int = 0  # attempts that ended with the death of their worker
     loaded: Any = None
@@ -34,16 +33,14 @@ class Item:
         return self.id, self.claim_id
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A part of the work that can be saved by itself. The last one has a `result`, the row's result code."""
 
     data: Any = None
     result: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """What saving one step came to: rows written for the operator, and a result code that overrules the step's.
 
     `changed` says whether what a successor reads is different now.

@@ -1,9 +1,9 @@
 """The rows in hand: what this process has claimed, until each attempt has ended in the database."""
 
-import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from scrapersky_cli.engine.run.waiting import Waiting
 from scrapersky_cli.engine.workflow import Item, Key
 
 
@@ -17,7 +17,7 @@ class InHand:
     def __init__(self, host_column: str | None) -> None:
         self._host_column = host_column
         self._rows_by_claim: dict[int, dict[int, Item]] = {}
-        self.waiting: asyncio.Queue[Item] = asyncio.Queue()
+        self.waiting = Waiting()
 
     def __len__(self) -> int:
         return sum(map(len, self._rows_by_claim.values()))
@@ -64,16 +64,3 @@ class InHand:
     def _all_but(self, ending: Collection[Key]) -> Iterator[Item]:
         for claim_id, rows in self._rows_by_claim.items():
             yield from (item for id_, item in rows.items() if (id_, claim_id) not in ending)
-
-    # --- whose work has not begun -------------------------------------------------------------------------
-    def is_any_waiting(self) -> bool:
-        """Whether rows wait for a slot."""
-        return not self.waiting.empty()
-
-    def withdraw(self, condition: Callable[[Item], bool]) -> list[Item]:
-        """Take out the waiting rows for which the condition holds, and return them: their work will not begin."""
-        waiting = [self.waiting.get_nowait() for _ in range(self.waiting.qsize())]
-        for item in waiting:
-            if not condition(item):
-                self.waiting.put_nowait(item)
-        return [item for item in waiting if condition(item)]

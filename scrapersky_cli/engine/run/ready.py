@@ -65,7 +65,7 @@ class Ready:
         if not self._ready:
             self._all_stored.set()
         await self._arrived.wait()
-        if not self.is_full() and self._in_hand.is_any_waiting():
+        if not self.is_full() and self._in_hand.waiting:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LINGER_SECONDS):
                     await self._full.wait()

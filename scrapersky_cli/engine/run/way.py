@@ -76,16 +76,16 @@ class Way:
         elif self._workflow.work is None:
             self.ready.put_all([(item, _DONE) for item in claimed.items])
         else:
-            for item in claimed.items:
-                self.in_hand.waiting.put_nowait(item)
+            self.in_hand.waiting.add(claimed.items)
 
     # --- work ---------------------------------------------------------------------------------------------
     async def work_next(self) -> None:
         """Wait for a row, and work it in this slot."""
         if not self.ready.has_room():
             await self.ready.wait_for_room()
-        waiting = self.in_hand.waiting
-        item = await waiting.get() if waiting.empty() else waiting.get_nowait()
+        if not self.in_hand.waiting:
+            await self.in_hand.waiting.arrival()
+        item = self.in_hand.waiting.pop()
         if self._ending.is_stopping:  # the slot came free, or the row was claimed, just as the stop was asked for
             self.ready.put(item, released())
         else:
@@ -162,7 +162,7 @@ class Way:
     # --- progress -----------------------------------------------------------------------------------------
     def is_over(self) -> bool:
         """Whether there is nothing more to claim."""
-        return self._ending.has_come or (self.demand.rows_left() == 0 and not self.in_hand.is_any_waiting())
+        return self._ending.has_come or (self.demand.rows_left() == 0 and not self.in_hand.waiting)
 
     def is_busy(self) -> bool:
         """Whether something will happen by itself: rows are in hand, other than those whose failure is withheld."""
@@ -170,4 +170,4 @@ class Way:
 
     def withdraw(self, condition: Callable[[Item], bool]) -> None:
         """Give back the rows that have not begun for which the condition holds."""
-        self.ready.put_all([(item, released()) for item in self.in_hand.withdraw(condition)])
+        self.ready.put_all([(item, released()) for item in self.in_hand.waiting.withdraw(condition)])
