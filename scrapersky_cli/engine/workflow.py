@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ColumnElement, Connection
+from sqlalchemy import Column, ColumnElement, Connection, Row
 
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.settings import Settings
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 Key = tuple[int, int]  # of an item: the id of its row, and that of its claim
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Item:
     """One claimed row: `row` has the columns its workflow asked for, `loaded` what its `load` read of it."""
 
     id: int
     claim_id: int
     attempt: int
-    row: Any
+    row: Row[Any]
     waited: float = 0.0  # seconds since it was first given back for want of its host's slot
     losses: int = 0  # attempts that ended with the death of their worker
     loaded: Any = None
@@ -33,14 +34,16 @@ class Item(NamedTuple):
         return self.id, self.claim_id
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Step:
     """A part of the work that can be saved by itself. The last one has a `result`, the row's result code."""
 
     data: Any = None
     result: str | None = None
 
 
-class Saved(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Saved:
     """What saving one step came to: rows written for the operator, and a result code that overrules the step's.
 
     `changed` says whether what a successor reads is different now.

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, literal, select, text, update
@@ -116,7 +117,7 @@ def lost(told: Mapping[Key, Outcome]) -> set[Key]:
 
 def entries(items: Sequence[Item], ready: Step | Outcome = DONE, data: Any = None) -> list[tuple[Item, Step | Outcome]]:
     """The same of each item: a step with this data, or an outcome."""
-    return [(item, ready._replace(data=data) if isinstance(ready, Step) else ready) for item in items]
+    return [(item, replace(ready, data=data) if isinstance(ready, Step) else ready) for item in items]
 
 
 def run(database: Database, workflow: Workflow = SCAN, stop: Stop | None = None, **parts: Any) -> Summary:

@@ -6,7 +6,7 @@ places in its line. What is kept goes to `processing` under a new claim.
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Float, Update, bindparam, func, literal_column, select, update
@@ -106,7 +106,7 @@ def take(
     items = _items(choice.kept, answers[-1]) if taking else []
     if workflow.load and items:
         loaded = workflow.load(conn, [item.id for item in items])
-        items = [item._replace(loaded=loaded.get(item.id)) for item in items]
+        items = [replace(item, loaded=loaded.get(item.id)) for item in items]
     if request.notes_poll:
         pauses.note_poll(conn, workflow.name)
     alone = any(row.losses >= LOSSES_TO_BE_ALONE for row in choice.kept)
@@ -183,21 +183,22 @@ def split_by_host(
     deferred: list[Any] = []
     in_hand = dict(in_hand_by_host)
     for row in picked:
+        losses, host = row.losses, row.host
         if len(kept) == n:
             break
-        if row.losses >= LOSSES_TO_BE_ALONE:
+        if losses >= LOSSES_TO_BE_ALONE:
             if kept:
                 continue
             return Choice([row], deferred)
-        if row.losses and not room_for_lost:
+        if losses and not room_for_lost:
             continue
-        of_host = in_hand.get(row.host, 0)
-        if row.host is not None and of_host >= per_host:
+        of_host = in_hand.get(host, 0)
+        if host is not None and of_host >= per_host:
             deferred.append(row)
             continue
         kept.append(row)
-        in_hand[row.host] = of_host + 1
-        room_for_lost -= bool(row.losses)
+        in_hand[host] = of_host + 1
+        room_for_lost -= bool(losses)
     return Choice(kept, deferred)
 
 
@@ -244,9 +245,8 @@ def _taking(conn: Connection, workflow: Workflow, rows: Rows, lease: float) -> B
 
 def _items(rows: Rows, taken: Rows) -> list[Item]:
     """The rows that were taken as items, in the order they were picked."""
-    by_id = {row.queue_row_id: row for row in taken}
-    in_order = [by_id[row.id] for row in rows if row.id in by_id]
-    return [
-        Item(row.queue_row_id, row.queue_claim_id, row.queue_attempts, row, row.queue_waited, row.queue_losses)
-        for row in in_order
-    ]
+    items = {}
+    for row in taken:
+        id_, claim_id, attempt, waited, losses, *_ = row
+        items[id_] = Item(id_, claim_id, attempt, row, waited, losses)
+    return [items[row.id] for row in rows if row.id in items]

@@ -92,7 +92,7 @@ def flips(dialect: str, workflow: Workflow, fenced: Fenced, outcomes: Mapping[in
         own: Mapping[str, Any] = {}
         if workflow.values and isinstance(ready, Step):
             own = workflow.values(item, ready.data)
-        row = {"id": item.id, "claim_id": item.claim_id, **_flip(outcomes[item.id])}
+        row = _flip(outcomes[item.id]) | {"id": item.id, "claim_id": item.claim_id}
         for name, value in own.items():
             row["own_" + name] = value
         by_columns[tuple(own)].append(row)
@@ -100,7 +100,7 @@ def flips(dialect: str, workflow: Workflow, fenced: Fenced, outcomes: Mapping[in
 
 
 @lru_cache(maxsize=256)  # nearly every row ends in one of a few ways
-def _flip(outcome: Outcome) -> Mapping[str, Any]:
+def _flip(outcome: Outcome) -> dict[str, Any]:
     """Return what the flip writes of the outcome: what says nothing is left out, which is most of it."""
     said = {
         "status": outcome.status,
@@ -125,7 +125,7 @@ def write_books(
 ) -> dict[Key, Outcome | None]:
     """Write what must stand or fall with the flips, of which `flipped` are the answers. Return the outcomes, None where
     the work goes on. The keys that are missing were taken away."""
-    batches = {row.id: row.batch_id for rows in flipped for row in rows}
+    batches: dict[int, int | None] = dict(pair for rows in flipped for pair in rows)  # by row id
     ended = [(item, outcomes[item.id]) for item, _ in fenced.last if item.id in batches]
     unsuccessful = [_attempt(item, end) for item, end in ended if end.counts_as in ("retried", "failed")]
     record_attempts(conn, workflow.name, unsuccessful)

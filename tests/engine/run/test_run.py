@@ -234,7 +234,7 @@ def test_backoff_doubles_up_to_its_cap(attempt: int) -> None:
     [(None, 54, 66), (1.0, 54, 66), (500.0, 500, 500), (-5.0, 54, 66), (float("nan"), 54, 66)],
 )
 def test_retry_after_is_honoured(asked: float | None, least: float, most: float) -> None:
-    item = Item(1, 1, 1, row=None)
+    item = Item(1, 1, 1, row=None)  # type: ignore[arg-type]
     assert least <= after_error(HttpRateLimited(retry_after=asked), item, Policy()).delay <= most
 
 

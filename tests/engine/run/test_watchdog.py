@@ -19,7 +19,7 @@ FOREVER = 60.0
 
 
 def item(id_: int = 1) -> Item:
-    return Item(id_, 1, 1, row=None)
+    return Item(id_, 1, 1, row=None)  # type: ignore[arg-type]
 
 
 # --- in whole runs ----------------------------------------------------------------------------------------
