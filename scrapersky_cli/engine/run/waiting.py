@@ -24,7 +24,9 @@ class Waiting:
         """Let rows wait, and wake as many slots as there are rows."""
         self._rows.extend(items)
         for _ in range(min(len(self._rows), len(self._idle))):
-            self._idle.popleft().set_result(None)
+            woken = self._idle.popleft()
+            if not woken.done():  # its slot may have been cancelled
+                woken.set_result(None)
 
     def pop(self) -> Item:
         """Take out the next row. Raise IndexError if there is none."""

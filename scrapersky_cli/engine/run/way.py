@@ -1,7 +1,7 @@
 """The way of a row, in the order of this file:
 
 claim     rows that are due come into hand, as many as there is room for           (queue/claim.py)
-work      a row is worked in a slot, step by step                                  (slots.py)
+work      a row is worked in a slot, step by step                                  (slots.py, watchdog.py)
 classify  the last step, or what failed, becomes the outcome of the attempt        (retry.py, outage.py)
 store     what is ready is stored together, and the attempts end in the database   (queue/finish.py)
 follow    successors were enqueued in that transaction; the row leaves the hand

@@ -185,17 +185,20 @@ def test_who_is_cancelled_by_others_at_the_same_time_is_cancelled() -> None:
 def test_the_watchdog_looks_at_the_row_that_ends_first() -> None:
     """Whatever the order in which they began: the limit of an earlier one may have been moved."""
 
-    async def go() -> list[int]:
-        watchdog, ended = Watchdog(0.1), []
+    async def go() -> None:
+        watchdog, loop = Watchdog(0.1), asyncio.get_running_loop()
 
-        async def work(id_: int, waits: float) -> None:
+        async def work(id_: int) -> None:
             with pytest.raises(TimeoutError), watchdog.watch(item(id_)):
-                with limits_stand_still():
-                    await asyncio.sleep(waits)
                 await asyncio.sleep(FOREVER)
-            ended.append(id_)
 
-        await asyncio.gather(work(1, 0.4), work(2, 0.0), work(3, 0.2))
-        return ended
+        first = asyncio.create_task(work(1))
+        await asyncio.sleep(0)
+        moved = watchdog.rows[1, 1]
+        moved.reschedule(loop.time() + FOREVER)
+        await work(2)
+        assert not first.done()
+        moved.reschedule(loop.time())
+        await first
 
-    assert asyncio.run(go()) == [2, 3, 1]
+    asyncio.run(go())
