@@ -3,10 +3,11 @@
 import asyncio
 import sys
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from protocol import BATCH, done, wait_for_the_barrier
-from sqlalchemy import BigInteger, Connection, String, select
+from sqlalchemy import BigInteger, Connection, String, literal_column, select
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.sql import as_rows, records, upsert
@@ -20,9 +21,13 @@ from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
 from scrapersky_cli.workflows.domain_scan import DOMAIN_SCAN
 
-_facts = records("postgresql", {"id": BigInteger(), "title": String()})
-_save = upsert("postgresql")(domain_facts).from_select(["domain_id", "title"], select(_facts.c.id, _facts.c.title))
-_save = _save.on_conflict_do_update(index_elements=["domain_id"], set_={"title": _save.excluded.title})
+
+@cache
+def _save(dialect: str) -> Any:
+    r = records(dialect, {"id": BigInteger(), "title": String()})
+    facts = select(r.c.id, r.c.title).where(literal_column("true"))  # or SQLite would read ON CONFLICT as a join's ON
+    statement = upsert(dialect)(domain_facts).from_select(["domain_id", "title"], facts)
+    return statement.on_conflict_do_update(index_elements=["domain_id"], set_={"title": statement.excluded.title})
 
 
 async def work(item: Item, web: Any) -> AsyncGenerator[Step, None]:
@@ -34,7 +39,7 @@ def values(item: Item, data: Any) -> dict[str, Any]:
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, Any]]) -> Mapping[int, Saved]:
-    conn.execute(_save, {"rows": as_rows([{"id": item.id, "title": data} for item, data in group])})
+    conn.execute(_save(conn.dialect.name), {"rows": as_rows([{"id": item.id, "title": data} for item, data in group])})
     return {item.id: Saved() for item, _ in group}
 
 

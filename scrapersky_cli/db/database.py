@@ -50,6 +50,7 @@ _REPLAYS = 8
 _BUSY_SECONDS = 30.0  # how long to wait for a lock before giving up the transaction
 _CLOSE_SECONDS = 3.0
 _CURSORS = "cursors"  # the key of an SQLite connection's open cursors
+_FOREIGN_KEYS = "foreign_keys"  # the key of what its pragma was set to
 # Keepalive probes find a broken connection within half a minute.
 _CONNECT = {
     "application_name": "scrapersky",
@@ -138,7 +139,10 @@ def _begin_sqlite(connection: Connection) -> None:
     # written in between; so writers take the lock at the start.
     timeouts = connection.get_execution_options().get("timeouts")
     # A migration that rebuilds a table drops the old one, which would also delete every row that refers to it.
-    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if timeouts is MIGRATE else 'ON'}")
+    foreign_keys = "OFF" if timeouts is MIGRATE else "ON"
+    if connection.info.get(_FOREIGN_KEYS) != foreign_keys:  # for SQLite prepares every statement anew after it
+        connection.exec_driver_sql(f"PRAGMA foreign_keys = {foreign_keys}")
+        connection.info[_FOREIGN_KEYS] = foreign_keys
     connection.exec_driver_sql("BEGIN" if timeouts is READ else "BEGIN IMMEDIATE")
 
 

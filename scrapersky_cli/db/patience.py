@@ -9,7 +9,8 @@ import logging
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
+from typing import Protocol
 
 from tenacity import (
     AsyncRetrying,
@@ -24,18 +25,38 @@ from scrapersky_cli.errors import DatabaseUnreachable
 
 log = logging.getLogger(__name__)
 
-_limits: ContextVar[tuple[asyncio.Timeout, ...]] = ContextVar("limits", default=())
+
+class TimeLimit(Protocol):
+    """A limit whose end, on the event loop's clock, can be moved until it has expired: as that of asyncio.Timeout."""
+
+    def when(self) -> float | None: ...
+    def reschedule(self, when: float | None) -> None: ...
+    def expired(self) -> bool: ...
+
+
+Limits = tuple[TimeLimit, ...]
+_limits: ContextVar[Limits] = ContextVar("limits", default=())
+
+
+def enter_limit(limit: TimeLimit) -> Token[Limits]:
+    """Let the limit stand still while the current task waits for the database, until `leave_limit`."""
+    return _limits.set((*_limits.get(), limit))
+
+
+def leave_limit(before: Token[Limits]) -> None:
+    """Undo `enter_limit`, given what it returned."""
+    _limits.reset(before)
 
 
 @asynccontextmanager
 async def time_limit(seconds: float) -> AsyncIterator[asyncio.Timeout]:
     """Like `asyncio.timeout(seconds)`, but the limit stands still while the block waits for the database."""
     async with asyncio.timeout(seconds) as limit:
-        before = _limits.set((*_limits.get(), limit))
+        before = enter_limit(limit)
         try:
             yield limit
         finally:
-            _limits.reset(before)
+            leave_limit(before)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 depend on the number of rows."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -36,8 +36,10 @@ class _Ids(TypeDecorator[list[int]]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(String() if dialect.name == "sqlite" else ARRAY(BigInteger))
 
-    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> Any:
-        return json.dumps(list(value or ())) if dialect.name == "sqlite" else list(value or ())
+    def bind_processor(self, dialect: Dialect) -> Callable[[Sequence[int] | None], str]:
+        """Return what writes the ids as text: psycopg's own way costs a dozen calls in Python for each."""
+        opening, closing = "[]" if dialect.name == "sqlite" else "{}"
+        return lambda value: opening + ",".join(map(str, value or ())) + closing
 
 
 class among(FunctionElement[bool]):

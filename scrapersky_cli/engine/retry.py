@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, ERROR_LENGTH, FAILED, QUEUED
@@ -24,7 +24,7 @@ class Policy:
     max_wait: float = 24 * 3600
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared as objects: rows that end in the same way share one
 class Outcome:
     """How the attempt of one row ended.
 
@@ -45,21 +45,24 @@ class Outcome:
 
 
 @lru_cache(maxsize=256)  # nearly every row ends in one of a few ways
-def completed(result_code: str, *, empty: bool, rows: int = 1) -> Outcome:
+def completed(result_code: str, empty: bool, rows: int = 1) -> Outcome:
     """The work was done; `empty`: it found nothing."""
     return Outcome(COMPLETED, "empty" if empty else "completed", result_code=result_code, rows=rows)
 
 
+@cache
 def released() -> Outcome:
     """The work was not finished, through no fault of the row: its attempt does not count."""
     return Outcome(QUEUED, "released", gave_back=True)
 
 
+@cache
 def cancelled() -> Outcome:
     """An operator cancelled the row while it was worked."""
     return Outcome(CANCELLED, "cancelled")
 
 
+@cache
 def lost() -> Outcome:
     """The row was taken away: its claim was declared dead, and what others do with it is theirs to count."""
     return Outcome(None, "lost")

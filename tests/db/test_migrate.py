@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import event, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from scrapersky_cli.db import migrate
@@ -389,6 +389,18 @@ def test_foreign_keys_are_on_but_while_migrating(sqlite_database: Database) -> N
         assert conn.scalar(query) == 0
     with sqlite_database.begin() as conn:
         assert conn.scalar(query) == 1
+
+
+def test_the_pragma_is_set_once_for_a_connection(sqlite_database: Database) -> None:
+    """SQLite prepares every statement anew after it, which costs more than most transactions."""
+    sent: list[str] = []
+    event.listen(sqlite_database.engine, "before_cursor_execute", lambda conn, cursor, sql, *_: sent.append(sql))
+    for _ in range(3):
+        with sqlite_database.begin():
+            pass
+        with sqlite_database.reading():
+            pass
+    assert sum("foreign_keys" in sql for sql in sent) <= 1
 
 
 # --- files that are no database ---------------------------------------------------------------------------

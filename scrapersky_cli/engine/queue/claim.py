@@ -5,12 +5,11 @@ places in its line. What is kept goes to `processing` under a new claim.
 """
 
 import sys
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Float, Row, Update, bindparam, func, literal_column, select, update
+from sqlalchemy import BigInteger, Connection, Float, Update, bindparam, func, literal_column, select, update
 
 from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.migrate import current, require_revision
@@ -22,7 +21,7 @@ from scrapersky_cli.engine.queue.claims import new_claim, opening
 from scrapersky_cli.engine.queue.line import line_up
 from scrapersky_cli.engine.queue.losses import LOSSES_TO_BE_ALONE, LOSSES_TO_FAIL, MOST_LOST_IN_HAND
 from scrapersky_cli.engine.queue.pauses import Pause
-from scrapersky_cli.engine.queue.pick import ANY_ROW, Narrowing, due, in_order, select_due
+from scrapersky_cli.engine.queue.pick import ANY_ROW, Narrowing, due, select_due
 from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.queue.statements import statement
 from scrapersky_cli.engine.workflow import Item, Workflow
@@ -94,7 +93,7 @@ def take(
     conn: Connection, workflow: Workflow, request: ClaimRequest, picked: Rows, settling: Bound | None = None
 ) -> Claimed:
     """Claim what was picked. Where a group is to be settled in the same transaction, these are its last statements."""
-    rows, last_call, pause = _look_further(conn, workflow, request, in_order(picked, oldest=request.oldest))
+    rows, last_call, pause = _look_further(conn, workflow, request, picked)
     choice = _choose(workflow, request, rows)
     before = [settling] if settling else []
     if choice.deferred:
@@ -115,8 +114,8 @@ def take(
 
 
 def _look_further(
-    conn: Connection, workflow: Workflow, request: ClaimRequest, picked: list[Row[Any]]
-) -> tuple[list[Row[Any]], bool, Pause | None]:
+    conn: Connection, workflow: Workflow, request: ClaimRequest, picked: Rows
+) -> tuple[Rows, bool, Pause | None]:
     """If nothing was picked, find out why, rescue what died, and pick again where that can help.
 
     Return the picked rows, whether a last call is on, and the pause if the workflow is paused.
@@ -162,42 +161,44 @@ def _columns(workflow: Workflow) -> tuple[str, ...]:
 class Choice:
     """What a claim does with the rows it picked."""
 
-    kept: list[Row[Any]]
-    deferred: list[Row[Any]]
+    kept: list[Any]
+    deferred: list[Any]
 
 
-def _choose(workflow: Workflow, request: ClaimRequest, picked: Sequence[Row[Any]]) -> Choice:
+def _choose(workflow: Workflow, request: ClaimRequest, picked: Rows) -> Choice:
     per_host = PER_HOST if _is_paced(workflow, request) else sys.maxsize
     room_for_lost = MOST_LOST_IN_HAND - request.lost_in_hand
     return split_by_host(picked, request.n, per_host, request.in_hand_by_host, room_for_lost)
 
 
 def split_by_host(
-    picked: Sequence[Row[Any]], n: int, per_host: int, in_hand_by_host: Mapping[str, int], room_for_lost: int
+    picked: Rows, n: int, per_host: int, in_hand_by_host: Mapping[str, int], room_for_lost: int
 ) -> Choice:
     """Given picked rows in order, return at most `n` to keep and the hosts' surplus to defer.
 
     Of each host at most `per_host` rows are in hand, those of `in_hand_by_host` included. Of the rows lost once,
     `room_for_lost` are kept. One that must be alone is kept if it comes first, and nothing after it.
     """
-    kept: list[Row[Any]] = []
-    deferred: list[Row[Any]] = []
-    in_hand = Counter(in_hand_by_host)
+    kept: list[Any] = []
+    deferred: list[Any] = []
+    in_hand = dict(in_hand_by_host)
     for row in picked:
+        losses, host = row.losses, row.host
         if len(kept) == n:
             break
-        if row.losses >= LOSSES_TO_BE_ALONE:
+        if losses >= LOSSES_TO_BE_ALONE:
             if kept:
                 continue
             return Choice([row], deferred)
-        if row.losses and not room_for_lost:
+        if losses and not room_for_lost:
             continue
-        if row.host is not None and in_hand[row.host] >= per_host:
+        of_host = in_hand.get(host, 0)
+        if host is not None and of_host >= per_host:
             deferred.append(row)
             continue
         kept.append(row)
-        in_hand[row.host] += 1
-        room_for_lost -= bool(row.losses)
+        in_hand[host] = of_host + 1
+        room_for_lost -= bool(losses)
     return Choice(kept, deferred)
 
 
@@ -232,7 +233,7 @@ def _mark_processing(queue: Queue, columns: tuple[str, ...], dialect: str) -> Up
     )
 
 
-def _taking(conn: Connection, workflow: Workflow, rows: Sequence[Row[Any]], lease: float) -> Bound:
+def _taking(conn: Connection, workflow: Workflow, rows: Rows, lease: float) -> Bound:
     """Flip picked rows to `processing` under a new claim."""
     dialect = conn.dialect.name
     given = new_claim(workflow.name, len(rows), lease)
@@ -242,11 +243,10 @@ def _taking(conn: Connection, workflow: Workflow, rows: Sequence[Row[Any]], leas
     return Bound(_mark_processing(workflow.queue, _columns(workflow), dialect), parameters)
 
 
-def _items(rows: Sequence[Row[Any]], taken: Rows) -> list[Item]:
+def _items(rows: Rows, taken: Rows) -> list[Item]:
     """The rows that were taken as items, in the order they were picked."""
-    order = {row.id: place for place, row in enumerate(rows)}
-    items = [
-        Item(row.queue_row_id, row.queue_claim_id, row.queue_attempts, row, row.queue_waited, row.queue_losses)
-        for row in taken
-    ]
-    return sorted(items, key=lambda item: order[item.id])
+    items = {}
+    for row in taken:
+        id_, claim_id, attempt, waited, losses, *_ = row
+        items[id_] = Item(id_, claim_id, attempt, row, waited, losses)
+    return [items[row.id] for row in rows if row.id in items]

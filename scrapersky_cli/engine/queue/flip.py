@@ -87,14 +87,15 @@ def _flip(queue: Queue, dialect: str, own: tuple[str, ...]) -> Update:
     r = records(dialect, {**_FLIP, **{f"own_{name}": type_ for name, type_ in types.items()}})
     done = r.c.status != literal_column(f"'{QUEUED}'")
     once_more = and_(r.c.status == literal_column(f"'{COMPLETED}'"), queue["again"])
+    delay, back = func.coalesce(r.c.delay, literal_column("0.0")), func.coalesce(r.c.back, literal_column("0"))
     return (
         update(queue.table)
         .where(_is_ours(queue, r))
         .values(
             {
                 queue["status"]: case((once_more, literal_column(f"'{QUEUED}'")), else_=r.c.status),
-                queue["due_at"]: case((once_more, now()), (~done, after(now(), r.c.delay)), else_=queue["due_at"]),
-                queue["attempts"]: case((once_more, 0), else_=queue["attempts"] - r.c.back),
+                queue["due_at"]: case((once_more, now()), (~done, after(now(), delay)), else_=queue["due_at"]),
+                queue["attempts"]: case((once_more, 0), else_=queue["attempts"] - back),
                 queue["losses"]: case((done, 0), else_=queue["losses"]),
                 queue["again"]: case((done, literal_column("false")), else_=queue["again"]),
                 queue["waiting_since"]: case(
@@ -115,8 +116,9 @@ def _flip(queue: Queue, dialect: str, own: tuple[str, ...]) -> Update:
 def flipping(dialect: str, queue: Queue, rows: Sequence[Mapping[str, Any]], own: tuple[str, ...] = ()) -> Bound:
     """End attempts: one fenced UPDATE for the whole group.
 
-    Each row has the keys of an outcome, and `own_NAME` for each column in `own`. The answer has the batch id by row
-    id, of those rows that were still ours: a row that is missing was taken away, and nothing of it may be saved.
+    Each row has `id`, `claim_id`, those keys of `_FLIP` that say something, and `own_NAME` for each column in `own`.
+    The answer has the batch id by row id, of those rows that were still ours: a row that is missing was taken away, and
+    nothing of it may be saved.
     """
     return Bound(_flip(queue, dialect, own), {"rows": as_rows(rows), "claims": _claims(rows)})
 

@@ -7,9 +7,10 @@ stored in this order: lock (`fence`), save the steps (the workflow's `save`), en
 These are the parts of that. `exchange.py` puts them together for speed, and `finish.py` with care.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -48,10 +49,9 @@ def of_latest_claims(group: Group) -> Group:
 
     The later one is the live one, and the two must not meet in one statement.
     """
-    claim_of = dict(sorted(item.key for item, _ in group))
-    return sorted(
-        ((item, ready) for item, ready in group if claim_of[item.id] == item.claim_id), key=lambda pair: pair[0].id
-    )
+    in_order = sorted(group, key=lambda pair: pair[0].key)
+    claim_of = {item.id: item.claim_id for item, _ in in_order}
+    return [pair for pair in in_order if pair[0].claim_id == claim_of[pair[0].id]]
 
 
 def save_steps(conn: Connection, workflow: Workflow, group: Group) -> Fenced:
@@ -82,7 +82,7 @@ def _outcome(workflow: Workflow, ready: Step | Outcome, saved: Saved) -> Outcome
         return ready
     result = ready.result if saved.result is None else saved.result
     assert result is not None
-    return completed(result, empty=result in workflow.empty_results, rows=saved.rows)
+    return completed(result, result in workflow.empty_results, saved.rows)
 
 
 def flips(dialect: str, workflow: Workflow, fenced: Fenced, outcomes: Mapping[int, Outcome]) -> list[Bound]:
@@ -92,15 +92,17 @@ def flips(dialect: str, workflow: Workflow, fenced: Fenced, outcomes: Mapping[in
         own: Mapping[str, Any] = {}
         if workflow.values and isinstance(ready, Step):
             own = workflow.values(item, ready.data)
-        row = {**_flip_row(item, outcomes[item.id]), **{f"own_{name}": value for name, value in own.items()}}
+        row = _flip(outcomes[item.id]) | {"id": item.id, "claim_id": item.claim_id}
+        for name, value in own.items():
+            row["own_" + name] = value
         by_columns[tuple(own)].append(row)
     return [flipping(dialect, workflow.queue, rows, own) for own, rows in by_columns.items()]
 
 
-def _flip_row(item: Item, outcome: Outcome) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "claim_id": item.claim_id,
+@lru_cache(maxsize=256)  # nearly every row ends in one of a few ways
+def _flip(outcome: Outcome) -> dict[str, Any]:
+    """Return what the flip writes of the outcome: what says nothing is left out, which is most of it."""
+    said = {
         "status": outcome.status,
         "result_code": outcome.result_code,
         "error_kind": outcome.error_kind,
@@ -110,6 +112,7 @@ def _flip_row(item: Item, outcome: Outcome) -> dict[str, Any]:
         "back": int(outcome.gave_back),
         "waits": outcome.waits,
     }
+    return {name: value for name, value in said.items() if value not in (None, 0)}
 
 
 def write_books(
@@ -122,7 +125,7 @@ def write_books(
 ) -> dict[Key, Outcome | None]:
     """Write what must stand or fall with the flips, of which `flipped` are the answers. Return the outcomes, None where
     the work goes on. The keys that are missing were taken away."""
-    batches = {row.id: row.batch_id for rows in flipped for row in rows}
+    batches: dict[int, int | None] = dict(pair for rows in flipped for pair in rows)  # by row id
     ended = [(item, outcomes[item.id]) for item, _ in fenced.last if item.id in batches]
     unsuccessful = [_attempt(item, end) for item, end in ended if end.counts_as in ("retried", "failed")]
     record_attempts(conn, workflow.name, unsuccessful)
@@ -194,13 +197,14 @@ def settling(
     named = {item.claim_id for item, _ in group}
     counts: dict[int, dict[str, int]] = {claim_id: defaultdict(int) for claim_id in named}
     gone: dict[int, set[int]] = {claim_id: set() for claim_id in named}
-    for (id_, claim_id), outcome in ended.items():
+    for id_, claim_id in ended:
         gone[claim_id].add(id_)
+    for (claim_id, outcome), n in Counter((key[1], outcome) for key, outcome in ended.items()).items():
         if outcome.counts_as == "lost":
             continue  # counted by whoever declared the claim dead
-        counts[claim_id][outcome.counts_as] += 1
-        counts[claim_id]["completed"] += outcome.counts_as == "empty"  # which is one way to be completed
-        counts[claim_id]["rows_written"] += outcome.rows
+        counts[claim_id][outcome.counts_as] += n
+        counts[claim_id]["completed"] += n * (outcome.counts_as == "empty")  # which is one way to be completed
+        counts[claim_id]["rows_written"] += n * outcome.rows
     closed = {claim_id for claim_id in named if gone[claim_id].issuperset(rows_by_claim.get(claim_id, ()))}
     if conn.dialect.name == "sqlite":  # where no heartbeat can be written beside a long save
         claims.renew(conn, sorted(rows_by_claim.keys() - closed), lease)

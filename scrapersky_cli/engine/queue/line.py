@@ -33,6 +33,7 @@ from scrapersky_cli.db.clock import after, now, seconds_between
 from scrapersky_cli.db.queues import PRIORITIES, QUEUED, Queue
 from scrapersky_cli.db.sql import among, as_rows, ids, records, upsert
 from scrapersky_cli.db.tables.hosts import hosts
+from scrapersky_cli.db.together import Rows
 from scrapersky_cli.engine.queue.statements import statement
 
 # Seconds added to the time between two places. Requests go out a little later than they could: without them rows would
@@ -93,7 +94,7 @@ def _place_all(conn: Connection, queue: Queue, places: Mapping[int, float]) -> N
         conn.execute(_place(queue, conn.dialect.name), {"rows": as_rows(rows)})
 
 
-def line_up(conn: Connection, queue: Queue, surplus: Sequence[Row[Any]], host_delay: float, ahead: int) -> None:
+def line_up(conn: Connection, queue: Queue, surplus: Rows, host_delay: float, ahead: int) -> None:
     """Give each of these locked rows the next free place in its host's line, which begins behind the `ahead` rows that
     may be in hand. `host_delay` is the least time between two requests to a host, in seconds."""
     names = sorted({row.host for row in surplus})

@@ -9,7 +9,6 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Integer,
-    Row,
     Select,
     String,
     bindparam,
@@ -79,7 +78,6 @@ def _picked_columns(queue: Queue) -> list[Any]:
     return [
         queue.id.label("id"),
         queue["priority"].label("priority"),
-        queue["due_at"].label("due_at"),
         queue["losses"].label("losses"),
         host.label("host"),
     ]
@@ -87,7 +85,7 @@ def _picked_columns(queue: Queue) -> list[Any]:
 
 @statement
 def _pick_by_class(queue: Queue, kind: PickKind) -> Select[Any]:
-    """Lock due rows, class by class.
+    """Lock due rows, class by class, and return them in this order.
 
     Each class is one ordered walk of the partial index, which rows due later never enter. A lower class is only read
     for what the higher ones left of `n`, in materialised steps, because a LIMIT inside `IN (SELECT …)` may be
@@ -99,19 +97,21 @@ def _pick_by_class(queue: Queue, kind: PickKind) -> Select[Any]:
         for higher in classes:
             left = left - _count(higher)
         probe = (
-            select(*_picked_columns(queue))
+            select(*_picked_columns(queue), queue["due_at"].label("due_at"))
             .where(*_is_due(queue, kind, priority))
             .order_by(queue["due_at"], queue.id)
             .limit(left)
             .with_for_update(skip_locked=True, of=queue.table)
         )
         classes.append(probe.cte(f"class_{priority}").prefix_with("MATERIALIZED"))
-    return select(union_all(*(select(each) for each in classes)).subquery())
+    picked = union_all(*(select(each) for each in classes)).subquery("picked").c
+    columns = picked.id, picked.priority, picked.losses, picked.host
+    return select(*columns).order_by(picked.priority, picked.due_at, picked.id)
 
 
 @statement
 def _pick_oldest(queue: Queue, kind: PickKind) -> Select[Any]:
-    """Lock the rows that came due first, whatever their class.
+    """Lock the rows that came due first, whatever their class, and return them in this order.
 
     A share of the claims is made this way, so that nothing starves.
     """
@@ -134,6 +134,7 @@ def _pick_oldest(queue: Queue, kind: PickKind) -> Select[Any]:
     return (
         select(*_picked_columns(queue))
         .where(queue.id.in_(select(oldest.c.id)), queue.in_state(QUEUED), queue["due_at"] <= now())
+        .order_by(queue["due_at"], queue.id)
         .with_for_update(skip_locked=True, of=queue.table)
     )
 
@@ -148,7 +149,7 @@ def due(
     oldest: bool,
     only_if_clear: bool = False,
 ) -> Bound:
-    """Lock up to `n` due rows nobody else is claiming. `in_order` puts the answer into the order of their claim.
+    """Lock up to `n` due rows nobody else is claiming, in the order of their claim.
 
     Rows that were lost more often than `most_losses` are passed over. With `only_if_clear` nothing is taken while the
     workflow has expired claims or is paused, which is rare: who takes rows locks claims first.
@@ -165,16 +166,9 @@ def due(
     return Bound(build(queue, kind), params)
 
 
-def in_order(rows: Rows, *, oldest: bool) -> list[Row[Any]]:
-    """Return the rows in the order of their claim."""
-    if oldest:
-        return sorted(rows, key=lambda row: (row.due_at, row.id))
-    return sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))
-
-
-def select_due(conn: Connection, *terms: Any, oldest: bool, only_if_clear: bool = False) -> list[Row[Any]]:
+def select_due(conn: Connection, *terms: Any, oldest: bool, only_if_clear: bool = False) -> Rows:
     """Lock due rows, given the `terms` of `due`, and return them in the order of their claim."""
     (rows,) = send(conn, [due(*terms, oldest=oldest, only_if_clear=only_if_clear)])
     if oldest and not rows:  # another process has just locked the oldest ones
         return select_due(conn, *terms, oldest=False, only_if_clear=only_if_clear)
-    return in_order(rows, oldest=oldest)
+    return rows

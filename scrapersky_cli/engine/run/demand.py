@@ -48,7 +48,7 @@ class Demand:
         """Whether to claim again: when half the slots have nothing more to do, so that a slow row delays no other."""
         if self.is_claiming or self.rows_left() == 0 or (self._must_be_alone and len(self._in_hand)):
             return False
-        return self._in_hand.waiting.qsize() <= self.width // 2 and not self._ready.is_full()
+        return len(self._in_hand.waiting) <= self.width // 2 and not self._ready.is_full()
 
     def request(self, ending: Collection[Key] | None = None) -> ClaimRequest:
         """Return what to claim now or, given the attempts that are `ending`, along with the commit that ends them."""

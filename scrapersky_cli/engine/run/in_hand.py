@@ -1,9 +1,9 @@
 """The rows in hand: what this process has claimed, until each attempt has ended in the database."""
 
-import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
+from scrapersky_cli.engine.run.waiting import Waiting
 from scrapersky_cli.engine.workflow import Item, Key
 
 
@@ -16,27 +16,24 @@ class InHand:
 
     def __init__(self, host_column: str | None) -> None:
         self._host_column = host_column
-        self._items: dict[Key, Item] = {}
-        self._rows_by_claim: dict[int, set[int]] = {}
-        self.waiting: asyncio.Queue[Item] = asyncio.Queue()
+        self._rows_by_claim: dict[int, dict[int, Item]] = {}
+        self.waiting = Waiting()
 
     def __len__(self) -> int:
-        return len(self._items)
+        return sum(map(len, self._rows_by_claim.values()))
 
     def __contains__(self, item: Item) -> bool:
-        return item.key in self._items
+        return item.id in self._rows_by_claim.get(item.claim_id, ())
 
     def add(self, items: Iterable[Item]) -> None:
         """Enter rows that were just claimed."""
         for item in items:
-            self._items[item.key] = item
-            self._rows_by_claim.setdefault(item.claim_id, set()).add(item.id)
+            self._rows_by_claim.setdefault(item.claim_id, {})[item.id] = item
 
     def drop(self, item: Item) -> None:
         """Strike out a row. Its claim is open as long as other rows are under it."""
-        del self._items[item.key]
         rows = self._rows_by_claim[item.claim_id]
-        rows.discard(item.id)
+        del rows[item.id]
         if not rows:
             del self._rows_by_claim[item.claim_id]
 
@@ -58,21 +55,12 @@ class InHand:
         """Count the rows of each host, without those whose attempts are `ending`."""
         if not (column := self._host_column):
             return Counter()
-        return Counter(getattr(item.row, column) for key, item in self._items.items() if key not in ending)
+        return Counter(getattr(item.row, column) for item in self._all_but(ending))
 
     def count_lost(self, ending: Collection[Key] = ()) -> int:
         """Count the rows that were under a lost claim before, without those whose attempts are `ending`."""
-        return sum(bool(item.losses) for key, item in self._items.items() if key not in ending)
+        return sum(bool(item.losses) for item in self._all_but(ending))
 
-    # --- whose work has not begun -------------------------------------------------------------------------
-    def is_any_waiting(self) -> bool:
-        """Whether rows wait for a slot."""
-        return not self.waiting.empty()
-
-    def withdraw(self, condition: Callable[[Item], bool]) -> list[Item]:
-        """Take out the waiting rows for which the condition holds, and return them: their work will not begin."""
-        waiting = [self.waiting.get_nowait() for _ in range(self.waiting.qsize())]
-        for item in waiting:
-            if not condition(item):
-                self.waiting.put_nowait(item)
-        return [item for item in waiting if condition(item)]
+    def _all_but(self, ending: Collection[Key]) -> Iterator[Item]:
+        for claim_id, rows in self._rows_by_claim.items():
+            yield from (item for id_, item in rows.items() if (id_, claim_id) not in ending)

@@ -31,31 +31,41 @@ class Ready:
         """Whether what is ready should be stored before more is begun."""
         return len(self._ready) >= self._size
 
-    async def put(self, item: Item, ready: Step | Outcome) -> None:
-        """Hand over a step or an outcome; wait only while far too many are waiting already."""
-        if not self._room.is_set():
-            await self._room.wait()
-        self.put_nowait([(item, ready)])
+    def put(self, item: Item, ready: Step | Outcome) -> None:
+        """Hand over a step or an outcome."""
+        self._ready.append((item, ready))
+        self._note_more(1)
 
-    def put_nowait(self, group: Group) -> None:
+    def put_all(self, group: Group) -> None:
         """Hand over steps and outcomes."""
-        if not group:
-            return
         self._ready += group
-        self._all_stored.clear()
-        self._arrived.set()
-        self._news.set()
-        if self.is_full():
+        self._note_more(len(group))
+
+    def _note_more(self, count: int) -> None:
+        before, now = len(self._ready) - count, len(self._ready)
+        if before == 0 < now:
+            self._all_stored.clear()
+            self._arrived.set()
+            self._news.set()
+        if before < self._size <= now:
             self._full.set()
-        if len(self._ready) >= 2 * self._size:
+        if now >= 2 * self._size:
             self._room.clear()
+
+    def has_room(self) -> bool:
+        """Whether more may be begun: not while far too much is waiting to be stored."""
+        return len(self._ready) < 2 * self._size
+
+    async def wait_for_room(self) -> None:
+        """Wait until `has_room`."""
+        await self._room.wait()
 
     async def take(self) -> Group:
         """Wait for something, and a moment for its company. What was taken before is stored by now."""
         if not self._ready:
             self._all_stored.set()
         await self._arrived.wait()
-        if not self.is_full() and self._in_hand.is_any_waiting():
+        if not self.is_full() and self._in_hand.waiting:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LINGER_SECONDS):
                     await self._full.wait()

@@ -36,28 +36,28 @@ class Summary:
     put_off: PutOff | None = None
     errors: Counter[str] = field(default_factory=Counter)
 
-    def add(self, outcome: Outcome) -> None:
-        """Count an attempt that ended."""
+    def add(self, outcome: Outcome, n: int) -> None:
+        """Count `n` attempts that ended in this way."""
         match outcome.counts_as:
             case "completed":
-                self.completed += 1
+                self.completed += n
             case "empty":
-                self.completed += 1
-                self.empty += 1
+                self.completed += n
+                self.empty += n
             case "retried":
-                self.retried += 1
+                self.retried += n
             case "failed":
-                self.failed += 1
-                self.ours += outcome.error_kind == "ours"
+                self.failed += n
+                self.ours += n * (outcome.error_kind == "ours")
             case "released":
-                self.released += 1
+                self.released += n
             case "cancelled":
-                self.cancelled += 1
+                self.cancelled += n
             case "lost":
-                self.lost += 1
+                self.lost += n
         if outcome.error_code:
-            self.errors[outcome.error_code] += 1
-        self.rows += outcome.rows
+            self.errors[outcome.error_code] += n
+        self.rows += n * outcome.rows
 
     def join(self, other: "Summary") -> None:
         """Add what another process did at the same time."""

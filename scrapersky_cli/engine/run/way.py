@@ -1,7 +1,7 @@
 """The way of a row, in the order of this file:
 
 claim     rows that are due come into hand, as many as there is room for           (queue/claim.py)
-work      a row is worked in a slot, step by step                                  (slots.py)
+work      a row is worked in a slot, step by step                                  (slots.py, watchdog.py)
 classify  the last step, or what failed, becomes the outcome of the attempt        (retry.py, outage.py)
 store     what is ready is stored together, and the attempts end in the database   (queue/finish.py)
 follow    successors were enqueued in that transaction; the row leaves the hand
@@ -10,6 +10,7 @@ When all that happens, and until when, stands in runner.py.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -32,6 +33,8 @@ from scrapersky_cli.errors import ItemError, PutOff
 from scrapersky_cli.failures import Bug
 
 log = logging.getLogger(__name__)
+
+_DONE = Step(None, "ok")  # of a row without work of its own
 
 
 class Way:
@@ -69,56 +72,61 @@ class Way:
         self.summary.claimed += len(claimed.items)
         self.summary.deferred += claimed.deferred
         if self._ending.has_come:  # it may have come to that while the claim was made
-            self.ready.put_nowait([(item, released()) for item in claimed.items])
+            self.ready.put_all([(item, released()) for item in claimed.items])
         elif self._workflow.work is None:
-            self.ready.put_nowait([(item, Step(None, "ok")) for item in claimed.items])
+            self.ready.put_all([(item, _DONE) for item in claimed.items])
         else:
-            for item in claimed.items:
-                self.in_hand.waiting.put_nowait(item)
+            self.in_hand.waiting.add(claimed.items)
 
     # --- work ---------------------------------------------------------------------------------------------
     async def work_next(self) -> None:
         """Wait for a row, and work it in this slot."""
-        item = await self.in_hand.waiting.get()
+        if not self.ready.has_room():
+            await self.ready.wait_for_room()
+        if not self.in_hand.waiting:
+            await self.in_hand.waiting.arrival()
+        item = self.in_hand.waiting.pop()
         if self._ending.is_stopping:  # the slot came free, or the row was claimed, just as the stop was asked for
-            await self.ready.put(item, released())
+            self.ready.put(item, released())
         else:
             self._row_log.begin(item)
-            await self._classify(item, await self.slots.work(item))
+            worked = await self.slots.work(item)
+            if isinstance(worked, ItemError):
+                await self._fail(item, worked)
+            else:
+                self._classify(item, worked)
 
     # --- classify -----------------------------------------------------------------------------------------
-    async def _classify(self, item: Item, worked: Step | Outcome | ItemError) -> None:
-        """Make ready to be stored what came of the work. A failure that could be ours waits for a verdict."""
-        if isinstance(worked, ItemError):
-            await self._fail(item, worked)
-            return
+    def _classify(self, item: Item, worked: Step | Outcome) -> None:
+        """Make ready to be stored what came of the work."""
         if isinstance(worked, Step) and self._outage.withheld:
-            await self._let_go(self._outage.clear())
-        await self.ready.put(item, worked)
+            self._let_go(self._outage.clear())
+        self.ready.put(item, worked)
 
     async def _fail(self, item: Item, error: ItemError) -> None:
+        """Find out what becomes of a row whose work failed. A failure that could be ours waits for a verdict."""
         if isinstance(error, Bug):
             log.error("%s row %s: %s", self._workflow.name, item.id, error.message, exc_info=error.__cause__)
         if isinstance(error, PutOff):
             self.summary.note(error)
         if is_answer(error):
-            await self._let_go(self._outage.clear())
+            self._let_go(self._outage.clear())
         if not self._outage.withholds(item, error, self.in_hand.host_of(item)):
-            await self._let_go([(item, error)])
+            self._let_go([(item, error)])
         elif self._outage.is_due():
             await self.settle_outage()
         self._ending.news.set()
 
-    async def _let_go(self, failures: Sequence[tuple[Item, ItemError]]) -> None:
+    def _let_go(self, failures: Sequence[tuple[Item, ItemError]]) -> None:
         """Make failures ready to be stored, about which there is a verdict."""
         for item, error in failures:
             outcome = released() if self._outage.offline else after_error(error, item, self._policy)
-            await self.ready.put(item, outcome)
+            self.ready.put(item, outcome)
 
     async def settle_outage(self) -> bool:
         """Find out whose fault the withheld failures are. Return whether there were any."""
         withheld = await self._outage.settle()
-        await self._let_go(withheld)
+        self._let_go(withheld)
         return bool(withheld)
 
     # --- store --------------------------------------------------------------------------------------------
@@ -138,20 +146,23 @@ class Way:
     # --- follow -------------------------------------------------------------------------------------------
     def _follow(self, group: Group, ended: Mapping[Key, Outcome]) -> None:
         """Count the attempts that ended, and strike out their rows; the others go on with their next step."""
+        ways: Counter[Outcome] = Counter()
         for item, _ in group:
             if item not in self.in_hand:
                 continue  # what was left of a row that was taken away
             outcome = ended.get(item.key)
             self.slots.stored(item, ours=outcome is None)
             if outcome:
-                self.summary.add(outcome)
+                ways[outcome] += 1
                 self.in_hand.drop(item)
                 self._row_log.end(item, outcome)
+        for outcome, n in ways.items():
+            self.summary.add(outcome, n)
 
     # --- progress -----------------------------------------------------------------------------------------
     def is_over(self) -> bool:
         """Whether there is nothing more to claim."""
-        return self._ending.has_come or (self.demand.rows_left() == 0 and not self.in_hand.is_any_waiting())
+        return self._ending.has_come or (self.demand.rows_left() == 0 and not self.in_hand.waiting)
 
     def is_busy(self) -> bool:
         """Whether something will happen by itself: rows are in hand, other than those whose failure is withheld."""
@@ -159,4 +170,4 @@ class Way:
 
     def withdraw(self, condition: Callable[[Item], bool]) -> None:
         """Give back the rows that have not begun for which the condition holds."""
-        self.ready.put_nowait([(item, released()) for item in self.in_hand.withdraw(condition)])
+        self.ready.put_all([(item, released()) for item in self.in_hand.waiting.withdraw(condition)])

@@ -54,9 +54,6 @@ def test_withdrawn_rows_wait_no_more_but_are_in_hand() -> None:
     in_hand = InHand(None)
     rows = [item(id_, 7) for id_ in range(4)]
     in_hand.add(rows)
-    for each in rows:
-        in_hand.waiting.put_nowait(each)
-    assert in_hand.withdraw(lambda each: each.id % 2 == 0) == [rows[0], rows[2]]
-    assert in_hand.waiting.qsize() == 2
-    assert in_hand.is_any_waiting()
-    assert len(in_hand) == 4
+    in_hand.waiting.add(rows)
+    assert in_hand.waiting.withdraw(lambda each: each.id % 2 == 0) == [rows[0], rows[2]]
+    assert (len(in_hand.waiting), len(in_hand)) == (2, 4)

@@ -1,0 +1,47 @@
+"""The rows in hand whose work has not begun, and the slots that have none."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from scrapersky_cli.engine.workflow import Item
+
+
+class Waiting:
+    """Rows that wait for a slot, and slots that wait for a row, both in the order in which they came.
+
+    Like an `asyncio.Queue`, of which a row would use every part twice.
+    """
+
+    def __init__(self) -> None:
+        self._rows: deque[Item] = deque()
+        self._idle: deque[asyncio.Future[None]] = deque()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(self, items: Iterable[Item]) -> None:
+        """Let rows wait, and wake as many slots as there are rows."""
+        self._rows.extend(items)
+        for _ in range(min(len(self._rows), len(self._idle))):
+            woken = self._idle.popleft()
+            if not woken.done():  # its slot may have been cancelled
+                woken.set_result(None)
+
+    def pop(self) -> Item:
+        """Take out the next row. Raise IndexError if there is none."""
+        return self._rows.popleft()
+
+    async def arrival(self) -> None:
+        """Wait until there is a row."""
+        while not self._rows:  # another slot may have come free, and have taken it meanwhile
+            woken = asyncio.get_running_loop().create_future()
+            self._idle.append(woken)
+            await woken
+
+    def withdraw(self, condition: Callable[[Item], bool]) -> list[Item]:
+        """Take out the rows for which the condition holds."""
+        taken = [item for item in self._rows if condition(item)]
+        if taken:
+            self._rows = deque(item for item in self._rows if not condition(item))
+        return taken

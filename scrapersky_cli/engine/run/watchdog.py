@@ -1,0 +1,113 @@
+"""The watchdog: it ends the work on rows whose time is up.
+
+It has one timer for all of them, because nearly every row ends long before its time.
+"""
+
+import asyncio
+import math
+from types import TracebackType
+
+from scrapersky_cli.db.patience import enter_limit, leave_limit
+from scrapersky_cli.engine.workflow import Item, Key
+
+
+class RowAtWork:
+    """A row that `task` works on inside `with`, until `end` on the clock of the event loop.
+
+    Then the task is cancelled and, if the block ends by that, TimeoutError is raised, as by `asyncio.timeout`. The
+    limit stands still while the work waits for the database. `is_interrupted`: somebody else decided about the row, or
+    the time to finish it is over.
+    """
+
+    def __init__(self, item: Item, task: asyncio.Task[object], end: float, watchdog: "Watchdog") -> None:
+        self.item, self.task = item, task
+        self._end: float | None = end
+        self._watchdog, self._cancelling = watchdog, task.cancelling()
+        self.is_interrupted = self._has_expired = self._is_spared = False
+        self.stored: asyncio.Future[bool] | None = None  # whether the step in flight was stored
+
+    def __enter__(self) -> "RowAtWork":
+        self._before = enter_limit(self)
+        self._watchdog.rows[self.item.key] = self
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        del self._watchdog.rows[self.item.key]
+        leave_limit(self._before)
+        is_ours = self._has_expired and self.task.uncancel() <= self._cancelling
+        if is_ours and isinstance(error, asyncio.CancelledError):
+            raise TimeoutError from error
+
+    # --- the limit, as that of an asyncio.Timeout ---------------------------------------------------------
+    def when(self) -> float | None:
+        return self._end
+
+    def reschedule(self, when: float | None) -> None:
+        self._end = when
+        if when is not None:
+            self._watchdog.look_at(when)
+
+    def expired(self) -> bool:
+        return self._has_expired
+
+    # --- the end ------------------------------------------------------------------------------------------
+    def interrupt(self) -> None:
+        """End the work at once, whatever time is left."""
+        self.is_interrupted = True
+        self._cancel()
+
+    def look(self, now: float) -> float:
+        """End the work if its time is up. Return when to look again.
+
+        While the event loop was kept from looking in time, it was kept from the work on this row, too. So the row gets
+        that time back, but once: a row that keeps the loop busy does not live on by that.
+        """
+        if self._end is None or self._has_expired:
+            return math.inf
+        if self._end <= now and not self._is_spared:
+            self._is_spared = True
+            self._end = now + (now - self._end)
+        if self._end <= now:
+            self._cancel()
+            return math.inf
+        return self._end
+
+    def _cancel(self) -> None:
+        if not self._has_expired:  # it may take its time to close
+            self._has_expired = True
+            self.task.cancel()
+
+
+class Watchdog:
+    """Ends each of the `rows` at work after so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.rows: dict[Key, RowAtWork] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._looks_at = math.inf
+
+    def watch(self, item: Item) -> RowAtWork:
+        """Watch the row on which the current task works inside `with`."""
+        task = asyncio.current_task()
+        assert task
+        end = task.get_loop().time() + self._seconds
+        self.look_at(end)
+        return RowAtWork(item, task, end, self)
+
+    def look_at(self, when: float) -> None:
+        """Look at the rows then, or before."""
+        if when >= self._looks_at:
+            return
+        if self._timer:
+            self._timer.cancel()
+        self._looks_at = when
+        self._timer = asyncio.get_running_loop().call_at(when, self._look)
+
+    def _look(self) -> None:
+        self._looks_at, now = math.inf, asyncio.get_running_loop().time()
+        following = min((row.look(now) for row in self.rows.values()), default=math.inf)
+        if following < math.inf:
+            self.look_at(following)
