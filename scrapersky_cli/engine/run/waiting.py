@@ -23,10 +23,12 @@ class Waiting:
     def add(self, items: Iterable[Item]) -> None:
         """Let rows wait, and wake as many slots as there are rows."""
         self._rows.extend(items)
-        for _ in range(min(len(self._rows), len(self._idle))):
+        left = len(self._rows)
+        while left and self._idle:
             woken = self._idle.popleft()
             if not woken.done():  # its slot may have been cancelled
                 woken.set_result(None)
+                left -= 1
 
     def pop(self) -> Item:
         """Take out the next row. Raise IndexError if there is none."""

@@ -68,3 +68,17 @@ def test_a_slot_that_was_cancelled_is_passed_over() -> None:
         assert (slots.taken, len(waiting)) == ({1: 0}, 1)
 
     asyncio.run(go())
+
+
+def test_a_row_is_not_spent_on_a_slot_that_was_cancelled() -> None:
+    async def go() -> None:
+        waiting = Waiting()
+        slots = Slots(waiting, 2)
+        await asyncio.sleep(0)
+        slots.tasks[0].cancel()
+        await asyncio.sleep(0)
+        waiting.add(items(1))
+        await slots.tasks[1]
+        assert slots.taken == {1: 0}
+
+    asyncio.run(asyncio.wait_for(go(), 5))
