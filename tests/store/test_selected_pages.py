@@ -10,8 +10,9 @@ from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
 from scrapersky_cli.db.tables.sitemaps import sitemaps
 from scrapersky_cli.extract.page_selection import PageSelection, read_page_selection
 from scrapersky_cli.extract.urls import url_digest
-from scrapersky_cli.store.selected_pages import _selected, selected_pages
+from scrapersky_cli.store.selected_pages import selected_pages
 from tests.engine import scene
+from tests.engine.plans import Ear
 from tests.workflows.scene import rows
 
 CONTACTS = PageSelection(("contact", "about"), depth=2, number=2)
@@ -88,8 +89,7 @@ def test_pages_that_were_read_count_among_the_number(database: Database, number:
 
 def test_the_promising_kinds_are_found_by_their_index(sqlite_database: Database) -> None:
     scene.queued(sqlite_database, 1)
-    with sqlite_database.reading() as conn:
-        query = _selected(CONTACTS).params(sitemaps=[1]).compile(conn, compile_kwargs={"literal_binds": True})
-        plan = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+    (spoken,) = Ear(sqlite_database, {"pages"}).listen(lambda conn: selected_pages(conn, [1], CONTACTS))
+    (plan,) = spoken.plans
     assert any("ix_pages_promising" in step for step in plan), plan
     assert PAGE_SCRAPES.table is pages

@@ -55,16 +55,16 @@ def by_owner(
     passing.
     """
     found = sorted(printed.own, key=lambda one: one.start or 0)
-    text, host = document.text, document.host
-    headed = _headed(document, found)
-    named = [introduced(text, each) for each in found]
+    headed, host = _headed(document, found), document.host
+    named = [introduced(document.text, each) for each in found]
     strangers = behind_others(document, named, kind)
     is_list = (kind != "locations" and lists_others(document.url)) or _is_counted(named)
     is_story = kind in _STORIES
+    foreign = set(found) if is_list or is_story else headed
     sure = {
         one.address
         for one in named
-        if _is_own(one, host, is_list or is_story or one.address in headed, one.address in strangers)
+        if _is_own(one, host, one.address in foreign, one.address in strangers)
         or (one.address not in strangers and is_in(one.address, footer()))
     }
     strange = told_apart(named, strangers - sure, document.url, kind)
@@ -72,27 +72,32 @@ def by_owner(
     listed = {one for one in found if one in headed or (is_list and (one in strange or is_long))}
     listed = (listed | of_institutions(document, named) | announced(document, named, strangers)) - sure
     if is_story:
-        listed |= {one for one in found if one not in sure}
-    rest = [one for one in found if one not in listed]
-    called = {one.address for one in named if one.name and is_like_host(one.name, host)}
-    aside = {one for one in rest if one not in called and is_in_passing(text, one.start or 0)}
-    placed = [one for one in rest if one.street and one not in aside]
+        listed |= foreign - sure
+    rest = [one for one in named if one.address not in listed]
+    aside = {one.address for one in rest if _is_aside(document, one)}
+    placed = [one.address for one in rest if one.address.street and one.address not in aside]
     knows_own = has_street or any(one in sure for one in placed) or (placed and placed[0] not in strange)
     if not knows_own and (len(strange) < _SEVERAL or kind in _OF_ITSELF):
         strange = set()
     own: list[PostalAddress] = []
     others = list(printed.others)
-    for one in found:
-        if one in listed or one in strange:
-            others.append(one)
-        elif one in aside:
+    for address in found:
+        if address in listed or address in strange:
+            others.append(address)
+        elif address in aside:
             if not (has_street or placed or kind in _ABOUT_EVENTS):
-                own.append(one)
-            elif one in strangers:
-                others.append(one)
-        elif one.street or not (has_street or placed):
-            own.append(one)
+                own.append(address)
+            elif address in strangers:
+                others.append(address)
+        elif address.street or not (has_street or placed):
+            own.append(address)
     return Addresses(own, others)
+
+
+def _is_aside(document: Document, one: Introduced) -> bool:
+    """Return whether the address stands in passing, and not behind the name of the site."""
+    is_called = bool(one.name) and is_like_host(one.name, document.host)
+    return not is_called and is_in_passing(document.text, one.address.start or 0)
 
 
 def _is_counted(named: Sequence[Introduced]) -> bool:
