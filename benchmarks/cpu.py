@@ -19,7 +19,15 @@ def used_by(pid: int) -> float:
 
 def used_by_tree(pid: int) -> float:
     """Seconds the process, its living children and those it has waited for have used."""
-    return (sum(_fields(pid)[10:14]) + sum(sum(_fields(child)[10:12]) for child in _children(pid))) / _TICKS
+    living = sum(map(_ticks_of_child, _children(pid)))  # first: of one that ends now, the parent counts the time
+    return (living + sum(_fields(pid)[10:14])) / _TICKS
+
+
+def _ticks_of_child(pid: int) -> int:
+    try:
+        return sum(_fields(pid)[10:12])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0  # it has just ended
 
 
 def _children(pid: int) -> list[int]:
