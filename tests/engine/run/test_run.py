@@ -77,7 +77,7 @@ def test_a_deadline_ends_the_claims(database: Database) -> None:
         await asyncio.sleep(0.1)
         yield Step(None, "ok")
 
-    summary = scene.run(database, scene.workflow(work=work), deadline=0.3, concurrency=5, batch_size=20)
+    summary = scene.run(database, scene.workflow(work=work), deadline=2, concurrency=5, batch_size=20)
     assert 0 < summary.completed < 400
     assert summary.completed + summary.released == summary.claimed
     assert scene.statuses(database)["queued"] == 500 - summary.completed
