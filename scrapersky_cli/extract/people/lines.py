@@ -8,6 +8,7 @@ from functools import cache
 from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.people.line import name_start, said_by_email, said_in
 from scrapersky_cli.extract.people.names import PersonName, read_name
+from scrapersky_cli.extract.people.sentences import spoken_in
 from scrapersky_cli.extract.people.tables import PersonRow
 from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in, words_of
 
@@ -70,7 +71,7 @@ def people_in(
             name, title = own[0].name, _after_degrees(lines, number, own[0].title)
             taken = number + (title != own[0].title)
             yield Find(name, title, number, _ON_OWN_LINE)
-        elif is_title(title := _lead(line)):
+        elif is_title(title := _lead(line)) and not any(spoken_in(line)):
             beside = _beside_title(lines, number, title, taken)
             taken = max([taken, number, *(find.line for find in beside)]) if beside else taken
             yield from beside

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.business.likeness import likeness
 from scrapersky_cli.extract.people.line import TWO_CAPITALS
 from scrapersky_cli.extract.people.names import CAPITAL, PersonName, read_name
@@ -21,6 +22,7 @@ _APPOSED = re.compile(r"(?:,|\() ?(?=[^\W\d_])")
 _TITLE = re.compile(r"[^,.;:!?()–—\n]{3,90}")
 _STARTS = re.compile(rf"(?<![^\s(])(?={CAPITAL})")
 _FOLLOWS_NAME = re.compile(r"\Z|[,.;:!?)]| [a-zß-ÿ]")
+_DOES_SOMETHING = re.compile(" [a-zß-ÿ]")
 _FOLLOWS_TITLE = re.compile(r"\W*\Z|[.;:!)]|, (?![^\W\d_a-zß-ÿ]|\d{1,2}[./]\d)| [–—]")
 _LONGER = re.compile(
     r" (?:since|for|from|who|and|with|seit|aus|und|mit|depuis|et|qui|desde|y|dal|da|e|sinds|en|sedan|i|od|a|fra)\b.*"
@@ -34,7 +36,7 @@ _YEAR_BEHIND = re.compile(r" in (?:19[89]\d|20\d\d)\b")
 Spoken = tuple[PersonName, str, str, bool]  # also the words that say so, and whether it is surely one of the business
 
 
-def spoken_in(line: str, host: str) -> Iterator[Spoken]:
+def spoken_in(line: str, host: str = "") -> Iterator[Spoken]:
     """Yield the names that stand in a sentence of the line beside a title. `host` is that of the page: whoever owns a
     business of another name works elsewhere, and whoever is quoted may speak of others."""
     if not TWO_CAPITALS.search(line):
@@ -57,7 +59,7 @@ def spoken_in(line: str, host: str) -> Iterator[Spoken]:
 
 def _behind(line: str, start: int) -> Spoken | None:
     """Return the name right behind a title at the beginning of a sentence: `Our head baker Tom Reed bakes`. Without an
-    article before it, a trade alone may begin the name of a business: `Florist Rose Garden`."""
+    article before it, a trade alone may begin the name of a business, `Florist Rose Garden`."""
     end, is_own, is_usual = start, False, False
     for number in range(_MOST_WORDS + 1):
         word = _WORD.match(line, end)
@@ -70,14 +72,12 @@ def _behind(line: str, start: int) -> Spoken | None:
         end = word.end()
         gap = 2 if is_own and line.startswith(", ", end) else 1
         is_usual = is_usual or stands_before_names(lowered) or " " in line[start:end]
-        is_whole = (
-            is_usual and end > start and (is_title_word(lowered) or (gap > 1 and has_title_word(line[start:end])))
-        )
+        is_whole = end > start and (is_title_word(lowered) or (gap > 1 and has_title_word(line[start:end])))
         if (
             is_whole
             and is_title(line[start:end])
             and (name := read_name(line, end + gap))
-            and _FOLLOWS_NAME.match(line, name.end)
+            and (_FOLLOWS_NAME.match(line, name.end) if is_usual else _does_something(line, name, lowered))
         ):
             is_sure = is_own or line[name.end : name.end + 1] == " "
             is_outside = is_own and _is_outside(line[start:end])
@@ -86,6 +86,13 @@ def _behind(line: str, start: int) -> Spoken | None:
             return None
         end += 1
     return None
+
+
+def _does_something(line: str, name: PersonName, trade: str) -> bool:
+    """Return whether the sentence goes on behind a name that does not end with a city: not `Notdienst Berlin rufen`.
+    English articles begin with the trades of others: `Gardener Tom Reed says`."""
+    goes_on = _DOES_SOMETHING.match(line, name.end) is not None
+    return goes_on and trade not in words_of("en") and not city_countries(name.full.split()[-1])
 
 
 def _before(line: str, end: int, start: int, begins: int, host: str) -> Spoken | None:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from scrapersky_cli.extract.text import without_accents
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "nordic", "pl", "cs", "pt", "east")
+_NOT_GERMAN = tuple(language for language in LANGUAGES if language != "de")
 _LONGEST = 80  # characters of a title
 _MOST_WORDS = 10
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -49,11 +50,22 @@ def is_title_word(word: str) -> bool:
 
 
 def stands_before_names(word: str) -> bool:
-    """Return whether a title may stand before a name without a sign between. English trades may begin the name of a
-    business, `Florist Rose Garden`; those of other languages are rarely followed by two names there."""
+    """Return whether a title may stand before a name without a sign between, in a line of its own.
+
+    English trades may begin the name of a business, `Florist Rose Garden`, and German ones, beside which all nouns have
+    capitals, a heading: `Fotograf Hochzeit Wien`. But `Fotografin` is a person.
+    """
     if word in words_of("before_names"):
         return True
-    return word not in words_of("en") and is_title_word(word)
+    if word in words_of("en") or not is_title_word(word):
+        return False
+    return word.endswith("in") or not _is_german(word)
+
+
+def _is_german(word: str) -> bool:
+    return word in words_of("de") or (
+        word.endswith(_ends()) and not any(word in words_of(each) for each in _NOT_GERMAN)
+    )
 
 
 def has_title_word(text: str) -> bool:
