@@ -151,9 +151,11 @@ def _print_json_rows(rows: Iterable[Mapping[str, Any]], without_rows: Callable[[
     """Print what `print_json` prints for the records of an answer, of which they are the first thing, one by one."""
     encode = json.JSONEncoder(default=_plain).encode
     records = without_rows().records
-    print(f'{{"schema": {SCHEMA}, "{records}": [', end="")
-    for number, row in enumerate(rows):
-        print(", " * (number > 0) + encode(row), end="")
+    written = map(encode, rows)
+    first = next(written, "")  # before anything is printed, so that a failure to read leaves the pipe empty
+    print(f'{{"schema": {SCHEMA}, "{records}": [{first}', end="")
+    for row in written:
+        print(f", {row}", end="")
     rest = {name: value for name, value in without_rows().data.items() if name != records}
     print("]" + "".join(f", {encode(name)}: {encode(value)}" for name, value in rest.items()) + "}")
 

@@ -39,3 +39,13 @@ def test_a_row_is_printed_before_the_next_is_read(as_json: bool, capsys: pytest.
 
     emit_each(COLUMNS, rows(), answer, as_json=as_json)
     assert "domain" in capsys.readouterr().out
+
+
+def test_nothing_is_printed_if_nothing_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    def rows() -> Iterator[Mapping[str, Any]]:
+        raise ConnectionError
+        yield
+
+    with pytest.raises(ConnectionError):
+        emit_each(COLUMNS, rows(), answer, as_json=True)
+    assert capsys.readouterr().out == ""
