@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from scrapersky_cli.engine.run.waiting import Waiting
 from scrapersky_cli.engine.workflow import Item
 
@@ -57,28 +59,15 @@ def test_a_slot_that_finds_its_row_gone_waits_again() -> None:
     asyncio.run(go())
 
 
-def test_a_slot_that_was_cancelled_is_passed_over() -> None:
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_slot_that_was_cancelled_takes_and_spends_no_row(count: int) -> None:
     async def go() -> None:
         waiting = Waiting()
         slots = Slots(waiting, 2)
         await asyncio.sleep(0)
         slots.tasks[0].cancel()
-        waiting.add(items(2))
+        waiting.add(items(count))
         await asyncio.gather(*slots.tasks, return_exceptions=True)
-        assert (slots.taken, len(waiting)) == ({1: 0}, 1)
-
-    asyncio.run(go())
-
-
-def test_a_row_is_not_spent_on_a_slot_that_was_cancelled() -> None:
-    async def go() -> None:
-        waiting = Waiting()
-        slots = Slots(waiting, 2)
-        await asyncio.sleep(0)
-        slots.tasks[0].cancel()
-        await asyncio.sleep(0)
-        waiting.add(items(1))
-        await slots.tasks[1]
-        assert slots.taken == {1: 0}
+        assert (slots.taken, len(waiting)) == ({1: 0}, count - 1)
 
     asyncio.run(asyncio.wait_for(go(), 5))
