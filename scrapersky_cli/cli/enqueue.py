@@ -168,7 +168,7 @@ def _put(
     """Put the targets into the queue, and print what became of them."""
     tune_garbage_collection()
     with ExitStack() as stack:
-        # Before a database is made. Only a batch keeps lines.
+        # The list is opened first, so that no database is made for a wrong file name. Only a batch keeps its lines.
         given = None if where else targets_of(workflow, targets, file, stack, with_lines=batch is not None)
         database = stack.enter_context(opened() if where else opened_or_made(quiet=quiet))
         named = given or targets_where(database, workflow, filters_where(database, where or []))

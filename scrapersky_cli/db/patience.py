@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class TimeLimit(Protocol):
-    """A limit whose end, on the event loop's clock, can be moved until it has expired: as that of asyncio.Timeout."""
+    """A time limit with the methods of `asyncio.Timeout`. Times are those of the event loop's clock."""
 
     def when(self) -> float | None: ...
     def reschedule(self, when: float | None) -> None: ...

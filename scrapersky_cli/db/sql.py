@@ -37,7 +37,7 @@ class _Ids(TypeDecorator[list[int]]):
         return dialect.type_descriptor(String() if dialect.name == "sqlite" else ARRAY(BigInteger))
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Sequence[int] | None], str]:
-        """Return what writes the ids as text: psycopg's own way costs a dozen calls in Python for each."""
+        """Return the function that writes ids as text. psycopg would make a dozen calls in Python for each id."""
         opening, closing = "[]" if dialect.name == "sqlite" else "{}"
         return lambda value: opening + ",".join(map(str, value or ())) + closing
 

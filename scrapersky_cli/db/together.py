@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
 Statement = Select[Any] | Insert | Update | Delete
-# Named tuples: to read a value of one by its name costs a tenth of what it costs with a row of SQLAlchemy's.
+# Named tuples. Reading a value by its name takes a tenth of the time that it takes from a row of SQLAlchemy.
 Rows = Sequence[Any]
 
 
@@ -125,7 +125,7 @@ _compiled = cache(_Compiled)
 
 @cache
 def _row_maker(statement: Statement) -> Callable[[Any], Any]:
-    """Return what makes a named tuple of a row's values. It is `_make` without a call in Python."""
+    """Return the function that makes a named tuple of a row's values. It does what `_make` does, in C."""
     return partial(tuple.__new__, namedtuple("Row", [column.name for column in statement.exported_columns]))
 
 

@@ -96,7 +96,7 @@ def _csv_column(values: Sequence[object], style: Style) -> list[str]:
 
 
 def _alone(value: Any) -> Any:
-    """Return the value, but of a list of one text that text, which is written in the same way."""
+    """Return the text in a list of one text, which is written like the text alone; any other value as it is."""
     return value[0] if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else value
 
 

@@ -85,7 +85,7 @@ def _picked_columns(queue: Queue) -> list[Any]:
 
 @statement
 def _pick_by_class(queue: Queue, kind: PickKind) -> Select[Any]:
-    """Lock due rows, class by class, and return them in this order.
+    """Lock due rows, one class after the other, and return them by class and by the time when they came due.
 
     Each class is one ordered walk of the partial index, which rows due later never enter. A lower class is only read
     for what the higher ones left of `n`, in materialised steps, because a LIMIT inside `IN (SELECT …)` may be
@@ -111,7 +111,7 @@ def _pick_by_class(queue: Queue, kind: PickKind) -> Select[Any]:
 
 @statement
 def _pick_oldest(queue: Queue, kind: PickKind) -> Select[Any]:
-    """Lock the rows that came due first, whatever their class, and return them in this order.
+    """Lock the rows that came due first, whatever their class, and return the earliest first.
 
     A share of the claims is made this way, so that nothing starves.
     """

@@ -53,7 +53,7 @@ class Ready:
             self._room.clear()
 
     def has_room(self) -> bool:
-        """Whether more may be begun: not while far too much is waiting to be stored."""
+        """Whether more rows may begin. They may not while twice as many as are stored at once wait to be stored."""
         return len(self._ready) < 2 * self._size
 
     async def wait_for_room(self) -> None:

@@ -8,9 +8,9 @@ from scrapersky_cli.engine.workflow import Item
 
 
 class Waiting:
-    """Rows that wait for a slot, and slots that wait for a row, both in the order in which they came.
+    """A queue of rows that wait for a slot, and one of slots that wait for a row. Both are first in, first out.
 
-    Like an `asyncio.Queue`, of which a row would use every part twice.
+    An `asyncio.Queue` would do the same, but each row would pay for its waiting putters and its unfinished tasks.
     """
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Waiting:
             await woken
 
     def withdraw(self, condition: Callable[[Item], bool]) -> list[Item]:
-        """Take out the rows for which the condition holds."""
+        """Remove the rows for which the condition holds, and return them."""
         taken = [item for item in self._rows if condition(item)]
         if taken:
             self._rows = deque(item for item in self._rows if not condition(item))

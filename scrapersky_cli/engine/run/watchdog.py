@@ -40,7 +40,7 @@ class RowAtWork:
         if is_ours and isinstance(error, asyncio.CancelledError):
             raise TimeoutError from error
 
-    # --- the limit, as that of an asyncio.Timeout ---------------------------------------------------------
+    # --- the time limit (see `patience.TimeLimit`) --------------------------------------------------------
     def when(self) -> float | None:
         return self._end
 
@@ -59,10 +59,10 @@ class RowAtWork:
         self._cancel()
 
     def look(self, now: float) -> float:
-        """End the work if its time is up. Return when to look again.
+        """End the work if its time is up. Return the time at which to call this again; infinity if that is not needed.
 
-        While the event loop was kept from looking in time, it was kept from the work on this row, too. So the row gets
-        that time back, but once: a row that keeps the loop busy does not live on by that.
+        If the event loop was too busy to call this in time, it was too busy to work on this row, too. So the row gets
+        the delay back, but only once. Otherwise a row that itself keeps the loop busy would never be ended.
         """
         if self._end is None or self._has_expired:
             return math.inf

@@ -98,7 +98,7 @@ class Way:
 
     # --- classify -----------------------------------------------------------------------------------------
     def _classify(self, item: Item, worked: Step | Outcome) -> None:
-        """Make ready to be stored what came of the work."""
+        """Hand over the last step, or the outcome, to be stored."""
         if isinstance(worked, Step) and self._outage.withheld:
             self._let_go(self._outage.clear())
         self.ready.put(item, worked)

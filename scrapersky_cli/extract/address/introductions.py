@@ -18,19 +18,21 @@ _DETAIL = re.compile(r"(?<![^\W\d_])\d{3}|@|www\.")
 
 
 class Introduced(NamedTuple):
-    """An address with what stands before it in its line, and the lines above it, nearest first; with the label of its
-    part of the line, and the name right before it, "" without one. A name in a line of its own may be a branch's."""
+    """An address and the words before it.
+
+    Bars, semicolons and ends of sentences part a line. `label`, `name` and `lead` are in the address's own part.
+    """
 
     address: PostalAddress
-    lines: list[str]
-    label: str
-    name: str
-    lead: str  # what stands between the label, or the beginning of the part, and the address
+    lines: list[str]  # what stands before the address in its line, if anything does, and the lines above, nearest first
+    label: str  # what ends with a colon: `Hotel` of `Hotel: Astoria, Ringstr. 4`; "" if nothing does
+    name: str  # what stands right before the address: `Astoria`; "" if nothing does
+    lead: str  # all that stands between the label and the address
 
 
 def introduced(text: str, address: PostalAddress) -> Introduced:
-    """Return an address that stands in `text` with what introduces it. A line with a number or a link is not read, nor
-    what is above it."""
+    """Return an address in `text` with the words before it. Of the lines above, those are read that stand below the
+    nearest one with a number or a link."""
     start = address.start or 0
     *above, line = text[max(0, start - _BEFORE) : start].split("\n")
     part = _YEAR.sub("", _BREAK.split(line)[-1])

@@ -71,7 +71,7 @@ def read_postal_address(node: Node, known: Known, method: FactMethod, hints: Seq
 
 
 def taken_apart(text: str | None, method: FactMethod, hints: Sequence[str]) -> Iterator[PostalAddress]:
-    """Yield the first address in a text that a node has in the place of fields; nothing if there is none."""
+    """Yield the first address in a text, which a node may have instead of fields. Yield nothing if there is none."""
     for found in addresses_in(text or "", hints).own[:1]:
         yield PostalAddress(
             found.street, found.city, found.region, found.postal_code, found.country, method, found.confidence

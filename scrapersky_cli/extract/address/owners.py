@@ -15,6 +15,7 @@ from scrapersky_cli.extract.address.strangers import (
     names_branch,
     of_institutions,
     told_apart,
+    words_in,
 )
 from scrapersky_cli.extract.address.text import Addresses
 from scrapersky_cli.extract.business.likeness import is_like_host
@@ -200,5 +201,5 @@ def _is_branch(label: str) -> bool:
 
 def _tells_branches(heading: str) -> bool:
     """Return whether a line above an address says that branches follow: `Nos deux agences`."""
-    words = _WORD.findall(without_accents(heading))
+    words = words_in(heading)
     return len(words) <= _SOME and names_branch(words)

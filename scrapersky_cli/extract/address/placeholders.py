@@ -1,4 +1,4 @@
-"""Tell streets that nobody lives in: those that site builders and themes put where a business should write its own."""
+"""Recognise the streets that templates of site builders come with."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from scrapersky_cli.extract.words import word_list
 
 
 def is_placeholder(street: str | None) -> bool:
-    """Return whether a street is one of a template: 500 Terry Francine Street, Musterstraße 1."""
+    """Return whether a street comes from a template: `500 Terry Francine Street`, `Musterstraße 1`."""
     words = f" {without_accents(street)}" if street else ""
     return any(placeholder in words for placeholder in _placeholders())
 

@@ -1,4 +1,4 @@
-"""Tell the names and labels before addresses that are those of other businesses, institutions and events."""
+"""Find the addresses that names and labels before them give to other businesses, institutions and events."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -33,8 +33,11 @@ _PERSONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "herr", "herrn", "frau", 
 
 
 def behind_others(document: Document, named: Sequence[Introduced], kind: str) -> set[PostalAddress]:
-    """Return the addresses behind a name of another business: not of a place, nor of a branch, nor of the title; and
-    those behind a label, or below a line, that says nothing of the business."""
+    """Return the addresses that seem to be others'.
+
+    Before them stands a name that is not that of a place, of a branch or of the site, or a label that does not speak of
+    the business; or the line above is the name of an institution or of another company.
+    """
     if not any(one.lines for one in named):
         return set()
     called = words_in(_names_of_site(document))
@@ -55,8 +58,7 @@ def _is_behind_another(one: Introduced, usual: frozenset[str], host: str, kind: 
 
 
 def _is_of_others(line: str, usual: frozenset[str], host: str) -> bool:
-    """Return whether the line above an address is the name of an institution or of a company that is not the site's, or
-    says what the business is a member of."""
+    """Return whether the line above an address names an institution or another company, or says `member of`."""
     words = words_in(line)
     if len(words) > _MANY or not words.isdisjoint(usual):
         return False
@@ -78,10 +80,10 @@ def _is_past(line: str) -> bool:
 
 
 def announced(document: Document, named: Sequence[Introduced], strangers: set[PostalAddress]) -> set[PostalAddress]:
-    """Return those of the addresses of `strangers` that are others' whatever else the page has.
+    """Return those addresses among `strangers` that are surely others', even if the page has no other address.
 
-    They stand behind a label and a name, `Hotel: Astoria, Ringstr. 4`, but not `Inhaber: Karl Astor, Ringstr. 4`; or
-    behind most of a sentence, unless it speaks of the business itself.
+    Before them stand a label and a name, `Hotel: Astoria, Ringstr. 4`, but not `Inhaber: Karl Astor, Ringstr. 4`, or
+    most of a sentence that does not speak of the business itself.
     """
     found = set()
     for one in named:
@@ -115,7 +117,7 @@ def of_institutions(document: Document, named: Sequence[Introduced]) -> set[Post
 
 
 def _institutions(of_site: frozenset[str], host: str) -> frozenset[str]:
-    """Return the nouns for institutions but those that are in the names or the host of the site."""
+    """Return the nouns for institutions, without those in the site's own name: a hospital's page is about itself."""
     nouns = signs("institution", "third_parties")
     return frozenset(noun for noun in nouns if noun not in of_site and noun not in host)
 
@@ -143,7 +145,7 @@ def _is_strange(one: Introduced, usual: frozenset[str]) -> bool:
 
 
 def _names_area(name: str) -> bool:
-    """Return whether a name is that of an industrial estate, a hamlet or a quarter: `ZI de la Pilaterie`."""
+    """Return whether it is the name of an industrial estate, a hamlet or a quarter: `ZI de la Pilaterie`."""
     return name.partition(" ")[0].rstrip(".").casefold() in word_list("area_words")
 
 
@@ -166,7 +168,7 @@ def _labels() -> frozenset[str]:
 
 
 def _names_of_site(document: Document) -> str:
-    """Return where a page calls its business by name: the title, the main heading, the notice of copyright."""
+    """Return the texts that give the name of the business: the title, main headings and copyright notices."""
     elements = document.elements
     headings = (node.text() for node in (*elements["title"][:1], *elements["h1"][:_MAX_HEADINGS]))
     return "\n".join((*headings, *copyright_owners(document.text)))

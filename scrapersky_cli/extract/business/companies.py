@@ -19,8 +19,8 @@ _FORM = (
     r"|Ltda\.?|Lda\.?|Unipessoal,? Lda\.?)"
 )
 _END = r"(?=$|[\s,;:|()–-]|\.(?:\s|$))"
-# A cheap first check, since most lines have no form. It looks at a form's first letters before it tries them all: few
-# forms begin with a capital and a small letter, as names do.
+# Most lines have no legal form. This expression finds that out quickly: it tries the forms only where the first letters
+# of one stand. Few forms begin with a capital and a small letter, as names do.
 _BEGINS = r"(?:[A-Z](?![a-z])|G[bm]|P[atv]|S[alpr]|L[dit]|Ap|Co|In|Kf|Oy|Un|gG|mb|plc|eG|sp?\.|[acde]\.)"
 _ANY_FORM = re.compile(rf"[ ,](?={_BEGINS}){_FORM}{_END}")
 _FRENCH_FORMS = ("SARL ", "SAS ", "SASU ", "EURL ", "SCI ", "SNC ", "SELARL ")

@@ -58,7 +58,7 @@ def _tail() -> re.Pattern[str]:
 
 
 def has_legal_form(name: str) -> bool:
-    """Return whether a name ends with the legal form of a company: Weinimport Lutz GmbH."""
+    """Return whether a name ends with a legal form, as `Weinimport Lutz GmbH` does."""
     text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", name[:_READ])
     words = _WORD.findall(without_accents(text))
     return len(words) > 1 and words[-1] in word_list("legal_forms")

@@ -90,7 +90,7 @@ def language_of(words: Sequence[str], declared: str | None) -> str:
     """Return the language whose names of days, and of words between them, explain most of `words`."""
     votes: dict[str, float] = dict.fromkeys(languages(), 0)
     links, days = languages_of_links(), languages_of_days()
-    # Of a time with a word, `18 uhr`, the word tells the language; no other token has a blank.
+    # The only tokens with a blank are times with a word, such as `18 uhr`. There the word tells the language.
     told = [word.rpartition(" ")[2].strip(".") if " " in word else word for word in words]
     for word, times in Counter(told).items():
         if word in links:

@@ -84,8 +84,8 @@ def visible_text(root: LexborNode | None) -> str:
 
 
 def _line(text: str) -> str:
-    """Return the text with its white space collapsed. Most lines have only single blanks; no other white space can be
-    printed."""
+    """Return the text with its white space collapsed. Most lines need no change: the only printable white space is a
+    blank, so a printable line without two blanks in a row is collapsed already."""
     return text if text.isprintable() and "  " not in text else " ".join(text.split())
 
 

@@ -151,5 +151,5 @@ def _is_quoted(line: str, place: int) -> bool:
 
 
 def _is_outside(title: str) -> bool:
-    """Return whether it is the title of those whom others hire: our architect, our photographer."""
+    """Return whether people with this title often work for others: `our architect` is seldom a colleague."""
     return not words_of("outside").isdisjoint(title.lower().split())

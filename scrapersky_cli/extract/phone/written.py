@@ -23,7 +23,7 @@ class WrittenNumber(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """How some numbers are written: `begins` and `digits` recognise them, `template` has a place for each group."""
+    """One way to write numbers. It is for those that match `begins` and `digits`; their groups fill the `template`."""
 
     begins: re.Pattern[str] | None
     digits: re.Pattern[str]
@@ -57,7 +57,7 @@ def _written(own: str, forms: Sequence[_Form]) -> str:
 
 @cache
 def _forms(code: int) -> tuple[Sequence[_Form], Sequence[_Form]]:
-    """Return the forms in which numbers of the country are written there, and in other countries."""
+    """Return the forms of the country's numbers for readers in that country, and for those in others."""
     plan = PhoneMetadata.metadata_for_region_or_calling_code(code, COUNTRY_CODE_TO_REGION_CODE[code][0])
     if plan is None:
         return (), ()

@@ -40,8 +40,10 @@ def places() -> dict[str, int]:
 
 @cache
 def marks() -> dict[str, dict[bytes, tuple[tuple[str, str], ...]]]:
-    """Return for each source the marks to search for, each with the name of its product, by a word that is among the
-    `words_of` every text with the mark; those without one stand under b""."""
+    """Return for each source its marks, each with the name of its product, grouped by a word.
+
+    A text that has a mark has the mark's word among its `words_of`. The group b"" has the marks without such a word.
+    """
     found: dict[str, dict[bytes, tuple[tuple[str, str], ...]]] = {source: {b"": ()} for source in SOURCES}
     for product in products().values():
         for source, mark in product.marks:

@@ -44,7 +44,7 @@ def find_technologies(document: Document, headers: Mapping[str, str] | None = No
 
 
 def _named(text: str, marks: Mapping[bytes, Sequence[tuple[str, str]]]) -> Iterator[str]:
-    """Yield the names whose marks are in `text`. Most marks have a word that the text does not have."""
+    """Yield the names whose marks are in `text`. Only marks whose word is in the text are searched for."""
     for word in marks.keys() & words_of(text):
         yield from (name for mark, name in marks[word] if mark in text)
 
