@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from scrapersky_cli.extract.address.regions import last_words, region_before, region_code, region_codes, region_names
 
-# What all postcodes have from some digit on: 78701, 1234 AB, 123 45, 6AN of E1 6AN, 5V 2T6 of M5V 2T6, 02 X285.
+# What all postcodes have from some digit on: 78701, 1234 AB, 123 45, 6AN of E1 6AN, 5V 2T6 of M5V 2T6, 02 X285, 2000ARJ
+# of S2000ARJ.
 _ANCHOR = re.compile(
     r"[0-9](?:(?<![\w$€£#%+/.,:=§°][0-9])(?=[0-9][ -]?[0-9]{2}|[0-9]{2}[ -][0-9]{2})|(?=[ABD-HJLN-UW-Z]{2}(?![\w#])"
-    r"|[A-Z][ -]?[0-9][A-Z][0-9](?!\w)|[0-9W] ?[0-9AC-FHKNPRTV-Y]{4}(?!\w)))"
+    r"|[A-Z][ -]?[0-9][A-Z][0-9](?!\w)|[0-9W] ?[0-9AC-FHKNPRTV-Y]{4}(?!\w)|[0-9]{3}[A-Z]{3}(?!\w)))"
 )
 _MAX_ANCHORS = 4_000
 _READ = 400_000  # characters of a text, and as many at its end as _READ_END

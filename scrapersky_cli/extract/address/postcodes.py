@@ -14,9 +14,10 @@ from scrapersky_cli.extract.country.names import country_code
 
 # The longest form first; the letters of a country before it, as in D-10115 and CH-8001.
 _CODE = re.compile(
-    r"\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{5}-\d{3}|\d{3}-\d{4}|\d{4}-\d{3}|\d{2}-\d{3}"
+    r"[A-HJ-NP-Z]\d{4}[A-Z]{3}(?!\w)|\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{5}-\d{3}|\d{3}-\d{4}|\d{4}-\d{3}|\d{2}-\d{3}"
     r"|\d{3} \d{3}|\d{3} \d{2}|\d{2} \d{3}|\d{4,7}"
 )
+_LETTERED = re.compile(r"[A-HJ-NP-Z]\d{4}[A-Z]{3}(?!\w)")  # of Argentina
 _NOT_BEFORE = "_$€£#%+/.,:=§°"
 _REGISTER = re.compile(
     r"(?:HR ?[AB]|\b(?:VR|PR|GnR|FN|N[ro]|Art|ISSN|ISBN|USt|Nummer|number|#)\.?:?) ?\Z", re.IGNORECASE
@@ -36,7 +37,10 @@ _SMALL = (
     r"|di|del|della|dei|degli|sul|sulla|sopra|sotto|da|do|dos|das|al|d'|l'|op|aan|bij|het|'t|'s|y|e|los|las|el|nad|pod|na|/)"
 )
 _MORE = rf"(?:{_CAP}|\d{{1,2}}\b(?!\s?[\d:h/.])|[aM]\.? ?M\.?)"  # Frankfurt a. M., Praha 1
-_CITY = re.compile(rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?{_MORE}){{0,6}}+")
+_ELIDED = r"(?:d|l|dell|sull|nell|all|de l)['’]"  # Monforte d'Alba, Cassano all'Ionio
+_CITY = re.compile(
+    rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?(?:{_ELIDED})?{_MORE}){{0,6}}+"
+)
 _BETWEEN = re.compile(
     r"(?<=\(.{4})\) |(?<=\(.{5})\) |,? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] |-(?=[^\W\d_])| {1,2}|, (?=[^\W\d_]{3})"
 )
@@ -44,7 +48,7 @@ _PROVINCE = re.compile(
     r"[ ,–-]{0,3}[(\[] ?([A-Z]{2}|[^\W\d_][^\W\d_ ’'-]{2,24}(?: [^\W\d_]{2,20}){0,3}) ?[)\]]| (?:[-–] )?([A-Z]{2})\b"
 )
 _REGION = re.compile(r",[ \n]([^\W\d_][^\n,;|()\d–-]{1,24})(?=[,.;|\n]|\Z)")
-_REGION_LAST = ("BR", "ES", "MX", "TR")
+_REGION_LAST = ("AR", "BR", "ES", "MX", "TR")
 _CODE_IN_REGION = ("BR", "IT")  # whose regions stand behind the city as two letters
 _BESIDE_CITY = re.compile(r" \([^()\n]{2,20}\)")
 _CODE_LENGTH = 2  # letters
@@ -224,6 +228,9 @@ def _is_of_house(text: str, place: int) -> bool:
 def _code(text: str, place: int) -> re.Match[str] | None:
     """Return the postcode at `place`. None if the digits belong to a size, a price, a time or a register number."""
     before = text[place - 1] if place else " "
+    if before.isupper() and _LETTERED.match(text, place - 1):  # S2000ARJ Rosario
+        place -= 1
+        before = text[place - 1] if place else " "
     if before.isalnum() or before in _NOT_BEFORE:
         return None
     if before in "-–" and not _PREFIX.search(text[max(0, place - 6) : place]):

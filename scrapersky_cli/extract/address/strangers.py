@@ -29,7 +29,11 @@ _SINCE = re.compile(
     r"\b(?:since|est|established|seit|depuis|desde|dal|sinds|sedan|siden|od|founded|gegr|gegrundet|fondee?)\b"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_PERSONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "herr", "herrn", "frau", "mme", "sig", "sra", "dhr", "mevr"))
+_PERSONS_WORDS = """
+mr mrs ms dr prof herr herrn frau mme sig sra dhr mevr inhaber inhaberin owner proprietor gerant gerante titolare titular
+eigenaar eigenaresse
+"""
+_PERSONS = frozenset(_PERSONS_WORDS.split())
 
 
 def behind_others(document: Document, named: Sequence[Introduced], kind: str) -> set[PostalAddress]:

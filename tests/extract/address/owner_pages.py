@@ -73,4 +73,8 @@ taxi-lund.se/ => Taxi Lund⏎Bangatan 3⏎222 21 Lund⏎Konsumentverket⏎Box 48
 yoga-anna.nl/rooster => Maandag 19.00 uur⏎Buurthuis De Brug, Bruglaan 4, 6702 AB Wageningen⏎Woensdag 9.30 uur⏎Sporthal Noord, Noordlaan 12, 6702 CD Wageningen⏎Anna Vos, Ritzema Bosweg 30, 6703 AZ Wageningen => Ritzema Bosweg 30
 klempner-koch.at/ => Klempner Koch⏎Hauptstraße 9, 4020 Linz⏎Mitglied der WKO Oberösterreich⏎Hessenplatz 3⏎4020 Linz => Hauptstraße 9
 acupuncturechi.com/team => Li Wei, L.Ac.⏎trained at Pacific College, 65 E Wacker Pl, Chicago, IL 60601⏎Chi Acupuncture, 55 W Monroe St, Suite 900, Chicago, IL 60603 => 55 W Monroe St, Suite 900
+mesavet.com/ => Contact⏎2407 Agua Fria Street, Santa Fe, NM 87505⏎505-988-4471⏎After hours⏎We have no night staff. Please go straight to:⏎High Desert Animal ER⏎1940 Pacheco Court, Santa Fe, NM 87505⏎Duke City Animal ER⏎4312 Montgomery Blvd NE, Albuquerque, NM 87109 => 2407 Agua Fria Street
+avocat-moldovan.ro/protectia-datelor => Avocat Moldovan, Str. Lungă 12, 550179 Sibiu⏎Plângeri⏎Autoritatea Națională de Supraveghere, B-dul G-ral. Gheorghe Magheru nr. 28-30, 010336 București => Str. Lungă 12
+domaine-quincy.fr/contact => Domaine Quincy, 4 rue du Puits, 18300 Sancerre⏎Nos cavistes⏎Cave du Marché, 5 rue des Halles, 37000 Tours⏎Au Bon Cru, 8 place Gordaine, 18000 Bourges => 4 rue du Puits
+blattgold-tee.de/terms => Blattgold Tee⏎Vertragspartner ist Blattgold Teehandel, Inhaberin Cosima Rehm, Wiehrestraße 29a, 79100 Freiburg im Breisgau⏎PayPal, Kauf auf Rechnung über Kaufwohl AB, Torsgatan 9, 111 23 Stockholm. => Wiehrestraße 29a
 """

@@ -371,6 +371,9 @@ Murphy's Pub, Doneraile, Co. Cork, P51 X2Y3 => - | Doneraile | Co. Cork | P51 X2
 """
 # In shapes of many countries, written before it was seen what the extractor makes of them.
 VARIED = """
+Borgata Pianezze, 11⏎12065 Monforte d'Alba (CN) => Borgata Pianezze, 11 | Monforte d'Alba | CN | 12065 | IT
+Via Roma 3, 87011 Cassano all'Ionio (CS) => Via Roma 3 | Cassano all'Ionio | CS | 87011 | IT
+Av. Corrientes 1462, piso 2⏎C1043AAZ Ciudad Autónoma de Buenos Aires => Av. Corrientes 1462, piso 2 | Ciudad Autónoma de Buenos Aires | - | C1043AAZ | AR
 #5 - 1225 East Keith Road, North Vancouver, BC V7J1J3 => #5 - 1225 East Keith Road | North Vancouver | BC | V7J 1J3 | CA
 1200 Brickell Avenue, PH 2, Miami Fla. 33131 => 1200 Brickell Avenue, PH 2 | Miami | FL | 33131 | US
 The Old Rectory⏎Church Road⏎Great Yeldham⏎Halstead⏎Essex⏎CO9 4PR => Church Road, Great Yeldham | Halstead | Essex | CO9 4PR | GB
