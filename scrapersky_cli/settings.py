@@ -16,6 +16,7 @@ from scrapersky_cli.config_file import NAMED_BY, Value, config_path, read_config
 from scrapersky_cli.errors import SettingsError
 
 PREFIX = "SCRAPERSKY_"
+_ALSO_WRITTEN = {"UK", "EL"}  # for GB and GR; see extract/country/names.py
 WISHES = ("tdm", "noindex", "noarchive", "noai")  # of sites, that can be obeyed; see extract/wishes.py
 
 
@@ -40,6 +41,16 @@ class Settings(BaseSettings):
             raise PydanticCustomError(
                 "respect", "{word} is none of {known}", {"word": unknown, "known": ", ".join(WISHES)}
             )
+        return text
+
+    @field_validator("country")
+    @classmethod
+    def _is_a_country(cls, text: str) -> str:
+        if text:
+            from phonenumbers import SUPPORTED_REGIONS  # late: it takes 10 ms, and few set a country
+
+            if text.upper() not in SUPPORTED_REGIONS | _ALSO_WRITTEN:
+                raise PydanticCustomError("country", "{code} is not the ISO code of a country", {"code": text})
         return text
 
     @property
@@ -117,9 +128,7 @@ class Settings(BaseSettings):
         "contact,about,imprint,team,depth=3,number=10",
         description="Which imported pages page-scrape follows: kinds, greatest depth, number per domain.",
     )
-    country: str = Field(
-        "", pattern="^([A-Za-z]{2})?$", description="ISO code of the country of most sites, such as DE: a weak hint."
-    )
+    country: str = Field("", description="ISO code of the country of most sites, such as DE: a weak hint.")
     keep_pages: float = Field(0, ge=0, description="Days to keep fetched bodies for `extract --again`.")
     proxy: SecretStr | None = Field(None, description="http://, https:// or socks5:// proxy for every fetch.")
     connect_to: str = Field(

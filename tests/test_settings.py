@@ -93,6 +93,23 @@ def test_a_wrong_setting_is_named_with_what_mends_it(
     settings.cache_clear()
 
 
+@pytest.mark.parametrize("code", ["XX", "zz", "D", "Germany"])
+def test_a_country_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    monkeypatch.setenv("SCRAPERSKY_COUNTRY", code)
+    settings.cache_clear()
+    with pytest.raises(SettingsError, match="SCRAPERSKY_COUNTRY"):
+        settings()
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("code", ["", "DE", "de", "UK", "GB"])
+def test_a_country_is_known_by_its_code(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    monkeypatch.setenv("SCRAPERSKY_COUNTRY", code)
+    settings.cache_clear()
+    assert settings().country == code
+    settings.cache_clear()
+
+
 @pytest.mark.parametrize(("text", "words"), [("", set()), ("tdm", {"tdm"}), (" TDM, noindex,", {"tdm", "noindex"})])
 def test_what_is_respected(monkeypatch: pytest.MonkeyPatch, text: str, words: set[str]) -> None:
     monkeypatch.setenv("SCRAPERSKY_RESPECT", text)

@@ -38,9 +38,7 @@ _SMALL = (
 )
 _MORE = rf"(?:{_CAP}|\d{{1,2}}\b(?!\s?[\d:h/.])|[aM]\.? ?M\.?)"  # Frankfurt a. M., Praha 1
 _ELIDED = r"(?:d|l|dell|sull|nell|all|de l)['’]"  # Monforte d'Alba, Cassano all'Ionio
-_CITY = re.compile(
-    rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?(?:{_ELIDED})?{_MORE}){{0,6}}+"
-)
+_CITY = re.compile(rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?(?:{_ELIDED})?{_MORE}){{0,6}}+")
 _BETWEEN = re.compile(
     r"(?<=\(.{4})\) |(?<=\(.{5})\) |,? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] |-(?=[^\W\d_])| {1,2}|, (?=[^\W\d_]{3})"
 )

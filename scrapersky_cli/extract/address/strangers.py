@@ -30,8 +30,8 @@ _SINCE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PERSONS_WORDS = """
-mr mrs ms dr prof herr herrn frau mme sig sra dhr mevr inhaber inhaberin owner proprietor gerant gerante titolare titular
-eigenaar eigenaresse
+mr mrs ms dr prof herr herrn frau mme sig sra dhr mevr inhaber inhaberin owner proprietor gerant gerante titolare
+titular eigenaar eigenaresse
 """
 _PERSONS = frozenset(_PERSONS_WORDS.split())
 
