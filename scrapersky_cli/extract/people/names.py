@@ -25,7 +25,8 @@ _LAST_FIRST = re.compile(rf"({CAPITAL}[^\W\d_]+(?:-{CAPITAL}[^\W\d_]+)?), ({GIVE
 _SEAM = re.compile(r"(?<=[a-zà-ž]{4})(?=[A-ZÀ-Þ][a-zà-ž])")  # Smith and Manager of two elements: SmithManager
 _INITIAL = re.compile(rf"{CAPITAL}\.(?:-?{CAPITAL}\.)*")
 _STREETS = ("straße", "strasse", "gasse", "straat")
-_ENDS = " ,.;:|–—-•·()/"
+_SIGNS = ":|•·–—-;@"
+_GAP = 2  # characters: such a sign, and a blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def read_name(text: str, start: int = 0) -> PersonName | None:
 
     Titles before the name are passed over, words behind it that are a title end it.
     """
-    if turned := _LAST_FIRST.match(text, start):
+    is_alone = start < _GAP or text[start - _GAP] in _SIGNS  # not: Head of Taxes, Certified
+    if is_alone and (turned := _LAST_FIRST.match(text, start)):
         first, last = turned[2], turned[1]
         if not any(map(_is_no_name, (first, last))) and not _INITIAL.fullmatch(first) and _is_over(text, turned.end()):
             return PersonName(f"{first} {last}", first, last, turned.end())

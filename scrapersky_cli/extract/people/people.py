@@ -16,7 +16,7 @@ from scrapersky_cli.extract.people.sentences import is_elsewhere, spoken_in
 from scrapersky_cli.extract.people.strangers import without_strangers
 from scrapersky_cli.extract.people.tables import PersonRow, rows_of_people
 from scrapersky_cli.extract.people.titles import has_title_word, words_of
-from scrapersky_cli.extract.text import clean_text
+from scrapersky_cli.extract.text import clean_text, without_accents
 
 _ABOUT_PEOPLE = frozenset(("team", "about", "contact", "imprint", "locations", "legal"))
 _MAY_NAME_PEOPLE = frozenset(("home", "page", "services", "careers", "pricing", "faq", "booking"))
@@ -32,6 +32,7 @@ _MAX_PEOPLE = 200
 _SPOKEN = 0.8  # confidence
 _SHORTEST_SENTENCE = 24  # characters
 _NEAR = 3  # lines between two people who stand together
+_TELLING = 5  # letters of a last name
 _SHORT = 4  # words of the title of an owner
 _AT = "at"  # before the business of a customer
 _LONG = 140  # characters of a line; a longer one above a name may be what that person says
@@ -56,7 +57,7 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
         return declared
     people = with_contacts(document, lines, [(find, _person(find, lines)) for find in found], countries)
     if kind not in _ABOUT_PEOPLE and not (len(people) >= _MANY or _has_heading(lines)):
-        sure = _sure_lines(found, lines)
+        sure = _sure_lines(found, lines, document.host)
         people = [one for find, one in zip(found, people, strict=True) if one.email or one.phone or find.line in sure]
     people = without_strangers(document, people)
     return _each_once([*declared, *people])[:_MAX_PEOPLE]
@@ -101,16 +102,27 @@ def _person(find: Find, lines: Sequence[str]) -> Person:
     )
 
 
-def _sure_lines(found: Sequence[Find], lines: Sequence[str]) -> set[int]:
-    """Return the lines of those who work here though nothing else says so: owners, and two who stand together.
+def _sure_lines(found: Sequence[Find], lines: Sequence[str], host: str) -> set[int]:
+    """Return the lines of those who work here though nothing else says so: owners, those whose name the host has, and
+    two who stand together.
 
     Whoever stands below a long line or a quotation may be a customer who says so.
     """
-    sure = {find.line for find in found if find.is_own or _owns(find.title) or name_start(lines[find.line])}
+    sure = {
+        find.line
+        for find in found
+        if find.is_own or _owns(find.title) or name_start(lines[find.line]) or _is_in_host(find.name.full, host)
+    }
     for one, other in pairwise(found):
         if other.line - one.line <= _NEAR:
             sure |= {one.line, other.line}
     return {number for number in sure if not _is_quotation(lines[number - 1] if number else "")}
+
+
+def _is_in_host(name: str, host: str) -> bool:
+    """Return whether the host has the last word of a name: Judith Brand of dr-brand.at."""
+    last = without_accents(name).rpartition(" ")[2]
+    return len(last) >= _TELLING and last in host
 
 
 def _owns(title: str) -> bool:

@@ -23,7 +23,7 @@ _TITLE = re.compile(r"[^,.;:!?()–—\n]{3,90}")
 _STARTS = re.compile(rf"(?<![^\s(])(?={CAPITAL})")
 _FOLLOWS_NAME = re.compile(r"\Z|[,.;:!?)]| [a-zß-ÿ]")
 _DOES_SOMETHING = re.compile(" [a-zß-ÿ]")
-_FOLLOWS_TITLE = re.compile(r"\W*\Z|[.;:!)]|, (?![^\W\d_a-zß-ÿ]|\d{1,2}[./]\d)| [–—]")
+_FOLLOWS_TITLE = re.compile(r"\W*\Z|[.;:!)]|, (?![^\W\d_a-zß-ÿ]|\d{1,2}[./]\d)| ?[–—(]")
 _LONGER = re.compile(
     r" (?:since|for|from|who|and|with|seit|aus|und|mit|depuis|et|qui|desde|y|dal|da|e|sinds|en|sedan|i|od|a|fra)\b.*"
 )
