@@ -10,6 +10,7 @@ from scrapersky_cli.extract.business.business import find_businesses
 from scrapersky_cli.extract.business.completion import with_country, with_hours, with_name
 from scrapersky_cli.extract.business.name import choose_name
 from scrapersky_cli.extract.business.name_candidates import name_candidates
+from scrapersky_cli.extract.country.names import iso_code
 from scrapersky_cli.extract.country.scores import LikelyCountry, score_countries, sure_country
 from scrapersky_cli.extract.email.emails import find_emails
 from scrapersky_cli.extract.findings import Contact, Link, PageFacts, Person
@@ -53,7 +54,7 @@ def extract_page(
     """
     document = read_document(body if isinstance(body, str) else as_utf8(body, content_type), url)
     links = page_links(document)
-    addresses, addresses_of_others = find_addresses(document)
+    addresses, addresses_of_others = find_addresses(document, country and iso_code(country.strip()))
     countries = score_countries(document, country, addresses, expected)
     addresses = addresses_in_country(addresses, sure_country(countries))
     hours = find_hours(document)

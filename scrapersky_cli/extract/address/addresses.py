@@ -16,6 +16,7 @@ from scrapersky_cli.extract.address.postcodes import countries_with
 from scrapersky_cli.extract.address.text import Addresses, addresses_in
 from scrapersky_cli.extract.country.hints import country_of_domain, country_of_language, region_of_language
 from scrapersky_cli.extract.country.names import is_country
+from scrapersky_cli.extract.country.scores import score_countries
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.parse.values import by_id
@@ -33,12 +34,12 @@ _SIGNS_OF_PLACES = (b"<address", b"footer", b"contentinfo")
 _PHONE_WORDS = ("tel", "phone", "fon", "call", "fax", "☎", "+")
 
 
-def find_addresses(document: Document) -> Addresses:
+def find_addresses(document: Document, known: str | None = None) -> Addresses:
     """Return the addresses of the page, each once, what the markup declares before what only the text prints.
 
-    Those of others are as the text prints them: an event's venue, Google in a privacy policy, a chamber in an imprint.
+    `known` is the code of the country where the business probably is. Those of others are as the text prints them: an event's venue, Google in a privacy policy, a chamber in an imprint.
     """
-    hints = likely_countries(document)
+    hints = likely_countries(document, known)
     found: dict[str, list[PostalAddress]] = {}
     for address in filterfalse(_is_of_template, _declared(document, hints)):
         _keep(found, address)
@@ -57,14 +58,14 @@ def _is_of_template(address: PostalAddress) -> bool:
     return is_placeholder(address.street)
 
 
-def likely_countries(document: Document) -> list[str]:
-    """Return the countries that the page's top-level domain and its language suggest, likeliest first."""
-    hints = (
-        country_of_domain(document.host),
-        region_of_language(document.language),
-        country_of_language(document.language),
-    )
-    return list(dict.fromkeys(filter(is_country, hints)))
+def likely_countries(document: Document, known: str | None = None) -> list[str]:
+    """Return the countries that the page's top-level domain and its language suggest, likeliest first, and before them
+    the one that is `known`. Where the domain belongs to no country, what the text says of countries counts, too."""
+    domain = country_of_domain(document.host)
+    if not domain:
+        return [each.code for each in score_countries(document, known)]
+    hints = (known, domain, region_of_language(document.language), country_of_language(document.language))
+    return list(dict.fromkeys(each for each in hints if each and is_country(each)))
 
 
 def addresses_in_country(addresses: Sequence[PostalAddress], country: str | None) -> list[PostalAddress]:

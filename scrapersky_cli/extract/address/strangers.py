@@ -34,6 +34,11 @@ mr mrs ms dr prof herr herrn frau mme sig sra dhr mevr inhaber inhaberin owner p
 titular eigenaar eigenaresse
 """
 _PERSONS = frozenset(_PERSONS_WORDS.split())
+_PARTS_WORDS = """
+centre ville center city centro centrum zentrum innenstadt altstadt mitte downtown midtown uptown old town new nord sud est
+ouest norte sur este oeste ost west north south east noord zuid oost keskusta
+"""
+_PARTS_OF_CITIES = frozenset(_PARTS_WORDS.split())
 
 
 def behind_others(document: Document, named: Sequence[Introduced], kind: str) -> set[PostalAddress]:
@@ -145,7 +150,9 @@ def _is_strange(one: Introduced, usual: frozenset[str]) -> bool:
         return False
     if one.name[:1].islower() or (len(words) > _FEW and one.name.rpartition(" ")[2][:1].islower()):
         return False  # pick up at the barn
-    return not (words <= words_in(one.address.city or "") or country_code(one.name) or city_countries(one.name))
+    city = words_in(one.address.city or "")
+    is_part = not words.isdisjoint(city) and words <= city | _PARTS_OF_CITIES  # Rouen Centre-ville
+    return not (words <= city or is_part or country_code(one.name) or city_countries(one.name))
 
 
 def _names_area(name: str) -> bool:

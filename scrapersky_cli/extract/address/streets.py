@@ -278,7 +278,8 @@ def _first_of_name(words: list[_StreetWord], place: int) -> int:
     if form is not None:
         return form + 1
     if place <= 2 and all(_is_name(word) or word.plain in _BEFORE_STREET_WORD for word in words[:place]):
-        return 0 if words[place].plain in word_list("streets_ending") or place <= 1 else place
+        is_whole = words[place].plain in word_list("streets_ending") or words[0].plain in _BEFORE_STREET_WORD
+        return 0 if is_whole or place <= 1 else place
     first = place - (words[place].plain in word_list("streets_ending"))
     while first and (words[first - 1].plain in _BEFORE_STREET_WORD or words[first - 1].plain.startswith("st")):
         first -= 1

@@ -12,7 +12,7 @@ from scrapersky_cli.extract.words import labelled_words
 _MOST_NAMED = 8  # a page that names more countries lists where people come from, not where it is
 _LONGEST_LINE = 120  # characters of a line that can end with the country of an address
 _LONGEST_NAME = 30
-_BEHIND_NAMES = " .-–|"
+_BEHIND_NAMES = " .-–|:*•·"
 _TELLING = 3  # letters
 _DISHES = frozenset({"chili", "turkey"})
 _ABBREVIATED = {"usa": "US", "uk": "GB", "u.k": "GB", "uae": "AE"}
@@ -80,14 +80,15 @@ def _named_last(line: str) -> str:
     return labelled_words("country_names").get(lowered.replace(" ", "_"), "")
 
 
-def postcode_countries(text: str) -> set[str]:
+@lru_cache(maxsize=2)
+def postcode_countries(text: str) -> frozenset[str]:
     """Return the countries of the postcodes whose shape no other country has: GB, CA, NL, US with the state."""
     found = set()
     for number, match in enumerate(_IN_POSTCODE.finditer(text)):
         found.add(_of_postcode(text, match))
         if number > _MOST_POSTCODES:
             break
-    return found - {""}
+    return frozenset(found - {""})
 
 
 def _of_postcode(text: str, match: re.Match[str]) -> str:
@@ -101,9 +102,10 @@ def _of_postcode(text: str, match: re.Match[str]) -> str:
     return "" if code.strip()[-2:] in _NOT_DUTCH else "NL"
 
 
-def dialled_countries(text: str) -> set[str]:
+@lru_cache(maxsize=2)
+def dialled_countries(text: str) -> frozenset[str]:
     """Return the countries of the national dialling codes in `text`: `+49` is DE."""
-    return {country for digits in set(_DIALLED.findall(text)) if (country := dialled_country(digits))}
+    return frozenset(country for digits in set(_DIALLED.findall(text)) if (country := dialled_country(digits)))
 
 
 def dialled_country(digits: str) -> str:

@@ -16,7 +16,7 @@ _BESIDE_WORDS = ",:;.()/|&–•®™"
 _LAST = 4  # letters by which a compound is recognised at first
 _TELLING_END = 3  # letters before the end of a compound
 _NO_TITLE = re.compile(
-    r"[@!?\"“„]|https?:|www\.|\d{3}|[a-z]{5}\. [A-Z]|[a-z]; [A-Z]|\b(?:I|we|wir|ich|nous|je|was|were|has|have|hat)\b"
+    r"[@!?\"“„]|https?:|www\.|\d{3}|^\d{1,4}[a-z]?,? [^\W\d_]|[a-z]{5}\. [A-Z]|[a-z]; [A-Z]|\b(?:I|we|wir|ich|nous|je|was|were|has|have|hat)\b"
 )
 _SENTENCE_END = re.compile(r"[^\W\d_]{5}\.$")
 

@@ -18,7 +18,7 @@ from scrapersky_cli.extract.phone.numbers import Number, parse_number
 
 AMERICAN = frozenset(COUNTRY_CODE_TO_REGION_CODE[1])  # the countries of the North American numbering plan
 # Countries whose national numbers always have a trunk prefix: digits without one are something else.
-_TRUNK_ZERO = frozenset({"DE", "AT", "CH", "FR", "BE", "NL", "GB", "IE", "SE", "FI"})
+TRUNK_ZERO = frozenset({"DE", "AT", "CH", "FR", "BE", "NL", "GB", "IE", "SE", "FI"})
 _WITHOUT_ZERO = frozenset({"toll_free", "shared_cost", "premium_rate"})  # 1800 123 456, 116 117
 _AREA_AND_NUMBER = re.compile(r"0\d{1,5}\s?/\s?\d(?:[ ]?\d){4,9}")  # 0160 / 90 41 77 23
 
@@ -84,7 +84,7 @@ def _fewest_digits(countries: tuple[str, ...]) -> int:
     fewest = _FEWEST_FOREIGN
     for country in countries:
         metadata = PhoneMetadata.metadata_for_region(country, None)
-        if metadata and metadata.general_desc and country not in _TRUNK_ZERO:
+        if metadata and metadata.general_desc and country not in TRUNK_ZERO:
             fewest = min(fewest, *metadata.general_desc.possible_length)
     return fewest
 
@@ -150,7 +150,7 @@ def _unlabelled(written: str, country: str) -> Number | None:
 def _claimed(written: str, country: str | None) -> Number | None:
     has_zero = written.lstrip("( ").startswith("0")
     number = parse_number(_OLD_TRUNK.sub("", written) if country == "MX" else written, country) if country else None
-    free = has_zero or country not in _TRUNK_ZERO or (number and number.number_type in _WITHOUT_ZERO)
+    free = has_zero or country not in TRUNK_ZERO or (number and number.number_type in _WITHOUT_ZERO)
     return number if free else None
 
 

@@ -13,7 +13,7 @@ from scrapersky_cli.extract.country.text import Named
 from scrapersky_cli.extract.phone.labels import Kind, label_of
 from scrapersky_cli.extract.phone.numbers import EXTENSION, Number
 from scrapersky_cli.extract.phone.runs import read_run
-from scrapersky_cli.extract.phone.shapes import AMERICAN, Numbering, is_date, is_too_short
+from scrapersky_cli.extract.phone.shapes import AMERICAN, TRUNK_ZERO, Numbering, is_date, is_too_short
 from scrapersky_cli.extract.phone.vanity import vanity_numbers
 
 MAX_CANDIDATES = 3_000  # runs of digits examined on one page
@@ -47,6 +47,8 @@ _IBAN_OF_BANK = re.compile(r"\b[A-Z]{2}\d\d ?[A-Z]{4}[ \d]*\Z")  # NL81 RABO 011
 _MAIL_BESIDE = re.compile(r"(?:[ \n|•·,;–-]{1,4}(?:e-?mail:? )?[\w.+-]{1,64}@)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[#№]|\bn[º°]|\b(?:nr|no|num|id)\b\.?)[:\s]{0,2}$", re.IGNORECASE)
 _CARRIER = re.compile(r"\(0(?:xx|XX|\*\*)(?=\d)")  # in Brazil the code of a carrier stands there
+_LONGEST_NAME = 40  # characters
+_NAME_BEFORE = re.compile(r"\n[^\W\d_][^\W\d_’'.-]+(?: [^\W\d_][^\W\d_’'.-]+){1,3} ?[–—|:-] ?\Z")
 _ABOVE = 400  # characters between a number and the address to which it belongs
 
 
@@ -104,9 +106,18 @@ def _from_candidate(text: str, start: int, end: int, numbering: Numbering) -> li
     kind: Kind | None = label if label == "phone" or label == "fax" else None
     if kind is None and (label or _NUMBERED.search(text[max(0, start - 6) : start])):
         numbering = numbering.unsure()
-    labelled = kind is not None or (label is None and _MAIL_BESIDE.match(text, end) is not None)
+    is_alone = label is None and (_MAIL_BESIDE.match(text, end) is not None or _ends_line(text, start, end, numbering))
+    labelled = kind is not None or is_alone
     found = read_run(written, numbering, labelled=labelled, is_first_named=is_first_named)
     return [Written(number, start + low, start + high, kind) for number, low, high in found]
+
+
+def _ends_line(text: str, start: int, end: int, numbering: Numbering) -> bool:
+    """Return whether the line has nothing but a name and the number, in a country where numbers begin with 0:
+    `Sami Kuisma – 0207 619 250`."""
+    if numbering.sure not in TRUNK_ZERO or text[end : end + 1] not in ("", "\n") or not text.startswith("0", start):
+        return False
+    return " " in text[start:end] and _NAME_BEFORE.search(text, max(0, start - _LONGEST_NAME), start) is not None
 
 
 def _has_code(before: str) -> bool:
