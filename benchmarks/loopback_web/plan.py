@@ -52,7 +52,8 @@ def places(web: Web, domains: Sequence[str]) -> list[Place]:
 
 def address_of(number: int) -> str:
     """Return the address of the site of that number; no two share one."""
-    return f"11.1.{number // 250}.{number % 250 + 1}"
+    block, rest = divmod(number, 62_500)
+    return f"11.{block + 1}.{rest // 250}.{rest % 250 + 1}"
 
 
 def wait(web: Web, host: str, path: str) -> float:
