@@ -102,7 +102,7 @@ _APP_ROOTS = (
 
 def judge(document: Document, status: int = 200) -> Verdict:
     """Return the verdict on the page, which was answered with the HTTP `status`."""
-    text, title = document.text, _title(document)
+    text, title = document.visible, _title(document)
     little = len(text) < _LITTLE
     if _is_wall(document, title, text, little=little):
         return "bot_wall"

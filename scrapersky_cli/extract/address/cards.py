@@ -1,4 +1,4 @@
-"""Addresses in classes and loose properties: hCard `adr`, h-adr, and `itemprop` outside of any item."""
+"""Addresses in classes and loose properties: hCard `adr`, h-adr, Open Graph, and `itemprop` outside of any item."""
 
 from collections.abc import Iterator, Sequence
 
@@ -21,6 +21,23 @@ _CLASSES = {
     "postalCode": ".postal-code, .p-postal-code",
     "addressCountry": ".country-name, .p-country-name",
 }
+# The same in https://developers.facebook.com/docs/reference/opengraph/object-type/business.business, and before it.
+_META = {
+    "business:contact_data:": {
+        "streetAddress": "street_address",
+        "addressLocality": "locality",
+        "addressRegion": "region",
+        "postalCode": "postal_code",
+        "addressCountry": "country_name",
+    },
+    "og:": {
+        "streetAddress": "street-address",
+        "addressLocality": "locality",
+        "addressRegion": "region",
+        "postalCode": "postal-code",
+        "addressCountry": "country-name",
+    },
+}
 _LOOSE = {name: f'[itemprop="{name}"], [property$="{name}"]' for name in _CLASSES}
 
 
@@ -32,6 +49,19 @@ def card_addresses(document: Document, hints: Sequence[str]) -> Iterator[PostalA
             if not _is_within(card, seen):
                 seen.add(card.mem_id)
                 yield from _read(card, _CLASSES, "hcard", hints)
+
+
+def meta_addresses(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
+    """Yield the address in properties of Open Graph: `business:contact_data:locality`, or `og:locality`."""
+    if b"locality" not in document.source:
+        return
+    told = {each.get("property") or "": each.get("content") or "" for each in document.metas}
+    for vocabulary, names in _META.items():
+        node: Node = {
+            name: value for name, own in names.items() if (value := " ".join(told.get(vocabulary + own, "").split()))
+        }
+        if node and (found := read_postal_address(node, {}, "rdfa", hints)):
+            yield found
 
 
 def loose_addresses(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:

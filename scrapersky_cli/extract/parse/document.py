@@ -30,6 +30,8 @@ _HANDLERS = (b"onclick", b"onmouse", b"onfocus")
 _COLLECTED = """
 app-root base form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table template textarea title
 """
+_SHORTEST_TEXT = 40  # characters of a page that says something without JavaScript
+_DESCRIPTIONS = frozenset(("description", "og:description"))
 _BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard removes them anywhere
 
 
@@ -83,14 +85,28 @@ class Document:
         return _join(self.url, href.strip()) or self.url if href else self.url
 
     @cached_property
-    def text(self) -> str:
-        """The visible text, one line per block."""
+    def visible(self) -> str:
+        """The text that a visitor without JavaScript reads, one line per block."""
         return visible_text(self.tree.body)
+
+    @cached_property
+    def text(self) -> str:
+        """The visible text. Of a page that is empty until its scripts run, what it tells search engines of itself."""
+        return self.visible if len(self.visible) >= _SHORTEST_TEXT else "\n".join((self.visible, *self._descriptions()))
+
+    def _descriptions(self) -> list[str]:
+        named = (each.get("name") or each.get("property") or "" for each in self.metas)
+        told = (
+            " ".join((each.get("content") or "").split())
+            for each, name in zip(self.metas, named, strict=True)
+            if name.lower() in _DESCRIPTIONS
+        )
+        return [text for text in dict.fromkeys(told) if text]
 
     @cached_property
     def word_count(self) -> int:
         """The number of words in the visible text."""
-        return len(self.text.split())
+        return len(self.visible.split())
 
     @cached_property
     def links(self) -> list[Anchor]:

@@ -116,7 +116,7 @@ MARKUP = [
     ('<div data-x="{&quot;mail&quot;:&quot;info@praxis-sommer.de&quot;}"></div>',
      {"info@praxis-sommer.de": "attribute"}),
     ("<div data-x=info@praxis-sommer.de></div>", {"info@praxis-sommer.de": "attribute"}),
-    ('<meta name="description" content="Write to info@praxis-sommer.de.">', {"info@praxis-sommer.de": "attribute"}),
+    ('<meta name="description" content="Write to info@praxis-sommer.de."><p>Praxis Sommer, Zahnmedizin in Berlin seit 1996', {"info@praxis-sommer.de": "attribute"}),
     ('<meta property="og:email" content="info@praxis-sommer.de">', {"info@praxis-sommer.de": "attribute"}),
     ('<img alt="info@praxis-sommer.de" src="mail.png">', {"info@praxis-sommer.de": "attribute"}),
     ('<a href="info@praxis-sommer.de">Mail</a>', {"info@praxis-sommer.de": "attribute"}),
