@@ -17,6 +17,8 @@ _SHORTEST_HALF = 7  # characters of a number in a run of two
 _DIGIT, _NO_DIGITS = re.compile(r"\d"), re.compile(r"\D")
 # Of the second number only the end is written: 273 4419/20, 2623-4817 / 2623-5096. Not: round the clock, 24/7.
 _SHORTENED = re.compile(r"(?<!\b24)\s?/\s?(?P<end>\d{1,4}|\d{3,4}[ -]\d{4})$")
+_SERIES = re.compile(r"(?<=\d{4})(?:\s?/\s?\d{2}){2,8}$")  # 2345 6630 / 31 / 32 / 33
+_END = re.compile(r"\d{2}")
 _FEW = 4  # digits of such an end; more must be grouped as in the first number
 
 
@@ -30,13 +32,25 @@ class Read(NamedTuple):
 
 def read_run(written: str, numbering: Numbering, *, labelled: bool, is_first_named: bool) -> list[Read]:
     """Return the numbers in `written`. `is_first_named` says that what stands before it names the first as no phone."""
-    if not is_first_named and (found := _shortened(written, numbering, labelled=labelled)):
-        return found
+    for read in () if is_first_named else (_series, _shortened):
+        if found := read(written, numbering, labelled=labelled):
+            return found
     parts = _parts(written)
     if is_first_named:
         parts = [part for part in parts if part[0]]
     found = _read_parts(written, parts, numbering, labelled=labelled)
     return found or ([] if is_first_named else _several(written, numbering, labelled=labelled))
+
+
+def _series(written: str, numbering: Numbering, *, labelled: bool) -> list[Read]:
+    """Return the numbers of a run, of which all but the first have only the last two digits."""
+    match = _SERIES.search(written)
+    first = read_number(written[: match.start()], numbering, labelled=labelled) if match else None
+    if match is None or first is None:
+        return []
+    ends = list(_END.finditer(written, match.start()))
+    more = [(parse_number(first.e164[:-2] + end[0], None), *end.span()) for end in ends]
+    return [Read(first, 0, match.start()), *(Read(number, *span) for number, *span in more if number)]
 
 
 def _shortened(written: str, numbering: Numbering, *, labelled: bool) -> list[Read]:

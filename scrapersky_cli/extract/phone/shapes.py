@@ -22,6 +22,8 @@ TRUNK_ZERO = frozenset({"DE", "AT", "CH", "FR", "BE", "NL", "GB", "IE", "SE", "F
 _WITHOUT_ZERO = frozenset({"toll_free", "shared_cost", "premium_rate"})  # 1800 123 456, 116 117
 _AREA_AND_NUMBER = re.compile(r"0\d{1,5}\s?/\s?\d(?:[ ]?\d){4,9}")  # 0160 / 90 41 77 23
 
+_AREA_IN_BRACKETS = re.compile(r"\(0\d{1,5}\) ?\d[\d .-]{4,12}")  # (0212) 277 82 18
+
 _SIGN = r"(?:\s?[-./]\s?|\s)"
 AMERICAN_NUMBER = re.compile(
     rf"(?<!\d)(?<!\d[.-])(?:1{_SIGN}?)?(?:\([2-9]\d\d\){_SIGN}?|[2-9]\d\d(?:\s?[-./]\s?))[2-9]\d\d(?:\s?[-.]\s?|\s)\d{{4}}(?![.-]?\d)"
@@ -38,6 +40,9 @@ _OTHER_SHAPES = re.compile(
     r"(?:19|20)\d\d(?:[ /-]+(?:19|20)\d\d)+"
 )
 _OLD_TRUNK = re.compile(r"^01[ -]")  # what Mexico dialled before its own numbers until 2019
+_OLD_MOBILE = re.compile(r"\(?0?(\d\d)\)?[ -]?([6-9]\d{3}[ .-]?\d{4})")  # of Brazil before 2017
+_LOCAL = re.compile(r"(?:(\(?15\)?)[ -]?)?([2-9]\d{3}[ -]?\d{4})")  # of Buenos Aires
+_LOCAL_DIGITS = 8
 _CODE_APART = re.compile(r"([1-9]\d{0,2})[ -](?=[\d ().-]{8})")
 _CODE_IN_BRACKETS = re.compile(r"\(\s?(\d{1,3})[\s)-]")
 _NO_DIGITS = re.compile(r"\D")
@@ -81,7 +86,7 @@ def _fewest_digits(countries: tuple[str, ...]) -> int:
 
     Countries whose numbers begin with 0 do not count: their digits without 0 are a number only with the country code.
     """
-    fewest = _FEWEST_FOREIGN
+    fewest = _LOCAL_DIGITS if "AR" in countries else _FEWEST_FOREIGN
     for country in countries:
         metadata = PhoneMetadata.metadata_for_region(country, None)
         if metadata and metadata.general_desc and country not in TRUNK_ZERO:
@@ -142,16 +147,27 @@ def _unlabelled(written: str, country: str) -> Number | None:
     code = _CODE_IN_BRACKETS.match(written)
     if code and int(code[1]) == country_code_for_region(country):
         return parse_number("+" + _NO_DIGITS.sub("", written), None)
-    if _AREA_AND_NUMBER.fullmatch(written):
+    if _AREA_AND_NUMBER.fullmatch(written) or _AREA_IN_BRACKETS.fullmatch(written):
         return _claimed(written, country)
     return _grouped(written, country)
 
 
 def _claimed(written: str, country: str | None) -> Number | None:
     has_zero = written.lstrip("( ").startswith("0")
-    number = parse_number(_OLD_TRUNK.sub("", written) if country == "MX" else written, country) if country else None
+    number = parse_number(_as_dialled_today(written, country), country) if country else None
     free = has_zero or country not in TRUNK_ZERO or (number and number.number_type in _WITHOUT_ZERO)
     return number if free else None
+
+
+def _as_dialled_today(written: str, country: str) -> str:
+    """Return a number as it is dialled today, and from anywhere: Mexico has no trunk codes any more, and mobiles of
+    Brazil begin with 9. In Argentina only Buenos Aires has local numbers of eight digits, mobiles behind 15."""
+    if country == "MX":
+        return _OLD_TRUNK.sub("", written)
+    if country == "AR" and (local := _LOCAL.fullmatch(written)):
+        return f"+54 {'9 ' if local[1] else ''}11 {local[2]}"
+    old = _OLD_MOBILE.fullmatch(written) if country == "BR" else None
+    return f"{old[1]} 9{old[2]}" if old else written
 
 
 def _with_code(written: str, countries: Sequence[str]) -> Number | None:

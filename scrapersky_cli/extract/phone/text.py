@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scrapersky_cli.extract.country.text import Named
 from scrapersky_cli.extract.phone.labels import Kind, label_of
-from scrapersky_cli.extract.phone.numbers import EXTENSION, Number
+from scrapersky_cli.extract.phone.numbers import EXTENSION, Number, parse_number
 from scrapersky_cli.extract.phone.runs import read_run
 from scrapersky_cli.extract.phone.shapes import AMERICAN, TRUNK_ZERO, Numbering, is_date, is_too_short
 from scrapersky_cli.extract.phone.vanity import vanity_numbers
@@ -47,8 +47,15 @@ _IBAN_OF_BANK = re.compile(r"\b[A-Z]{2}\d\d ?[A-Z]{4}[ \d]*\Z")  # NL81 RABO 011
 _MAIL_BESIDE = re.compile(r"(?:[ \n|•·,;–-]{1,4}(?:e-?mail:? )?[\w.+-]{1,64}@)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[#№]|\bn[º°]|\b(?:nr|no|num|id)\b\.?)[:\s]{0,2}$", re.IGNORECASE)
 _CARRIER = re.compile(r"\(0(?:xx|XX|\*\*)(?=\d)")  # in Brazil the code of a carrier stands there
+_EXTENDED = re.compile(EXTENSION, re.IGNORECASE)
+_AROUND = " .,;•·–-"
+_FAX_EXTENSION = re.compile(
+    r"[ ,;/|(]{1,3}(?:Tele)?[Ff]ax:? ?(?:(?:DW|Dw|Durchwahl|Kl)\.?:? ?)?[-–] ?(\d{1,4})(?![\d./-]| \d)"
+)
+_OWN_EXTENSION = re.compile(r"- ?(\d{1,3})\Z")
+_WITH_EXTENSIONS = frozenset(("AT", "CH", "DE"))
 _LONGEST_NAME = 40  # characters
-_NAME_BEFORE = re.compile(r"\n[^\W\d_][^\W\d_’'.-]+(?: [^\W\d_][^\W\d_’'.-]+){1,3} ?[–—|:-] ?\Z")
+_NAME_BEFORE = re.compile(r"(?:\A|\n)[^\W\d_][^\W\d_’'.-]+(?: [^\W\d_][^\W\d_’'.-]+){1,3} ?[–—|:-] ?\Z")
 _ABOVE = 400  # characters between a number and the address to which it belongs
 
 
@@ -71,13 +78,16 @@ def numbers_in_text(text: str, numbering: Numbering, places: Sequence[Named] = (
         text = _CARRIER.sub("  (0", text)
     waiting = list(places)[::-1]
     above: Named | None = None
+    last: Written | None = None
     for found in islice(_candidates(text), MAX_CANDIDATES):
         while waiting and waiting[-1].end <= found.start():
             above = waiting.pop()
         near = numbering.near(above.country if above and found.start() - above.end <= _ABOVE else None)
-        numbers = _from_candidate(text, found.start(), found.end(), near)
+        kind = last.kind if last and _stands_below(text, last, found) else None
+        numbers = _from_candidate(text, found.start(), found.end(), near, kind)
         if not numbers and near is not numbering:
-            numbers = _from_candidate(text, found.start(), found.end(), numbering)
+            numbers = _from_candidate(text, found.start(), found.end(), numbering, kind)
+        last = numbers[-1] if numbers else None
         yield from numbers
     if numbering.may_be_american:
         yield from (Written(*each) for each in vanity_numbers(text, sure=numbering.sure in AMERICAN))
@@ -95,7 +105,16 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
     yield from _CANDIDATE.finditer(text, len(text) - _READ_END)
 
 
-def _from_candidate(text: str, start: int, end: int, numbering: Numbering) -> list[Written]:
+def _stands_below(text: str, last: Written, found: re.Match[str]) -> bool:
+    """Return whether a number fills the line below one that fills its line: both stand below one label."""
+    first = text.rfind("\n", 0, last.start) + 1
+    is_alone = not text[first : last.start].strip(_AROUND) and text[last.end : found.start()].strip(_AROUND) == "\n"
+    return is_alone and text[found.end() : found.end() + 1] in ("", "\n")
+
+
+def _from_candidate(text: str, start: int, end: int, numbering: Numbering, above: Kind | None) -> list[Written]:
+    """Return the numbers in `text[start:end]`. `above` is the kind of the number in the line above, if that tells this
+    one, too."""
     if is_too_short(text[start:end], numbering):
         return []
     written = _OPEN_BRACKET.sub("", text[start:end].translate(_PLAIN_SIGNS))
@@ -103,13 +122,29 @@ def _from_candidate(text: str, start: int, end: int, numbering: Numbering) -> li
         return []
     label = label_of(text, start, end)
     is_first_named = label == "other" or _has_code(text[max(0, start - 40) : start])
-    kind: Kind | None = label if label == "phone" or label == "fax" else None
+    kind: Kind | None = label if label == "phone" or label == "fax" else above if label is None else None
     if kind is None and (label or _NUMBERED.search(text[max(0, start - 6) : start])):
         numbering = numbering.unsure()
-    is_alone = label is None and (_MAIL_BESIDE.match(text, end) is not None or _ends_line(text, start, end, numbering))
-    labelled = kind is not None or is_alone
+    is_told = label is None and (
+        _MAIL_BESIDE.match(text, end) is not None
+        or _EXTENDED.search(written) is not None
+        or _ends_line(text, start, end, numbering)
+    )
+    labelled = kind is not None or is_told
     found = read_run(written, numbering, labelled=labelled, is_first_named=is_first_named)
-    return [Written(number, start + low, start + high, kind) for number, low, high in found]
+    numbers = [Written(number, start + low, start + high, kind) for number, low, high in found]
+    return [*numbers, *_fax_behind(text, written, numbers)]
+
+
+def _fax_behind(text: str, written: str, numbers: Sequence[Written]) -> Iterator[Written]:
+    """Yield the fax of which only the extension is written behind a German number: `05372/66099 (Fax -18)`. It takes
+    the place of an extension of that number: `0911/1234-0, Fax -10`."""
+    extension = _FAX_EXTENSION.match(text, numbers[-1].end) if numbers else None
+    if extension and len(numbers) == 1 and numbers[0].number.country in _WITH_EXTENSIONS:
+        own, e164 = _OWN_EXTENSION.search(written.rstrip()), numbers[0].number.e164
+        trunk = e164.removesuffix(own[1]) if own else e164
+        if number := parse_number(trunk + extension[1], None):
+            yield Written(number, extension.start(1), extension.end(1), "fax")
 
 
 def _ends_line(text: str, start: int, end: int, numbering: Numbering) -> bool:

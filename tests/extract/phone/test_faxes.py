@@ -63,6 +63,24 @@ def test_a_phone_and_a_fax(text: str) -> None:
     assert kinds(f'<html lang="en"><body><p>{text}</p>', country="US") == BOTH
 
 
+@pytest.mark.parametrize(
+    ("text", "phone", "fax"),
+    [
+        ("05372/66099 (Fax -18)", "+43537266099", "+4353726609918"),
+        ("Tel. 0911/12345-0, Fax -10", "+49911123450", "+499111234510"),
+        ("Tel. 0911/12345-12 Fax: -13", "+499111234512", "+499111234513"),
+        ("Tel. 0911/12345-12 | Fax DW -13", "+499111234512", "+499111234513"),
+    ],
+)
+def test_a_fax_of_which_only_the_extension_is_written(text: str, phone: str, fax: str) -> None:
+    url = "https://praxis.at/" if phone.startswith("+43") else "https://praxis.de/"
+    assert kinds(f"<p>{text}</p>", url) == {phone: "phone", fax: "fax"}
+
+
+def test_a_number_that_is_both_is_a_phone() -> None:
+    assert kinds("<p>Fone: 54 3347-1157</p><p>Fax: 54 3347-1157</p>", "https://x.com.br/") == {"+555433471157": "phone"}
+
+
 LANGUAGES = [
     "Tel. {} Fax {}", "Telefon: {} Telefax: {}", "Tel: {} Fax-Nr.: {}", "Telefon {} Faxnummer {}", "Tél. {} Fax : {}",
     "Téléphone {} Télécopie {}", "Tél. : {} Télécopieur : {}", "Teléfono {} Fax {}", "Telefono: {} Facsimile: {}",
