@@ -6,13 +6,14 @@ from functools import cache
 from itertools import filterfalse
 
 from scrapersky_cli.extract.address.bare import bare_addresses
-from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses
+from scrapersky_cli.extract.address.cards import card_addresses, loose_addresses, meta_addresses
 from scrapersky_cli.extract.address.east_asian import east_asian_addresses
 from scrapersky_cli.extract.address.labelled import has_labels, labelled_addresses
 from scrapersky_cli.extract.address.nodes import DECLARED, addresses_of
 from scrapersky_cli.extract.address.owners import by_owner, is_in
 from scrapersky_cli.extract.address.placeholders import is_placeholder
 from scrapersky_cli.extract.address.postcodes import countries_with
+from scrapersky_cli.extract.address.stacked import stacked_addresses
 from scrapersky_cli.extract.address.text import Addresses, addresses_in
 from scrapersky_cli.extract.country.hints import country_of_domain, country_of_language, region_of_language
 from scrapersky_cli.extract.country.names import is_country
@@ -37,7 +38,8 @@ _PHONE_WORDS = ("tel", "phone", "fon", "call", "fax", "☎", "+")
 def find_addresses(document: Document, known: str | None = None) -> Addresses:
     """Return the addresses of the page, each once, what the markup declares before what only the text prints.
 
-    `known` is the code of the country where the business probably is. Those of others are as the text prints them: an event's venue, Google in a privacy policy, a chamber in an imprint.
+    `known` is the code of the country where the business probably is. Those of others are as the text prints them: an
+    event's venue, Google in a privacy policy, a chamber in an imprint.
     """
     hints = likely_countries(document, known)
     found: dict[str, list[PostalAddress]] = {}
@@ -50,8 +52,8 @@ def find_addresses(document: Document, known: str | None = None) -> Addresses:
     streets = [one for one in every if one.street]
     own = [one for one in every if one.street or not any(_same_area(one, each) for each in streets)][:_MAX_ADDRESSES]
     # What is the business's in one place is so in others: beside the name of a person, in a sentence.
-    known = found.keys() - {""}
-    return Addresses(own, [address for address in printed.others if _street(address) not in known])
+    streets_known = found.keys() - {""}
+    return Addresses(own, [address for address in printed.others if _street(address) not in streets_known])
 
 
 def _is_of_template(address: PostalAddress) -> bool:
@@ -84,6 +86,7 @@ def _declared(document: Document, hints: Sequence[str]) -> Iterator[PostalAddres
     embedded = list(addresses_of(document.embedded, known, "microdata", hints))
     yield from embedded
     yield from card_addresses(document, hints)
+    yield from meta_addresses(document, hints)
     if not embedded and not document.embedded:
         yield from loose_addresses(document, hints)
 
@@ -97,7 +100,9 @@ def _printed(document: Document, hints: Sequence[str], has_street: bool) -> Addr
         own = [*(one for one in own if not any(_overlaps(one, each) for each in labelled)), *labelled]
     own = [*own, *east_asian_addresses(document.text)]
     if not has_street and not any(one.street for one in own):
-        own = [*own, *bare_addresses(document.text, hints)]
+        stacked = stacked_addresses(document.text, hints)
+        bare = bare_addresses(document.text, hints)
+        own = [*own, *stacked, *(one for one in bare if not any(_overlaps(one, each) for each in stacked))]
     if not own:
         return Addresses([], others)
     kind = document.kind

@@ -21,6 +21,9 @@ _CITY_LENGTH = 45
 _COUNTRY_HOUSES_WORDS = (
     "barn barns cottage cottages croft farm farmhouse grange lodge manor mill rectory steading vicarage"
 )
+_FARMS = ("hof", "mühle", "alm", "gut")
+_NO_FARMS = frozenset(("bahnhof", "hauptbahnhof", "friedhof", "gasthof", "bauhof", "gerichtshof"))
+_SHORTEST_FARM = 6  # letters
 _COUNTRY_HOUSES = frozenset(_COUNTRY_HOUSES_WORDS.split())
 _BUILDINGS_WORDS = """
 arcade barn barns building buildings centre chambers court farm granary hall house marina mill mills park stables
@@ -136,6 +139,16 @@ def find_house(pieces: Sequence[TextPiece]) -> FoundStreet | None:
     return None
 
 
+def find_farm(pieces: Sequence[TextPiece]) -> FoundStreet | None:
+    """Return the farm or mill with a name that stands for a street, in the line above a German postcode: Birkenhof."""
+    first = pieces[0] if pieces else None
+    name = first.text.casefold() if first else ""
+    if first is None or first.lines != 1 or not name.isalpha() or name in _NO_FARMS or not first.text[0].isupper():
+        return None
+    is_farm = name.endswith(_FARMS) and len(name) > _SHORTEST_FARM
+    return FoundStreet(first.start, first.end, POSSIBLE, 0) if is_farm else None
+
+
 def _is_townland(text: str) -> bool:
     words = text.split()
     name = next((word for word in words if word.casefold() not in _BESIDE_TOWNLANDS), "")
@@ -170,6 +183,11 @@ def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: b
     if place + 1 < len(pieces) and is_house_number(pieces[place + 1].text) and street.start == pieces[place].start:
         return street._replace(start=pieces[place + 1].start, sureness=SURE)
     return street
+
+
+def is_area(text: str) -> bool:
+    """Return whether `text` is the name of an industrial estate, a hamlet or a quarter: `ZI de la Pilaterie`."""
+    return text.partition(" ")[0].rstrip(".").casefold() in word_list("area_words")
 
 
 def is_building(text: str) -> bool:

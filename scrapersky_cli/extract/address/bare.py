@@ -1,7 +1,7 @@
 """Find addresses that have no postcode, on pages that print no other: Via Cavour 3, Lucca (LU).
 
-Without a postcode, it takes a street with a number, and right behind it a city that is known in a likely country, or
-any city with its province or state.
+Without a postcode, it takes a street with a number, and right behind it a city that is known in a likely country, any
+city with its province or state, or any city in a country where few addresses have a postcode.
 """
 
 import re
@@ -39,6 +39,9 @@ _QUARTER = re.compile(r"(?<=Dublin) \d{1,2}W?\Z")
 _CAPITAL = re.compile(r" D\. ?C\.?\Z")  # Bogotá D.C.
 _CODE = re.compile(r",? \(?((?:[A-Z]{2}-)?\d{4,6})\b(?![.,:]\d)")  # Rīga, LV-1010
 _WITHOUT_POSTCODES = frozenset(("AE", "BH", "HK", "KW", "OM", "QA"))
+# Whose addresses seldom have a postcode. There a city at the end of a line counts, too, that no list has.
+_RARELY_CODED = frozenset(("BO", "CL", "CO", "CR", "EC", "GT", "HN", "NI", "PA", "PE", "PY", "SV", "UY", "VE"))
+_LINE_END = re.compile(r"\.?(?:\n|\Z)")
 _STATES = ("US", "CA", "AU")
 
 
@@ -86,6 +89,8 @@ def _at(text: str, written: str, start: int, lowest: int, hints: Sequence[str]) 
         named, last = named_country(text, end)
         likely = (named,) if named else (*hints, country_code(city))  # Hong Kong is both
         country = next((one for one in likely if one in known), "")
+    if not country and _LINE_END.match(text, end):
+        country = next((one for one in hints[:1] if one in _RARELY_CODED), "")
     if not country or not is_city(plain):
         return None
     street = _street(text, start, end, lowest, country)

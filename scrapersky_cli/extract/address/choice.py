@@ -63,7 +63,7 @@ def chosen_country(locality: Locality, city: str | None, named: str, hints: Sequ
     likely = [one for one in hints if one in possible]
     both = [one for one in likely if one in having]
     usual = [one for one in _USUAL if one in having]
-    return next(iter([*both, *usual, *having, *likely]), None)
+    return next(iter([*both, *usual, *having, *likely, *(possible if len(possible) == 1 else ())]), None)
 
 
 def country_of(city: str | None, code: str | None, hints: Sequence[str]) -> str | None:

@@ -12,7 +12,8 @@ from scrapersky_cli.extract.words import word_list
 # All begin with one of a few characters, which spares most places of the text the alternatives.
 _BORDER = re.compile(
     r"(?=[\n,;|•·●▪►»()\t:–—/.!? -])(?:"
-    r"[\n,;|•·●▪►»()\t]|(?<![Nn]o)(?<!Kat)(?<!Daire):(?!\d)|(?<=[a-z]{2})(?<!no):(?=\d{1,5} [A-Z][a-z.])|(?<![\d ]) ?[–—]|(?<!\d) [-/] | [-/] (?!\d)"
+    r"[\n,;|•·●▪►»()\t]|(?<![Nn]o)(?<!Kat)(?<!Daire):(?!\d)|(?<![\d ]) ?[–—]|(?<!\d) [-/] | [-/] (?!\d)"
+    r"|(?<=[a-z]{2})(?<!no):(?=\d{1,5} [A-Z][a-z.])"  # is:12 High Street
     r"| [-/] (?=\d{1,2}\.?[ºª°])|(?<=[a-zß-ÿ]{4})(?<!boul)(?<!blvd)[.!?] (?=[^\W\d_]))"
 )
 _MAX_LINES = 5

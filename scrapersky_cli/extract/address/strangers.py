@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from scrapersky_cli.extract.address.backward import is_building
+from scrapersky_cli.extract.address.backward import is_area, is_building
 from scrapersky_cli.extract.address.cities import city_countries
 from scrapersky_cli.extract.address.introductions import Introduced
 from scrapersky_cli.extract.business.copyrights import copyright_owners
@@ -35,8 +35,8 @@ titular eigenaar eigenaresse
 """
 _PERSONS = frozenset(_PERSONS_WORDS.split())
 _PARTS_WORDS = """
-centre ville center city centro centrum zentrum innenstadt altstadt mitte downtown midtown uptown old town new nord sud est
-ouest norte sur este oeste ost west north south east noord zuid oost keskusta
+centre ville center city centro centrum zentrum innenstadt altstadt mitte downtown midtown uptown old town new nord sud
+est ouest norte sur este oeste ost west north south east noord zuid oost keskusta
 """
 _PARTS_OF_CITIES = frozenset(_PARTS_WORDS.split())
 
@@ -146,18 +146,13 @@ def _is_strange(one: Introduced, usual: frozenset[str]) -> bool:
     words = words_in(one.name)
     if words <= word_list("address_leads") or not words.isdisjoint(usual - words_in(one.address.city or "")):
         return False
-    if is_building(one.name) or (names_branch(words) and len(words) <= _FEW) or _names_area(one.name):
+    if is_building(one.name) or (names_branch(words) and len(words) <= _FEW) or is_area(one.name):
         return False
     if one.name[:1].islower() or (len(words) > _FEW and one.name.rpartition(" ")[2][:1].islower()):
         return False  # pick up at the barn
     city = words_in(one.address.city or "")
     is_part = not words.isdisjoint(city) and words <= city | _PARTS_OF_CITIES  # Rouen Centre-ville
     return not (words <= city or is_part or country_code(one.name) or city_countries(one.name))
-
-
-def _names_area(name: str) -> bool:
-    """Return whether it is the name of an industrial estate, a hamlet or a quarter: `ZI de la Pilaterie`."""
-    return name.partition(" ")[0].rstrip(".").casefold() in word_list("area_words")
 
 
 def names_branch(words: Collection[str]) -> bool:

@@ -10,6 +10,7 @@ from scrapersky_cli.extract.address.backward import (
     FoundStreet,
     city_before,
     find_city,
+    find_farm,
     find_house,
     find_street,
     find_townland,
@@ -40,6 +41,7 @@ _LONGEST = 200
 _TOWN_ONLY = 0.5  # confidence
 _SHORT = 4  # characters of a postcode, which may be any number
 _SLASHED = re.compile(r"([^/]+?) ?/ ?([^/]+)|([^-]+)-([^-]+)")
+_GERMAN = frozenset(("AT", "CH", "DE"))
 _NAMED_AFTER_CITIES = frozenset(("AU", "CA", "GB", "IE", "NZ", "US", "ZA"))  # Bath Street 3
 _BREAK = re.compile(r"[ ,]*\n[ ,]*")
 
@@ -110,6 +112,8 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
         street = townland if townland and (street is None or townland.piece < street.piece) else street
     if street is None and city.name and locality.countries == ("GB",):
         street = find_house(city.rest)
+    if street is None and not _GERMAN.isdisjoint(locality.countries) and not _GERMAN.isdisjoint(hints):
+        street = find_farm(city.rest)
     country = chosen_country(locality, city.name, named, hints)
     street = with_quarters(street, city.rest, country or "") if street else None
     ahead = None

@@ -71,7 +71,7 @@ def _ends_of_names() -> frozenset[str]:
 
 
 def _named_last(line: str) -> str:
-    name = line.rpartition(",")[2].strip(_BEHIND_NAMES)
+    name = line.rstrip(_BEHIND_NAMES).rpartition(",")[2].rpartition(" - ")[2].strip(_BEHIND_NAMES)
     if not 2 <= len(name) <= _LONGEST_NAME or not name[0].isupper():
         return ""
     lowered = name.lower()

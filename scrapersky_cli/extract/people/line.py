@@ -78,7 +78,7 @@ def _is_of(local: str, word: str) -> bool:
 
 
 def name_start(line: str) -> int:
-    """Return where a name may begin: behind an address of the card before, or behind `Contact:`."""
+    """Return where a name may begin: behind an address of the card before, `Contact:`, or `Praxis` of a doctor."""
     lead = _lead().match(line)
     return lead.end() if lead else 0
 
@@ -86,7 +86,11 @@ def name_start(line: str) -> int:
 @cache
 def _lead() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, words_of("leads"))))
-    return re.compile(rf"(?:\S{{1,64}}@\S{{1,90}}|(?:{words})(?: person)?):? (?=\S)", re.IGNORECASE)
+    practices = "|".join(sorted(words_of("practices")))
+    return re.compile(
+        rf"(?:\S{{1,64}}@\S{{1,90}}|(?:{words})(?: person)?):? (?=\S)|(?:{practices}) (?=(?:dr|prof|mag)\.)",
+        re.IGNORECASE,
+    )
 
 
 def _of_piece(line: str) -> Iterator[Said]:

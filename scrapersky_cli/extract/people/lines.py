@@ -10,7 +10,7 @@ from scrapersky_cli.extract.people.line import name_start, said_by_email, said_i
 from scrapersky_cli.extract.people.names import PersonName, read_name
 from scrapersky_cli.extract.people.sentences import spoken_in
 from scrapersky_cli.extract.people.tables import PersonRow
-from scrapersky_cli.extract.people.titles import has_title_word, is_title, title_words_in, words_of
+from scrapersky_cli.extract.people.titles import has_title_word, is_title, licences, title_words_in, words_of
 
 _LONGEST_LINE = 160
 _LONGEST_SENTENCES = 400  # characters of a line
@@ -60,6 +60,10 @@ def people_in(
         if number <= taken:
             continue
         if not has_title_word(line):
+            if licensed := _licensed(lines, number):
+                taken = number + 1
+                yield licensed
+                continue
             if said := said_by_email(line):
                 yield Find(said.name, said.title, number, _ON_OWN_LINE)
             if said or not _has_department(line):
@@ -75,6 +79,17 @@ def people_in(
             beside = _beside_title(lines, number, title, taken)
             taken = max([taken, number, *(find.line for find in beside)]) if beside else taken
             yield from beside
+
+
+def _licensed(lines: Sequence[str], number: int) -> Find | None:
+    """Return who stands in a line with nothing but a licence behind the name: `Beth Roth, D.C.` The title may stand in
+    the line below."""
+    line = lines[number]
+    licence = licences().search(line)
+    name = read_name(line, name_start(line)) if licence else None
+    if licence is None or name is None or name.end != licence.start():
+        return None
+    return Find(name, _after_degrees(lines, number, licence[1]), number, _ON_OWN_LINE)
 
 
 def _beside_title(lines: Sequence[str], number: int, title: str, taken: int) -> list[Find]:
@@ -99,10 +114,12 @@ def _beside_title(lines: Sequence[str], number: int, title: str, taken: int) -> 
 
 def titled_lines(lines: Sequence[str]) -> list[int]:
     """Return the numbers of the lines that may have the word of a title, in order."""
-    text = "\n".join([line if len(line) <= _LONGEST_SENTENCES else "" for line in lines]).lower()
+    written = "\n".join([line if len(line) <= _LONGEST_SENTENCES else "" for line in lines])
+    text = written.lower()
     titled = lines_with(text, title_words_in(text))
     labelled = [text.count("\n", 0, label.end()) for label in _departments().finditer(text)]
-    return sorted({*titled, *labelled})[:_MAX_TITLES]
+    licensed = [written.count("\n", 0, licence.start()) for licence in licences().finditer(written)]
+    return sorted({*titled, *labelled, *licensed})[:_MAX_TITLES]
 
 
 @cache

@@ -16,7 +16,8 @@ _BESIDE_WORDS = ",:;.()/|&–•®™"
 _LAST = 4  # letters by which a compound is recognised at first
 _TELLING_END = 3  # letters before the end of a compound
 _NO_TITLE = re.compile(
-    r"[@!?\"“„]|https?:|www\.|\d{3}|^\d{1,4}[a-z]?,? [^\W\d_]|[a-z]{5}\. [A-Z]|[a-z]; [A-Z]|\b(?:I|we|wir|ich|nous|je|was|were|has|have|hat)\b"
+    r"[@!?\"“„]|https?:|www\.|\d{3}|^\d{1,4}[a-z]?,? [^\W\d_]|[a-z]{5}\. [A-Z]|[a-z]; [A-Z]"
+    r"|\b(?:I|we|wir|ich|nous|je|was|were|has|have|hat)\b"
 )
 _SENTENCE_END = re.compile(r"[^\W\d_]{5}\.$")
 
@@ -86,6 +87,16 @@ def title_words_in(text: str) -> list[str]:
 @cache
 def _last_letters() -> frozenset[str]:
     return frozenset(end[-_LAST:] for end in _ends())
+
+
+@cache
+def licences() -> re.Pattern[str]:
+    """Return the expression for the licences, with dots or without, with which a line ends: `, D.C.`"""
+    table = tomllib.loads(files("scrapersky_cli.extract").joinpath("data", "titles.toml").read_text("utf-8"))
+    forms = "|".join(
+        "".join(f"{sign}\\.?" if sign.isalpha() else sign for sign in each) for each in table["licences"].split()
+    )
+    return re.compile(rf"(?<=[^\W\d_]{{2}}), ((?:(?:{forms})(?:, ?| |$)){{1,4}})$", re.MULTILINE)
 
 
 def is_title(text: str) -> bool:

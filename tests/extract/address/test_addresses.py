@@ -101,6 +101,38 @@ def test_markup(html: str) -> None:
     assert one.confidence >= 0.9
 
 
+OPEN_GRAPH = {
+    "business:contact_data:": ("street_address", "locality", "region", "postal_code", "country_name"),
+    "og:": ("street-address", "locality", "region", "postal-code", "country-name"),
+}
+
+
+@pytest.mark.parametrize("vocabulary", OPEN_GRAPH)
+def test_open_graph(vocabulary: str) -> None:
+    values = ("100 Congress Ave", "Austin", "TX", "78701", "USA")
+    told = zip(OPEN_GRAPH[vocabulary], values, strict=True)
+    (one,) = found("".join(f'<meta property="{vocabulary}{name}" content="{value}">' for name, value in told))
+    assert (shown(one), one.method) == (WANTED, "rdfa")
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "country"),
+    [
+        ("https://grafica.com/contacto", "Av. Del Valle 576, Santiago<br>(+56) 9 4408 2246", "CL"),
+        ("https://zimmer.github.io/impressum", "Frundsbergstr. 21<br>87719 Mindelheim<br>+49 8261 5556", "DE"),
+        ("https://textil.com/contactos", "Calle Lima 416, Cerro Azul<br>Arequipa - Perú :::", "PE"),
+    ],
+)
+def test_what_the_text_dials_or_names_tells_the_country(url: str, text: str, country: str) -> None:
+    assert [one.country for one in extract_page(f"<p>{text}</p>", url=url).addresses] == [country]
+
+
+def test_the_country_of_the_list_counts() -> None:
+    text = "<p>Araujo 2408, CABA</p>"
+    assert extract_page(text, url="https://motor.com/").addresses == ()
+    assert [one.city for one in extract_page(text, url="https://motor.com/", country="ar").addresses] == ["CABA"]
+
+
 def test_markup_and_text_give_one_address_with_its_place() -> None:
     document = read_document(ld({"@type": "Dentist", "address": ADDRESS}) + PRINTED, URL)
     (one,) = find_addresses(document).own

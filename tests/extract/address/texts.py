@@ -371,6 +371,12 @@ Murphy's Pub, Doneraile, Co. Cork, P51 X2Y3 => - | Doneraile | Co. Cork | P51 X2
 """
 # In shapes of many countries, written before it was seen what the extractor makes of them.
 VARIED = """
+Alte Neusser Landstr. 203a⏎50769 Köln (Worringen) => Alte Neusser Landstr. 203a | Köln | - | 50769 | DE
+Frazione POS 1⏎11020 Pila (Gressan - AO) => Frazione POS 1 | Pila | AO | 11020 | IT
+Azinhaga do Pinhal, 11⏎1685-593 Caneças => Azinhaga do Pinhal, 11 | Caneças | - | 1685-593 | PT
+Anna Huber⏎Birkenhof⏎88999 Kleindorf => Birkenhof | Kleindorf | - | 88999 | DE
+located at the corner of Colonial Drive and Alta Avenue.⏎Our address is:1801 E. Colonial Drive, Orlando, Florida 32803 => 1801 E. Colonial Drive | Orlando | FL | 32803 | US
+Domicilio: Camí de la Vileta, 152, 07011 Palma => Camí de la Vileta, 152 | Palma | - | 07011 | ES
 Borgata Pianezze, 11⏎12065 Monforte d'Alba (CN) => Borgata Pianezze, 11 | Monforte d'Alba | CN | 12065 | IT
 Via Roma 3, 87011 Cassano all'Ionio (CS) => Via Roma 3 | Cassano all'Ionio | CS | 87011 | IT
 Av. Corrientes 1462, piso 2⏎C1043AAZ Ciudad Autónoma de Buenos Aires => Av. Corrientes 1462, piso 2 | Ciudad Autónoma de Buenos Aires | - | C1043AAZ | AR
@@ -420,6 +426,7 @@ We are here: 88 Route 9, Ghent NY =>  => 88 Route 9 | Ghent | NY | - | US
 62 Meath Street, Dublin 8 => IE => 62 Meath Street | Dublin 8 | - | - | IE
 45 Nguyen Hue Street, District 1, Ho Chi Minh City, Vietnam =>  => 45 Nguyen Hue Street | Ho Chi Minh City | - | - | VN
 Carrera 15 # 93-60, oficina 304, Bogotá D.C., Colombia => CO => Carrera 15 # 93-60, oficina 304 | Bogotá | - | - | CO
+Av. Del Valle sur 576 Of 302, Huechuraba. => CL => Av. Del Valle sur 576 Of 302 | Huechuraba | - | - | CL
 Av. Providencia 1650, Of. 905, Santiago => CL => Av. Providencia 1650, Of. 905 | Santiago | - | - | CL
 """
 NOTHING_BARE = """

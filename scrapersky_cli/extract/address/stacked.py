@@ -1,0 +1,218 @@
+"""Find addresses whose parts follow the street one by one, in lines of their own or between commas.
+
+    11 Janie Street
+    Jeppestown
+    2094
+    Johannesburg
+    South Africa
+
+So addresses are written in the south of Africa, in Australia and in Latin America: the postcode stands alone, or behind
+the country, or is left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from scrapersky_cli.extract.address.backward import is_area, is_city
+from scrapersky_cli.extract.address.cities import city_countries
+from scrapersky_cli.extract.address.houses import is_inside
+from scrapersky_cli.extract.address.postcodes import countries_with
+from scrapersky_cli.extract.address.regions import is_region, region_named
+from scrapersky_cli.extract.address.streets import BOX, LIKELY, SURE, read_street
+from scrapersky_cli.extract.country.names import country_code
+from scrapersky_cli.extract.findings import PostalAddress
+from scrapersky_cli.extract.text import clean_or_none, without_accents
+from scrapersky_cli.extract.third_parties import is_third_party
+from scrapersky_cli.extract.words import word_list
+
+_CONFIDENCE = 0.7
+_READ = 60_000  # characters of a text
+_MAX_PARTS = 3_000
+_MAX_ADDRESSES = 20
+_MOST_PLACES = 3  # quarters and cities of one address
+_MOST_BEHIND = 7  # parts behind a street
+_FEW_WORDS = 4  # of a city or a quarter
+_LONGEST = 200
+_LONGEST_GAP = 4  # characters between two parts
+_SHORTEST_NAME = 4  # letters of a country or a region that is written out
+# Between parts: commas, bars, line breaks, the colon of a label, the end of a sentence, but no dot of an abbreviation.
+_PART = re.compile(r"(?:[^,:;|·•()\n.]|\.(?![ \n]|\Z)|(?<![a-zß-ÿ]{4})\.)+")
+_WITH_CODE = re.compile(r"(.{3,40}?)[ -]{1,3}(\d{4,6}|\d{4}-\d{3})")
+_CODE = re.compile(r"\d{4,6}|\d{4}-\d{3}")
+_LAST_WORD = re.compile(r" ?[ -] ?([^\W\d_]+)\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AUSTRALIAN = 4  # digits
+_STATES = ("AU", "CA", "US")
+# Whose streets have no word for a street as a rule: Araujo 2408.
+_NAME_AND_NUMBER = frozenset(("AR", "CL", "PY", "UY"))
+
+
+class _Part(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Behind:
+    """What the parts behind a street say. `end` is where the last one ends."""
+
+    end: int
+    places: list[str] = field(default_factory=list)
+    code: str | None = None
+    region: str | None = None
+    country: str = ""
+    inside: int | None = None  # where a part of the house ends
+
+
+def stacked_addresses(text: str, hints: Sequence[str]) -> list[PostalAddress]:
+    """Return the addresses in the first part of `text`. `hints` are the likely countries of the page.
+
+    A street with a number, or a P.O. box, counts if what follows names the country or a region, or has a city that is
+    known there, or a postcode behind a name.
+    """
+    parts = list(_parts(text))
+    found: list[PostalAddress] = []
+    lowest = 0
+    for number, part in enumerate(parts):
+        if part.start < lowest or not any(map(str.isdigit, part.text)):
+            continue
+        address = _address(text, parts, number, hints)
+        if address is not None and not is_third_party(text, address.start or 0, address.end or 0, lowest):
+            found.append(address)
+            lowest = address.end or lowest
+            if len(found) == _MAX_ADDRESSES:
+                break
+    return found
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    for number, match in enumerate(_PART.finditer(text, 0, _READ)):
+        if number == _MAX_PARTS:
+            return
+        kept = match[0].strip(" -–.")
+        if kept:
+            start = match.start() + match[0].index(kept)
+            yield _Part(kept, start, start + len(kept))
+
+
+def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str]) -> PostalAddress | None:
+    street = read_street(parts[number].text)
+    if street is None or not street.has_number or street.end != len(parts[number].text):
+        return None
+    if street.sureness == BOX and not _begins(text, parts[number].start + street.start):
+        return None  # it belongs to the street before it
+    is_usual = street.sureness in (SURE, BOX)
+    if not is_usual and (street.sureness != LIKELY or _NAME_AND_NUMBER.isdisjoint(hints[:1])):
+        return None
+    behind = _behind(parts, number, hints)
+    country, city = _where(behind, hints, is_usual)
+    if country is None or city is None:
+        return None
+    start = parts[number].start + street.start
+    written = text[start : behind.inside or parts[number].end]
+    return PostalAddress(
+        street=clean_or_none(" ".join(written.replace("\n", ", ").split()), _LONGEST),
+        city=clean_or_none(city, _LONGEST),
+        region=behind.region,
+        postal_code=behind.code,
+        country=country,
+        method="text",
+        confidence=_CONFIDENCE,
+        start=start,
+        end=behind.end,
+    )
+
+
+def _begins(text: str, start: int) -> bool:
+    """Return whether a line or what a label announces begins there."""
+    return text[max(0, start - _LONGEST_GAP) : start].rstrip(" ")[-1:] in ("", "\n", ":", "|")
+
+
+def _behind(parts: Sequence[_Part], number: int, hints: Sequence[str]) -> _Behind:
+    """Read the parts behind the street, as long as each can be one of an address."""
+    said = _Behind(parts[number].end)
+    for part in parts[number + 1 : number + 1 + _MOST_BEHIND]:
+        if part.start - said.end > _LONGEST_GAP:
+            break
+        if is_inside(part.text) and not said.places:
+            said.inside = part.end
+        elif not _take(said, part.text, hints):
+            break
+        said.end = part.end
+    return said
+
+
+def _take(said: _Behind, words: str, hints: Sequence[str]) -> bool:
+    """Add what a part says. Return whether it can be one of an address."""
+    if (other := read_street(words)) and other.has_number and other.sureness in (SURE, BOX):
+        return False
+    if _CODE.fullmatch(words):
+        said.code, is_new = said.code or words, said.code is None
+        return is_new
+    if (country := _country(words)) and country not in city_countries(words):
+        said.country = said.country or country
+        return said.country == country
+    if said.region is None and (region := _region(words, said, hints)):
+        said.region = region
+        return True
+    last = _LAST_WORD.search(words)
+    if last and not said.country and (country := _country(last[1])) and country not in city_countries(words):
+        said.country = country  # Victoria Australia, Lima-Peru
+        return _take(said, words[: last.start()], (country, *hints))
+    if with_code := _WITH_CODE.fullmatch(words):
+        is_new = said.code is None
+        said.code = said.code or with_code[2]
+        words = with_code[1]
+        if not is_new:
+            return False
+    if is_area(words):
+        return True  # urb. Los Granados
+    if len(said.places) == _MOST_PLACES or len(words.split()) > _FEW_WORDS or not is_city(words) or _is_label(words):
+        return False
+    said.places.append(words)
+    return True
+
+
+def _is_label(words: str) -> bool:
+    plain = without_accents(words)
+    return plain in word_list("contact_headings") or plain.partition(" ")[0] in word_list("address_labels")
+
+
+def _country(words: str) -> str:
+    return country_code(words) if len(words) >= _SHORTEST_NAME else ""
+
+
+def _region(words: str, said: _Behind, hints: Sequence[str]) -> str | None:
+    """Return the region that the words name: the code of a state, any other as it is written. A state tells the
+    country, if nothing else does."""
+    likely = (said.country,) if said.country else tuple(hints) or _STATES
+    for country in likely:
+        if country in _STATES and (code := region_named(country, words) or region_named(country, f"{words}.")):
+            said.country = said.country or country
+            return code
+        if is_region(country, words) and country not in city_countries(words) and len(words) >= _SHORTEST_NAME:
+            return words
+    return None
+
+
+def _has_form(code: str, country: str) -> bool:
+    """Return whether postcodes of the country look so. Those of Australia have four digits."""
+    return len(code) == _AUSTRALIAN if country == "AU" else country in countries_with(code)
+
+
+def _where(said: _Behind, hints: Sequence[str], is_usual: bool) -> tuple[str | None, str | None]:
+    """Return the country and the city; None for both unless something proves that it is an address."""
+    likely = (said.country,) if said.country else tuple(dict.fromkeys(hints))
+    for country in likely:
+        known = [place for place in said.places if country in city_countries(place)]
+        has_code = said.code is not None and _has_form(said.code, country)
+        if said.code is not None and not has_code:
+            continue
+        is_sure = bool(known) or ((said.country or said.region) and said.places)
+        is_coded = has_code and said.places and not _YEAR.fullmatch(said.code or "") and country == hints[0]
+        if (is_sure or is_coded) and (is_usual or (known and said.places[0] in known)):
+            return country, (known or said.places)[-1]
+    return None, None
