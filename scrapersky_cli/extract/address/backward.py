@@ -21,6 +21,9 @@ _CITY_LENGTH = 45
 _COUNTRY_HOUSES_WORDS = (
     "barn barns cottage cottages croft farm farmhouse grange lodge manor mill rectory steading vicarage"
 )
+_PLACES_WORDS = "stade mairie salle gymnase complexe chateau domaine ferme moulin abbaye manoir mas moulins"
+_PLACES = frozenset(_PLACES_WORDS.split())
+_PLACE_WORDS, _PLACE_LEAD = 5, 3  # words of a place; words before it, such as Siège social
 _FARMS = ("hof", "mühle", "alm", "gut")
 _NO_FARMS = frozenset(("bahnhof", "hauptbahnhof", "friedhof", "gasthof", "bauhof", "gerichtshof"))
 _SHORTEST_FARM = 6  # letters
@@ -136,6 +139,17 @@ def find_house(pieces: Sequence[TextPiece]) -> FoundStreet | None:
             return FoundStreet(piece.start, piece.end, POSSIBLE, number)
         if not _is_quarter(piece.text):
             break
+    return None
+
+
+def find_place(pieces: Sequence[TextPiece]) -> FoundStreet | None:
+    """Return the place with a name that stands for a street right before a French postcode: Stade Municipal."""
+    first = pieces[0] if pieces else None
+    words = first.text.split() if first else []
+    for number, word in enumerate(words[:_PLACE_LEAD]):
+        if without_accents(word) in _PLACES and word[0].isupper() and 1 < len(words) - number <= _PLACE_WORDS:
+            start = first.start + first.text.index(word) if first else 0
+            return FoundStreet(start, first.end, POSSIBLE, 0) if first and first.lines <= 1 else None
     return None
 
 

@@ -40,7 +40,7 @@ _MORE = rf"(?:{_CAP}|\d{{1,2}}\b(?!\s?[\d:h/.])|[aM]\.? ?M\.?)"  # Frankfurt a. 
 _ELIDED = r"(?:d|l|dell|sull|nell|all|de l)['’]"  # Monforte d'Alba, Cassano all'Ionio
 _CITY = re.compile(rf"(?:'[ts][- ])?{_CAP}(?:(?: |(?<=/)|(?=/)|-)(?:{_SMALL} ){{0,3}}/?(?:{_ELIDED})?{_MORE}){{0,6}}+")
 _BETWEEN = re.compile(
-    r"(?<=\(.{4})\) |(?<=\(.{5})\) |,? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] |-(?=[^\W\d_])| {1,2}|, (?=[^\W\d_]{3})"
+    r"(?<=\(.{4})\) |(?<=\(.{5})\) |,? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] |-(?=[^\W\d_])| ?, ?(?=[^\W\d_]{3})| {1,2}"
 )
 _PROVINCE = re.compile(
     r"[ ,–-]{0,3}[(\[] ?(?:[^\W\d_][^\W\d_ ’'-]{2,24} - (?=[A-Z]{2}\)))?"  # Pila (Gressan - AO)
@@ -61,10 +61,11 @@ vertreten p.iva p c.f cif nif kvk btw siret siren rcs capital uid fn t f m
 """
 _STOP = frozenset(_STOP_WORDS.split())
 # C.P. 06700, CEP 01310-100: behind such a label, more signs may stand between postcode and city.
-_LABEL = re.compile(r"\(?\b(?:C\.? ?P\.?|CEP|C[óo]digo Postal|Posta Kodu|PK)[ :.-]{1,3}\Z")
+_LABEL = re.compile(r"\(?\b(?:C\.? ?P\.?|CEP|Cep|C[óo]digo Postal|Posta Kodu|PK)[ :.-]{1,3}\Z")
 _LABEL_LENGTH = 16  # characters
 _BEHIND_LABELLED = re.compile(r"[ ,.;)|·•–—\n-]{1,4}(?=[^\W\d_])")
 _BEFORE_COMMA = re.compile(r"([^\n,;|·•]+), ?\Z")
+_LINE_PIECE = re.compile(r"[^\n,;|·•]+")
 _STREET_LENGTH = 60  # characters
 _LONGEST_CITY = 60
 _SHORT = 4  # digits
@@ -72,7 +73,7 @@ _ZIP = 5  # digits
 _TWO_GROUPS = 6  # characters; 400 001 has more
 _ABBREVIATED = 3  # letters with a dot
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_COMMA_FIRST = frozenset(("BY", "KZ", "MX", "RU", "UA"))  # 44130, Guadalajara
+_COMMA_FIRST = frozenset(("BY", "KZ", "MX", "MY", "PT", "RU", "UA"))  # 44130, Guadalajara
 _BACK = 30  # characters before a postcode
 _QUARTER = re.compile(r" (?:C|K|N|NV|NØ|S|SV|SØ|V|Ø)\b")  # of a Danish city
 _SENTENCE = re.compile(r"[a-zß-ÿ]{4}(\.) ")  # the end of one, but not of an abbreviation
@@ -93,7 +94,7 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
     gap = (_BEHIND_LABELLED if label else _BETWEEN).match(text, code.end())
     if gap is None or text[gap.end() : gap.end() + 1].islower():
         return None
-    if gap[0] == ", " and not label and _COMMA_FIRST.isdisjoint(hints):
+    if "," in gap[0] and not label and _COMMA_FIRST.isdisjoint(hints):
         return None
     countries = _countries(code[0], True)
     if len(code[0]) == _SHORT and countries and not any(one in countries for one in hints):
@@ -101,7 +102,7 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
     if not countries or (_YEAR.fullmatch(code[0]) and not any(one in countries for one in hints)):
         return None
     city = _CITY.match(text, gap.end(), gap.end() + _LONGEST_CITY)
-    if city is None or _is_of_register(text, code.start()):
+    if city is None or _is_of_register(text, code.start()) or _begins_street(text, code.start(), hints):
         return None
     name, end = _name_of_city(text, city, len(code[0]), hints)
     if name and country_code(name) and not city_countries(name):
@@ -215,6 +216,15 @@ def _is_after_street(text: str, place: int) -> bool:
     street, without = read_street(piece), read_street(piece.rpartition(" ")[0])
     is_street = street is not None and street.sureness == SURE and street.end == len(piece)
     return is_street and not (without and without.has_number)  # not: Via Roma 11 Feltre 32032
+
+
+def _begins_street(text: str, place: int, hints: Sequence[str]) -> bool:
+    """Return whether the number at `place` is that of an American house: 32016 Tamiami Trail East."""
+    if hints and hints[0] not in ("CA", "US"):
+        return False
+    piece = _LINE_PIECE.match(text, place)
+    street = read_street(piece[0].strip()) if piece else None
+    return street is not None and street.sureness == SURE and not street.start
 
 
 def _is_of_house(text: str, place: int) -> bool:

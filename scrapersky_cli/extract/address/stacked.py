@@ -41,6 +41,7 @@ _SHORTEST_NAME = 4  # letters of a country or a region that is written out
 _PART = re.compile(r"(?:[^,:;|·•()\n.]|\.(?![ \n]|\Z)|(?<![a-zß-ÿ]{4})\.)+")
 _WITH_CODE = re.compile(r"(.{3,40}?)[ -]{1,3}(\d{4,6}|\d{4}-\d{3})")
 _CODE = re.compile(r"\d{4,6}|\d{4}-\d{3}")
+_REGION_WORDS = (" State", " Province", " County", " Region")
 _LAST_WORD = re.compile(r" ?[ -] ?([^\W\d_]+)\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AUSTRALIAN = 4  # digits
@@ -112,6 +113,13 @@ def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str
     if country is None or city is None:
         return None
     start = parts[number].start + street.start
+    if (
+        number
+        and not street.start
+        and is_inside(parts[number - 1].text)
+        and start - parts[number - 1].end <= _LONGEST_GAP
+    ):
+        start = parts[number - 1].start  # Shop 3, 67 Dunsford Street
     written = text[start : behind.inside or parts[number].end]
     return PostalAddress(
         street=clean_or_none(" ".join(written.replace("\n", ", ").split()), _LONGEST),
@@ -170,7 +178,16 @@ def _take(said: _Behind, words: str, hints: Sequence[str]) -> bool:
             return False
     if is_area(words):
         return True  # urb. Los Granados
-    if len(said.places) == _MOST_PLACES or len(words.split()) > _FEW_WORDS or not is_city(words) or _is_label(words):
+    if words.endswith(_REGION_WORDS) and said.region is None and said.places:
+        said.region = words
+        return True
+    if (
+        len(said.places) == _MOST_PLACES
+        or len(words.split()) > _FEW_WORDS
+        or not is_city(words)
+        or _is_label(words)
+        or "+" in words
+    ):
         return False
     said.places.append(words)
     return True

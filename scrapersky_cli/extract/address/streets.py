@@ -24,8 +24,9 @@ _MORE_OF_NUMBER = re.compile(r"bis|ter|hs|huis|b\d{1,3}")
 _GLUED_NUMBER = re.compile(r"[^\W\d_]{2,}(?:str\.|straße|strasse|weg|platz|gasse|allee)\d{1,4}[a-z]?")  # Gartenstr.7
 _LETTER = re.compile(r"[a-z]|bis|ter|quater", re.IGNORECASE)
 _BOX = re.compile(
-    r"(?:\bp\.? ?o\.? ?box|\bpost(?:al)? (?:office )?box|\bpo drawer|\bg\.?p\.?o\.? box|\bpostfach|\bpostbus|\bpostboks"
-    r"|\bb\.?p\.?(?= ?n?[°º]? ?\d)|\bbo[iî]te postale|\bcase postale|\bc\.?p\.?(?= \d)|\bcs(?= ?\d)"
+    r"(?:\bp\.? ?o\.? ?box|\bpost(?:al)? (?:office )?box|\bpo drawer|\bg\.?p\.?o\.? box|\bpostfach"
+    r"|\bpost?bus|\bpostboks|\bb\.?p\.?(?= ?n?[°º]? ?\d)|\bbo[iî]te postale|\bcase postale"
+    r"|\bc\.?p\.?(?= \d)|\bcs(?= ?\d)"
     r"|\bapartado(?: de correos)?"
     r"|\bapdo\.?|\bcasella postale|\bcaixa postal|\bskr(?:ytka|\.) poczt(?:owa|\.)|\bprivate bag|\blocked bag)"
     r"[ .:n°º#]{0,4}(?:[a-z]{0,3} ?\d[\d -]{0,9}\d|[a-z]{0,3} ?\d)"
@@ -306,7 +307,8 @@ def _untyped(words: list[_StreetWord]) -> Street | None:
         return None
     is_at = name[0].plain in _AT  # Im langen Ried 103
     if all(word.text[:1].isalpha() and (is_at or _may_be_small(word)) for word in name):
-        return Street(name[0].start, last.end, LIKELY, True)
+        is_marked = words[end].text[0] == "#" and len(name) > 1  # Alfonso Reyes #4030
+        return Street(name[0].start, last.end, SURE if is_marked else LIKELY, True)
     return None
 
 

@@ -12,6 +12,7 @@ from scrapersky_cli.extract.address.backward import (
     find_city,
     find_farm,
     find_house,
+    find_place,
     find_street,
     find_townland,
     with_quarters,
@@ -112,6 +113,8 @@ def _address(text: str, locality: Locality, lowest: int, hints: Sequence[str]) -
         street = townland if townland and (street is None or townland.piece < street.piece) else street
     if street is None and city.name and locality.countries == ("GB",):
         street = find_house(city.rest)
+    if street is None and locality.city and hints[:1] == ["FR"] and "FR" in locality.countries:
+        street = find_place(city.rest)
     if street is None and not _GERMAN.isdisjoint(locality.countries) and not _GERMAN.isdisjoint(hints):
         street = find_farm(city.rest)
     country = chosen_country(locality, city.name, named, hints)

@@ -11,7 +11,7 @@ from scrapersky_cli.extract.text import without_accents
 
 _MOST_PIECES = 12
 _WORD = re.compile(r"[^\s:]+")
-_BETWEEN = re.compile(r"\s*(?:[,|–—•·:/(]|-(?= )|-(?=[A-Z]))\s*")
+_BETWEEN = re.compile(r"\s*(?:[,|–—•·:/([]|-(?= )|-(?=[A-Z]))\s*")
 _MORE = re.compile(
     r"\s*(?:[|•·]|\s[–—-]\s|\)|,? ?\b(?:tel|phone|telefon|mob|mobile?|cell|handy|gsm|e-?mail)\b|\+?\(?\d[\d ()./-]{6}"
     r"|\S+@).*",
@@ -31,7 +31,8 @@ TWO_CAPITALS = re.compile(rf"{CAPITAL}\S*+ (?:\S{{1,4}} ){{0,2}}(?:\W|[dD]['’]
 _EMAIL = re.compile(r"([\w.+-]{2,64})@[\w-]{1,63}\.")
 _NO_PART = re.compile(r"[\d@!?]|https?:|www\.")  # what neither a title nor a department has
 _LONGEST_PART = 40
-_ENDS = " ,;:|)(–-"
+_ENDS = " ,;:|)(–-]["
+_SHORT_TITLE = re.compile(r"(Inh|GF|Prop|Dir|Vors)\.:? (?=[^\W\d_a-zß-öø-ÿ])")
 _ENDS_OF_STATEMENTS = (", ", ". ", "; ", ",", ".")
 _DIGITS = re.compile(r"\d{3}")
 
@@ -95,9 +96,16 @@ def _lead() -> re.Pattern[str]:
 
 def _of_piece(line: str) -> Iterator[Said]:
     start = name_start(line)
+    if (short := _SHORT_TITLE.match(line, start)) and (name := read_name(line, short.end())):
+        yield Said(name, short[1], line)
+        return
     if name := read_name(line, start):
         if title := _behind(line, name):
             yield Said(name, title, line)
+        return
+    couple = list(_names_at(line, start))
+    if couple and (title := _behind(line, couple[-1])):  # Ann and Bob Miller, Owners
+        yield from (Said(name, title, line) for name in couple)
         return
     start = _title_end(line)
     title = line[:start].strip(" :,–-")

@@ -60,6 +60,10 @@ def people_in(
         if number <= taken:
             continue
         if not has_title_word(line):
+            if below := _below_department(lines, number):
+                taken = number + 1
+                yield below
+                continue
             if licensed := _licensed(lines, number):
                 taken = number + 1
                 yield licensed
@@ -79,6 +83,14 @@ def people_in(
             beside = _beside_title(lines, number, title, taken)
             taken = max([taken, number, *(find.line for find in beside)]) if beside else taken
             yield from beside
+
+
+def _below_department(lines: Sequence[str], number: int) -> Find | None:
+    """Return who stands alone below the name of a department, with a number or an address below."""
+    if lines[number].lower() not in words_of("departments") or number + 2 >= len(lines):
+        return None
+    name = _name_line(lines, number + 1)
+    return Find(name, lines[number], number + 1, _ABOVE) if name and _CONTACT.search(lines[number + 2]) else None
 
 
 def _licensed(lines: Sequence[str], number: int) -> Find | None:
@@ -124,7 +136,7 @@ def titled_lines(lines: Sequence[str]) -> list[int]:
 
 @cache
 def _departments() -> re.Pattern[str]:
-    return re.compile(rf"\n(?:{'|'.join(sorted(words_of('departments') | words_of('abteilungen')))}) ?: ")
+    return re.compile(rf"\n(?:{'|'.join(sorted(words_of('departments') | words_of('abteilungen')))})(?: ?: |(?=\n))")
 
 
 def _has_department(line: str) -> bool:

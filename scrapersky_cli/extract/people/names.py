@@ -15,7 +15,7 @@ GIVEN = (
 )
 _TITLE_BEFORE = (
     r"(?:[A-Za-zÀ-ž]{1,5}\.(?:-?[A-Za-zÀ-ž]{1,5}\.)*+(?:ssa|ra)?|Dr|Prof|Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|Mlle|RA|Mag"
-    r"|Me|CA|Drs|Capt|Rev|Sig|Sra?)"
+    r"|Me|CA|Drs|Capt|Rev|Sig|Sra?|Monsieur|Madame|Señora?|Signora?)"
 )
 _SHAPE = re.compile(
     rf"(?P<before>(?:{_TITLE_BEFORE}(?: |(?<=\.)(?=[A-Z]))(?!$)){{0,5}})"
@@ -24,7 +24,11 @@ _SHAPE = re.compile(
 _LAST_FIRST = re.compile(rf"({CAPITAL}[^\W\d_]+(?:-{CAPITAL}[^\W\d_]+)?), ({GIVEN})(?: {CAPITAL}\.)?")
 _SEAM = re.compile(r"(?<=[a-zà-ž]{4})(?=[A-ZÀ-Þ][a-zà-ž])")  # Smith and Manager of two elements: SmithManager
 _INITIAL = re.compile(rf"{CAPITAL}\.(?:-?{CAPITAL}\.)*")
-_STREETS = ("straße", "strasse", "gasse", "straat")
+_ENDS_WORDS = """
+straße strasse gasse straat werkstatt werkstätte praxis kanzlei betrieb bäckerei metzgerei tischlerei schreinerei
+gärtnerei bezeichnung verfahren therapie pathie medizin technik beratung verwaltung
+"""
+_NO_ENDS = tuple(_ENDS_WORDS.split())  # of German words that are no names
 _SIGNS = ":|•·–—-;@"
 _GAP = 2  # characters: such a sign, and a blank
 
@@ -94,7 +98,7 @@ def _is_no_name(word: str) -> bool:
         return True
     if word in _particles() or not words_of("surnames").isdisjoint(lowered.split("-")[1:]):
         return False  # Anna Fischer-Meister
-    return is_title_word(lowered) or lowered.endswith(_STREETS)
+    return is_title_word(lowered) or lowered.endswith(_NO_ENDS)
 
 
 def _is_over(text: str, end: int) -> bool:

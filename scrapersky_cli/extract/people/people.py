@@ -53,6 +53,8 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
         return declared
     lines = document.text.split("\n")[:_MAX_LINES]
     found = _found(document, kind, lines)
+    if kind not in _ABOUT_PEOPLE:
+        found = [find for find in found if not _is_quoted(lines[find.line - 1] if find.line else "")]
     if not found:
         return declared
     people = with_contacts(document, lines, [(find, _person(find, lines)) for find in found], countries)
@@ -133,7 +135,12 @@ def _owns(title: str) -> bool:
 
 
 def _is_quotation(line: str) -> bool:
-    return len(line) > _LONG or line.startswith(_QUOTES) or line.endswith(_QUOTES)
+    return len(line) > _LONG or _is_quoted(line)
+
+
+def _is_quoted(line: str) -> bool:
+    """Return whether somebody says the line, who stands below it and may be a customer."""
+    return line.startswith(_QUOTES) or line.endswith(_QUOTES)
 
 
 def _has_heading(lines: Sequence[str]) -> bool:

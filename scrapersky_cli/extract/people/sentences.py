@@ -18,7 +18,7 @@ _LONGEST_COMPANY = 40
 _LIKE_HOST = 0.4
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE_START = re.compile(r"\A|[.!?] (?:(?<=[^\W\d_]{4}. )|(?<=[\d)%”\"]. ))(?=[^\W\d_])|: (?<=[a-zß-ÿ]: )")
-_APPOSED = re.compile(r"(?:,|\() ?(?=[^\W\d_])")
+_APPOSED = re.compile(r"(?:,|\() ?(?:(?:agissant )?en (?:sa |su )?(?:qualité|calidad) de |in qualità di )?(?=[^\W\d_])")
 _TITLE = re.compile(r"[^,.;:!?()–—\n]{3,90}")
 _STARTS = re.compile(rf"(?<![^\s(])(?={CAPITAL})")
 _FOLLOWS_NAME = re.compile(r"\Z|[,.;:!?)]| [a-zß-ÿ]")
@@ -30,6 +30,12 @@ _LONGER = re.compile(
 _ELSEWHERE = re.compile(rf" (?:of|at|from|bei|de|chez|van|von|di|da|du|del|della) (?:the )?(?P<company>{CAPITAL}.*)")
 _QUOTES = re.compile('["“”„»«‹›]')
 _SAID_BY = re.compile('["“”»›] ?[–—-] ?\\Z')
+_NAME = rf"(?P<name>{CAPITAL}[\w.'’-]+(?: {CAPITAL}[\w.'’-]+){{1,3}})"
+# Ann Bell is our head baker; El titular de este sitio web es Ana Ruiz
+_IS_TITLE = re.compile(
+    rf"{_NAME} (?:is|ist|est|es|è) (?:our|the|unser[e]?|notre|[A-Z]\w+s) (?P<title>[^,.;:()]{{3,50}})(?=[.,])"
+)
+_TITLE_IS = re.compile(rf"\b(?P<title>titular|responsable|owner|Inhaber(?:in)?)\b[^.,;:]{{0,60}} (?:es|is|ist) {_NAME}")
 _FOUNDED = re.compile(r"\bfounded by (?:[a-z-]+ ){0,3}")
 _YEAR_BEHIND = re.compile(r" in (?:19[89]\d|20\d\d)\b")
 
@@ -51,6 +57,11 @@ def spoken_in(line: str, host: str = "") -> Iterator[Spoken]:
         begins = starts[bisect_right(starts, border.start()) - 1]
         if said := _before(line, border.start(), border.end(), begins, host):
             yield said
+    for pattern in (_IS_TITLE, _TITLE_IS):
+        for told in pattern.finditer(line):
+            name = read_name(line, told.start("name"))
+            if name and name.end == told.end("name") and is_title(told["title"]):
+                yield name, told["title"], told[0], False
     for founded in _FOUNDED.finditer(line):
         name = read_name(line, founded.end())
         if name and _YEAR_BEHIND.match(line, name.end):

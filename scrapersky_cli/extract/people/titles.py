@@ -6,17 +6,18 @@ from functools import cache
 from importlib.resources import files
 
 from scrapersky_cli.extract.text import without_accents
+from scrapersky_cli.extract.words import word_list
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "nordic", "pl", "cs", "pt", "east")
 _NOT_GERMAN = tuple(language for language in LANGUAGES if language != "de")
 _LONGEST = 80  # characters of a title
 _MOST_WORDS = 10
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BESIDE_WORDS = ",:;.()/|&–•®™"
+_BESIDE_WORDS = ",:;.()[]/|&–•®™"
 _LAST = 4  # letters by which a compound is recognised at first
 _TELLING_END = 3  # letters before the end of a compound
 _NO_TITLE = re.compile(
-    r"[@!?\"“„]|https?:|www\.|\d{3}|^\d{1,4}[a-z]?,? [^\W\d_]|[a-z]{5}\. [A-Z]|[a-z]; [A-Z]"
+    r"[@!?\"“„]|https?:|www\.|\d{3}|[a-z]{5}\. [A-Z]|[a-z]; [A-Z]"
     r"|\b(?:I|we|wir|ich|nous|je|was|were|has|have|hat)\b"
 )
 _SENTENCE_END = re.compile(r"[^\W\d_]{5}\.$")
@@ -96,11 +97,13 @@ def licences() -> re.Pattern[str]:
     forms = "|".join(
         "".join(f"{sign}\\.?" if sign.isalpha() else sign for sign in each) for each in table["licences"].split()
     )
-    return re.compile(rf"(?<=[^\W\d_]{{2}}), ((?:(?:{forms})(?:, ?| |$)){{1,4}})$", re.MULTILINE)
+    return re.compile(rf", (?<=[^\W\d_]{{2}}, )((?:(?:{forms})(?:, ?| |$)){{1,4}})$", re.MULTILINE)
 
 
 def is_title(text: str) -> bool:
     """Return whether `text` can be the title of somebody: short, no sentence, with a word for it."""
     if not 2 <= len(text) <= _LONGEST or len(text.split()) > _MOST_WORDS or not has_title_word(text):
         return False
+    if text[0].isdigit() and not word_list("streets_before").isdisjoint(text.lower().split()):
+        return False  # 7 rue Hélène Boucher
     return not _NO_TITLE.search(text) and not _SENTENCE_END.search(text)

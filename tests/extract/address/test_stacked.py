@@ -17,7 +17,8 @@ Postal: PO.Box 2976⏎Houghton⏎2041⏎Johannesburg => ZA => PO.Box 2976 | Joha
 9 Kruger St⏎Oaklands⏎Johannesburg⏎South Africa⏎Postal address:⏎PO Box 1615⏎Houghton⏎South Africa⏎2041 =>  => 9 Kruger St | Johannesburg | - | - | ZA & PO Box 1615 | Houghton | - | 2041 | ZA
 44 Ellis Parade, Box Hill⏎Victoria, Australia, 3128 => AU => 44 Ellis Parade | Box Hill | VIC | 3128 | AU
 PO Box 205, Surrey Hills⏎Victoria Australia, 3127 => AU => PO Box 205 | Surrey Hills | VIC | 3127 | AU
-67 Dunsford Street⏎Zillmere 4034⏎Tel. 07 3265 0000 => AU => 67 Dunsford Street | Zillmere | - | 4034 | AU
+No. 81 Ughelli Express Way, Ozoro, Delta State => NG => No. 81 Ughelli Express Way | Ozoro | Delta State | - | NG
+Shop 3, 67 Dunsford Street⏎Zillmere 4034⏎Tel. 07 3265 0000 => AU => Shop 3, 67 Dunsford Street | Zillmere | - | 4034 | AU
 608 Division Road, Peterborough, Ont. =>  => 608 Division Road | Peterborough | ON | - | CA
 Domicilio: Jr. Cruz del Sur N° 140, Int 905, urb. Los Granados, Santiago de Surco, Lima-Peru. => PE => Jr. Cruz del Sur N° 140, Int 905 | Lima | - | - | PE
 Araujo 2408, CABA => AR => Araujo 2408 | CABA | - | - | AR

@@ -371,6 +371,10 @@ Murphy's Pub, Doneraile, Co. Cork, P51 X2Y3 => - | Doneraile | Co. Cork | P51 X2
 """
 # In shapes of many countries, written before it was seen what the extractor makes of them.
 VARIED = """
+32016 Tamiami Trail East, Naples FL⏎Find us⏎32016 Tamiami Trail East⏎Naples, FL 34114 => 32016 Tamiami Trail East | Naples | FL | 34114 | US
+Rua da Rasa, 510⏎4400-268 , Vila Nova de Gaia => Rua da Rasa, 510 | Vila Nova de Gaia | - | 4400-268 | PT
+Siège social Stade Municipal, 03110 Broût-Vernet => Stade Municipal | Broût-Vernet | - | 03110 | FR
+Château Talbot, 33250 Saint-Julien-Beychevelle => Château Talbot | Saint-Julien-Beychevelle | - | 33250 | FR
 Alte Neusser Landstr. 203a⏎50769 Köln (Worringen) => Alte Neusser Landstr. 203a | Köln | - | 50769 | DE
 Frazione POS 1⏎11020 Pila (Gressan - AO) => Frazione POS 1 | Pila | AO | 11020 | IT
 Azinhaga do Pinhal, 11⏎1685-593 Caneças => Azinhaga do Pinhal, 11 | Caneças | - | 1685-593 | PT
@@ -426,6 +430,7 @@ We are here: 88 Route 9, Ghent NY =>  => 88 Route 9 | Ghent | NY | - | US
 62 Meath Street, Dublin 8 => IE => 62 Meath Street | Dublin 8 | - | - | IE
 45 Nguyen Hue Street, District 1, Ho Chi Minh City, Vietnam =>  => 45 Nguyen Hue Street | Ho Chi Minh City | - | - | VN
 Carrera 15 # 93-60, oficina 304, Bogotá D.C., Colombia => CO => Carrera 15 # 93-60, oficina 304 | Bogotá | - | - | CO
+Dirección: Alfonso Reyes #4030, Monterrey, Nuevo León => MX => Alfonso Reyes #4030 | Monterrey | - | - | MX
 Av. Del Valle sur 576 Of 302, Huechuraba. => CL => Av. Del Valle sur 576 Of 302 | Huechuraba | - | - | CL
 Av. Providencia 1650, Of. 905, Santiago => CL => Av. Providencia 1650, Of. 905 | Santiago | - | - | CL
 """
