@@ -73,7 +73,7 @@ _ZIP = 5  # digits
 _TWO_GROUPS = 6  # characters; 400 001 has more
 _ABBREVIATED = 3  # letters with a dot
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_COMMA_FIRST = frozenset(("BY", "KZ", "MX", "MY", "PT", "RU", "UA"))  # 44130, Guadalajara
+_COMMA_FIRST = frozenset(("BY", "ES", "KZ", "MX", "MY", "PT", "RU", "UA"))  # 44130, Guadalajara
 _BACK = 30  # characters before a postcode
 _QUARTER = re.compile(r" (?:C|K|N|NV|NØ|S|SV|SØ|V|Ø)\b")  # of a Danish city
 _SENTENCE = re.compile(r"[a-zß-ÿ]{4}(\.) ")  # the end of one, but not of an abbreviation
@@ -117,7 +117,7 @@ def _before_city(text: str, code: re.Match[str], hints: Sequence[str]) -> Locali
         countries = (named,) if named in countries else countries
     if "IT" in countries and name in region_codes("IT"):
         return None  # Feltre 32032 BL
-    if "\n" in gap[0] and not _has_city(hints, name or ""):
+    if ("\n" in gap[0] or ("," in gap[0] and "ES" in hints)) and not _has_city(hints, name or ""):
         return None
     if not name or not (len(code[0]) > _SHORT or _is_likely(name, countries, hints)):
         return None

@@ -13,14 +13,15 @@ the country, or is left out.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from scrapersky_cli.extract.address.backward import is_area, is_city
 from scrapersky_cli.extract.address.cities import city_countries
-from scrapersky_cli.extract.address.houses import is_inside
+from scrapersky_cli.extract.address.houses import is_house_number, is_inside
 from scrapersky_cli.extract.address.postcodes import countries_with
 from scrapersky_cli.extract.address.regions import is_region, region_named
-from scrapersky_cli.extract.address.streets import BOX, LIKELY, SURE, read_street
+from scrapersky_cli.extract.address.streets import BOX, LIKELY, SURE, Street, read_street
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.text import clean_or_none, without_accents
@@ -37,17 +38,25 @@ _FEW_WORDS = 4  # of a city or a quarter
 _LONGEST = 200
 _LONGEST_GAP = 4  # characters between two parts
 _SHORTEST_NAME = 4  # letters of a country or a region that is written out
-# Between parts: commas, bars, line breaks, the colon of a label, the end of a sentence, but no dot of an abbreviation.
-_PART = re.compile(r"(?:[^,:;|·•()\n.]|\.(?![ \n]|\Z)|(?<![a-zß-ÿ]{4})\.)+")
+# Between parts: commas, bars, line breaks, dashes, the colon of a label, the end of a sentence, but no dot of an
+# abbreviation.
+_PART = re.compile(r"(?:[^,:;|·•()\n.–-]|[-–](?! )|\.(?![ \n]|\Z)|(?<![a-zß-ÿ]{4})\.)+")
 _WITH_CODE = re.compile(r"(.{3,40}?)[ -]{1,3}(\d{4,6}|\d{4}-\d{3})")
 _CODE = re.compile(r"\d{4,6}|\d{4}-\d{3}")
 _REGION_WORDS = (" State", " Province", " County", " Region")
+_SLASHED = re.compile(r"([^/]{3,40}) ?/ ?([A-Z]{2})")
+_ABOVE = 3  # parts above a street that may name its city
+# Calle 28 A # 15-55: the house stands behind the number of the street that crosses.
+_COLOMBIAN = re.compile(
+    r"(?:calle|cll?|carrera|cra|kra?|transversal|diagonal|avenida|av)\.? ?\d+ ?[a-z]?(?: (?:sur|norte|bis))? ?(?:#|n[°º]) ?\d",
+    re.IGNORECASE,
+)
 _LAST_WORD = re.compile(r" ?[ -] ?([^\W\d_]+)\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AUSTRALIAN = 4  # digits
 _STATES = ("AU", "CA", "US")
 # Whose streets have no word for a street as a rule: Araujo 2408.
-_NAME_AND_NUMBER = frozenset(("AR", "CL", "PY", "UY"))
+_NAME_AND_NUMBER = frozenset(("AR", "CL", "PE", "PY", "UY"))
 
 
 class _Part(NamedTuple):
@@ -78,7 +87,7 @@ def stacked_addresses(text: str, hints: Sequence[str]) -> list[PostalAddress]:
     found: list[PostalAddress] = []
     lowest = 0
     for number, part in enumerate(parts):
-        if part.start < lowest or not any(map(str.isdigit, part.text)):
+        if part.start < lowest or not any(map(str.isdigit, "".join(each.text for each in parts[number : number + 2]))):
             continue
         address = _address(text, parts, number, hints)
         if address is not None and not is_third_party(text, address.start or 0, address.end or 0, lowest):
@@ -100,19 +109,25 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str]) -> PostalAddress | None:
-    street = read_street(parts[number].text)
-    if street is None or not street.has_number or street.end != len(parts[number].text):
+    found = _street(parts, number)
+    if found is None:
         return None
+    street, end, number = found
     if street.sureness == BOX and not _begins(text, parts[number].start + street.start):
         return None  # it belongs to the street before it
     is_usual = street.sureness in (SURE, BOX)
     if not is_usual and (street.sureness != LIKELY or _NAME_AND_NUMBER.isdisjoint(hints[:1])):
         return None
-    behind = _behind(parts, number, hints)
+    start = parts[number].start + street.start
+    if _COLOMBIAN.match(parts[number].text):
+        hints = ("CO", *hints)
+    behind = _behind(parts, end, hints)
     country, city = _where(behind, hints, is_usual)
+    if city is None:
+        behind.end = parts[end].end
+        country, city = _above(parts, number, hints)
     if country is None or city is None:
         return None
-    start = parts[number].start + street.start
     if (
         number
         and not street.start
@@ -120,7 +135,7 @@ def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str
         and start - parts[number - 1].end <= _LONGEST_GAP
     ):
         start = parts[number - 1].start  # Shop 3, 67 Dunsford Street
-    written = text[start : behind.inside or parts[number].end]
+    written = text[start : behind.inside or parts[end].end]
     return PostalAddress(
         street=clean_or_none(" ".join(written.replace("\n", ", ").split()), _LONGEST),
         city=clean_or_none(city, _LONGEST),
@@ -132,6 +147,45 @@ def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str
         start=start,
         end=behind.end,
     )
+
+
+def _street(parts: Sequence[_Part], number: int) -> tuple[Street, int, int] | None:
+    """Return the street that fills a part, and the places of its last part and of its first: `Rua General Telles, 1516`
+    has two. A part of the house may stand behind the number."""
+    words = parts[number].text
+    street = read_street(words)
+    if street is None and " en " in words:  # nos encuentra en Araujo 2408
+        lead = words.rindex(" en ") + 4
+        street = read_street(words[lead:])
+        street = street._replace(start=street.start + lead, end=street.end + lead) if street else None
+    if street is None:
+        return None
+    if is_house_number(words) or (street.end < len(words) and not is_inside(words[street.end :].strip(" ,"))):
+        return None
+    if street.has_number:
+        return street, number, number
+    follows = parts[number + 1] if number + 1 < len(parts) else None
+    if follows and is_house_number(follows.text) and follows.start - parts[number].end <= _LONGEST_GAP:
+        return street._replace(sureness=SURE), number + 1, number
+    return None
+
+
+def _above(parts: Sequence[_Part], number: int, hints: Sequence[str]) -> tuple[str | None, str | None]:
+    """Return the country and the city that stand above a street: `Montevideo - Uruguay`, and below `Acevedo 1023`."""
+    country = ""
+    start = parts[number].start
+    for part in reversed(parts[max(0, number - _ABOVE) : number]):
+        if start - part.end > _LONGEST_GAP:
+            break
+        start = part.start
+        known = city_countries(part.text)
+        if (named := _country(part.text)) and named not in known:
+            country = country or named
+        elif likely := next((one for one in (country, *hints[:1]) if one in known), ""):
+            return likely, part.text
+        else:
+            break
+    return None, None
 
 
 def _begins(text: str, start: int) -> bool:
@@ -170,6 +224,8 @@ def _take(said: _Behind, words: str, hints: Sequence[str]) -> bool:
     if last and not said.country and (country := _country(last[1])) and country not in city_countries(words):
         said.country = country  # Victoria Australia, Lima-Peru
         return _take(said, words[: last.start()], (country, *hints))
+    if (slashed := _SLASHED.fullmatch(words)) and said.region is None:
+        said.region, words = slashed[2], slashed[1]  # Botucatu/SP
     if with_code := _WITH_CODE.fullmatch(words):
         is_new = said.code is None
         said.code = said.code or with_code[2]
@@ -195,7 +251,16 @@ def _take(said: _Behind, words: str, hints: Sequence[str]) -> bool:
 
 def _is_label(words: str) -> bool:
     plain = without_accents(words)
-    return plain in word_list("contact_headings") or plain.partition(" ")[0] in word_list("address_labels")
+    first = plain.partition(" ")[0]
+    return plain in word_list("contact_headings") or first in word_list("address_labels") or _begins_phone(first)
+
+
+@lru_cache(maxsize=512)
+def _begins_phone(word: str) -> bool:
+    return any(
+        word == known or (known[-1] == "*" and word.startswith(known[:-1]))
+        for known in map(without_accents, (*word_list("phone_words"), *word_list("fax_words")))
+    )
 
 
 def _country(words: str) -> str:
@@ -215,6 +280,12 @@ def _region(words: str, said: _Behind, hints: Sequence[str]) -> str | None:
     return None
 
 
+def _only_country(said: _Behind) -> tuple[str, ...]:
+    """Return the country of the first place, if cities of its name are in no other: Bogotá."""
+    known = city_countries(said.places[0]) if said.places else ()
+    return known if len(known) == 1 else ()
+
+
 def _has_form(code: str, country: str) -> bool:
     """Return whether postcodes of the country look so. Those of Australia have four digits."""
     return len(code) == _AUSTRALIAN if country == "AU" else country in countries_with(code)
@@ -222,14 +293,14 @@ def _has_form(code: str, country: str) -> bool:
 
 def _where(said: _Behind, hints: Sequence[str], is_usual: bool) -> tuple[str | None, str | None]:
     """Return the country and the city; None for both unless something proves that it is an address."""
-    likely = (said.country,) if said.country else tuple(dict.fromkeys(hints))
+    likely = (said.country,) if said.country else tuple(dict.fromkeys(hints)) or _only_country(said)
     for country in likely:
         known = [place for place in said.places if country in city_countries(place)]
         has_code = said.code is not None and _has_form(said.code, country)
         if said.code is not None and not has_code:
             continue
         is_sure = bool(known) or ((said.country or said.region) and said.places)
-        is_coded = has_code and said.places and not _YEAR.fullmatch(said.code or "") and country == hints[0]
+        is_coded = has_code and said.places and not _YEAR.fullmatch(said.code or "") and country == likely[0]
         if (is_sure or is_coded) and (is_usual or (known and said.places[0] in known)):
             return country, (known or said.places)[-1]
     return None, None

@@ -39,6 +39,8 @@ _NAME = r"[A-Z][\w'’]*(?: [A-Z][\w'’]*){0,2}"
 _CORNER = re.compile(
     rf"\b(?:[Cc]orner|[Cc]nr\.?)(?: of)? {_NAME} (?:and|&) {_NAME} (?:Streets?|Sts?|Roads?|Rds?|Avenues?|Aves?)\b\.?"
 )
+# Cristobal de Peralta N° 110
+_MARKED = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]+ (?:(?:de|del|la|las|los|el) ){0,2}){1,4}N[°º]\.? ?\d{1,5}(?!\d)")
 _NUMBERED_ROAD = re.compile(
     r"(?:highway|hwy|route|rte|road|rd|county road|fm|cr|sr|us|loop|interstate|i|km|carretera|strada statale|ss|sp)"
 )
@@ -71,6 +73,7 @@ _WAYS = frozenset(_WAYS_WORDS.split())
 _UNMISTAKABLE_WORDS = "street st road rd avenue ave lane ln boulevard blvd highway ext"
 _UNMISTAKABLE = frozenset(_UNMISTAKABLE_WORDS.split())
 _LONGEST_BANNED = 5  # words
+_WITH_ARTICLE = 3  # words: a number, an article, a name
 _FIVE_DIGITS = re.compile(r"\d{5}")
 _LONG_FILE = re.compile(r"\d+/\d{3,}")  # the number of a file, not of a house
 _AT = frozenset(("am", "an", "auf", "hinter", "im", "in", "unter", "vor", "zum", "zur"))
@@ -107,6 +110,8 @@ def read_street(piece: str) -> Street | None:
         return Street(box.start(), box.end(), BOX, True)
     if corner := _CORNER.search(piece):
         return Street(corner.start(), corner.end(), LIKELY, True)
+    if marked := _MARKED.match(piece):
+        return Street(0, marked.end(), SURE, True)
     words = [_word(match) for match in _TOKEN.finditer(piece)][:_MAX_WORDS]
     if not words:
         return None
@@ -145,6 +150,16 @@ def _is_name(word: _StreetWord) -> bool:
     """Return whether the word can be the name of a street or a part of it: St., 5th, Main, O'Neill."""
     first = word.text[:1]
     return (first.isalnum() and not first.islower()) or word.plain in _JOINING or first in "'’"
+
+
+def _has_article(words: list[_StreetWord]) -> bool:
+    """Return whether it is a number before a French place: 8 La bergerie."""
+    return (
+        len(words) == _WITH_ARTICLE
+        and words[0].is_number
+        and words[1].text in ("La", "Le", "Les")
+        and words[2].text.isalpha()
+    )
 
 
 def _number_first(words: list[_StreetWord]) -> Street | None:
@@ -292,6 +307,8 @@ def _untyped(words: list[_StreetWord]) -> Street | None:
     """1600 Broadway, 5 The Shambles; Am Alten Markt 5, Rynek 12."""
     if not 2 <= len(words) <= 7 or any(word.plain in word_list("street_insides") for word in words[:1]):
         return None
+    if _has_article(words):
+        return Street(words[0].start, words[-1].end, LIKELY, True)
     if _is_number_before_name(words):
         sureness = LIKELY if len(words[0].text) < _LONG_NUMBER else POSSIBLE
         return Street(words[0].start, words[-1].end, sureness, True)

@@ -3,6 +3,7 @@
 The weights were found on annotated pages of businesses: they put the right country first on nine of ten.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,15 @@ _DEFAULT_REGIONS = {"en-us": 0.8, "en-gb": 0.8}  # what a CMS writes unless told
 _NAMED = 1.2
 _DIALLED = 0.8
 _CURRENCY = 0.8
+_SCRIPT = 0.8
+# Letters of a script in which hardly any other country writes.
+_LETTERS = {
+    "JP": re.compile("[\u3041-\u30fa]"),
+    "KR": re.compile("[\uac00-\ud7a3]"),
+    "TH": re.compile("[\u0e01-\u0e2e]"),
+    "GR": re.compile("[\u03b1-\u03c9]{3}"),
+    "IL": re.compile("[\u05d0-\u05ea]"),
+}
 _LANGUAGE = 0.5
 _EXPECTED = 0.4  # where neither the site nor its language says more
 _ENGLISH = 0.3
@@ -110,6 +120,7 @@ def _of_signs(text: str) -> _Evidence:
     """Yield what decides only where nothing stronger does."""
     yield from ((country, _TAX_WORD) for country in set(signs_of(text, "country_tax_words")))
     yield from ((country, _CURRENCY) for country in set(signs_of(text, "country_currencies")))
+    yield from ((country, _SCRIPT) for country, letter in _LETTERS.items() if letter.search(text))
 
 
 def _of_links(document: Document) -> Iterator[str]:

@@ -61,7 +61,7 @@ _GLUED = re.compile(
     | (?<=[^\W\d_]\.[a-z]{{2}}\x01) (?=[a-z]{{2,8}}(?![\w.@]))  # a domain of a country, and a word: `acme.ca` `or`
     | (?<=[^\W\d_]:\x01)  # a label
     | (?<=[^\W\d_]{{3}}\x01) (?={_HOUSE}[ ]{_CAPITAL}[^\W\d_])
-    | (?:(?<=[Mm]ail\x01) | (?<=[^\W\d_]{{5}}\x01)) (?=[\w.+-]{{1,40}}@)
+    | (?:(?<=[Mm]ail\x01) | (?<=-post\x01) | (?<=[^\W\d_]{{5}}\x01)) (?=[\w.+-]{{1,40}}@)
     )""",
     re.VERBOSE,
 )

@@ -42,7 +42,8 @@ _OTHER_SHAPES = re.compile(
 _OLD_TRUNK = re.compile(r"^01[ -]")  # what Mexico dialled before its own numbers until 2019
 _OLD_MOBILE = re.compile(r"\(?0?(\d\d)\)?[ -]?([6-9]\d{3}[ .-]?\d{4})")  # of Brazil before 2017
 _LOCAL = re.compile(r"(?:(\(?15\)?)[ -]?)?([2-9]\d{3}[ -]?\d{4})")  # of Buenos Aires
-_LOCAL_DIGITS = 8
+_LOCAL_OF_LIMA = re.compile(r"[2-7]\d{2}[ -]?\d{4}")
+_LOCAL_DIGITS = {"AR": 8, "PE": 7}
 _CODE_APART = re.compile(r"([1-9]\d{0,2})[ -](?=[\d ().-]{8})")
 _CODE_IN_BRACKETS = re.compile(r"\(\s?(\d{1,3})[\s)-]")
 _NO_DIGITS = re.compile(r"\D")
@@ -86,7 +87,7 @@ def _fewest_digits(countries: tuple[str, ...]) -> int:
 
     Countries whose numbers begin with 0 do not count: their digits without 0 are a number only with the country code.
     """
-    fewest = _LOCAL_DIGITS if "AR" in countries else _FEWEST_FOREIGN
+    fewest = min((_LOCAL_DIGITS.get(country, _FEWEST_FOREIGN) for country in countries), default=_FEWEST_FOREIGN)
     for country in countries:
         metadata = PhoneMetadata.metadata_for_region(country, None)
         if metadata and metadata.general_desc and country not in TRUNK_ZERO:
@@ -161,9 +162,12 @@ def _claimed(written: str, country: str | None) -> Number | None:
 
 def _as_dialled_today(written: str, country: str) -> str:
     """Return a number as it is dialled today, and from anywhere: Mexico has no trunk codes any more, and mobiles of
-    Brazil begin with 9. In Argentina only Buenos Aires has local numbers of eight digits, mobiles behind 15."""
+    Brazil begin with 9. Local numbers of eight digits are those of Buenos Aires, in Argentina, with mobiles behind 15;
+    of seven, in Peru, those of Lima."""
     if country == "MX":
         return _OLD_TRUNK.sub("", written)
+    if country == "PE" and _LOCAL_OF_LIMA.fullmatch(written):
+        return f"+51 1 {written}"
     if country == "AR" and (local := _LOCAL.fullmatch(written)):
         return f"+54 {'9 ' if local[1] else ''}11 {local[2]}"
     old = _OLD_MOBILE.fullmatch(written) if country == "BR" else None
