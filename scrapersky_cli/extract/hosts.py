@@ -41,6 +41,10 @@ _COUNTRY = re.compile(r"com|[a-z]{2}|com?\.[a-z]{2}")  # the suffixes that `name
 _END_OF_AUTHORITY = re.compile(r"[/?#]")
 # Most lines of most lists. Each character can be matched in one way only, so time is linear.
 _USUAL = re.compile(r"(?:https?://)?((?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z]{2,63})/?")
+_WITH_MAILBOXES = """
+chirurgiens-dentistes.fr experts-comptables.fr huissier-justice.fr medecin.fr notaires.fr pharmacien.fr veterinaire.fr
+"""
+_SUFFIXES_WITH_MAILBOXES = frozenset(_WITH_MAILBOXES.split())
 _NO_LABEL = "no-label-of-the-list"
 
 
@@ -112,6 +116,12 @@ def registrable_domain(host: str) -> str | None:
     except NotADomain:
         return None
     return f"{prefix.rpartition('.')[2]}.{suffix}" if prefix and suffix else None
+
+
+def may_have_mailboxes(host: str) -> bool:
+    """Return whether mail can be sent to names at `host`: it is below a public suffix, or one that has mailboxes of its
+    own, as those of French professions have: `notaires.fr`."""
+    return registrable_domain(host) is not None or host.lower() in _SUFFIXES_WITH_MAILBOXES
 
 
 def has_known_suffix(host: str) -> bool:

@@ -23,6 +23,7 @@ from scrapersky_cli.extract.address.postcodes import countries_with
 from scrapersky_cli.extract.address.regions import is_region, region_named
 from scrapersky_cli.extract.address.streets import BOX, LIKELY, SURE, Street, read_street
 from scrapersky_cli.extract.country.names import country_code
+from scrapersky_cli.extract.country.text import CROSSING
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.text import clean_or_none, without_accents
 from scrapersky_cli.extract.third_parties import is_third_party
@@ -40,17 +41,14 @@ _LONGEST_GAP = 4  # characters between two parts
 _SHORTEST_NAME = 4  # letters of a country or a region that is written out
 # Between parts: commas, bars, line breaks, dashes, the colon of a label, the end of a sentence, but no dot of an
 # abbreviation.
-_PART = re.compile(r"(?:[^,:;|·•()\n.–-]|[-–](?! )|\.(?![ \n]|\Z)|(?<![a-zß-ÿ]{4})\.)+")
+_PART = re.compile(r"(?:[^,:;|·•()\n.–-]|[-–](?! )|(?<=\d )[-–](?= \d)|\.(?![ \n]|\Z)|(?<![a-zß-ÿ]{4})\.)+")
 _WITH_CODE = re.compile(r"(.{3,40}?)[ -]{1,3}(\d{4,6}|\d{4}-\d{3})")
-_CODE = re.compile(r"\d{4,6}|\d{4}-\d{3}")
+_CODE = re.compile(r"(?:[A-Z]{2}-)?(\d{4,6})|\d{4}-\d{3}")
 _REGION_WORDS = (" State", " Province", " County", " Region")
 _SLASHED = re.compile(r"([^/]{3,40}) ?/ ?([A-Z]{2})")
 _ABOVE = 3  # parts above a street that may name its city
-# Calle 28 A # 15-55: the house stands behind the number of the street that crosses.
-_COLOMBIAN = re.compile(
-    r"(?:calle|cll?|carrera|cra|kra?|transversal|diagonal|avenida|av)\.? ?\d+ ?[a-z]?(?: (?:sur|norte|bis))? ?(?:#|n[°º]) ?\d",
-    re.IGNORECASE,
-)
+_QUARTERED = frozenset(("BR",))  # whose streets are written with their quarter
+_NO_PLACE = re.compile(r"[\d+]")
 _LAST_WORD = re.compile(r" ?[ -] ?([^\W\d_]+)\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AUSTRALIAN = 4  # digits
@@ -75,6 +73,7 @@ class _Behind:
     region: str | None = None
     country: str = ""
     inside: int | None = None  # where a part of the house ends
+    first: int | None = None  # where the first place ends
 
 
 def stacked_addresses(text: str, hints: Sequence[str]) -> list[PostalAddress]:
@@ -119,7 +118,7 @@ def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str
     if not is_usual and (street.sureness != LIKELY or _NAME_AND_NUMBER.isdisjoint(hints[:1])):
         return None
     start = parts[number].start + street.start
-    if _COLOMBIAN.match(parts[number].text):
+    if CROSSING.match(parts[number].text):
         hints = ("CO", *hints)
     behind = _behind(parts, end, hints)
     country, city = _where(behind, hints, is_usual)
@@ -135,7 +134,8 @@ def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str
         and start - parts[number - 1].end <= _LONGEST_GAP
     ):
         start = parts[number - 1].start  # Shop 3, 67 Dunsford Street
-    written = text[start : behind.inside or parts[end].end]
+    is_quartered = country in _QUARTERED and len(behind.places) > 1 and behind.first is not None
+    written = text[start : (behind.first if is_quartered else None) or behind.inside or parts[end].end]
     return PostalAddress(
         street=clean_or_none(" ".join(written.replace("\n", ", ").split()), _LONGEST),
         city=clean_or_none(city, _LONGEST),
@@ -204,6 +204,7 @@ def _behind(parts: Sequence[_Part], number: int, hints: Sequence[str]) -> _Behin
         elif not _take(said, part.text, hints):
             break
         said.end = part.end
+        said.first = said.first or (part.end if said.places else None)
     return said
 
 
@@ -237,16 +238,15 @@ def _take(said: _Behind, words: str, hints: Sequence[str]) -> bool:
     if words.endswith(_REGION_WORDS) and said.region is None and said.places:
         said.region = words
         return True
-    if (
-        len(said.places) == _MOST_PLACES
-        or len(words.split()) > _FEW_WORDS
-        or not is_city(words)
-        or _is_label(words)
-        or "+" in words
-    ):
+    if len(said.places) == _MOST_PLACES or not _is_place(words):
         return False
     said.places.append(words)
     return True
+
+
+def _is_place(words: str) -> bool:
+    """Return whether the words can be the name of a city or a quarter."""
+    return len(words.split()) <= _FEW_WORDS and is_city(words) and not _NO_PLACE.search(words) and not _is_label(words)
 
 
 def _is_label(words: str) -> bool:
@@ -275,7 +275,8 @@ def _region(words: str, said: _Behind, hints: Sequence[str]) -> str | None:
         if country in _STATES and (code := region_named(country, words) or region_named(country, f"{words}.")):
             said.country = said.country or country
             return code
-        if is_region(country, words) and country not in city_countries(words) and len(words) >= _SHORTEST_NAME:
+        is_also_city = country in city_countries(words) and not said.places  # Suceava is a county, too
+        if is_region(country, words) and not is_also_city and len(words) >= _SHORTEST_NAME:
             return words
     return None
 

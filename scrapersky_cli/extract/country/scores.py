@@ -12,6 +12,7 @@ from typing import Any
 from scrapersky_cli.extract.country.hints import country_of_domain, country_of_language, region_of_language
 from scrapersky_cli.extract.country.names import country_code, is_country, iso_code
 from scrapersky_cli.extract.country.text import (
+    CROSSING,
     dialled_countries,
     dialled_country,
     named_countries,
@@ -113,6 +114,8 @@ def _in_text(document: Document) -> _Evidence:
     text = document.text
     yield from ((country, _NAMED) for country in {each.country for each in named_countries(text)})
     yield from ((country, _NO_STREET) for country in postcode_countries(text))
+    if CROSSING.search(text):
+        yield "CO", _NO_STREET
     yield from ((country, _DIALLED) for country in dialled_countries(text) | set(_of_links(document)))
 
 

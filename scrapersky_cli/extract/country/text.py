@@ -33,6 +33,12 @@ _STATES = """
 """
 _AMERICAN_STATES = frozenset(_STATES.split())
 _NOT_DUTCH = frozenset({"SA", "SD", "SS", "UK", "US", "EU", "AM", "PM", "BC", "AD", "TC", "KB", "MB", "GB", "TB"})
+# Calle 28 A # 15-55: only in Colombia do houses stand behind the number of the street that crosses.
+CROSSING = re.compile(
+    r"\b(?:calle|cll?|carrera|cra|kra?|transversal|diagonal)\.? ?\d+ ?[a-z]?(?: (?:sur|norte|bis))?[ .]*"
+    r"(?:#|n[°ºo]\.?) ?\d+ ?[a-z]? ?- ?\d",
+    re.IGNORECASE,
+)
 _DIALLED = re.compile(r"\+\(?([1-9]\d{0,2})")
 _MOST_POSTCODES = 200
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from scrapersky_cli.extract.email.junk import is_junk
-from scrapersky_cli.extract.hosts import registrable_domain
+from scrapersky_cli.extract.hosts import may_have_mailboxes
 
 MAX_LENGTH = 254  # RFC 3696 erratum 1690; also keeps validation cheap
 MAX_LOCAL = 64  # RFC 5321, 4.5.3.1.1
@@ -13,14 +13,14 @@ MAX_LOCAL = 64  # RFC 5321, 4.5.3.1.1
 def canonical_email(raw: str, site: str | None = None) -> str | None:
     """Return `raw` with its domain in lower-case A-labels; None if mail cannot be received there.
 
-    The domain must be below a public suffix, the whole must be valid by RFC 5321 (without quoted local parts and
+    There must be mailboxes at the domain, the whole must be valid by RFC 5321 (without quoted local parts and
     address literals), and must not be a placeholder or a machine's identifier. The local part keeps its case.
     `site` is the registrable domain of the page, which is not a placeholder on its own pages.
     """
     if len(raw) > MAX_LENGTH:
         return None
     local, at, domain = raw.rpartition("@")
-    if not at or not 0 < len(local) <= MAX_LOCAL or registrable_domain(domain) is None:
+    if not at or not 0 < len(local) <= MAX_LOCAL or not may_have_mailboxes(domain):
         return None
     if is_junk(local.lower(), domain.lower(), site):
         return None

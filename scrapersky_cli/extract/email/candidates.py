@@ -11,7 +11,7 @@ from typing import NamedTuple
 from scrapersky_cli.extract.email.address import MAX_LENGTH, MAX_LOCAL, canonical_email
 from scrapersky_cli.extract.email.flags import role_of
 from scrapersky_cli.extract.email.junk import ASSET_EXTENSIONS
-from scrapersky_cli.extract.hosts import registrable_domain
+from scrapersky_cli.extract.hosts import may_have_mailboxes, registrable_domain
 
 MAX_ANCHORS = 20_000  # @ signs examined in one text; the member list of a whole association has fewer
 
@@ -120,7 +120,7 @@ def real_host(run: str) -> str | None:
     head, _, last = run.rpartition(".")
     if last.lower() in ASSET_EXTENSIONS:
         return None
-    if registrable_domain(run):
+    if may_have_mailboxes(run):
         return run
     if not run.isascii():
         ascii_run = _ASCII_HOST.match(run)

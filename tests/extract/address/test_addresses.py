@@ -121,6 +121,7 @@ def test_open_graph(vocabulary: str) -> None:
         ("https://grafica.com/contacto", "Av. Del Valle 576, Santiago<br>(+56) 9 4408 2246", "CL"),
         ("https://zimmer.github.io/impressum", "Frundsbergstr. 21<br>87719 Mindelheim<br>+49 8261 5556", "DE"),
         ("https://textil.com/contactos", "Calle Lima 416, Cerro Azul<br>Arequipa - Perú :::", "PE"),
+        ("https://union.org/contacto", "Calle 28 A # 15-55, Ofi. 301<br>Bogotá", "CO"),
     ],
 )
 def test_what_the_text_dials_or_names_tells_the_country(url: str, text: str, country: str) -> None:

@@ -21,6 +21,14 @@ No. 81 Ughelli Express Way, Ozoro, Delta State => NG => No. 81 Ughelli Express W
 Shop 3, 67 Dunsford Street⏎Zillmere 4034⏎Tel. 07 3265 0000 => AU => Shop 3, 67 Dunsford Street | Zillmere | - | 4034 | AU
 608 Division Road, Peterborough, Ont. =>  => 608 Division Road | Peterborough | ON | - | CA
 Domicilio: Jr. Cruz del Sur N° 140, Int 905, urb. Los Granados, Santiago de Surco, Lima-Peru. => PE => Jr. Cruz del Sur N° 140, Int 905 | Lima | - | - | PE
+Rua General Telles, 1516, Centro - Botucatu/SP => BR => Rua General Telles, 1516, Centro | Botucatu | SP | - | BR
+Calle 28 A # 15-55, Ofi. 301 · Bogotá⏎Teléfono =>  => Calle 28 A # 15-55, Ofi. 301 | Bogotá | - | - | CO
+Prolongación Huanuco 2333- La Victoria - Lima => PE => Prolongación Huanuco 2333 | Lima | - | - | PE
+Cristobal de Peralta N° 110 Oficina 1002⏎Santiago de Surco => PE => Cristobal de Peralta N° 110 Oficina 1002 | Santiago de Surco | - | - | PE
+Argentina⏎Buenos Aires⏎Usupallata 2761⏎Teléfono: +54 11-49478727 => AR => Usupallata 2761 | Buenos Aires | - | - | AR
+MONTEVIDEO - URUGUAY⏎Eduardo Acevedo 1023 => UY => Eduardo Acevedo 1023 | MONTEVIDEO | - | - | UY
+Usted puede encontrarnos en Araujo 2408, CABA => AR => Araujo 2408 | CABA | - | - | AR
+Kalnciema Iela 104,⏎Rīga, LV-1046 => LV => Kalnciema Iela 104 | Rīga | - | LV-1046 | LV
 Araujo 2408, CABA => AR => Araujo 2408 | CABA | - | - | AR
 """
 NOTHING = """

@@ -371,6 +371,9 @@ Murphy's Pub, Doneraile, Co. Cork, P51 X2Y3 => - | Doneraile | Co. Cork | P51 X2
 """
 # In shapes of many countries, written before it was seen what the extractor makes of them.
 VARIED = """
+8 La bergerie, 28120 Nonvilliers-Grandhoux, France => 8 La bergerie | Nonvilliers-Grandhoux | - | 28120 | FR
+Ašvos g. 10, 99388 Vilkų Kampas => Ašvos g. 10 | Vilkų Kampas | - | 99388 | LT
+Domicilio Calle Illescas, 83, 4º A, 28024, Madrid, España => Calle Illescas, 83, 4º A | Madrid | - | 28024 | ES
 32016 Tamiami Trail East, Naples FL⏎Find us⏎32016 Tamiami Trail East⏎Naples, FL 34114 => 32016 Tamiami Trail East | Naples | FL | 34114 | US
 Rua da Rasa, 510⏎4400-268 , Vila Nova de Gaia => Rua da Rasa, 510 | Vila Nova de Gaia | - | 4400-268 | PT
 Siège social Stade Municipal, 03110 Broût-Vernet => Stade Municipal | Broût-Vernet | - | 03110 | FR

@@ -257,6 +257,8 @@ def test_the_surest_method_and_its_context_win() -> None:
         ("Zuständige Aufsichtsbehörde: Landesbeauftragte für Datenschutz, E-Mail: poststelle@amt-nord.de", True),
         ("Webdesign: Nordlicht Agentur, hallo@nordlicht-agentur.de", True),
         ("Schreiben Sie uns: praxis@zahnarzt-kern-mail.de", False),
+        ("Rechtsanwaltskammer Berlin, Littenstr. 9, 10179 Berlin, Telefax 030 306931 99, info@rak-berlin.de", True),
+        ("Sito web creato da ABeltramo - beltramo@gmail.com", True),
     ],
 )
 def test_whose_an_address_is_by_the_words_before_it(line: str, is_theirs: bool) -> None:
@@ -264,6 +266,12 @@ def test_whose_an_address_is_by_the_words_before_it(line: str, is_theirs: bool) 
     own, other = find_emails(read_document(page, "https://zahnarzt-kern.de/impressum"))
     assert (own.third_party, other.third_party) == (False, is_theirs)
     assert (other.confidence < 0.5) is is_theirs
+
+
+def test_the_suffixes_of_some_professions_have_mailboxes() -> None:
+    page = "<p>SCP Kerl : scp.kerl@notaires.fr, nobody@asso.fr</p>"
+    (own,) = find_emails(read_document(page, "https://kerl.notaires.fr/"))
+    assert own.value == "scp.kerl@notaires.fr"
 
 
 def test_an_authority_is_at_home_on_its_own_page() -> None:
