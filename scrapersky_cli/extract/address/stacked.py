@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from scrapersky_cli.extract.address.backward import is_area, is_city
@@ -41,7 +42,11 @@ _LONGEST_GAP = 4  # characters between two parts
 _SHORTEST_NAME = 4  # letters of a country or a region that is written out
 # Between parts: commas, bars, line breaks, dashes, the colon of a label, the end of a sentence, but no dot of an
 # abbreviation.
-_PART = re.compile(r"(?:[^,:;|·•()\n.–-]|[-–](?! )|(?<=\d )[-–](?= \d)|\.(?![ \n]|\Z)|(?<![a-zß-ÿ]{4})\.)+")
+_BORDER = re.compile(
+    r"[,:;|·•()\n.–-](?:(?<=[,:;|·•()\n])|(?<=[–-])(?<!\d [–-])(?= )|(?<=\d [–-])(?= \D)"
+    r"|(?<=[a-zß-ÿ]{4}\.)(?=[ \n]|\Z))"
+)
+_DIGIT = re.compile(r"\d")
 _WITH_CODE = re.compile(r"(.{3,40}?)[ -]{1,3}(\d{4,6}|\d{4}-\d{3})")
 _CODE = re.compile(r"(?:[A-Z]{2}-)?(\d{4,6})|\d{4}-\d{3}")
 _REGION_WORDS = (" State", " Province", " County", " Region")
@@ -85,8 +90,9 @@ def stacked_addresses(text: str, hints: Sequence[str]) -> list[PostalAddress]:
     parts = list(_parts(text))
     found: list[PostalAddress] = []
     lowest = 0
+    numbered = [_DIGIT.search(part.text) is not None for part in parts]
     for number, part in enumerate(parts):
-        if part.start < lowest or not any(map(str.isdigit, "".join(each.text for each in parts[number : number + 2]))):
+        if part.start < lowest or not (numbered[number] or any(numbered[number + 1 : number + 2])):
             continue
         address = _address(text, parts, number, hints)
         if address is not None and not is_third_party(text, address.start or 0, address.end or 0, lowest):
@@ -98,13 +104,14 @@ def stacked_addresses(text: str, hints: Sequence[str]) -> list[PostalAddress]:
 
 
 def _parts(text: str) -> Iterator[_Part]:
-    for number, match in enumerate(_PART.finditer(text, 0, _READ)):
-        if number == _MAX_PARTS:
-            return
-        kept = match[0].strip(" -–.")
-        if kept:
-            start = match.start() + match[0].index(kept)
+    left = 0
+    borders = islice(_BORDER.finditer(text, 0, _READ), _MAX_PARTS)
+    for right, following in (*((border.start(), border.end()) for border in borders), (len(text), 0)):
+        written = text[left:right]
+        if kept := written.strip(" -–."):
+            start = left + written.index(kept)
             yield _Part(kept, start, start + len(kept))
+        left = following
 
 
 def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str]) -> PostalAddress | None:

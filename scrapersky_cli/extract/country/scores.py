@@ -12,10 +12,10 @@ from typing import Any
 from scrapersky_cli.extract.country.hints import country_of_domain, country_of_language, region_of_language
 from scrapersky_cli.extract.country.names import country_code, is_country, iso_code
 from scrapersky_cli.extract.country.text import (
-    CROSSING,
     dialled_countries,
     dialled_country,
     named_countries,
+    names_crossing,
     postcode_countries,
     signs_of,
 )
@@ -114,7 +114,7 @@ def _in_text(document: Document) -> _Evidence:
     text = document.text
     yield from ((country, _NAMED) for country in {each.country for each in named_countries(text)})
     yield from ((country, _NO_STREET) for country in postcode_countries(text))
-    if CROSSING.search(text):
+    if names_crossing(text):
         yield "CO", _NO_STREET
     yield from ((country, _DIALLED) for country in dialled_countries(text) | set(_of_links(document)))
 
@@ -123,7 +123,8 @@ def _of_signs(text: str) -> _Evidence:
     """Yield what decides only where nothing stronger does."""
     yield from ((country, _TAX_WORD) for country in set(signs_of(text, "country_tax_words")))
     yield from ((country, _CURRENCY) for country in set(signs_of(text, "country_currencies")))
-    yield from ((country, _SCRIPT) for country, letter in _LETTERS.items() if letter.search(text))
+    if not text.isascii():
+        yield from ((country, _SCRIPT) for country, letter in _LETTERS.items() if letter.search(text))
 
 
 def _of_links(document: Document) -> Iterator[str]:

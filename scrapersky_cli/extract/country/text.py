@@ -39,6 +39,7 @@ CROSSING = re.compile(
     r"(?:#|n[°ºo]\.?) ?\d+ ?[a-z]? ?- ?\d",
     re.IGNORECASE,
 )
+_CROSSED = re.compile(r"[#°ºo]\.? ?\d+ ?[A-Za-z]? ?- ?\d")  # the end of it, by which most texts are refused
 _DIALLED = re.compile(r"\+\(?([1-9]\d{0,2})")
 _MOST_POSTCODES = 200
 
@@ -106,6 +107,11 @@ def _of_postcode(text: str, match: re.Match[str]) -> str:
     if code[1].isalpha():
         return "CA"
     return "" if code.strip()[-2:] in _NOT_DUTCH else "NL"
+
+
+def names_crossing(text: str) -> bool:
+    """Return whether the text has an address as only Colombia writes them: Calle 28 A # 15-55."""
+    return _CROSSED.search(text) is not None and CROSSING.search(text) is not None
 
 
 @lru_cache(maxsize=2)
