@@ -21,9 +21,12 @@ _CREDIT = re.compile(
 )
 # What ends the name behind a copyright: a sentence, a separator, a right, a credit, a link of the footer.
 _AFTER_NAME = re.compile(
-    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bDr)(?<!\bCo)(?<!\bMr)(?<!\bJr)(?<!\bMrs)(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bPvt)(?<!\bPty)(?<!\bPte)(?<!\bBros)(?<!\bmed)(?<!\bProf)\.(?:\s|$)"
+    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bDr)(?<!\bCo)(?<!\bMr)(?<!\bJr)(?<!\bMrs)(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bPvt)(?<!\bPty)(?<!\bPte)(?<!\bBros)(?<!\bmed)(?<!\bProf)"
+    r"(?<!\bsp)(?<!\bspol)\.(?:\s|$)"
     r"|[|•·–—▪∙/]|\s-+\s"
     r"|,?\s\(?(?:all|alle|tous|todos|tutti|no part)\s+(?:rights?|rechten?|droits|los derechos|i diritti)"
+    r"|\b(?:wszelkie prawa|všechna práva|všetky práva|minden jog|toate drepturile|alla rättigheter|alle rettigheder"
+    r"|kaikki oikeudet|tüm hakları|todos os direitos)\b"
     r"|\b(?:proudly )?(?:web)?(?:site|design|theme|powered|hosted|created|developed|built|made)(?:ed)?"
     r" (?:&|and|by|von|par|with)\b"
     r"|\b(?:this (?:web)?site uses|we use cookies)\b"

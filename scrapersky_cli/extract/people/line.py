@@ -71,10 +71,11 @@ def said_by_email(line: str) -> Said | None:
     if not 2 < len(part) <= _LONGEST_PART or _NO_PART.search(part) or len(part.split()) > 4:
         return None
     local, *_ = without_accents(email[1]).split("+")
-    return Said(name, part, line) if any(_is_of(local, word) for word in name.full.split()) else None
+    return Said(name, part, line) if any(is_made_of(local, word) for word in name.full.split()) else None
 
 
-def _is_of(local: str, word: str) -> bool:
+def is_made_of(local: str, word: str) -> bool:
+    """Return whether the local part of an address has a word of a name, without accents."""
     return len(word) > 2 and without_accents(word) in local
 
 

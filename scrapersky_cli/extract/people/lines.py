@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from scrapersky_cli.extract.lines import lines_with
-from scrapersky_cli.extract.people.line import name_start, said_by_email, said_in
+from scrapersky_cli.extract.people.line import is_made_of, name_start, said_by_email, said_in
 from scrapersky_cli.extract.people.names import PersonName, read_name
 from scrapersky_cli.extract.people.sentences import spoken_in
 from scrapersky_cli.extract.people.tables import PersonRow
@@ -19,7 +19,15 @@ _LONGEST_LIST = 12  # names that are looked at to learn on which side the titles
 _DEGREES = re.compile(r"[A-Z][A-Za-z.]{0,4}[A-Z.](?:[ ,]+[A-Z][A-Za-z.]{0,4}[A-Z.])*+")
 _LISTED = re.compile(r", | (?:&|and|und|et|y|e|en|og|och) ")
 _CONTACT = re.compile(r"@|\d{3}")
+_REACHED = re.compile(r"@|\d(?:[ ()/.-]{0,3}\d){6}")  # an address or a telephone number
+_DIGIT_OR_AT = re.compile(r"[\d@]")
+_NO_TITLE_ENDS = (":", ",", ".", "!", "?")
+_LOCAL = re.compile(r"([\w.+-]{2,64})@")
 _FEW_WORDS = 3
+_MOST_WORDS = 5  # of a title in a card
+_LONGEST_NAME = 40
+_SEVERAL = 3  # cards of the same form
+_IN_CARD = 0.75
 _SINCE = re.compile(r",? (?:since|seit|depuis|desde|dal|sinds|sedan|siden) .*")
 _LICENCE = re.compile(r", [^,]*\d{3}.*")
 _ON_OWN_LINE, _ON_NEXT_LINE, _ABOVE = 0.9, 0.88, 0.8
@@ -38,14 +46,20 @@ class Find:
 
 
 def people_in(
-    lines: Sequence[str], titled: Sequence[int], read_rows: Callable[[], Mapping[str, PersonRow]] = dict
+    lines: Sequence[str],
+    titled: Sequence[int],
+    read_rows: Callable[[], Mapping[str, PersonRow]] = dict,
+    *,
+    has_cards: bool = False,
 ) -> Iterator[Find]:
     """Yield each name with the title in its line, in the line below or in the line above.
 
     `titled` are the lines with the word of a title; those that are short are read. `read_rows` returns the people of
-    those lines whose markup parts names and titles. It is not called on a page without titles.
+    those lines whose markup parts names and titles. It is not called on a page without titles. With `has_cards`, cards
+    of people are looked for whose titles have no such word.
     """
     titled = [number for number in titled if len(lines[number]) <= _LONGEST_LINE]
+    yield from _cards(lines) if has_cards else ()
     if not titled and not any("@" in line for line in lines):
         return
     rows = read_rows()
@@ -79,10 +93,21 @@ def people_in(
             name, title = own[0].name, _after_degrees(lines, number, own[0].title)
             taken = number + (title != own[0].title)
             yield Find(name, title, number, _ON_OWN_LINE)
+        elif title_owner := _below_owner(lines, number):
+            taken = number + 1
+            yield title_owner
         elif is_title(title := _lead(line)) and not any(spoken_in(line)):
             beside = _beside_title(lines, number, title, taken)
             taken = max([taken, number, *(find.line for find in beside)]) if beside else taken
             yield from beside
+
+
+def _below_owner(lines: Sequence[str], number: int) -> Find | None:
+    """Return whose name begins the line below a label for owners: `Titular`, and below `Ana Ruiz, trabajadora …`."""
+    title = lines[number].rstrip(": ")
+    below = lines[number + 1] if number + 1 < len(lines) else ""
+    name = read_name(below) if title.lower() in words_of("owners") else None
+    return Find(name, title, number + 1, _ABOVE, name.full) if name and below.startswith(", ", name.end) else None
 
 
 def _below_department(lines: Sequence[str], number: int) -> Find | None:
@@ -102,6 +127,32 @@ def _licensed(lines: Sequence[str], number: int) -> Find | None:
     if licence is None or name is None or name.end != licence.start():
         return None
     return Find(name, _after_degrees(lines, number, licence[1]), number, _ON_OWN_LINE)
+
+
+def _cards(lines: Sequence[str]) -> list[Find]:
+    """Return who stands in cards of the same form, which need no title's word: a name, a title, and a number or an
+    address. One of them must be made of the name, or there must be several."""
+    cards = []
+    is_sure = False
+    for number, line in enumerate(lines[:-2]):
+        contact = lines[number + 2]
+        if not (_REACHED.search(contact) and len(line) <= _LONGEST_NAME and _is_plain(lines[number + 1])):
+            continue
+        name = _name_line(lines, number)
+        if name is None or name.end != len(line) or "," in line:
+            continue
+        cards.append(Find(name, lines[number + 1], number, _IN_CARD))
+        near = "\n".join(lines[number + 2 : number + 4])
+        is_sure = is_sure or any(
+            is_made_of(local, word) for local in _LOCAL.findall(near) for word in name.full.split()
+        )
+    return cards if is_sure or len(cards) >= _SEVERAL else []
+
+
+def _is_plain(line: str) -> bool:
+    """Return whether a line can be any title: a few words, and neither a name nor a contact."""
+    few = 1 <= len(line.split()) <= _MOST_WORDS and line[:1].isupper() and not line.endswith(_NO_TITLE_ENDS)
+    return few and not _DIGIT_OR_AT.search(line) and read_name(line) is None
 
 
 def _beside_title(lines: Sequence[str], number: int, title: str, taken: int) -> list[Find]:

@@ -15,7 +15,7 @@ GIVEN = (
 )
 _TITLE_BEFORE = (
     r"(?:[A-Za-zÀ-ž]{1,5}\.(?:-?[A-Za-zÀ-ž]{1,5}\.)*+(?:ssa|ra)?|Dr|Prof|Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|Mlle|RA|Mag"
-    r"|Me|CA|Drs|Capt|Rev|Sig|Sra?|Monsieur|Madame|Señora?|Signora?)"
+    r"|Me|CA|Drs|Capt|Rev|Sig|Sra?|Monsieur|Madame|Señora?|Signora?|SCP|SELARL|Maître|mgr)"
 )
 _SHAPE = re.compile(
     rf"(?P<before>(?:{_TITLE_BEFORE}(?: |(?<=\.)(?=[A-Z]))(?!$)){{0,5}})"

@@ -76,7 +76,7 @@ def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
     ]
     written = [
         find
-        for find in people_in(lines, titled, lambda: _rows(document, kind))
+        for find in people_in(lines, titled, lambda: _rows(document, kind), has_cards=kind in _ABOUT_PEOPLE)
         if find.title.split()[0].lower() not in words_of("our") and not is_elsewhere(find.title, document.host)
     ]
     known = {(find.line, find.name.full) for find in written}

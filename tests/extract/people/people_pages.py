@@ -67,6 +67,18 @@ PAGES = [
       (who("Philippe ALLIER", "président de l'association"),), "https://acme.fr/mentions-legales", "fr"),
     P("the holder of a site", "<p>El titular de este sitio web es Marcos Elgorri Kunze, con NIF 1.</p>",
       (who("Marcos Elgorri Kunze", "titular"),), "https://acme.es/aviso-legal", "es"),
+    P("a card with an address made of the name", """<p>Adam Abram</p><p>Instalacje elektryczne</p>
+      <p>tel. 512 474 2233 adam.abram@acme-dental.com</p>""",
+      (who("Adam Abram", "Instalacje elektryczne", "adam.abram@acme-dental.com", "+15124742233"),)),
+    P("several cards of one form", "".join(
+      f"<p>{name}</p><p>{title}</p><p>512 474 223{n}</p>" for n, (name, title) in enumerate(
+        (("Jesper Nielsen", "Key account / Logistics"), ("Johan Larsen", "Projects"), ("Lone Langager", "ESG and web")))),
+      (who("Jesper Nielsen", "Key account / Logistics", None, "+15124742230"),
+       who("Johan Larsen", "Projects", None, "+15124742231"), who("Lone Langager", "ESG and web", None, "+15124742232"))),
+    P("the name of an owner in a sentence below the label", "<p>Titular</p><p>Jesús Fonseca Ruiz, trabajador autónomo</p>",
+      (who("Jesús Fonseca Ruiz", "Titular"),), "https://acme.es/aviso-legal", "es"),
+    P("a form of company before a name", "<p>SCP Alexandre KACY, notaire associé</p>",
+      (who("Alexandre KACY", "notaire associé"),), "https://acme.fr/contact", "fr"),
     P("a trade before a name", "<p>Fahrschulleiter Gernot Ogris und acht Fahrlehrer begleiten dich.</p>",
       (who("Gernot Ogris", "Fahrschulleiter"),), DE, "de"),
     P("a sentence below the name of the house", "<h1>Weinstube Reblaus</h1><p>Wirtin Gerlinde Baum schenkt ein.</p>",
@@ -209,6 +221,8 @@ PAGES = [
     P("customers below what they say", """<h2>Notre équipe</h2><p>"Merci pour vos efforts, et la rapidité de la livraison."</p>
       <p>Mirko Bonneville, propriétaire Hot Dog Café.</p>""", (), "https://acme.fr/", "fr"),
     P("trades of German pages", "<p>Inhaber</p><p>Malerwerkstätte Frey</p><p>Zusatzbezeichnung Homöopathie</p>", (), DE, "de"),
+    P("shops in cards", """<p>Mokka Mina</p><p>Stapelstraat 76</p><p>3800 Sint-Truiden 011 70 79 93</p>
+      <p>Fine Savours</p><p>Rue du Mont, 5</p><p>6941 Weris 086 38 70 74</p>"""),
     P("headings, not names", """<h3>Our Dental Team</h3><p>Dentist and hygienist</p><h3>Family Dentistry</h3><p>General Dentist
       </p><h3>Contact Us</h3><p>Office Manager</p><h3>New York</h3><p>Attorney Services</p><h3>Smith Dental</h3><p>Dentist</p>"""),
     P("no title", "<h3>Laura Simmons</h3><p>loves to garden</p><h3>Mark Hanley</h3><p>Austin, Texas</p>"),
