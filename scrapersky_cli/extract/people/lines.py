@@ -134,12 +134,19 @@ def _cards(lines: Sequence[str]) -> list[Find]:
     address. One of them must be made of the name, or there must be several."""
     cards = []
     is_sure = False
-    for number, line in enumerate(lines[:-2]):
-        contact = lines[number + 2]
-        if not (_REACHED.search(contact) and len(line) <= _LONGEST_NAME and _is_plain(lines[number + 1])):
+    text = "\n".join(lines)
+    counted = contact = 0
+    for reached in _REACHED.finditer(text):
+        if reached.start() < counted:
             continue
-        name = _name_line(lines, number)
-        if name is None or name.end != len(line) or "," in line:
+        contact += text.count("\n", counted, reached.start())
+        counted = reached.start()
+        number = contact - 2  # of the line with the name
+        if number < 0 or not _is_plain(lines[number + 1]):
+            continue
+        line = lines[number]
+        name = _name_line(lines, number) if len(line) <= _LONGEST_NAME and "," not in line else None
+        if name is None or name.end != len(line) or (cards and cards[-1].line == number):
             continue
         cards.append(Find(name, lines[number + 1], number, _IN_CARD))
         near = "\n".join(lines[number + 2 : number + 4])
