@@ -65,8 +65,19 @@ FLOORS_OF_SHEETS: Mapping[str, Mapping[str, tuple[float, float]]] = {
         "hours: values": (88, 100),
         "people": (85, 100),
     },
-    "e": {"phones": (95, 86), "addresses: street": (89, 88), "people": (62, 94)},
-    "f": {"phones": (98, 87), "addresses: street": (97, 94), "people": (54, 91)},
+    "e": {"phones": (95, 86), "addresses: street": (90, 90), "people": (64, 94)},
+    "f": {"phones": (98, 87), "addresses: street": (97, 94), "people": (65, 93)},
+    "g": {
+        "phones": (96, 87),
+        "faxes": (100, 100),
+        "emails": (100, 100),
+        "names": (96, 98),
+        "addresses: street": (91, 86),
+        "addresses: all fields": (90, 100),
+        "hours": (83, 92),
+        "hours: values": (92, 100),
+        "people": (55, 100),
+    },
 }
 
 

@@ -26,8 +26,7 @@ FOLDERS = ("english", "german-dutch", "world")
 class FieldPage:
     """A page with its truth. `name` is that of its folder and file.
 
-    Extractors were mended by what is missed in half a, and at last in half b. Halves c to g stand in `sheets.py`; half g
-    is not looked at and shows what all that is worth elsewhere.
+    Extractors were mended by what is missed in half a, and at last in half b. Halves c to g stand in `sheets.py`.
     """
 
     name: str

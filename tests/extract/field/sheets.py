@@ -8,8 +8,11 @@ An empty field of an address is not judged.
   judged.
 - `unseen/d-*.txt` to `unseen/g-*.txt` are halves d to g, written later and without sight of the extractors. Names,
   e-mails, hours and people are judged, too. d and e have frames in common, and f and g were written as one; each has
-  businesses of its own. Extractors are mended by what is missed in halves d, e and f. Half g is kept unseen: nobody who
-  works on extractors looks at it, at what is missed there, or at what is false.
+  businesses of its own. Each was judged before anybody who works on extractors had seen it, and then they were mended
+  by what is missed there; half g was the last.
+
+Pages of real businesses are not kept here, because they name people. They are written in the same form, and
+`report.py FILE` judges them.
 """
 
 from collections.abc import Iterator
@@ -30,10 +33,11 @@ def sheet_pages() -> tuple[FieldPage, ...]:
     """Every page of halves c to g, in the order of files."""
     here = Path(__file__).parent
     paths = [*sorted(here.glob("sheets/*.txt")), *sorted(here.glob("unseen/*.txt"))]
-    return tuple(page for path in paths for page in _pages(path))
+    return tuple(page for path in paths for page in pages_in(path))
 
 
-def _pages(path: Path) -> Iterator[FieldPage]:
+def pages_in(path: Path) -> Iterator[FieldPage]:
+    """Yield the pages of one file."""
     folder = path.parent.name
     half = "c" if folder == "sheets" else path.name[0]
     not_judged = _NOT_JUDGED_IN_C if half == "c" else _NEVER_JUDGED
