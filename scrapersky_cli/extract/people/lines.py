@@ -132,7 +132,7 @@ def _licensed(lines: Sequence[str], number: int) -> Find | None:
 def _cards(lines: Sequence[str]) -> list[Find]:
     """Return who stands in cards of the same form, which need no title's word: a name, a title, and a number or an
     address. One of them must be made of the name, or there must be several."""
-    cards = []
+    cards: list[Find] = []
     is_sure = False
     text = "\n".join(lines)
     counted = contact = 0
