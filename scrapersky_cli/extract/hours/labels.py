@@ -104,7 +104,7 @@ def _names_phone(before: Sequence[str]) -> bool:
 def _above(tokens: Sequence[Token], kinds: Sequence[str], floor: int, place: int) -> tuple[Kind | None, bool]:
     """Return what the nearest label above says, and whether there are lines between at all."""
     end = _segment_start(kinds, floor, place)
-    has_lines = False
+    has_lines = has_number = False
     for _ in range(_LINES_ABOVE):
         while end > floor and kinds[end - 1] in ("line", "stop", "dot"):
             end -= 1
@@ -114,8 +114,11 @@ def _above(tokens: Sequence[Token], kinds: Sequence[str], floor: int, place: int
         has_lines = True
         is_sentence = tokens[end].text == "." and kinds[start:end].count("word") > _SENTENCE
         kind = _label(kinds[start:end], tokens[end - 1].end - tokens[start].start, is_sentence)
+        if kind == "phone" and has_number and "phone" not in kinds[start:end]:
+            kind = None  # the label is that of the number
         if kind is not None:
             return kind, True
+        has_number = has_number or "number" in kinds[start:end]
         end = start
     return None, has_lines
 

@@ -1,4 +1,4 @@
-"""The words around opening hours, in thirteen languages: `data/opening_hours.toml`."""
+"""The words around opening hours, in many languages: `data/opening_hours.toml`."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence

@@ -71,7 +71,15 @@ def cut(text: str, declared: str | None = None) -> tuple[list[Token], str]:
         else:
             result.append(_token(raw[index], word))
             index += 1
-    return result, language
+    return _with_bars_read(result), language
+
+
+def _with_bars_read(tokens: list[Token]) -> list[Token]:
+    """Return `tokens` with `|` between two times read as `and`: `9:00 - 13:00 | 14:30 - 18:30`."""
+    for index in range(1, len(tokens) - 1):
+        if tokens[index].text == "|" and tokens[index - 1].kind == tokens[index + 1].kind == "time":
+            tokens[index] = tokens[index]._replace(kind="and")
+    return tokens
 
 
 def _phrase(raw: Sequence[re.Match[str]], words: Sequence[str], index: int, known: Lexicon) -> tuple[Token, int] | None:

@@ -27,6 +27,10 @@ BY_CAUSE = [
     ("Store hours\nM T Th 10-7 | W F 10-5 | Sat 10-4", "Mo-Tu 10:00-19:00; We 10:00-17:00; Th 10:00-19:00; Fr 10:00-17:00; Sa 10:00-16:00"),
     ("Desk open 0700–1100 and 1500–2000 Mon–Thu, 0900–1300 weekends", "Mo-Th 07:00-11:00,15:00-20:00; Sa-Su 09:00-13:00"),
     ("Hofverkauf: Mo–Fr 8–12/14–17:30, Sa 9–12", "Mo-Fr 08:00-12:00,14:00-17:30; Sa 09:00-12:00"),
+    ("Horario\nLunes a viernes: 09:00 - 13:00 | 14:30 - 18:30\nSábado 9:00-13:00", "Mo-Fr 09:00-13:00,14:30-18:30; Sa 09:00-13:00"),
+    # The label above a telephone number is not that of the hours below the number.
+    ("Phone\n056 555 0119\nMon-Fri: 9am - 5:30pm\nSat: 9am - 1pm", "Mo-Fr 09:00-17:30; Sa 09:00-13:00"),
+    ("Orari di apertura\nLunedì - Venerdì 14.30 - 18.30\nRecapiti telefonici\nLunedì - Venerdì (08.00 - 20.00) 0547 555 119", "Mo-Fr 14:30-18:30"),
     # Few days, but visitors may come.
     ("Thursday to Saturday, 11.00 to 17.00, other days by appointment only.", "Th-Sa 11:00-17:00"),
     ("Office hours 8:00am to 4:00pm on school days", "Mo-Fr 08:00-16:00"),
@@ -42,6 +46,10 @@ LANGUAGES = [
     ("Ωράριο λειτουργίας\nΔευτέρα - Παρασκευή 09:00 - 17:00\nΣάββατο 10:00 - 14:00\nΚυριακή κλειστά", "Mo-Fr 09:00-17:00; Sa 10:00-14:00"),
     ("Nyitvatartás\nHétfő - Péntek: 8:00 - 16:00\nSzombat: zárva", "Mo-Fr 08:00-16:00"),
     ("Program de lucru\nLuni - Vineri 9:00 - 18:00\nSâmbătă 10:00 - 14:00", "Mo-Fr 09:00-18:00; Sa 10:00-14:00"),
+    ("Otváracie hodiny\nPondelok - Piatok: 8:00 - 16:00\nSobota: zatvorené", "Mo-Fr 08:00-16:00"),
+    ("Otváracie hodiny\nPO-PIA 8:00 - 16:00\nSO 9:00-12:00", "Mo-Fr 08:00-16:00; Sa 09:00-12:00"),
+    ("Besigheidsure\nMaandag - Vrydag 8:00 - 17:00\nSaterdag 8:00 - 13:00\nSondag gesluit", "Mo-Fr 08:00-17:00; Sa 08:00-13:00"),
+    ("Lahtiolekuajad\nEsmaspäev - Reede 9:00 - 18:00\nLaupäev 10:00-15:00", "Mo-Fr 09:00-18:00; Sa 10:00-15:00"),
     ("Çalışma saatleri\nPazartesi - Cuma 09:00 - 18:00\nPazar kapalı", "Mo-Fr 09:00-18:00"),
 ]  # fmt: skip
 
