@@ -1,4 +1,4 @@
-"""Opening hours in the text of a page: lists, tables and sentences, in thirteen languages."""
+"""Opening hours in the text of a page: lists, tables and sentences, in many languages."""
 
 import re
 from collections.abc import Iterable, Iterator
