@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from scrapersky_cli.extract.business.name_text import name_in
+from scrapersky_cli.extract.business.name_text import is_common, name_in
 from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.people.titles import has_title_word, is_title
@@ -16,6 +16,7 @@ from scrapersky_cli.extract.text import clean_or_none
 
 _LONGEST = 90  # characters of a name
 _ABOVE = 4  # lines above the postcode that are read: the street, and three above it
+_WITH_HOUSE = 2  # more lines than that, and none with a number, have the name of a house
 _BLOCKS = 3  # postcodes whose lines are tried
 _LOCALITY = re.compile(
     r"(?:^|[,|·•–/-] ?|(?<=\d )|(?<=\d[a-z] )|\b[A-Z]{1,3}[- ])(?:\d{4,5}(?: ?[A-Z]{2}\b)?|\d{4} ?[A-Z]{2}) [A-ZÀ-Þ’'(]"
@@ -79,7 +80,8 @@ def imprint_name(lines: Sequence[str]) -> ImprintName:
     if name is None or read_name(name):
         name = _above_street(lines) or name
     if name and person and (inside := name.find(person.full)) > 0:
-        name = name[:inside].strip(_END) or name
+        before = name[:inside].strip(_END)
+        name = name if not before or is_common(before) else before  # Physiotherapie Carina Platner is one name
     return ImprintName(name or owner, person.full if person else None)
 
 
@@ -141,13 +143,15 @@ def _of_block(pieces: Sequence[str]) -> str | None:
     named = [name for piece in pieces if not _is_street(piece) and (name := _name(piece))]
     if not named:
         return None
+    if below_heading and len(named) > _WITH_HOUSE and not any(_is_street(piece) for piece in pieces if piece):
+        named = named[1:]  # the lowest is a house without a number: Birkenhof
     if not below_heading:  # what is far above may be of a menu
         named = named[:2]
-    businesses = [name for name in named if read_name(name) is None]
+    businesses = [name for name in named if read_name(name) is None and not is_common(name)]
     people = [name for name in named if read_name(name)]
     if not businesses and len(people) > 1 and people[-1].split()[-1] in people[-2].split()[:-1]:
         return people[-2]  # Lena Vogt, and below her Vogt Fotografie
-    return (businesses or people)[-1]
+    return (businesses or people or named)[-1]
 
 
 def _is_street(piece: str) -> bool:

@@ -50,6 +50,21 @@ PAGES = [
         Ringstr. 8a
         22159 Hamburg
         USt-IdNr.: DE 298 765 432""", "Vogt Fotografie", None, None, "DE298765432"),
+    P("https://physio-lang.at/impressum", """Impressum
+        Angaben gemäß § 5 ECG
+        Diensteanbieterin und Medieninhaberin: Clara Lang, BSc
+        Praxisname: Physiotherapie Clara Lang
+        Anschrift: Feldstraße 5, 4600 Wels""", "Physiotherapie Clara Lang", "Clara Lang"),
+    P("https://pferdephysio-alpen.ch/impressum", """Impressum
+        Pferdephysio Alpen
+        Rita Moser
+        Lindenhof
+        8253 Diessenhofen""", "Pferdephysio Alpen"),
+    P("https://coaching-kern.de/impressum", """Angaben gemäß § 5 TMG
+        Paul Kern
+        Coaching und Organisationsentwicklung
+        Ringstr. 8
+        10115 Berlin""", "Paul Kern"),
     P("https://max-mohr.de/impressum", """Impressum
         Diensteanbieter
         Max Mohr
