@@ -81,7 +81,9 @@ def _with_code(digits: str) -> Iterator[str]:
             continue
         yield f"+{dialled}"
         if own[0] == "0":
-            yield f"+{code[0]}{own.lstrip('0')}"
+            bare = code[0] + own.lstrip("0")
+            if len(bare) > FEWEST_DIGITS:
+                yield f"+{bare}"
         elif code[0] == _MEXICO and own[0] == "1":
             yield f"+{code[0]}{own[1:]}"
 
