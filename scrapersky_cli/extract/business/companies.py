@@ -35,6 +35,7 @@ _FORM_FIRST = re.compile(rf"\b({_FRENCH} {_CAPITALISED}(?: (?:{_CAPITALISED}|{_S
 _WHOLE_LINE = re.compile(
     rf"(\w[\w&.+'’-]*+(?: [\w&.+'’-]++){{0,5}}? {_FORM})$"
 )  # also one that is written in small letters
+_COURT = re.compile(r"(?:handels|vereins|partnerschafts|genossenschafts|gesellschafts)register,? AG$", re.IGNORECASE)
 
 
 def companies_in(line: str) -> Iterator[re.Match[str]]:
@@ -46,7 +47,7 @@ def companies_in(line: str) -> Iterator[re.Match[str]]:
     if len(line) < _LONGEST // 2 and not line[:1].isupper() and (whole := _WHOLE_LINE.match(line)):
         yield whole
     else:
-        yield from _NAMED.finditer(line)
+        yield from (named for named in _NAMED.finditer(line) if not _COURT.search(named[1]))  # AG: Amtsgericht
 
 
 def company_in(line: str) -> str | None:

@@ -76,6 +76,8 @@ def test_nothing_is_read_of_a_privacy_page() -> None:
         ("Asha Tools Pvt. Ltd. Designed by", "Asha Tools Pvt. Ltd."),
         ("We sell gadgets", None),
         ("", None),
+        ("Partnerschaftsregister AG Hamburg PR 1133", None),
+        ("Muster AG, Handelsregister AG Bonn", "Muster AG"),
     ],
 )
 def test_companies(line: str, company: str | None) -> None:
