@@ -49,17 +49,13 @@ def people_in(
     lines: Sequence[str],
     titled: Sequence[int],
     read_rows: Callable[[], Mapping[str, PersonRow]] = dict,
-    *,
-    has_cards: bool = False,
 ) -> Iterator[Find]:
     """Yield each name with the title in its line, in the line below or in the line above.
 
     `titled` are the lines with the word of a title; those that are short are read. `read_rows` returns the people of
-    those lines whose markup parts names and titles. It is not called on a page without titles. With `has_cards`, cards
-    of people are looked for whose titles have no such word.
+    those lines whose markup parts names and titles. It is not called on a page without titles.
     """
     titled = [number for number in titled if len(lines[number]) <= _LONGEST_LINE]
-    yield from _cards(lines) if has_cards else ()
     if not titled and not any("@" in line for line in lines):
         return
     rows = read_rows()
@@ -74,13 +70,9 @@ def people_in(
         if number <= taken:
             continue
         if not has_title_word(line):
-            if below := _below_department(lines, number):
+            if alone := _below_department(lines, number) or _licensed(lines, number):
                 taken = number + 1
-                yield below
-                continue
-            if licensed := _licensed(lines, number):
-                taken = number + 1
-                yield licensed
+                yield alone
                 continue
             if said := said_by_email(line):
                 yield Find(said.name, said.title, number, _ON_OWN_LINE)
@@ -129,7 +121,7 @@ def _licensed(lines: Sequence[str], number: int) -> Find | None:
     return Find(name, _after_degrees(lines, number, licence[1]), number, _ON_OWN_LINE)
 
 
-def _cards(lines: Sequence[str]) -> list[Find]:
+def people_in_cards(lines: Sequence[str]) -> list[Find]:
     """Return who stands in cards of the same form, which need no title's word: a name, a title, and a number or an
     address. One of them must be made of the name, or there must be several."""
     cards: list[Find] = []

@@ -10,7 +10,7 @@ from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.contacts import with_contacts
 from scrapersky_cli.extract.people.declared import declared_people
 from scrapersky_cli.extract.people.line import name_start
-from scrapersky_cli.extract.people.lines import Find, people_in, titled_lines
+from scrapersky_cli.extract.people.lines import Find, people_in, people_in_cards, titled_lines
 from scrapersky_cli.extract.people.seams import people_at_seams
 from scrapersky_cli.extract.people.sentences import is_elsewhere, spoken_in
 from scrapersky_cli.extract.people.strangers import without_strangers
@@ -74,9 +74,10 @@ def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
         if len(lines[number]) >= _SHORTEST_SENTENCE
         for name, title, piece, is_own in spoken_in(lines[number], document.host)
     ]
+    cards = people_in_cards(lines) if kind in _ABOUT_PEOPLE else []
     written = [
         find
-        for find in people_in(lines, titled, lambda: _rows(document, kind), has_cards=kind in _ABOUT_PEOPLE)
+        for find in (*cards, *people_in(lines, titled, lambda: _rows(document, kind)))
         if find.title.split()[0].lower() not in words_of("our") and not is_elsewhere(find.title, document.host)
     ]
     known = {(find.line, find.name.full) for find in written}
