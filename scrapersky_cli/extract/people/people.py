@@ -11,6 +11,7 @@ from scrapersky_cli.extract.people.contacts import with_contacts
 from scrapersky_cli.extract.people.declared import declared_people
 from scrapersky_cli.extract.people.line import name_start
 from scrapersky_cli.extract.people.lines import Find, people_in, people_in_cards, titled_lines
+from scrapersky_cli.extract.people.plurals import people_of_plurals
 from scrapersky_cli.extract.people.seams import people_at_seams
 from scrapersky_cli.extract.people.sentences import is_elsewhere, spoken_in
 from scrapersky_cli.extract.people.strangers import without_strangers
@@ -81,9 +82,8 @@ def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
         if find.title.split()[0].lower() not in words_of("our") and not is_elsewhere(find.title, document.host)
     ]
     known = {(find.line, find.name.full) for find in written}
-    return sorted(
-        [*written, *(find for find in spoken if (find.line, find.name.full) not in known)], key=lambda find: find.line
-    )
+    others = (find for find in (*spoken, *people_of_plurals(lines)) if (find.line, find.name.full) not in known)
+    return sorted([*written, *others], key=lambda find: find.line)
 
 
 def _rows(document: Document, kind: str) -> Mapping[str, PersonRow]:
