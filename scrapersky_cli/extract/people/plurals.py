@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from scrapersky_cli.extract.people.lines import Find
 from scrapersky_cli.extract.people.names import CAPITAL, PersonName, read_name
@@ -20,22 +21,28 @@ _NO_NAME = re.compile(r"/|\.? ?\d")  # follows a street, or words such as EMG/NC
 
 def people_of_plurals(lines: Sequence[str]) -> Iterator[Find]:
     """Yield who is named in the lines below such a title, which fills its line, or behind it and a colon."""
+    headings = _headings()
     for number, line in enumerate(lines):
-        if len(line) <= _LONGEST_HEADING and (title := _title_in(line.rstrip(" :"), is_whole=True)):
-            yield from _if_several(title, list(_below(lines, number + 1)))
-        place = line.find(": ")
-        while place > 0:
-            before = line[max(0, place - _LONGEST_HEADING) : place].rstrip()
-            if title := _title_in(before):
-                yield from _if_several(title, [(number, name) for name in _behind(line, place + 2)])
-            place = line.find(": ", place + 2)
+        if len(line) <= _LONGEST_HEADING and (heading := line.rstrip(" :")).lower() in headings:
+            yield from _if_several(heading.rpartition(" ")[2], list(_below(lines, number + 1)))
+        if ": " in line:
+            yield from _labelled(line, number)
 
 
-def _title_in(text: str, *, is_whole: bool = False) -> str | None:
-    """Return the title that the text ends with, or is, but for `our`; None if there is none."""
-    before, _, title = text.rpartition(" ")
-    is_alone = not before or not is_whole or before.lower() in words_of("our")
-    return title if is_alone and title.lower() in words_of("plurals") else None
+@cache
+def _headings() -> frozenset[str]:
+    """Return the titles, alone and behind `our`."""
+    titles = words_of("plurals")
+    return titles | {f"{our} {title}" for our in words_of("our") for title in titles}
+
+
+def _labelled(line: str, number: int) -> Iterator[Find]:
+    place = line.find(": ")
+    while place >= 0:
+        before = line[max(0, place - _LONGEST_HEADING) : place].split()
+        if before and before[-1].lower() in words_of("plurals"):
+            yield from _if_several(before[-1], [(number, name) for name in _behind(line, place + 2)])
+        place = line.find(": ", place + 2)
 
 
 def _if_several(title: str, found: Sequence[tuple[int, PersonName]]) -> Iterator[Find]:
