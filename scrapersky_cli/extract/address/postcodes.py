@@ -43,7 +43,7 @@ _BETWEEN = re.compile(
     r"(?<=\(.{4})\) |(?<=\(.{5})\) |,? (?:м|г|гр|с|смт)\. ?| ?[–|·•-] |-(?=[^\W\d_])| ?, ?(?=[^\W\d_]{3})| {1,2}"
 )
 _PROVINCE = re.compile(
-    r"[ ,–-]{0,3}[(\[] ?(?:[^\W\d_][^\W\d_ ’'-]{2,24} - (?=[A-Z]{2}\)))?"  # Pila (Gressan - AO)
+    r"[ ,–-]{0,3}[(\[] ?(?:[^\W\d_][^\W\d_ ’'-]{2,24} - (?=[A-Z]{2}\)))?"  # Lillaz (Cogne - AO)
     r"([A-Z]{2}|[^\W\d_][^\W\d_ ’'-]{2,24}(?: [^\W\d_]{2,20}){0,3}) ?[)\]]| (?:[-–] )?([A-Z]{2})\b"
 )
 _REGION = re.compile(r",[ \n]([^\W\d_][^\n,;|()\d–-]{1,24})(?=[,.;|\n]|\Z)")
@@ -219,7 +219,7 @@ def _is_after_street(text: str, place: int) -> bool:
 
 
 def _begins_street(text: str, place: int, hints: Sequence[str]) -> bool:
-    """Return whether the number at `place` is that of an American house: 32016 Tamiami Trail East."""
+    """Return whether the number at `place` is that of an American house: 41020 Palmetto Trail East."""
     if hints and hints[0] not in ("CA", "US"):
         return False
     piece = _LINE_PIECE.match(text, place)

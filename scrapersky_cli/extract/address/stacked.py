@@ -1,6 +1,6 @@
 """Find addresses whose parts follow the street one by one, in lines of their own or between commas.
 
-    11 Janie Street
+    11 Rose Street
     Jeppestown
     2094
     Johannesburg
@@ -58,7 +58,7 @@ _LAST_WORD = re.compile(r" ?[ -] ?([^\W\d_]+)\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AUSTRALIAN = 4  # digits
 _STATES = ("AU", "CA", "US")
-# Whose streets have no word for a street as a rule: Araujo 2408.
+# Whose streets have no word for a street as a rule: Laprida 3150.
 _NAME_AND_NUMBER = frozenset(("AR", "CL", "PE", "PY", "UY"))
 
 
@@ -140,7 +140,7 @@ def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str
         and is_inside(parts[number - 1].text)
         and start - parts[number - 1].end <= _LONGEST_GAP
     ):
-        start = parts[number - 1].start  # Shop 3, 67 Dunsford Street
+        start = parts[number - 1].start  # Shop 2, 48 Banksia Street
     is_quartered = country in _QUARTERED and len(behind.places) > 1 and behind.first is not None
     written = text[start : (behind.first if is_quartered else None) or behind.inside or parts[end].end]
     return PostalAddress(
@@ -157,11 +157,11 @@ def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str
 
 
 def _street(parts: Sequence[_Part], number: int) -> tuple[Street, int, int] | None:
-    """Return the street that fills a part, and the places of its last part and of its first: `Rua General Telles, 1516`
+    """Return the street that fills a part, and the places of its last part and of its first: `Rua General Osório, 2214`
     has two. A part of the house may stand behind the number."""
     words = parts[number].text
     street = read_street(words)
-    if street is None and " en " in words:  # nos encuentra en Araujo 2408
+    if street is None and " en " in words:  # nos encuentra en Laprida 3150
         lead = words.rindex(" en ") + 4
         street = read_street(words[lead:])
         street = street._replace(start=street.start + lead, end=street.end + lead) if street else None
@@ -178,7 +178,7 @@ def _street(parts: Sequence[_Part], number: int) -> tuple[Street, int, int] | No
 
 
 def _above(parts: Sequence[_Part], number: int, hints: Sequence[str]) -> tuple[str | None, str | None]:
-    """Return the country and the city that stand above a street: `Montevideo - Uruguay`, and below `Acevedo 1023`."""
+    """Return the country and the city that stand above a street: `Montevideo - Uruguay`, and below `Requena 2140`."""
     country = ""
     start = parts[number].start
     for part in reversed(parts[max(0, number - _ABOVE) : number]):
@@ -241,7 +241,7 @@ def _take(said: _Behind, words: str, hints: Sequence[str]) -> bool:
         if not is_new:
             return False
     if is_area(words):
-        return True  # urb. Los Granados
+        return True  # urb. Los Naranjos
     if words.endswith(_REGION_WORDS) and said.region is None and said.places:
         said.region = words
         return True

@@ -39,7 +39,7 @@ _NAME = r"[A-Z][\w'’]*(?: [A-Z][\w'’]*){0,2}"
 _CORNER = re.compile(
     rf"\b(?:[Cc]orner|[Cc]nr\.?)(?: of)? {_NAME} (?:and|&) {_NAME} (?:Streets?|Sts?|Roads?|Rds?|Avenues?|Aves?)\b\.?"
 )
-# Cristobal de Peralta N° 110
+# Francisco de Toledo N° 240
 _MARKED = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]+ (?:(?:de|del|la|las|los|el) ){0,2}){1,4}N[°º]\.? ?\d{1,5}(?!\d)")
 _NUMBERED_ROAD = re.compile(
     r"(?:highway|hwy|route|rte|road|rd|county road|fm|cr|sr|us|loop|interstate|i|km|carretera|strada statale|ss|sp)"
@@ -153,7 +153,7 @@ def _is_name(word: _StreetWord) -> bool:
 
 
 def _has_article(words: list[_StreetWord]) -> bool:
-    """Return whether it is a number before a French place: 8 La bergerie."""
+    """Return whether it is a number before a French place: 6 La tuilerie."""
     return (
         len(words) == _WITH_ARTICLE
         and words[0].is_number
@@ -324,7 +324,7 @@ def _untyped(words: list[_StreetWord]) -> Street | None:
         return None
     is_at = name[0].plain in _AT  # Im langen Ried 103
     if all(word.text[:1].isalpha() and (is_at or _may_be_small(word)) for word in name):
-        is_marked = words[end].text[0] == "#" and len(name) > 1  # Alfonso Reyes #4030
+        is_marked = words[end].text[0] == "#" and len(name) > 1  # Ramón Corona #2045
         return Street(name[0].start, last.end, SURE if is_marked else LIKELY, True)
     return None
 

@@ -81,7 +81,7 @@ def imprint_name(lines: Sequence[str]) -> ImprintName:
         name = _above_street(lines) or name
     if name and person and (inside := name.find(person.full)) > 0:
         before = name[:inside].strip(_END)
-        name = name if not before or is_common(before) else before  # Physiotherapie Carina Platner is one name
+        name = name if not before or is_common(before) else before  # Physiotherapie Clara Lang is one name
     return ImprintName(name or owner, person.full if person else None)
 
 

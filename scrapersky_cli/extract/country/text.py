@@ -33,7 +33,7 @@ _STATES = """
 """
 _AMERICAN_STATES = frozenset(_STATES.split())
 _NOT_DUTCH = frozenset({"SA", "SD", "SS", "UK", "US", "EU", "AM", "PM", "BC", "AD", "TC", "KB", "MB", "GB", "TB"})
-# Calle 28 A # 15-55: only in Colombia do houses stand behind the number of the street that crosses.
+# Calle 41 B # 12-30: only in Colombia do houses stand behind the number of the street that crosses.
 CROSSING = re.compile(
     r"\b(?:calle|cll?|carrera|cra|kra?|transversal|diagonal)\.? ?\d+ ?[a-z]?(?: (?:sur|norte|bis))?[ .]*"
     r"(?:#|n[°ºo]\.?) ?\d+ ?[a-z]? ?- ?\d",
@@ -110,7 +110,7 @@ def _of_postcode(text: str, match: re.Match[str]) -> str:
 
 
 def names_crossing(text: str) -> bool:
-    """Return whether the text has an address as only Colombia writes them: Calle 28 A # 15-55."""
+    """Return whether the text has an address as only Colombia writes them: Calle 41 B # 12-30."""
     return _CROSSED.search(text) is not None and CROSSING.search(text) is not None
 
 

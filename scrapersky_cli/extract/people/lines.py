@@ -111,7 +111,7 @@ def _below_department(lines: Sequence[str], number: int) -> Find | None:
 
 
 def _licensed(lines: Sequence[str], number: int) -> Find | None:
-    """Return who stands in a line with nothing but a licence behind the name: `Beth Roth, D.C.` The title may stand in
+    """Return who stands in a line with nothing but a licence behind the name: `Ruth Bell, D.C.` The title may stand in
     the line below."""
     line = lines[number]
     licence = licences().search(line)

@@ -123,7 +123,7 @@ def _sure_lines(found: Sequence[Find], lines: Sequence[str], host: str) -> set[i
 
 
 def _is_in_host(name: str, host: str) -> bool:
-    """Return whether the host has the last word of a name: Judith Brand of dr-brand.at."""
+    """Return whether the host has the last word of a name: Clara Lang of dr-lang.at."""
     last = without_accents(name).rpartition(" ")[2]
     return len(last) >= _TELLING and last in host
 

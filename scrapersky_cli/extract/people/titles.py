@@ -105,5 +105,5 @@ def is_title(text: str) -> bool:
     if not 2 <= len(text) <= _LONGEST or len(text.split()) > _MOST_WORDS or not has_title_word(text):
         return False
     if text[0].isdigit() and not word_list("streets_before").isdisjoint(text.lower().split()):
-        return False  # 7 rue Hélène Boucher
+        return False  # 9 rue Jean Fournier
     return not _NO_TITLE.search(text) and not _SENTENCE_END.search(text)

@@ -17,7 +17,7 @@ _SHORTEST_HALF = 7  # characters of a number in a run of two
 _DIGIT, _NO_DIGITS = re.compile(r"\d"), re.compile(r"\D")
 # Of the second number only the end is written: 273 4419/20, 2623-4817 / 2623-5096. Not: round the clock, 24/7.
 _SHORTENED = re.compile(r"(?<!\b24)\s?/\s?(?P<end>\d{1,4}|\d{3,4}[ -]\d{4})$")
-_SERIES = re.compile(r"(?<=\d{4})(?:\s?/\s?\d{2}){2,8}$")  # 2345 6630 / 31 / 32 / 33
+_SERIES = re.compile(r"(?<=\d{4})(?:\s?/\s?\d{2}){2,8}$")  # 2789 4520 / 21 / 22 / 23
 _END = re.compile(r"\d{2}")
 _FEW = 4  # digits of such an end; more must be grouped as in the first number
 

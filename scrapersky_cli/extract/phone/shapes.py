@@ -22,7 +22,7 @@ TRUNK_ZERO = frozenset({"DE", "AT", "CH", "FR", "BE", "NL", "GB", "IE", "SE", "F
 _WITHOUT_ZERO = frozenset({"toll_free", "shared_cost", "premium_rate"})  # 1800 123 456, 116 117
 _AREA_AND_NUMBER = re.compile(r"0\d{1,5}\s?/\s?\d(?:[ ]?\d){4,9}")  # 0160 / 90 41 77 23
 
-_AREA_IN_BRACKETS = re.compile(r"\(0\d{1,5}\) ?\d[\d .-]{4,12}")  # (0212) 277 82 18
+_AREA_IN_BRACKETS = re.compile(r"\(0\d{1,5}\) ?\d[\d .-]{4,12}")  # (0212) 234 56 78
 
 _SIGN = r"(?:\s?[-./]\s?|\s)"
 AMERICAN_NUMBER = re.compile(

@@ -137,7 +137,7 @@ def _from_candidate(text: str, start: int, end: int, numbering: Numbering, above
 
 
 def _fax_behind(text: str, written: str, numbers: Sequence[Written]) -> Iterator[Written]:
-    """Yield the fax of which only the extension is written behind a German number: `05372/66099 (Fax -18)`. It takes
+    """Yield the fax of which only the extension is written behind a German number: `05372/64210 (Fax -18)`. It takes
     the place of an extension of that number: `0911/1234-0, Fax -10`."""
     extension = _FAX_EXTENSION.match(text, numbers[-1].end) if numbers else None
     if extension and len(numbers) == 1 and numbers[0].number.country in _WITH_EXTENSIONS:
@@ -149,7 +149,7 @@ def _fax_behind(text: str, written: str, numbers: Sequence[Written]) -> Iterator
 
 def _ends_line(text: str, start: int, end: int, numbering: Numbering) -> bool:
     """Return whether the line has nothing but a name and the number, in a country where numbers begin with 0:
-    `Sami Kuisma – 0207 619 250`."""
+    `Matti Virta – 0207 123 456`."""
     if numbering.sure not in TRUNK_ZERO or text[end : end + 1] not in ("", "\n") or not text.startswith("0", start):
         return False
     return " " in text[start:end] and _NAME_BEFORE.search(text, max(0, start - _LONGEST_NAME), start) is not None

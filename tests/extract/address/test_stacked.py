@@ -13,29 +13,29 @@ from .test_text import shown
 # Text, likely countries, the addresses.
 CASES = """
 11 Rose Street⏎Jeppestown⏎2094⏎Johannesburg⏎South Africa => ZA => 11 Rose Street | Johannesburg | - | 2094 | ZA
-Postal: PO.Box 2976⏎Houghton⏎2041⏎Johannesburg => ZA => PO.Box 2976 | Johannesburg | - | 2041 | ZA
-9 Kruger St⏎Oaklands⏎Johannesburg⏎South Africa⏎Postal address:⏎PO Box 1615⏎Houghton⏎South Africa⏎2041 =>  => 9 Kruger St | Johannesburg | - | - | ZA & PO Box 1615 | Houghton | - | 2041 | ZA
+Postal: PO.Box 4417⏎Parktown⏎2193⏎Johannesburg => ZA => PO.Box 4417 | Johannesburg | - | 2193 | ZA
+7 Botha St⏎Oaklands⏎Johannesburg⏎South Africa⏎Postal address:⏎PO Box 3120⏎Parktown⏎South Africa⏎2193 =>  => 7 Botha St | Johannesburg | - | - | ZA & PO Box 3120 | Parktown | - | 2193 | ZA
 44 Ellis Parade, Box Hill⏎Victoria, Australia, 3128 => AU => 44 Ellis Parade | Box Hill | VIC | 3128 | AU
-PO Box 205, Surrey Hills⏎Victoria Australia, 3127 => AU => PO Box 205 | Surrey Hills | VIC | 3127 | AU
-No. 81 Ughelli Express Way, Ozoro, Delta State => NG => No. 81 Ughelli Express Way | Ozoro | Delta State | - | NG
-Shop 3, 67 Dunsford Street⏎Zillmere 4034⏎Tel. 07 3265 0000 => AU => Shop 3, 67 Dunsford Street | Zillmere | - | 4034 | AU
-608 Division Road, Peterborough, Ont. =>  => 608 Division Road | Peterborough | ON | - | CA
-Domicilio: Jr. Cruz del Sur N° 140, Int 905, urb. Los Granados, Santiago de Surco, Lima-Peru. => PE => Jr. Cruz del Sur N° 140, Int 905 | Lima | - | - | PE
-Rua General Telles, 1516, Centro - Botucatu/SP => BR => Rua General Telles, 1516, Centro | Botucatu | SP | - | BR
-Calle 28 A # 15-55, Ofi. 301 · Bogotá⏎Teléfono =>  => Calle 28 A # 15-55, Ofi. 301 | Bogotá | - | - | CO
-Prolongación Huanuco 2333- La Victoria - Lima => PE => Prolongación Huanuco 2333 | Lima | - | - | PE
-Cristobal de Peralta N° 110 Oficina 1002⏎Santiago de Surco => PE => Cristobal de Peralta N° 110 Oficina 1002 | Santiago de Surco | - | - | PE
-Argentina⏎Buenos Aires⏎Usupallata 2761⏎Teléfono: +54 11-49478727 => AR => Usupallata 2761 | Buenos Aires | - | - | AR
-MONTEVIDEO - URUGUAY⏎Eduardo Acevedo 1023 => UY => Eduardo Acevedo 1023 | MONTEVIDEO | - | - | UY
-Usted puede encontrarnos en Araujo 2408, CABA => AR => Araujo 2408 | CABA | - | - | AR
-Kalnciema Iela 104,⏎Rīga, LV-1046 => LV => Kalnciema Iela 104 | Rīga | - | LV-1046 | LV
-Araujo 2408, CABA => AR => Araujo 2408 | CABA | - | - | AR
+PO Box 318, Surrey Hills⏎Victoria Australia, 3127 => AU => PO Box 318 | Surrey Hills | VIC | 3127 | AU
+No. 26 Warri Express Way, Ozoro, Delta State => NG => No. 26 Warri Express Way | Ozoro | Delta State | - | NG
+Shop 2, 48 Banksia Street⏎Zillmere 4034⏎Tel. 07 3265 0000 => AU => Shop 2, 48 Banksia Street | Zillmere | - | 4034 | AU
+415 Quarry Road, Peterborough, Ont. =>  => 415 Quarry Road | Peterborough | ON | - | CA
+Domicilio: Jr. Estrella Polar N° 230, Int 604, urb. Los Naranjos, Santiago de Surco, Lima-Peru. => PE => Jr. Estrella Polar N° 230, Int 604 | Lima | - | - | PE
+Rua General Osório, 2214, Centro - Botucatu/SP => BR => Rua General Osório, 2214, Centro | Botucatu | SP | - | BR
+Calle 41 B # 12-30, Ofi. 204 · Bogotá⏎Teléfono =>  => Calle 41 B # 12-30, Ofi. 204 | Bogotá | - | - | CO
+Prolongación Tarapacá 1480- La Victoria - Lima => PE => Prolongación Tarapacá 1480 | Lima | - | - | PE
+Francisco de Toledo N° 240 Oficina 703⏎Santiago de Surco => PE => Francisco de Toledo N° 240 Oficina 703 | Santiago de Surco | - | - | PE
+Argentina⏎Buenos Aires⏎Pringles 3471⏎Teléfono: +54 11-43210000 => AR => Pringles 3471 | Buenos Aires | - | - | AR
+MONTEVIDEO - URUGUAY⏎Joaquín Requena 2140 => UY => Joaquín Requena 2140 | MONTEVIDEO | - | - | UY
+Usted puede encontrarnos en Laprida 3150, CABA => AR => Laprida 3150 | CABA | - | - | AR
+Bruņinieku Iela 57,⏎Rīga, LV-1011 => LV => Bruņinieku Iela 57 | Rīga | - | LV-1011 | LV
+Laprida 3150, CABA => AR => Laprida 3150 | CABA | - | - | AR
 """
 NOTHING = """
 12 High Street⏎Services⏎About⏎Contact⏎2021
 12 High Street⏎Our Story⏎Meet The Team
 PO Box 12⏎Home⏎About
-Araujo 2408, Todos los derechos
+Laprida 3150, Todos los derechos
 Room 12⏎Johannesburg
 """
 

@@ -371,20 +371,20 @@ Murphy's Pub, Doneraile, Co. Cork, P51 X2Y3 => - | Doneraile | Co. Cork | P51 X2
 """
 # In shapes of many countries, written before it was seen what the extractor makes of them.
 VARIED = """
-8 La bergerie, 28120 Nonvilliers-Grandhoux, France => 8 La bergerie | Nonvilliers-Grandhoux | - | 28120 | FR
-Ašvos g. 10, 99388 Vilkų Kampas => Ašvos g. 10 | Vilkų Kampas | - | 99388 | LT
-Domicilio Calle Illescas, 83, 4º A, 28024, Madrid, España => Calle Illescas, 83, 4º A | Madrid | - | 28024 | ES
-32016 Tamiami Trail East, Naples FL⏎Find us⏎32016 Tamiami Trail East⏎Naples, FL 34114 => 32016 Tamiami Trail East | Naples | FL | 34114 | US
-Rua da Rasa, 510⏎4400-268 , Vila Nova de Gaia => Rua da Rasa, 510 | Vila Nova de Gaia | - | 4400-268 | PT
-Siège social Stade Municipal, 03110 Broût-Vernet => Stade Municipal | Broût-Vernet | - | 03110 | FR
+6 La tuilerie, 28120 Illiers-Combray, France => 6 La tuilerie | Illiers-Combray | - | 28120 | FR
+Liepos g. 7, 99388 Vilkų Kampas => Liepos g. 7 | Vilkų Kampas | - | 99388 | LT
+Domicilio Calle Velázquez, 31, 2º B, 28005, Madrid, España => Calle Velázquez, 31, 2º B | Madrid | - | 28005 | ES
+41020 Palmetto Trail East, Naples FL⏎Find us⏎41020 Palmetto Trail East⏎Naples, FL 34114 => 41020 Palmetto Trail East | Naples | FL | 34114 | US
+Rua da Fonte, 215⏎4400-001 , Vila Nova de Gaia => Rua da Fonte, 215 | Vila Nova de Gaia | - | 4400-001 | PT
+Siège social Stade Municipal, 03140 Chantelle => Stade Municipal | Chantelle | - | 03140 | FR
 Château Talbot, 33250 Saint-Julien-Beychevelle => Château Talbot | Saint-Julien-Beychevelle | - | 33250 | FR
-Alte Neusser Landstr. 203a⏎50769 Köln (Worringen) => Alte Neusser Landstr. 203a | Köln | - | 50769 | DE
-Frazione POS 1⏎11020 Pila (Gressan - AO) => Frazione POS 1 | Pila | AO | 11020 | IT
-Azinhaga do Pinhal, 11⏎1685-593 Caneças => Azinhaga do Pinhal, 11 | Caneças | - | 1685-593 | PT
+Alte Bonner Landstr. 57a⏎50765 Köln (Esch) => Alte Bonner Landstr. 57a | Köln | - | 50765 | DE
+Frazione LAC 4⏎11020 Lillaz (Cogne - AO) => Frazione LAC 4 | Lillaz | AO | 11020 | IT
+Azinhaga do Moinho, 24⏎1685-001 Caneças => Azinhaga do Moinho, 24 | Caneças | - | 1685-001 | PT
 Anna Huber⏎Birkenhof⏎88999 Kleindorf => Birkenhof | Kleindorf | - | 88999 | DE
-located at the corner of Colonial Drive and Alta Avenue.⏎Our address is:1801 E. Colonial Drive, Orlando, Florida 32803 => 1801 E. Colonial Drive | Orlando | FL | 32803 | US
-Domicilio: Camí de la Vileta, 152, 07011 Palma => Camí de la Vileta, 152 | Palma | - | 07011 | ES
-Borgata Pianezze, 11⏎12065 Monforte d'Alba (CN) => Borgata Pianezze, 11 | Monforte d'Alba | CN | 12065 | IT
+located at the corner of Magnolia Drive and Lake Avenue.⏎Our address is:1420 E. Magnolia Drive, Orlando, Florida 32801 => 1420 E. Magnolia Drive | Orlando | FL | 32801 | US
+Domicilio: Camí de la Font, 20, 07011 Palma => Camí de la Font, 20 | Palma | - | 07011 | ES
+Borgata Castello, 8⏎12065 Monforte d'Alba (CN) => Borgata Castello, 8 | Monforte d'Alba | CN | 12065 | IT
 Via Roma 3, 87011 Cassano all'Ionio (CS) => Via Roma 3 | Cassano all'Ionio | CS | 87011 | IT
 Av. Corrientes 1462, piso 2⏎C1043AAZ Ciudad Autónoma de Buenos Aires => Av. Corrientes 1462, piso 2 | Ciudad Autónoma de Buenos Aires | - | C1043AAZ | AR
 #5 - 1225 East Keith Road, North Vancouver, BC V7J1J3 => #5 - 1225 East Keith Road | North Vancouver | BC | V7J 1J3 | CA
@@ -433,8 +433,8 @@ We are here: 88 Route 9, Ghent NY =>  => 88 Route 9 | Ghent | NY | - | US
 62 Meath Street, Dublin 8 => IE => 62 Meath Street | Dublin 8 | - | - | IE
 45 Nguyen Hue Street, District 1, Ho Chi Minh City, Vietnam =>  => 45 Nguyen Hue Street | Ho Chi Minh City | - | - | VN
 Carrera 15 # 93-60, oficina 304, Bogotá D.C., Colombia => CO => Carrera 15 # 93-60, oficina 304 | Bogotá | - | - | CO
-Dirección: Alfonso Reyes #4030, Monterrey, Nuevo León => MX => Alfonso Reyes #4030 | Monterrey | - | - | MX
-Av. Del Valle sur 576 Of 302, Huechuraba. => CL => Av. Del Valle sur 576 Of 302 | Huechuraba | - | - | CL
+Dirección: Ramón Corona #2045, Monterrey, Nuevo León => MX => Ramón Corona #2045 | Monterrey | - | - | MX
+Av. Del Parque sur 418 Of 205, Huechuraba. => CL => Av. Del Parque sur 418 Of 205 | Huechuraba | - | - | CL
 Av. Providencia 1650, Of. 905, Santiago => CL => Av. Providencia 1650, Of. 905 | Santiago | - | - | CL
 """
 NOTHING_BARE = """

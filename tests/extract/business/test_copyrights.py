@@ -21,7 +21,7 @@ from scrapersky_cli.extract.business.copyrights import copyright_owners
         ("© St. Mark's Church. All rights reserved", "St. Mark's Church"),
         ("© Dr. Weber 2020", "Dr. Weber"),
         ("© 2024 Acme, Inc.", "Acme, Inc."),
-        ("© 2024 Pulmo sp. z o.o. Wszelkie prawa", "Pulmo sp. z o.o."),
+        ("© 2024 Zdrowie sp. z o.o. Wszelkie prawa", "Zdrowie sp. z o.o."),
         ("(c) 2024 Acme Dental", "Acme Dental"),
         ("© Bäckerei Huber – Alle Rechte vorbehalten", "Bäckerei Huber"),
         ("© Boulangerie Martin, tous droits réservés", "Boulangerie Martin"),

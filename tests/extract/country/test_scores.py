@@ -27,7 +27,7 @@ ALONE = [
     ('<script type="application/ld+json">{"address":{"addressCountry":"AT"}}</script>', COM, ("AT",)),
     ("<p>営業時間のお知らせ</p>", COM, ("JP",)),
     ("<p>MONTEVIDEO - URUGUAY</p>", COM, ("UY",)),
-    ("<p>Carrera 12 No. 11-88</p>", COM, ("CO",)),
+    ("<p>Carrera 21 No. 34-56</p>", COM, ("CO",)),
     ('<script type="application/ld+json">{"address":{"addressCountry":{"name":"Österreich"}}}</script>', COM, ("AT",)),
     ('<i itemprop="addressCountry">Germany</i>', COM, ("DE",)),
     ('<div class="adr"><i class="country-name">Italy</i></div>', COM, ("IT",)),

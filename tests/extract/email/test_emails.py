@@ -258,7 +258,7 @@ def test_the_surest_method_and_its_context_win() -> None:
         ("Webdesign: Nordlicht Agentur, hallo@nordlicht-agentur.de", True),
         ("Schreiben Sie uns: praxis@zahnarzt-kern-mail.de", False),
         ("Rechtsanwaltskammer Berlin, Littenstr. 9, 10179 Berlin, Telefax 030 306931 99, info@rak-berlin.de", True),
-        ("Sito web creato da ABeltramo - beltramo@gmail.com", True),
+        ("Sito web creato da AVerdi - averdi@gmail.com", True),
     ],
 )
 def test_whose_an_address_is_by_the_words_before_it(line: str, is_theirs: bool) -> None:
@@ -269,9 +269,9 @@ def test_whose_an_address_is_by_the_words_before_it(line: str, is_theirs: bool) 
 
 
 def test_the_suffixes_of_some_professions_have_mailboxes() -> None:
-    page = "<p>SCP Kerl : scp.kerl@notaires.fr, nobody@asso.fr</p>"
-    (own,) = find_emails(read_document(page, "https://kerl.notaires.fr/"))
-    assert own.value == "scp.kerl@notaires.fr"
+    page = "<p>SCP Noel : scp.noel@notaires.fr, nobody@asso.fr</p>"
+    (own,) = find_emails(read_document(page, "https://noel.notaires.fr/"))
+    assert own.value == "scp.noel@notaires.fr"
 
 
 def test_an_authority_is_at_home_on_its_own_page() -> None:
