@@ -26,9 +26,13 @@ _SENTENCE_END = re.compile(r"[^\W\d_]{5}\.$")
 @cache
 def words_of(name: str) -> frozenset[str]:
     """Return the words of one list, with and without accents."""
-    table = tomllib.loads(files("scrapersky_cli.extract").joinpath("data", "titles.toml").read_text("utf-8"))
-    words = table[name].split()
+    words = _table()[name].split()
     return frozenset((*words, *map(without_accents, words)))
+
+
+@cache
+def _table() -> dict[str, str]:
+    return tomllib.loads(files("scrapersky_cli.extract").joinpath("data", "titles.toml").read_text("utf-8"))
 
 
 @cache
@@ -93,10 +97,7 @@ def _last_letters() -> frozenset[str]:
 @cache
 def licences() -> re.Pattern[str]:
     """Return the expression for the licences, with dots or without, with which a line ends: `, D.C.`"""
-    table = tomllib.loads(files("scrapersky_cli.extract").joinpath("data", "titles.toml").read_text("utf-8"))
-    forms = "|".join(
-        "".join(f"{sign}\\.?" if sign.isalpha() else sign for sign in each) for each in table["licences"].split()
-    )
+    forms = "|".join(re.sub("([A-Z])", r"\1\\.?", each) for each in _table()["licences"].split())
     return re.compile(rf", (?<=[^\W\d_]{{2}}, )((?:(?:{forms})(?:, ?| |$)){{1,4}})$", re.MULTILINE)
 
 
