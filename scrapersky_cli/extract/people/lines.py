@@ -17,7 +17,6 @@ _LONGEST_SENTENCES = 400  # characters of a line
 _MAX_TITLES = 600  # lines with a title that are read
 _LONGEST_LIST = 12  # names that are looked at to learn on which side the titles stand
 _DEGREES = re.compile(r"[A-Z][A-Za-z.]{0,4}[A-Z.](?:[ ,]+[A-Z][A-Za-z.]{0,4}[A-Z.])*+")
-_LISTED = re.compile(r", | (?:&|and|und|et|y|e|en|og|och) ")
 _CONTACT = re.compile(r"@|\d{3}")
 _REACHED = re.compile(r"@|\d(?:[ ()/.-]{0,3}\d){6}")  # an address or a telephone number
 _DIGIT_OR_AT = re.compile(r"[\d@]")
@@ -162,12 +161,6 @@ def _beside_title(lines: Sequence[str], number: int, title: str, taken: int) -> 
         return [Find(above, title, number - 1, _ON_NEXT_LINE)]
     if ". " in line or len(title) < len(line.rstrip(": ")):
         return []
-    if (
-        (line.endswith(":") or title.lower() in words_of("leaders"))
-        and not words_of("leaders").isdisjoint(title.lower().split())
-        and (several := _names_in_list(lines, number + 1))
-    ):
-        return [Find(name, title, number + 1, _ABOVE, name.full) for name in several]
     below = _name_line(lines, number + 1)
     if below and (line.endswith(":") or not _titles_are_below(lines, number + 2)):
         return [Find(below, title, number + 1, _ABOVE)]
@@ -223,14 +216,6 @@ def _lead(line: str) -> str:
     first, sign, _ = line.partition(". ")
     kept = _LICENCE.sub("", _SINCE.sub("", first if sign else line))
     return kept if (sign or kept != line) and kept.count(" ") < _FEW_WORDS else line.rstrip(": ")
-
-
-def _names_in_list(lines: Sequence[str], number: int) -> list[PersonName]:
-    """Return the names in a line that has several names and nothing else: `Jane Doe, Max Bell and Ann Lee`."""
-    parts = _LISTED.split(lines[number]) if number < len(lines) and len(lines[number]) <= _LONGEST_LINE else []
-    names = [read_name(part.strip()) for part in parts]
-    whole = [name for name, part in zip(names, parts, strict=True) if name and name.end == len(part.strip())]
-    return whole if len(whole) == len(parts) > 1 else []
 
 
 def _titles_are_below(lines: Sequence[str], number: int) -> bool:

@@ -16,6 +16,10 @@ from scrapersky_cli.extract.people.plurals import people_of_plurals
         ),
         ("Deacons\nJohn Fox and\nBob Miller\nRetired Deacon", [("John Fox", "Deacons"), ("Bob Miller", "Deacons")]),
         (
+            "Managing Directors\nAnn Bell, Tom Reed and Max Lee",
+            [("Ann Bell", "Managing Directors"), ("Tom Reed", "Managing Directors"), ("Max Lee", "Managing Directors")],
+        ),
+        (
             "Gestionnaires :\nAnne MOREL (AM) : anne.morel@acme.fr\nCamille AUBRY (CA) : camille.aubry@acme.fr\nNous situer",
             [("Anne MOREL", "Gestionnaires"), ("Camille AUBRY", "Gestionnaires")],
         ),
