@@ -143,24 +143,28 @@ def find_house(pieces: Sequence[TextPiece]) -> FoundStreet | None:
 
 
 def find_place(pieces: Sequence[TextPiece]) -> FoundStreet | None:
-    """Return the place with a name that stands for a street right before a French postcode: Stade Municipal."""
-    first = pieces[0] if pieces else None
-    words = first.text.split() if first else []
+    """Return the name of a building or an estate that is written right before a French postcode, where a street usually
+    stands: Stade Municipal."""
+    if not pieces or pieces[0].lines > 1:
+        return None
+    first = pieces[0]
+    words = first.text.split()
     for number, word in enumerate(words[:_PLACE_LEAD]):
         if without_accents(word) in _PLACES and word[0].isupper() and 1 < len(words) - number <= _PLACE_WORDS:
-            start = first.start + first.text.index(word) if first else 0
-            return FoundStreet(start, first.end, POSSIBLE, 0) if first and first.lines <= 1 else None
+            return FoundStreet(first.start + first.text.index(word), first.end, POSSIBLE, 0)
     return None
 
 
 def find_farm(pieces: Sequence[TextPiece]) -> FoundStreet | None:
-    """Return the farm or mill with a name that stands for a street, in the line above a German postcode: Birkenhof."""
-    first = pieces[0] if pieces else None
-    name = first.text.casefold() if first else ""
-    if first is None or first.lines != 1 or not name.isalpha() or name in _NO_FARMS or not first.text[0].isupper():
+    """Return the name of a farm or a mill that is written in the line above a German postcode, where a street usually
+    stands: Birkenhof."""
+    if not pieces or pieces[0].lines != 1:
         return None
-    is_farm = name.endswith(_FARMS) and len(name) > _SHORTEST_FARM
-    return FoundStreet(first.start, first.end, POSSIBLE, 0) if is_farm else None
+    first = pieces[0]
+    name = first.text.casefold()
+    is_farm = name.endswith(_FARMS) and name not in _NO_FARMS and len(name) > _SHORTEST_FARM
+    is_one_word = name.isalpha() and first.text[0].isupper()
+    return FoundStreet(first.start, first.end, POSSIBLE, 0) if is_farm and is_one_word else None
 
 
 def _is_townland(text: str) -> bool:

@@ -21,22 +21,17 @@ _CLASSES = {
     "postalCode": ".postal-code, .p-postal-code",
     "addressCountry": ".country-name, .p-country-name",
 }
-# The same in https://developers.facebook.com/docs/reference/opengraph/object-type/business.business, and before it.
+# https://developers.facebook.com/docs/reference/opengraph/object-type/business.business, and the older form of it.
+_META_NAMES = {
+    "streetAddress": "street address",
+    "addressLocality": "locality",
+    "addressRegion": "region",
+    "postalCode": "postal code",
+    "addressCountry": "country name",
+}
 _META = {
-    "business:contact_data:": {
-        "streetAddress": "street_address",
-        "addressLocality": "locality",
-        "addressRegion": "region",
-        "postalCode": "postal_code",
-        "addressCountry": "country_name",
-    },
-    "og:": {
-        "streetAddress": "street-address",
-        "addressLocality": "locality",
-        "addressRegion": "region",
-        "postalCode": "postal-code",
-        "addressCountry": "country-name",
-    },
+    prefix: {name: prefix + words.replace(" ", sign) for name, words in _META_NAMES.items()}
+    for prefix, sign in (("business:contact_data:", "_"), ("og:", "-"))
 }
 _LOOSE = {name: f'[itemprop="{name}"], [property$="{name}"]' for name in _CLASSES}
 
@@ -56,10 +51,8 @@ def meta_addresses(document: Document, hints: Sequence[str]) -> Iterator[PostalA
     if b"locality" not in document.source:
         return
     told = {each.get("property") or "": each.get("content") or "" for each in document.metas}
-    for vocabulary, names in _META.items():
-        node: Node = {
-            name: value for name, own in names.items() if (value := " ".join(told.get(vocabulary + own, "").split()))
-        }
+    for properties in _META.values():
+        node: Node = {name: value for name, own in properties.items() if (value := " ".join(told.get(own, "").split()))}
         if node and (found := read_postal_address(node, {}, "rdfa", hints)):
             yield found
 
