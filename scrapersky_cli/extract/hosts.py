@@ -119,8 +119,8 @@ def registrable_domain(host: str) -> str | None:
 
 
 def may_have_mailboxes(host: str) -> bool:
-    """Return whether mail can be sent to names at `host`: it is below a public suffix, or one that has mailboxes of its
-    own, as those of French professions have: `notaires.fr`."""
+    """Return whether there can be e-mail addresses at `host`. There are none at a public suffix itself, except at those
+    of some French professions, such as `notaires.fr`."""
     return registrable_domain(host) is not None or host.lower() in _SUFFIXES_WITH_MAILBOXES
 
 

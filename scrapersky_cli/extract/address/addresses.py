@@ -61,8 +61,8 @@ def _is_of_template(address: PostalAddress) -> bool:
 
 
 def likely_countries(document: Document, known: str | None = None) -> list[str]:
-    """Return the countries that the page's top-level domain and its language suggest, likeliest first, and before them
-    the one that is `known`. Where the domain belongs to no country, what the text says of countries counts, too."""
+    """Return the likely countries of the page, likeliest first: the one that is `known`, then those that the domain and
+    the language suggest. If the domain belongs to no country, the evidence in the text decides, too."""
     domain = country_of_domain(document.host)
     if not domain:
         return [each.code for each in score_countries(document, known)]

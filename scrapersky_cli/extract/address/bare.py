@@ -39,7 +39,7 @@ _QUARTER = re.compile(r"(?<=Dublin) \d{1,2}W?\Z")
 _CAPITAL = re.compile(r" D\. ?C\.?\Z")  # Bogotá D.C.
 _CODE = re.compile(r",? \(?((?:[A-Z]{2}-)?\d{4,6})\b(?![.,:]\d)")  # Rīga, LV-1010
 _WITHOUT_POSTCODES = frozenset(("AE", "BH", "HK", "KW", "OM", "QA"))
-# Whose addresses seldom have a postcode. There a city at the end of a line counts, too, that no list has.
+# Countries whose addresses rarely have a postcode. There a city at the end of a line counts even if no list has it.
 _RARELY_CODED = frozenset(("BO", "CL", "CO", "CR", "EC", "GT", "HN", "NI", "PA", "PE", "PY", "SV", "UY", "VE"))
 _LINE_END = re.compile(r"\.?(?:\n|\Z)")
 _STATES = ("US", "CA", "AU")

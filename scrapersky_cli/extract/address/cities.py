@@ -8,7 +8,7 @@ from importlib.resources import files
 from scrapersky_cli.extract.text import without_accents
 
 _WORD = re.compile(r"[^\W_]+")
-# Not in GeoNames: how addresses write capitals.
+# Names of capitals in addresses that GeoNames does not have.
 _ABBREVIATED = {"caba": ("AR",), "capital federal": ("AR",), "cdmx": ("MX",), "ciudad de mexico": ("MX",)}
 _LONGEST = 60  # characters
 
@@ -18,7 +18,7 @@ def city_countries(name: str) -> tuple[str, ...]:
     """Return the ISO codes of the countries that have a city of this name; () if none has. Case and accents do not
     count. The list is read when it is first asked."""
     key = " ".join(_WORD.findall(without_accents(name[:_LONGEST])))
-    return _ABBREVIATED.get(key) or _found(key.encode()) if key else ()
+    return (_ABBREVIATED.get(key) or _found(key.encode())) if key else ()
 
 
 def _found(key: bytes) -> tuple[str, ...]:

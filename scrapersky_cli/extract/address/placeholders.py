@@ -1,4 +1,4 @@
-"""Recognise the streets that templates of site builders come with."""
+"""Recognise streets that are never those of the business: of templates, and of companies that host many sites."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from scrapersky_cli.extract.words import word_list
 
 
 def is_placeholder(street: str | None) -> bool:
-    """Return whether a street comes from a template: `500 Terry Francine Street`, `Musterstraße 1`."""
+    """Return whether a street comes from a template, `500 Terry Francine Street`, `Musterstraße 1`, or is a host's."""
     words = f" {without_accents(street)}" if street else ""
     return any(placeholder in words for placeholder in _placeholders())
 

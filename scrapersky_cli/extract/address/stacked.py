@@ -40,8 +40,8 @@ _FEW_WORDS = 4  # of a city or a quarter
 _LONGEST = 200
 _LONGEST_GAP = 4  # characters between two parts
 _SHORTEST_NAME = 4  # letters of a country or a region that is written out
-# Between parts: commas, bars, line breaks, dashes, the colon of a label, the end of a sentence, but no dot of an
-# abbreviation.
+# Borders between parts: commas, bars, line breaks, dashes, the colon of a label, and the full stop of a sentence, but
+# not that of an abbreviation.
 _BORDER = re.compile(
     r"[,:;|·•()\n.–-](?:(?<=[,:;|·•()\n])|(?<=[–-])(?<!\d [–-])(?= )|(?<=\d [–-])(?= \D)"
     r"|(?<=[a-zß-ÿ]{4}\.)(?=[ \n]|\Z))"
@@ -52,13 +52,13 @@ _CODE = re.compile(r"(?:[A-Z]{2}-)?(\d{4,6})|\d{4}-\d{3}")
 _REGION_WORDS = (" State", " Province", " County", " Region")
 _SLASHED = re.compile(r"([^/]{3,40}) ?/ ?([A-Z]{2})")
 _ABOVE = 3  # parts above a street that may name its city
-_QUARTERED = frozenset(("BR",))  # whose streets are written with their quarter
+_QUARTERED = frozenset(("BR",))  # countries whose streets are written with their quarter
 _NO_PLACE = re.compile(r"[\d+]")
 _LAST_WORD = re.compile(r" ?[ -] ?([^\W\d_]+)\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AUSTRALIAN = 4  # digits
 _STATES = ("AU", "CA", "US")
-# Whose streets have no word for a street as a rule: Laprida 3150.
+# Countries whose streets usually have no word for a street: Laprida 3150.
 _NAME_AND_NUMBER = frozenset(("AR", "CL", "PE", "PY", "UY"))
 
 
@@ -70,7 +70,7 @@ class _Part(NamedTuple):
 
 @dataclass(slots=True)
 class _Behind:
-    """What the parts behind a street say. `end` is where the last one ends."""
+    """What the parts after a street say. `end` is the place in the text where the last of them ends."""
 
     end: int
     places: list[str] = field(default_factory=list)
@@ -157,8 +157,8 @@ def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str
 
 
 def _street(parts: Sequence[_Part], number: int) -> tuple[Street, int, int] | None:
-    """Return the street that fills a part, and the places of its last part and of its first: `Rua General Osório, 2214`
-    has two. A part of the house may stand behind the number."""
+    """Return the street that fills part `number`, and the numbers of its last part and its first part. These differ if
+    the number of the house is a part of its own: `Rua General Osório, 2214`. An office may follow in the same part."""
     words = parts[number].text
     street = read_street(words)
     if street is None and " en " in words:  # nos encuentra en Laprida 3150
@@ -196,7 +196,7 @@ def _above(parts: Sequence[_Part], number: int, hints: Sequence[str]) -> tuple[s
 
 
 def _begins(text: str, start: int) -> bool:
-    """Return whether a line or what a label announces begins there."""
+    """Return whether `start` is at the beginning of a line, or behind a colon or a bar."""
     return text[max(0, start - _LONGEST_GAP) : start].rstrip(" ")[-1:] in ("", "\n", ":", "|")
 
 
@@ -216,7 +216,7 @@ def _behind(parts: Sequence[_Part], number: int, hints: Sequence[str]) -> _Behin
 
 
 def _take(said: _Behind, words: str, hints: Sequence[str]) -> bool:
-    """Add what a part says. Return whether it can be one of an address."""
+    """Add to `said` what the words of a part say. Return whether they can belong to an address."""
     if (other := read_street(words)) and other.has_number and other.sureness in (SURE, BOX):
         return False
     if _CODE.fullmatch(words):
@@ -275,8 +275,8 @@ def _country(words: str) -> str:
 
 
 def _region(words: str, said: _Behind, hints: Sequence[str]) -> str | None:
-    """Return the region that the words name: the code of a state, any other as it is written. A state tells the
-    country, if nothing else does."""
+    """Return the region that the words name: a state by its code, any other region as it is written. A state sets the
+    country if that is not known yet."""
     likely = (said.country,) if said.country else tuple(hints) or _STATES
     for country in likely:
         if country in _STATES and (code := region_named(country, words) or region_named(country, f"{words}.")):
@@ -289,13 +289,13 @@ def _region(words: str, said: _Behind, hints: Sequence[str]) -> str | None:
 
 
 def _only_country(said: _Behind) -> tuple[str, ...]:
-    """Return the country of the first place, if cities of its name are in no other: Bogotá."""
+    """Return the country of the first place, if only one country has a city of this name: Bogotá."""
     known = city_countries(said.places[0]) if said.places else ()
     return known if len(known) == 1 else ()
 
 
 def _has_form(code: str, country: str) -> bool:
-    """Return whether postcodes of the country look so. Those of Australia have four digits."""
+    """Return whether a postcode has the form that its country uses. In Australia that is four digits."""
     return len(code) == _AUSTRALIAN if country == "AU" else country in countries_with(code)
 
 

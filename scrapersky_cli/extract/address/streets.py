@@ -73,7 +73,7 @@ _WAYS = frozenset(_WAYS_WORDS.split())
 _UNMISTAKABLE_WORDS = "street st road rd avenue ave lane ln boulevard blvd highway ext"
 _UNMISTAKABLE = frozenset(_UNMISTAKABLE_WORDS.split())
 _LONGEST_BANNED = 5  # words
-_WITH_ARTICLE = 3  # words: a number, an article, a name
+_FRENCH_PLACE = 3  # words: a number, an article, a name
 _FIVE_DIGITS = re.compile(r"\d{5}")
 _LONG_FILE = re.compile(r"\d+/\d{3,}")  # the number of a file, not of a house
 _AT = frozenset(("am", "an", "auf", "hinter", "im", "in", "unter", "vor", "zum", "zur"))
@@ -152,10 +152,10 @@ def _is_name(word: _StreetWord) -> bool:
     return (first.isalnum() and not first.islower()) or word.plain in _JOINING or first in "'’"
 
 
-def _has_article(words: list[_StreetWord]) -> bool:
-    """Return whether it is a number before a French place: 6 La tuilerie."""
+def _is_french_place(words: list[_StreetWord]) -> bool:
+    """Return whether the words are a number, an article and a name, as in French villages: 6 La tuilerie."""
     return (
-        len(words) == _WITH_ARTICLE
+        len(words) == _FRENCH_PLACE
         and words[0].is_number
         and words[1].text in ("La", "Le", "Les")
         and words[2].text.isalpha()
@@ -307,7 +307,7 @@ def _untyped(words: list[_StreetWord]) -> Street | None:
     """1600 Broadway, 5 The Shambles; Am Alten Markt 5, Rynek 12."""
     if not 2 <= len(words) <= 7 or any(word.plain in word_list("street_insides") for word in words[:1]):
         return None
-    if _has_article(words):
+    if _is_french_place(words):
         return Street(words[0].start, words[-1].end, LIKELY, True)
     if _is_number_before_name(words):
         sureness = LIKELY if len(words[0].text) < _LONG_NUMBER else POSSIBLE

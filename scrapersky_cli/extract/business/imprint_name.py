@@ -16,7 +16,7 @@ from scrapersky_cli.extract.text import clean_or_none
 
 _LONGEST = 90  # characters of a name
 _ABOVE = 4  # lines above the postcode that are read: the street, and three above it
-_WITH_HOUSE = 2  # more lines than that, and none with a number, have the name of a house
+_WITH_HOUSE = 2  # of more lines without any number, the last is the name of a house
 _BLOCKS = 3  # postcodes whose lines are tried
 _LOCALITY = re.compile(
     r"(?:^|[,|·•–/-] ?|(?<=\d )|(?<=\d[a-z] )|\b[A-Z]{1,3}[- ])(?:\d{4,5}(?: ?[A-Z]{2}\b)?|\d{4} ?[A-Z]{2}) [A-ZÀ-Þ’'(]"

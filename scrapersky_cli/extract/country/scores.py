@@ -34,7 +34,7 @@ _NAMED = 1.2
 _DIALLED = 0.8
 _CURRENCY = 0.8
 _SCRIPT = 0.8
-# Letters of a script in which hardly any other country writes.
+# Letters of scripts that hardly any other country uses.
 _LETTERS = {
     "JP": re.compile("[\u3041-\u30fa]"),
     "KR": re.compile("[\uac00-\ud7a3]"),

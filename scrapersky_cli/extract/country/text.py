@@ -33,13 +33,13 @@ _STATES = """
 """
 _AMERICAN_STATES = frozenset(_STATES.split())
 _NOT_DUTCH = frozenset({"SA", "SD", "SS", "UK", "US", "EU", "AM", "PM", "BC", "AD", "TC", "KB", "MB", "GB", "TB"})
-# Calle 41 B # 12-30: only in Colombia do houses stand behind the number of the street that crosses.
+# Calle 41 B # 12-30: a street, the street that crosses it, and a house. Only Colombia writes addresses so.
 CROSSING = re.compile(
     r"\b(?:calle|cll?|carrera|cra|kra?|transversal|diagonal)\.? ?\d+ ?[a-z]?(?: (?:sur|norte|bis))?[ .]*"
     r"(?:#|n[°ºo]\.?) ?\d+ ?[a-z]? ?- ?\d",
     re.IGNORECASE,
 )
-_CROSSED = re.compile(r"[#°ºo]\.? ?\d+ ?[A-Za-z]? ?- ?\d")  # the end of it, by which most texts are refused
+_CROSSED = re.compile(r"[#°ºo]\.? ?\d+ ?[A-Za-z]? ?- ?\d")  # its end: a quick check that rules out most texts
 _DIALLED = re.compile(r"\+\(?([1-9]\d{0,2})")
 _MOST_POSTCODES = 200
 

@@ -1,4 +1,4 @@
-"""Opening hours in the text of a page: lists, tables and sentences, in many languages."""
+"""Find opening hours in the text of a page: in lists, tables and sentences of many languages."""
 
 import re
 from collections.abc import Iterable, Iterator

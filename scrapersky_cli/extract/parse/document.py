@@ -86,12 +86,12 @@ class Document:
 
     @cached_property
     def visible(self) -> str:
-        """The text that a visitor without JavaScript reads, one line per block."""
+        """The text that a visitor sees without JavaScript, one line per block."""
         return visible_text(self.tree.body)
 
     @cached_property
     def text(self) -> str:
-        """The visible text. Of a page that is empty until its scripts run, what it tells search engines of itself."""
+        """The visible text. If it is nearly empty, the descriptions for search engines follow it."""
         return self.visible if len(self.visible) >= _SHORTEST_TEXT else "\n".join((self.visible, *self._descriptions()))
 
     def _descriptions(self) -> list[str]:

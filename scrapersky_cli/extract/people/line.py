@@ -75,12 +75,12 @@ def said_by_email(line: str) -> Said | None:
 
 
 def is_made_of(local: str, word: str) -> bool:
-    """Return whether the local part of an address has a word of a name, without accents."""
+    """Return whether the local part of an e-mail address contains a word of a name. Accents do not count."""
     return len(word) > 2 and without_accents(word) in local
 
 
 def name_start(line: str) -> int:
-    """Return where a name may begin: behind an address of the card before, `Contact:`, or `Praxis` of a doctor."""
+    """Return where a name may begin: behind another person's e-mail address, `Contact:`, or `Praxis`."""
     lead = _lead().match(line)
     return lead.end() if lead else 0
 

@@ -94,7 +94,7 @@ def people_in(
 
 
 def _below_owner(lines: Sequence[str], number: int) -> Find | None:
-    """Return whose name begins the line below a label for owners: `Titular`, and below `Ana Ruiz, trabajadora …`."""
+    """Return the owner whose name begins the line below a label: `Titular`, then `Ana Ruiz, trabajadora …`."""
     title = lines[number].rstrip(": ")
     below = lines[number + 1] if number + 1 < len(lines) else ""
     name = read_name(below) if title.lower() in words_of("owners") else None
@@ -102,7 +102,7 @@ def _below_owner(lines: Sequence[str], number: int) -> Find | None:
 
 
 def _below_department(lines: Sequence[str], number: int) -> Find | None:
-    """Return who stands alone below the name of a department, with a number or an address below."""
+    """Return the person whose name fills the line below that of a department, if a number or an address follows."""
     if lines[number].lower() not in words_of("departments") or number + 2 >= len(lines):
         return None
     name = _name_line(lines, number + 1)
@@ -110,8 +110,8 @@ def _below_department(lines: Sequence[str], number: int) -> Find | None:
 
 
 def _licensed(lines: Sequence[str], number: int) -> Find | None:
-    """Return who stands in a line with nothing but a licence behind the name: `Ruth Bell, D.C.` The title may stand in
-    the line below."""
+    """Return the person of a line that has only a name and a licence: `Ruth Bell, D.C.` The title may be in the line
+    below."""
     line = lines[number]
     licence = licences().search(line)
     name = read_name(line, name_start(line)) if licence else None
@@ -121,8 +121,8 @@ def _licensed(lines: Sequence[str], number: int) -> Find | None:
 
 
 def people_in_cards(lines: Sequence[str]) -> list[Find]:
-    """Return who stands in cards of the same form, which need no title's word: a name, a title, and a number or an
-    address. One of them must be made of the name, or there must be several."""
+    """Return the people in cards of one form, whatever their titles: a line with a name, one with a title, and one with
+    a telephone number or an e-mail address. There must be several cards, or an address that contains the name."""
     cards: list[Find] = []
     is_sure = False
     text = "\n".join(lines)
@@ -148,7 +148,7 @@ def people_in_cards(lines: Sequence[str]) -> list[Find]:
 
 
 def _is_plain(line: str) -> bool:
-    """Return whether a line can be any title: a few words, and neither a name nor a contact."""
+    """Return whether a line can be a title that no list has: a few words that are neither a name nor a contact."""
     few = 1 <= len(line.split()) <= _MOST_WORDS and line[:1].isupper() and not line.endswith(_NO_TITLE_ENDS)
     return few and not _DIGIT_OR_AT.search(line) and read_name(line) is None
 

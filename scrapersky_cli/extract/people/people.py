@@ -123,7 +123,7 @@ def _sure_lines(found: Sequence[Find], lines: Sequence[str], host: str) -> set[i
 
 
 def _is_in_host(name: str, host: str) -> bool:
-    """Return whether the host has the last word of a name: Clara Lang of dr-lang.at."""
+    """Return whether the last name is a part of the host: Clara Lang and dr-lang.at."""
     last = without_accents(name).rpartition(" ")[2]
     return len(last) >= _TELLING and last in host
 
@@ -140,7 +140,7 @@ def _is_quotation(line: str) -> bool:
 
 
 def _is_quoted(line: str) -> bool:
-    """Return whether somebody says the line, who stands below it and may be a customer."""
+    """Return whether the line is a quotation. Whoever is named below it may be a customer."""
     return line.startswith(_QUOTES) or line.endswith(_QUOTES)
 
 

@@ -43,7 +43,7 @@ def read_run(written: str, numbering: Numbering, *, labelled: bool, is_first_nam
 
 
 def _series(written: str, numbering: Numbering, *, labelled: bool) -> list[Read]:
-    """Return the numbers of a run, of which all but the first have only the last two digits."""
+    """Return the numbers of a run in which only the first is complete, and the others are two digits."""
     match = _SERIES.search(written)
     first = read_number(written[: match.start()], numbering, labelled=labelled) if match else None
     if match is None or first is None:

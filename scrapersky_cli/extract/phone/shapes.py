@@ -21,7 +21,6 @@ AMERICAN = frozenset(COUNTRY_CODE_TO_REGION_CODE[1])  # the countries of the Nor
 TRUNK_ZERO = frozenset({"DE", "AT", "CH", "FR", "BE", "NL", "GB", "IE", "SE", "FI"})
 _WITHOUT_ZERO = frozenset({"toll_free", "shared_cost", "premium_rate"})  # 1800 123 456, 116 117
 _AREA_AND_NUMBER = re.compile(r"0\d{1,5}\s?/\s?\d(?:[ ]?\d){4,9}")  # 0160 / 90 41 77 23
-
 _AREA_IN_BRACKETS = re.compile(r"\(0\d{1,5}\) ?\d[\d .-]{4,12}")  # (0212) 234 56 78
 
 _SIGN = r"(?:\s?[-./]\s?|\s)"
@@ -161,9 +160,11 @@ def _claimed(written: str, country: str | None) -> Number | None:
 
 
 def _as_dialled_today(written: str, country: str) -> str:
-    """Return a number as it is dialled today, and from anywhere: Mexico has no trunk codes any more, and mobiles of
-    Brazil begin with 9. Local numbers of eight digits are those of Buenos Aires, in Argentina, with mobiles behind 15;
-    of seven, in Peru, those of Lima."""
+    """Return a number as it is dialled today, from anywhere in the country or abroad.
+
+    Mexico has no trunk codes any more, and mobile numbers of Brazil begin with 9. Eight digits in Argentina are a local
+    number of Buenos Aires, behind 15 a mobile one. Seven digits in Peru are a local number of Lima.
+    """
     if country == "MX":
         return _OLD_TRUNK.sub("", written)
     if country == "PE" and _LOCAL_OF_LIMA.fullmatch(written):

@@ -106,15 +106,15 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
 
 
 def _stands_below(text: str, last: Written, found: re.Match[str]) -> bool:
-    """Return whether a number fills the line below one that fills its line: both stand below one label."""
+    """Return whether a number fills the line right below a line that another number fills: one label is for both."""
     first = text.rfind("\n", 0, last.start) + 1
     is_alone = not text[first : last.start].strip(_AROUND) and text[last.end : found.start()].strip(_AROUND) == "\n"
     return is_alone and text[found.end() : found.end() + 1] in ("", "\n")
 
 
 def _from_candidate(text: str, start: int, end: int, numbering: Numbering, above: Kind | None) -> list[Written]:
-    """Return the numbers in `text[start:end]`. `above` is the kind of the number in the line above, if that tells this
-    one, too."""
+    """Return the numbers in `text[start:end]`. `above` is the kind of the number in the line above, if both have the
+    same label."""
     if is_too_short(text[start:end], numbering):
         return []
     written = _OPEN_BRACKET.sub("", text[start:end].translate(_PLAIN_SIGNS))
@@ -137,8 +137,8 @@ def _from_candidate(text: str, start: int, end: int, numbering: Numbering, above
 
 
 def _fax_behind(text: str, written: str, numbers: Sequence[Written]) -> Iterator[Written]:
-    """Yield the fax of which only the extension is written behind a German number: `05372/64210 (Fax -18)`. It takes
-    the place of an extension of that number: `0911/1234-0, Fax -10`."""
+    """Yield the fax number of which only the extension is written, behind a German telephone number: `05372/64210 (Fax
+    -18)`. If the telephone number has an extension, that of the fax replaces it: `0911/1234-0, Fax -10`."""
     extension = _FAX_EXTENSION.match(text, numbers[-1].end) if numbers else None
     if extension and len(numbers) == 1 and numbers[0].number.country in _WITH_EXTENSIONS:
         own, e164 = _OWN_EXTENSION.search(written.rstrip()), numbers[0].number.e164
@@ -148,8 +148,8 @@ def _fax_behind(text: str, written: str, numbers: Sequence[Written]) -> Iterator
 
 
 def _ends_line(text: str, start: int, end: int, numbering: Numbering) -> bool:
-    """Return whether the line has nothing but a name and the number, in a country where numbers begin with 0:
-    `Matti Virta – 0207 123 456`."""
+    """Return whether a name and the number fill the line, in a country whose numbers begin with 0: `Matti Virta – 0207
+    123 456`."""
     if numbering.sure not in TRUNK_ZERO or text[end : end + 1] not in ("", "\n") or not text.startswith("0", start):
         return False
     return " " in text[start:end] and _NAME_BEFORE.search(text, max(0, start - _LONGEST_NAME), start) is not None
