@@ -12,7 +12,10 @@ _FORM = "for example contact,about,imprint,team,depth=3,number=10"
 
 @dataclass(frozen=True, slots=True)
 class PageSelection:
-    """Pages of these kinds, best first, in at most `depth` folders, and at most `number` of each domain."""
+    """Pages of these kinds, in at most `depth` folders, and the best `number` of those known of each domain.
+
+    The kinds are in order, best first. They are chosen anew after each file: what a later file lists may be better.
+    """
 
     kinds: tuple[str, ...]
     depth: int

@@ -60,9 +60,10 @@ def test_the_towns_files_give_the_pages_that_they_list(sqlite_database: Database
 
 
 def test_only_selected_pages_go_on_to_be_read(database: Database) -> None:
-    site = next(site for site in TOWN.truth() if len(site["listed_pages"]) > 3)
+    # Of one file: pages are selected after each file, and which of several is imported first is left to chance.
+    site = next(site for site in TOWN.truth() if len(site["listed_pages"]) > 3 and len(site["sitemaps"]) == 1)
     with scene.served(TOWN, host_delay="0", page_select="contact,imprint,number=1"):
-        scene.put(database, "sitemap-import", *(file["asked"] for file in site["sitemaps"]))
+        scene.put(database, "sitemap-import", site["sitemaps"][0]["asked"])
         scene.run(database, "sitemap-import", through=["page-scrape"])
     rows = scene.rows(database, pages)
     assert [row.kind for row in rows if row.scrape_status == "queued"] == ["contact"]
