@@ -29,8 +29,6 @@ from scrapersky_cli.extract.wishes import read_wishes
 
 _MAX_LINKS = 2_000
 _MAX_LINK_TEXT = 200
-_IN_FOOTER = "footer a, [role=contentinfo] a, #footer a, .footer a"
-_NOFOLLOW = '[rel*="nofollow" i]'
 
 
 def extract_page(
@@ -84,7 +82,7 @@ def extract_page(
 def page_links(document: Document) -> tuple[Link, ...]:
     """Return the pages that the document links to: canonical, each once with its first text, in order."""
     links: dict[str, Link] = {}
-    footer, nofollow = ({node.mem_id for node in document.tree.css(where)} for where in (_IN_FOOTER, _NOFOLLOW))
+    in_footers = {node.mem_id for footer in document.footers for node in footer.css("a")}
     seen: set[str] = set()
     for anchor in document.links:
         href = anchor.href.partition("#")[0]
@@ -96,8 +94,9 @@ def page_links(document: Document) -> tuple[Link, ...]:
         except NotAUrl:
             continue
         if url not in links and len(url) <= LONGEST_URL:
-            node = anchor.node.mem_id
-            links[url] = Link(url, clean_text(anchor.text, _MAX_LINK_TEXT), node in nofollow, node in footer)
+            nofollow = "nofollow" in (anchor.attributes.get("rel") or "").lower()
+            text = clean_text(anchor.text, _MAX_LINK_TEXT)
+            links[url] = Link(url, text, nofollow, anchor.node.mem_id in in_footers)
             if len(links) >= _MAX_LINKS:
                 break
     return tuple(links.values())

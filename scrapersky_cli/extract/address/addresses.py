@@ -30,8 +30,6 @@ _OWN_PAGES = frozenset(("contact", "imprint", "locations", "about", "home"))
 _OTHERS_PAGES = frozenset(("privacy", "legal", "blog", "blog_post", "events", "careers"))
 _SURER, _LESS_SURE, _SUREST = 0.04, 0.2, 0.98
 _NEAR = 120  # characters behind an address, or before it, that may hold its telephone number
-_PLACES = 'address, footer, [role="contentinfo"], #footer, .footer, [class^="footer"]'
-_SIGNS_OF_PLACES = (b"<address", b"footer", b"contentinfo")
 _PHONE_WORDS = ("tel", "phone", "fon", "call", "fax", "☎", "+")
 
 
@@ -126,9 +124,7 @@ def _weighed(document: Document, kind: str, address: PostalAddress, footer: Call
 
 def _text_of_places(document: Document) -> str:
     """Return the text of the footer and of the elements <address>."""
-    if not any(sign in document.source for sign in _SIGNS_OF_PLACES):
-        return ""
-    return "\n".join(visible_text(node) for node in document.tree.css(_PLACES)[:20])
+    return "\n".join(visible_text(node) for node in [*document.elements["address"], *document.footers][:20])
 
 
 def _has_phone(text: str, address: PostalAddress) -> bool:

@@ -38,18 +38,15 @@ _LOOSE = {name: f'[itemprop="{name}"], [property$="{name}"]' for name in _CLASSE
 
 def card_addresses(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
     """Yield the addresses in the classes of microformats."""
-    if b"street-address" in document.source or b"locality" in document.source:
-        seen: set[int] = set()
-        for card in document.tree.css(".adr, .h-adr, .p-adr")[:_MAX_CARDS]:
-            if not _is_within(card, seen):
-                seen.add(card.mem_id)
-                yield from _read(card, _CLASSES, "hcard", hints)
+    seen: set[int] = set()
+    for card in document.address_cards[:_MAX_CARDS]:
+        if not _is_within(card, seen):
+            seen.add(card.mem_id)
+            yield from _read(card, _CLASSES, "hcard", hints)
 
 
 def meta_addresses(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
     """Yield the address in properties of Open Graph: `business:contact_data:locality`, or `og:locality`."""
-    if b"locality" not in document.source:
-        return
     told = {each.get("property") or "": each.get("content") or "" for each in document.metas}
     for properties in _META.values():
         node: Node = {name: value for name, own in properties.items() if (value := " ".join(told.get(own, "").split()))}
@@ -59,7 +56,7 @@ def meta_addresses(document: Document, hints: Sequence[str]) -> Iterator[PostalA
 
 def loose_addresses(document: Document, hints: Sequence[str]) -> Iterator[PostalAddress]:
     """Yield the addresses whose properties belong to no item, because the page forgot `itemscope`."""
-    if b"streetAddress" not in document.source:
+    if "streetAddress" not in document.properties:
         return
     seen: set[int] = set()
     whole: dict[int, bool] = {}

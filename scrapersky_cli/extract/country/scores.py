@@ -49,6 +49,8 @@ _CERTAIN = 8.0  # nothing in the text can turn this
 _SURE, _LEAD = 1.5, 0.7  # what the first country needs, and by how much, to be relied upon
 _MOST_LINKS = 50
 
+_COUNTRIES = '[itemprop="addressCountry"], [property$="addressCountry"]'
+
 _Evidence = Iterator[tuple[str, float]]
 
 
@@ -141,9 +143,9 @@ def _of_links(document: Document) -> Iterator[str]:
 def _of_markup(document: Document) -> Iterator[str]:
     for node in document.json_ld_nodes:
         yield from map(country_code, _names(node.get("addressCountry")))
-    if b"addressCountry" not in document.source and b"country-name" not in document.source:
-        return
-    for element in document.tree.css('[itemprop="addressCountry"], [property$="addressCountry"], .adr .country-name'):
+    declared = document.tree.css(_COUNTRIES) if "addressCountry" in document.properties else []
+    in_cards = (node for card in document.address_cards for node in card.css(".country-name"))
+    for element in (*declared, *in_cards):
         yield country_code(element.attrs.get("content") or element.text()[:80])
 
 

@@ -52,8 +52,6 @@ def attribute_pieces(document: Document) -> Iterator[Piece]:
 
 def handler_scripts(document: Document) -> Iterator[str]:
     """Yield the code in on… attributes that may build an address."""
-    if not document.has_handlers:
-        return
     for node in document.tree.css("[onclick], [onmouseover], [onmousedown], [onfocus]"):
         yield from (value for name, value in node.attributes.items() if name.startswith("on") and value)
 

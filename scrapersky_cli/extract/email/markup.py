@@ -40,8 +40,10 @@ _ADDRESS_KEYS = ("email", "mbox", "sameas")
 _MICRODATA = '[itemprop~="email"], link[itemprop~="sameAs"][href^="mailto:" i]'
 _RDFA = (
     '[property]:is([property~="email"], [property$=":mbox"], [property$="/email"], '
-    '[property$=":email"]:not([property^="og:"], [property^="business:"])), [rel$=":mbox"]'
+    '[property$=":email"]:not([property^="og:"], [property^="business:"]))'
 )
+_NAMED = ("email", "sameAs", ":mbox")  # one of which is in the name of each of these properties
+_RELATED = '[rel$=":mbox"]'
 _HCARD = ".vcard .email, .h-card .u-email, .h-card .email, .hcard .email"
 
 
@@ -132,9 +134,12 @@ def _as_address(text: str) -> str:
 
 
 def _structured(document: Document) -> Iterator[Piece]:
-    selectors: list[tuple[str, Method]] = [(_MICRODATA, "microdata")] if document.has_item_properties else []
-    selectors.append((_RDFA, "rdfa"))
-    selectors += [(_HCARD, "hcard")] if document.cards else []
+    selectors: list[tuple[str, Method]] = []
+    if any(name in document.properties for name in _NAMED):
+        selectors += [(_MICRODATA, "microdata"), (_RDFA, "rdfa")]
+    if document.cards:
+        selectors.append((_HCARD, "hcard"))
+    selectors.append((_RELATED, "rdfa"))
     for selector, method in selectors:
         for node in document.tree.css(selector):
             for text in _node_values(node):

@@ -21,8 +21,8 @@ _CARDS = ".vcard time[datetime], .h-card time[datetime]"
 
 def find_hours(document: Document) -> list[Hours]:
     """Return the opening hours that the page states, best first, each once."""
-    found = [*_declared(document)] if _PROPERTY in document.html else []
-    if "<time" in document.html and document.cards:
+    found = [*_declared(document)]
+    if document.cards:
         found += _of_elements(document, _CARDS)
     windows = find_windows(document.text)
     if windows:
@@ -37,10 +37,11 @@ def find_hours(document: Document) -> list[Hours]:
 def _declared(document: Document) -> Iterator[Hours]:
     nodes = document.json_ld_nodes
     yield from _of_nodes(nodes, nodes, "json-ld")
-    is_microdata = document.tree.css_first("[itemtype]") is not None
-    embedded = list(all_nodes(document.embedded))
-    yield from _of_nodes(embedded, embedded, "microdata" if is_microdata else "rdfa")
-    yield from _of_elements(document, _ELEMENTS)
+    if embedded := list(all_nodes(document.embedded)):
+        is_microdata = document.tree.css_first("[itemtype]") is not None
+        yield from _of_nodes(embedded, embedded, "microdata" if is_microdata else "rdfa")
+    if _PROPERTY in document.properties:
+        yield from _of_elements(document, _ELEMENTS)
 
 
 def _of_elements(document: Document, selector: str) -> Iterator[Hours]:

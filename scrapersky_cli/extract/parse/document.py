@@ -25,11 +25,16 @@ _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%
 _LONGEST_BASE = 2_000  # characters
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _DATA_NAME = re.compile(rb"data-[\w-]*+=?")
-_HANDLERS = (b"onclick", b"onmouse", b"onfocus")
 # Tags that extractors look for. One search collects them all, because each search walks over the whole page.
 _COLLECTED = """
-app-root base form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table template textarea title
+address app-root base button form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table template
+textarea title
 """
+# The classes of hCards and of the addresses in them. One search finds both.
+_CARDS = frozenset(("vcard", "h-card", "hcard"))
+_ADDRESSES = frozenset(("adr", "h-adr", "p-adr"))
+_CLASSED = ", ".join(f".{name}" for name in sorted(_CARDS | _ADDRESSES))
+_FOOTERS = 'footer, [role="contentinfo"], #footer, .footer, [class^="footer"]'
 _SHORTEST_TEXT = 40  # characters of a page that says something without JavaScript
 _DESCRIPTIONS = frozenset(("description", "og:description"))
 _BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard removes them anywhere
@@ -41,6 +46,7 @@ class Anchor(NamedTuple):
     href: str  # absolute; other schemes (mailto:, tel:, javascript:) as written; "" if it cannot be parsed
     raw: str  # as written, stripped
     node: LexborNode
+    attributes: Mapping[str, str | None]
 
     @property
     def text(self) -> str:
@@ -92,9 +98,11 @@ class Document:
     @cached_property
     def text(self) -> str:
         """The visible text. If it is nearly empty, the descriptions for search engines follow it."""
-        return self.visible if len(self.visible) >= _SHORTEST_TEXT else "\n".join((self.visible, *self._descriptions()))
+        return self.visible if len(self.visible) >= _SHORTEST_TEXT else "\n".join((self.visible, *self.descriptions))
 
-    def _descriptions(self) -> list[str]:
+    @cached_property
+    def descriptions(self) -> list[str]:
+        """What the page says of itself to search engines, each text once."""
         named = (each.get("name") or each.get("property") or "" for each in self.metas)
         told = (
             " ".join((each.get("content") or "").split())
@@ -105,8 +113,8 @@ class Document:
 
     @cached_property
     def word_count(self) -> int:
-        """The number of words in the visible text."""
-        return len(self.visible.split())
+        """The number of words in the visible text, in which there is one blank or line break between any two."""
+        return self.visible.count(" ") + self.visible.count("\n") + bool(self.visible)
 
     @cached_property
     def links(self) -> list[Anchor]:
@@ -144,9 +152,30 @@ class Document:
         return read_embedded(self.tree)
 
     @cached_property
+    def properties(self) -> str:
+        """The values of every `itemprop` and `property`, one in a line: the properties of microdata and of RDFa."""
+        marked = [node.attributes for node in self.tree.css("[itemprop], [property]")]
+        return "\n".join(each.get(name) or "" for each in marked for name in ("itemprop", "property"))
+
+    @cached_property
     def cards(self) -> list[LexborNode]:
         """The elements with the class of an hCard: `vcard`, `h-card` or `hcard`."""
-        return self.tree.css(".vcard, .h-card, .hcard")
+        return [node for node, classes in self._classed if not _CARDS.isdisjoint(classes)]
+
+    @cached_property
+    def address_cards(self) -> list[LexborNode]:
+        """The elements with the class of an address in an hCard: `adr`, `h-adr` or `p-adr`."""
+        return [node for node, classes in self._classed if not _ADDRESSES.isdisjoint(classes)]
+
+    @cached_property
+    def _classed(self) -> list[tuple[LexborNode, list[str]]]:
+        found = {node.mem_id: node for node in self.tree.css(_CLASSED)}  # it gives a node once for each of its classes
+        return [(node, (node.attributes["class"] or "").split()) for node in found.values()]
+
+    @cached_property
+    def footers(self) -> list[LexborNode]:
+        """The elements that are marked as the foot of the page."""
+        return self.tree.css(_FOOTERS)
 
     @cached_property
     def inline_scripts(self) -> list[LexborNode]:
@@ -154,23 +183,9 @@ class Document:
         return [node for node in self.elements["script"] if "src" not in node.attributes]
 
     @cached_property
-    def has_item_properties(self) -> bool:
-        """Whether an element may name a property of microdata."""
-        return b"itemprop" in self._lowered
-
-    @cached_property
-    def has_handlers(self) -> bool:
-        """Whether an element may have code for a click, the mouse or the focus."""
-        return any(name in self._lowered for name in _HANDLERS)
-
-    @cached_property
     def data_names(self) -> str:
         """Every `data-…` in the source, lower case, with its `=`, so that the page is not searched for each name."""
-        return b"\n".join(_DATA_NAME.findall(self._lowered)).decode("ascii")
-
-    @cached_property
-    def _lowered(self) -> bytes:
-        return self.source.lower()
+        return b"\n".join(_DATA_NAME.findall(self.source.lower())).decode("ascii")
 
     @cached_property
     def language(self) -> str | None:
@@ -213,10 +228,11 @@ def _folders(base: str) -> list[str]:
 
 
 def _anchor(node: LexborNode, base: str, folders: list[str]) -> Anchor:
-    raw = (node.attrs.get("href") or "").strip()
+    attributes = node.attributes
+    raw = (attributes.get("href") or attributes.get("xlink:href") or "").strip()  # the latter in SVG
     if _SELF_CONTAINED.match(raw):
-        return Anchor(raw, raw, node)
-    return Anchor(_plainly_joined(folders, raw) or _join(base, raw), raw, node)
+        return Anchor(raw, raw, node, attributes)
+    return Anchor(_plainly_joined(folders, raw) or _join(base, raw), raw, node, attributes)
 
 
 def _plainly_joined(folders: list[str], raw: str) -> str | None:

@@ -33,8 +33,6 @@ def declared_people(document: Document, countries: Sequence[str]) -> list[Person
 
 def _person_nodes(document: Document) -> Iterator[tuple[Node, str | None]]:
     """Yield the objects of persons, with the title that their place gives."""
-    if not (b"Person" in document.source or b"founder" in document.source):
-        return
     authors: set[int] = set()
     for node in all_nodes([*document.json_ld, *document.embedded]):
         for key in ("author", "creator", "reviewer", "reviewedBy"):

@@ -50,8 +50,6 @@ def rows_of_people(document: Document) -> Mapping[str, PersonRow]:
     What is below a heading for titles is one without a title's word. Without headings, a title's word in one row shows
     which columns are meant.
     """
-    if b"<td" not in document.source and b"<TD" not in document.source:
-        return {}
     found: dict[str, PersonRow] = {}
     rows_left = _MAX_ROWS
     for table in document.elements["table"]:

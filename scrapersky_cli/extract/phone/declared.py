@@ -30,7 +30,7 @@ _PROPERTIES: tuple[tuple[str, Method], ...] = (
         "rdfa",
     ),
 )
-_NAMED = (b"elephone", b"faxNumber", b":tel")  # one of which is in the name of each of these properties
+_NAMED = ("telephone", "faxNumber", ":tel")  # one of which is in the name of each of these properties
 _CARDS: tuple[tuple[str, Method], ...] = (
     (".vcard .tel, .vcard .fax, .h-card .p-tel, .h-card .tel, .hcard .tel", "hcard"),
 )
@@ -137,7 +137,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _structured(document: Document) -> Iterator[Declared]:
-    named = _PROPERTIES if any(name in document.source for name in _NAMED) else ()
+    named = _PROPERTIES if any(name in document.properties for name in _NAMED) else ()
     for selector, method in (*named, *(_CARDS if document.cards else ())):
         for node in document.tree.css(selector):
             words = node.text()[:_LONGEST]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,19 +14,14 @@ _MAX_TEMPLATE = 200_000  # characters of all templates together
 _MAX_TEXT = 400
 # A text may have a number if it has seven digits, with a few signs between them.
 _HAS_NUMBER = re.compile(r"\d(?:[ \u00a0().+/–-]{0,3}\d){6}")
-_SPOKEN_NAMES = ("aria-label", "title", "alt", "content")
-_SPOKEN = re.compile(rb"""="(?<=(?:le|el|lt|nt)=")[^"<>]{0,80}?\d[ ()./-]{0,3}\d{2}""")  # by their last letters
-_SPOKEN_SELECTOR = (
-    'a[title], a[aria-label], img[alt], img[title], button[aria-label], meta[name="description"], '
-    'meta[property="og:description"]'
-)
+_SPOKEN_NAMES = ("aria-label", "title", "alt")
 _MAX_SPOKEN = 400
 
 
 def hidden_trees(document: Document) -> Iterator[LexborHTMLParser]:
     """Yield the contents of the templates that may have a number, each as a page of its own."""
     left = _MAX_TEMPLATE
-    for node in document.tree.css("template")[:_MAX_NODES] if b"<template" in document.source else ():
+    for node in document.elements["template"][:_MAX_NODES]:
         html = node.html or ""
         left -= len(html)
         if left < 0:
@@ -37,12 +33,10 @@ def hidden_trees(document: Document) -> Iterator[LexborHTMLParser]:
 def hidden_texts(document: Document, trees: list[LexborHTMLParser]) -> Iterator[str]:
     """Yield the texts that a page does not show and that may contain a number. `trees` are its parsed templates."""
     yield from (visible_text(tree.body) for tree in trees)
-    if b"<noscript" in document.source:
-        for node in document.tree.css("noscript")[:_MAX_NODES]:
-            if _HAS_NUMBER.search((node.text() or "")[:_MAX_TEMPLATE]):
-                yield "\n".join(visible_text(child) for child in _children(node))
-    if _SPOKEN.search(document.source):
-        yield from _spoken(document)
+    for node in document.elements["noscript"][:_MAX_NODES]:
+        if _HAS_NUMBER.search((node.text() or "")[:_MAX_TEMPLATE]):
+            yield "\n".join(visible_text(child) for child in _children(node))
+    yield from _spoken(document)
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:
@@ -54,9 +48,9 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
 
 def _spoken(document: Document) -> Iterator[str]:
     """Yield what a screen reader or a search engine says of the page's elements."""
-    for node in document.tree.css(_SPOKEN_SELECTOR)[:_MAX_SPOKEN]:
-        attributes = node.attributes
-        for name in _SPOKEN_NAMES:
-            text = attributes.get(name)
-            if text and _HAS_NUMBER.search(text[:_MAX_TEXT]):
-                yield " ".join(text[:_MAX_TEXT].split())
+    pictures = (node.attributes for tag in ("img", "button") for node in document.elements[tag][:_MAX_SPOKEN])
+    labelled = chain((link.attributes for link in document.links[:_MAX_SPOKEN]), pictures)
+    labels = (each[name] for each in labelled for name in _SPOKEN_NAMES if name in each)
+    for text in (*document.descriptions, *labels):
+        if text and _HAS_NUMBER.search(text[:_MAX_TEXT]):
+            yield " ".join(text[:_MAX_TEXT].split())

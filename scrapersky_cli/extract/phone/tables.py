@@ -13,7 +13,6 @@ _MAX_TABLES = 30
 _MAX_ROWS = 500
 _LONGEST_HEADING = 40
 _LONGEST_CELL = 120
-_TABLE = re.compile(rb"<(?:table|TABLE)")
 _FAX_HEADING = re.compile(r"(?:^|[ \n])(?:tele)?f(?:ax|aks)", re.IGNORECASE)
 
 
@@ -29,9 +28,10 @@ def number_cells(document: Document) -> Iterator[NumberCell]:
 
     Other tables need no columns: what has no label there is read as a phone anyway.
     """
-    if not _TABLE.search(document.source) or not _FAX_HEADING.search(document.text):
+    tables = document.elements["table"][:_MAX_TABLES]
+    if not tables or not _FAX_HEADING.search(document.text):
         return
-    for table in document.tree.css("table")[:_MAX_TABLES]:
+    for table in tables:
         rows = table.css("tr")[:_MAX_ROWS]
         kinds = [said_kind(text) if len(text) <= _LONGEST_HEADING else None for text in _cells(rows[0])] if rows else []
         if len(kinds) > 1 and "fax" in kinds:

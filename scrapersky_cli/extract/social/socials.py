@@ -126,7 +126,7 @@ def _from_links(links: Iterable[Anchor]) -> Iterator[Contact]:
         url = _url(link)
         if url is None:
             continue
-        profile = profile_of(url, says_me="me" in (link.node.attributes.get("rel") or "").lower().split())
+        profile = profile_of(url, says_me="me" in (link.attributes.get("rel") or "").lower().split())
         if profile:
             label = _label(link)
             credited = bool(_CREDIT.search(label) or _CREDIT.search(_before(link.node)))
@@ -217,7 +217,7 @@ def profile_contact(
 
 def _label(link: Anchor) -> str:
     """Return the words that describe the link to a reader."""
-    attributes = link.node.attributes
+    attributes = link.attributes
     image = link.node.css_first("img[alt]") if not link.text else None
     alternative = (image.attributes.get("alt") or "") if image else ""
     label = link.text or attributes.get("aria-label") or attributes.get("title") or alternative

@@ -18,7 +18,6 @@ _MAX_COMMENTS = 100
 _COMMENT = 200
 _COMMENT_START = re.compile("<!--")
 _MAX_FRAME = 100
-_FRAME = "html, body"
 _RESOURCES = ("script", "link", "iframe", "img", "form")
 _WORDPRESS_PART = re.compile(r"/wp-content/(plugins|themes|mu-plugins)/([\w.-]{1,60})/")
 _ASSET_VERSION = re.compile(r"[?&]ver=(\d[\w.]{0,20})")
@@ -109,7 +108,8 @@ def _telling_markup(document: Document) -> str:
     found = islice(_COMMENT_START.finditer(document.html), _MAX_COMMENTS)
     comments = [document.html[comment.start() : comment.start() + _COMMENT] for comment in found]
     elements = document.elements
-    frame = [*document.tree.css(_FRAME), *elements["form"], *elements["script"], *elements["app-root"]][:_MAX_FRAME]
+    outer = [node for node in (document.tree.root, document.tree.body) if node is not None]
+    frame = [*outer, *elements["form"], *elements["script"], *elements["app-root"]][:_MAX_FRAME]
     told = [*(node.attributes for node in frame), *_hidden_fields(document)]
     attributes = [f'{name}="{value}"' for each in told for name, value in each.items()]
     return "\n".join([*comments, *attributes])

@@ -115,11 +115,11 @@ def test_links_of_the_footer_and_those_not_to_follow() -> None:
     html = (
         '<a href="/a" rel="NoFollow me">a</a><div class="x footer"><p><a href="/b">b</a></p></div><footer><area href="/c">'
         '<a href="/d" rel="noopener">d</a></footer><div id="footer"><a href="/e">e</a></div>'
-        '<div role="contentinfo"><a href="/f">f</a></div><div class="footers"><a href="/g" rel>g</a></div>'
+        '<div role="contentinfo"><a href="/f">f</a></div><div class="footer-menu"><a href="/g" rel>g</a></div><div class="before-footer"><a href="/h">h</a></div>'
     )
     links = [(link.text, link.nofollow, link.in_footer) for link in page_links(read_document(html, URL))]
     assert [text for text, nofollow, _ in links if nofollow] == ["a"]
-    assert [text for text, _, in_footer in links if in_footer] == ["b", "d", "e", "f"]
+    assert [text for text, _, in_footer in links if in_footer] == ["b", "d", "e", "f", "g"]
 
 
 @pytest.mark.parametrize(
