@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scrapersky_cli.extract.contact_words import ContactKind, Method
 
@@ -192,8 +192,7 @@ class Wishes:
 Verdict = Literal["ok", "empty", "parked", "for_sale", "soft_error", "bot_wall", "needs_javascript"]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One link of a page: absolute, without fragment."""
 
     url: str

@@ -1,5 +1,6 @@
-"""Find the lines of a text that have certain words, without a look at each line."""
+"""Find the lines of a text that have certain words or forms, without a look at each line."""
 
+import re
 from collections.abc import Iterable
 
 
@@ -17,3 +18,16 @@ def lines_with(text: str, words: Iterable[str]) -> list[int]:
             counted = text.find("\n", position)
             position = text.find(word, counted) if counted >= 0 else -1
     return sorted(numbers)
+
+
+def lines_matching(text: str, pattern: re.Pattern[str]) -> list[int]:
+    """Return the numbers of the lines of `text` in which `pattern` is found; it must not go on in the next line."""
+    numbers: list[int] = []
+    number = counted = 0
+    found = pattern.search(text)
+    while found is not None:
+        number += text.count("\n", counted, found.start())
+        numbers.append(number)
+        counted = text.find("\n", found.end())
+        found = pattern.search(text, counted) if counted >= 0 else None
+    return numbers

@@ -1,8 +1,9 @@
 """The names of companies in text, which their legal form ends, or begins in French."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from scrapersky_cli.extract.lines import lines_matching
 from scrapersky_cli.extract.text import clean_or_none
 
 _LONGEST = 200
@@ -23,8 +24,8 @@ _END = r"(?=$|[\s,;:|()–-]|\.(?:\s|$))"
 # of one stand. Few forms begin with a capital and a small letter, as names do.
 _BEGINS = r"(?:[A-Z](?![a-z])|G[bm]|P[atv]|S[alpr]|L[dit]|Ap|Co|In|Kf|Oy|Un|gG|mb|plc|eG|sp?\.|[acde]\.)"
 _ANY_FORM = re.compile(rf"[ ,](?={_BEGINS}){_FORM}{_END}")
-_FRENCH_FORMS = ("SARL ", "SAS ", "SASU ", "EURL ", "SCI ", "SNC ", "SELARL ")
 _FRENCH = r"(?:SARL|SASU?|EURL|SCI|SNC|SELARL)"
+_FRENCH_FORM = re.compile(rf"{_FRENCH} ")
 _CAPITALISED = r"[A-ZÀ-ÖØ-ÞĀ-Ž0-9][\w'’.&+/-]{0,40}"
 _SMALL_WORD = r"[&+]|und|and|et|y|e|i|og|och|für|der|des|de|du|del|della|di|la|le|les|of|the|van|von|zum|zur|am|im|in"
 _NAMED = re.compile(
@@ -38,9 +39,15 @@ _WHOLE_LINE = re.compile(
 _COURT = re.compile(r"(?:handels|vereins|partnerschafts|genossenschafts|gesellschafts)register,? AG$", re.IGNORECASE)
 
 
+def lines_with_companies(lines: Sequence[str]) -> list[int]:
+    """Return the numbers of the lines that may name a company, quickly."""
+    text = "\n".join(lines)
+    return sorted({*lines_matching(text, _ANY_FORM), *lines_matching(text, _FRENCH_FORM)})
+
+
 def companies_in(line: str) -> Iterator[re.Match[str]]:
     """Yield the companies of a line; the first group of each is the name with its legal form."""
-    if any(form in line for form in _FRENCH_FORMS) and (first := _FORM_FIRST.search(line)):
+    if _FRENCH_FORM.search(line) and (first := _FORM_FIRST.search(line)):
         yield first
     if not _ANY_FORM.search(line):
         return

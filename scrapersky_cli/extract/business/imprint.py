@@ -2,8 +2,8 @@
 
 import re
 
-from scrapersky_cli.extract.business.companies import company_in
-from scrapersky_cli.extract.business.imprint_name import imprint_name, is_locality, is_other
+from scrapersky_cli.extract.business.companies import company_in, lines_with_companies
+from scrapersky_cli.extract.business.imprint_name import imprint_name, is_locality, is_other, localities
 from scrapersky_cli.extract.business.registers import register_number, tax_number, vat_number
 from scrapersky_cli.extract.findings import Business
 from scrapersky_cli.extract.lines import lines_with
@@ -102,7 +102,7 @@ def _begins_others(line: str) -> bool:
 
 def _beginning(lines: list[str]) -> int:
     """Return the line of the heading nearest above the first postcode that has one: what is before it is a menu."""
-    for number in (number for number, line in enumerate(lines) if is_locality(line)):
+    for number in localities(lines):
         for above in range(number - 1, max(-1, number - _TO_ADDRESS), -1):
             if len(lines[above]) < _HEADING_LENGTH and _IMPRINT_HEADING.match(lines[above]):
                 return above
@@ -110,12 +110,12 @@ def _beginning(lines: list[str]) -> int:
 
 
 def _company(lines: list[str]) -> str | None:
-    is_own = True  # up to the first address, even if it is that of a bank or an insurer
-    for line in lines:
-        found = company_in(line)
-        if found and (is_own or not is_other(line)) and not is_locality(f"{found} X"):  # 3511 AB is a postcode
+    first_address = next(localities(lines), len(lines))  # up to there all is own, even a bank or an insurer
+    for number in lines_with_companies(lines):
+        found = company_in(lines[number])
+        is_own = number <= first_address or not is_other(lines[number])
+        if found and is_own and not is_locality(f"{found} X"):  # 3511 AB is a postcode
             return found
-        is_own = is_own and not is_locality(line)
     return None
 
 

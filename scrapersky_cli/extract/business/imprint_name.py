@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from scrapersky_cli.extract.business.name_text import is_common, name_in
-from scrapersky_cli.extract.lines import lines_with
+from scrapersky_cli.extract.lines import lines_matching, lines_with
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.people.titles import has_title_word, is_title
 from scrapersky_cli.extract.text import clean_or_none
@@ -19,10 +19,11 @@ _ABOVE = 4  # lines above the postcode that are read: the street, and three abov
 _WITH_HOUSE = 2  # of more lines without any number, the last is the name of a house
 _BLOCKS = 3  # postcodes whose lines are tried
 _LOCALITY = re.compile(
-    r"(?:^|[,|·•–/-] ?|(?<=\d )|(?<=\d[a-z] )|\b[A-Z]{1,3}[- ])(?:\d{4,5}(?: ?[A-Z]{2}\b)?|\d{4} ?[A-Z]{2}) [A-ZÀ-Þ’'(]"
-    r"|\b(?P<after_city>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"
+    r"(?:^|[,|·•–/-] ?|(?<=[0-9] )|(?<=[0-9][a-z] )|\b[A-Z]{1,3}[- ])"
+    r"(?:[0-9]{4,5}(?: ?[A-Z]{2}\b)?|[0-9]{4} ?[A-Z]{2}) [A-ZÀ-Þ’'(]"
+    r"|\b(?P<after_city>[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\b"
 )
-_CODE = re.compile(r"\d(?:\d{3}|[A-Z]{2})")  # all postcodes have this
+_CODE = re.compile(r"[0-9](?:[0-9]{3}|[A-Z]{2})")  # all postcodes have this
 _NO_LOCALITY = re.compile(r"IBAN|BIC\b|\b(?:Tel|Fax|HR[AB]|USt|Telefon|Phone)\b")
 _BETWEEN = re.compile(r"\s*[|•·]\s*|\s+[–-]\s+|,\s+(?!(?:Inc|LLC|S\.|L\.|Ltd|e\.))")
 _BEHIND_NAME = re.compile(
@@ -70,6 +71,11 @@ def lines_of_others(text: str) -> list[int]:
 def is_locality(line: str) -> bool:
     """Return whether a line has a postcode with a place."""
     return _CODE.search(line) is not None and _LOCALITY.search(line) is not None and _NO_LOCALITY.search(line) is None
+
+
+def localities(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of the lines that have a postcode with a place."""
+    return (number for number in lines_matching("\n".join(lines), _CODE) if is_locality(lines[number]))
 
 
 def imprint_name(lines: Sequence[str]) -> ImprintName:

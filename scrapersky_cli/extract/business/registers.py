@@ -134,7 +134,7 @@ _TAX_ID = re.compile(
     r"([0-9A-Z][0-9A-Z ./-]{6,18}[0-9A-Z])\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_LINE_WITH_DIGIT = re.compile(r"^[^\n0-9]*+[0-9].*", re.MULTILINE)
 _NO_SIGN = re.compile(r"[ .-]")
 
 
@@ -152,7 +152,7 @@ def register_number(text: str) -> str | None:
 
 def _numbered(text: str) -> str:
     """Return the lines with a digit. No number goes on in the next line."""
-    return "\n".join(line for line in text.split("\n") if _DIGIT.search(line))
+    return "\n".join(_LINE_WITH_DIGIT.findall(text))
 
 
 def _taxed(text: str, found: re.Match[str]) -> bool:

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from scrapersky_cli.extract.business.companies import companies_in, company_in
+from scrapersky_cli.extract.business.companies import companies_in, company_in, lines_with_companies
 from scrapersky_cli.extract.business.copyrights import copyright_owners
 from scrapersky_cli.extract.business.imprint_name import is_locality, is_other, lines_of_others
 from scrapersky_cli.extract.business.registers import register_number, vat_number
 from scrapersky_cli.extract.findings import Business, PostalAddress
-from scrapersky_cli.extract.lines import lines_with
+from scrapersky_cli.extract.lines import lines_matching, lines_with
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.text import clean_or_none
@@ -54,7 +54,7 @@ _LED = (
     "zaakv",
     "managing d",
 )
-_NUMBER = re.compile(r"\d[\d .]{2,}[\d.]")
+_NUMBER = re.compile(r"[0-9][0-9 .]{2,}[0-9.]")
 _NAME_SIGNS = (
     *("trading name", "trading as", "trades as", "handelsnaam", "nom comercial", "nombre comercial"),
     "nom commercial",
@@ -105,8 +105,8 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
 
 def _telling_lines(text: str) -> list[str]:
     """Return the lines with a number or a trading name, without those about others."""
-    named = frozenset(lines_with(text, _NAME_SIGNS))
-    return _own([line for number, line in enumerate(text.split("\n")) if number in named or _NUMBER.search(line)])
+    lines = text.split("\n")
+    return _own([lines[number] for number in sorted({*lines_with(text, _NAME_SIGNS), *lines_matching(text, _NUMBER)})])
 
 
 def _own(lines: Sequence[str]) -> list[str]:
@@ -160,7 +160,7 @@ def _above_addresses(blocks: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _labelled(lines: Sequence[str]) -> Iterator[str]:
-    for line in lines:
+    for line in map(lines.__getitem__, lines_with_companies(lines)):
         for found in companies_in(line[: 2 * _LINE]):
             before = line[: found.start(1)]
             behind = line[found.end(1) :]

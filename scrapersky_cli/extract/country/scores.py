@@ -21,6 +21,7 @@ from scrapersky_cli.extract.country.text import (
 )
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.text import foreign_characters
 
 _KNOWN = 20.0
 _DECLARED = 5.0  # schema.org, hCard
@@ -35,11 +36,12 @@ _DIALLED = 0.8
 _CURRENCY = 0.8
 _SCRIPT = 0.8
 # Letters of scripts that hardly any other country uses.
-_LETTERS = {
+# Scripts of one country, by different letters in order; a few Greek ones stand in formulas.
+_SCRIPTS = {
     "JP": re.compile("[\u3041-\u30fa]"),
     "KR": re.compile("[\uac00-\ud7a3]"),
     "TH": re.compile("[\u0e01-\u0e2e]"),
-    "GR": re.compile("[\u03b1-\u03c9]{3}"),
+    "GR": re.compile("[\u03b1-\u03c9]{6}"),
     "IL": re.compile("[\u05d0-\u05ea]"),
 }
 _LANGUAGE = 0.5
@@ -100,7 +102,7 @@ def _declared(document: Document, known: str | None, expected: str | None, decla
     for country, weight in ((known, _KNOWN), (expected, _EXPECTED)):
         if country:
             yield iso_code(country.strip()), weight
-    yield from ((country, _DECLARED) for country in declared)
+    yield from ((country, _DECLARED) for country in sorted(declared))
     yield country_of_domain(document.host), _DOMAIN
     yield _of_language(document.language)
 
@@ -108,25 +110,25 @@ def _declared(document: Document, known: str | None, expected: str | None, decla
 def _of_addresses(addresses: Sequence[PostalAddress], declared: set[str]) -> _Evidence:
     """Yield each country once, and none that the markup declares, which was counted there."""
     streets = {each.country for each in addresses if each.street}
-    for country in {each.country for each in addresses if each.country} - declared:
+    for country in sorted({each.country for each in addresses if each.country} - declared):
         yield country, _ADDRESS if country in streets else _NO_STREET
 
 
 def _in_text(document: Document) -> _Evidence:
     text = document.text
-    yield from ((country, _NAMED) for country in {each.country for each in named_countries(text)})
-    yield from ((country, _NO_STREET) for country in postcode_countries(text))
+    yield from ((country, _NAMED) for country in sorted({each.country for each in named_countries(text)}))
+    yield from ((country, _NO_STREET) for country in sorted(postcode_countries(text)))
     if names_crossing(text):
         yield "CO", _NO_STREET
-    yield from ((country, _DIALLED) for country in dialled_countries(text) | set(_of_links(document)))
+    yield from ((country, _DIALLED) for country in sorted(dialled_countries(text) | set(_of_links(document))))
 
 
 def _of_signs(text: str) -> _Evidence:
     """Yield what decides only where nothing stronger does."""
-    yield from ((country, _TAX_WORD) for country in set(signs_of(text, "country_tax_words")))
-    yield from ((country, _CURRENCY) for country in set(signs_of(text, "country_currencies")))
-    if not text.isascii():
-        yield from ((country, _SCRIPT) for country, letter in _LETTERS.items() if letter.search(text))
+    yield from ((country, _TAX_WORD) for country in sorted(signs_of(text, "country_tax_words")))
+    yield from ((country, _CURRENCY) for country in sorted(signs_of(text, "country_currencies")))
+    letters = "".join(sorted(foreign_characters(text)))
+    yield from ((country, _SCRIPT) for country, script in _SCRIPTS.items() if script.search(letters))
 
 
 def _of_links(document: Document) -> Iterator[str]:

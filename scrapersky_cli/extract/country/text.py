@@ -1,7 +1,6 @@
 """Find what a text says about its country: names of countries, postcodes, dialling codes, money and tax numbers."""
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ _ABBREVIATED = {"usa": "US", "uk": "GB", "u.k": "GB", "uae": "AE"}
 
 # The middle of a postcode, from which its rest is read: most texts have few digits, so the search is fast.
 _IN_POSTCODE = re.compile(
-    r"\d(?:(?=[A-Z])(?:"
+    r"[0-9](?:(?=[A-Z])(?:"
     r"(?<=[A-Z\d] .)(?![GT]B)[ABD-HJLNP-UW-Z]{2}\b|"  # SW1A 1AA
     r"(?<=\b[ABCEGHJ-NPRSTVXY].)[A-Z][ -]?\d[A-Z]\d\b"  # K1A 0B1
     r")|(?=\d{3})(?<=\b.)(?:"
@@ -129,8 +128,7 @@ def dialled_country(digits: str) -> str:
     return ""
 
 
-def signs_of(text: str, name: str) -> Iterator[str]:
-    """Yield the countries whose signs, in the list `name`, are in `text`."""
-    for sign, country in labelled_words(name).items():
-        if sign.replace("_", " ") in text:
-            yield country
+@lru_cache(maxsize=4)  # two lists, for each of two texts
+def signs_of(text: str, name: str) -> frozenset[str]:
+    """Return the countries whose signs, in the list `name`, are in `text`."""
+    return frozenset(country for sign, country in labelled_words(name).items() if sign.replace("_", " ") in text)

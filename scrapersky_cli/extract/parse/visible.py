@@ -10,8 +10,6 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from scrapersky_cli.extract.text import foreign_characters
-
 # Never shown, or not prose. <noscript> is left out, too; it can be read from the tree.
 _SILENT_TAGS = """
 script style noscript template svg math head title iframe object embed audio video canvas select datalist textarea
@@ -32,7 +30,7 @@ _MEETING = "\x02"  # where an inline element begins right behind another
 # What stands around an element: None for what is silent; what is missing here is inline.
 _BREAKS: dict[str, str | None] = dict.fromkeys(_BLOCK_TAGS.split(), _BORDER)
 _BREAKS |= dict.fromkeys(("td", "th"), " ") | dict.fromkeys(_SILENT_TAGS.split())
-_NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens and blanks without width hide addresses
+_NO_WIDTH = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and blanks without width hide addresses
 
 _PHONE_BEGINS = r"[+(]{0,2}\d(?:[ ()./-]{0,2}\d){6}"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -78,8 +76,8 @@ def visible_text(root: LexborNode | None) -> str:
     if _MEETING in text:
         text = _MET.sub(" ", text.replace(f"{_SEAM}{_MEETING}{_SEAM}", _MEETING)).replace(_MEETING, _SEAM)
     text = _GLUED.sub(" ", text).replace(_SEAM, "")
-    if any(ord(character) in _NO_WIDTH for character in foreign_characters(text)):
-        text = text.translate(_NO_WIDTH)
+    for character in _NO_WIDTH:
+        text = text.replace(character, "")
     return "\n".join([_line(line) for part in text.split(_BORDER) if (line := part.strip())])
 
 

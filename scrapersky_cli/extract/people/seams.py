@@ -14,13 +14,7 @@ from scrapersky_cli.extract.people.tables import PersonRow, whole_name
 from scrapersky_cli.extract.people.titles import is_title
 
 # The element behind the seam. The parser finds them much faster than a walk over the page would.
-_BEHIND = ", ".join(
-    (
-        *(f"{name} + {title}" for name in ("b", "strong") for title in ("i", "em", "small", "span")),
-        *(f"h{level} > {title}" for level in (2, 3, 4, 5) for title in ("small", "span", "em")),
-        "span + span",
-    )
-)
+_BEHIND = ":is(b, strong) + :is(i, em, small, span), :is(h2, h3, h4, h5) > :is(small, span, em), span + span"
 _MAX_SEAMS = 300
 _MOST_PARTS = 6
 _LONGEST = 160  # characters of the element around both

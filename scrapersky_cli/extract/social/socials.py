@@ -33,7 +33,7 @@ _INLINE = frozenset(
     ["-text", "a", "abbr", "b", "bdi", "cite", "em", "font", "i", "img", "mark", "small", "span", "strong", "svg", "u"]
 )
 # A name in the text, and the platform in front of it: `insta: @acme`. It is none if an address goes on behind it.
-_NAME = re.compile(r"(?<=[\s:(])@([A-Za-z0-9_][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])(?![\w@-]|\.\w)")
+_NAME = re.compile(r"@(?<=[\s:(]@)([A-Za-z0-9_][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])(?![\w@-]|\.\w)")
 _PLATFORM = re.compile(r"(?<!\w)(insta(?:gram)?|ig|tiktok|twitter|threads)\s?[:–-]?\s?\(?\Z", re.IGNORECASE)
 _PLATFORM_REACH = 14  # characters
 _PROFILES = {"i": "https://www.instagram.com/", "ti": "https://www.tiktok.com/@", "tw": "https://x.com/"}

@@ -202,3 +202,11 @@ def test_nothing_raises(html: str) -> None:
     assert document.text is not None
     assert document.links is not None
     assert document.json_ld_nodes is not None
+
+
+def test_an_element_with_several_classes_of_a_card_is_one_card() -> None:
+    document = read_document(
+        '<p class="p-adr h-adr adr">a</p><p class="vcard h-card">b</p><p class="postcard">c</p>', URL
+    )
+    assert [node.text() for node in document.address_cards] == ["a"]
+    assert [node.text() for node in document.cards] == ["b"]

@@ -1,0 +1,23 @@
+"""Lines that have a word or a form, compared with a look at each line."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapersky_cli.extract.lines import lines_matching, lines_with
+
+TEXTS = st.text("ab1 \n", max_size=60)
+
+
+@given(TEXTS, st.lists(st.text("ab1 ", min_size=1, max_size=3), max_size=3))
+def test_the_lines_with_words_are_those_that_contain_one(text: str, words: list[str]) -> None:
+    lines = text.split("\n")
+    assert lines_with(text, words) == [n for n, line in enumerate(lines) if any(word in line for word in words)]
+
+
+@given(TEXTS, st.sampled_from(["1", "a+b", r"[a1] ?b", r"\ba", "a(?= |\n|$)"]))
+def test_the_lines_with_a_form_are_those_in_which_it_is_found(text: str, form: str) -> None:
+    pattern = re.compile(form)
+    lines = text.split("\n")
+    assert lines_matching(text, pattern) == [n for n, line in enumerate(lines) if pattern.search(line)]
