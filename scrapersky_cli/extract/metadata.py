@@ -93,8 +93,7 @@ def _open_graph(named: dict[str, str]) -> dict[str, str]:
 
 
 def _link_of(document: Document, relation: str) -> str | None:
-    for node in document.elements["link"]:
-        attributes = node.attributes
+    for attributes in document.attributes["link"]:
         related = relation in (attributes.get("rel") or "").lower().split()
         url = _resolved(document, attributes.get("href")) if related else None
         if url:
@@ -115,12 +114,12 @@ def _logo(document: Document, named: dict[str, str]) -> str | None:
             return resolved
     if resolved := _resolved(document, named.get("og:logo")):
         return resolved
-    images = document.elements["img"][:_FIRST_IMAGES]
-    image = next((image for image in images if _LOGO.search(" ".join(map(str, image.attributes.values())))), None)
+    images = document.attributes["img"][:_FIRST_IMAGES]
+    image = next((image for image in images if _LOGO.search(" ".join(map(str, image.values())))), None)
     if image is None:
         return None
     resolve = partial(_resolved, document)
-    return resolve(image.attrs.get("src")) or resolve(image.attrs.get("data-src"))
+    return resolve(image.get("src")) or resolve(image.get("data-src"))
 
 
 def _schema_types(document: Document) -> tuple[str, ...]:

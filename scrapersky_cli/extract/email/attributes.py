@@ -2,17 +2,15 @@
 the pairs and codes that plugins store there for their scripts."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from scrapersky_cli.extract.email.address import MAX_LENGTH
 from scrapersky_cli.extract.email.candidates import plain_addresses
 from scrapersky_cli.extract.email.ciphers import from_base64, from_typo3, rot13
 from scrapersky_cli.extract.email.flags import role_of
 from scrapersky_cli.extract.email.markup import Piece
-from scrapersky_cli.extract.parse.document import Document
+from scrapersky_cli.extract.parse.document import Attributes, Document
 from scrapersky_cli.extract.words import word_list
-
-Attributes = Mapping[str, str | None]
 
 # Hints to a visitor, addresses of resources, and attributes that other sources already read.
 _SILENT = word_list("silent_attributes")
@@ -25,7 +23,8 @@ _CODED_NAME = re.compile(
 # Whether the page has such attributes at all. The walk over all elements is the slowest step, and rarely needed.
 _PLAIN_ANCHOR = re.compile(r"@(?!\dx\.)[\w-]{1,63}\.[^\W\d_]")
 _CODED_ANCHOR = re.compile(r"&(?:#0{0,4}64|#x0{0,4}40|commat);")
-_SPOKEN_ANCHORS = (b"%40", b"[at]", b"(at)", b"bWFpbHRv")  # the last one is "mailto" in base64
+# The last one is "mailto" in base64. An expression finds a rare first letter twice as fast as `in` the whole.
+_SPOKEN_ANCHORS = tuple(re.compile(re.escape(anchor)) for anchor in (b"%40", b"[at]", b"(at)", b"bWFpbHRv"))
 _DATA_ANCHOR = re.compile(
     r"data-(?:[a-z]{1,12}-)?(?:e?-?mail|enc|user|domain|host|local|cloak|mailto|addr|obf|first|part|hid|rot|ciph|rev|[umep]\d?=)"
 )
@@ -40,8 +39,8 @@ _SHOWING_TAGS = frozenset(("a", "span", "em", "b", "i", "strong", "p", "td", "li
 
 def attribute_pieces(document: Document) -> Iterator[Piece]:
     """Yield every attribute value that may hold an address, decoded if a plugin's coding is recognised."""
-    for node in document.elements["joomla-hidden-mail"]:
-        yield from _joomla(node.attributes)
+    for attributes in document.attributes["joomla-hidden-mail"]:
+        yield from _joomla(attributes)
     if not _may_hold_addresses(document):
         return
     for node in document.tree.css("*"):
@@ -50,18 +49,12 @@ def attribute_pieces(document: Document) -> Iterator[Piece]:
             yield from _of_element(node.tag or "", attributes)
 
 
-def handler_scripts(document: Document) -> Iterator[str]:
-    """Yield the code in on… attributes that may build an address."""
-    for node in document.tree.css("[onclick], [onmouseover], [onmousedown], [onfocus]"):
-        yield from (value for name, value in node.attributes.items() if name.startswith("on") and value)
-
-
 def _may_hold_addresses(document: Document) -> bool:
     html = document.html
     return (
         _has_any_in_attribute(html)
         or _CODED_ANCHOR.search(html) is not None
-        or any(anchor in document.page for anchor in _SPOKEN_ANCHORS)
+        or any(anchor.search(document.page) for anchor in _SPOKEN_ANCHORS)
         or _DATA_ANCHOR.search(document.data_names) is not None
     )
 

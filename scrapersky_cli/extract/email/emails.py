@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from scrapersky_cli.extract.contact_words import Method
 from scrapersky_cli.extract.email.address import canonical_email
-from scrapersky_cli.extract.email.attributes import attribute_pieces, handler_scripts
+from scrapersky_cli.extract.email.attributes import attribute_pieces
 from scrapersky_cli.extract.email.candidates import AddressMatch, plain_addresses
 from scrapersky_cli.extract.email.ciphers import rot13, unveiled
 from scrapersky_cli.extract.email.commenters import without_commenters
@@ -199,7 +199,7 @@ def _scripts(document: Document) -> Iterator[str]:
     for link in document.links:
         if link.raw[:11].lower() == "javascript:":
             yield unquote(link.raw[11:])
-    yield from handler_scripts(document)
+    yield from document.handlers
 
 
 def _in_script(script: str, site: str | None) -> Iterator[FoundAddress]:

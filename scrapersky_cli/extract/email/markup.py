@@ -43,7 +43,6 @@ _RDFA = (
     '[property$=":email"]:not([property^="og:"], [property^="business:"]))'
 )
 _NAMED = ("email", "sameAs", ":mbox")  # one of which is in the name of each of these properties
-_RELATED = '[rel$=":mbox"]'
 _HCARD = ".vcard .email, .h-card .u-email, .h-card .email, .hcard .email"
 
 
@@ -91,9 +90,9 @@ def _links(document: Document) -> Iterator[Piece]:
             yield Piece(user[1], "attribute", link.text)
         elif "@" in raw and ":" not in raw and "/" not in raw:
             yield Piece(unquote(raw), "attribute")
-    forms = (node.attributes.get("action") for node in document.elements["form"])
-    heads = (node.attributes for node in document.elements["link"])
-    for address in (*forms, *(each.get("href") for each in heads if "itemprop" not in each)):
+    forms = (each.get("action") for each in document.attributes["form"])
+    heads = (each.get("href") for each in document.attributes["link"] if "itemprop" not in each)
+    for address in (*forms, *heads):
         if address and "mailto:" in address.lower():
             yield from (Piece(recipient, "mailto") for recipient in mailto_recipients(address))
 
@@ -139,7 +138,6 @@ def _structured(document: Document) -> Iterator[Piece]:
         selectors += [(_MICRODATA, "microdata"), (_RDFA, "rdfa")]
     if document.cards:
         selectors.append((_HCARD, "hcard"))
-    selectors.append((_RELATED, "rdfa"))
     for selector, method in selectors:
         for node in document.tree.css(selector):
             for text in _node_values(node):

@@ -25,11 +25,13 @@ _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%
 _LONGEST_BASE = 2_000  # characters
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _DATA_NAME = re.compile(rb"data-[\w-]*+=?")
-# Tags that extractors look for. One search collects them all, because each search walks over the whole page.
+# Tags that extractors look for. One walk over the page collects them all: a search for so many takes longer.
 _COLLECTED = """
-address app-root base button form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table template
-textarea title
+a address app-root area base button form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table
+template textarea title
 """
+# What marks the items and properties of microdata and of RDFa, and code for a click, the mouse or the focus.
+_MARKS = "[itemprop], [property], [itemtype], [typeof], [onclick], [onmouseover], [onmousedown], [onfocus]"
 # The classes of hCards and of the addresses in them. One search finds both.
 _CARDS = frozenset(("vcard", "h-card", "hcard"))
 _ADDRESSES = frozenset(("adr", "h-adr", "p-adr"))
@@ -40,13 +42,16 @@ _DESCRIPTIONS = frozenset(("description", "og:description"))
 _BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard removes them anywhere
 
 
+Attributes = Mapping[str, str | None]
+
+
 class Anchor(NamedTuple):
     """One `<a href>` or `<area href>`."""
 
     href: str  # absolute; other schemes (mailto:, tel:, javascript:) as written; "" if it cannot be parsed
     raw: str  # as written, stripped
     node: LexborNode
-    attributes: Mapping[str, str | None]
+    attributes: Attributes
 
     @property
     def text(self) -> str:
@@ -87,7 +92,7 @@ class Document:
     @cached_property
     def base_url(self) -> str:
         """The base of relative links: `<base href>`, else `url`."""
-        href = next((node.attributes["href"] for node in self.elements["base"] if "href" in node.attributes), None)
+        href = next((each["href"] for each in self.attributes["base"] if "href" in each), None)
         return _join(self.url, href.strip()) or self.url if href else self.url
 
     @cached_property
@@ -121,25 +126,34 @@ class Document:
         """Every link, in the order of the page."""
         base = self.base_url
         folders = _folders(base)
-        return [_anchor(node, base, folders) for node in self.tree.css("a[href], area[href]")]
+        areas = self.elements["area"]  # of which few pages have any
+        nodes = self.tree.css("a, area") if areas else self.elements["a"]
+        return [anchor for node in nodes if (anchor := _anchor(node, base, folders))]
 
     @cached_property
     def elements(self) -> Mapping[str, list[LexborNode]]:
         """The elements of each tag that several extractors look for, in the order of the page."""
         found: dict[str, list[LexborNode]] = {tag: [] for tag in _COLLECTED.split()}
-        for node in self.tree.css(", ".join(found)):
-            found[node.tag or ""].append(node)
+        for node in self.tree.css("*"):
+            if (nodes := found.get(node.tag or "")) is not None:
+                nodes.append(node)
         return found
 
     @cached_property
-    def metas(self) -> list[Mapping[str, str | None]]:
+    def attributes(self) -> Mapping[str, list[Attributes]]:
+        """The attributes of `elements`, for each tag."""
+        return {tag: [node.attributes for node in nodes] for tag, nodes in self.elements.items()}
+
+    @cached_property
+    def metas(self) -> list[Attributes]:
         """The attributes of each `<meta>`."""
-        return [node.attributes for node in self.elements["meta"]]
+        return self.attributes["meta"]
 
     @cached_property
     def json_ld(self) -> list[Node]:
         """The top-level JSON-LD objects, with `@graph` opened. `json_ld_nodes` has the nested ones, too."""
-        return read_json_ld(node.text() for node in self.elements["script"] if _is_json_ld(node))
+        scripts = zip(self.elements["script"], self.attributes["script"], strict=True)
+        return read_json_ld(node.text() for node, attributes in scripts if _is_json_ld(attributes))
 
     @cached_property
     def json_ld_nodes(self) -> list[Node]:
@@ -149,13 +163,23 @@ class Document:
     @cached_property
     def embedded(self) -> list[Node]:
         """The top-level microdata and RDFa items, in the shape of JSON-LD objects."""
-        return read_embedded(self.tree)
+        has_types = any("itemtype" in each or "typeof" in each for each in self._marked)
+        return read_embedded(self.tree) if has_types else []
 
     @cached_property
     def properties(self) -> str:
         """The values of every `itemprop` and `property`, one in a line: the properties of microdata and of RDFa."""
-        marked = [node.attributes for node in self.tree.css("[itemprop], [property]")]
-        return "\n".join(each.get(name) or "" for each in marked for name in ("itemprop", "property"))
+        names = ("itemprop", "property")
+        return "\n".join([each[name] or "" for each in self._marked for name in names if name in each])
+
+    @cached_property
+    def handlers(self) -> list[str]:
+        """The code for a click, the mouse or the focus."""
+        return [code for each in self._marked for name, code in each.items() if code and name.startswith("on")]
+
+    @cached_property
+    def _marked(self) -> list[Attributes]:
+        return [node.attributes for node in self.tree.css(_MARKS)]
 
     @cached_property
     def cards(self) -> list[LexborNode]:
@@ -180,7 +204,8 @@ class Document:
     @cached_property
     def inline_scripts(self) -> list[LexborNode]:
         """The scripts whose text is in the page itself."""
-        return [node for node in self.elements["script"] if "src" not in node.attributes]
+        scripts = zip(self.elements["script"], self.attributes["script"], strict=True)
+        return [node for node, attributes in scripts if "src" not in attributes]
 
     @cached_property
     def data_names(self) -> str:
@@ -211,8 +236,8 @@ def read_document(page: bytes | str, url: str) -> Document:
     return Document(page=page, source=source, url=url, tree=LexborHTMLParser(source))
 
 
-def _is_json_ld(script: LexborNode) -> bool:
-    return "ld+json" in (script.attrs.get("type") or "").lower()
+def _is_json_ld(attributes: Attributes) -> bool:
+    return "ld+json" in (attributes.get("type") or "").lower()
 
 
 def _folders(base: str) -> list[str]:
@@ -227,12 +252,18 @@ def _folders(base: str) -> list[str]:
     return [found[0] + path[: at + 1] for at in range(len(path) - 1, -1, -1) if path[at] == "/"]
 
 
-def _anchor(node: LexborNode, base: str, folders: list[str]) -> Anchor:
+def _anchor(node: LexborNode, base: str, folders: list[str]) -> Anchor | None:
     attributes = node.attributes
-    raw = (attributes.get("href") or attributes.get("xlink:href") or "").strip()  # the latter in SVG
-    if _SELF_CONTAINED.match(raw):
-        return Anchor(raw, raw, node, attributes)
-    return Anchor(_plainly_joined(folders, raw) or _join(base, raw), raw, node, attributes)
+    if "href" in attributes:
+        raw = (attributes["href"] or "").strip()
+    elif "xlink:href" in attributes:  # in SVG
+        raw = (attributes["xlink:href"] or "").strip()
+    else:
+        return None
+    href = _plainly_joined(folders, raw)
+    if href is None:
+        href = raw if _SELF_CONTAINED.match(raw) else _join(base, raw)
+    return Anchor(href, raw, node, attributes)
 
 
 def _plainly_joined(folders: list[str], raw: str) -> str | None:

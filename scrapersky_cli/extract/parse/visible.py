@@ -72,9 +72,9 @@ def visible_text(root: LexborNode | None) -> str:
     """
     if root is None:
         return ""
-    text = _SEAM.join(_pieces(root))
+    text = "".join(_pieces(root))
     if _MEETING in text:
-        text = _MET.sub(" ", text.replace(f"{_SEAM}{_MEETING}{_SEAM}", _MEETING)).replace(_MEETING, _SEAM)
+        text = _MET.sub(" ", text).replace(_MEETING, _SEAM)
     text = _GLUED.sub(" ", text).replace(_SEAM, "")
     for character in _NO_WIDTH:
         text = text.replace(character, "")
@@ -88,9 +88,10 @@ def _line(text: str) -> str:
 
 
 def _pieces(root: LexborNode) -> list[str]:
-    """Return texts and borders in page order, and where inline elements meet. The stack holds the open elements and how
-    each of them ends."""
+    """Return texts in page order with what is between them: a border, a seam, or where inline elements meet. The stack
+    holds the open elements and how each of them ends."""
     pieces: list[str] = []
+    is_text = False  # the last piece
     ended = 0  # how many pieces there were where the last inline element ended
     stack: list[tuple[LexborNode, str]] = []
     node: LexborNode | None = root
@@ -98,14 +99,19 @@ def _pieces(root: LexborNode) -> list[str]:
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
+                if is_text:
+                    pieces.append(_SEAM)
                 pieces.append(node.text_content or "")
+                is_text = True
             elif (border := _BREAKS.get(tag, "")) is not None:
                 if border:
                     pieces.append(border)
+                    is_text = False
                 child = node.first_child
                 if child is not None and not (tag in _BAIT and _hidden(node)):
                     if not border and ended and ended == len(pieces):
                         pieces.append(_MEETING)
+                        is_text = False
                     stack.append((node, border))
                     node = child
                     continue
@@ -115,6 +121,7 @@ def _pieces(root: LexborNode) -> list[str]:
         node, border = stack.pop()
         if border:
             pieces.append(border)
+            is_text = False
         else:
             ended = len(pieces)
         node = node.next if stack else None

@@ -48,7 +48,7 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
 def _spoken(document: Document) -> Iterator[str]:
     """Yield what a screen reader or a search engine says of the page's elements."""
     labelled = [link.attributes for link in document.links[:_MAX_SPOKEN]]
-    labelled += [node.attributes for tag in ("img", "button") for node in document.elements[tag][:_MAX_SPOKEN]]
+    labelled += [each for tag in ("img", "button") for each in document.attributes[tag][:_MAX_SPOKEN]]
     labels = [each[name] for each in labelled for name in _SPOKEN_NAMES if name in each]
     for text in (*document.descriptions, *labels):
         if text and _HAS_NUMBER.search(text[:_MAX_TEXT]):

@@ -166,16 +166,15 @@ def _declared(document: Document) -> Iterator[tuple[Method, str]]:
     for thing in document.json_ld_nodes:
         same = thing.get("sameAs")
         yield from (("json-ld", url) for url in (same if isinstance(same, list) else [same]) if isinstance(url, str))
-    for node in document.elements["link"]:
-        attributes = node.attributes
+    for attributes in document.attributes["link"]:
         if attributes.get("itemprop") == "sameAs" or "me" in (attributes.get("rel") or "").split():
             yield "microdata", attributes.get("href") or ""
     yield from (("attribute", url) for each in document.metas for url in _of_meta(each))
     if "data-href" in document.data_names:
         for node in document.tree.css(".fb-page[data-href]"):
             yield "attribute", node.attributes.get("data-href") or ""
-    for node in document.elements["iframe"]:
-        yield "attribute", _embedded_page(node.attributes.get("src") or "")
+    for attributes in document.attributes["iframe"]:
+        yield "attribute", _embedded_page(attributes.get("src") or "")
 
 
 def _of_meta(attributes: Mapping[str, str | None]) -> Iterator[str]:

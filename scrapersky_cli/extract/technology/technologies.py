@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from scrapersky_cli.extract.findings import Technology
 from scrapersky_cli.extract.parse.document import Document
@@ -18,6 +18,7 @@ _MAX_COMMENTS = 100
 _COMMENT = 200
 _COMMENT_START = re.compile("<!--")
 _MAX_FRAME = 100
+_FRAME = ("form", "script", "app-root")
 _RESOURCES = ("script", "link", "iframe", "img", "form")
 _WORDPRESS_PART = re.compile(r"/wp-content/(plugins|themes|mu-plugins)/([\w.-]{1,60})/")
 _ASSET_VERSION = re.compile(r"[?&]ver=(\d[\w.]{0,20})")
@@ -42,10 +43,9 @@ def find_technologies(document: Document, headers: Mapping[str, str] | None = No
     return _unique(technologies + _wordpress_parts(urls))
 
 
-def _named(text: str, marks: Mapping[bytes, Sequence[tuple[str, str]]]) -> Iterator[str]:
-    """Yield the names whose marks are in `text`. Only marks whose word is in the text are searched for."""
-    for word in marks.keys() & words_of(text):
-        yield from (name for mark, name in marks[word] if mark in text)
+def _named(text: str, marks: Mapping[bytes, Sequence[tuple[str, str]]]) -> list[str]:
+    """Return the names whose marks are in `text`. Only marks whose word is in the text are searched for."""
+    return [name for word in marks.keys() & words_of(text) for mark, name in marks[word] if mark in text]
 
 
 def _version(product: Product, sources: dict[str, str], urls: list[str]) -> str | None:
@@ -92,11 +92,11 @@ def _unique(technologies: list[Technology]) -> list[Technology]:
 def _resource_urls(document: Document) -> list[str]:
     """Return the addresses of what the page loads and of sites that it links to; for pictures only the folders."""
     urls: dict[str, None] = {}
-    for node in islice(chain.from_iterable(document.elements[tag] for tag in _RESOURCES), _MAX_URLS):
-        attributes = node.attributes
+    resources = ((tag, attributes) for tag in _RESOURCES for attributes in document.attributes[tag])
+    for tag, attributes in islice(resources, _MAX_URLS):
         url = attributes.get("src") or attributes.get("href") or attributes.get("action")
         if url:
-            is_picture = node.tag == "img" and "?" not in url
+            is_picture = tag == "img" and "?" not in url
             urls[url[: url.rfind("/") + 1][:_URL] if is_picture else url[:_URL]] = None
     own = f"://{document.host}/"
     outward = {link.raw[:_OUTWARD]: None for link in document.links if link.raw[:4] == "http" and own not in link.raw}
@@ -107,16 +107,15 @@ def _telling_markup(document: Document) -> str:
     """Return the markup that identifies plugins: their comments, and the attributes of outer elements and of fields."""
     found = islice(_COMMENT_START.finditer(document.html), _MAX_COMMENTS)
     comments = [document.html[comment.start() : comment.start() + _COMMENT] for comment in found]
-    elements = document.elements
-    outer = [node for node in (document.tree.root, document.tree.body) if node is not None]
-    frame = [*outer, *elements["form"], *elements["script"], *elements["app-root"]][:_MAX_FRAME]
-    told = [*(node.attributes for node in frame), *_hidden_fields(document)]
+    outer = (node.attributes for node in (document.tree.root, document.tree.body) if node is not None)
+    frame = [*outer, *(each for tag in _FRAME for each in document.attributes[tag])][:_MAX_FRAME]
+    told = [*frame, *_hidden_fields(document)]
     attributes = [f'{name}="{value}"' for each in told for name, value in each.items()]
     return "\n".join([*comments, *attributes])
 
 
 def _hidden_fields(document: Document) -> Iterator[Mapping[str, str | None]]:
-    fields = (node.attributes for node in document.elements["input"])
+    fields = document.attributes["input"]
     return islice((each for each in fields if each.get("type") == "hidden" and "name" in each), _MAX_FRAME)
 
 
