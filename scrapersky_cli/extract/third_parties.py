@@ -108,7 +108,7 @@ def lists_own(url: str) -> bool:
 
 def _has_word_of(label: str, url: str) -> bool:
     name = url.partition("?")[0].rstrip("/").rpartition("/")[2].partition(".")[0].lower()
-    return not set(_labelled(label)).isdisjoint(name.replace("_", "-").split("-"))
+    return any(word in _labelled(label) for word in name.replace("_", "-").split("-"))
 
 
 def _is_for_sale(text: str, end: int) -> bool:
