@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.lines import lines_matching, lines_with
+from scrapersky_cli.extract.lines import any_of, lines_matching, lines_with
 
 TEXTS = st.text("ab1 \n", max_size=60)
 
@@ -21,3 +21,12 @@ def test_the_lines_with_a_form_are_those_in_which_it_is_found(text: str, form: s
     pattern = re.compile(form)
     lines = text.split("\n")
     assert lines_matching(text, pattern) == [n for n, line in enumerate(lines) if pattern.search(line)]
+
+
+@given(TEXTS, st.lists(st.text("ab1 ", min_size=1, max_size=3), min_size=1, max_size=3))
+def test_an_expression_for_any_word_finds_the_same_lines(text: str, words: list[str]) -> None:
+    assert lines_matching(text, any_of(words)) == lines_with(text, words)
+
+
+def test_of_words_in_one_place_the_longest_is_found() -> None:
+    assert any_of(["ab", "abc", "b"]).findall("abcab b") == ["abc", "ab", "b"]

@@ -14,7 +14,7 @@ from scrapersky_cli.extract.business.copyrights import copyright_owners
 from scrapersky_cli.extract.business.imprint_name import is_locality, is_other, lines_of_others
 from scrapersky_cli.extract.business.registers import register_number, vat_number
 from scrapersky_cli.extract.findings import Business, PostalAddress
-from scrapersky_cli.extract.lines import lines_matching, lines_with
+from scrapersky_cli.extract.lines import any_of, lines_matching
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.text import clean_or_none
@@ -26,8 +26,8 @@ _ADDRESSES = 3
 _ABOVE, _BELOW = 240, 300  # characters around an address
 _LINES_ABOVE = 2
 _LINE = 240
-_REGISTERED = (
-    *(
+_REGISTERED = any_of(
+    [
         "compan",
         "registered",
         "registration",
@@ -38,9 +38,28 @@ _REGISTERED = (
         "handelsregister",
         "firmenbuch",
         "fn ",
-    ),
-    *("kvk", "k.v.k", "koophandel", "rcs", "r.c.s", "siren", "siret", "hoja", "kbo", "bce", "rpr", "rpm", "che", "ch-"),
-    *("krs", "ičo", "ico", "rea", "r.e.a", "onderneming", "entreprise"),
+        "kvk",
+        "k.v.k",
+        "koophandel",
+        "rcs",
+        "r.c.s",
+        "siren",
+        "siret",
+        "hoja",
+        "kbo",
+        "bce",
+        "rpr",
+        "rpm",
+        "che",
+        "ch-",
+        "krs",
+        "ičo",
+        "ico",
+        "rea",
+        "r.e.a",
+        "onderneming",
+        "entreprise",
+    ]
 )
 _LED = (
     "führer",
@@ -55,9 +74,8 @@ _LED = (
     "managing d",
 )
 _NUMBER = re.compile(r"[0-9][0-9 .]{2,}[0-9.]")
-_NAME_SIGNS = (
-    *("trading name", "trading as", "trades as", "handelsnaam", "nom comercial", "nombre comercial"),
-    "nom commercial",
+_NAME_SIGNS = any_of(
+    ("trading name", "trading as", "trades as", "handelsnaam", "nom comercial", "nombre comercial", "nom commercial")
 )
 _EXAMPLES = ("1234567", "12345678", "123456789", "1234567890", "0123456789", "12345678901")
 _NETWORKS = re.compile(r"\b(?:facebook|google|instagram)\b", re.IGNORECASE)  # to which footers link
@@ -66,9 +84,11 @@ _TAXED = re.compile(
     r"|Umsatzsteuer|Unternehmensnummer|ondernemingsnummer|[Mm]oms)\b"
 )
 # One of these stands in every line that the expression finds.
-_TAX_SIGNS = (
-    *("VAT", "Vat", "USt", "UST", "Ust", "MwSt", "MWST", "UID", "TVA", "BTW", "tw", "IVA", "CIF", "NIF"),
-    *("N.I.F", "C.I.F", "DIČ", "NIP", "Umsatzsteuer", "nternehmensnummer", "ondernemingsnummer", "oms"),
+_TAX_SIGNS = any_of(
+    (
+        *("VAT", "Vat", "USt", "UST", "Ust", "MwSt", "MWST", "UID", "TVA", "BTW", "tw", "IVA", "CIF", "NIF"),
+        *("N.I.F", "C.I.F", "DIČ", "NIP", "Umsatzsteuer", "nternehmensnummer", "ondernemingsnummer", "oms"),
+    )
 )
 _LED_BY = re.compile(
     r"\b(?:geschäftsführer(?:in|/in)?|inhaber(?:in|/in)?|vertreten durch|gérante?|titolare|amministratore unico"
@@ -91,8 +111,8 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
     blocks = list(_blocks(document.text, addresses))
     text = _read(document, blocks)
     lines = _telling_lines(text)
-    registered = "\n".join(lines[number] for number in lines_with("\n".join(lines).lower(), _REGISTERED))
-    signed = lines_with("\n".join(lines), _TAX_SIGNS)
+    registered = "\n".join(lines[number] for number in lines_matching("\n".join(lines).lower(), _REGISTERED))
+    signed = lines_matching("\n".join(lines), _TAX_SIGNS)
     taxed = "\n".join(lines[number] for number in signed if _TAXED.search(lines[number]))
     found = Business(
         legal_name=_company(lines, blocks, document.text),
@@ -106,7 +126,9 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
 def _telling_lines(text: str) -> list[str]:
     """Return the lines with a number or a trading name, without those about others."""
     lines = text.split("\n")
-    return _own([lines[number] for number in sorted({*lines_with(text, _NAME_SIGNS), *lines_matching(text, _NUMBER)})])
+    return _own(
+        [lines[number] for number in sorted({*lines_matching(text, _NAME_SIGNS), *lines_matching(text, _NUMBER)})]
+    )
 
 
 def _own(lines: Sequence[str]) -> list[str]:

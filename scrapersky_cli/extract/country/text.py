@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
+from scrapersky_cli.extract.lines import any_of
 from scrapersky_cli.extract.words import labelled_words
 
 _MOST_NAMED = 8  # a page that names more countries lists where people come from, not where it is
@@ -130,5 +131,11 @@ def dialled_country(digits: str) -> str:
 
 @lru_cache(maxsize=4)  # two lists, for each of two texts
 def signs_of(text: str, name: str) -> frozenset[str]:
-    """Return the countries whose signs, in the list `name`, are in `text`."""
-    return frozenset(country for sign, country in labelled_words(name).items() if sign.replace("_", " ") in text)
+    """Return the countries whose signs, in the list `name`, are in `text`; of signs in one place the longest counts."""
+    countries = labelled_words(name)
+    return frozenset(countries[sign.replace(" ", "_")] for sign in set(_any_sign(name).findall(text)))
+
+
+@cache
+def _any_sign(name: str) -> re.Pattern[str]:
+    return any_of(sign.replace("_", " ") for sign in labelled_words(name))

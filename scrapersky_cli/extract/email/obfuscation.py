@@ -37,7 +37,7 @@ _BRACKETED_DOT = rf"\s{{0,3}}{_OPEN}\s?(?:{_DOT}|\.)\s?{_CLOSE}\s{{0,3}}"
 _SPELLED_DOT = rf"{_BRACKETED_DOT}|\s{{1,3}}[_-]?(?:{_DOT})[_-]?\s{{1,3}}"
 _SEPARATOR = rf"(?:{_SPELLED_DOT}|\s?\.(?! )|\s\.\s)"
 _LABEL = r"[^\W_]{1,63}+(?:-{1,3}+[^\W_]{1,63}+){0,20}+"
-_AT_AS_WORD = {word: re.compile(rf"{word}(?=(?i:{_LABEL}{_SEPARATOR}))") for word in _AT_WORDS}
+_AT_AS_WORD = re.compile(rf"(?:{'|'.join(_AT_WORDS)})(?=(?i:{_LABEL}{_SEPARATOR}))")
 _HOST = re.compile(rf"\s{{0,3}}({_LABEL}(?:{_SEPARATOR}{_LABEL}){{1,5}})", re.IGNORECASE)
 
 # info-at-shop-dot-de, info_at_shop_dot_de, infoATshopDOTde: the dot may be inside what looks like one word.
@@ -88,9 +88,8 @@ def _spelled(text: str) -> Iterator[Spelled]:
             yield from (spelled for spelled in _address_around(text, start, end, bare=False) if spelled.dot_spelled)
         else:
             yield from _address_around(text, start, end, bare=False)
-    for word, pattern in _AT_AS_WORD.items():
-        for found in islice(pattern.finditer(text), MAX_ANCHORS) if word in text else ():
-            yield from _address_around(text, *found.span(), bare=True)
+    for found in islice(_AT_AS_WORD.finditer(text), MAX_ANCHORS):
+        yield from _address_around(text, *found.span(), bare=True)
     for word in _AT_UNDERSCORED:
         for start in _positions(text, word):
             yield from _address_around(text, start, start + len(word), bare=word == "-at-", joined=True)
