@@ -49,30 +49,11 @@ _DIRECTOR = re.compile(
 )
 # One of these stands in each line with an office.
 _OFFICES = any_of(
-    [
-        "führ",
-        "leit",
-        "vertret",
-        "inhaber",
-        "inh.",
-        "vorstand",
-        "direct",
-        "gérant",
-        "représentant",
-        "responsable",
-        "amministrator",
-        "rappresentante",
-        "titolare",
-        "administrador",
-        "representante",
-        "gerente",
-        "board",
-        "owner",
-        "proprietor",
-        "zaakvoerder",
-        "bestuurder",
-        "eigenaar",
-    ]
+    (
+        *("führ", "leit", "vertret", "inhaber", "inh.", "vorstand", "direct", "gérant", "représentant", "responsable"),
+        *("amministrator", "rappresentante", "titolare", "administrador", "representante", "gerente"),
+        *("board", "owner", "proprietor", "zaakvoerder", "bestuurder", "eigenaar"),
+    )
 )
 _PERSON = re.compile(
     r"(?:(?:Herrn?|Frau|M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Sig\.(?:ra)?|D\.|Dña\.) )?"

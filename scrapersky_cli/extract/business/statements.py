@@ -27,39 +27,21 @@ _ABOVE, _BELOW = 240, 300  # characters around an address
 _LINES_ABOVE = 2
 _LINE = 240
 _REGISTERED = any_of(
-    [
-        "compan",
-        "registered",
-        "registration",
-        "incorporated",
-        "hrb",
-        "hra",
-        "hr b",
-        "handelsregister",
-        "firmenbuch",
-        "fn ",
-        "kvk",
-        "k.v.k",
-        "koophandel",
-        "rcs",
-        "r.c.s",
-        "siren",
-        "siret",
-        "hoja",
-        "kbo",
-        "bce",
-        "rpr",
-        "rpm",
-        "che",
-        "ch-",
-        "krs",
-        "ičo",
-        "ico",
-        "rea",
-        "r.e.a",
-        "onderneming",
-        "entreprise",
-    ]
+    (
+        *(
+            "compan",
+            "registered",
+            "registration",
+            "incorporated",
+            "hrb",
+            "hra",
+            "hr b",
+            "handelsregister",
+            "firmenbuch",
+        ),
+        *("fn ", "kvk", "k.v.k", "koophandel", "rcs", "r.c.s", "siren", "siret", "hoja", "kbo", "bce", "rpr", "rpm"),
+        *("che", "ch-", "krs", "ičo", "ico", "rea", "r.e.a", "onderneming", "entreprise"),
+    )
 )
 _LED = (
     "führer",
