@@ -36,6 +36,7 @@ def test_people_of_a_page(page: PeoplePage) -> None:
         ("Ludwig van Beethoven", "Ludwig van Beethoven", "Ludwig", "van Beethoven"),
         *((text, None, None, None) for text in ("Our Team", "Contact Us", "New York", "Family Dental", "Jane", "")),
         *((text, None, None, None) for text in ("Sales Manager", "Main Street", "Acme GmbH", "jane doe", "Dr. Müller")),
+        *((text, None, None, None) for text in ("Success Stories", "Practice Areas", "Google Analytics")),
     ],
 )
 def test_names(text: str, name: str | None, first: str | None, last: str | None) -> None:
