@@ -146,7 +146,7 @@ def _of_markup(document: Document) -> Iterator[str]:
     for node in document.json_ld_nodes:
         yield from map(country_code, _names(node.get("addressCountry")))
     declared = document.tree.css(_COUNTRIES) if "addressCountry" in document.properties else []
-    in_cards = (node for card in document.address_cards for node in card.css(".country-name"))
+    in_cards = document.tree.css(".adr .country-name") if document.address_cards else []
     for element in (*declared, *in_cards):
         yield country_code(element.attrs.get("content") or element.text()[:80])
 

@@ -25,7 +25,9 @@ _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%
 _LONGEST_BASE = 2_000  # characters
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _DATA_NAME = re.compile(rb"data-[\w-]*+=?")
-# Tags that extractors look for. One walk over the page collects them all: a search for so many takes longer.
+# Tags that extractors look for. One walk over the page collects them all: a search for so many takes longer, unless the
+# page is so large that objects for all the other elements would be made in vain.
+_LARGE = 500_000  # bytes
 _COLLECTED = """
 a address app-root area base button form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table
 template textarea title
@@ -37,6 +39,7 @@ _CARDS = frozenset(("vcard", "h-card", "hcard"))
 _ADDRESSES = frozenset(("adr", "h-adr", "p-adr"))
 _CLASSED = ", ".join(f".{name}" for name in sorted(_CARDS | _ADDRESSES))
 _FOOTERS = 'footer, [role="contentinfo"], #footer, .footer, [class^="footer"]'
+_MOST_OF_A_KIND = 20_000  # elements; a page of 3 MB can have ten times as many links
 _SHORTEST_TEXT = 40  # characters of a page that says something without JavaScript
 _DESCRIPTIONS = frozenset(("description", "og:description"))
 _BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard removes them anywhere
@@ -123,18 +126,18 @@ class Document:
 
     @cached_property
     def links(self) -> list[Anchor]:
-        """Every link, in the order of the page."""
+        """The links, in the order of the page; of more than 20,000 the first."""
         base = self.base_url
         folders = _folders(base)
         areas = self.elements["area"]  # of which few pages have any
         nodes = self.tree.css("a, area") if areas else self.elements["a"]
-        return [anchor for node in nodes if (anchor := _anchor(node, base, folders))]
+        return [anchor for node in nodes[:_MOST_OF_A_KIND] if (anchor := _anchor(node, base, folders))]
 
     @cached_property
     def elements(self) -> Mapping[str, list[LexborNode]]:
         """The elements of each tag that several extractors look for, in the order of the page."""
         found: dict[str, list[LexborNode]] = {tag: [] for tag in _COLLECTED.split()}
-        for node in self.tree.css("*"):
+        for node in self.tree.css("*" if len(self.source) < _LARGE else ", ".join(found)):
             if (nodes := found.get(node.tag or "")) is not None:
                 nodes.append(node)
         return found
@@ -179,7 +182,7 @@ class Document:
 
     @cached_property
     def _marked(self) -> list[Attributes]:
-        return [node.attributes for node in self.tree.css(_MARKS)]
+        return [node.attributes for node in self.tree.css(_MARKS)[:_MOST_OF_A_KIND]]
 
     @cached_property
     def cards(self) -> list[LexborNode]:
@@ -193,7 +196,8 @@ class Document:
 
     @cached_property
     def _classed(self) -> list[tuple[LexborNode, list[str]]]:
-        found = {node.mem_id: node for node in self.tree.css(_CLASSED)}  # it gives a node once for each of its classes
+        nodes = self.tree.css(_CLASSED)[:_MOST_OF_A_KIND]
+        found = {node.mem_id: node for node in nodes}  # the search gives a node once for each of its classes
         return [(node, (node.attributes["class"] or "").split()) for node in found.values()]
 
     @cached_property

@@ -46,6 +46,7 @@ _BEFORE_NUMBER = re.compile(r"^[^+(\d]*")
 _NO_DIGITS = re.compile(r"\D")
 _ABOUT_OTHERS = ("mentions", "citation", "itemReviewed", "sponsor", "funder")  # properties of JSON-LD
 _LONGEST = 200
+_MOST_FIELDS = 3_000  # of one sort; the list of a whole association has fewer
 
 
 class Declared(NamedTuple):
@@ -139,7 +140,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _structured(document: Document) -> Iterator[Declared]:
     named = _PROPERTIES if any(name in document.properties for name in _NAMED) else ()
     for selector, method in (*named, *(_CARDS if document.cards else ())):
-        for node in document.tree.css(selector):
+        for node in document.tree.css(selector)[:_MOST_FIELDS]:
             words = node.text()[:_LONGEST]
             written = node.attrs.get("content") or link_number(node.attrs.get("href") or "") or words
             yield Declared(_BEFORE_NUMBER.sub("", written), method, words, "fax" if _is_fax(node, words) else "phone")
