@@ -9,6 +9,7 @@ from scrapersky_cli.extract.findings import Person
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.contacts import with_contacts
 from scrapersky_cli.extract.people.declared import declared_people
+from scrapersky_cli.extract.people.first_names import people_by_first_name
 from scrapersky_cli.extract.people.line import name_start
 from scrapersky_cli.extract.people.lines import Find, people_in, people_in_cards, titled_lines
 from scrapersky_cli.extract.people.plurals import people_of_plurals
@@ -76,13 +77,16 @@ def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
         for name, title, piece, is_own in spoken_in(lines[number], document.host)
     ]
     cards = people_in_cards(lines) if kind in _ABOUT_PEOPLE else []
+    called = people_by_first_name(lines) if kind in _ABOUT_PEOPLE else ()
     written = [
         find
         for find in (*cards, *people_in(lines, titled, lambda: _rows(document, kind)))
         if find.title.split()[0].lower() not in words_of("our") and not is_elsewhere(find.title, document.host)
     ]
     known = {(find.line, find.name.full) for find in written}
-    others = (find for find in (*spoken, *people_of_plurals(lines)) if (find.line, find.name.full) not in known)
+    others = (
+        find for find in (*spoken, *people_of_plurals(lines), *called) if (find.line, find.name.full) not in known
+    )
     return sorted([*written, *others], key=lambda find: find.line)
 
 

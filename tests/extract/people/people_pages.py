@@ -57,6 +57,11 @@ PAGES = [
     P("a department above a name", "<p>Sales</p><p>Gavin Moss</p><p>T. 512 474 2233</p><p>Service</p><p>Our Hours</p>",
       (who("Gavin Moss", "Sales", None, "+15124742233"),)),
     P("what somebody is", "<p>Mark Long is our European Sales Director. He travels.</p>", (who("Mark Long", "European Sales Director"),)),
+    P("a text that begins with the first name", """<h3>Ann Bell</h3><p>Bath and Bristol</p><p>Ann is a qualified, kind
+      and experienced soul.</p><h3>Joan Bell</h3><p>Joan is an experienced Person-Centred counsellor who works online.</p>
+      <h3>Tom Reed</h3><p>Tom is married to a nurse.</p><h3>Jan Vos</h3><p>Hans ist unser Bäcker.</p><h3>Ida Lund</h3>
+      <p>Ida ist unsere Physiotherapeutin, seit 2011.</p>""",
+      (who("Joan Bell", "experienced Person-Centred counsellor"), who("Ida Lund", "Physiotherapeutin"))),
     P("a couple before its title", "<p>Chuck &amp; Sandy Klein, Owners</p>",
       (who("Chuck Klein", "Owners"), who("Sandy Klein", "Owners"))),
     P("square brackets", "<p>Tom Reed [CEO]</p>", (who("Tom Reed", "CEO"),)),
