@@ -39,6 +39,7 @@ _CARDS = frozenset(("vcard", "h-card", "hcard"))
 _ADDRESSES = frozenset(("adr", "h-adr", "p-adr"))
 _CLASSED = ", ".join(f".{name}" for name in sorted(_CARDS | _ADDRESSES))
 _FOOTERS = 'footer, [role="contentinfo"], #footer, .footer, [class^="footer"]'
+_LINKS = ("a", "area")
 _MOST_OF_A_KIND = 20_000  # elements; a page of 3 MB can have ten times as many links
 _SHORTEST_TEXT = 40  # characters of a page that says something without JavaScript
 _DESCRIPTIONS = frozenset(("description", "og:description"))
@@ -95,7 +96,8 @@ class Document:
     @cached_property
     def base_url(self) -> str:
         """The base of relative links: `<base href>`, else `url`."""
-        href = next((each["href"] for each in self.attributes["base"] if "href" in each), None)
+        bases = (node.attributes for node in self.elements["base"])
+        href = next((each["href"] for each in bases if "href" in each), None)
         return _join(self.url, href.strip()) or self.url if href else self.url
 
     @cached_property
@@ -129,8 +131,8 @@ class Document:
         """The links, in the order of the page; of more than 20,000 the first."""
         base = self.base_url
         folders = _folders(base)
-        areas = self.elements["area"]  # of which few pages have any
-        nodes = self.tree.css("a, area") if areas else self.elements["a"]
+        has_areas = bool(self.elements["area"])  # as few pages have
+        nodes = self.tree.css(", ".join(_LINKS)) if has_areas else self.elements["a"]
         return [anchor for node in nodes[:_MOST_OF_A_KIND] if (anchor := _anchor(node, base, folders))]
 
     @cached_property
@@ -144,8 +146,8 @@ class Document:
 
     @cached_property
     def attributes(self) -> Mapping[str, list[Attributes]]:
-        """The attributes of `elements`, for each tag."""
-        return {tag: [node.attributes for node in nodes] for tag, nodes in self.elements.items()}
+        """The attributes of `elements`, for each tag but those of `links`, which have theirs."""
+        return {tag: [node.attributes for node in nodes] for tag, nodes in self.elements.items() if tag not in _LINKS}
 
     @cached_property
     def metas(self) -> list[Attributes]:
