@@ -23,7 +23,8 @@ def lines_with(text: str, words: Iterable[str]) -> list[int]:
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return an expression for any of the words, of several in one place the longest.
 
-    In a whole page it is found in a fifth of the time of a search for each word; in a few lines that is faster.
+    In a whole page forty words that begin with capitals or signs are found in a fifth of the time of a search for each;
+    a search for each is faster in a few lines, and for words in small letters.
     """
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 

@@ -4,9 +4,9 @@ import re
 
 from scrapersky_cli.extract.business.companies import company_in, lines_with_companies
 from scrapersky_cli.extract.business.imprint_name import imprint_name, is_locality, is_other, localities
-from scrapersky_cli.extract.business.registers import register_number, tax_number, vat_number
+from scrapersky_cli.extract.business.registers import numbered, register_number, tax_number, vat_number
 from scrapersky_cli.extract.findings import Business
-from scrapersky_cli.extract.lines import any_of, lines_matching
+from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.text import clean_or_none
 
@@ -48,12 +48,10 @@ _DIRECTOR = re.compile(
     re.IGNORECASE,
 )
 # One of these stands in each line with an office.
-_OFFICES = any_of(
-    (
-        *("führ", "leit", "vertret", "inhaber", "inh.", "vorstand", "direct", "gérant", "représentant", "responsable"),
-        *("amministrator", "rappresentante", "titolare", "administrador", "representante", "gerente"),
-        *("board", "owner", "proprietor", "zaakvoerder", "bestuurder", "eigenaar"),
-    )
+_OFFICES = (
+    *("führ", "leit", "vertret", "inhaber", "inh.", "vorstand", "direct", "gérant", "représentant", "responsable"),
+    *("amministrator", "rappresentante", "titolare", "administrador", "representante", "gerente"),
+    *("board", "owner", "proprietor", "zaakvoerder", "bestuurder", "eigenaar"),
 )
 _PERSON = re.compile(
     r"(?:(?:Herrn?|Frau|M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Sig\.(?:ra)?|D\.|Dña\.) )?"
@@ -69,7 +67,7 @@ def read_imprint(document: Document) -> Business | None:
         return None
     text = document.text[:_READ]
     lines = _own_lines(text)
-    own = "\n".join(lines)
+    own = numbered("\n".join(lines))
     given = imprint_name(lines)
     company = _company(lines)
     found = Business(
@@ -124,7 +122,7 @@ def _company(lines: list[str]) -> str | None:
 
 def _director(lines: list[str]) -> str | None:
     """Return the name after the title of the office, or on one of the two lines below it."""
-    for number in lines_matching("\n".join(lines).lower(), _OFFICES):
+    for number in lines_with("\n".join(lines).lower(), _OFFICES):
         line = lines[number]
         for office in _DIRECTOR.finditer(line):
             rest = line[office.end() :].lstrip(" :–-")

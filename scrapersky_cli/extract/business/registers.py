@@ -9,6 +9,9 @@ kept, and the address says so, too.
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import accumulate
+
+from scrapersky_cli.extract.lines import lines_with
 
 _GAP = r"[ .:#°-]{0,4}"
 _NUMBER = r"(?:[- ]?(?:nummer|nr|no|n|number|num[ée]ro|n°|numero)\b[ .:°]{0,3})?"
@@ -134,23 +137,25 @@ _TAX_ID = re.compile(
     r"([0-9A-Z][0-9A-Z ./-]{6,18}[0-9A-Z])\b",
     re.IGNORECASE,
 )
+# One of these stands in every line that the expression finds, in lower case.
+_TAX_STEMS = ("cif", "nif", "c.i.f", "n.i.f", "codice fiscale", "c.f.", "steuer", "st.-nr", "nip", "cnpj")
 _LINE_WITH_DIGIT = re.compile(r"^[^\n0-9]*+[0-9].*", re.MULTILINE)
 _NO_SIGN = re.compile(r"[ .-]")
 
 
 def register_number(text: str) -> str | None:
     """Return the first register number of `text` in its usual form; None if there is none."""
-    text = _numbered(text)
-    lowered = text.lower()
-    found = [
-        (_taxed(text, match), match.start(), form(match))
-        for stems, pattern, form in _registers()
-        if any(stem in lowered for stem in stems) and (match := pattern.search(text))
-    ]
+    lines, lowered = text.split("\n"), text.lower()
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    found = []
+    for stems, pattern, form in _registers():
+        spans = ((starts[number], starts[number + 1] - 1) for number in lines_with(lowered, stems))
+        if match := next(filter(None, (pattern.search(text, *span) for span in spans)), None):
+            found.append((_taxed(text, match), match.start(), form(match)))
     return min(found)[2] if found else None
 
 
-def _numbered(text: str) -> str:
+def numbered(text: str) -> str:
     """Return the lines with a digit. No number goes on in the next line."""
     return "\n".join(_LINE_WITH_DIGIT.findall(text))
 
@@ -177,5 +182,6 @@ def vat_number(text: str) -> str | None:
 
 def tax_number(text: str) -> str | None:
     """Return the first tax number of `text`, as it is written."""
-    found = _TAX_ID.search(_numbered(text))
-    return found[1].strip() if found else None
+    lines = text.split("\n")
+    found = filter(None, (_TAX_ID.search(lines[number]) for number in lines_with(text.lower(), _TAX_STEMS)))
+    return next((each[1].strip() for each in found), None)

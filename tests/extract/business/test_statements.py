@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.business import companies, imprint_name, statements
+from scrapersky_cli.extract.business import companies, imprint_name, registers, statements
 from scrapersky_cli.extract.business.companies import company_in
 from scrapersky_cli.extract.page import extract_page
 
@@ -97,3 +97,8 @@ def test_every_locality_passes_the_cheap_check(line: str) -> None:
 @given(st.from_regex(statements._TAXED))
 def test_every_word_for_taxes_passes_the_cheap_check(line: str) -> None:
     assert statements._TAX_SIGNS.search(line) is not None
+
+
+@given(st.from_regex(registers._TAX_ID, alphabet=st.characters(max_codepoint=127)))
+def test_every_tax_number_passes_the_cheap_check(line: str) -> None:
+    assert any(stem in line.lower() for stem in registers._TAX_STEMS)
