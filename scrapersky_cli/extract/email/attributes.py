@@ -45,7 +45,7 @@ def attribute_pieces(document: Document) -> Iterator[Piece]:
         return
     for node in document.tree.css("*"):
         attributes = node.attributes
-        if attributes:
+        if not attributes.keys() <= _SILENT:
             yield from _of_element(node.tag or "", attributes)
 
 
