@@ -21,7 +21,7 @@ _CREDIT = re.compile(
 )
 # What ends the name behind a copyright: a sentence, a separator, a right, a credit, a link of the footer.
 _AFTER_NAME = re.compile(
-    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bDr)(?<!\bCo)(?<!\bMr)(?<!\bJr)(?<!\bMrs)(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bPvt)(?<!\bPty)(?<!\bPte)(?<!\bBros)(?<!\bmed)(?<!\bProf)"
+    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bDr)(?<!\bCo)(?<!\bMr)(?<!\bJr)(?<!\bMrs)(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bPvt)(?<!\bPty)(?<!\bPte)(?<!\bBros)(?<!\bmed)(?<!\bProf)(?<!\bPriv)(?<!\bDoz)"
     r"(?<!\bsp)(?<!\bspol)\.(?:\s|$)"
     r"|[|•·–—▪∙/]|\s-+\s"
     r"|,?\s\(?(?:all|alle|tous|todos|tutti|no part)\s+(?:rights?|rechten?|droits|los derechos|i diritti)"

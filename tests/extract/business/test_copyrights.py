@@ -20,6 +20,7 @@ from scrapersky_cli.extract.business.copyrights import copyright_owners
         ("Copyright © 2024\nAcme Dental", "Acme Dental"),
         ("© St. Mark's Church. All rights reserved", "St. Mark's Church"),
         ("© Dr. Weber 2020", "Dr. Weber"),
+        ("© Priv. Doz. Dr. Weber 2020", "Priv. Doz. Dr. Weber"),
         ("© 2024 Acme, Inc.", "Acme, Inc."),
         ("© 2024 Zdrowie sp. z o.o. Wszelkie prawa", "Zdrowie sp. z o.o."),
         ("(c) 2024 Acme Dental", "Acme Dental"),
