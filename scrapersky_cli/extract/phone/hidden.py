@@ -48,6 +48,8 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
 def _spoken(document: Document) -> Iterator[str]:
     """Yield what a screen reader or a search engine says of the page's elements."""
     labelled = [link.attributes for link in document.links[:_MAX_SPOKEN]]
+    if len(anchors := document.elements["a"]) > len(document.links):  # some lead nowhere, but for a script
+        labelled += [node.attributes for node in anchors[:_MAX_SPOKEN]]
     labelled += [each for tag in ("img", "button") for each in document.attributes[tag][:_MAX_SPOKEN]]
     labels = [each[name] for each in labelled for name in _SPOKEN_NAMES if name in each]
     for text in (*document.descriptions, *labels):

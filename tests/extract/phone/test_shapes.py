@@ -193,6 +193,7 @@ HIDDEN = [
     '<noscript><a href="tel:+15124742233">Call</a></noscript>',
     '<a href="/call" aria-label="Call us at 512-474-2233">Call</a>',
     '<a href="/call" title="Phone: (512) 474-2233">Call</a>',
+    '<a onclick="call()" title="Phone: (512) 474-2233">Call</a>',
     '<img src=/x.png alt="Call 512-474-2233">',
     '<meta name="description" content="Family dentist in Austin. Call (512) 474-2233 today.">',
 ]
