@@ -177,7 +177,12 @@ def shares(rows: int | None, processes: int) -> list[int | None]:
 def _start(work: Callable[[], Any], lifeline: tuple[int, int], pause: float = _FIRST_PAUSE) -> _Child:
     answers, answer_to = _FORK.Pipe(duplex=False)
     process = _FORK.Process(target=_work_apart, args=(work, answer_to, lifeline))
-    process.start()
+    # A signal that the process gets before it has let go of our handlers would be lost, and it would never stop.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     answer_to.close()
     return _Child(process, answers, time.monotonic(), pause)
 
@@ -188,6 +193,7 @@ def _work_apart(work: Callable[[], Any], answers: Connection, lifeline: tuple[in
     for signum in SIGNALS:
         if signal.getsignal(signum) != signal.SIG_IGN:
             signal.signal(signum, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     to_read, to_write = lifeline
     os.close(to_write)  # so that the first process alone holds this end
     threading.Thread(target=_stop_when_alone, args=(to_read,), daemon=True).start()
