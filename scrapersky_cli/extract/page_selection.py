@@ -12,9 +12,10 @@ _FORM = "for example contact,about,imprint,team,depth=3,number=10"
 
 @dataclass(frozen=True, slots=True)
 class PageSelection:
-    """Pages of these kinds, in at most `depth` folders, and the best `number` of those known of each domain.
+    """Which pages to read: those of `kinds` in at most `depth` folders, the best `number` for each domain.
 
-    The kinds are in order, best first. They are chosen anew after each file: what a later file lists may be better.
+    `kinds` are in order, best first. The choice is made among the pages that are known when a file has been imported,
+    so a later file may add better ones.
     """
 
     kinds: tuple[str, ...]

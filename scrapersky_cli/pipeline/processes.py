@@ -177,7 +177,7 @@ def shares(rows: int | None, processes: int) -> list[int | None]:
 def _start(work: Callable[[], Any], lifeline: tuple[int, int], pause: float = _FIRST_PAUSE) -> _Child:
     answers, answer_to = _FORK.Pipe(duplex=False)
     process = _FORK.Process(target=_work_apart, args=(work, answer_to, lifeline))
-    # A signal that the process gets before it has let go of our handlers would be lost, and it would never stop.
+    # The new process begins with our signal handlers. A signal that it got before it has reset them would be lost.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         process.start()

@@ -59,8 +59,8 @@ def _is_of_template(address: PostalAddress) -> bool:
 
 
 def likely_countries(document: Document, known: str | None = None) -> list[str]:
-    """Return the likely countries of the page, likeliest first: the one that is `known`, then those that the domain and
-    the language suggest. If the domain belongs to no country, the evidence in the text decides, too."""
+    """Return the codes of the countries to which the page may belong, likeliest first: `known`, the country of the
+    domain, then those of the language. If the domain has no country, like .com, the text is evidence, too."""
     domain = country_of_domain(document.host)
     if not domain:
         return [each.code for each in score_countries(document, known)]

@@ -156,8 +156,7 @@ def find_place(pieces: Sequence[TextPiece]) -> FoundStreet | None:
 
 
 def find_farm(pieces: Sequence[TextPiece]) -> FoundStreet | None:
-    """Return the name of a farm or a mill that is written in the line above a German postcode, where a street usually
-    stands: Birkenhof."""
+    """Return the farm or mill in the line above a German postcode, written in place of a street: Birkenhof."""
     if not pieces or pieces[0].lines != 1:
         return None
     first = pieces[0]

@@ -21,7 +21,8 @@ _CLASSES = {
     "postalCode": ".postal-code, .p-postal-code",
     "addressCountry": ".country-name, .p-country-name",
 }
-# https://developers.facebook.com/docs/reference/opengraph/object-type/business.business, and the older form of it.
+# The properties of Open Graph: `business:contact_data:street_address`, and in its older form `og:street-address`. See
+# https://developers.facebook.com/docs/reference/opengraph/object-type/business.business
 _META_NAMES = {
     "streetAddress": "street address",
     "addressLocality": "locality",

@@ -1,4 +1,4 @@
-"""Recognise streets that are never those of the business: of templates, and of companies that host many sites."""
+"""Recognise streets that are never the business's own: those of templates and of hosting companies."""
 
 from functools import cache
 

@@ -219,7 +219,7 @@ def _is_after_street(text: str, place: int) -> bool:
 
 
 def _begins_street(text: str, place: int, hints: Sequence[str]) -> bool:
-    """Return whether the digits at `place` are the number of an American house: 41020 Palmetto Trail."""
+    """Return whether the digits at `place` are an American house number and no postcode: 41020 Palmetto Trail."""
     if hints and hints[0] not in ("CA", "US"):
         return False
     piece = _LINE_PIECE.match(text, place)

@@ -58,7 +58,7 @@ _LAST_WORD = re.compile(r" ?[ -] ?([^\W\d_]+)\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AUSTRALIAN = 4  # digits
 _STATES = ("AU", "CA", "US")
-# Countries whose streets usually have no word for a street: Laprida 3150.
+# Countries where streets are usually written without a word such as `street`: Laprida 3150.
 _NAME_AND_NUMBER = frozenset(("AR", "CL", "PE", "PY", "UY"))
 
 
@@ -157,8 +157,11 @@ def _address(text: str, parts: Sequence[_Part], number: int, hints: Sequence[str
 
 
 def _street(parts: Sequence[_Part], number: int) -> tuple[Street, int, int] | None:
-    """Return the street that fills part `number`, and the numbers of its last part and its first part. These differ if
-    the number of the house is a part of its own: `Rua General Osório, 2214`. An office may follow in the same part."""
+    """Return the street in part `number`, then the index of the last part that it takes, and that of the first.
+
+    It takes two parts if the house number is a part of its own, as in `Rua General Osório, 2214`. An office may follow
+    in the part of the street. Return None if the part has anything else.
+    """
     words = parts[number].text
     street = read_street(words)
     if street is None and " en " in words:  # nos encuentra en Laprida 3150
@@ -196,7 +199,7 @@ def _above(parts: Sequence[_Part], number: int, hints: Sequence[str]) -> tuple[s
 
 
 def _begins(text: str, start: int) -> bool:
-    """Return whether `start` is at the beginning of a line, or behind a colon or a bar."""
+    """Return whether a line begins at `start`, or a part of one, after a colon or a bar."""
     return text[max(0, start - _LONGEST_GAP) : start].rstrip(" ")[-1:] in ("", "\n", ":", "|")
 
 
@@ -275,8 +278,8 @@ def _country(words: str) -> str:
 
 
 def _region(words: str, said: _Behind, hints: Sequence[str]) -> str | None:
-    """Return the region that the words name: a state by its code, any other region as it is written. A state sets the
-    country if that is not known yet."""
+    """Return the region that the words name: the code of a state, or any other region as it is written. If the country
+    is not known yet, it becomes that of the state."""
     likely = (said.country,) if said.country else tuple(hints) or _STATES
     for country in likely:
         if country in _STATES and (code := region_named(country, words) or region_named(country, f"{words}.")):
@@ -295,7 +298,7 @@ def _only_country(said: _Behind) -> tuple[str, ...]:
 
 
 def _has_form(code: str, country: str) -> bool:
-    """Return whether a postcode has the form that its country uses. In Australia that is four digits."""
+    """Return whether `code` has the form of the postcodes of `country`. Those of Australia have four digits."""
     return len(code) == _AUSTRALIAN if country == "AU" else country in countries_with(code)
 
 

@@ -137,7 +137,7 @@ _TAX_ID = re.compile(
     r"([0-9A-Z][0-9A-Z ./-]{6,18}[0-9A-Z])\b",
     re.IGNORECASE,
 )
-# One of these stands in every line that the expression finds, in lower case.
+# Every line with a tax number has one of these, in lower case.
 _TAX_STEMS = ("cif", "nif", "c.i.f", "n.i.f", "codice fiscale", "c.f.", "steuer", "st.-nr", "nip", "cnpj")
 _LINE_WITH_DIGIT = re.compile(r"^[^\n0-9]*+[0-9].*", re.MULTILINE)
 _NO_SIGN = re.compile(r"[ .-]")

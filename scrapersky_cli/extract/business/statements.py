@@ -65,7 +65,7 @@ _TAXED = re.compile(
     r"\b(?:VAT|Vat|USt|UST|Ust|MwSt|MWST|UID|TVA|BTW|[Bb]tw|IVA|P\.? ?IVA|Partita IVA|CIF|NIF|N\.I\.F|C\.I\.F|DIČ|NIP"
     r"|Umsatzsteuer|Unternehmensnummer|ondernemingsnummer|[Mm]oms)\b"
 )
-# One of these stands in every line that the expression finds.
+# Every line in which `_TAXED` is found has one of these.
 _TAX_SIGNS = any_of(
     (
         *("VAT", "Vat", "USt", "UST", "Ust", "MwSt", "MWST", "UID", "TVA", "BTW", "tw", "IVA", "CIF", "NIF"),

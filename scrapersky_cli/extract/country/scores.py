@@ -36,7 +36,8 @@ _DIALLED = 0.8
 _CURRENCY = 0.8
 _SCRIPT = 0.8
 # Letters of scripts that hardly any other country uses.
-# Scripts of one country, by different letters in order; a few Greek ones stand in formulas.
+# Writing systems that tell the country. They are sought in the different letters of a text, in alphabetical order. Six
+# Greek ones are needed, because formulas have a few.
 _SCRIPTS = {
     "JP": re.compile("[\u3041-\u30fa]"),
     "KR": re.compile("[\uac00-\ud7a3]"),

@@ -110,7 +110,7 @@ def _of_postcode(text: str, match: re.Match[str]) -> str:
 
 
 def names_crossing(text: str) -> bool:
-    """Return whether the text has an address as only Colombia writes them: Calle 41 B # 12-30."""
+    """Return whether the text has an address in the Colombian form: Calle 41 B # 12-30."""
     return _CROSSED.search(text) is not None and CROSSING.search(text) is not None
 
 

@@ -23,7 +23,7 @@ _CODED_NAME = re.compile(
 # Whether the page has such attributes at all. The walk over all elements is the slowest step, and rarely needed.
 _PLAIN_ANCHOR = re.compile(r"@(?!\dx\.)[\w-]{1,63}\.[^\W\d_]")
 _CODED_ANCHOR = re.compile(r"&(?:#0{0,4}64|#x0{0,4}40|commat);")
-# The last one is "mailto" in base64. An expression finds a rare first letter twice as fast as `in` the whole.
+# The last one is "mailto" in base64. Expressions, because they are twice as fast as `in` if the first letter is rare.
 _SPOKEN_ANCHORS = tuple(re.compile(re.escape(anchor)) for anchor in (b"%40", b"[at]", b"(at)", b"bWFpbHRv"))
 _DATA_ANCHOR = re.compile(
     r"data-(?:[a-z]{1,12}-)?(?:e?-?mail|enc|user|domain|host|local|cloak|mailto|addr|obf|first|part|hid|rot|ciph|rev|[umep]\d?=)"

@@ -25,8 +25,8 @@ _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%
 _LONGEST_BASE = 2_000  # characters
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _DATA_NAME = re.compile(rb"data-[\w-]*+=?")
-# Tags that extractors look for. One walk over the page collects them all: a search for so many takes longer, unless the
-# page is so large that objects for all the other elements would be made in vain.
+# Tags that extractors look for. Walking over all elements is faster than searching for so many tags, except on a large
+# page, where it would create an object for each of its other elements.
 _LARGE = 500_000  # bytes
 _COLLECTED = """
 a address app-root area base button form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table
@@ -34,7 +34,7 @@ template textarea title
 """
 # What marks the items and properties of microdata and of RDFa, and code for a click, the mouse or the focus.
 _MARKS = "[itemprop], [property], [itemtype], [typeof], [onclick], [onmouseover], [onmousedown], [onfocus]"
-# The classes of hCards and of the addresses in them. One search finds both.
+# The classes of hCards and of addresses in hCards. One search finds the elements of both.
 _CARDS = frozenset(("vcard", "h-card", "hcard"))
 _ADDRESSES = frozenset(("adr", "h-adr", "p-adr"))
 _CLASSED = ", ".join(f".{name}" for name in sorted(_CARDS | _ADDRESSES))
@@ -107,7 +107,7 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """The visible text. If it is nearly empty, the descriptions for search engines follow it."""
+        """The visible text; if that is nearly empty, with the page's descriptions for search engines at its end."""
         return self.visible if len(self.visible) >= _SHORTEST_TEXT else "\n".join((self.visible, *self.descriptions))
 
     @cached_property
@@ -123,7 +123,8 @@ class Document:
 
     @cached_property
     def word_count(self) -> int:
-        """The number of words in the visible text, in which there is one blank or line break between any two."""
+        """The number of words in the visible text."""
+        # One blank or line break stands between any two of them.
         return self.visible.count(" ") + self.visible.count("\n") + bool(self.visible)
 
     @cached_property
@@ -146,7 +147,7 @@ class Document:
 
     @cached_property
     def attributes(self) -> Mapping[str, list[Attributes]]:
-        """The attributes of `elements`, for each tag but those of `links`, which have theirs."""
+        """The attributes of `elements`, by tag. Those of links are in `links`."""
         return {tag: [node.attributes for node in nodes] for tag, nodes in self.elements.items() if tag not in _LINKS}
 
     @cached_property
@@ -179,7 +180,7 @@ class Document:
 
     @cached_property
     def handlers(self) -> list[str]:
-        """The code for a click, the mouse or the focus."""
+        """The code of event handlers, such as `onclick`."""
         return [code for each in self._marked for name, code in each.items() if code and name.startswith("on")]
 
     @cached_property
@@ -204,7 +205,7 @@ class Document:
 
     @cached_property
     def footers(self) -> list[LexborNode]:
-        """The elements that are marked as the foot of the page."""
+        """The footers of the page."""
         return self.tree.css(_FOOTERS)
 
     @cached_property
@@ -215,7 +216,7 @@ class Document:
 
     @cached_property
     def data_names(self) -> str:
-        """Every `data-…` in the source, lower case, with its `=`, so that the page is not searched for each name."""
+        """Every `data-…` in the source, in lower case and with its `=`: a short text in which to look for names."""
         return b"\n".join(_DATA_NAME.findall(self.source.lower())).decode("ascii")
 
     @cached_property

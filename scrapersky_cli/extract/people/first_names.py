@@ -1,4 +1,4 @@
-"""Read people whose name is a heading, and whose title stands in the text below: `Ann Bell`, `Ann is a doctor who …`"""
+"""Read people whose name is a heading and whose title is in the text below it: `Ann Bell`, then `Ann is a doctor …`."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -210,3 +210,16 @@ def test_an_element_with_several_classes_of_a_card_is_one_card() -> None:
     )
     assert [node.text() for node in document.address_cards] == ["a"]
     assert [node.text() for node in document.cards] == ["b"]
+
+
+def test_of_very_many_links_the_first_are_read() -> None:
+    links = read_document("".join(f"<a href=/{number}>x</a>" for number in range(20_001)), URL).links
+    assert [links[0].raw, links[-1].raw, len(links)] == ["/0", "/19999", 20_000]
+
+
+def test_the_elements_of_a_large_page_are_those_of_a_small_one() -> None:
+    html = '<title>t</title><h1>h</h1><p>p</p><a href="/a">a</a><img src="/i"><table><td>c</table><a href="/b">b</a>'
+    small, large = (read_document(f"{html}{filler}", URL) for filler in ("", "<i>x</i>" * 80_000))
+    assert [link.raw for link in small.links] == [link.raw for link in large.links] == ["/a", "/b"]
+    for tag, nodes in small.elements.items():
+        assert [node.html for node in nodes] == [node.html for node in large.elements[tag]]
