@@ -2,8 +2,10 @@
 
 import gzip
 import re
+from bisect import bisect_right
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from scrapersky_cli.extract.text import without_accents
 
@@ -11,6 +13,16 @@ _WORD = re.compile(r"[^\W_]+")
 # Names of capitals in addresses that GeoNames does not have.
 _ABBREVIATED = {"caba": ("AR",), "capital federal": ("AR",), "cdmx": ("MX",), "ciudad de mexico": ("MX",)}
 _LONGEST = 60  # characters
+_BLOCK = 2_048  # bytes of names that are searched
+
+
+class _Names(NamedTuple):
+    """The lines `name<tab>countries`, sorted, each between line feeds. Blocks of lines begin at `places`, with `names`;
+    the last place is the end."""
+
+    lines: bytes
+    places: list[int]
+    names: list[bytes]
 
 
 @lru_cache(maxsize=4096)
@@ -22,23 +34,23 @@ def city_countries(name: str) -> tuple[str, ...]:
 
 
 def _found(key: bytes) -> tuple[str, ...]:
-    """Look the key up by halves. The names stay one text of 3 MB; as a mapping they would take ten times as much."""
-    names = _names()
-    low, high = 0, len(names)
-    while low < high:
-        start = names.rfind(b"\n", 0, (low + high) // 2) + 1
-        end = names.index(b"\n", start)
-        name, _, countries = names[start:end].partition(b"\t")
-        if name == key:
-            return tuple(countries.decode().split())
-        if name < key:
-            low = end + 1
-        else:
-            high = start
-    return ()
+    """Look the key up. The names stay one text of 3 MB; as a mapping they would take ten times as much."""
+    lines, places, names = _names()
+    block = bisect_right(names, key)
+    if not block:
+        return ()
+    line = b"\n%b\t" % key
+    place = lines.find(line, places[block - 1] - 1, places[block])
+    if place < 0:
+        return ()
+    countries = place + len(line)
+    return tuple(lines[countries : lines.index(b"\n", countries)].decode().split())
 
 
 @cache
-def _names() -> bytes:
-    """Return the lines `name<tab>countries`, sorted, each with its end."""
-    return gzip.decompress(files("scrapersky_cli.extract").joinpath("data", "cities.txt.gz").read_bytes())
+def _names() -> _Names:
+    packed = files("scrapersky_cli.extract").joinpath("data", "cities.txt.gz").read_bytes()
+    lines = b"\n" + gzip.decompress(packed)
+    places = [lines.index(b"\n", place) + 1 for place in range(0, len(lines) - _BLOCK, _BLOCK)]
+    names = [lines[place : lines.index(b"\t", place)] for place in places]
+    return _Names(lines, [*places, len(lines)], names)

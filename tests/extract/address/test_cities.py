@@ -1,10 +1,10 @@
-"""The list of cities: what it has, and that it can be searched by halves."""
+"""The list of cities: what it has, and that every name in it is found."""
 
 from importlib.resources import files
 
 import pytest
 
-from scrapersky_cli.extract.address.cities import _names, city_countries
+from scrapersky_cli.extract.address.cities import _found, _names, city_countries
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,14 @@ def test_no_cities(name: str) -> None:
     assert city_countries(name) == ()
 
 
-def test_the_list_is_sorted_and_small() -> None:
-    names = _names().splitlines()
-    assert names == sorted(names, key=lambda line: line.partition(b"\t")[0])
-    assert all(city_countries(line.partition(b"\t")[0].decode()) for line in (names[0], names[-1], *names[::997]))
+def test_each_name_of_the_list_is_found() -> None:
+    lines = [line.partition(b"\t") for line in _names().lines.splitlines() if line]
+    names = [name for name, _, _ in lines]
+    assert names == sorted(set(names))
+    assert [_found(name) for name in names] == [tuple(countries.decode().split()) for _, _, countries in lines]
+    assert not any(_found(name + b"\n") or _found(name[:-1] + b"\t") for name in names[::97])
+
+
+def test_the_list_is_small() -> None:
     packed = files("scrapersky_cli.extract").joinpath("data", "cities.txt.gz")
     assert len(packed.read_bytes()) < 1_200_000
