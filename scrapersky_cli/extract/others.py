@@ -11,7 +11,7 @@ from scrapersky_cli.extract.business.likeness import is_like_host
 from scrapersky_cli.extract.country.names import country_code
 from scrapersky_cli.extract.people.titles import has_title_word, words_of
 from scrapersky_cli.extract.phone.labels import said_kind
-from scrapersky_cli.extract.signs import ends_of, ends_of_brands, has_sign, own_signs, signs
+from scrapersky_cli.extract.signs import Signs, ends_of, ends_of_brands, has_sign, own_signs, signs
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.words import word_list
 
@@ -55,13 +55,13 @@ def owner_of(text: str, start: int, host: str = "") -> Owner | None:
     What the site at `host` is called after itself, as a taxi is, names no other.
     """
     *above, line = without_accents(text[max(0, start - _BEFORE) : start]).split("\n")
-    own = max((line.rfind(sign) for sign in own_signs()), default=-1)
+    own = max((start for start, _ in own_signs().spans_in(line)), default=-1)
     line = line[own + 1 :]
     if _reaches(line, ends_of(_labelled("sign"), line)) or _reaches(line, ends_of_brands(_labelled("brand"), line)):
         return "surely another"
     if own < 0 and has_sign(_labelled("said"), "".join((*above[-1:], line))):
         return "surely another"
-    if _reaches(line, ends_of((sign for sign in _labelled("near") if sign not in host), line)):
+    if _reaches(line, ends_of(_labelled("near"), line, host)):
         return "probably another"
     headed = own < 0 and len(line) <= _NEAR and any(_is_heading(each) for each in above[-_MOST_LINES:])
     return "probably another" if headed else None
@@ -113,7 +113,7 @@ def is_beside_address(text: str, end: int, start: int) -> bool:
         return False
     between = without_accents(text[end:start])
     rest, *below = between.split("\n")
-    if any(own in between for own in own_signs()) or len(below) > _MOST_BELOW:
+    if len(below) > _MOST_BELOW or own_signs().are_in(between):
         return False
     return _IS_NEAR.fullmatch(rest) is not None and all(map(_IS_LABEL.fullmatch, below))
 
@@ -134,8 +134,8 @@ def _is_heading(line: str) -> bool:
     words = _COUNTED.sub("", line, count=1)
     if not 0 < len(words) <= _LONGEST_HEADING or _IS_NO_HEADING.search(words):
         return False
-    return words.startswith(_labelled("heading")) or has_sign(_labelled("sign"), words)
+    return words.startswith(_labelled("heading").words) or has_sign(_labelled("sign"), words)
 
 
-def _labelled(label: str) -> tuple[str, ...]:
+def _labelled(label: str) -> Signs:
     return signs(label, "third_parties", "numbers_of_others")

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from scrapersky_cli.extract.signs import ends_of, ends_of_brands, has_sign, own_signs, signs
+from scrapersky_cli.extract.signs import Signs, ends_of, ends_of_brands, has_sign, own_signs, signs
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.words import word_list
 
@@ -93,7 +93,7 @@ def is_in_passing(text: str, start: int) -> bool:
     if len(lead) <= _LONG_LEAD and not _SENTENCE.search(lead):
         return False
     words = without_accents(lead)
-    return not any(own in words for own in own_signs())
+    return not own_signs().are_in(words)
 
 
 def lists_others(url: str) -> bool:
@@ -108,7 +108,7 @@ def lists_own(url: str) -> bool:
 
 def _has_word_of(label: str, url: str) -> bool:
     name = url.partition("?")[0].rstrip("/").rpartition("/")[2].partition(".")[0].lower()
-    return any(word in _labelled(label) for word in name.replace("_", "-").split("-"))
+    return not set(name.replace("_", "-").split("-")).isdisjoint(_labelled(label).words)
 
 
 def _is_for_sale(text: str, end: int) -> bool:
@@ -120,11 +120,10 @@ def _is_for_sale(text: str, end: int) -> bool:
 def _is_anothers(text: str, start: int, end: int, lowest: int) -> bool:
     words = without_accents(text[max(lowest, start - _BEFORE) : end])
     line = max(lowest, start - _BEFORE, text.rfind("\n", 0, start) + 1)
-    owns = any(own in words for own in own_signs())
-    if line < start and not owns and _has_word(without_accents(text[line:start]), "line"):
+    own = max((end for _, end in own_signs().spans_in(words)), default=-1)
+    if line < start and own < 0 and _has_word(without_accents(text[line:start]), "line"):
         return True
-    sign = _last_sign(words)
-    return sign >= 0 and sign > max((words.rfind(own) + len(own) for own in own_signs() if own in words), default=-1)
+    return _last_sign(words) > own
 
 
 def _last_sign(words: str) -> int:
@@ -136,7 +135,7 @@ def _has_word(words: str, label: str) -> bool:
     return has_sign(_labelled(label), words)
 
 
-def _labelled(label: str) -> tuple[str, ...]:
+def _labelled(label: str) -> Signs:
     return signs(label, "third_parties")
 
 

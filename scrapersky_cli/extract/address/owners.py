@@ -21,7 +21,7 @@ from scrapersky_cli.extract.address.text import Addresses
 from scrapersky_cli.extract.business.likeness import is_like_host
 from scrapersky_cli.extract.findings import PostalAddress
 from scrapersky_cli.extract.parse.document import Document
-from scrapersky_cli.extract.signs import has_sign, names_own_place, names_partners, own_signs, signs
+from scrapersky_cli.extract.signs import Signs, has_sign, names_own_place, names_partners, own_signs, signs, signs_of
 from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.third_parties import is_in_passing, lists_others
 from scrapersky_cli.extract.words import word_list
@@ -138,7 +138,7 @@ def _last_heading(text: str, linked: Callable[[], frozenset[str]]) -> Literal["o
     """
     window = without_accents(text)
     if not _names_others(window):
-        return "own" if any(own in window for own in own_signs()) else None
+        return "own" if own_signs().are_in(window) else None
     for heading in reversed(window.split("\n")):
         if len(heading) <= _LONGEST_HEADING and not _DETAIL.search(heading):
             if _names_others(heading):
@@ -149,7 +149,7 @@ def _last_heading(text: str, linked: Callable[[], frozenset[str]]) -> Literal["o
 
 
 def _is_own_heading(heading: str) -> bool:
-    is_own = any(own in heading for own in own_signs()) or heading.strip(" :") in word_list("contact_headings")
+    is_own = own_signs().are_in(heading) or heading.strip(" :") in word_list("contact_headings")
     return is_own or names_own_place(heading)
 
 
@@ -164,8 +164,8 @@ def _names_others(words: str) -> bool:
 
 
 @cache
-def _list_signs() -> tuple[str, ...]:
-    return (*signs("heading", "third_parties"), *signs("list", "third_parties"))
+def _list_signs() -> Signs:
+    return signs_of([word for label in ("heading", "list") for word in signs(label, "third_parties").words])
 
 
 def _is_own(one: Introduced, host: str, is_headed: bool, is_strange: bool) -> bool:
@@ -181,7 +181,7 @@ def _is_own(one: Introduced, host: str, is_headed: bool, is_strange: bool) -> bo
     nearest = lines[0].rstrip() if lines else ""
     if _is_branch(nearest) and (nearest.endswith(":") or not is_headed):
         return True
-    return not is_headed and (any(own in words for own in own_signs()) or any(map(_tells_branches, lines[1:])))
+    return not is_headed and (own_signs().are_in(words) or any(map(_tells_branches, lines[1:])))
 
 
 def _is_named_like(one: Introduced, host: str, lines: Sequence[str], is_strange: bool) -> bool:

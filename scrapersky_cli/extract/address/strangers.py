@@ -71,16 +71,24 @@ def _is_of_others(line: str, usual: frozenset[str], host: str) -> bool:
     words = words_in(line)
     if len(words) > _MANY or not words.isdisjoint(usual):
         return False
-    if _names_any(_institutions(usual, host), words) or has_sign(signs("line", "third_parties"), without_accents(line)):
+    if _is_institution(words, usual, host) or has_sign(signs("line", "third_parties"), without_accents(line)):
         return True
     return has_legal_form(line) and not is_like_host(line[:_LONGEST_NAME], host)
 
 
-def _names_any(nouns: frozenset[str], words: frozenset[str]) -> bool:
-    """Return whether one of the words is one of the nouns, or a compound that ends with a long one: Hauptbahnhof."""
-    if not nouns.isdisjoint(words):
-        return True
-    return any(word.endswith(noun) for noun in nouns if len(noun) >= _LONG for word in words)
+def _is_institution(words: frozenset[str], of_site: frozenset[str], host: str) -> bool:
+    """Return whether one of the words is a noun for institutions, or a compound that ends with a long one, as
+    Hauptbahnhof does. One that the site's own name has does not count: a hospital's page is about itself."""
+    nouns, ends = _institutions()
+    found = (nouns & words) | {noun for word in words if word.endswith(ends) for noun in ends if word.endswith(noun)}
+    return any(noun not in of_site and noun not in host for noun in found)
+
+
+@cache
+def _institutions() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the nouns for institutions, and those of them that compounds may end with."""
+    nouns = signs("institution", "third_parties").words
+    return frozenset(nouns), tuple(noun for noun in nouns if len(noun) >= _LONG)
 
 
 def _is_past(line: str) -> bool:
@@ -104,8 +112,7 @@ def announced(document: Document, named: Sequence[Introduced], strangers: set[Po
 
 
 def _speaks_of_itself(line: str) -> bool:
-    words = without_accents(line)
-    return any(own in words for own in own_signs())
+    return own_signs().are_in(without_accents(line))
 
 
 def _is_strange_label(label: str, usual: frozenset[str], host: str) -> bool:
@@ -121,14 +128,8 @@ def _is_strange_label(label: str, usual: frozenset[str], host: str) -> bool:
 def of_institutions(document: Document, named: Sequence[Introduced]) -> set[PostalAddress]:
     """Return the addresses behind the name of a hospital, a court or an insurer that is not the site's own."""
     of_site = words_in(_title(document)) if any(one.name for one in named) else frozenset()
-    telling = _institutions(of_site, document.host)
-    return {one.address for one in named if one.name and _names_any(telling, words_in(one.name) - of_site)}
-
-
-def _institutions(of_site: frozenset[str], host: str) -> frozenset[str]:
-    """Return the nouns for institutions, without those in the site's own name: a hospital's page is about itself."""
-    nouns = signs("institution", "third_parties")
-    return frozenset(noun for noun in nouns if noun not in of_site and noun not in host)
+    host = document.host
+    return {one.address for one in named if one.name and _is_institution(words_in(one.name) - of_site, of_site, host)}
 
 
 def told_apart(named: Sequence[Introduced], strange: set[PostalAddress], url: str, kind: str) -> set[PostalAddress]:

@@ -12,6 +12,7 @@ from scrapersky_cli.extract.business.name_text import is_common, name_in
 from scrapersky_cli.extract.lines import lines_matching, lines_with
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.people.titles import has_title_word, is_title
+from scrapersky_cli.extract.signs import Signs, signs_of
 from scrapersky_cli.extract.text import clean_or_none
 
 _LONGEST = 90  # characters of a name
@@ -59,8 +60,12 @@ def _labels(name: str) -> re.Pattern[str]:
 
 def is_other(line: str) -> bool:
     """Return whether a line is about somebody else: a bank, a chamber, an authority, an insurer, a host, an agency."""
-    lowered = line.lower() + " "
-    return any(word in lowered for word in _words("others"))
+    return _others().are_in(line.lower() + " ")
+
+
+@cache
+def _others() -> Signs:
+    return signs_of(_words("others"))
 
 
 def lines_of_others(text: str) -> list[int]:

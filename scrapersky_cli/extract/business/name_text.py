@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from scrapersky_cli.extract.page_kinds import names_a_kind
+from scrapersky_cli.extract.signs import Signs, signs_of
 from scrapersky_cli.extract.text import clean_text, without_accents
 from scrapersky_cli.extract.words import word_list
 
@@ -88,9 +89,12 @@ def _can_be_name(name: str) -> bool:
     if not plain or plain in _words("refused") or plain in _words("places") or len(plain.split()) > _MANY_WORDS:
         return False
     lowered = name.lower()
-    return not (
-        any(part in lowered for part in _words("refused_parts")) or names_a_kind(name) or _STATE.fullmatch(name)
-    )
+    return not (_refused_parts().are_in(lowered) or names_a_kind(name) or _STATE.fullmatch(name))
+
+
+@cache
+def _refused_parts() -> Signs:
+    return signs_of(sorted(_words("refused_parts")))
 
 
 @lru_cache(maxsize=1024)
