@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -22,7 +22,10 @@ Lexicon = Mapping[str, Sequence[tuple[tuple[str, ...], Sense]]]
 
 def plain(word: str) -> str:
     """Return a word as the lexicon has it: in lower case and without accents."""
-    return word.lower() if word.isascii() else without_accents(word)
+    return word.lower() if word.isascii() else _foreign(word)
+
+
+_foreign = lru_cache(maxsize=4096)(without_accents)  # dashes, bullets and common words of a language
 
 
 @cache

@@ -8,6 +8,9 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 
+# Pages of several countries need more expressions than `re` keeps, and each would be compiled again every few pages.
+phonenumbers.enable_pattern_cache()
+
 _LONGEST = 48  # characters of one number as written; real ones are much shorter
 _TYPES = {
     PhoneNumberType.FIXED_LINE: "fixed_line",
@@ -54,11 +57,12 @@ def parse_number(written: str, country: str | None) -> Number | None:
         number = phonenumbers.parse(written[: found.start()] if found else written, country)
     except NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number) or _is_placeholder(str(number.national_number)):
+    type_ = phonenumbers.number_type(number)  # unknown if the number is not valid
+    if type_ == PhoneNumberType.UNKNOWN or _is_placeholder(str(number.national_number)):
         return None
     return Number(
         e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
-        number_type=_TYPES.get(phonenumbers.number_type(number)),
+        number_type=_TYPES.get(type_),
         extension=found[1] if found else number.extension,
         country=_country_of(number),
     )
