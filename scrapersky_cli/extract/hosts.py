@@ -2,8 +2,8 @@
 
 Hosts are compared and stored as lower-case A-labels (IDNA, RFC 5890) without trailing dot; people see
 `display_host`. The public suffix list with its private part decides what is a site of its own, so
-`dentist.wixsite.com` is one and `wixsite.com` is not. The list is the one bundled with tldextract; nothing is ever
-downloaded.
+`dentist.wixsite.com` is one and `wixsite.com` is not. The list is the one bundled with publicsuffixlist; nothing is
+ever downloaded.
 """
 
 import ipaddress
@@ -11,10 +11,11 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tldextract import TLDExtract
+    from publicsuffixlist import PublicSuffixList
 
 EMPTY = "it is empty"
 SPACES = "it contains spaces"
@@ -267,13 +268,9 @@ def _split_suffix(host: str) -> tuple[str, str]:
     The library is asked once for each ending that its list names, because it takes ten times as long as this.
     """
     known = _known_ending(host)
-    if known == host or "xn--" in host:  # the list has international endings in other letters
-        suffix = _extractor()(host).suffix
-        return host[: -len(suffix) - 1] if suffix else host, suffix
-    if _is_suffix(known):
-        return host[: -len(known) - 1], known
+    is_own = known == host or "xn--" in host
     cut = len(host)
-    for _ in range(_suffix_length(known)):
+    for _ in range(_length_of_suffix(host) if is_own else _length_below(known)):
         cut = host.rfind(".", 0, cut)
         if cut < 0:
             return "", host
@@ -296,7 +293,7 @@ def _known_ending(host: str) -> str:
 def _endings() -> frozenset[str]:
     """Return what the rules of the list end in: `city.jp` and `jp` for the rule `*.city.jp`."""
     found: set[str] = set()
-    for rule in _extractor().tlds:
+    for rule in _rules():
         ending = rule.removeprefix("!").removeprefix("*.")
         while ending and ending not in found:
             found.add(ending)
@@ -305,23 +302,39 @@ def _endings() -> frozenset[str]:
 
 
 @cache
-def _is_suffix(ending: str) -> bool:
-    """Return whether hosts of which the list names no more than this ending have it as their public suffix."""
-    return bool(ending) and _suffix_length(ending) == ending.count(".") + 1
-
-
-@cache
-def _suffix_length(ending: str) -> int:
+def _length_below(ending: str) -> int:
     """Return how many labels the public suffix has of hosts of which the list names no more than this ending."""
-    suffix = _extractor()(f"{_NO_LABEL}.{_NO_LABEL}.{ending}").suffix if ending else ""
-    return len(suffix.split(".")) if suffix else 0
+    return _length_of_suffix(f"{_NO_LABEL}.{_NO_LABEL}.{ending}") if ending else 0
+
+
+def _length_of_suffix(host: str) -> int:
+    """Return how many labels the public suffix of `host` has; 0 if the list does not know its ending."""
+    # The list has international endings in their own letters.
+    suffix = _suffixes().publicsuffix(".".join(map(_decoded, host.split("."))))
+    return suffix.count(".") + 1 if suffix else 0
+
+
+def _decoded(label: str) -> str:
+    try:
+        return label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
+    except UnicodeError:
+        return label
 
 
 @cache
-def _extractor() -> "TLDExtract":
-    from tldextract import TLDExtract  # late: it takes 80 ms, and a command should start within 200
+def _suffixes() -> "PublicSuffixList":
+    from publicsuffixlist import PublicSuffixList
 
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+    return PublicSuffixList(_rules(), accept_unknown=False, accept_encoded_idn=False)
+
+
+@cache
+def _rules() -> list[str]:
+    """Return the rules of the public suffix list, such as `co.uk`, `*.ck` and `!www.ck`."""
+    from publicsuffixlist import PSLFILE
+
+    lines = Path(PSLFILE).read_text("utf-8").splitlines()
+    return [line.split()[0] for line in lines if line.strip() and not line.startswith("//")]
 
 
 @cache

@@ -13,7 +13,17 @@ LIGHT = {
     f"scrapersky_cli.cli.{name}"
     for name in ("choices", "examples", "failure", "help_format", "lazy", "main", "output", "shape", "tables")
 }
-HEAVY = ("sqlalchemy", "httpx2", "selectolax", "psycopg", "alembic", "bs4", "tldextract", "phonenumbers", "tenacity")
+HEAVY = (
+    "sqlalchemy",
+    "httpx2",
+    "selectolax",
+    "psycopg",
+    "alembic",
+    "bs4",
+    "publicsuffixlist",
+    "phonenumbers",
+    "tenacity",
+)
 
 
 @pytest.mark.parametrize("args", [["--help"], ["--version"], []])
@@ -74,7 +84,7 @@ def test_finding_every_queue_empty_imports_no_workflow_and_no_fetcher(quick: Ter
     code = (
         "import sys\nfrom scrapersky_cli.cli import main\nsys.argv = ['scrapersky', 'process', 'all']\n"
         "try:\n    main.main()\nexcept SystemExit as ended:\n    print('CODE', ended.code)\n"
-        "heavy = {'httpx2', 'httpcore2', 'h2', 'selectolax', 'phonenumbers', 'alembic', 'bs4', 'tldextract', 'rich'}\n"
+        "heavy = {'httpx2', 'httpcore2', 'h2', 'selectolax', 'phonenumbers', 'alembic', 'bs4', 'publicsuffixlist', 'rich'}\n"
         "ours = ('scrapersky_cli.workflows.', 'scrapersky_cli.extract.', 'scrapersky_cli.web.', 'scrapersky_cli.visit.')\n"
         "found = {name for name in sys.modules if name in heavy or name.startswith(ours)}\n"
         "light = {'scrapersky_cli.workflows.registry', 'scrapersky_cli.extract.contact_words'}\n"

@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from publicsuffixlist import PublicSuffixList
 
 from scrapersky_cli.extract import hosts
 from scrapersky_cli.extract.hosts import NotADomain, host_in, normalise_host
@@ -245,7 +246,7 @@ def test_questions_about_any_text_never_raise(text: str) -> None:
 
 def test_the_suffix_list_is_loaded_late_and_never_fetched() -> None:
     code = (
-        "import sys; from scrapersky_cli.extract import hosts; assert 'tldextract' not in sys.modules;"
+        "import sys; from scrapersky_cli.extract import hosts; assert 'publicsuffixlist' not in sys.modules;"
         "import socket; socket.socket.connect = None; print(hosts.registrable_domain('a.b.co.uk'))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
@@ -289,28 +290,35 @@ def test_a_host_is_found_in_any_text_without_failing(text: str) -> None:
 
 
 def test_a_remembered_ending_gives_what_the_library_gives() -> None:
-    library = hosts._extractor()
-    rules = [rule.replace("*", "any").removeprefix("!").encode("idna").decode() for rule in sorted(library.tlds)[::7]]
-    wild = [rule.removeprefix("*.") for rule in library.tlds if rule[0] in "*!"]
+    library = PublicSuffixList(accept_unknown=False)
+    rules = [rule.replace("*", "any").removeprefix("!").encode("idna").decode() for rule in hosts._rules()[::7]]
+    wild = [rule.removeprefix("*.") for rule in hosts._rules() if rule[0] in "*!"]
     known = [*rules, *(rule.removeprefix("!") for rule in wild), "notatld", "co.notatld", "4", "1.2.3.4"]
     for host in (f"{before}{ending}" for ending in known for before in ("", "a.", "www.b.", "a.b.c.d.", "city.")):
         prefix, suffix = hosts._split_suffix(host)
-        assert suffix == library(host).suffix, host
+        assert suffix == (library.publicsuffix(host) or ""), host
         assert (f"{prefix}.{suffix}" if prefix and suffix else prefix or suffix) == host
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        ("shop.food.xn--85x722f.com.cn", "xn--85x722f.com.cn"),
+        ("www.xn--85x722f.xn--55qx5d.cn", "xn--85x722f.xn--55qx5d.cn"),
+        ("a.shishi.xn--fiqs8s", "shishi.xn--fiqs8s"),
+        ("xn--fiqs8s", None),
+        ("b.c.kobe.jp", "b.c.kobe.jp"),
+        ("c.kobe.jp", None),
+        ("www.city.kobe.jp", "city.kobe.jp"),
+        ("www.www.ck", "www.ck"),
+        ("xn--9.xn--99999999", None),
+    ],
+)
+def test_sites_of_the_list_s_own_tests(host: str, site: str | None) -> None:
+    assert hosts.registrable_domain(host) == site
 
 
 def test_the_library_is_asked_for_endings_only(monkeypatch: pytest.MonkeyPatch) -> None:
     normalise_host("warm.com")
-    asked: list[str] = []
-    library = hosts._extractor()
-
-    class Asked:
-        tlds = library.tlds
-
-        def __call__(self, host: str) -> object:
-            asked.append(host)
-            return library(host)
-
-    monkeypatch.setattr(hosts, "_extractor", Asked)
+    monkeypatch.delattr(hosts, "_suffixes")
     assert [normalise_host(f"http://www.shop-{number}.com/") for number in range(1000)][-1] == "shop-999.com"
-    assert asked == []
