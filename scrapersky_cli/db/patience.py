@@ -4,13 +4,10 @@ A database that restarts must not make rows fail. So tasks wait for it, and the 
 meanwhile.
 """
 
-import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
-from contextvars import ContextVar, Token
-from typing import Protocol
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
 
 from tenacity import (
     AsyncRetrying,
@@ -21,59 +18,10 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from scrapersky_cli.db.time_limit import limits_stand_still
 from scrapersky_cli.errors import DatabaseUnreachable
 
 log = logging.getLogger(__name__)
-
-
-class TimeLimit(Protocol):
-    """A time limit with the methods of `asyncio.Timeout`. Times are those of the event loop's clock."""
-
-    def when(self) -> float | None: ...
-    def reschedule(self, when: float | None) -> None: ...
-    def expired(self) -> bool: ...
-
-
-Limits = tuple[TimeLimit, ...]
-_limits: ContextVar[Limits] = ContextVar("limits", default=())
-
-
-def enter_limit(limit: TimeLimit) -> Token[Limits]:
-    """Let the limit stand still while the current task waits for the database, until `leave_limit`."""
-    return _limits.set((*_limits.get(), limit))
-
-
-def leave_limit(before: Token[Limits]) -> None:
-    """Undo `enter_limit`, given what it returned."""
-    _limits.reset(before)
-
-
-@asynccontextmanager
-async def time_limit(seconds: float) -> AsyncIterator[asyncio.Timeout]:
-    """Like `asyncio.timeout(seconds)`, but the limit stands still while the block waits for the database."""
-    async with asyncio.timeout(seconds) as limit:
-        before = enter_limit(limit)
-        try:
-            yield limit
-        finally:
-            leave_limit(before)
-
-
-@contextmanager
-def limits_stand_still() -> Iterator[None]:
-    """Do not count the time spent in the block against the time limits around it."""
-    clock = asyncio.get_running_loop()
-    began = clock.time()
-    ends = [(limit, limit.when()) for limit in _limits.get() if not limit.expired()]
-    for limit, _ in ends:
-        limit.reschedule(None)
-    try:
-        yield
-    finally:
-        for limit, end in ends:
-            # Meanwhile other code may have ended the limit at once: then it has an end again, and keeps it.
-            if end is not None and limit.when() is None and not limit.expired():
-                limit.reschedule(end + clock.time() - began)
 
 
 class Patience:

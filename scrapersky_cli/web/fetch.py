@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 from tenacity.wait import wait_random_exponential
 
-from scrapersky_cli.db.patience import time_limit
+from scrapersky_cli.db.time_limit import TimeLimit
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import (
     BadRedirect,
@@ -78,7 +78,7 @@ class FetchState:
     """One fetch on its way through redirects."""
 
     spec: FetchSpec
-    limit: asyncio.Timeout | None = None  # the deadline of the whole fetch
+    limit: TimeLimit | None = None  # the deadline of the whole fetch
     at: HostTarget | None = None  # the host that is being asked now
     failure: ItemError | None = None  # why the request is repeated
     delivered: bool = False  # the sink has received part of a body, so nothing may be fetched again
@@ -256,7 +256,7 @@ class Web:
         if spec.sink:
             state.deliver_to(spec.sink)
         try:
-            async with time_limit(seconds) as state.limit:
+            with TimeLimit(seconds) as state.limit:
                 response = await self._travel(self._parse(url), state)
         except TimeoutError:
             if isinstance(state.failure, DnsFailed):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.patience import limits_stand_still
+from scrapersky_cli.db.time_limit import limits_stand_still
 from scrapersky_cli.web.blocks import edition
 from scrapersky_cli.web.gates import HostState
 from scrapersky_cli.web.host import CIRCUIT_FAILURES, CachedRobots, Host

@@ -8,7 +8,7 @@ from contextvars import Context
 from typing import Generic, TypeVar
 
 from scrapersky_cli.db.caught import Caught
-from scrapersky_cli.db.patience import limits_stand_still
+from scrapersky_cli.db.time_limit import limits_stand_still
 
 Q = TypeVar("Q")
 A = TypeVar("A")

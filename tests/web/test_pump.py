@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from scrapersky_cli.db.patience import time_limit
+from scrapersky_cli.db.time_limit import TimeLimit
 from scrapersky_cli.errors import DatabaseUnreachable
 from scrapersky_cli.web.pump import MOST, Pump
 
@@ -117,7 +117,7 @@ def test_the_limits_of_whoever_asks_stand_still() -> None:
         pump = Pump(squares)
 
         async def limited(number: int, seconds: float) -> int:
-            async with time_limit(seconds):
+            with TimeLimit(seconds):
                 return await pump.ask(number)
 
         tasks = [asyncio.create_task(limited(number, 0.01)) for number in (1, 2)]

@@ -6,57 +6,41 @@ It has one timer for all of them, because nearly every row ends long before its 
 import asyncio
 import math
 from types import TracebackType
+from typing import Self
 
-from scrapersky_cli.db.patience import enter_limit, leave_limit
+from scrapersky_cli.db.time_limit import Limit
 from scrapersky_cli.engine.workflow import Item, Key
 
 
-class RowAtWork:
-    """A row that `task` works on inside `with`, until `end` on the clock of the event loop.
+class RowAtWork(Limit):
+    """A row that the current task works on inside `with`, within a limit at which the watchdog looks.
 
-    Then the task is cancelled and, if the block ends by that, TimeoutError is raised, as by `asyncio.timeout`. The
-    limit stands still while the work waits for the database. `is_interrupted`: somebody else decided about the row, or
-    the time to finish it is over.
+    `is_interrupted`: somebody else decided about the row, or the time to finish it is over.
     """
 
-    def __init__(self, item: Item, task: asyncio.Task[object], end: float, watchdog: "Watchdog") -> None:
-        self.item, self.task = item, task
-        self._end: float | None = end
-        self._watchdog, self._cancelling = watchdog, task.cancelling()
-        self.is_interrupted = self._has_expired = self._is_spared = False
+    def __init__(self, item: Item, end: float, watchdog: "Watchdog") -> None:
+        super().__init__(end)
+        self.item, self._watchdog = item, watchdog
+        self.is_interrupted = self._is_spared = False
         self.stored: asyncio.Future[bool] | None = None  # whether the step in flight was stored
 
-    def __enter__(self) -> "RowAtWork":
-        self._before = enter_limit(self)
+    def __enter__(self) -> Self:
         self._watchdog.rows[self.item.key] = self
-        return self
+        return super().__enter__()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         del self._watchdog.rows[self.item.key]
-        leave_limit(self._before)
-        is_ours = self._has_expired and self.task.uncancel() <= self._cancelling
-        if is_ours and isinstance(error, asyncio.CancelledError):
-            raise TimeoutError from error
+        super().__exit__(kind, error, traceback)
 
-    # --- the time limit (see `patience.TimeLimit`) --------------------------------------------------------
-    def when(self) -> float | None:
-        return self._end
+    def _look_at(self, when: float) -> None:
+        self._watchdog.look_at(when)
 
-    def reschedule(self, when: float | None) -> None:
-        self._end = when
-        if when is not None:
-            self._watchdog.look_at(when)
-
-    def expired(self) -> bool:
-        return self._has_expired
-
-    # --- the end ------------------------------------------------------------------------------------------
     def interrupt(self) -> None:
         """End the work at once, whatever time is left."""
         self.is_interrupted = True
-        self._cancel()
+        self._expire()
 
     def look(self, now: float) -> float:
         """End the work if its time is up. Return the time at which to call this again; infinity if that is not needed.
@@ -70,14 +54,9 @@ class RowAtWork:
             self._is_spared = True
             self._end = now + (now - self._end)
         if self._end <= now:
-            self._cancel()
+            self._expire()
             return math.inf
         return self._end
-
-    def _cancel(self) -> None:
-        if not self._has_expired:  # it may take its time to close
-            self._has_expired = True
-            self.task.cancel()
 
 
 class Watchdog:
@@ -91,11 +70,9 @@ class Watchdog:
 
     def watch(self, item: Item) -> RowAtWork:
         """Watch the row on which the current task works inside `with`."""
-        task = asyncio.current_task()
-        assert task
-        end = task.get_loop().time() + self._seconds
+        end = asyncio.get_running_loop().time() + self._seconds
         self.look_at(end)
-        return RowAtWork(item, task, end, self)
+        return RowAtWork(item, end, self)
 
     def look_at(self, when: float) -> None:
         """Look at the rows then, or before."""

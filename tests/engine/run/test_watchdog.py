@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.patience import limits_stand_still
+from scrapersky_cli.db.time_limit import limits_stand_still
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.watchdog import Watchdog
 from scrapersky_cli.engine.workflow import Item, Step
