@@ -34,6 +34,11 @@ def send(conn: Connection, bounds: Sequence[Bound]) -> list[Rows]:
     return _send_together(conn, bounds) if bounds else []
 
 
+def send_one(conn: Connection, statement: Statement, parameters: Any) -> Rows:
+    """Send one statement, which is built once, with less around it than `conn.execute`. Return its rows."""
+    return send(conn, [Bound(statement, parameters)])[0]
+
+
 def send_last(conn: Connection, bounds: Sequence[Bound]) -> list[Rows]:
     """Send the last statements of a transaction. Where they go together, COMMIT goes with them."""
     if not conn.info.get("own_session"):

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Update, false, or_, select, update
+from sqlalchemy import Connection, Select, Update, false, or_, select, update
 
-from scrapersky_cli.db.sql import among, ids, upsert
+from scrapersky_cli.db.sql import among, ids, insert_many, many
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts
+from scrapersky_cli.db.together import send_one
 from scrapersky_cli.extract.best import Candidate, best_email, best_phone
 from scrapersky_cli.extract.page_kinds import page_kind
 
@@ -38,12 +39,14 @@ def _places() -> Select[Any]:
     )
 
 
+_BEST = ("best_email", "best_phone")
+
+
 @cache
 def _store(dialect: str) -> Any:
-    statement = upsert(dialect)(domain_facts)
+    statement = insert_many(dialect, domain_facts, ("domain_id", *_BEST))
     return statement.on_conflict_do_update(
-        index_elements=[domain_facts.c.domain_id],
-        set_={name: statement.excluded[name] for name in ("best_email", "best_phone")},
+        index_elements=[domain_facts.c.domain_id], set_={name: statement.excluded[name] for name in _BEST}
     )
 
 
@@ -62,19 +65,19 @@ def store_best(conn: Connection, domain_ids: Sequence[int]) -> None:
     if not domain_ids:
         return
     seen: dict[tuple[int, str], list[Candidate]] = defaultdict(list)
-    for row in conn.execute(_places(), {"domains": domain_ids}):
+    for row in send_one(conn, _places(), {"domains": domain_ids}):
         seen[row.domain_id, row.kind].append(candidate_of(row))
     best = [
         {"domain_id": id_, "best_email": best_email(seen[id_, "email"]), "best_phone": best_phone(seen[id_, "phone"])}
         for id_ in domain_ids
     ]
     if known := [row for row in best if row["best_email"] or row["best_phone"]]:
-        conn.execute(_store(conn.dialect.name), known)
+        send_one(conn, _store(conn.dialect.name), many(conn.dialect.name, known))
     if nothing := sorted(set(domain_ids) - {row["domain_id"] for row in known}):
-        conn.execute(_clear(), {"domains": nothing})
+        send_one(conn, _clear(), {"domains": nothing})
 
 
-def candidate_of(row: Row[Any]) -> Candidate:
+def candidate_of(row: Any) -> Candidate:
     """Return a source of a contact as a candidate. Listings are no pages, and count as those of no certain kind."""
     return Candidate(
         value=row.value,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, String, Update, false, select, update
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.sql import among, as_rows, ids, insert_many, many, records
 from scrapersky_cli.db.tables.contacts import IS_LISTED, contact_sources, contacts
+from scrapersky_cli.db.together import send_one
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.extract.urls import url_digest
@@ -118,11 +119,11 @@ def store_screened(conn: Connection, found: Sequence[ContactSighting], screened:
     dialect = conn.dialect.name
     # In key order, so that two processes that store the same contacts wait for each other instead of deadlocking.
     rows = [_contact_row(kind, value, unique[kind, value].contact) for kind, value in sorted(unique)]
-    conn.execute(_insert_contacts(dialect), many(dialect, rows))
+    send_one(conn, _insert_contacts(dialect), many(dialect, rows))
     keys = as_rows([{"kind": kind, "value": value} for kind, value in sorted(unique)])
-    known = {(row.kind, row.value): row.id for row in conn.execute(_find_contacts(dialect), {"rows": keys})}
+    known = {(row.kind, row.value): row.id for row in send_one(conn, _find_contacts(dialect), {"rows": keys})}
     if suppressed := {each.key for each in found if _is_suppressed(each, screened)}:
-        conn.execute(_suppress(), {"contacts": sorted(known[key] for key in suppressed)})
+        send_one(conn, _suppress(), {"contacts": sorted(known[key] for key in suppressed)})
     _store_sources(conn, found, known)
 
 
@@ -132,7 +133,7 @@ def _store_sources(conn: Connection, found: Sequence[ContactSighting], known: Ma
         rows = [_source_row(each, known[each.key]) for each in found if getattr(each, owner) is not None]
         sources = {(row["contact_id"], row[owner], row["url_digest"]): row for row in rows}
         if sources:
-            conn.execute(_insert_sources(dialect, owner), many(dialect, [sources[key] for key in sorted(sources)]))
+            send_one(conn, _insert_sources(dialect, owner), many(dialect, [sources[key] for key in sorted(sources)]))
 
 
 def _is_suppressed(found: ContactSighting, screened: Screened) -> bool:

@@ -17,6 +17,7 @@ from scrapersky_cli.db.sql import as_rows, records, upsert
 from scrapersky_cli.db.tables.contacts import contacts, suppressions
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.installation import installation
+from scrapersky_cli.db.together import send_one
 from scrapersky_cli.extract.mentions import Mention, mentions, texts_in
 from scrapersky_cli.extract.phone.spelled import end_of_number
 from scrapersky_cli.extract.social.profiles import number_of_chat
@@ -78,13 +79,19 @@ def locked_key(conn: Connection, *, to_write: bool) -> bytes:
     Transactions that store contacts share the lock; one that changes the list (`to_write`) holds it alone, so that no
     contact is stored while the list changes.
     """
-    wanted = _the_key().with_for_update(read=not to_write)
-    value = conn.scalar(wanted)
-    if value is None:
+    wanted = _locking_key(to_write=to_write)
+    found = send_one(conn, wanted, {})
+    if not found:
         row = {"name": _KEY, "value": secrets.token_hex(32)}
         conn.execute(upsert(conn.dialect.name)(installation).on_conflict_do_nothing(), row)
-        value = conn.scalars(wanted).one()
+        found = send_one(conn, wanted, {})
+    ((value,),) = found
     return bytes.fromhex(value)
+
+
+@cache
+def _locking_key(*, to_write: bool) -> Select[str]:
+    return _the_key().with_for_update(read=not to_write)
 
 
 def digest_of(key: bytes, entry: SuppressionEntry) -> str:
@@ -119,7 +126,7 @@ def look_up(conn: Connection, digests: Collection[str], column: str = "digest") 
     `column` is `digest`, or `end_digest` for the ends of numbers.
     """
     rows = as_rows([{"digest": digest} for digest in sorted(digests)])
-    found = conn.execute(_known(conn.dialect.name, column), {"rows": rows}).all() if digests else []
+    found = send_one(conn, _known(conn.dialect.name, column), {"rows": rows}) if digests else []
     erased = {row.digest for row in found if row.value is None}
     return {row.digest: row.digest in erased for row in found}
 

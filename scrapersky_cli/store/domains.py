@@ -10,6 +10,7 @@ from scrapersky_cli.db.columns import REFUSED, Json
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.db.sql import among, as_rows, ids, records, texts, upsert
 from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.together import send_one
 from scrapersky_cli.engine.intake import Rejected, Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, queued_when_stored
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
@@ -127,7 +128,11 @@ def with_a_site(conn: Connection, domain_ids: Collection[int]) -> list[int]:
     return list(conn.scalars(_sites(), {"domains": sorted(domain_ids)}))
 
 
+@cache
+def _names() -> Select[Any]:
+    return select(domains.c.id, domains.c.domain).where(among(domains.c.id, ids("domains")))
+
+
 def domain_names(conn: Connection, domain_ids: Collection[int]) -> Mapping[int, str]:
     """Return the names of these domains, by id."""
-    named = select(domains.c.id, domains.c.domain).where(among(domains.c.id, ids("domains")))
-    return {row.id: row.domain for row in conn.execute(named, {"domains": sorted(domain_ids)})}
+    return dict(send_one(conn, _names(), {"domains": sorted(domain_ids)}))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.domains import domain_facts
+from scrapersky_cli.db.together import send_one
 from scrapersky_cli.store.best_contact import store_best
 from scrapersky_cli.store.homes import store_homes
 from scrapersky_cli.store.statements import store_sites
@@ -27,7 +28,7 @@ def store_facts(conn: Connection, domain_ids: Collection[int], homes: Sequence[t
     All rows are locked first, ordered by domain, because not every domain has a home page to store.
     """
     wanted = sorted({*domain_ids, *(domain_id for domain_id, _ in homes)})
-    conn.execute(_lock(), {"domains": wanted})
+    send_one(conn, _lock(), {"domains": wanted})
     store_homes(conn, sorted(homes, key=lambda home: home[0]))
     store_best(conn, wanted)
     store_sites(conn, wanted)

@@ -8,19 +8,23 @@ from typing import Any
 from sqlalchemy import Connection, func
 
 from scrapersky_cli.db.clock import now
-from scrapersky_cli.db.sql import upsert
+from scrapersky_cli.db.sql import insert_many, many
 from scrapersky_cli.db.tables.domains import domain_facts
+from scrapersky_cli.db.together import send_one
 from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.store.wishes import WISHES, as_asked_last, wishes_of
 from scrapersky_cli.visit.page import ReadPage
 
+_ANSWER = ("final_url", "http_status", "http_version", "redirects", "tls", "etag", "last_modified")
+
 
 @cache
 def _upsert_facts(dialect: str) -> Any:
     """Return the upsert: a rescan replaces the values that it found, and keeps those that it did not find."""
-    statement = upsert(dialect)(domain_facts)
-    kept = {name: func.coalesce(statement.excluded[name], domain_facts.c[name]) for name in facts_of_home(None)}
+    found = tuple(facts_of_home(None))
+    statement = insert_many(dialect, domain_facts, ("domain_id", *_ANSWER, *found))
+    kept = {name: func.coalesce(statement.excluded[name], domain_facts.c[name]) for name in found}
     fresh = {name: statement.excluded[name] for name in ("http_status", "redirects", "tls", "etag", "last_modified")}
     fresh |= as_asked_last(domain_facts, statement.excluded)
     return statement.on_conflict_do_update(
@@ -31,7 +35,9 @@ def _upsert_facts(dialect: str) -> Any:
 def store_homes(conn: Connection, visits: Sequence[tuple[int, ReadPage]]) -> None:
     """Store the facts of these domains, which are given in the order of their ids."""
     if visits:
-        conn.execute(_upsert_facts(conn.dialect.name), [_facts(domain_id, visit) for domain_id, visit in visits])
+        dialect = conn.dialect.name
+        rows = [_facts(domain_id, visit) for domain_id, visit in visits]
+        send_one(conn, _upsert_facts(dialect), many(dialect, rows))
 
 
 def _facts(domain_id: int, visit: ReadPage) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, func
 
 from scrapersky_cli.db.clock import now
-from scrapersky_cli.db.sql import upsert
+from scrapersky_cli.db.sql import insert_many, many, upsert
 from scrapersky_cli.db.tables.pages import kept_pages, page_facts, pages
+from scrapersky_cli.db.together import send_one
 from scrapersky_cli.engine.intake import Stored, Target
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.findings import PageFacts
@@ -64,12 +65,16 @@ def upsert_pages(conn: Connection, rows: Iterable[PageRow]) -> Known:
 
 
 # --- what was found on them -------------------------------------------------------------------------------
+_ANSWER = ("final_url", "http_status", "etag", "last_modified")
+
+
 @cache
 def _upsert_facts(dialect: str) -> Any:
     """Return the upsert: a rescan replaces the values that it found, and keeps those that it did not find."""
-    statement = upsert(dialect)(page_facts)
-    kept = {name: func.coalesce(statement.excluded[name], page_facts.c[name]) for name in facts_of_page(None)}
-    fresh = {name: statement.excluded[name] for name in ("final_url", "http_status", "etag", "last_modified")}
+    found = tuple(facts_of_page(None))
+    statement = insert_many(dialect, page_facts, ("page_id", *_ANSWER, *found))
+    kept = {name: func.coalesce(statement.excluded[name], page_facts.c[name]) for name in found}
+    fresh = {name: statement.excluded[name] for name in _ANSWER}
     fresh |= as_asked_last(page_facts, statement.excluded)
     return statement.on_conflict_do_update(
         index_elements=[page_facts.c.page_id], set_={**kept, **fresh, "scraped_at": now()}
@@ -79,7 +84,8 @@ def _upsert_facts(dialect: str) -> Any:
 def store_page_facts(conn: Connection, visits: Mapping[int, ReadPage]) -> None:
     """Store the facts of these pages, given by id."""
     if visits:
-        conn.execute(_upsert_facts(conn.dialect.name), [_facts(id_, visits[id_]) for id_ in sorted(visits)])
+        dialect = conn.dialect.name
+        send_one(conn, _upsert_facts(dialect), many(dialect, [_facts(id_, visits[id_]) for id_ in sorted(visits)]))
 
 
 def _facts(page_id: int, visit: ReadPage) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from scrapersky_cli.db.clock import now
-from scrapersky_cli.db.sql import among, ids, upsert
+from scrapersky_cli.db.sql import among, ids, insert_many, many
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts
 from scrapersky_cli.db.tables.statements import page_statements
+from scrapersky_cli.db.together import send_one
 from scrapersky_cli.extract.business.site import PageStatement, SiteFacts, site_of, statement_of
 from scrapersky_cli.extract.findings import PageFacts, Person
 from scrapersky_cli.extract.urls import url_digest
@@ -41,7 +42,8 @@ def store_found(conn: Connection, readings: Sequence[PageReading]) -> None:
 # --- what pages say ---------------------------------------------------------------------------------------
 @cache
 def _upsert(dialect: str) -> Any:
-    statement, s = upsert(dialect)(page_statements), page_statements.c
+    s = page_statements.c
+    statement = insert_many(dialect, page_statements, ("domain_id", "url_digest", "url", "said"))
     return statement.on_conflict_do_update(
         index_elements=[s.domain_id, s.url_digest], set_={"said": statement.excluded.said, "said_at": now()}
     )
@@ -62,7 +64,7 @@ def store_statements(conn: Connection, readings: Sequence[PageReading]) -> None:
             digest = url_digest(url)
             rows[domain_id, digest] = {"domain_id": domain_id, "url_digest": digest, "url": url[:_URL], "said": as_json}
     if rows:
-        conn.execute(_upsert(conn.dialect.name), [rows[key] for key in sorted(rows)])
+        send_one(conn, _upsert(conn.dialect.name), many(conn.dialect.name, [rows[key] for key in sorted(rows)]))
 
 
 def _reached(person: Person) -> list[SuppressionEntry]:
@@ -86,8 +88,9 @@ def _of_domains() -> Select[Any]:
 
 @cache
 def _store_site(dialect: str) -> Any:
-    statement = upsert(dialect)(domain_facts)
-    set_ = {name: statement.excluded[name] for name in columns_of(SiteFacts())}
+    names = tuple(columns_of(SiteFacts()))
+    statement = insert_many(dialect, domain_facts, ("domain_id", *names))
+    set_ = {name: statement.excluded[name] for name in names}
     return statement.on_conflict_do_update(index_elements=[domain_facts.c.domain_id], set_=set_)
 
 
@@ -97,7 +100,7 @@ def store_sites(conn: Connection, domain_ids: Collection[int]) -> None:
     Of people who are on the do-not-contact list nothing is kept beyond the statement of the page.
     """
     said: dict[int, list[PageStatement]] = defaultdict(list)
-    for row in conn.execute(_of_domains(), {"domains": sorted(domain_ids)}):
+    for row in send_one(conn, _of_domains(), {"domains": sorted(domain_ids)}):
         said[row.domain_id].append(PageStatement.from_json(row.url, row.said))
     sites = {domain_id: site_of(statements) for domain_id, statements in said.items()}
     hidden = _hidden(conn, {id_ for id_, site in sites.items() if any(map(_reached, site.people))})
@@ -106,7 +109,7 @@ def store_sites(conn: Connection, domain_ids: Collection[int]) -> None:
         people = tuple(each for each in site.people if hidden.isdisjoint(_reached(each)))
         rows.append({"domain_id": domain_id, **columns_of(replace(site, people=people))})
     if rows:
-        conn.execute(_store_site(conn.dialect.name), rows)
+        send_one(conn, _store_site(conn.dialect.name), many(conn.dialect.name, rows))
 
 
 def _hidden(conn: Connection, domain_ids: Collection[int]) -> frozenset[SuppressionEntry]:

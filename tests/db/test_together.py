@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError, Oper
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
-from scrapersky_cli.db.together import Bound, send, send_last
+from scrapersky_cli.db.together import Bound, send, send_last, send_one
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import DatabaseUnreachable
 from tests.crash.wire import Wire, wire_to
@@ -50,7 +50,7 @@ def test_each_statement_has_its_answer(database: Database) -> None:
     ids, names, nothing = database.write(store)
     assert [(row.id, row.name) for row in names] == list(zip(ids, ("a.com", "b.com"), strict=True))
     with database.reading() as conn:
-        assert names == conn.execute(NAMES).all()  # times and JSON are those of SQLAlchemy
+        assert names == send_one(conn, NAMES, {}) == conn.execute(NAMES).all()  # times and JSON as of SQLAlchemy
         assert conn.scalar(select(domains.c.note).where(domains.c.id == ids[0])) == "x"
     assert list(nothing) == []
 

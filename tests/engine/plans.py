@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,16 @@ class Spoken:
     effort: float = 0
 
 
+@contextmanager
+def one_by_one(conn: Connection) -> Iterator[None]:
+    """Send each statement of the block on its own, to be heard: not together, as on a session that is surely ours."""
+    is_ours = conn.info.pop("own_session", False)
+    try:
+        yield
+    finally:
+        conn.info["own_session"] = is_ours
+
+
 class Ear:
     """Hears what is said over the connections of a database, and explains it before it is done."""
 
@@ -38,7 +49,7 @@ class Ear:
         self.heard = []
         event.listen(self._database.engine, "before_cursor_execute", self._hear)
         try:
-            with self._database.begin() as conn:
+            with self._database.begin() as conn, one_by_one(conn):
                 try:
                     say(conn)
                 finally:

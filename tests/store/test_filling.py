@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, event, select
+from sqlalchemy import Connection, Table, event, select
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
@@ -30,9 +30,14 @@ def statements(database: Database) -> Iterator[list[str]]:
     def note(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
         sent.extend([statement] * (len(parameters) if executemany and not database.is_sqlite else 1))
 
+    def be_heard(conn: Connection) -> None:
+        conn.info.pop("own_session", None)
+
+    event.listen(database.engine, "begin", be_heard)
     event.listen(database.engine, "before_cursor_execute", note)
     yield sent
     event.remove(database.engine, "before_cursor_execute", note)
+    event.remove(database.engine, "begin", be_heard)
 
 
 def lines(*, labelled: bool, first: int = 1) -> list[RawTarget]:

@@ -28,6 +28,7 @@ from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.places import store_places
 from scrapersky_cli.store.suppression import add, remove
 from scrapersky_cli.workflows.registry import names, workflow_named
+from tests.engine.plans import one_by_one
 from tests.workflows import scene
 
 TOWN = Town(6)
@@ -66,7 +67,8 @@ def locking(conn: Connection) -> Iterator[list[str]]:
 
     event.listen(conn, "before_cursor_execute", note)
     try:
-        yield tables
+        with one_by_one(conn):
+            yield tables
     finally:
         event.remove(conn, "before_cursor_execute", note)
 
