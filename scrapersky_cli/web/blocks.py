@@ -13,6 +13,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.sql import as_rows, records, upsert
 from scrapersky_cli.db.tables.hosts import blocks
 from scrapersky_cli.db.tables.installation import installation
+from scrapersky_cli.db.together import send_one
 from scrapersky_cli.errors import ItemError, UsageError
 from scrapersky_cli.web.gates import HostState, NoGates
 from scrapersky_cli.web.target import host_key, parse_target
@@ -93,7 +94,7 @@ def _note_change(connection: Connection) -> None:
 
 def edition(connection: Connection) -> str | None:
     """Return a word that changes with each change of the list, so that a running process can notice changes cheaply."""
-    return connection.execute(_CURRENT_EDITION).scalar()
+    return next((row.value for row in send_one(connection, _CURRENT_EDITION, {})), None)
 
 
 def list_blocks(connection: Connection) -> Iterator[Block]:
@@ -107,7 +108,7 @@ def find_blocks(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     above = {key: covering(key) for key in keys}
     names = sorted({name for names in above.values() for name in names})
     rows = as_rows([{"host": name} for name in names])
-    listed = set(connection.scalars(_find(connection.dialect.name), {"rows": rows}))
+    listed = {row.host for row in send_one(connection, _find(connection.dialect.name), {"rows": rows})}
     found = {key: next((name for name in names if name in listed), None) for key, names in above.items()}
     return {key: name for key, name in found.items() if name}
 

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Connection,
     Float,
     Integer,
-    Row,
     Select,
     String,
     Update,
@@ -28,6 +27,7 @@ from sqlalchemy import (
 from scrapersky_cli.db.clock import after, clock, now, seconds_between
 from scrapersky_cli.db.sql import as_rows, records, upsert
 from scrapersky_cli.db.tables.hosts import hosts
+from scrapersky_cli.db.together import send_one
 from scrapersky_cli.web.blocks import edition, find_blocks
 from scrapersky_cli.web.gates import HostState
 from scrapersky_cli.web.host import ROBOTS_SECONDS, CachedRobots, Host, robots_seconds
@@ -99,11 +99,11 @@ def _lock_rows(dialect: str) -> Any:
 def _lock(connection: Connection, keys: Collection[str]) -> dict[str, Host]:
     if not keys:
         return {}
-    found = connection.execute(_lock_rows(connection.dialect.name), {"rows": _named(keys)})
+    found = send_one(connection, _lock_rows(connection.dialect.name), {"rows": _named(keys)})
     return {row.host: _host(row) for row in found}
 
 
-def _host(row: Row[Any]) -> Host:
+def _host(row: Any) -> Host:
     return Host(row.next_allowed or 0.0, row.backoff or 0.0, row.circuit or 0.0, row.failures, row.crawl_delay or 0.0)
 
 
@@ -151,7 +151,7 @@ def _store(connection: Connection, before: Mapping[str, Host], changed: Mapping[
         if row:
             rows.append({"host": key, **row})
     if rows:
-        connection.execute(_update(connection.dialect.name), {"rows": as_rows(rows)})
+        send_one(connection, _update(connection.dialect.name), {"rows": as_rows(rows)})
     bodies = [
         {"key": key, "body": zlib.compress(host.robots.body.encode())}
         for key, host in changed.items()
@@ -181,7 +181,8 @@ def _read(dialect: str) -> Select[Any]:
 def _look(connection: Connection, keys: Collection[str]) -> dict[str, HostState]:
     if not keys:
         return {}
-    rows = {row.host: row for row in connection.execute(_read(connection.dialect.name), {"rows": _named(keys)})}
+    found = send_one(connection, _read(connection.dialect.name), {"rows": _named(keys)})
+    rows = {row.host: row for row in found}
     blocked = find_blocks(connection, keys)
     return {key: _state(rows.get(key), blocked.get(key)) for key in keys}
 
