@@ -17,7 +17,9 @@ from scrapersky_cli.failures import BadResponse, ConnectionLost, Flood, HeadersT
 from scrapersky_cli.web.stream import Stream
 
 _MOST_INFORMATIONAL = 50  # 1xx answers before the final one
-_READ = 32 * 1024  # bytes; one read may hold the rest of a head or all trailers, which are parsed without a pause
+# Bytes of one read. It may hold the rest of a head, chunks or all trailers, which are parsed without a pause; of a body
+# without chunks the parser looks at nothing, so it may as well take all that has arrived.
+_READ, _READ_OF_BODY = 32 * 1024, 256 * 1024
 _TARGET = re.compile(rb"[!-~]+")
 # The parser lets more pass where it is lenient.
 _NAMES = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z\n-]*")
@@ -54,6 +56,7 @@ class _Answers:
         self.pieces: list[bytes] = []
         self.is_complete = self.is_last = False
         self.ends_with_connection = False  # neither a length nor chunks say where the body ends
+        self.read_size = _READ
         self.unused = 0  # bytes since something was found that the caller will get
         self._headers: list[Header] = []
         self._informational = 0
@@ -86,6 +89,7 @@ class _Answers:
         # Who says both may have been misled about where the answer ends (RFC 9112, 6.3), and so may we.
         self.is_last = coding is not None and b"content-length" in names
         self.ends_with_connection = coding is None and b"content-length" not in names
+        self.read_size = _READ_OF_BODY if coding is None else _READ
         self.head = AnswerHead(status, f"HTTP/{self.parser.get_http_version()}", headers)
 
     def on_body(self, data: bytes) -> None:
@@ -135,7 +139,7 @@ class Http1:
     async def _read_on(self) -> None:
         """Read once. Raise BadResponse, ConnectionLost, HeadersTooLarge or Flood."""
         answers = self._answers
-        data = await self._stream.read(_READ)
+        data = await self._stream.read(answers.read_size)
         if not data:
             if not (answers.head and answers.ends_with_connection):
                 raise ConnectionLost

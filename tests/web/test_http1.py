@@ -10,6 +10,7 @@ from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import BadResponse, ConnectionLost
 from scrapersky_cli.web.fetch import open_web
 from scrapersky_cli.web.gates import NoGates
+from scrapersky_cli.web.http1 import Http1
 from scrapersky_cli.web.response import Response
 from tests.web.site import Request, answer, listening, visiting, web_settings
 
@@ -225,3 +226,32 @@ def test_a_cookie_of_strange_bytes_goes_back_or_is_refused(cookie: bytes) -> Non
             asyncio.run(go())
     else:
         assert asyncio.run(go()).startswith(b"a=")
+
+
+class Recorded:
+    """A stream that has the whole answer, and notes how much of it is read at once."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.sizes = data, list[int]()
+
+    async def write(self, data: bytes) -> None:
+        pass
+
+    async def read(self, most: int) -> bytes:
+        self.sizes.append(most)
+        data, self.data = self.data[:most], self.data[most:]
+        return data
+
+
+def test_only_what_needs_no_parsing_is_read_in_large_pieces() -> None:
+    async def read(data: bytes) -> tuple[int, list[int]]:
+        stream = Recorded(data)
+        connection = Http1(stream, 66_000)  # type: ignore[arg-type]
+        await connection.send("GET", "/", [(b"Host", b"a.com")], None)
+        return sum([len(piece) async for piece in connection.body()]), stream.sizes
+
+    body = "x" * 120_000
+    assert asyncio.run(read(answer(body))) == (120_000, [32 * 1024, 256 * 1024])
+    size, sizes = asyncio.run(read(chunked(*[body[:10_000].encode()] * 12)))
+    assert size == 120_000
+    assert set(sizes) == {32 * 1024}
