@@ -88,7 +88,8 @@ class Admission:
         if self._delay == 0:
             if state.backoff > self._longest:
                 raise NoSlot(state.backoff)
-            await asyncio.sleep(state.backoff)
+            if state.backoff:
+                await asyncio.sleep(state.backoff)
             return
         delay = max(self._delay, state.crawl_delay) + _MARGIN
         if follows:

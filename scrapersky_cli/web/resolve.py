@@ -20,6 +20,8 @@ _THREADS = 64
 
 def is_literal(host: str) -> bool:
     """Return whether `host` is already an IP address."""
+    if host[-1:].isalpha() and ":" not in host:
+        return False  # a name, as nearly all are
     try:
         ip_address(host)
     except ValueError:
