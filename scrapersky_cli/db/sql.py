@@ -3,6 +3,7 @@ depend on the number of rows."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import starmap, zip_longest
 from typing import Any
 
 from sqlalchemy import (
@@ -68,9 +69,11 @@ def _among_sqlite(element: among, compiler: SQLCompiler, **kw: Any) -> str:
     return f"{left} IN (SELECT value FROM json_each({right}))"  # noqa: S608 - both sides are compiled SQL
 
 
-def records(dialect: str, columns: Mapping[str, TypeEngine[Any]], name: str = "r") -> FromClause:
+def records(
+    dialect: str, columns: Mapping[str, TypeEngine[Any]], name: str = "r", *, bound: str = "rows"
+) -> FromClause:
     """Return a table of the rows bound as `:rows` (see `as_rows`), with these columns, for either database."""
-    rows = bindparam("rows", type_=String)
+    rows = bindparam(bound, type_=String)
     if dialect == "postgresql":
         return (
             func.json_to_recordset(cast(rows, JSON))
@@ -78,7 +81,51 @@ def records(dialect: str, columns: Mapping[str, TypeEngine[Any]], name: str = "r
             .render_derived(name=name, with_types=True)
         )
     each = func.json_each(rows).table_valued("value")
-    return select(*(_extracted(each.c.value, key, type_).label(key) for key, type_ in columns.items())).subquery(name)
+    return select(*(_extracted(each.c.value, f".{key}", type_).label(key) for key, type_ in columns.items())).subquery(
+        name
+    )
+
+
+class _rows_from(FunctionElement[Any]):
+    """`_rows_from(arrays, records, *columns)`: arrays side by side with records that have these columns."""
+
+    inherit_cache = True
+
+
+@compiles(_rows_from, "postgresql")
+def _rows_from_postgresql(element: _rows_from, compiler: SQLCompiler, **kw: Any) -> str:
+    arrays, records, *columns = element.clauses
+    quote, types = compiler.preparer.quote, compiler.dialect.type_compiler_instance
+    described = ", ".join(f"{quote(each.name)} {types.process(each.type)}" for each in columns)
+    return f"ROWS FROM ({compiler.process(arrays, **kw)}, {compiler.process(records, **kw)} AS ({described}))"
+
+
+def pairs(dialect: str, first: str, second: str, more: Mapping[str, TypeEngine[Any]] | None = None) -> FromClause:
+    """Return a table of the pairs of integers that `as_pairs` binds, for either database, with `more` columns for the
+    records beside them. PostgreSQL reads pairs in a quarter of the time that it takes for records of two values."""
+    keys: dict[str, TypeEngine[Any]] = {first: BigInteger(), second: BigInteger()}
+    more = dict(more or {})
+    if dialect == "postgresql":
+        source: FunctionElement[Any] = func.unnest(ids("firsts"), ids("seconds"))
+        if more:
+            recordset = func.json_to_recordset(cast(bindparam("records", type_=String), JSON))
+            source = _rows_from(source, recordset, *starmap(column, more.items()))
+        return source.table_valued(*starmap(column, {**keys, **more}.items()), name="r").render_derived(name="r")
+    each = func.json_each(bindparam("pairs", type_=String)).table_valued("value").c.value
+    both = (_extracted(each, f"[{n}]", type_).label(key) for n, (key, type_) in enumerate(keys.items()))
+    return select(*both, *(_extracted(each, f"[2].{key}", type_).label(key) for key, type_ in more.items())).subquery(
+        "r"
+    )
+
+
+def as_pairs(
+    dialect: str, pairs: Sequence[tuple[int, int]], records: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """Return the parameters that bind these pairs and, if there are any, the record beside each."""
+    if dialect != "postgresql":
+        return {"pairs": as_rows([(*pair, record) for pair, record in zip_longest(pairs, records)])}
+    bound: dict[str, Any] = {"firsts": [first for first, _ in pairs], "seconds": [second for _, second in pairs]}
+    return {**bound, "records": as_rows(records)} if records else bound
 
 
 def texts(dialect: str) -> FromClause:
@@ -90,11 +137,11 @@ def texts(dialect: str) -> FromClause:
     return func.json_each(rows).table_valued(column("value", String()), name="r")
 
 
-def _extracted(value: ColumnElement[Any], key: str, type_: TypeEngine[Any]) -> Any:
-    return func.json_extract(value, literal_column(f"'$.{key}'"), type_=type_)
+def _extracted(value: ColumnElement[Any], path: str, type_: TypeEngine[Any]) -> Any:
+    return func.json_extract(value, literal_column(f"'${path}'"), type_=type_)
 
 
-def as_rows(rows: Sequence[Mapping[str, Any]] | Sequence[str]) -> str:
+def as_rows(rows: Sequence[Mapping[str, Any] | tuple[Any, ...] | str]) -> str:
     """Return the value to bind as `:rows`, for records or for texts. Only PostgreSQL can read bytes from it."""
     # Not escaped, so that a lone surrogate is refused here: SQLite would store it, but could not read it back.
     return json.dumps(rows, separators=(",", ":"), ensure_ascii=False, default=_hex)

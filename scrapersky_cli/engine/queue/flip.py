@@ -5,6 +5,7 @@ away from that claim until the transaction ends.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -31,14 +32,17 @@ from sqlalchemy.types import TypeEngine
 
 from scrapersky_cli.db.clock import after, now
 from scrapersky_cli.db.queues import COMPLETED, PROCESSING, QUEUED, Queue
-from scrapersky_cli.db.sql import among, as_rows, ids, records
+from scrapersky_cli.db.sql import among, as_pairs, as_rows, ids, pairs, records
 from scrapersky_cli.db.together import Bound, send
 from scrapersky_cli.engine.queue.claims import locking_open
 from scrapersky_cli.engine.queue.statements import statement
+from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.engine.workflow import Item
 
-_FLIP: dict[str, TypeEngine[Any]] = {
-    "id": BigInteger(),
+End = tuple[Item, Outcome, Mapping[str, Any]]  # of an attempt, with the values of the row's own columns
+
+_WAY: dict[str, TypeEngine[Any]] = {
+    "way": Integer(),
     "claim_id": BigInteger(),
     "status": String(),
     "result_code": String(),
@@ -63,7 +67,7 @@ def _is_ours(queue: Queue, r: FromClause) -> ColumnElement[bool]:
 @statement
 def _fence(queue: Queue, dialect: str) -> Select[Any]:
     """Lock the open claims of the given rows, then those of the rows that are still under them, in key order."""
-    r = records(dialect, {"id": BigInteger(), "claim_id": BigInteger()})
+    r = pairs(dialect, "id", "claim_id")
     return (
         select(queue.id)
         .join_from(queue.table, r, _is_ours(queue, r))
@@ -74,17 +78,26 @@ def _fence(queue: Queue, dialect: str) -> Select[Any]:
 
 def fence(conn: Connection, queue: Queue, items: Iterable[Item]) -> set[int]:
     """Lock those of the items that are still ours and return their ids: nothing may be saved for the others."""
-    rows = [{"id": item.id, "claim_id": item.claim_id} for item in items]
-    parameters = {"rows": as_rows(rows), "claims": _claims(rows)}
-    (found,) = send(conn, [Bound(_fence(queue, conn.dialect.name), parameters)])
+    dialect, keys = conn.dialect.name, [item.key for item in items]
+    parameters = {**as_pairs(dialect, keys), "claims": sorted({claim_id for _, claim_id in keys})}
+    (found,) = send(conn, [Bound(_fence(queue, dialect), parameters)])
     return {row.id for row in found}
+
+
+def _ends(queue: Queue, dialect: str, own: Sequence[str]) -> FromClause:
+    """Return how the attempts on rows end: each in one of the ways bound as `:ways`, with the values of its columns
+    `own`. They are in the order of the rows' ids."""
+    # Materialised: or SQLite, which has no index on JSON, would read all ways for each row.
+    ways = select(records(dialect, _WAY, bound="ways")).cte("ways").prefix_with("MATERIALIZED")
+    rows = pairs(dialect, "id", "way", {name: queue.table.c[name].type for name in own})
+    columns = *(rows.c[name].label(f"own_{name}") for name in own), *(ways.c[name] for name in _WAY)
+    return select(rows.c.id, *columns).where(rows.c.way == ways.c.way).order_by(rows.c.id).subquery("ending")
 
 
 @statement
 def _flip(queue: Queue, dialect: str, own: tuple[str, ...]) -> Update:
     """Lock the open claims of the given rows, and end the attempts of those that are still under them."""
-    types = {name: queue.table.c[name].type for name in own}
-    r = records(dialect, {**_FLIP, **{f"own_{name}": type_ for name, type_ in types.items()}})
+    r = _ends(queue, dialect, own)
     done = r.c.status != literal_column(f"'{QUEUED}'")
     once_more = and_(r.c.status == literal_column(f"'{COMPLETED}'"), queue["again"])
     delay, back = func.coalesce(r.c.delay, literal_column("0.0")), func.coalesce(r.c.back, literal_column("0"))
@@ -113,18 +126,35 @@ def _flip(queue: Queue, dialect: str, own: tuple[str, ...]) -> Update:
     )
 
 
-def flipping(dialect: str, queue: Queue, rows: Sequence[Mapping[str, Any]], own: tuple[str, ...] = ()) -> Bound:
-    """End attempts: one fenced UPDATE for the whole group.
+def flipping(dialect: str, queue: Queue, ends: Sequence[End], own: tuple[str, ...] = ()) -> Bound:
+    """End attempts: one fenced UPDATE for the whole group, which also sets the columns `own` of each row.
 
-    Each row has `id`, `claim_id`, those keys of `_FLIP` that say something, and `own_NAME` for each column in `own`.
     The answer has the batch id by row id, of those rows that were still ours: a row that is missing was taken away, and
     nothing of it may be saved.
     """
-    return Bound(_flip(queue, dialect, own), {"rows": as_rows(rows), "claims": _claims(rows)})
+    # Nearly all rows end in one of a few ways, so the database has little to read.
+    ways: dict[tuple[int, Outcome], int] = {}
+    of_rows = [(item.id, ways.setdefault((item.claim_id, outcome), len(ways))) for item, outcome, _ in ends]
+    said = [{"way": way, "claim_id": claim_id, **_said(outcome)} for (claim_id, outcome), way in ways.items()]
+    values = [values for *_, values in ends] if own else ()
+    parameters = {"ways": as_rows(said), "claims": sorted({claim_id for claim_id, _ in ways})}
+    return Bound(_flip(queue, dialect, own), parameters | as_pairs(dialect, of_rows, values))
 
 
-def _claims(rows: Iterable[Mapping[str, Any]]) -> list[int]:
-    return sorted({row["claim_id"] for row in rows})
+@lru_cache(maxsize=256)
+def _said(outcome: Outcome) -> dict[str, Any]:
+    """Return what the flip writes of the outcome: what says nothing is left out, which is most of it."""
+    said = {
+        "status": outcome.status,
+        "result_code": outcome.result_code,
+        "error_kind": outcome.error_kind,
+        "error_code": outcome.error_code,
+        "error": outcome.error,
+        "delay": outcome.delay,
+        "back": int(outcome.gave_back),
+        "waits": outcome.waits,
+    }
+    return {name: value for name, value in said.items() if value not in (None, 0)}
 
 
 @statement

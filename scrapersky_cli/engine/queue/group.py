@@ -10,7 +10,6 @@ These are the parts of that. `exchange.py` puts them together for speed, and `fi
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,7 +17,7 @@ from sqlalchemy import Connection
 from scrapersky_cli.db.queues import QUEUED
 from scrapersky_cli.db.together import Bound, Rows
 from scrapersky_cli.engine.queue import claims
-from scrapersky_cli.engine.queue.flip import fence, flipping
+from scrapersky_cli.engine.queue.flip import End, fence, flipping
 from scrapersky_cli.engine.queue.history import conclude_batch_items, record_attempts
 from scrapersky_cli.engine.retry import Outcome, cancelled, completed, lost
 from scrapersky_cli.engine.workflow import Item, Key, Saved, Step, Workflow
@@ -87,32 +86,13 @@ def _outcome(workflow: Workflow, ready: Step | Outcome, saved: Saved) -> Outcome
 
 def flips(dialect: str, workflow: Workflow, fenced: Fenced, outcomes: Mapping[int, Outcome]) -> list[Bound]:
     """Return one UPDATE for the outcomes alone, and one for each set of columns that `values` gives."""
-    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    by_columns: dict[tuple[str, ...], list[End]] = defaultdict(list)
     for item, ready in fenced.last:
         own: Mapping[str, Any] = {}
         if workflow.values and isinstance(ready, Step):
             own = workflow.values(item, ready.data)
-        row = _flip(outcomes[item.id]) | {"id": item.id, "claim_id": item.claim_id}
-        for name, value in own.items():
-            row["own_" + name] = value
-        by_columns[tuple(own)].append(row)
-    return [flipping(dialect, workflow.queue, rows, own) for own, rows in by_columns.items()]
-
-
-@lru_cache(maxsize=256)  # nearly every row ends in one of a few ways
-def _flip(outcome: Outcome) -> dict[str, Any]:
-    """Return what the flip writes of the outcome: what says nothing is left out, which is most of it."""
-    said = {
-        "status": outcome.status,
-        "result_code": outcome.result_code,
-        "error_kind": outcome.error_kind,
-        "error_code": outcome.error_code,
-        "error": outcome.error,
-        "delay": outcome.delay,
-        "back": int(outcome.gave_back),
-        "waits": outcome.waits,
-    }
-    return {name: value for name, value in said.items() if value not in (None, 0)}
+        by_columns[tuple(own)].append((item, outcomes[item.id], own))
+    return [flipping(dialect, workflow.queue, ends, own) for own, ends in by_columns.items()]
 
 
 def write_books(

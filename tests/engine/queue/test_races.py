@@ -21,6 +21,7 @@ from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.queue.finish import finish
 from scrapersky_cli.engine.queue.flip import fence, flipping
 from scrapersky_cli.engine.queue.rescue import rescue
+from scrapersky_cli.engine.retry import completed
 from scrapersky_cli.engine.workflow import Item, Step
 from tests.engine import scene
 
@@ -342,10 +343,8 @@ def test_the_statements_of_a_finish_take_what_is_theirs_only(database: Database)
     (item,) = scene.take(database).items
     closed = text("UPDATE claims SET ended_at = expires_at, reason = 'lost'")
     database.write(lambda conn: conn.execute(closed))
-    outcome = {"id": id_, "claim_id": item.claim_id, "status": "completed", "result_code": "ok", "delay": 0, "back": 0}
-    nulls = dict.fromkeys(("error_kind", "error_code", "error"))
     assert database.write(fence, DOMAIN_SCANS, [item]) == set()
-    ending = [{**outcome, **nulls, "waits": False}]
-    (flipped,) = database.write(lambda conn: send(conn, [flipping(conn.dialect.name, DOMAIN_SCANS, ending)]))
+    ends = [(item, completed("ok", empty=False), dict[str, str]())]
+    (flipped,) = database.write(lambda conn: send(conn, [flipping(conn.dialect.name, DOMAIN_SCANS, ends)]))
     assert list(flipped) == []
     assert scene.row(database, id_).status == "processing"
