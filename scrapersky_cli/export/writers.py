@@ -13,10 +13,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import NoneType
-from typing import IO, Any, TypeGuard
+from typing import IO, Any
 
 from scrapersky_cli.errors import missing_extra
-from scrapersky_cli.export.harmless import CONTROLS, harmless
+from scrapersky_cli.export.harmless import harmless
 from scrapersky_cli.export.phones import are_phones, grouped
 
 Row = Mapping[str, Any]
@@ -42,14 +42,11 @@ Writer = Callable[[IO[bytes], Columns, Style], AbstractContextManager[Write]]
 _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 # Where the decimal separator is a comma, a spreadsheet separates cells by `;`, so this begins a cell.
 _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:;|$)))")
-_NEEDS_QUOTES = re.compile(r"[,;\"'\t\r\n]|^\s|\s$")
 _INTERNATIONAL = re.compile(r"\+[0-9](?:[ -]?[0-9]){3,14}")  # phone numbers, which no spreadsheet but Excel reads
-# A cell that has none of these is written as it is, unless its ends say otherwise. Most cells are of that kind.
-_ODD = re.compile("[,;\"'" + re.escape("".join(map(chr, CONTROLS))) + "]")
-_FORMULA_SIGNS = frozenset("=+-@\uff0b\uff0d\uff1d\uff20")
 _NEVER_ODD = frozenset({bool, int, float, datetime})  # what is neither quoted nor taken for a formula
-# What no plain cell has, where line feeds stand between cells.
-_ODD_IN_COLUMN = (",", ";", '"', "'", "\n ", " \n", *(f"\n{sign}" for sign in _FORMULA_SIGNS))
+# What a column has, with line feeds between its cells, if one of them may be a formula, or may need quotes.
+_OF_FORMULAS = ("\n ", *(f"\n{sign}" for sign in "=+-@\uff0b\uff0d\uff1d\uff20"))
+_OF_QUOTES = (",", ";", '"', "'", "\n ", " \n")
 
 
 def plain(value: object) -> str:
@@ -72,8 +69,8 @@ def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]
     end = "\r\n" if style.excel else "\n"
 
     def write(rows: Sequence[Row]) -> None:
-        cells = [_csv_column(values, style) for values in zip(*(map(row.get, columns) for row in rows), strict=True)]
-        lines = [",".join(line) + end for line in zip(*cells, strict=True)]
+        cells = [_csv_column([row.get(name) for row in rows], style) for name in columns]
+        lines = [line + end for line in map(",".join, zip(*cells, strict=True))]
         file.write("".join(lines).encode("utf-8", "replace"))
 
     if style.excel:
@@ -82,66 +79,60 @@ def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]
     yield write
 
 
-def _csv_column(values: Sequence[object], style: Style) -> list[str]:
-    """Return the cells of a column. Most columns are empty in all rows of a page, or have nothing but plain words."""
+def _csv_column(values: Sequence[Any], style: Style) -> list[str]:
+    """Return the cells of a column. Most columns are empty in all rows of a page, or have values of one kind only."""
     kinds = set(map(type, values)) - {NoneType}
     if not kinds:
         return [""] * len(values)
     if kinds <= _NEVER_ODD:
         return ["" if value is None else plain(value) for value in values]
-    texts = ["" if value is None else value for value in (map(_alone, values) if list in kinds else values)]
-    if _are_cells(texts):
-        return texts
-    return [_csv_cell(value, style) for value in texts]
+    if kinds == {str}:
+        return _csv_texts([value or "" for value in values], style)
+    if len(kinds) == 1:
+        return _csv_texts(["" if value is None else _in_one(value) for value in values], style)
+    return [cell for value in values for cell in _csv_column((value,), style)]
 
 
-def _alone(value: Any) -> Any:
-    """Return the text in a list of one text, which is written like the text alone; any other value as it is."""
-    return value[0] if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else value
+def _in_one(value: object) -> str:
+    """Return `plain(value)`, but a list of texts as it is, with semicolons between them."""
+    if not isinstance(value, list):
+        return plain(value)
+    try:
+        return "; ".join(value)
+    except TypeError:  # not all of them are texts
+        return plain(value)
 
 
-def _are_cells(values: list[Any]) -> TypeGuard[list[str]]:
-    """Return whether all of these are text, and surely cells as they are: `_is_cell` for a column at once."""
-    if not all(isinstance(each, str) for each in values):
-        return False
-    column = "\n" + "\n".join(values) + "\n"
-    return (
-        column.count("\n") == len(values) + 1
-        and column.replace("\n", "").isprintable()
-        and not any(each in column for each in _ODD_IN_COLUMN)
-    )
+def _csv_texts(texts: Sequence[str], style: Style) -> list[str]:
+    """Return these texts as cells. A rule is asked of them one by one only if the column as a whole has what the rule
+    is for, which few columns have."""
+    is_printable = "".join(texts).isprintable()
+    if not is_printable:
+        texts = [harmless(text) for text in texts]
+    column = "\n".join(("", *texts, ""))
+    if style.guard and not (is_printable and _has_no_formula(column)):
+        texts = [_guarded(text, excel=style.excel) for text in texts]
+    elif is_printable and not any(each in column for each in _OF_QUOTES):
+        return list(texts)
+    return [_quoted(text) for text in texts]
 
 
-def _csv_cell(value: object, style: Style) -> str:
-    if isinstance(value, str):
-        if _is_cell(value) or (not style.excel and _INTERNATIONAL.fullmatch(value)):
-            return value
-    elif (
-        isinstance(value, list)
-        and all(isinstance(each, str) for each in value)
-        and (all(map(_is_cell, value)) or (not style.excel and all(map(_INTERNATIONAL.fullmatch, value))))
-    ):
-        return f'"{"; ".join(value)}"' if len(value) > 1 else "".join(value)
-    text = plain(value)
-    if style.guard and not isinstance(value, int | float | datetime):
-        text = _guarded(text, excel=style.excel)
-    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+def _has_no_formula(column: str) -> bool:
+    """Return whether surely none of these printable texts, each between line feeds, is a formula or has one in it."""
+    return not (any(each in column for each in _OF_FORMULAS) or (";" in column and _INNER_FORMULA.search(column)))
 
 
-def _is_cell(text: str) -> bool:
-    """Return whether the text is surely a cell as it is, so that the rules need not be asked."""
-    if not text:
-        return True
-    first, last = text[0], text[-1]
-    if first in _FORMULA_SIGNS or first.isspace() or last.isspace():
-        return False
-    if text.isascii() and text.isprintable():  # half of the time that the pattern takes
-        return not ("," in text or ";" in text or '"' in text or "'" in text)
-    return not _ODD.search(text)
+def _quoted(text: str) -> str:
+    """Return the text in quotes if it has separators, quotes, or blanks at its ends."""
+    if "," in text or ";" in text or '"' in text or "'" in text or text != text.strip():
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def _guarded(text: str, *, excel: bool) -> str:
     """Put an apostrophe before what a spreadsheet would calculate. Phone numbers can do no harm."""
+    if not excel and _INTERNATIONAL.fullmatch(text):
+        return text
     if are_phones(text):
         return grouped(text) if excel else text
     if ";" in text:
