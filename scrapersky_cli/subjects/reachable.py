@@ -20,6 +20,7 @@ FROM_CONTACTS: dict[str, type] = {
     "other_profiles": list,
     "faxes": list,
 }
+_NO_PROFILES = dict.fromkeys(PLATFORMS)
 COLUMNS: dict[str, type] = {"best_email": str, "best_phone": str, **FROM_CONTACTS}
 
 
@@ -46,29 +47,33 @@ class Reach:
     def row(self, best_email: str | None, best_phone: str | None) -> dict[str, Any]:
         """Return the values of COLUMNS. The best contacts are those stored with the facts of the domain."""
         first: dict[str, str] = {}
+        others: list[str] = []
         for url, platform in self.profiles.items():
-            if platform in PLATFORMS:
-                first.setdefault(platform, url)
+            if platform in _NO_PROFILES and platform not in first:
+                first[platform] = url
+            else:
+                others.append(url)
         return {
             "best_email": best_email,
             "best_phone": best_phone,
             "emails": _with_first(best_email, self.emails),
             "phones": _with_first(best_phone, self.phones),
-            **{platform: first.get(platform) for platform in PLATFORMS},
-            "other_profiles": [url for url in self.profiles if url not in first.values()],
+            **_NO_PROFILES,
+            **first,
+            "other_profiles": others,
             "faxes": [number for number in self.faxes if number not in self.phones],
         }
 
 
-def _with_first(best: str | None, values: Mapping[str, object]) -> list[str]:
-    return [value for value in (best,) if value] + [value for value in values if value != best]
+def _with_first(best: str | None, values: Mapping[str, None]) -> list[str]:
+    return list({best: None, **values} if best else values)
 
 
 def reach_of(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Reach]:
     """Return how each of these domains can be reached, by id."""
     found: dict[int, Reach] = defaultdict(Reach)
-    for domain_id, *contact in conn.execute(_sources(), {"domains": sorted(domain_ids)}).all():
-        found[domain_id].add(*contact)
+    for domain_id, kind, value, platform in conn.execute(_sources(), {"domains": sorted(domain_ids)}).all():
+        found[domain_id].add(kind, value, platform)
     return found
 
 
