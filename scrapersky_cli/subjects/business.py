@@ -14,6 +14,7 @@ from scrapersky_cli.db.tables.businesses import (
 )
 from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.extract.hosts import host_in
+from scrapersky_cli.extract.places.corroboration import Backing
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
 from scrapersky_cli.subjects.contact import contacts_of_business
 from scrapersky_cli.subjects.lead_rows import leads_of_businesses
@@ -47,9 +48,14 @@ def _more(conn: Connection, row: Mapping[str, Any]) -> Mapping[str, Any]:
     (lead,) = leads_of_businesses(conn, [row["id"]])
     return {
         "places": [_listed_as(place) for place in found.mappings()],
-        **{name: lead[name] for name in ("best_email", "phone", "confidence", "why", "backing")},
+        **{name: lead[name] for name in ("best_email", "phone", "confidence", "why")},
+        "backing": [_backed_by(value) for value in lead["backing"]],
         "contacts": contacts_marked(conn, site, contacts_of_business(conn, row["id"])),
     }
+
+
+def _backed_by(value: Backing) -> dict[str, Any]:
+    return {"value": value.what, "by": list(value.parties), "confidence": value.confidence}
 
 
 def _listed_as(place: RowMapping) -> dict[str, Any]:

@@ -85,7 +85,9 @@ COLUMNS: Columns = {
     "domain_as_read": str,
 }
 OF_LEAD = ("domain_id", "business_id", "final_url", "backing", "error")  # beside the columns
-_NAMES = (*COLUMNS, *OF_LEAD)
+_UNKNOWN: Row = dict.fromkeys((*COLUMNS, *OF_LEAD))
+# What the queries read besides.
+_BESIDE = ("businesses", "people", "postcode", "hours", "hours_text", "domain_tags", "listed_at", "scanned_at")
 LISTED_NAME = "listed"  # how the name of a listed business is known; see `findings.NameMethod` for the others
 _NOTHING: Mapping[int, ListSays] = {}
 _MOST_LISTED = 20_000  # businesses of the domains of one page of a list: a chain may have thousands
@@ -179,7 +181,7 @@ def _lead_of_business(
     checked = max(filter(None, (row["listed_at"], row["scanned_at"])), default=None)
     person = person_of(row["people"] or () if its.is_alone else (), reached["best_email"], said["managing_director"])
     more = {"name_method": LISTED_NAME, "tags": tags or None, "last_checked": checked}
-    return _lead(filled({**row, **said, **reached, **backed, **person, **more}, says))
+    return _lead(filled({**_UNKNOWN, **row, **said, **reached, **backed, **person, **more}, says))
 
 
 def _number_of(says: ListSays, said: Mapping[str, Any]) -> dict[str, frozenset[str]]:
@@ -187,17 +189,16 @@ def _number_of(says: ListSays, said: Mapping[str, Any]) -> dict[str, frozenset[s
     return {LIST: frozenset({number})} if number else {}
 
 
-def _lead(known: Mapping[str, Any]) -> Row:
-    """Return what is known as a row, with what tells whose it is and what `show` prints beside it."""
-    written = _written(known["best_phone"])
-    shown = display_host(known["domain"]) if known["domain"] else None
-    return {
-        **dict(zip(_NAMES, map(known.get, _NAMES), strict=True)),
-        "phone": known["best_phone"],
-        "phone_national": written and written.national,
-        "phone_international": written and written.international,
-        "domain_as_read": shown,
-    }
+def _lead(known: dict[str, Any]) -> Row:
+    """Return what is known as a row: `_UNKNOWN` with values, and with what was read beside them, which is taken out."""
+    for name in _BESIDE:
+        known.pop(name, None)
+    phone = known["phone"] = known.pop("best_phone")
+    if written := _written(phone):
+        known["phone_national"], known["phone_international"] = written
+    if domain := known["domain"]:
+        known["domain_as_read"] = display_host(domain)
+    return known
 
 
 def _rows_of(found: CursorResult[Any]) -> list[dict[str, Any]]:
@@ -213,8 +214,7 @@ def _written(phone: str | None) -> "WrittenNumber | None":
 
 
 def _backed(backing: Corroboration) -> dict[str, Any]:
-    values = [{"value": each.what, "by": list(each.parties), "confidence": each.confidence} for each in backing.values]
-    return {"confidence": backing.confidence, "why": list(backing.why), "backing": values}
+    return {"confidence": backing.confidence, "why": list(backing.why), "backing": backing.values}
 
 
 @cache
@@ -277,7 +277,8 @@ def _lead_of_domain(row: Mapping[str, Any], reach: reachable.Reach, says: ListSa
     phones = {SITE: frozenset(reached["phones"]), **_number_of(says, said)}
     backed = _backed(backing_of(says.listings(), site, phones, {SITE: frozenset(reached["emails"])}))
     person = person_of(row["people"] or (), reached["best_email"], said["managing_director"])
-    return _lead(filled({**row, **said, **reached, **backed, **person, "website": row["final_url"]}, says))
+    known = {**_UNKNOWN, **row, **said, **reached, **backed, **person, "website": row["final_url"]}
+    return _lead(filled(known, says))
 
 
 @cache

@@ -21,12 +21,13 @@ from typing import Any
 
 from scrapersky_cli.extract.hours.week import rules
 from scrapersky_cli.extract.places.addresses import same_address
-from scrapersky_cli.extract.places.corroboration import SITE, Account, Corroboration, corroborate
+from scrapersky_cli.extract.places.corroboration import SITE, Account, Corroboration, corroborate, of_one_party
 from scrapersky_cli.extract.places.place import Address
 
 _ADDRESS = ("street", "city", "region", "postal_code", "country")
 _POINT = ("latitude", "longitude")
 _COMPANY = ("legal_name", "price_range", "managing_director", "register_number", "vat_id")
+_OF_SITE = (*_ADDRESS, *_POINT, "opening_hours", *_COMPANY)
 _DIRECTOR = "managing director"
 LISTED = ("rating", "reviews", "price_level", "open_status", "brand", "map_url", "source", "licence")
 
@@ -35,8 +36,10 @@ Described = Mapping[str, Any]  # a business as a site describes it; see `finding
 
 def described(businesses: Sequence[Described]) -> Described:
     """Return the first business that has an address, or the first of all; nothing if there is none."""
-    has_address = (each for each in businesses if each.get("street") or each.get("postal_code"))
-    return next(has_address, businesses[0] if businesses else {})
+    for each in businesses:
+        if each.get("street") or each.get("postal_code"):
+            return each
+    return businesses[0] if businesses else {}
 
 
 def lead_of_site(businesses: Sequence[Described]) -> dict[str, Any]:
@@ -45,9 +48,7 @@ def lead_of_site(businesses: Sequence[Described]) -> dict[str, Any]:
     return {
         "name": chosen.get("name") or chosen.get("legal_name"),
         "category": _category(chosen),
-        **{name: chosen.get(name) for name in (*_ADDRESS, *_POINT)},
-        "opening_hours": chosen.get("opening_hours"),
-        **_company(chosen),
+        **dict(zip(_OF_SITE, map(chosen.get, _OF_SITE), strict=True)),
         "source": SITE,
     }
 
@@ -88,14 +89,19 @@ def _company(own: Described) -> dict[str, Any]:
     return {name: own.get(name) for name in _COMPANY}
 
 
-def person_of(people: Sequence[Mapping[str, Any]], best_email: str | None, director: str | None) -> dict[str, Any]:
+def person_of(people: Sequence[Mapping[str, Any]], best_email: str | None, director: str | None) -> Mapping[str, Any]:
     """Return the columns of the person to ask for. `people` are `findings.Person` as plain data."""
+    if not people and not director:
+        return _NOBODY
     answering = (each for each in people if best_email and (each.get("email") or "").lower() == best_email.lower())
     directing = (each for each in people if each["name"] == director)
     of_director = {"name": director, "title": _DIRECTOR} if director else None
     someone = next(answering, None) or next(directing, None) or of_director or next(iter(people), {})
     parts = {name: someone.get(name) for name in ("first_name", "last_name")}
     return {"person": someone.get("name"), "person_title": someone.get("title"), **parts}
+
+
+_NOBODY: Mapping[str, None] = dict.fromkeys(("person", "person_title", "first_name", "last_name"))
 
 
 def _category(own: Described) -> str | None:
@@ -119,6 +125,10 @@ def backing_of(
 ) -> Corroboration:
     """Return how far all sides agree: the places as which a business is listed, what its site describes, and who gives
     which contacts. `is_closed` says that the business is closed for good, by the latest of its listings."""
+    if not listings and {SITE} >= {*phones, *emails}:  # so it is for nearly all leads that come of a list of domains
+        is_named = any(each.get("name") or each.get("legal_name") for each in businesses)
+        is_housed = any(each.get("street") for each in businesses)
+        return of_one_party(SITE, is_named, is_housed, bool(phones.get(SITE)), bool(emails.get(SITE)))
     names = {SITE: tuple(name for each in businesses for key in ("name", "legal_name") if (name := each.get(key)))}
     addresses = {SITE: _houses(map(address_of, businesses))}
     for place in listings:

@@ -26,7 +26,8 @@ from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.suppression import add
 from scrapersky_cli.subjects.filters import Filters, InState
 from scrapersky_cli.subjects.lead_contacts import Sited, contacts_of_businesses
-from scrapersky_cli.subjects.lead_rows import COLUMNS, leads_of_businesses, leads_of_domains
+from scrapersky_cli.subjects.lead_rows import COLUMNS, OF_LEAD, leads_of_businesses, leads_of_domains
+from scrapersky_cli.subjects.leads import backing_of
 from scrapersky_cli.subjects.list_says import ListSays, list_says
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.subjects.test_listed_contacts import batch_of, mail, shown
@@ -496,3 +497,27 @@ def test_a_phone_of_a_list_is_read_as_of_its_country_or_else_of_the_expected_one
     assert said.number(None) == "+492214710999"
     assert said.number("AT") == "+432214710999"
     assert ListSays(phone="0221 4710999").number(None) is None
+
+
+def test_a_lead_has_its_columns_and_nothing_that_was_read_beside_them(database: Database) -> None:
+    through(database, HOLT)
+    site(database, "holt.de", DESCRIBED)
+    site(database, "mill.de", DESCRIBED)
+    assert [list(lead) for lead in leads(database)] == [[*COLUMNS, *OF_LEAD]] * 2
+
+
+@pytest.mark.parametrize("pages", [{}, {"/": [phone("+4930901820")]}, {"/": [mail("info@mill.de")]}])
+@pytest.mark.parametrize(
+    "described",
+    [[], [NOTHING], [NOTHING, DESCRIBED], [{"legal_name": "Mill GmbH"}], [{"street": "Weg 1"}], [{"city": "Ulm"}]],
+)
+def test_a_site_alone_backs_what_it_says(
+    sqlite_database: Database, described: list[dict[str, Any]], pages: dict[str, list[Contact]]
+) -> None:
+    """As the comparison of all parties would say, with a second one that says nothing."""
+    site(sqlite_database, "mill.de", *described, pages=pages)
+    lead = one(sqlite_database)
+    phones, emails = {"site": frozenset(lead["phones"])}, {"site": frozenset(lead["emails"])}
+    silent = {"source": "osm", "name": None, "open_status": None}
+    compared = backing_of([silent], described, phones, emails)
+    has(lead, confidence=compared.confidence, why=list(compared.why), backing=compared.values)

@@ -64,7 +64,7 @@ def corroborate(accounts: Mapping[str, Account], *, closed_by: str | None = None
     """
     if len(accounts) == 1 and not closed_by:  # so it is for nearly all leads that come of a list of domains
         ((party, only),) = accounts.items()
-        return _of_one_party(party, bool(only.names), bool(only.addresses), bool(only.phones), bool(only.emails))
+        return of_one_party(party, bool(only.names), bool(only.addresses), bool(only.phones), bool(only.emails))
     city = _city_of(accounts)
     found = [
         _backing("name", {party: each.names for party, each in accounts.items()}, _alike(city)),
@@ -80,7 +80,8 @@ def corroborate(accounts: Mapping[str, Account], *, closed_by: str | None = None
 
 
 @cache
-def _of_one_party(party: str, names: bool, addresses: bool, phones: bool, emails: bool) -> Corroboration:
+def of_one_party(party: str, names: bool, addresses: bool, phones: bool, emails: bool) -> Corroboration:
+    """Return how far a lead can be trusted of which one party says all that is said: these values."""
     said: dict[What, bool] = {"name": names, "address": addresses, "phone": phones, "email": emails}
     return _whole(_of_one(what, party) for what, is_said in said.items() if is_said)
 
