@@ -23,18 +23,10 @@ class WrittenNumber(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """One way to write numbers. It is for those that match `begins` and `digits`; their groups fill the `template`."""
+    """One way to write numbers. It is for those that `digits` matches, whose groups fill the `template`."""
 
-    begins: re.Pattern[str] | None
     digits: re.Pattern[str]
     template: str
-
-    def written(self, own: str) -> str | None:
-        """Return the number in this form, or None if it has another one."""
-        if self.begins is not None and not self.begins.match(own):
-            return None
-        groups = self.digits.fullmatch(own)
-        return self.template.format(*groups.groups()) if groups else None
 
 
 @lru_cache(maxsize=8192)
@@ -52,7 +44,10 @@ def as_written(e164: str) -> WrittenNumber | None:
 
 def _written(own: str, forms: Sequence[_Form]) -> str:
     """Return the number in the first form that fits, or as it is."""
-    return next((written for form in forms if (written := form.written(own)) is not None), own)
+    for form in forms:
+        if found := form.digits.fullmatch(own):
+            return form.template.format(*found.groups())
+    return own
 
 
 @cache
@@ -70,5 +65,6 @@ def _form(of: NumberFormat, prefixed: str | None) -> _Form:
     template = of.format or ""
     if prefixed:
         template = _GROUP.sub(lambda first: prefixed.replace(r"\1", first[0]), template, count=1)
-    begins = re.compile(of.leading_digits_pattern[-1]) if of.leading_digits_pattern else None
-    return _Form(begins, re.compile(of.pattern or ""), _GROUP.sub(lambda group: f"{{{int(group[1]) - 1}}}", template))
+    begins = f"(?={of.leading_digits_pattern[-1]})" if of.leading_digits_pattern else ""  # it has no groups
+    digits = re.compile(f"{begins}(?:{of.pattern or ''})")
+    return _Form(digits, _GROUP.sub(lambda group: f"{{{int(group[1]) - 1}}}", template))
