@@ -287,7 +287,6 @@ def test_the_queue_behaves_as_its_model(machine: type[Queue]) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(1200)
 def test_the_queue_behaves_as_its_model_for_long(machine: type[Queue]) -> None:
     chosen = settings(max_examples=1000, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(machine, settings=chosen)
