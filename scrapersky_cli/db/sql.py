@@ -80,14 +80,14 @@ def records(
             .table_valued(*(column(key, type_) for key, type_ in columns.items()), name=name)
             .render_derived(name=name, with_types=True)
         )
-    each = func.json_each(rows).table_valued("value")
-    return select(*(_extracted(each.c.value, f".{key}", type_).label(key) for key, type_ in columns.items())).subquery(
-        name
-    )
+    each = func.json_each(rows).table_valued("value").c.value
+    found = [_extracted(each, f".{key}", type_).label(key) for key, type_ in columns.items()]
+    return select(*found).subquery(name)
 
 
 class _rows_from(FunctionElement[Any]):
-    """`_rows_from(arrays, records, *columns)`: arrays side by side with records that have these columns."""
+    """`_rows_from(arrays, records, *columns)` is PostgreSQL's `ROWS FROM (arrays, records AS (columns))`: a table whose
+    first row has the first elements of the arrays and the columns of the first record."""
 
     inherit_cache = True
 
@@ -101,8 +101,8 @@ def _rows_from_postgresql(element: _rows_from, compiler: SQLCompiler, **kw: Any)
 
 
 def pairs(dialect: str, first: str, second: str, more: Mapping[str, TypeEngine[Any]] | None = None) -> FromClause:
-    """Return a table of the pairs of integers that `as_pairs` binds, for either database, with `more` columns for the
-    records beside them. PostgreSQL reads pairs in a quarter of the time that it takes for records of two values."""
+    """Return a table of the rows that `as_pairs` binds, for either database. Its columns are two integers, named as
+    `first` and `second` say, and `more`. PostgreSQL reads integers four times as fast in this way as from records."""
     keys: dict[str, TypeEngine[Any]] = {first: BigInteger(), second: BigInteger()}
     more = dict(more or {})
     if dialect == "postgresql":
@@ -112,16 +112,16 @@ def pairs(dialect: str, first: str, second: str, more: Mapping[str, TypeEngine[A
             source = _rows_from(source, recordset, *starmap(column, more.items()))
         return source.table_valued(*starmap(column, {**keys, **more}.items()), name="r").render_derived(name="r")
     each = func.json_each(bindparam("pairs", type_=String)).table_valued("value").c.value
-    both = (_extracted(each, f"[{n}]", type_).label(key) for n, (key, type_) in enumerate(keys.items()))
-    return select(*both, *(_extracted(each, f"[2].{key}", type_).label(key) for key, type_ in more.items())).subquery(
-        "r"
-    )
+    both = [_extracted(each, f"[{n}]", type_).label(key) for n, (key, type_) in enumerate(keys.items())]
+    rest = [_extracted(each, f"[2].{key}", type_).label(key) for key, type_ in more.items()]
+    return select(*both, *rest).subquery("r")
 
 
 def as_pairs(
     dialect: str, pairs: Sequence[tuple[int, int]], records: Sequence[Mapping[str, Any]] = ()
 ) -> dict[str, Any]:
-    """Return the parameters that bind these pairs and, if there are any, the record beside each."""
+    """Return the parameters for the table `pairs`: the two integers of each row and, if it has more columns, the record
+    with their values."""
     if dialect != "postgresql":
         return {"pairs": as_rows([(*pair, record) for pair, record in zip_longest(pairs, records)])}
     bound: dict[str, Any] = {"firsts": [first for first, _ in pairs], "seconds": [second for _, second in pairs]}

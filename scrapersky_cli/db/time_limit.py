@@ -1,4 +1,4 @@
-"""Time limits that stand still while the work inside them waits for the database."""
+"""Time limits for blocks of code. The time that a block waits for the database does not count."""
 
 import asyncio
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from typing import Self
 
 
 class Limit:
-    """A limit for the block of `with`, until `end` on the clock of the event loop: then the task that entered it is
-    cancelled and, if the block ends by that, TimeoutError is raised, as by `asyncio.timeout`.
+    """A time limit for a `with` block. It works like `asyncio.timeout_at(end)`: at `end`, on the clock of the event
+    loop, the task that entered the block is cancelled, and the block raises TimeoutError.
 
-    Its end moves several times in most fetches, but hardly ever comes. So no timer follows it: `_look_at` sees to it
-    that somebody looks at the clock then, or before.
+    The end is moved several times in most fetches, and is hardly ever reached. So it is only a number, and moving it
+    starts no timer. Subclasses say in `_look_at` who compares it with the clock, at the time given or before.
     """
 
     def __init__(self, end: float) -> None:
@@ -36,17 +36,17 @@ class Limit:
             raise TimeoutError from error
 
     def when(self) -> float | None:
-        """Return when the limit ends; None while it stands still."""
+        """Return the time at which the limit ends; None while the block waits for the database."""
         return self._end
 
     def reschedule(self, when: float | None) -> None:
-        """Let the limit end then. With None it stands still."""
+        """Set the time at which the limit ends; None means that it does not end."""
         self._end = when
         if when is not None:
             self._look_at(when)
 
     def expired(self) -> bool:
-        """Return whether the end has come."""
+        """Return whether the limit has ended, and the task was cancelled."""
         return self._has_expired
 
     def _expire(self) -> None:
@@ -59,7 +59,7 @@ class Limit:
 
 
 class TimeLimit(Limit):
-    """A limit of so many seconds."""
+    """A limit of so many seconds, with a timer of its own."""
 
     def __init__(self, seconds: float) -> None:
         self._loop = asyncio.get_running_loop()
@@ -101,7 +101,7 @@ _limits: ContextVar[tuple[Limit, ...]] = ContextVar("limits", default=())
 
 @contextmanager
 def limits_stand_still() -> Iterator[None]:
-    """Do not count the time spent in the block against the time limits around it."""
+    """Move the end of each time limit around this block by the time that the block takes."""
     clock = asyncio.get_running_loop()
     began = clock.time()
     ends = [(limit, limit.when()) for limit in _limits.get() if not limit.expired()]
@@ -112,6 +112,6 @@ def limits_stand_still() -> Iterator[None]:
     finally:
         passed = clock.time() - began
         for limit, end in ends:
-            # Meanwhile other code may have ended the limit at once: then it has an end again, and keeps it.
+            # If other code has set a new end meanwhile, to stop the work, that end stays.
             if end is not None and limit.when() is None and not limit.expired():
                 limit.reschedule(end + passed)

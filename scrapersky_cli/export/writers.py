@@ -44,7 +44,7 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:;|$)))")
 _INTERNATIONAL = re.compile(r"\+[0-9](?:[ -]?[0-9]){3,14}")  # phone numbers, which no spreadsheet but Excel reads
 _NEVER_ODD = frozenset({bool, int, float, datetime})  # what is neither quoted nor taken for a formula
-# What a column has, with line feeds between its cells, if one of them may be a formula, or may need quotes.
+# If none of these is in the cells of a column, joined by line feeds, none of the cells is a formula, or needs quotes.
 _OF_FORMULAS = ("\n ", *(f"\n{sign}" for sign in "=+-@\uff0b\uff0d\uff1d\uff20"))
 _OF_QUOTES = (",", ";", '"', "'", "\n ", " \n")
 
@@ -80,7 +80,7 @@ def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]
 
 
 def _csv_column(values: Sequence[Any], style: Style) -> list[str]:
-    """Return the cells of a column. Most columns are empty in all rows of a page, or have values of one kind only."""
+    """Return the cells of a column. The values of most columns are all None, or of one type."""
     kinds = set(map(type, values)) - {NoneType}
     if not kinds:
         return [""] * len(values)
@@ -94,7 +94,7 @@ def _csv_column(values: Sequence[Any], style: Style) -> list[str]:
 
 
 def _in_one(value: object) -> str:
-    """Return `plain(value)`, but a list of texts as it is, with semicolons between them."""
+    """Return the text of a value, as `plain` does, but without making the texts of a list harmless."""
     if not isinstance(value, list):
         return plain(value)
     try:
@@ -104,8 +104,8 @@ def _in_one(value: object) -> str:
 
 
 def _csv_texts(texts: Sequence[str], style: Style) -> list[str]:
-    """Return these texts as cells. A rule is asked of them one by one only if the column as a whole has what the rule
-    is for, which few columns have."""
+    """Return these texts as cells. First the column is searched as a whole for what a rule is about; only if that is
+    found, as in few columns, the rule is applied to each text."""
     is_printable = "".join(texts).isprintable()
     if not is_printable:
         texts = [harmless(text) for text in texts]
@@ -118,12 +118,13 @@ def _csv_texts(texts: Sequence[str], style: Style) -> list[str]:
 
 
 def _has_no_formula(column: str) -> bool:
-    """Return whether surely none of these printable texts, each between line feeds, is a formula or has one in it."""
+    """Return True if no cell of the column can be a formula or contain one; False if one of them may. The cells are
+    printable and joined by line feeds."""
     return not (any(each in column for each in _OF_FORMULAS) or (";" in column and _INNER_FORMULA.search(column)))
 
 
 def _quoted(text: str) -> str:
-    """Return the text in quotes if it has separators, quotes, or blanks at its ends."""
+    """Return the text, in quotes if it contains a separator or a quote, or begins or ends with a blank."""
     if "," in text or ";" in text or '"' in text or "'" in text or text != text.strip():
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -125,11 +125,6 @@ def may_have_mailboxes(host: str) -> bool:
     return registrable_domain(host) is not None or host.lower() in _SUFFIXES_WITH_MAILBOXES
 
 
-def has_known_suffix(host: str) -> bool:
-    """Return whether the public suffix list knows the ending of `host`, given in A-labels."""
-    return bool(_split_suffix(host)[1])
-
-
 def same_site(host: str, domain: str) -> bool:
     """Return whether `host` is `domain` or a sub-domain of it: `myexample.com` is not below `example.com`."""
     host, domain = host.lower().removesuffix("."), host_key(domain)
@@ -243,9 +238,7 @@ def _a_label(label: str) -> str:
     import idna
 
     try:
-        if label.startswith("xn--"):
-            label[4:].encode("ascii").decode("punycode")
-            return label
+        _decoded(label)
         return label if label.isascii() else idna.alabel(label).decode("ascii")
     except (idna.IDNAError, UnicodeError):
         raise NotADomain(BAD_IDN) from None
@@ -303,22 +296,20 @@ def _endings() -> frozenset[str]:
 
 @cache
 def _length_below(ending: str) -> int:
-    """Return how many labels the public suffix has of hosts of which the list names no more than this ending."""
+    """Return the number of labels in the public suffix of `a.b.ENDING`, where the list has no rule for `b.ENDING`."""
     return _length_of_suffix(f"{_NO_LABEL}.{_NO_LABEL}.{ending}") if ending else 0
 
 
 def _length_of_suffix(host: str) -> int:
-    """Return how many labels the public suffix of `host` has; 0 if the list does not know its ending."""
-    # The list has international endings in their own letters.
+    """Return the number of labels in the public suffix of `host`; 0 if the list does not know its top-level domain."""
+    # The list is loaded with Unicode names only, because it takes three times as long with A-labels, too.
     suffix = _suffixes().publicsuffix(".".join(map(_decoded, host.split("."))))
     return suffix.count(".") + 1 if suffix else 0
 
 
 def _decoded(label: str) -> str:
-    try:
-        return label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
-    except UnicodeError:
-        return label
+    """Return an A-label in its own letters, and any other label as it is. Raise UnicodeError if it is malformed."""
+    return label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
 
 
 @cache
@@ -330,7 +321,7 @@ def _suffixes() -> "PublicSuffixList":
 
 @cache
 def _rules() -> list[str]:
-    """Return the rules of the public suffix list, such as `co.uk`, `*.ck` and `!www.ck`."""
+    """Return the rules of the public suffix list in its own syntax: `co.uk`, `*.ck`, `!www.ck`."""
     from publicsuffixlist import PSLFILE
 
     lines = Path(PSLFILE).read_text("utf-8").splitlines()

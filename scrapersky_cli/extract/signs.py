@@ -29,16 +29,16 @@ class Signs:
     _search: Automaton
 
     def spans_in(self, text: str) -> list[tuple[int, int]]:
-        """Return where each of them stands in `text`, also within a word, in the order of the ends."""
+        """Return the start and the end of each occurrence in `text`, also within words, ordered by the end."""
         return [(last + 1 - length, last + 1) for last, length in self._search.iter(text)]
 
     def are_in(self, text: str) -> bool:
-        """Return whether one of them stands in `text`, also within a word."""
+        """Return whether one of them occurs in `text`, also within a word."""
         return next(self._search.iter(text), None) is not None
 
 
 def signs_of(words: Sequence[str]) -> Signs:
-    """Return these words, of which there is at least one, so that they can be looked for."""
+    """Return the signs with these words. There must be at least one."""
     search = Automaton()
     for word in words:
         search.add_word(word, len(word))
@@ -59,7 +59,7 @@ def own_signs() -> Signs:
 
 
 def ends_of(signs: Signs, words: str, host: str = "") -> Iterator[int]:
-    """Yield where signs end in `words`; a short one must begin a word. Those that are in `host`, too, do not count."""
+    """Yield where each sign in `words` ends. A short one must begin a word. Signs in `host` are left out."""
     for start, end in signs.spans_in(words):
         if (end - start >= _LONG or not words[start - 1 : start].isalnum()) and words[start:end] not in host:
             yield end

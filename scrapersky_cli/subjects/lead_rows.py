@@ -86,7 +86,7 @@ COLUMNS: Columns = {
 }
 OF_LEAD = ("domain_id", "business_id", "final_url", "backing", "error")  # beside the columns
 _UNKNOWN: Row = dict.fromkeys((*COLUMNS, *OF_LEAD))
-# What the queries read besides.
+# Columns of the queries that are not part of a lead.
 _BESIDE = ("businesses", "people", "postcode", "hours", "hours_text", "domain_tags", "listed_at", "scanned_at")
 LISTED_NAME = "listed"  # how the name of a listed business is known; see `findings.NameMethod` for the others
 _NOTHING: Mapping[int, ListSays] = {}
@@ -190,7 +190,7 @@ def _number_of(says: ListSays, said: Mapping[str, Any]) -> dict[str, frozenset[s
 
 
 def _lead(known: dict[str, Any]) -> Row:
-    """Return what is known as a row: `_UNKNOWN` with values, and with what was read beside them, which is taken out."""
+    """Turn `known`, which has all keys of `_UNKNOWN` and those of the query, into the row of a lead, and return it."""
     for name in _BESIDE:
         known.pop(name, None)
     phone = known["phone"] = known.pop("best_phone")

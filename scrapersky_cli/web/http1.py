@@ -17,8 +17,8 @@ from scrapersky_cli.failures import BadResponse, ConnectionLost, Flood, HeadersT
 from scrapersky_cli.web.stream import Stream
 
 _MOST_INFORMATIONAL = 50  # 1xx answers before the final one
-# Bytes of one read. It may hold the rest of a head, chunks or all trailers, which are parsed without a pause; of a body
-# without chunks the parser looks at nothing, so it may as well take all that has arrived.
+# Bytes of one read. A head, chunks and trailers are parsed without a pause, so little of them is read at once; a body
+# without chunks need not be parsed, so all that has arrived may be taken.
 _READ, _READ_OF_BODY = 32 * 1024, 256 * 1024
 _TARGET = re.compile(rb"[!-~]+")
 # The parser lets more pass where it is lenient.

@@ -85,9 +85,9 @@ def fence(conn: Connection, queue: Queue, items: Iterable[Item]) -> set[int]:
 
 
 def _ends(queue: Queue, dialect: str, own: Sequence[str]) -> FromClause:
-    """Return how the attempts on rows end: each in one of the ways bound as `:ways`, with the values of its columns
-    `own`. They are in the order of the rows' ids."""
-    # Materialised: or SQLite, which has no index on JSON, would read all ways for each row.
+    """Return a table with the end of the attempt on each row, ordered by the row's id. It has the columns of `_WAY`,
+    whose values many rows share, and `own_NAME` for each column in `own`, whose value is the row's own."""
+    # Materialised, because SQLite would otherwise read the JSON of all ways again for each row.
     ways = select(records(dialect, _WAY, bound="ways")).cte("ways").prefix_with("MATERIALIZED")
     rows = pairs(dialect, "id", "way", {name: queue.table.c[name].type for name in own})
     columns = *(rows.c[name].label(f"own_{name}") for name in own), *(ways.c[name] for name in _WAY)
@@ -127,12 +127,12 @@ def _flip(queue: Queue, dialect: str, own: tuple[str, ...]) -> Update:
 
 
 def flipping(dialect: str, queue: Queue, ends: Sequence[End], own: tuple[str, ...] = ()) -> Bound:
-    """End attempts: one fenced UPDATE for the whole group, which also sets the columns `own` of each row.
+    """End attempts with one fenced UPDATE for the whole group. It also sets the columns `own`.
 
     The answer has the batch id by row id, of those rows that were still ours: a row that is missing was taken away, and
     nothing of it may be saved.
     """
-    # Nearly all rows end in one of a few ways, so the database has little to read.
+    # Nearly all rows of a group have the same claim and outcome, so each such pair is sent once, as a way.
     ways: dict[tuple[int, Outcome], int] = {}
     of_rows = [(item.id, ways.setdefault((item.claim_id, outcome), len(ways))) for item, outcome, _ in ends]
     said = [{"way": way, "claim_id": claim_id, **_said(outcome)} for (claim_id, outcome), way in ways.items()]
@@ -143,7 +143,7 @@ def flipping(dialect: str, queue: Queue, ends: Sequence[End], own: tuple[str, ..
 
 @lru_cache(maxsize=256)
 def _said(outcome: Outcome) -> dict[str, Any]:
-    """Return what the flip writes of the outcome: what says nothing is left out, which is most of it."""
+    """Return the fields of the outcome that the flip writes, without those that are None or 0."""
     said = {
         "status": outcome.status,
         "result_code": outcome.result_code,

@@ -17,8 +17,8 @@ _BLOCK = 2_048  # bytes of names that are searched
 
 
 class _Names(NamedTuple):
-    """The lines `name<tab>countries`, sorted, each between line feeds. Blocks of lines begin at `places`, with `names`;
-    the last place is the end."""
+    """The list of cities. `lines` are `name<tab>countries`, sorted, with a line feed before and behind each. They form
+    blocks: block number n begins at `places[n]`, its first name is `names[n]`, and it ends at `places[n + 1]`."""
 
     lines: bytes
     places: list[int]
@@ -34,7 +34,7 @@ def city_countries(name: str) -> tuple[str, ...]:
 
 
 def _found(key: bytes) -> tuple[str, ...]:
-    """Look the key up. The names stay one text of 3 MB; as a mapping they would take ten times as much."""
+    """Return the countries of the city with this key. The list stays one text of 3 MB; a dict would take 30 MB."""
     lines, places, names = _names()
     block = bisect_right(names, key)
     if not block:

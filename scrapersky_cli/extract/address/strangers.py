@@ -77,8 +77,10 @@ def _is_of_others(line: str, usual: frozenset[str], host: str) -> bool:
 
 
 def _is_institution(words: frozenset[str], of_site: frozenset[str], host: str) -> bool:
-    """Return whether one of the words is a noun for institutions, or a compound that ends with a long one, as
-    Hauptbahnhof does. One that the site's own name has does not count: a hospital's page is about itself."""
+    """Return whether one of the words means an institution, as `hospital` and `Hauptbahnhof` (from `bahnhof`) do.
+
+    Nouns among the words `of_site`, or in its host, do not count: the page of a hospital is about the hospital.
+    """
     nouns, ends = _institutions()
     found = (nouns & words) | {noun for word in words if word.endswith(ends) for noun in ends if word.endswith(noun)}
     return any(noun not in of_site and noun not in host for noun in found)
@@ -86,7 +88,7 @@ def _is_institution(words: frozenset[str], of_site: frozenset[str], host: str) -
 
 @cache
 def _institutions() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the nouns for institutions, and those of them that compounds may end with."""
+    """Return all nouns for institutions, and the long ones, which may also be the end of a compound."""
     nouns = signs("institution", "third_parties").words
     return frozenset(nouns), tuple(noun for noun in nouns if len(noun) >= _LONG)
 
