@@ -48,6 +48,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/sitemap.py
 	$(BIN)/python benchmarks/places.py
 	$(BIN)/python -m benchmarks.businesses
+	$(BIN)/python -m benchmarks.commands
 	$(BIN)/python -m benchmarks.recovery
 	$(BIN)/python -m benchmarks.hostile
 

@@ -1,7 +1,6 @@
 """Do a claim and `status` cost more in a big table? The same in turn, in a table of 10,000 rows and in a large one."""
 
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -12,6 +11,7 @@ from statistics import median
 import psycopg
 from sqlalchemy import text
 
+from benchmarks.cpu import used_by_command
 from benchmarks.server import TEMPLATE, Server
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
@@ -103,15 +103,7 @@ def _claim(database: Database) -> Callable[[], float]:
 
 
 def _status(dsn: str, server: Server | None) -> Callable[[], float]:
-    """The command. It returns the processor time that it took, PostgreSQL's included."""
+    """The command. Its processor time is returned, PostgreSQL's included."""
     command = [sys.executable, "-m", "scrapersky_cli", "status"]
     environment = {**os.environ, "SCRAPERSKY_DATABASE_URL": dsn}
-
-    def used() -> float:
-        before, ours = server.cpu_seconds() if server else 0.0, os.times()
-        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-        now = os.times()
-        children = now.children_user + now.children_system - ours.children_user - ours.children_system
-        return children + (server.cpu_seconds() if server else 0.0) - before
-
-    return used
+    return lambda: used_by_command(command, environment, server.cpu_seconds if server else float)
