@@ -142,7 +142,8 @@ def test_nothing_is_claimed_after_the_deadline(database: Database) -> None:
 
     summary = scene.run(database, scene.workflow(work=work), deadline=0.5, batch_size=5, concurrency=5)
     assert watch.along() == 0
-    assert summary.completed == 5
+    assert summary.claimed in (5, 0)  # none where half a second passes before the first claim
+    assert summary.completed + summary.released == summary.claimed  # released where it passes just after that
     nothing_is_left(database)
 
 
