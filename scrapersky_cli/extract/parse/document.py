@@ -1,10 +1,10 @@
 """One page, parsed once for all extractors."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -25,13 +25,6 @@ _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%
 _LONGEST_BASE = 2_000  # characters
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
 _DATA_NAME = re.compile(rb"data-[\w-]*+=?")
-# Tags that extractors look for. Walking over all elements is faster than searching for so many tags, except on a large
-# page, where it would create an object for each of its other elements.
-_LARGE = 500_000  # bytes
-_COLLECTED = """
-a address app-root area base button form h1 h2 iframe img input joomla-hidden-mail link meta noscript script table
-template textarea title
-"""
 # What marks the items and properties of microdata and of RDFa, and code for a click, the mouse or the focus.
 _MARKS = "[itemprop], [property], [itemtype], [typeof], [onclick], [onmouseover], [onmousedown], [onfocus]"
 # The classes of hCards and of addresses in hCards. One search finds the elements of both.
@@ -39,13 +32,12 @@ _CARDS = frozenset(("vcard", "h-card", "hcard"))
 _ADDRESSES = frozenset(("adr", "h-adr", "p-adr"))
 _CLASSED = ", ".join(f".{name}" for name in sorted(_CARDS | _ADDRESSES))
 _FOOTERS = 'footer, [role="contentinfo"], #footer, .footer, [class^="footer"]'
-_LINKS = ("a", "area")
 _MOST_OF_A_KIND = 20_000  # elements; a page of 3 MB can have ten times as many links
 _SHORTEST_TEXT = 40  # characters of a page that says something without JavaScript
 _DESCRIPTIONS = frozenset(("description", "og:description"))
 _BREAKS_IN_URL = str.maketrans("", "", "\t\n\r")  # the URL standard removes them anywhere
 
-
+T = TypeVar("T")
 Attributes = Mapping[str, str | None]
 
 
@@ -61,6 +53,17 @@ class Anchor(NamedTuple):
     def text(self) -> str:
         """The words of the link, white space collapsed."""
         return " ".join((self.node.text() or "").split())
+
+
+class ByTag(dict[str, list[T]]):
+    """What a page has under each tag. It is read when a tag is first asked for: an extractor needs a few of them."""
+
+    def __init__(self, read: Callable[[str], list[T]]) -> None:
+        self._read = read
+
+    def __missing__(self, tag: str) -> list[T]:
+        found = self[tag] = self._read(tag)
+        return found
 
 
 @dataclass(frozen=True)
@@ -132,23 +135,19 @@ class Document:
         """The links, in the order of the page; of more than 20,000 the first."""
         base = self.base_url
         folders = _folders(base)
-        has_areas = bool(self.elements["area"])  # as few pages have
-        nodes = self.tree.css(", ".join(_LINKS)) if has_areas else self.elements["a"]
+        nodes = self.tree.css("a, area") if self.elements["area"] else self.elements["a"]  # few pages have areas
         return [anchor for node in nodes[:_MOST_OF_A_KIND] if (anchor := _anchor(node, base, folders))]
 
     @cached_property
-    def elements(self) -> Mapping[str, list[LexborNode]]:
-        """The elements of each tag that several extractors look for, in the order of the page."""
-        found: dict[str, list[LexborNode]] = {tag: [] for tag in _COLLECTED.split()}
-        for node in self.tree.css("*" if len(self.source) < _LARGE else ", ".join(found)):
-            if (nodes := found.get(node.tag or "")) is not None:
-                nodes.append(node)
-        return found
+    def elements(self) -> ByTag[LexborNode]:
+        """The elements of each tag, in the order of the page."""
+        return ByTag(self.tree.tags)
 
     @cached_property
-    def attributes(self) -> Mapping[str, list[Attributes]]:
-        """The attributes of `elements`, by tag. Those of links are in `links`."""
-        return {tag: [node.attributes for node in nodes] for tag, nodes in self.elements.items() if tag not in _LINKS}
+    def attributes(self) -> ByTag[Attributes]:
+        """The attributes of `elements`. Those of links are in `links`, too."""
+        elements = self.elements  # a function that holds `self` would keep the page until garbage is collected
+        return ByTag(lambda tag: [node.attributes for node in elements[tag]])
 
     @cached_property
     def metas(self) -> list[Attributes]:

@@ -1,5 +1,8 @@
 """The parsed page: text, links, language, JSON-LD."""
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,9 +220,23 @@ def test_of_very_many_links_the_first_are_read() -> None:
     assert [links[0].raw, links[-1].raw, len(links)] == ["/0", "/19999", 20_000]
 
 
-def test_the_elements_of_a_large_page_are_those_of_a_small_one() -> None:
-    html = '<title>t</title><h1>h</h1><p>p</p><a href="/a">a</a><img src="/i"><table><td>c</table><a href="/b">b</a>'
-    small, large = (read_document(f"{html}{filler}", URL) for filler in ("", "<i>x</i>" * 80_000))
-    assert [link.raw for link in small.links] == [link.raw for link in large.links] == ["/a", "/b"]
-    for tag, nodes in small.elements.items():
-        assert [node.html for node in nodes] == [node.html for node in large.elements[tag]]
+def test_elements_and_their_attributes_are_in_the_order_of_the_page() -> None:
+    html = '<a href="/a">a</a><div><img src="/1"></div><map><area href="/m"></map><svg><a href="/s"></a></svg><img src="/2">'
+    document = read_document(html, URL)
+    assert [node.attributes["src"] for node in document.elements["img"]] == ["/1", "/2"]
+    assert document.attributes["img"] == [{"src": "/1"}, {"src": "/2"}]
+    assert [link.raw for link in document.links] == ["/a", "/m", "/s"]
+    assert not document.elements["iframe"]
+    assert not document.attributes["iframe"]
+
+
+def test_a_page_is_freed_when_it_is_no_longer_used() -> None:
+    document = read_document('<a href="/a">a</a><img src="/1">', URL)
+    assert document.links and document.attributes["img"]
+    seen = weakref.ref(document)
+    gc.disable()
+    try:
+        del document
+        assert seen() is None
+    finally:
+        gc.enable()
