@@ -75,7 +75,7 @@ def extract_page(
         people=tuple(people),
         links=links,
         wishes=read_wishes(named_contents(document), headers or {}, agent),
-        content_hash=_content_hash(document.text),
+        content_hash=_content_hash(document.lowered),
     )
 
 
@@ -122,7 +122,7 @@ def _with_person(contact: Contact, people: Sequence[Person]) -> Contact:
     return replace(contact, person=one.name, person_title=one.title, first_name=one.first_name, last_name=one.last_name)
 
 
-def _content_hash(text: str) -> str | None:
+def _content_hash(lowered: str) -> str | None:
     """Return a digest of the visible words without digits, so that dates and counters do not make a page new."""
-    words = text.lower().encode("utf-8", "replace").translate(None, b"0123456789")
+    words = lowered.encode("utf-8", "replace").translate(None, b"0123456789")
     return blake2b(words, digest_size=16).hexdigest() if words else None

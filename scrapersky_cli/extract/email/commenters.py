@@ -23,7 +23,7 @@ def without_commenters(document: Document, addresses: Iterable[str]) -> set[str]
     unsure = {each for each in kept if not belongs_to_site(each.rpartition("@")[2], document.host)}
     if not unsure:
         return kept
-    text = document.text.lower()
+    text = document.lowered
     quoted = {each for each in unsure if role_of(each.rpartition("@")[0]) is None and _is_quoted(text, each)}
     return kept - quoted - _commented(document, unsure - quoted)
 

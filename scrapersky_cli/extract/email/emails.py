@@ -85,11 +85,12 @@ def _of_others(document: Document, contacts: list[Contact]) -> set[str]:
     that name another owner, or the words of their link are. If a page has no other address, only those count that
     surely are theirs."""
     foreign = [each.value for each in contacts if not each.own_domain and each.method not in _DECLARED]
-    text = document.text.lower() if foreign else ""
-    owners = {value: {owner_of(document.text, at) for at in _places(text, value.lower())} for value in foreign}
+    owners = {
+        value: {owner_of(document.text, at) for at in _places(document.lowered, value.lower())} for value in foreign
+    }
     for each in contacts:
         if each.context and not owners.get(each.value, True):  # only in a link: Website by Pixel Design
-            owners[each.value] = {owner_of(document.text, at) for at in _places(text, each.context.lower())}
+            owners[each.value] = {owner_of(document.text, at) for at in _places(document.lowered, each.context.lower())}
     others = {value for value, named in owners.items() if named and None not in named}
     others |= {value for value in foreign if has_sign(signs("domain", "third_parties"), f".{value.partition('@')[2]}.")}
     if len(others) < len(contacts):
@@ -250,7 +251,7 @@ def contact_at(finding: FoundAddress, host: str | None) -> Contact:
 def _context(finding: FoundAddress, document: Document) -> str | None:
     """Return the page's text around the address if it is visible there, else the text around its source."""
     if finding.method not in ("text", "obfuscated"):
-        start = document.text.lower().find(finding.address.lower())
+        start = document.lowered.find(finding.address.lower())
         if start >= 0:
             context = around(document.text, start, start + len(finding.address))
             return clean_or_none(context, _CONTEXT_LIMIT)

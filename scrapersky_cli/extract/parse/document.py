@@ -114,6 +114,11 @@ class Document:
         return self.visible if len(self.visible) >= _SHORTEST_TEXT else "\n".join((self.visible, *self.descriptions))
 
     @cached_property
+    def lowered(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
+
+    @cached_property
     def descriptions(self) -> list[str]:
         """What the page says of itself to search engines, each text once."""
         named = (each.get("name") or each.get("property") or "" for each in self.metas)

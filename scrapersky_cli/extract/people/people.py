@@ -69,7 +69,7 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
 
 def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
     """Return who is named in lines and in sentences, in the order of the page. Sentences know best where titles end."""
-    titled = titled_lines(lines)
+    titled = titled_lines(lines, document.lowered.split("\n"))
     spoken = [
         Find(name, title, number, _SPOKEN, piece, is_own=is_own)
         for number in titled

@@ -83,6 +83,6 @@ def test_any_page_can_be_read(html: str) -> None:
 )
 def test_any_lines_can_be_read(lines: list[str]) -> None:
     lines = "\n".join(lines).split("\n")
-    for find in people_in(lines, titled_lines(lines)):
+    for find in people_in(lines, titled_lines(lines, [line.lower() for line in lines])):
         assert find.title
         assert find.name.full.split()[-1].lower() in " ".join(lines).lower()
