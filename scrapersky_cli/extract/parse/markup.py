@@ -68,13 +68,17 @@ def _harmless(html: bytes) -> bool:
     """Return whether the page has few enough tags to be parsed fast, however they are nested. Most pages do."""
     counted = html.translate(None, _UNCOUNTED)  # a tenth of the page, which is cheap to look through
     tags = counted.count(b"<")
-    if tags > _FEW_TAGS:
-        return False
-    # The parser keeps at most three equal formatting elements open ("Noah's Ark clause"); `a` and `nobr` just one.
-    formatting = len(_FORMATTING_WITH_ATTRIBUTES.findall(html)) + 3 * len(_FORMATTING)
-    if formatting * tags > _MAX_REOPENED and formatting * (tags - html.count(b"</")) > _MAX_REOPENED:
-        return False
-    return _has_few_attributes(html, counted)
+    return tags <= _FEW_TAGS and _reopens_few(html, tags) and _has_few_attributes(html, counted)
+
+
+def _reopens_few(html: bytes, tags: int) -> bool:
+    """Return whether the parser has to open few formatting elements again, however the tags are nested."""
+    # It keeps at most three equal formatting elements open ("Noah's Ark clause"); `a` and `nobr` just one.
+    without_attributes = 3 * len(_FORMATTING)
+    if (tags + without_attributes) * tags <= _MAX_REOPENED:
+        return True
+    formatting = len(_FORMATTING_WITH_ATTRIBUTES.findall(html)) + without_attributes
+    return formatting * tags <= _MAX_REOPENED or formatting * (tags - html.count(b"</")) <= _MAX_REOPENED
 
 
 def _has_few_attributes(html: bytes, counted: bytes) -> bool:
@@ -82,12 +86,15 @@ def _has_few_attributes(html: bytes, counted: bytes) -> bool:
 
     The distance between closing brackets proves nothing, because in quotes they do not close a tag.
     """
-    if len(counted) - counted.count(b"<") <= _FEW_ATTRIBUTES:
+    every = len(counted) - counted.count(b"<")
+    if every <= _FEW_ATTRIBUTES:
         return True
-    # Two quotes belong to one value, and a run of blanks counts as one.
-    separators = counted.count(b"/") + (counted.count(b'"') + counted.count(b"'")) // 2
-    # Only Python considers \v white space.
-    return separators + len(html.split()) + html.count(b"\v") <= _FEW_ATTRIBUTES
+    quotes = counted.count(b'"') + counted.count(b"'")
+    values = quotes // 2
+    if every - quotes + values <= _FEW_ATTRIBUTES:
+        return True
+    # A run of blanks counts as one. Only Python considers \v white space.
+    return values + counted.count(b"/") + len(html.split()) + html.count(b"\v") <= _FEW_ATTRIBUTES
 
 
 def _hostile(html: bytes) -> bool:
