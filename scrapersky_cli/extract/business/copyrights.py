@@ -6,12 +6,13 @@ from functools import lru_cache
 from itertools import islice
 
 from scrapersky_cli.extract.business.name_text import name_in
+from scrapersky_cli.extract.lines import lines_with
 
 _END = 6_000  # characters at the end of the text, in which the copyright stands
 _LINE = 400
 _MOST = 6  # lines with a copyright
 _ALONE = 40  # characters of a line that has no more than the mark and the year
-_MARK = re.compile(r"©|opyright|\([cC]\)|COPYRIGHT")
+_MARKS = ("©", "opyright", "(c)", "(C)", "COPYRIGHT")
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\) ?(?=\d{4}))(?:[\s:,]|©|\(c\)|copyright)*+", re.IGNORECASE)
 _CREDIT = re.compile(
     r"\b(?:design(?:ed)?|web ?site|web ?design|site|theme|template|powered|hosting|hosted|created|developed|built|made"
@@ -47,12 +48,12 @@ def copyright_owners(text: str) -> tuple[str, ...]:
 
 def _owners(text: str) -> Iterator[str]:
     end = text[-_END:]
-    begins = sorted({end.rfind("\n", 0, mark.start()) + 1 for mark in _MARK.finditer(end)}, reverse=True)
-    for begin in begins[:_MOST]:
-        line, _, below = end[begin : begin + 2 * _LINE].partition("\n")
-        mark = _COPYRIGHT.search(line[:_LINE])
+    lines = [*end.split("\n"), ""]
+    for number in lines_with(end, _MARKS)[: -_MOST - 1 : -1]:
+        line, below = lines[number][:_LINE], lines[number + 1][:_LINE]
+        mark = _COPYRIGHT.search(line)
         if mark is not None and not _CREDIT.search(line[: mark.start()]):
-            yield from _owner(line[:_LINE], mark, below.partition("\n")[0] if len(line) < _ALONE else "")
+            yield from _owner(line, mark, below if len(line) < _ALONE else "")
 
 
 def _owner(line: str, mark: re.Match[str], below: str) -> Iterator[str]:

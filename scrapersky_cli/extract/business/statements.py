@@ -14,7 +14,7 @@ from scrapersky_cli.extract.business.copyrights import copyright_owners
 from scrapersky_cli.extract.business.imprint_name import is_locality, is_other, lines_of_others
 from scrapersky_cli.extract.business.registers import register_number, vat_number
 from scrapersky_cli.extract.findings import Business, PostalAddress
-from scrapersky_cli.extract.lines import any_of, lines_matching
+from scrapersky_cli.extract.lines import any_of, lines_matching, lines_with
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.text import clean_or_none
@@ -56,8 +56,9 @@ _LED = (
     "managing d",
 )
 _NUMBER = re.compile(r"[0-9][0-9 .]{2,}[0-9.]")
-_NAME_SIGNS = any_of(
-    ("trading name", "trading as", "trades as", "handelsnaam", "nom comercial", "nombre comercial", "nom commercial")
+_NAME_SIGNS = (
+    *("trading name", "trading as", "trades as", "handelsnaam"),
+    *("nom comercial", "nombre comercial", "nom commercial"),
 )
 _EXAMPLES = ("1234567", "12345678", "123456789", "1234567890", "0123456789", "12345678901")
 _NETWORKS = re.compile(r"\b(?:facebook|google|instagram)\b", re.IGNORECASE)  # to which footers link
@@ -108,9 +109,7 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
 def _telling_lines(text: str) -> list[str]:
     """Return the lines with a number or a trading name, without those about others."""
     lines = text.split("\n")
-    return _own(
-        [lines[number] for number in sorted({*lines_matching(text, _NAME_SIGNS), *lines_matching(text, _NUMBER)})]
-    )
+    return _own([lines[number] for number in sorted({*lines_with(text, _NAME_SIGNS), *lines_matching(text, _NUMBER)})])
 
 
 def _own(lines: Sequence[str]) -> list[str]:
