@@ -1,7 +1,7 @@
 """What tokens say of opening hours: days, spans, closed."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from scrapersky_cli.extract.hours.clock import ClockTime
 from scrapersky_cli.extract.hours.tokens import Token
@@ -17,7 +17,8 @@ _NEVER_FIRST = frozenset(("t", "w"))  # `T 01-234` is a telephone
 _NO_DAY = frozenset(("we",))  # what is said of them may be said of a day, too: `we closed`
 
 
-class Phrase(NamedTuple):
+@dataclass(slots=True)  # as tokens, and for the same reason
+class Phrase:
     """A part of what is said, from the token `first` to the token `last`.
 
     `kind` is `days`, `span` (of `times`), `until` (one time, the end), `since` (the beginning), `lone` (a time that is
