@@ -1,8 +1,8 @@
 """What extraction finds. All text is cleaned and can be stored; unknown is None, never a placeholder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, NamedTuple
 
 from scrapersky_cli.extract.contact_words import ContactKind, Method
 
@@ -152,6 +152,12 @@ class Business:
     managing_director: str | None = None
     register_number: str | None = None
     url: str | None = None
+
+
+def as_data(fact: Technology | PostalAddress | Hours | NameCandidate | Person | Business) -> dict[str, Any]:
+    """Return the values of a fact by name, of which JSON can be made. They hold no other facts, so that this need not
+    look into them and copy them, as `asdict` does."""
+    return {field.name: getattr(fact, field.name) for field in fields(fact)}
 
 
 @dataclass(frozen=True, slots=True)

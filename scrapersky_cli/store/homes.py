@@ -1,7 +1,6 @@
 """Store what home pages say about their domains."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -11,7 +10,7 @@ from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.sql import insert_many, many
 from scrapersky_cli.db.tables.domains import domain_facts
 from scrapersky_cli.db.together import send_one
-from scrapersky_cli.extract.findings import PageFacts
+from scrapersky_cli.extract.findings import PageFacts, as_data
 from scrapersky_cli.extract.text import clean_or_none
 from scrapersky_cli.store.wishes import WISHES, as_asked_last, wishes_of
 from scrapersky_cli.visit.page import ReadPage
@@ -67,7 +66,7 @@ def facts_of_home(page: PageFacts | None) -> dict[str, Any]:
         "verdict": page.verdict,
         "cms": cms.name if cms else None,
         "cms_version": cms.version if cms else None,
-        "technologies": [asdict(each) for each in page.technologies] or None,
+        "technologies": [as_data(each) for each in page.technologies] or None,
         "content_hash": page.content_hash,
         **wishes_of(page),
     }

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from scrapersky_cli.db.tables.domains import domain_facts
 from scrapersky_cli.db.tables.statements import page_statements
 from scrapersky_cli.db.together import send_one
 from scrapersky_cli.extract.business.site import PageStatement, SiteFacts, site_of, statement_of
-from scrapersky_cli.extract.findings import PageFacts, Person
+from scrapersky_cli.extract.findings import PageFacts, Person, as_data
 from scrapersky_cli.extract.urls import url_digest
 from scrapersky_cli.store.contacts import found_on, store_contacts
 from scrapersky_cli.store.do_not_contact import Screened, SuppressionEntry, entry_for, screen
@@ -133,6 +133,6 @@ def columns_of(site: SiteFacts) -> Mapping[str, Any]:
         "name": name.value if name else None,
         "name_method": name.method if name else None,
         "name_confidence": name.confidence if name else None,
-        "businesses": [asdict(each) for each in site.businesses] or None,
-        "people": [asdict(each) for each in site.people] or None,
+        "businesses": [as_data(each) for each in site.businesses] or None,
+        "people": [as_data(each) for each in site.people] or None,
     }

@@ -1,7 +1,7 @@
 """Choose the name of a business among what the pages of its site give."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp
 
 from scrapersky_cli.extract.business.companies import company_in
@@ -60,7 +60,7 @@ def add_names(known: Iterable[NameCandidate], page: Iterable[NameCandidate]) -> 
     for one in page:
         key = (name_key(one.value), one.method)
         before = total.pop(key, None)
-        total[key] = replace(before, pages=before.pages + one.pages) if before else one
+        total[key] = NameCandidate(before.value, before.method, before.pages + one.pages) if before else one
     newest = reversed(total.values())
     return tuple(sorted(newest, key=lambda one: -one.pages)[:_OF_SITE])
 

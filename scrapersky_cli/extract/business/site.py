@@ -12,7 +12,7 @@ them has all. Pages that ought to know come first: contact, imprint, home, about
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +26,7 @@ from scrapersky_cli.extract.findings import (
     PageFacts,
     Person,
     PostalAddress,
+    as_data,
 )
 from scrapersky_cli.extract.page_kinds import page_kind
 from scrapersky_cli.extract.places.addresses import same_address
@@ -50,7 +51,7 @@ class PageStatement:
 
     def as_json(self) -> dict[str, Any]:
         """Return all but the URL as plain data; {} if the page says nothing."""
-        said = {name: [asdict(each) for each in getattr(self, name)] for name in _PARTS}
+        said = {name: [as_data(each) for each in getattr(self, name)] for name in _PARTS}
         return {name: facts for name, facts in said.items() if facts}
 
     @classmethod
@@ -193,9 +194,9 @@ def _people(found: Iterable[Person]) -> tuple[Person, ...]:
 # --- plain data -------------------------------------------------------------------------------------------
 def _frozen(value: Any) -> Any:
     """Return a value with tuples for lists, however deeply nested."""
-    if isinstance(value, Mapping):
-        return {name: _frozen(each) for name, each in value.items()}
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    return {name: _frozen(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 _MADE = {"businesses": Business, "addresses": PostalAddress, "hours": Hours, "people": Person, "names": NameCandidate}
