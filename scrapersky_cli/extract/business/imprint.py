@@ -1,10 +1,11 @@
 """Read imprint pages: the company, its representative and its numbers, which European laws require."""
 
 import re
+from collections.abc import Sequence
 
 from scrapersky_cli.extract.business.companies import company_in, lines_with_companies
 from scrapersky_cli.extract.business.imprint_name import imprint_name, is_locality, is_other, localities
-from scrapersky_cli.extract.business.registers import numbered, register_number, tax_number, vat_number
+from scrapersky_cli.extract.business.registers import register_number, tax_number, vat_number
 from scrapersky_cli.extract.findings import Business
 from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.parse.document import Document
@@ -33,6 +34,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r": \S")
+_DIGIT = re.compile("[0-9]")
 _LABEL = 60  # characters
 _DIRECTOR = re.compile(
     r"\b(?:geschäftsführer(?:in|/in|/-in|\*in|:in|innen)?|geschäftsführung|geschäftsleit(?:ung|er(?:in)?)|"
@@ -65,11 +67,10 @@ def read_imprint(document: Document) -> Business | None:
     """Return what the imprint says; None if the page is not an imprint or has no such facts."""
     if not _is_imprint(document):
         return None
-    text = document.text[:_READ]
-    lines = _own_lines(text)
-    own = numbered("\n".join(lines))
-    given = imprint_name(lines)
-    company = _company(lines)
+    lines, places = _own_lines(document.text[:_READ])
+    own = "\n".join(filter(_DIGIT.search, lines))  # no number goes on in the next line
+    given = imprint_name(lines, places)
+    company = _company(lines, places)
     found = Business(
         name=company or given.name,
         legal_name=company,
@@ -88,30 +89,32 @@ def _is_imprint(document: Document) -> bool:
     return any(_IMPRINT_HEADING.search(node.text()[:_LINE]) for node in headings)
 
 
-def _own_lines(text: str) -> list[str]:
-    """Return the lines from the heading above the first address on, before those about others."""
+def _own_lines(text: str) -> tuple[list[str], list[int]]:
+    """Return the lines from the heading above the first address on, before those about others, and the numbers of those
+    that have a postcode with a place."""
     lines = [line[:_LINE] for line in text.split("\n")]
-    lines = lines[_beginning(lines) :]
-    end = next((number for number, line in enumerate(lines) if number > 3 and _begins_others(line)), len(lines))
-    return [line for line in lines[:end] if not _OTHERS.match(line) or not _SAID.search(line)]
+    places = list(localities(lines))
+    first = _beginning(lines, places)
+    others = [number for number in range(first, len(lines)) if _OTHERS.match(lines[number])]
+    # What follows is about others below a heading or a sentence, not below a label with the other behind it.
+    begin_others = (number for number in others if number > first + 3 and not _SAID.search(lines[number], 0, _LABEL))
+    left_out = {number for number in others if _SAID.search(lines[number])}
+    kept = [number for number in range(first, next(begin_others, len(lines))) if number not in left_out]
+    placed = frozenset(places)
+    return [lines[number] for number in kept], [at for at, number in enumerate(kept) if number in placed]
 
 
-def _begins_others(line: str) -> bool:
-    """Return whether what follows is about others: a heading or a sentence, no label with the other behind it."""
-    return _OTHERS.match(line) is not None and _SAID.search(line, 0, _LABEL) is None
-
-
-def _beginning(lines: list[str]) -> int:
+def _beginning(lines: Sequence[str], places: Sequence[int]) -> int:
     """Return the line of the heading nearest above the first postcode that has one: what is before it is a menu."""
-    for number in localities(lines):
+    for number in places:
         for above in range(number - 1, max(-1, number - _TO_ADDRESS), -1):
             if len(lines[above]) < _HEADING_LENGTH and _IMPRINT_HEADING.match(lines[above]):
                 return above
     return 0
 
 
-def _company(lines: list[str]) -> str | None:
-    first_address = next(localities(lines), len(lines))  # up to there all is own, even a bank or an insurer
+def _company(lines: Sequence[str], places: Sequence[int]) -> str | None:
+    first_address = places[0] if places else len(lines)  # up to there all is own, even a bank or an insurer
     for number in lines_with_companies(lines):
         found = company_in(lines[number])
         is_own = number <= first_address or not is_other(lines[number])

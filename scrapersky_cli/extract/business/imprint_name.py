@@ -83,13 +83,14 @@ def localities(lines: Sequence[str]) -> Iterator[int]:
     return (number for number in lines_matching("\n".join(lines), _CODE) if is_locality(lines[number]))
 
 
-def imprint_name(lines: Sequence[str]) -> ImprintName:
-    """Return the name that the lines of an imprint give without a legal form, and the owner's."""
+def imprint_name(lines: Sequence[str], places: Sequence[int]) -> ImprintName:
+    """Return the name that the lines of an imprint give without a legal form, and the owner's. `places` are the numbers
+    of the lines that have a postcode with a place, as `localities` gives them."""
     owner = _labelled(lines, "owner_labels")
     person = read_name(owner) if owner else None
     name = _labelled(lines, "name_labels")
     if name is None or read_name(name):
-        name = _above_street(lines) or name
+        name = _above_street(lines, places) or name
     if name and person and (inside := name.find(person.full)) > 0:
         before = name[:inside].strip(_END)
         name = name if not before or is_common(before) else before  # Physiotherapie Clara Lang is one name
@@ -114,10 +115,9 @@ def _labelled(lines: Sequence[str], labels: str) -> str | None:
     return None
 
 
-def _above_street(lines: Sequence[str]) -> str | None:
+def _above_street(lines: Sequence[str], places: Sequence[int]) -> str | None:
     """Return the first of the lines above the street of the first address that can be a name."""
-    places = (number for number, line in enumerate(lines) if is_locality(line))
-    for _, number in zip(range(_BLOCKS), places, strict=False):
+    for number in places[:_BLOCKS]:
         if name := _of_block(list(_pieces(lines, number))):
             return name
     return None

@@ -139,7 +139,6 @@ _TAX_ID = re.compile(
 )
 # Every line with a tax number has one of these, in lower case.
 _TAX_STEMS = ("cif", "nif", "c.i.f", "n.i.f", "codice fiscale", "c.f.", "steuer", "st.-nr", "nip", "cnpj")
-_LINE_WITH_DIGIT = re.compile(r"^[^\n0-9]*+[0-9].*", re.MULTILINE)
 _NO_SIGN = re.compile(r"[ .-]")
 
 
@@ -153,11 +152,6 @@ def register_number(text: str) -> str | None:
         if match := next(filter(None, (pattern.search(text, *span) for span in spans)), None):
             found.append((_taxed(text, match), match.start(), form(match)))
     return min(found)[2] if found else None
-
-
-def numbered(text: str) -> str:
-    """Return the lines with a digit. No number goes on in the next line."""
-    return "\n".join(_LINE_WITH_DIGIT.findall(text))
 
 
 def _taxed(text: str, found: re.Match[str]) -> bool:

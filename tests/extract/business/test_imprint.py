@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapersky_cli.extract.business.imprint import read_imprint
-from scrapersky_cli.extract.business.imprint_name import imprint_name, is_other
+from scrapersky_cli.extract.business.imprint_name import imprint_name, is_other, localities
 from scrapersky_cli.extract.business.registers import register_number, tax_number, vat_number
 from scrapersky_cli.extract.parse.document import read_document
 from tests.extract.business.imprint_pages import PAGES, Imprint
@@ -74,7 +74,8 @@ def test_others_are_not_the_business(line: str) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     for found in (register_number(text), vat_number(text), tax_number(text)):
         assert found is None or found.strip()
-    assert imprint_name(text.split("\n")) is not None
+    lines = text.split("\n")
+    assert imprint_name(lines, list(localities(lines))) is not None
 
 
 @given(st.text(max_size=300))
