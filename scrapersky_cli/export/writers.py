@@ -44,8 +44,10 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:;|$)))")
 _INTERNATIONAL = re.compile(r"\+[0-9](?:[ -]?[0-9]){3,14}")  # phone numbers, which no spreadsheet but Excel reads
 _NEVER_ODD = frozenset({bool, int, float, datetime})  # what is neither quoted nor taken for a formula
-# If none of these is in the cells of a column, joined by line feeds, none of the cells is a formula, or needs quotes.
-_OF_FORMULAS = ("\n ", *(f"\n{sign}" for sign in "=+-@\uff0b\uff0d\uff1d\uff20"))
+# What is looked for in the cells of a column, joined by line feeds: the beginning of what may be a formula, and what
+# needs quotes. Only Excel takes digits behind a plus for a number.
+_FORMULA_IN_EXCEL = re.compile(r"\n[ =+\-@\uff0b\uff0d\uff1d\uff20]")
+_FORMULA_ELSEWHERE = re.compile(r"\n[ =+\-@\uff0b\uff0d\uff1d\uff20](?<!\+(?=[0-9]{4,15}\n))")
 _OF_QUOTES = (",", ";", '"', "'", "\n ", " \n")
 
 
@@ -67,11 +69,13 @@ def plain(value: object) -> str:
 def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
     """Write CSV (RFC 4180) in UTF-8. Lines end in LF, or in CRLF for Excel."""
     end = "\r\n" if style.excel else "\n"
+    names = tuple(columns)
 
     def write(rows: Sequence[Row]) -> None:
-        cells = [_csv_column([row.get(name) for row in rows], style) for name in columns]
-        lines = [line + end for line in map(",".join, zip(*cells, strict=True))]
-        file.write("".join(lines).encode("utf-8", "replace"))
+        values_of_columns = zip(*[map(row.get, names) for row in rows], strict=True)
+        cells = [_csv_column(values, style) for values in values_of_columns]
+        lines = map(",".join, zip(*cells, strict=True))
+        file.write(end.join((*lines, "")).encode("utf-8", "replace"))
 
     if style.excel:
         file.write(b"\xef\xbb\xbf")
@@ -81,46 +85,54 @@ def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]
 
 def _csv_column(values: Sequence[Any], style: Style) -> list[str]:
     """Return the cells of a column. The values of most columns are all None, or of one type."""
-    kinds = set(map(type, values)) - {NoneType}
-    if not kinds:
+    if values.count(None) == len(values):
         return [""] * len(values)
+    kinds = set(map(type, values)) - {NoneType}
     if kinds <= _NEVER_ODD:
         return ["" if value is None else plain(value) for value in values]
     if kinds == {str}:
         return _csv_texts([value or "" for value in values], style)
+    if kinds == {list}:
+        return _csv_texts(_csv_lists(values), style)
     if len(kinds) == 1:
-        return _csv_texts(["" if value is None else _in_one(value) for value in values], style)
-    return [cell for value in values for cell in _csv_column((value,), style)]
+        return _csv_texts([plain(value) for value in values], style)
+    return [cell for value in values for cell in _csv_column([value], style)]
 
 
-def _in_one(value: object) -> str:
-    """Return the text of a value, as `plain` does, but without making the texts of a list harmless."""
-    if not isinstance(value, list):
-        return plain(value)
+def _csv_lists(values: Sequence[Sequence[Any] | None]) -> list[str]:
+    """Return the texts of these lists, as `plain` does, but without making each text harmless."""
     try:
-        return "; ".join(value)
-    except TypeError:  # not all of them are texts
-        return plain(value)
+        return ["; ".join(value) if value else "" for value in values]
+    except TypeError:  # not all that is in them are texts
+        return [plain(value) for value in values]
 
 
-def _csv_texts(texts: Sequence[str], style: Style) -> list[str]:
-    """Return these texts as cells. First the column is searched as a whole for what a rule is about; only if that is
-    found, as in few columns, the rule is applied to each text."""
+def _csv_texts(texts: list[str], style: Style) -> list[str]:
+    """Return these texts as cells. Texts that many cells share are looked at once.
+
+    First the column is searched as a whole for what a rule is about; only if that is found, as in few columns, the rule
+    is applied to each text.
+    """
+    different = list(set(texts))
+    if len(different) <= len(texts) // 4:
+        cells = dict(zip(different, _csv_texts(different, style), strict=True))
+        return [cells[text] for text in texts]
     is_printable = "".join(texts).isprintable()
     if not is_printable:
         texts = [harmless(text) for text in texts]
     column = "\n".join(("", *texts, ""))
-    if style.guard and not (is_printable and _has_no_formula(column)):
+    if style.guard and not (is_printable and _has_no_formula(column, excel=style.excel)):
         texts = [_guarded(text, excel=style.excel) for text in texts]
     elif is_printable and not any(each in column for each in _OF_QUOTES):
-        return list(texts)
+        return texts
     return [_quoted(text) for text in texts]
 
 
-def _has_no_formula(column: str) -> bool:
+def _has_no_formula(column: str, *, excel: bool) -> bool:
     """Return True if no cell of the column can be a formula or contain one; False if one of them may. The cells are
     printable and joined by line feeds."""
-    return not (any(each in column for each in _OF_FORMULAS) or (";" in column and _INNER_FORMULA.search(column)))
+    formula = _FORMULA_IN_EXCEL if excel else _FORMULA_ELSEWHERE
+    return not (formula.search(column) or (";" in column and _INNER_FORMULA.search(column)))
 
 
 def _quoted(text: str) -> str:

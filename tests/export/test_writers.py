@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pyarrow.parquet
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scrapersky_cli.errors import SettingsError
@@ -320,10 +320,14 @@ _column_values = st.one_of(
 )
 
 
+@example([-1, "plain", None], False, True)  # a number is no formula, whatever is beside it
+@example([{"=a": "b"}, None, {"-": "b"}], False, True)
 @given(st.lists(_column_values, min_size=1, max_size=4), st.booleans(), st.booleans())
 def test_a_column_is_written_by_the_rules(column: list[object], excel: bool, guard: bool) -> None:
     style = Style(excel=excel, guard=guard)
-    assert writers._csv_column(column, style) == [by_the_rules(each, style) for each in column]
+    cells = [by_the_rules(each, style) for each in column]
+    assert writers._csv_column(column, style) == cells
+    assert writers._csv_column(column * 4, style) == cells * 4  # many cells have the same text
 
 
 def test_what_is_printable_needs_no_replacing() -> None:
