@@ -92,6 +92,7 @@ LISTED_NAME = "listed"  # how the name of a listed business is known; see `findi
 _NOTHING: Mapping[int, ListSays] = {}
 _MOST_LISTED = 20_000  # businesses of the domains of one page of a list: a chain may have thousands
 _MOST = 100  # businesses of a site that are compared; a hostile page describes thousands
+_LISTED_BUSINESSES = local_businesses.alias("listed")  # made once, because it takes as long as a hundred rows
 _STATES = ("status", "result_code", "error_code", "error")
 _OF_DOMAIN = (domain_facts.c.cms, domain_facts.c.language, domain_facts.c.title, domain_facts.c.description)
 _OF_LISTING = (
@@ -258,9 +259,9 @@ def _read_domains(conn: Connection, filters: Filters, after: int, limit: int) ->
 def _on_domains(filters: Filters) -> list[Condition]:
     """Return the conditions on domains, of which no business is known that is shown."""
     domain = subjects()["domain"]
-    listed = local_businesses.alias("listed")
-    shown = [not_(is_at_google(listed.c.id))] if filters.without_google else []
-    unlisted = ~exists().where(listed.c.domain_id == domains.c.id, *shown)
+    listed = _LISTED_BUSINESSES.c
+    shown = [not_(is_at_google(listed.id))] if filters.without_google else []
+    unlisted = ~exists().where(listed.domain_id == domains.c.id, *shown)
     return [*conditions_on(domain, filters), *news_within(domain, filters), unlisted]
 
 

@@ -102,8 +102,8 @@ def _kind_of(subject: Subject) -> _Listed | None:
 # --- the row itself, or a business ------------------------------------------------------------------------
 def _are_so(kind: _Listed, row: FromClause, filters: Filters) -> list[Condition]:
     """Return the conditions on a row of this kind, but those on chains."""
-    columns = ((row.c[column], getattr(filters, name)) for name, column in OF_PLACES.items())
-    conditions: list[Condition] = [func.lower(column).in_(any_case(values)) for column, values in columns if values]
+    wanted = {column: values for name, column in OF_PLACES.items() if (values := getattr(filters, name))}
+    conditions: list[Condition] = [func.lower(row.c[name]).in_(any_case(values)) for name, values in wanted.items()]
     conditions += _has_name(row, filters.names)
     if filters.searches:
         found = select(search_places.c.place_id).where(search_places.c.search_id.in_(filters.searches))
@@ -111,11 +111,11 @@ def _are_so(kind: _Listed, row: FromClause, filters: Filters) -> list[Condition]
     if filters.addresses:
         conditions.append(row.c.id.in_(kind.of_places(_places_at(filters.addresses))))
     facts = kind.facts.alias("listed")
-    least = ((facts.c.rating, filters.min_rating), (facts.c.reviews, filters.min_reviews))
-    wanted = [column >= value for column, value in least if value is not None]
+    least = {"rating": filters.min_rating, "reviews": filters.min_reviews}
+    on_facts = [facts.c[name] >= value for name, value in least.items() if value is not None]
     if filters.websites is not None:
-        wanted.append(facts.c.websites.is_not(None) if filters.websites else facts.c.websites.is_(None))
-    return [*conditions, _has_any(facts, facts.c[kind.key] == row.c.id, *wanted)] if wanted else conditions
+        on_facts.append(facts.c.websites.is_not(None) if filters.websites else facts.c.websites.is_(None))
+    return [*conditions, _has_any(facts, facts.c[kind.key] == row.c.id, *on_facts)] if on_facts else conditions
 
 
 def _has_name(row: FromClause, names: Sequence[str]) -> list[Condition]:
