@@ -1,7 +1,7 @@
 """Read leads: first the businesses, then the domains of which no business is known."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
@@ -86,8 +86,9 @@ COLUMNS: Columns = {
 }
 OF_LEAD = ("domain_id", "business_id", "final_url", "backing", "error")  # beside the columns
 _UNKNOWN: Row = dict.fromkeys((*COLUMNS, *OF_LEAD))
-# Columns of the queries that are not part of a lead.
-_BESIDE = ("businesses", "people", "postcode", "hours", "hours_text", "domain_tags", "listed_at", "scanned_at")
+# Columns of the queries for domains and for businesses that are not part of a lead.
+_OF_SITE = ("businesses", "people")
+_OF_BUSINESS = (*_OF_SITE, "postcode", "hours", "hours_text", "domain_tags", "listed_at", "scanned_at")
 LISTED_NAME = "listed"  # how the name of a listed business is known; see `findings.NameMethod` for the others
 _NOTHING: Mapping[int, ListSays] = {}
 _MOST_LISTED = 20_000  # businesses of the domains of one page of a list: a chain may have thousands
@@ -155,34 +156,37 @@ def leads_of_businesses(conn: Connection, found: Sequence[int], said: Mapping[in
     """Return these businesses as leads, ordered by id. `said` is what a list says of them, by the id of the domain."""
     if not found:
         return []
-    rows = _rows_of(conn.execute(_businesses(), {"businesses": list(found)}))
-    sited = [Sited(row["business_id"], row["domain_id"]) for row in rows]
+    leads = _rows_of(conn.execute(_businesses(), {"businesses": list(found)}), _UNKNOWN)
+    sited = [Sited(lead["business_id"], lead["domain_id"]) for lead in leads]
     contacts = contacts_of_businesses(conn, sited)
     listings: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for place in _rows_of(conn.execute(_listings(), {"businesses": list(found)})):
+    for place in _rows_of(conn.execute(_listings(), {"businesses": list(found)}), {}):
         listings[place["business_id"]].append(place)
     return [
-        _lead_of_business(
-            row, listings[row["business_id"]], contacts[row["business_id"]], said.get(row["domain_id"], NOTHING)
+        _complete_business(
+            lead, listings[lead["business_id"]], contacts[lead["business_id"]], said.get(lead["domain_id"], NOTHING)
         )
-        for row in rows
+        for lead in leads
     ]
 
 
-def _lead_of_business(
-    row: Mapping[str, Any], listings: Sequence[Mapping[str, Any]], its: LeadContacts, says: ListSays
+def _complete_business(
+    lead: dict[str, Any], listings: Sequence[Mapping[str, Any]], its: LeadContacts, says: ListSays
 ) -> Row:
-    site, reached = (row["businesses"] or ())[:_MOST], its.row()
-    said = lead_of_listing(row, site, alone=its.is_alone)
+    """Return the lead, given what the query found for it, with all else that is known of the business."""
+    site, reached = (lead["businesses"] or ())[:_MOST], its.row()
+    said = lead_of_listing(lead, site, alone=its.is_alone)
     says = says if its.is_alone else NOTHING  # of a chain, nobody knows which branch the list means
     said_by = {**its.said_by("phone"), **_number_of(says, said)}, its.said_by("email")
     listings = [*listings, *says.listings()]
-    backed = _backed(backing_of(listings, site, *said_by, is_closed=row["open_status"] == "closed"))
-    tags = list(dict.fromkeys((*(row["tags"] or ()), *(row["domain_tags"] or ()))))
-    checked = max(filter(None, (row["listed_at"], row["scanned_at"])), default=None)
-    person = person_of(row["people"] or () if its.is_alone else (), reached["best_email"], said["managing_director"])
+    backed = _backed(backing_of(listings, site, *said_by, is_closed=lead["open_status"] == "closed"))
+    tags = list(dict.fromkeys((*(lead["tags"] or ()), *(lead["domain_tags"] or ()))))
+    checked = max(filter(None, (lead["listed_at"], lead["scanned_at"])), default=None)
+    person = person_of(lead["people"] or () if its.is_alone else (), reached["best_email"], said["managing_director"])
     more = {"name_method": LISTED_NAME, "tags": tags or None, "last_checked": checked}
-    return _lead(filled({**_UNKNOWN, **row, **said, **reached, **backed, **person, **more}, says))
+    for part in (said, reached, backed, person, more):
+        lead.update(part)
+    return _finished(_OF_BUSINESS, filled(lead, says))
 
 
 def _number_of(says: ListSays, said: Mapping[str, Any]) -> dict[str, frozenset[str]]:
@@ -190,28 +194,37 @@ def _number_of(says: ListSays, said: Mapping[str, Any]) -> dict[str, frozenset[s
     return {LIST: frozenset({number})} if number else {}
 
 
-def _lead(known: dict[str, Any]) -> Row:
-    """Turn `known`, which has all keys of `_UNKNOWN` and those of the query, into the row of a lead, and return it."""
-    for name in _BESIDE:
-        known.pop(name, None)
-    phone = known["phone"] = known.pop("best_phone")
+def _finished(beside: Sequence[str], lead: dict[str, Any]) -> Row:
+    """Return the lead with its phone and its domain as people read them, without what was read `beside` its columns."""
+    for name in beside:
+        del lead[name]
+    phone = lead["phone"] = lead.pop("best_phone")
     if written := _written(phone):
-        known["phone_national"], known["phone_international"] = written
-    if domain := known["domain"]:
-        known["domain_as_read"] = display_host(domain)
-    return known
+        lead["phone_national"], lead["phone_international"] = written
+    if domain := lead["domain"]:
+        lead["domain_as_read"] = display_host(domain)
+    return lead
 
 
-def _rows_of(found: CursorResult[Any]) -> list[dict[str, Any]]:
-    """Return what was found as rows. It takes a third of the time of the library's mappings."""
-    names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found.all()]
+def _rows_of(found: CursorResult[Any], blank: Row) -> list[dict[str, Any]]:
+    """Return what was found as rows. Each has what the `blank` one has and the columns of the query."""
+    names, rows = tuple(found.keys()), []
+    for values in found.all():
+        row = dict(blank)
+        row.update(zip(names, values, strict=True))
+        rows.append(row)
+    return rows
 
 
 def _written(phone: str | None) -> "WrittenNumber | None":
+    return _writer()(phone) if phone else None
+
+
+@cache
+def _writer() -> "Callable[[str], WrittenNumber | None]":
     from scrapersky_cli.extract.phone.written import as_written  # late: its library takes 30 ms
 
-    return as_written(phone) if phone else None
+    return as_written
 
 
 def _backed(backing: Corroboration) -> dict[str, Any]:
@@ -268,18 +281,21 @@ def _on_domains(filters: Filters) -> list[Condition]:
 def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING) -> list[Row]:
     """Return these domains as leads, ordered by id. `said` is what a list says of them, by id."""
     reach = reachable.reach_of(conn, found) if found else {}
-    rows = _rows_of(conn.execute(_domains(), {"domains": list(found)})) if found else ()
-    return [_lead_of_domain(row, reach[row["domain_id"]], said.get(row["domain_id"], NOTHING)) for row in rows]
+    leads = _rows_of(conn.execute(_domains(), {"domains": list(found)}), _UNKNOWN) if found else ()
+    return [_complete_domain(lead, reach[lead["domain_id"]], said.get(lead["domain_id"], NOTHING)) for lead in leads]
 
 
-def _lead_of_domain(row: Mapping[str, Any], reach: reachable.Reach, says: ListSays) -> Row:
-    site, reached = (row["businesses"] or ())[:_MOST], reach.row(row["best_email"], row["best_phone"])
+def _complete_domain(lead: dict[str, Any], reach: reachable.Reach, says: ListSays) -> Row:
+    """Return the lead, given what the query found for it, with all else that is known of the domain."""
+    site, reached = (lead["businesses"] or ())[:_MOST], reach.row(lead["best_email"], lead["best_phone"])
     said = lead_of_site(site)
     phones = {SITE: frozenset(reached["phones"]), **_number_of(says, said)}
     backed = _backed(backing_of(says.listings(), site, phones, {SITE: frozenset(reached["emails"])}))
-    person = person_of(row["people"] or (), reached["best_email"], said["managing_director"])
-    known = {**_UNKNOWN, **row, **said, **reached, **backed, **person, "website": row["final_url"]}
-    return _lead(filled(known, says))
+    person = person_of(lead["people"] or (), reached["best_email"], said["managing_director"])
+    for part in (said, reached, backed, person):
+        lead.update(part)
+    lead["website"] = lead["final_url"]
+    return _finished(_OF_SITE, filled(lead, says))
 
 
 @cache

@@ -45,12 +45,11 @@ def described(businesses: Sequence[Described]) -> Described:
 def lead_of_site(businesses: Sequence[Described]) -> dict[str, Any]:
     """Return what a lead says of a domain without a business, given what its site describes."""
     chosen = described(businesses)
-    return {
-        "name": chosen.get("name") or chosen.get("legal_name"),
-        "category": _category(chosen),
-        **dict(zip(_OF_SITE, map(chosen.get, _OF_SITE), strict=True)),
-        "source": SITE,
-    }
+    said = {name: chosen.get(name) for name in _OF_SITE}
+    said["name"] = chosen.get("name") or chosen.get("legal_name")
+    said["category"] = _category(chosen)
+    said["source"] = SITE
+    return said
 
 
 def lead_of_listing(listed: Mapping[str, Any], businesses: Sequence[Described], *, alone: bool) -> dict[str, Any]:
@@ -125,7 +124,8 @@ def backing_of(
 ) -> Corroboration:
     """Return how far all sides agree: the places as which a business is listed, what its site describes, and who gives
     which contacts. `is_closed` says that the business is closed for good, by the latest of its listings."""
-    if not listings and {SITE} >= {*phones, *emails}:  # so it is for nearly all leads that come of a list of domains
+    # So it is for nearly all leads that come of a list of domains.
+    if not listings and phones.keys() <= _ONLY_SITE >= emails.keys():
         is_named = any(each.get("name") or each.get("legal_name") for each in businesses)
         is_housed = any(each.get("street") for each in businesses)
         return of_one_party(SITE, is_named, is_housed, bool(phones.get(SITE)), bool(emails.get(SITE)))
@@ -147,6 +147,7 @@ def backing_of(
 
 
 _NONE: frozenset[str] = frozenset()
+_ONLY_SITE = frozenset({SITE})
 
 
 def _houses(addresses: Any) -> tuple[Address, ...]:

@@ -1,8 +1,7 @@
 """What a list says of the business behind a target: evidence beside its site, and a fallback for what is unknown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from scrapersky_cli.extract.lists.recognised import Meaning
 from scrapersky_cli.extract.places.corroboration import LIST
@@ -11,8 +10,7 @@ _METHOD = "list"  # how the name is known; see `findings.NameMethod` for the oth
 _HOUSE = ("street", "postal_code", "city")
 
 
-@dataclass(frozen=True, slots=True)
-class ListSays:
+class ListSays(NamedTuple):
     """What a line of a list says. `country` is a code of ISO 3166-1, `phone` as it is written there. `expected` is the
     country of most businesses."""
 

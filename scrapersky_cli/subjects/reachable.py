@@ -46,10 +46,10 @@ class Reach:
 
     def row(self, best_email: str | None, best_phone: str | None) -> dict[str, Any]:
         """Return the values of COLUMNS. The best contacts are those stored with the facts of the domain."""
-        first: dict[str, str] = {}
+        first: dict[str, str | None] = {**_NO_PROFILES}
         others: list[str] = []
         for url, platform in self.profiles.items():
-            if platform in _NO_PROFILES and platform not in first:
+            if platform in first and first[platform] is None:
                 first[platform] = url
             else:
                 others.append(url)
@@ -58,7 +58,6 @@ class Reach:
             "best_phone": best_phone,
             "emails": _with_first(best_email, self.emails),
             "phones": _with_first(best_phone, self.phones),
-            **_NO_PROFILES,
             **first,
             "other_profiles": others,
             "faxes": [number for number in self.faxes if number not in self.phones],
