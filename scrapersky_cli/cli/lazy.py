@@ -1,5 +1,6 @@
 """Commands that are imported only when they are called, so that help and completion are fast."""
 
+import gc
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -33,7 +34,7 @@ class Command(NamedTuple):
 def load(name: str, command: Command) -> Any:
     """Import and return the command, which is a function or the Typer app of a group."""
     module, _, attribute = command.where.partition(":")
-    found = getattr(import_module(module), attribute)
+    found = getattr(_imported(module), attribute)
     if isinstance(found, typer.Typer):
         found.rich_markup_mode = None
         found.info.cls = _CommandGroup
@@ -46,6 +47,19 @@ def load(name: str, command: Command) -> Any:
     add_examples(loaded, name)
     format_help_of(loaded)
     return loaded
+
+
+def _imported(module: str) -> Any:
+    """Import and return a module, without garbage collections: nearly all objects that importing makes are kept.
+
+    Later collections leave out what is there now.
+    """
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def group_of(commands: Mapping[str, Command]) -> type[TyperGroup]:

@@ -1,5 +1,6 @@
 """The command line: all commands, and the one place that turns an error into a message and an exit code."""
 
+import gc
 import logging
 import sys
 from importlib import import_module
@@ -85,6 +86,7 @@ def main() -> None:
     sys.unraisablehook = _log_unraisable
     code = _exit_code()
     end_output()
+    gc.freeze()  # or Python would search all modules for garbage once more before it exits
     sys.exit(code)
 
 

@@ -93,3 +93,12 @@ def test_finding_every_queue_empty_imports_no_workflow_and_no_fetcher(quick: Ter
     usual = {k: v for k, v in quick.env().items() if not k.startswith("SCRAPERSKY_") or k == "SCRAPERSKY_DATABASE_URL"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, env=usual)
     assert done.stdout.splitlines() == ["CODE 0", "HEAVY []"], done.stderr
+
+
+def test_collections_of_garbage_leave_out_what_a_command_imports() -> None:
+    code = (
+        "import gc\nfrom scrapersky_cli.cli.lazy import load\nfrom scrapersky_cli.cli.main import COMMANDS\n"
+        "load('process', COMMANDS['process'])\nassert gc.isenabled() and gc.get_freeze_count() > 10_000"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE)
+    assert (done.returncode, done.stderr) == (0, "")
