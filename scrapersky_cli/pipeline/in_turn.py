@@ -8,7 +8,7 @@ from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.errors import NetworkDown
 from scrapersky_cli.pipeline.run_limits import limits
-from scrapersky_cli.pipeline.turn import take_turn
+from scrapersky_cli.pipeline.turn import idle_among, take_turn
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.workflows.registry import workflow_named
 
@@ -33,13 +33,19 @@ async def run_in_turn(
     """
     summaries: list[Summary] = []
     began = time.monotonic()
-    for name in workflows:
+    idle: frozenset[str] | None = None
+    for number, name in enumerate(workflows):
         left = None if deadline is None else max(0.0, deadline - (time.monotonic() - began))
         bounds = limits(settings, rows=rows, deadline=left, concurrency=concurrency, ids=ids)
+        if idle is None:
+            idle = await idle_among(database, workflows[number:])
         try:
-            summaries.append(await take_turn(database, name, settings, bounds, stop, progress=progress))
+            summary = await take_turn(database, name, settings, bounds, stop, progress=progress, known_idle=idle)
         except NetworkDown as down:
             return summaries, down
+        summaries.append(summary)
+        if name not in idle:  # what it completed may have filled the queues after it
+            idle = None
         if stop.requested:
             break
     return summaries, None

@@ -1,9 +1,9 @@
 """The turn of a workflow among others."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.engine.queue.poll import poll_is_idle
+from scrapersky_cli.engine.queue.poll import idle
 from scrapersky_cli.engine.run.limits import Limits
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
@@ -21,13 +21,15 @@ async def take_turn(
     *,
     through: frozenset[str] | None = None,
     progress: Callable[[Summary], None] = lambda summary: None,
+    known_idle: frozenset[str] | None = None,
 ) -> Summary:
     """Run the workflow of that name, as `run_workflow` does, unless there is nothing to do.
 
-    Raise SettingsError for a wrong setting in either case.
+    `known_idle` are the workflows that `idle_among` has just found; without it, the queue is asked here. Raise
+    SettingsError for a wrong setting in either case.
     """
     through = following(settings.advance) if through is None else through
-    if await database.write_patiently(poll_is_idle, name, queue_of(name)):
+    if name in (await idle_among(database, [name]) if known_idle is None else known_idle):
         async with web_when_needed(database, settings, None):
             return Summary(name)
     # Imported late: a command that finds nothing due takes less time than these imports.
@@ -35,6 +37,11 @@ async def take_turn(
 
     workflow = workflow_named(name)
     return await run_workflow(database, workflow, settings, limits, stop, through=through, progress=progress)
+
+
+async def idle_among(database: Database, names: Sequence[str]) -> frozenset[str]:
+    """Return the workflows, of these, that have nothing to do. They are asked in one transaction."""
+    return await database.write_patiently(idle, {name: queue_of(name) for name in names})
 
 
 def import_all(names: Iterable[str]) -> None:

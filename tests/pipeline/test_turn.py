@@ -3,10 +3,14 @@
 import asyncio
 import subprocess
 import sys
+from typing import Any
+
+from sqlalchemy import event
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
+from scrapersky_cli.pipeline.in_turn import run_in_turn
 from scrapersky_cli.pipeline.run_limits import limits
 from scrapersky_cli.pipeline.turn import take_turn
 from scrapersky_cli.settings import Settings
@@ -19,6 +23,14 @@ def test_a_turn_without_due_rows_did_nothing(sqlite_database: Database) -> None:
     for name in names():
         done = asyncio.run(take_turn(sqlite_database, name, settings, limits(settings), Stop()))
         assert done == Summary(name)
+
+
+def test_queues_are_asked_together_as_long_as_nothing_is_due(sqlite_database: Database) -> None:
+    begun: list[Any] = []
+    event.listen(sqlite_database.engine, "begin", begun.append)
+    done, _ = asyncio.run(run_in_turn(sqlite_database, names(), Settings(), Stop()))
+    assert done == [Summary(name) for name in names()]
+    assert len(begun) == 1
 
 
 def test_processes_that_are_forked_share_the_workflows_and_the_engine() -> None:

@@ -1,5 +1,6 @@
-"""The poll: whether a queue has anything for a run to do. Most runs that cron starts find that it has not."""
+"""The poll: whether queues have anything for a run to do. Most runs that cron starts find that it has not."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, literal_column, not_, or_, select
@@ -27,13 +28,15 @@ def _is_idle(queue: Queue) -> Select[Any]:
     return select(not_(or_(*due, needs_check())))
 
 
-def poll_is_idle(conn: Connection, workflow: str, queue: Queue) -> bool:
-    """Return whether a run of the workflow would find nothing to do.
+def idle(conn: Connection, queues: Mapping[str, Queue]) -> frozenset[str]:
+    """Given the queues of workflows, return those workflows of which a run would find nothing to do.
 
-    If so, note the poll of this host, which otherwise the run's first claim does. Raise SchemaAhead or SchemaBehind.
+    Note the polls of this host for them. For the others, the run's first claim does. Raise SchemaAhead or SchemaBehind.
     """
     require_revision(current(conn))
-    is_idle = bool(conn.scalar(_is_idle(queue), {"workflow": workflow, "host": HOST}))
-    if is_idle:
-        note_poll(conn, workflow)
-    return is_idle
+    found = frozenset(
+        name for name, queue in queues.items() if conn.scalar(_is_idle(queue), {"workflow": name, "host": HOST})
+    )
+    for name in sorted(found):  # as every process does, so that none waits for one that waits for it
+        note_poll(conn, name)
+    return found

@@ -8,14 +8,14 @@ from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
 from scrapersky_cli.db.tables.queue import pollers
 from scrapersky_cli.engine.queue.claims import HOST
 from scrapersky_cli.engine.queue.pauses import pause
-from scrapersky_cli.engine.queue.poll import poll_is_idle
+from scrapersky_cli.engine.queue.poll import idle
 from scrapersky_cli.errors import SchemaAhead
 from tests.engine import scene
 from tests.engine.plans import Ear
 
 
 def is_idle(database: Database, workflow: str = "scan") -> bool:
-    return database.write(poll_is_idle, workflow, DOMAIN_SCANS)
+    return workflow in database.write(idle, {workflow: DOMAIN_SCANS})
 
 
 def polls(database: Database) -> list[tuple[str, str]]:
@@ -59,7 +59,7 @@ def test_a_pause_is_told_by_the_run(database: Database, workflow: str, host: str
 
 def test_rows_that_wait_for_their_time_are_not_read(database: Database) -> None:
     scene.change(database, scene.queued(database, 3000), due_at=scene.ago(-3600))
-    heard = Ear(database, {"domains"}).listen(lambda conn: poll_is_idle(conn, "scan", DOMAIN_SCANS))
+    heard = Ear(database, {"domains"}).listen(lambda conn: idle(conn, {"scan": DOMAIN_SCANS}))
     assert max(spoken.effort for spoken in heard) < 200
 
 
