@@ -197,6 +197,7 @@ def _make_engine(url: URL) -> Engine:
         pool_size=2,
         max_overflow=2,
         pool_use_lifo=True,
+        use_native_hstore=False,  # or each first connection asks whether there is such a type
         connect_args={
             "prepare_threshold": None,
             **{name: value for name, value in _CONNECT.items() if name not in url.query},
