@@ -25,8 +25,8 @@ class Line(NamedTuple):
     """One thing that happened, in a transaction that was committed.
 
     `event` is `status` (a row of the table `place` changed its status; `now` says what the attempt came to), `save`
-    (something that was found was written to the table `place`, to the row `key`) or `claim` (one was opened, renewed
-    or ended). `who` is the process. `row_id` is the queue row, `claim_id` its claim, and `own` says that this claim is
+    (something that was found was written to the table `place`, to the row `key`) or `claim` (one was opened, renewed,
+    `called` for the last time, or ended). `who` is the process. `row_id` is the queue row, `claim_id` its claim, and `own` says that this claim is
     open and was made by `who`. For a save they are the row, of the table `held`, that `who` holds and that this can
     come from; where there are several, the save has several lines, and where there is none, they are empty.
     """
@@ -106,7 +106,7 @@ FROM (SELECT 1 AS one) AS one LEFT JOIN chaos_held AS held ON {held};
 
 _CLAIM = """
 INSERT INTO chaos_journal (event, place, was, now, claim_id, own, expired)
-SELECT 'claim', '', {was}, coalesce(NEW.reason, 'open'), NEW.id,
+SELECT 'claim', '', {was}, coalesce(NEW.reason, {open}), NEW.id,
     CASE WHEN NEW.pid = (SELECT pid FROM chaos_me) THEN 1 ELSE 0 END,
     CASE WHEN {expires} < {NOW} THEN 1 ELSE 0 END;
 """
@@ -149,9 +149,10 @@ def _triggers(words: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
         body = _SAVE.format(place=saved.table, key=saved.key, held=saved.held, **words)
         for event in saved.events:
             yield saved.table, event, saved.when, body
-    yield "claims", "INSERT", "", _CLAIM.format(was="NULL", expires="NEW.expires_at", **words)
+    yield "claims", "INSERT", "", _CLAIM.format(was="NULL", open="'open'", expires="NEW.expires_at", **words)
     was = "coalesce(OLD.reason, 'open')"
-    yield "claims", "UPDATE", "", _CLAIM.format(was=was, expires="OLD.expires_at", **words)
+    called = "CASE WHEN NEW.last_call_at IS NOT NULL AND NEW.expires_at = OLD.expires_at THEN 'called' ELSE 'open' END"
+    yield "claims", "UPDATE", "", _CLAIM.format(was=was, open=called, expires="OLD.expires_at", **words)
 
 
 def install(conn: Connection) -> None:

@@ -137,7 +137,7 @@ def nobody_is_buried_alive(evidence: Evidence) -> Iterator[str]:
         if line.event != "claim":
             continue
         if line.now != "lost":
-            if line.own or line.who == HARNESS:  # anybody may call an expired claim for the last time
+            if line.now != "called" and (line.own or line.who == HARNESS):
                 renewed[line.claim_id] = line
             continue
         last, process = renewed[line.claim_id], processes.get(owner[line.claim_id])

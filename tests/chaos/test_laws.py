@@ -192,6 +192,14 @@ def test_a_claim_is_buried_for_the_time_in_which_nobody_could_write(actor: Actor
     assert actor.broken(lease=0.2, locks=[(since, until)]) == {"nobody_is_buried_alive"}
 
 
+def test_a_process_may_bury_its_own_claim(actor: Actor) -> None:
+    """Its last call of it, which on a busy machine comes before its renewal, is no sign of life."""
+    actor.claimed(lease=0.2)
+    time.sleep(0.3)
+    scene.rescued(actor.database)
+    assert actor.broken(lease=0.2) == set()
+
+
 def test_a_page_is_saved_twice(actor: Actor) -> None:
     """By a crawl that was interrupted after it."""
     item = actor.crawling()
