@@ -108,11 +108,12 @@ def running_site(pages: int) -> Iterator[list[str]]:
     with tempfile.NamedTemporaryFile() as file:
         command = [sys.executable, str(CONTENDERS / "site.py"), str(pages), file.name]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
-        assert process.stdout
-        expect(process, "ready")
-        yield Path(file.name).read_text().split()
-        process.terminate()
-        process.wait()
+        try:
+            expect(process, "ready")
+            yield Path(file.name).read_text().split()
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def environment(urls: Sequence[str] = ()) -> dict[str, str]:

@@ -10,9 +10,9 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.extract.page import extract_page
-from scrapersky_cli.store.best_contact import store_best
-from scrapersky_cli.store.contacts import found_on, store_contacts
+from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.pages import store_page_facts
+from scrapersky_cli.store.statements import PageReading, store_found
 from scrapersky_cli.visit.page import ReadPage
 from scrapersky_cli.web.response import Response
 
@@ -78,10 +78,9 @@ class Visits:
     def _save(self, conn: Any) -> None:
         store_page_facts(conn, {page_id: visit for page_id, _, visit in self._waiting})
         found = [
-            each
+            PageReading(domain_id, visit.response.url, visit.page)
             for _, domain_id, visit in self._waiting
             if visit.page
-            for each in found_on(domain_id, visit.response.url, visit.page.contacts)
         ]
-        store_contacts(conn, found)
-        store_best(conn, [domain_id for _, domain_id, _ in self._waiting])
+        store_found(conn, found)
+        store_facts(conn, {each.domain_id for each in found})
