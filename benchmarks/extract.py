@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
 
 from benchmarks import peers  # noqa: E402
+from benchmarks.figures import markdown, number  # noqa: E402
 from scrapersky_cli.demo.pages import page_text  # noqa: E402
 from scrapersky_cli.demo.town import Town  # noqa: E402
 from scrapersky_cli.extract.business.business import find_businesses  # noqa: E402
@@ -35,6 +36,8 @@ from scrapersky_cli.extract.verdicts import judge  # noqa: E402
 from scrapersky_cli.pipeline.warm import tune_garbage_collection  # noqa: E402
 
 CONTENDERS = ROOT / "benchmarks" / "contenders"
+WHOLE = "whole page, everything"
+HEAD = ("", "ms median", "p95", "relative", "e-mails found", "false")
 REPEATS = 3
 SITES_PAGES = 5  # about: what a site of the town has
 
@@ -99,20 +102,20 @@ def our_parts(sample: Sample) -> dict[str, float]:
     body, document = sample.html.encode(), opened(sample)
     links, countries = page_links(document), score_countries(document, None)
     return {
-        "whole page": timed(lambda: extract_page(body, url=sample.url)),
-        "  encoding": timed(lambda: as_utf8(body)),
-        "  bound and parse": timed(lambda: read_document(body, sample.url)),
-        "  visible text": shared(sample, "text"),
-        "  links": shared(sample, "links") + timed(lambda: page_links(document)),
-        "  JSON-LD": shared(sample, "json_ld_nodes"),
-        "  metadata": timed(lambda: read_metadata(document, links)),
-        "  businesses": timed(lambda: find_businesses(document)),
-        "  technologies": timed(lambda: find_technologies(document)),
-        "  verdict": timed(lambda: judge(document)),
-        "  e-mails": timed(lambda: find_emails(document)),
-        "  country": timed(lambda: score_countries(document, None)),
-        "  phones": timed(lambda: find_phones(document, countries)),
-        "  social profiles": timed(lambda: find_socials(document)),
+        WHOLE: timed(lambda: extract_page(body, url=sample.url)),
+        "of which encoding": timed(lambda: as_utf8(body)),
+        "of which bound and parse": timed(lambda: read_document(body, sample.url)),
+        "of which visible text": shared(sample, "text"),
+        "of which links": shared(sample, "links") + timed(lambda: page_links(document)),
+        "of which JSON-LD": shared(sample, "json_ld_nodes"),
+        "of which metadata": timed(lambda: read_metadata(document, links)),
+        "of which businesses": timed(lambda: find_businesses(document)),
+        "of which technologies": timed(lambda: find_technologies(document)),
+        "of which verdict": timed(lambda: judge(document)),
+        "of which e-mails": timed(lambda: find_emails(document)),
+        "of which country": timed(lambda: score_countries(document, None)),
+        "of which phones": timed(lambda: find_phones(document, countries)),
+        "of which social profiles": timed(lambda: find_socials(document)),
     }
 
 
@@ -131,7 +134,7 @@ def our_rows(pages: list[Sample]) -> list[Row]:
         frozenset(one.value.lower() for one in extract_page(s.html, url=s.url).contacts if one.kind == "email")
         for s in pages
     ]
-    return [Row(name, [part[name] for part in parts], found if name == "whole page" else None) for name in parts[0]]
+    return [Row(name, [part[name] for part in parts], found if name == WHOLE else None) for name in parts[0]]
 
 
 def peer_rows(pages: list[Sample]) -> list[Row]:
@@ -148,21 +151,32 @@ def peer_rows(pages: list[Sample]) -> list[Row]:
     return rows
 
 
-def print_table(rows: list[Row], pages: list[Sample]) -> None:
+def table(rows: list[Row], pages: list[Sample]) -> str:
+    """Return what each part and each peer takes, relative to the whole page, and which addresses it found."""
     ours = median(rows[0].ms)
-    declared = sum(len(sample.emails) for sample in pages)
-    size = median(len(sample.html) for sample in pages)
-    print(f"{len(pages)} pages, median {size / 1_000:.0f} KB, {declared} e-mail addresses on them\n")
-    print(f"{'':<26}{'ms median':>10}{'p95':>8}{'p99':>8}{'ratio':>8}{'recall':>9}{'false':>7}")
-    for row in rows:
-        cuts = quantiles(row.ms, n=100)
-        line = f"{row.name:<26}{median(row.ms):>10.2f}{cuts[94]:>8.2f}{cuts[98]:>8.2f}{median(row.ms) / ours:>7.2f}x"
-        if row.found is not None:
-            pairs = list(zip(row.found, pages, strict=True))
-            hits = sum(len(found & sample.emails) for found, sample in pairs)
-            false = sum(len(found - sample.emails) for found, sample in pairs)
-            line += f"{hits / max(1, declared):>9.1%}{false:>7}"
-        print(line)
+    return markdown(
+        HEAD,
+        [
+            (
+                row.name,
+                number(median(row.ms)),
+                number(quantiles(row.ms, n=20)[-1]),
+                f"{median(row.ms) / ours:.2f}",
+                *judged(row.found, pages),
+            )
+            for row in rows
+        ],
+    )
+
+
+def judged(found: list[frozenset[str]] | None, pages: list[Sample]) -> tuple[str, str]:
+    """Return how many of the e-mail addresses were found, and how many others."""
+    if found is None:
+        return "", ""
+    pairs = list(zip(found, pages, strict=True))
+    hits = sum(len(each & sample.emails) for each, sample in pairs)
+    false = sum(len(each - sample.emails) for each, sample in pairs)
+    return f"{hits / sum(len(sample.emails) for sample in pages):.1%}", str(false)
 
 
 def main() -> None:
@@ -171,7 +185,9 @@ def main() -> None:
     parser.add_argument("--weight", type=int, default=90_000, help="about how many characters a page has")
     options = parser.parse_args()
     pages = samples(options.pages, options.weight)
-    print_table([*our_rows(pages), *peer_rows(pages)], pages)
+    declared, size = sum(len(sample.emails) for sample in pages), median(len(sample.html) for sample in pages)
+    print(f"{len(pages)} pages, median {size / 1_000:.0f} KB, {declared} e-mail addresses on them\n")
+    print(table([*our_rows(pages), *peer_rows(pages)], pages))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select
 
+from benchmarks.figures import markdown, ratios, spread
 from benchmarks.server import TEMPLATE, running_server
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.clock import now
@@ -85,11 +86,10 @@ def after_a_kill(url: str) -> float:
     return seconds
 
 
-def compare(name: str, measure: Callable[[Callable[[str], float]], float]) -> None:
+def compared(name: str, measure: Callable[[Callable[[str], float]], float]) -> tuple[str, ...]:
+    """Return the seconds of both scenarios on a database, and how many times as long the second one takes."""
     quiet, killed = zip(*((measure(undisturbed), measure(after_a_kill)) for _ in range(ROUNDS)), strict=True)
-    ratios = sorted(after / before for before, after in zip(quiet, killed, strict=True))
-    print(f"{name}: {median(quiet):.1f} s undisturbed, {median(killed):.1f} s after a kill", end="")
-    print(f": {median(ratios):.2f} times [{ratios[0]:.2f}–{ratios[-1]:.2f}]")
+    return name, f"{median(quiet):.1f} s", f"{median(killed):.1f} s", spread(ratios(killed, quiet))
 
 
 def main() -> None:
@@ -101,14 +101,15 @@ def main() -> None:
             database.close()
             return scenario(url)
 
-    compare("SQLite", on_sqlite)
+    rows = [compared("SQLite", on_sqlite)]
     with running_server() as server:
 
         def on_postgresql(scenario: Callable[[str], float]) -> float:
             with server.fresh_database(TEMPLATE) as url:
                 return scenario(url)
 
-        compare("PostgreSQL", on_postgresql)
+        rows.append(compared("PostgreSQL", on_postgresql))
+    print(markdown(("", "undisturbed", "after the kill", "ratio"), rows))
 
 
 if __name__ == "__main__":
