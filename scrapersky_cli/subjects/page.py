@@ -49,7 +49,8 @@ def find_page(text: str) -> Select[Any] | None:
     return None if digest is None else select(pages.c.id).where(pages.c.url_digest == digest).order_by(pages.c.id)
 
 
-def _has_path(text: str) -> bool:
+def has_path(text: str) -> bool:
+    """Return whether a text looks like the address of a page or a file, rather than a domain."""
     return "/" in text.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
@@ -58,7 +59,7 @@ PAGE = Subject(
     table=pages,
     label=pages.c.url,
     find=find_page,
-    is_named_by=_has_path,
+    is_named_by=has_path,
     key=(pages.c.url_digest, digest_of),
     domain_id=pages.c.domain_id,
     queues=(PAGE_SCRAPES,),

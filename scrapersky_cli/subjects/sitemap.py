@@ -8,10 +8,8 @@ from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.tables.sitemaps import SITEMAP_IMPORTS, sitemap_facts, sitemap_parents, sitemaps
 from scrapersky_cli.extract.sitemap.entries import KINDS
-from scrapersky_cli.extract.sitemap.places import is_sitemap_name
-from scrapersky_cli.extract.urls import with_scheme
 from scrapersky_cli.subjects.conditions import ON_DOMAINS
-from scrapersky_cli.subjects.page import digest_of
+from scrapersky_cli.subjects.page import digest_of, has_path
 from scrapersky_cli.subjects.rows import states
 from scrapersky_cli.subjects.subject import Columns, Listing, Subject
 
@@ -66,7 +64,7 @@ SITEMAP = Subject(
     table=sitemaps,
     label=sitemaps.c.url,
     find=find_sitemap,
-    is_named_by=lambda text: is_sitemap_name(with_scheme(text)),
+    is_named_by=has_path,  # whatever the file is called
     key=(sitemaps.c.url_digest, digest_of),
     domain_id=sitemaps.c.domain_id,
     queues=(SITEMAP_IMPORTS,),
