@@ -50,9 +50,10 @@ def load(name: str, command: Command) -> Any:
 
 
 def _imported(module: str) -> Any:
-    """Import and return a module, without garbage collections: nearly all objects that importing makes are kept.
+    """Import a module and return it.
 
-    Later collections leave out what is there now.
+    No garbage is collected meanwhile, because nearly all objects that an import makes are kept. Later collections leave
+    these objects out.
     """
     gc.disable()
     try:

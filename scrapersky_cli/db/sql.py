@@ -101,8 +101,9 @@ def _rows_from_postgresql(element: _rows_from, compiler: SQLCompiler, **kw: Any)
 
 
 def pairs(dialect: str, first: str, second: str, more: Mapping[str, TypeEngine[Any]] | None = None) -> FromClause:
-    """Return a table of the rows that `as_pairs` binds, for either database. Its columns are two integers, named as
-    `first` and `second` say, and `more`. PostgreSQL reads integers four times as fast in this way as from records."""
+    """Return the rows that `as_pairs` binds as a table, for either database: two columns of integers with the names
+    `first` and `second`, then the columns `more`. From arrays, PostgreSQL reads integers four times as fast as from
+    JSON."""
     keys: dict[str, TypeEngine[Any]] = {first: BigInteger(), second: BigInteger()}
     more = dict(more or {})
     if dialect == "postgresql":

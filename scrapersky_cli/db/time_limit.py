@@ -1,4 +1,4 @@
-"""Time limits for blocks of code. The time that a block waits for the database does not count."""
+"""Time limits for blocks of code. They stand still while a block waits for the database."""
 
 import asyncio
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Limit:
             raise TimeoutError from error
 
     def when(self) -> float | None:
-        """Return the time at which the limit ends; None while the block waits for the database."""
+        """Return the time of the event loop at which the limit ends; None while the limit stands still."""
         return self._end
 
     def reschedule(self, when: float | None) -> None:
@@ -46,7 +46,7 @@ class Limit:
             self._look_at(when)
 
     def expired(self) -> bool:
-        """Return whether the limit has ended, and the task was cancelled."""
+        """Return whether the time was over, so that the task was cancelled."""
         return self._has_expired
 
     def _expire(self) -> None:
@@ -101,7 +101,7 @@ _limits: ContextVar[tuple[Limit, ...]] = ContextVar("limits", default=())
 
 @contextmanager
 def limits_stand_still() -> Iterator[None]:
-    """Move the end of each time limit around this block by the time that the block takes."""
+    """Stop all time limits around this block while it runs: each ends later by the time that the block took."""
     clock = asyncio.get_running_loop()
     began = clock.time()
     ends = [(limit, limit.when()) for limit in _limits.get() if not limit.expired()]

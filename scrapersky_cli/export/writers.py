@@ -45,7 +45,7 @@ _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,
 _INTERNATIONAL = re.compile(r"\+[0-9](?:[ -]?[0-9]){3,14}")  # phone numbers, which no spreadsheet but Excel reads
 _NEVER_ODD = frozenset({bool, int, float, datetime})  # what is neither quoted nor taken for a formula
 # What is looked for in the cells of a column, joined by line feeds: the beginning of what may be a formula, and what
-# needs quotes. Only Excel takes digits behind a plus for a number.
+# needs quotes. Only Excel reads `+4930123456` as a number.
 _FORMULA_IN_EXCEL = re.compile(r"\n[ =+\-@\uff0b\uff0d\uff1d\uff20]")
 _FORMULA_ELSEWHERE = re.compile(r"\n[ =+\-@\uff0b\uff0d\uff1d\uff20](?<!\+(?=[0-9]{4,15}\n))")
 _OF_QUOTES = (",", ";", '"', "'", "\n ", " \n")
@@ -100,7 +100,7 @@ def _csv_column(values: Sequence[Any], style: Style) -> list[str]:
 
 
 def _csv_lists(values: Sequence[Sequence[Any] | None]) -> list[str]:
-    """Return the texts of these lists, as `plain` does, but without making each text harmless."""
+    """Return these lists as texts, joined as `plain` joins them. What is in them is not yet made harmless."""
     try:
         return ["; ".join(value) if value else "" for value in values]
     except TypeError:  # not all that is in them are texts
@@ -129,8 +129,8 @@ def _csv_texts(texts: list[str], style: Style) -> list[str]:
 
 
 def _has_no_formula(column: str, *, excel: bool) -> bool:
-    """Return True if no cell of the column can be a formula or contain one; False if one of them may. The cells are
-    printable and joined by line feeds."""
+    """Return whether surely no cell of the column is a formula or contains one. The cells are printable and joined by
+    line feeds."""
     formula = _FORMULA_IN_EXCEL if excel else _FORMULA_ELSEWHERE
     return not (formula.search(column) or (";" in column and _INNER_FORMULA.search(column)))
 

@@ -296,13 +296,13 @@ def _endings() -> frozenset[str]:
 
 @cache
 def _length_below(ending: str) -> int:
-    """Return the number of labels in the public suffix of `a.b.ENDING`, where the list has no rule for `b.ENDING`."""
+    """Return how many labels the public suffix of a host below `ending` has, unless a rule names the host itself."""
     return _length_of_suffix(f"{_NO_LABEL}.{_NO_LABEL}.{ending}") if ending else 0
 
 
 def _length_of_suffix(host: str) -> int:
     """Return the number of labels in the public suffix of `host`; 0 if the list does not know its top-level domain."""
-    # The list is loaded with Unicode names only, because it takes three times as long with A-labels, too.
+    # The list has its names in Unicode only. To load it with their A-labels (`xn--…`), too, takes three times as long.
     suffix = _suffixes().publicsuffix(".".join(map(_decoded, host.split("."))))
     return suffix.count(".") + 1 if suffix else 0
 
@@ -321,7 +321,7 @@ def _suffixes() -> "PublicSuffixList":
 
 @cache
 def _rules() -> list[str]:
-    """Return the rules of the public suffix list in its own syntax: `co.uk`, `*.ck`, `!www.ck`."""
+    """Return the rules of the public suffix list, written as they are there: `co.uk`, `*.ck`, `!www.ck`."""
     from publicsuffixlist import PSLFILE
 
     lines = Path(PSLFILE).read_text("utf-8").splitlines()

@@ -33,7 +33,7 @@ class Signs:
         return [(last + 1 - length, last + 1) for last, length in self._search.iter(text)]
 
     def are_in(self, text: str) -> bool:
-        """Return whether one of them occurs in `text`, also within a word."""
+        """Return whether a sign occurs anywhere in `text`, also inside a word."""
         return next(self._search.iter(text), None) is not None
 
 
@@ -59,7 +59,8 @@ def own_signs() -> Signs:
 
 
 def ends_of(signs: Signs, words: str, host: str = "") -> Iterator[int]:
-    """Yield where each sign in `words` ends. A short one must begin a word. Signs in `host` are left out."""
+    """Yield the place in `words` behind each sign. Short signs count only where a word begins, and signs that `host`
+    contains do not count."""
     for start, end in signs.spans_in(words):
         if (end - start >= _LONG or not words[start - 1 : start].isalnum()) and words[start:end] not in host:
             yield end

@@ -86,7 +86,7 @@ COLUMNS: Columns = {
 }
 OF_LEAD = ("domain_id", "business_id", "final_url", "backing", "error")  # beside the columns
 _UNKNOWN: Row = dict.fromkeys((*COLUMNS, *OF_LEAD))
-# Columns of the queries for domains and for businesses that are not part of a lead.
+# What the queries for domains and for businesses read beside the columns of a lead.
 _OF_SITE = ("businesses", "people")
 _OF_BUSINESS = (*_OF_SITE, "postcode", "hours", "hours_text", "domain_tags", "listed_at", "scanned_at")
 LISTED_NAME = "listed"  # how the name of a listed business is known; see `findings.NameMethod` for the others
@@ -173,7 +173,7 @@ def leads_of_businesses(conn: Connection, found: Sequence[int], said: Mapping[in
 def _complete_business(
     lead: dict[str, Any], listings: Sequence[Mapping[str, Any]], its: LeadContacts, says: ListSays
 ) -> Row:
-    """Return the lead, given what the query found for it, with all else that is known of the business."""
+    """Add all else that is known of the business to a lead, which has what the query found, and return it."""
     site, reached = (lead["businesses"] or ())[:_MOST], its.row()
     said = lead_of_listing(lead, site, alone=its.is_alone)
     says = says if its.is_alone else NOTHING  # of a chain, nobody knows which branch the list means
@@ -195,7 +195,7 @@ def _number_of(says: ListSays, said: Mapping[str, Any]) -> dict[str, frozenset[s
 
 
 def _finished(beside: Sequence[str], lead: dict[str, Any]) -> Row:
-    """Return the lead with its phone and its domain as people read them, without what was read `beside` its columns."""
+    """Add a lead's phone and domain as people write them, drop what was read `beside` its columns, and return it."""
     for name in beside:
         del lead[name]
     phone = lead["phone"] = lead.pop("best_phone")
@@ -286,7 +286,7 @@ def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, 
 
 
 def _complete_domain(lead: dict[str, Any], reach: reachable.Reach, says: ListSays) -> Row:
-    """Return the lead, given what the query found for it, with all else that is known of the domain."""
+    """Add all else that is known of the domain to a lead, which has what the query found, and return it."""
     site, reached = (lead["businesses"] or ())[:_MOST], reach.row(lead["best_email"], lead["best_phone"])
     said = lead_of_site(site)
     phones = {SITE: frozenset(reached["phones"]), **_number_of(says, said)}

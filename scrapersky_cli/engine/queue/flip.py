@@ -87,7 +87,7 @@ def fence(conn: Connection, queue: Queue, items: Iterable[Item]) -> set[int]:
 def _ends(queue: Queue, dialect: str, own: Sequence[str]) -> FromClause:
     """Return a table with the end of the attempt on each row, ordered by the row's id. It has the columns of `_WAY`,
     whose values many rows share, and `own_NAME` for each column in `own`, whose value is the row's own."""
-    # Materialised, because SQLite would otherwise read the JSON of all ways again for each row.
+    # MATERIALIZED, or SQLite would read the JSON of all ways again for each row.
     ways = select(records(dialect, _WAY, bound="ways")).cte("ways").prefix_with("MATERIALIZED")
     rows = pairs(dialect, "id", "way", {name: queue.table.c[name].type for name in own})
     columns = *(rows.c[name].label(f"own_{name}") for name in own), *(ways.c[name] for name in _WAY)
@@ -132,7 +132,7 @@ def flipping(dialect: str, queue: Queue, ends: Sequence[End], own: tuple[str, ..
     The answer has the batch id by row id, of those rows that were still ours: a row that is missing was taken away, and
     nothing of it may be saved.
     """
-    # Nearly all rows of a group have the same claim and outcome, so each such pair is sent once, as a way.
+    # Nearly all rows of a group have one claim and one outcome. Each pair of these is sent once, and is called a way.
     ways: dict[tuple[int, Outcome], int] = {}
     of_rows = [(item.id, ways.setdefault((item.claim_id, outcome), len(ways))) for item, outcome, _ in ends]
     said = [{"way": way, "claim_id": claim_id, **_said(outcome)} for (claim_id, outcome), way in ways.items()]

@@ -1,4 +1,4 @@
-"""The poll: whether queues have anything for a run to do. Most runs that cron starts find that it has not."""
+"""The poll asks whether queues have anything for a run to do. Mostly they have not."""
 
 from collections.abc import Mapping
 from typing import Any

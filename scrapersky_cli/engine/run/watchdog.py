@@ -13,7 +13,7 @@ from scrapersky_cli.engine.workflow import Item, Key
 
 
 class RowAtWork(Limit):
-    """A row that the current task works on inside `with`, and the time limit of that work. The watchdog looks at it.
+    """A row at work, and the time limit of its work, which the watchdog enforces. The work is done inside `with`.
 
     `is_interrupted`: somebody else decided about the row, or the time to finish it is over.
     """

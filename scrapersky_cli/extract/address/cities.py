@@ -17,8 +17,10 @@ _BLOCK = 2_048  # bytes of names that are searched
 
 
 class _Names(NamedTuple):
-    """The list of cities. `lines` are `name<tab>countries`, sorted, with a line feed before and behind each. They form
-    blocks: block number n begins at `places[n]`, its first name is `names[n]`, and it ends at `places[n + 1]`."""
+    """The list of cities, in blocks. `lines` holds `name<tab>countries` for each city, sorted, between line feeds.
+
+    Block n reaches from `places[n]` to `places[n + 1]`, and its first name is `names[n]`.
+    """
 
     lines: bytes
     places: list[int]

@@ -77,7 +77,7 @@ def _is_of_others(line: str, usual: frozenset[str], host: str) -> bool:
 
 
 def _is_institution(words: frozenset[str], of_site: frozenset[str], host: str) -> bool:
-    """Return whether one of the words means an institution, as `hospital` and `Hauptbahnhof` (from `bahnhof`) do.
+    """Return whether one of the words names an institution: `hospital`, or `Hauptbahnhof`, which ends in `bahnhof`.
 
     Nouns among the words `of_site`, or in its host, do not count: the page of a hospital is about the hospital.
     """

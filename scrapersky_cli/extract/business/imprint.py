@@ -90,8 +90,8 @@ def _is_imprint(document: Document) -> bool:
 
 
 def _own_lines(text: str) -> tuple[list[str], list[int]]:
-    """Return the lines from the heading above the first address on, before those about others, and the numbers of those
-    that have a postcode with a place."""
+    """Return the lines about the business itself: from the heading above its address to the heading of others. Also
+    return the numbers of those, among these, that have a postcode and a place."""
     lines = [line[:_LINE] for line in text.split("\n")]
     places = list(localities(lines))
     first = _beginning(lines, places)

@@ -84,8 +84,8 @@ def localities(lines: Sequence[str]) -> Iterator[int]:
 
 
 def imprint_name(lines: Sequence[str], places: Sequence[int]) -> ImprintName:
-    """Return the name that the lines of an imprint give without a legal form, and the owner's. `places` are the numbers
-    of the lines that have a postcode with a place, as `localities` gives them."""
+    """Return the name of the business, as an imprint gives it without a legal form, and the name of its owner. `places`
+    are the numbers of the lines with a postcode and a place, as `localities` gives them."""
     owner = _labelled(lines, "owner_labels")
     person = read_name(owner) if owner else None
     name = _labelled(lines, "name_labels")

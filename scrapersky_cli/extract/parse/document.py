@@ -146,7 +146,7 @@ class Document:
 
     @cached_property
     def elements(self) -> ByTag[LexborNode]:
-        """The elements of each tag, in the order of the page."""
+        """The elements of the page by their tag. Those of one tag are in the order of the page."""
         return ByTag(self.tree.tags)
 
     @cached_property

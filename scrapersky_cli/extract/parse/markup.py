@@ -72,7 +72,7 @@ def _harmless(html: bytes) -> bool:
 
 
 def _reopens_few(html: bytes, tags: int) -> bool:
-    """Return whether the parser has to open few formatting elements again, however the tags are nested."""
+    """Return whether the parser reopens few formatting elements, in whatever way the tags are nested."""
     # It keeps at most three equal formatting elements open ("Noah's Ark clause"); `a` and `nobr` just one.
     without_attributes = 3 * len(_FORMATTING)
     if (tags + without_attributes) * tags <= _MAX_REOPENED:
@@ -93,7 +93,7 @@ def _has_few_attributes(html: bytes, counted: bytes) -> bool:
     values = quotes // 2
     if every - quotes + values <= _FEW_ATTRIBUTES:
         return True
-    # A run of blanks counts as one. Only Python considers \v white space.
+    # `split` counts a run of blanks once. Unlike the parser, it takes \v for a blank.
     return values + counted.count(b"/") + len(html.split()) + html.count(b"\v") <= _FEW_ATTRIBUTES
 
 

@@ -81,7 +81,7 @@ def corroborate(accounts: Mapping[str, Account], *, closed_by: str | None = None
 
 @cache
 def of_one_party(party: str, names: bool, addresses: bool, phones: bool, emails: bool) -> Corroboration:
-    """Return how far a lead can be trusted if all that is known comes from one party, which gave these values."""
+    """Return how far a lead can be trusted if one party gave all its values. The flags say which values it gave."""
     said: dict[What, bool] = {"name": names, "address": addresses, "phone": phones, "email": emails}
     return _whole(_of_one(what, party) for what, is_said in said.items() if is_said)
 
