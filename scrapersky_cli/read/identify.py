@@ -158,7 +158,7 @@ def _of_name(conn: Connection, text: str, workflows: Sequence[Workflow]) -> tupl
             return subject, int(found)
     if not possible:
         hint = "a domain, a page's address, an e-mail address, or a typed id such as domain:5 or batch:april"
-        raise UsageError(f"{text} is not a valid target", hint=hint)
+        raise UsageError(f"{text!r} is not a valid target", hint=hint)
     kinds = {subject.kind for subject in possible}
     taking = (workflow.name for workflow in workflows if workflow.intake and workflow.intake.names in kinds)
     command = next((f"enqueue {name} {text}" for name in taking), possible[0].list_command)

@@ -64,7 +64,7 @@ def test_what_a_text_names(filled: Database, text: str, kind: str, row: int) -> 
         ("batch:50", "there is no batch:50"),
         ("page:5", "there is no page:5"),
         ("other.de", "other.de is not known"),
-        ("not a name", "not a name is not a valid target"),
+        ("not a name", "'not a name' is not a valid target"),
         ("9" * 30, "nothing has the id 999"),
         pytest.param("9" * 5000, "nothing has the id 999", id="five thousand digits"),
     ],
