@@ -10,7 +10,7 @@ from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.queue.group import Advance
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.workflows.registry import workflows
+from scrapersky_cli.workflows.registry import names, workflow_named
 
 
 def advancing(workflow: Workflow, following: frozenset[str], settings: Settings) -> Advance | None:
@@ -18,7 +18,8 @@ def advancing(workflow: Workflow, following: frozenset[str], settings: Settings)
 
     Raise SettingsError if a successor needs a setting that is not valid.
     """
-    successors = [each for each in workflows() if each.name in following and workflow.name in each.follows]
+    wanted = [workflow_named(name) for name in names() if name in following]  # the others need not be imported
+    successors = [each for each in wanted if workflow.name in each.follows]
     if not successors:
         return None
     for successor in successors:

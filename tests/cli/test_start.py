@@ -95,6 +95,20 @@ def test_finding_every_queue_empty_imports_no_workflow_and_no_fetcher(quick: Ter
     assert done.stdout.splitlines() == ["CODE 0", "HEAVY []"], done.stderr
 
 
+def test_working_a_queue_imports_its_own_workflow_only(quick: Terminal) -> None:
+    assert quick("enqueue", "domain-scan", "shop-tauern.at").code == 0
+    code = (
+        "import sys\nfrom scrapersky_cli.cli import main\nsys.argv = ['scrapersky', 'process', 'domain-scan']\n"
+        "try:\n    main.main()\nexcept SystemExit:\n    pass\n"
+        "print('OURS', *sorted(name for name in sys.modules if name.startswith('scrapersky_cli.workflows.')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, env=quick.env()
+    )
+    ours = "OURS scrapersky_cli.workflows.domain_scan scrapersky_cli.workflows.registry"
+    assert done.stdout.splitlines()[-1] == ours, done.stderr
+
+
 def test_collections_of_garbage_leave_out_what_a_command_imports() -> None:
     code = (
         "import gc\nfrom scrapersky_cli.cli.lazy import load\nfrom scrapersky_cli.cli.main import COMMANDS\n"
