@@ -1,7 +1,7 @@
 """One page, parsed once for all extractors."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -20,7 +20,7 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
 # empty and dot segments, parameters, schemes.
 _ORIGIN = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _END_OF_PATH = re.compile("[?#]")
-_PLAIN_PATH = re.compile(r"/[\w~%!$&'()*+,;=:@?#./-]*+")
+_PLAIN_PATH = re.compile(r"(?:/(?![/.])[\w~%!$&'()*+,;=:@?#.-]*+)++")
 _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%.&=/+-]++)?(?:#[\w.-]++)?)")
 _LONGEST_BASE = 2_000  # characters
 _SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
@@ -139,10 +139,8 @@ class Document:
     @cached_property
     def links(self) -> list[Anchor]:
         """The links, in the order of the page; of more than 20,000 the first."""
-        base = self.base_url
-        folders = _folders(base)
         nodes = self.tree.css("a, area") if self.elements["area"] else self.elements["a"]  # few pages have areas
-        return [anchor for node in nodes[:_MOST_OF_A_KIND] if (anchor := _anchor(node, base, folders))]
+        return list(_anchors(nodes[:_MOST_OF_A_KIND], self.base_url))
 
     @cached_property
     def elements(self) -> ByTag[LexborNode]:
@@ -259,39 +257,34 @@ def _folders(base: str) -> list[str]:
         return []
     path = _END_OF_PATH.split(base[found.end() :], maxsplit=1)[0]
     path = path[: path.rfind("/") + 1] or "/"
-    if not _is_plain(path):
+    if not _PLAIN_PATH.fullmatch(path):
         return []
     return [found[0] + path[: at + 1] for at in range(len(path) - 1, -1, -1) if path[at] == "/"]
 
 
-def _anchor(node: LexborNode, base: str, folders: list[str]) -> Anchor | None:
-    attributes = node.attributes
-    if "href" in attributes:
-        raw = (attributes["href"] or "").strip()
-    elif "xlink:href" in attributes:  # in SVG
-        raw = (attributes["xlink:href"] or "").strip()
-    else:
-        return None
-    href = _plainly_joined(folders, raw)
-    if href is None:
-        href = raw if _SELF_CONTAINED.match(raw) else _join(base, raw)
-    return Anchor(href, raw, node, attributes)
+def _anchors(nodes: Iterable[LexborNode], base: str) -> Iterator[Anchor]:
+    """Yield a link for each node that leads somewhere. Paths from the root, the most frequent, need no call."""
+    folders = _folders(base)
+    origin = folders[-1][:-1] if folders else None
+    is_path = _PLAIN_PATH.fullmatch
+    for node in nodes:
+        attributes = node.attributes
+        if "href" in attributes:
+            raw = (attributes["href"] or "").strip()
+        elif "xlink:href" in attributes:  # in SVG
+            raw = (attributes["xlink:href"] or "").strip()
+        else:
+            continue
+        href = origin + raw if origin and is_path(raw) else _joined(base, folders, raw)
+        yield Anchor(href, raw, node, attributes)
 
 
-def _plainly_joined(folders: list[str], raw: str) -> str | None:
-    """Return what joining gives, in a tenth of the time, if the link is plain."""
-    if not folders:
-        return None
-    if raw[:1] == "/":
-        return folders[-1] + raw[1:] if _is_plain(raw) else None
-    found = _PLAIN_NAME.fullmatch(raw)
-    if found is None or "//" in raw or "/." in found[2]:
-        return None
-    return folders[min(len(found[1]) // 3, len(folders) - 1)] + found[2]
-
-
-def _is_plain(path: str) -> bool:
-    return "//" not in path and "/." not in path and _PLAIN_PATH.fullmatch(path) is not None
+def _joined(base: str, folders: list[str], raw: str) -> str:
+    """Return the URL of a link; where it is a plain name, in a tenth of the time that joining takes."""
+    found = _PLAIN_NAME.fullmatch(raw) if folders else None
+    if found and "//" not in raw and "/." not in found[2]:
+        return folders[min(len(found[1]) // 3, len(folders) - 1)] + found[2]
+    return raw if _SELF_CONTAINED.match(raw) else _join(base, raw)
 
 
 def _join(base: str, href: str) -> str:
