@@ -31,6 +31,7 @@ SCRAPY = Contender("Scrapy, title and `mailto:` only", None, "mailto")
 ALL = {
     "sqlite": Contender("scrapersky, SQLite", "SQLite"),
     "postgresql": Contender("scrapersky, PostgreSQL", "PostgreSQL"),
+    "two": Contender("scrapersky, PostgreSQL, two processes", "PostgreSQL", processes=2),
     "far": Contender("scrapersky, PostgreSQL 1 ms away", "PostgreSQL 1 ms away"),
     "scrapy": SCRAPY,
     "scrapy-ours": Contender("Scrapy calling our functions", "SQLite", "everything"),

@@ -29,10 +29,11 @@ class Contender:
     name: str
     where: Where | None
     depth: Literal["", "mailto", "everything"] = ""
+    processes: int = 1
 
 
 class Cost(NamedTuple):
-    """Seconds by the clock, seconds of processor time of the worker and of PostgreSQL, and the worker's peak in MB."""
+    """Seconds by the clock, seconds of processor time of the workers and of PostgreSQL, and a worker's peak in MB."""
 
     seconds: float
     cpu: float
@@ -52,7 +53,7 @@ class Stage:
         with tempfile.TemporaryDirectory() as folder, self._queued(contender.where, domains) as env:
             names, out = Path(folder) / "domains", Path(folder) / "out"
             names.write_text("\n".join(domains))
-            command = [OURS, *arguments(len(domains), width)]
+            command = [OURS, *arguments(len(domains), width, contender.processes)]
             if contender.depth:
                 script = str(SCRIPTS / "with_scrapy.py")
                 command = [peers.python("fetch"), script, contender.depth, width, str(names), str(out)]
@@ -106,10 +107,11 @@ class Stage:
             yield env
 
 
-def arguments(rows: int, width: str) -> list[str]:
+def arguments(rows: int, width: str, processes: int = 1) -> list[str]:
     """Return how our command is called for so many rows."""
     at_once = [] if width == "default" else ["--concurrency", width]
-    return ["process", "domain-scan", "--json", "--rows", str(max(rows, 1)), *at_once]
+    side_by_side = ["--processes", str(processes)] if processes > 1 else []
+    return ["process", "domain-scan", "--json", "--rows", str(max(rows, 1)), *at_once, *side_by_side]
 
 
 def _cost(command: Sequence[str], env: dict[str, str]) -> Cost:
