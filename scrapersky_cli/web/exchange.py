@@ -1,7 +1,6 @@
 """One request and its answer over a pooled connection, without redirects, retries or politeness."""
 
 import re
-import ssl
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -34,7 +33,7 @@ from scrapersky_cli.web.resolve import ask_system, dns_resolver, is_literal
 from scrapersky_cli.web.response import Response
 from scrapersky_cli.web.status import REDIRECTS, status_failure
 from scrapersky_cli.web.target import HostTarget
-from scrapersky_cli.web.tls import unverified_context, use_small_buffers, verified_context
+from scrapersky_cli.web.tls import Trust, use_small_buffers, verified_context
 from scrapersky_cli.web.trip import TRIP, Trip
 
 OK = range(200, 300)
@@ -131,17 +130,18 @@ class Transport:
         self._proxy = _proxy(settings)
         self._network, _ = network(settings)
         self._allowed = parse_networks(settings.allow_private)
-        verified_context(settings.ca_file, http2=True)  # a wrong setting shows at once
+        if settings.ca_file:
+            verified_context(settings.ca_file, http2=True)  # a wrong setting shows at once
         use_small_buffers()
         self._pools = Pools(self._make_pool)
         self._distrusted: dict[tuple[str, int], str] = {}
 
-    def _make_pool(self, target: HostTarget, context: ssl.SSLContext) -> Pool:
+    def _make_pool(self, target: HostTarget, trust: Trust) -> Pool:
         if self._proxy is None:
-            return Direct(target, self._network, context, self._settings.header_bytes + _STATUS_LINE)
+            return Direct(target, self._network, trust, self._settings.header_bytes + _STATUS_LINE)
         return Proxied(
             httpcore2.AsyncConnectionPool(
-                ssl_context=context,
+                ssl_context=trust.context(),
                 proxy=self._proxy,
                 max_connections=self._settings.concurrency,
                 keepalive_expiry=IDLE_SECONDS,
@@ -154,39 +154,36 @@ class Transport:
         """Send one request. A redirect is returned as an answer; an unwanted status, type or size raises an error."""
         if self._proxy and is_literal(target.host):
             require_public([target.host], self._allowed)  # the proxy resolves names
-        origin, http2 = (target.host, target.port), not spec.trip.one_page
-        if code := self._distrusted.get(origin):
-            return await self._ask(target, spec, unverified_context(http2=http2), f"unverified:{code}")
+        origin = (target.host, target.port)
+        # HTTP/2 gains nothing where one page is wanted.
+        trust = Trust(self._settings.ca_file, not spec.trip.one_page, self._distrusted.get(origin, ""))
         try:
-            context = verified_context(self._settings.ca_file, http2=http2)
-            return await self._ask(target, spec, context, "verified")
+            return await self._ask(target, spec, trust)
         except TlsFailed as failure:
-            if self._settings.tls != "warn":
+            if trust.unverified or self._settings.tls != "warn":
                 raise
             if len(self._distrusted) < _MOST_REMEMBERED:
                 self._distrusted[origin] = failure.code
-            return await self._ask(target, spec, unverified_context(http2=http2), f"unverified:{failure.code}")
+            return await self._ask(target, spec, trust._replace(unverified=failure.code))
 
-    async def _ask(self, target: HostTarget, spec: FetchSpec, context: ssl.SSLContext, trust: str) -> Response:
+    async def _ask(self, target: HostTarget, spec: FetchSpec, trust: Trust) -> Response:
         meter = self._meter(spec)
         try:
-            return await self._ask_once(target, spec, context, trust, meter)
+            return await self._ask_once(target, spec, trust, meter)
         except ConnectionLost:
             # The server may close a kept connection just as it is reused. That is not a failure of the host, and a GET
             # that got no answer is safe to repeat (RFC 9112, 9.3.1). One to an API may be paid for.
             if meter.opened or meter.answered or spec.method != "GET" or spec.kind.name == "api":
                 raise
-        return await self._ask_once(target, spec, context, trust, self._meter(spec))
+        return await self._ask_once(target, spec, trust, self._meter(spec))
 
     def _meter(self, spec: FetchSpec) -> Meter:
         return Meter(spec.kind.max_bytes + self._settings.header_bytes + _SLACK)
 
-    async def _ask_once(
-        self, target: HostTarget, spec: FetchSpec, context: ssl.SSLContext, trust: str, meter: Meter
-    ) -> Response:
+    async def _ask_once(self, target: HostTarget, spec: FetchSpec, trust: Trust, meter: Meter) -> Response:
         before, no_trip = METER.set(meter), TRIP.set(spec.trip)
         try:
-            async with self._pools.use(target, context) as use:
+            async with self._pools.use(target, trust) as use:
                 use.spoilt = True  # after a failed or cancelled request an HTTP/2 connection may be unusable
                 answer = await _send(use.pool, self._request(target, spec))
                 meter.answered = True
@@ -217,7 +214,7 @@ class Transport:
         lines = [(name.encode("ascii"), value.encode()) for name, value in headers.items()]
         return RawRequest(target, spec.method, lines, spec.content)
 
-    async def _read(self, target: HostTarget, spec: FetchSpec, answer: RawResponse, trust: str, use: Use) -> Response:
+    async def _read(self, target: HostTarget, spec: FetchSpec, answer: RawResponse, trust: Trust, use: Use) -> Response:
         headers = _read_headers(answer.headers, self._settings.header_bytes)
         media_type = _media_type(headers)
         not_modified = answer.status == 304 and spec.conditional
@@ -240,7 +237,7 @@ class Transport:
             size=body.size,
             wire_size=body.wire_size,
             is_gzip=body.is_gzip,
-            tls=trust if target.scheme == "https" else None,
+            tls=trust.told if target.scheme == "https" else None,
             http_version=answer.http_version,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),

@@ -1,7 +1,6 @@
 """The connections to one origin: several HTTP/1.1 connections, or one HTTP/2 connection shared by all requests."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import httpcore2
 from scrapersky_cli.web.http1 import Header, Http1
 from scrapersky_cli.web.stream import Stream
 from scrapersky_cli.web.target import DEFAULT_PORTS, HostTarget
+from scrapersky_cli.web.tls import Trust
 
 IDLE_SECONDS = 15.0
 
@@ -56,9 +56,9 @@ class Direct:
     """Direct connections. There are never more of them than simultaneous requests."""
 
     def __init__(
-        self, target: HostTarget, network: httpcore2.AsyncNetworkBackend, context: ssl.SSLContext, largest_head: int
+        self, target: HostTarget, network: httpcore2.AsyncNetworkBackend, trust: Trust, largest_head: int
     ) -> None:
-        self._target, self._network, self._context = target, network, context
+        self._target, self._network, self._trust = target, network, trust
         self._largest_head = largest_head
         self._idle: list[Http1] = []
         self._shared: httpcore2.AsyncHTTP2Connection | None = None
@@ -109,7 +109,7 @@ class Direct:
         target = self._target
         stream = await self._network.connect_tcp(target.host, target.port)
         if target.scheme == "https":
-            stream = await stream.start_tls(self._context, server_hostname=target.host)
+            stream = await stream.start_tls(self._trust.context(), server_hostname=target.host)
             if stream.get_extra_info("ssl_object").selected_alpn_protocol() == "h2":
                 origin = _address(target).origin
                 self._shared = httpcore2.AsyncHTTP2Connection(origin, stream, keepalive_expiry=IDLE_SECONDS)

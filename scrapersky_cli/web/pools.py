@@ -4,7 +4,6 @@ A single pool would scan all its connections, probing their sockets, for each re
 costs the same whether one host is open or a thousand.
 """
 
-import ssl
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
@@ -13,9 +12,10 @@ from dataclasses import dataclass
 
 from scrapersky_cli.web.origin import IDLE_SECONDS, Direct, Proxied
 from scrapersky_cli.web.target import HostTarget
+from scrapersky_cli.web.tls import Trust
 
 _MOST_ORIGINS = 500  # open at once, not counting those in use; each holds a socket or two
-_Key = tuple[str, str, int, int]
+_Key = tuple[str, str, int, Trust]
 Pool = Direct | Proxied
 
 
@@ -39,20 +39,20 @@ class Use:
 
 
 class Pools:
-    """Pools by origin and TLS context. Pools that have long been idle are closed when others are opened."""
+    """Pools by origin and trust. Pools that have long been idle are closed when others are opened."""
 
-    def __init__(self, make: Callable[[HostTarget, ssl.SSLContext], Pool]) -> None:
+    def __init__(self, make: Callable[[HostTarget, Trust], Pool]) -> None:
         self._make = make
         self._open: OrderedDict[_Key, _Open] = OrderedDict()
 
     @asynccontextmanager
-    async def use(self, target: HostTarget, context: ssl.SSLContext) -> AsyncIterator[Use]:
+    async def use(self, target: HostTarget, trust: Trust) -> AsyncIterator[Use]:
         """Yield the pool of `target`'s origin, for one request."""
-        key = (target.scheme, target.host, target.port, id(context))
+        key = (target.scheme, target.host, target.port, trust)
         if key not in self._open:
             await self._close_idle()
         if (entry := self._open.get(key)) is None:  # another request may have opened it meanwhile
-            entry = self._open[key] = _Open(self._make(target, context))
+            entry = self._open[key] = _Open(self._make(target, trust))
         self._open.move_to_end(key)
         use = Use(entry.pool)
         entry.users += 1

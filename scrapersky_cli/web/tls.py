@@ -3,6 +3,7 @@
 import ssl
 from asyncio.sslproto import SSLProtocol
 from functools import cache
+from typing import NamedTuple
 
 import httpcore2
 
@@ -26,16 +27,35 @@ def use_small_buffers() -> None:
     SSLProtocol.max_size = _BUFFER
 
 
+class Trust(NamedTuple):
+    """Whom a connection trusts, and whether it offers HTTP/2, whose connections cost more.
+
+    `unverified` is the code of the failure after which any certificate is accepted (SCRAPERSKY_TLS=warn), or "".
+    """
+
+    ca_file: str
+    http2: bool
+    unverified: str = ""
+
+    def context(self) -> ssl.SSLContext:
+        """Return the TLS context. The first takes some 20 ms, so it is asked for when a handshake begins."""
+        if self.unverified:
+            return _unverified_context(http2=self.http2)
+        return verified_context(self.ca_file, http2=self.http2)
+
+    @property
+    def told(self) -> str:
+        """What operators read about the certificate: `verified`, or `unverified:CODE`."""
+        return f"unverified:{self.unverified}" if self.unverified else "verified"
+
+
 def _offer(context: ssl.SSLContext, *, http2: bool) -> None:
     context.set_alpn_protocols(["h2", "http/1.1"] if http2 else ["http/1.1"])
 
 
 @cache
 def verified_context(ca_file: str, *, http2: bool) -> ssl.SSLContext:
-    """Return a context that trusts the system's authorities and those in `ca_file`. This takes some 20 ms.
-
-    With `http2` it offers HTTP/2, whose connections cost more, and which gains nothing where one page is wanted.
-    """
+    """Return a context that trusts the system's authorities and those in `ca_file`. Raise SettingsError."""
     context = httpcore2.default_ssl_context()
     _offer(context, http2=http2)
     if ca_file:
@@ -47,8 +67,7 @@ def verified_context(ca_file: str, *, http2: bool) -> ssl.SSLContext:
 
 
 @cache
-def unverified_context(*, http2: bool) -> ssl.SSLContext:
-    """Return the context to use with SCRAPERSKY_TLS=warn after a verified handshake failed."""
+def _unverified_context(*, http2: bool) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     _offer(context, http2=http2)
     context.check_hostname = False

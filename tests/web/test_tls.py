@@ -15,6 +15,7 @@ from scrapersky_cli.errors import ItemError, SettingsError
 from scrapersky_cli.failures import TlsFailed
 from scrapersky_cli.web.fetch import open_web
 from scrapersky_cli.web.gates import NoGates
+from scrapersky_cli.web.tls import verified_context
 from scrapersky_cli.web.trip import Trip
 from tests.web.http2 import serving_http2
 from tests.web.site import answer, listening, serving, visiting, web_settings
@@ -146,6 +147,17 @@ def test_a_bad_ca_file_is_a_wrong_setting(file: str) -> None:
 
     with pytest.raises(SettingsError):
         asyncio.run(go())
+
+
+def test_authorities_are_read_when_a_handshake_needs_them() -> None:
+    verified_context.cache_clear()
+
+    async def go() -> None:
+        async with visiting(lambda _: answer("plain")) as (web, _):
+            assert (await web.fetch("http://example.com/")).body == b"plain"
+
+    asyncio.run(go())
+    assert verified_context.cache_info().currsize == 0
 
 
 def test_http2(ca_file: str) -> None:
