@@ -157,6 +157,7 @@ def _words(names: frozenset[str]) -> str:
 # What the builders of the queue's statements are given, by parameter.
 EXAMPLES = {
     "queue": DOMAIN_SCANS,
+    "queues": (("domain-scan", DOMAIN_SCANS), ("email-scan", EMAIL_SCANS)),
     "kind": PickKind(only_if_clear=True),
     "columns": ("domain",),
     "own": (),

@@ -3,12 +3,18 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
 
 import scrapersky_cli
 from scrapersky_cli.db import sqlite_file
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import SchemaAhead, SchemaBehind
+
+# Answered with nothing where the table does not exist. SQLAlchemy's inspector asks with more words.
+_TABLE_OF_VERSION = {
+    "postgresql": "SELECT to_regclass('alembic_version')",
+    "sqlite": "SELECT name FROM pragma_table_info('alembic_version')",
+}
 
 
 def scripts() -> Path:
@@ -30,9 +36,9 @@ def head() -> str:
 
 def current(connection: Connection) -> str | None:
     """Return the database's revision; None if it has no tables of ours."""
-    if not inspect(connection).has_table("alembic_version"):
+    if connection.exec_driver_sql(_TABLE_OF_VERSION[connection.dialect.name]).scalar() is None:
         return None
-    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     return revision
 
 

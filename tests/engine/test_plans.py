@@ -42,10 +42,12 @@ from scrapersky_cli.engine.queue.finish import finish
 from scrapersky_cli.engine.queue.flip import ended_by_us, rows_under
 from scrapersky_cli.engine.queue.orphans import release_orphaned_claims
 from scrapersky_cli.engine.queue.pick import Narrowing
+from scrapersky_cli.engine.queue.poll import idle
 from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 from scrapersky_cli.failures import BlockedHost
+from scrapersky_cli.workflows.registry import names, queue_of
 from tests.crash.wire import wire_to
 from tests.engine import scene
 from tests.engine.crowd import BATCH, CROWDED, DUE, LINE, PAGES, analyse, fill
@@ -172,6 +174,7 @@ def _fill_a_batch(conn: Connection) -> None:
 
 
 VERBS: dict[str, Callable[[Connection], Any]] = {
+    "poll": lambda conn: idle(conn, {name: queue_of(name) for name in names()}),
     "claim": _claim(),
     "claim the oldest": _claim(oldest=True),
     "claim given rows": _claim(narrowing=Narrowing(ids=IDS)),

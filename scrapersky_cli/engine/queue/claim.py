@@ -108,7 +108,7 @@ def take(
         loaded = workflow.load(conn, [item.id for item in items])
         items = [replace(item, loaded=loaded.get(item.id)) for item in items]
     if request.notes_poll:
-        pauses.note_poll(conn, workflow.name)
+        pauses.note_polls(conn, [workflow.name])
     alone = any(row.losses >= LOSSES_TO_BE_ALONE for row in choice.kept)
     return Claimed(items, len(choice.deferred), alone, last_call, pause)
 

@@ -210,3 +210,9 @@ def mark_lost(conn: Connection, lost: Mapping[int, int]) -> None:
 def has_expired() -> ColumnElement[bool]:
     """Whether claims have expired, as a column of a statement that binds `workflow`."""
     return select(claims.c.id).where(_expired).exists()
+
+
+def with_expired_claims(workflows: Collection[str]) -> Select[Any]:
+    """Those of the workflows of which claims have expired, as a part of a statement."""
+    are_named = claims.c.workflow.in_([literal_column(f"'{name}'", String) for name in workflows])
+    return select(claims.c.workflow).where(_open, are_named, claims.c.expires_at < now())

@@ -1,5 +1,6 @@
 """Pauses and polls: what keeps a host from claiming, and what shows that it tries."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ from scrapersky_cli.engine.queue.statements import statement
 
 _workflow = bindparam("workflow", type_=String)
 _host = bindparam("host", type_=String)
-_applies = and_(pauses.c.workflow.in_(("*", _workflow)), pauses.c.host.in_(("*", _host)))
+_is_here = pauses.c.host.in_(("*", _host))
+_applies = and_(pauses.c.workflow.in_(("*", _workflow)), _is_here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Pause:
 def needs_check() -> ColumnElement[bool]:
     """Whether `check` would find anything, as a column of a statement that binds `workflow` and `host`."""
     return or_(has_expired(), select(pauses.c.workflow).where(_applies).exists())
+
+
+def paused_here() -> Select[Any]:
+    """The workflows that pauses stop on this host, `*` for all, as a part of a statement that binds `host`."""
+    return select(pauses.c.workflow).where(_is_here)
 
 
 @statement
@@ -67,9 +74,12 @@ def _note_poll(dialect: str) -> Any:
     )
 
 
-def note_poll(conn: Connection, workflow: str) -> None:
+def note_polls(conn: Connection, workflows: Collection[str]) -> None:
     """Remember that this host asked for work, so that a dead cron and an empty queue look different."""
-    conn.execute(_note_poll(conn.dialect.name), {"workflow": workflow, "host": HOST, "version": __version__})
+    # In the same order everywhere, so that no process waits for one that waits for it.
+    polls = [{"workflow": name, "host": HOST, "version": __version__} for name in sorted(workflows)]
+    if polls:
+        conn.execute(_note_poll(conn.dialect.name), polls)
 
 
 # --- an operator's pauses ---------------------------------------------------------------------------------

@@ -3,29 +3,39 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal_column, not_, or_, select
+from sqlalchemy import CompoundSelect, Connection, Select, literal_column, select, union, union_all
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.migrate import current, require_revision
 from scrapersky_cli.db.queues import PRIORITIES, QUEUED, Queue
-from scrapersky_cli.engine.queue.claims import HOST
-from scrapersky_cli.engine.queue.pauses import needs_check, note_poll
+from scrapersky_cli.engine.queue.claims import HOST, with_expired_claims
+from scrapersky_cli.engine.queue.pauses import note_polls, paused_here
 from scrapersky_cli.engine.queue.statements import statement
+
+_classes = union_all(*(select(literal_column(str(n)).label("priority")) for n in PRIORITIES.values())).cte("classes")
 
 
 @statement
-def _is_idle(queue: Queue) -> Select[Any]:
-    """Say whether no row is due, no claim of the workflow has expired, and no pause stops this host.
+def _with_work(queues: tuple[tuple[str, Queue], ...]) -> CompoundSelect[Any]:
+    """Name the workflows with due rows or expired claims, and those that a pause stops on this host (`*`: all).
 
-    Each class is asked by itself, so that rows which wait for their time, however many, are not read.
+    One statement asks for all: to write one for each, and to plan it, takes longer than to answer it.
     """
-    due = (
-        select(queue.id)
-        .where(queue.in_state(QUEUED), queue["priority"] == literal_column(str(priority)), queue["due_at"] <= now())
-        .exists()
-        for priority in PRIORITIES.values()
+    expired = with_expired_claims([name for name, _ in queues])
+    return union(*(_named_if_due(name, queue) for name, queue in queues), expired, paused_here())
+
+
+def _named_if_due(name: str, queue: Queue) -> Select[Any]:
+    """Name the workflow if the first row of a class is due. The index leads to it, however many rows wait."""
+    first = (
+        select(queue["due_at"])
+        .where(queue.in_state(QUEUED), queue["priority"] == _classes.c.priority)
+        .order_by(queue["due_at"], queue.id)
+        .limit(literal_column("1"))
+        .scalar_subquery()
+        .correlate(_classes)
     )
-    return select(not_(or_(*due, needs_check())))
+    return select(literal_column(f"'{name}'").label("workflow")).select_from(_classes).where(first <= now())
 
 
 def idle(conn: Connection, queues: Mapping[str, Queue]) -> frozenset[str]:
@@ -34,9 +44,7 @@ def idle(conn: Connection, queues: Mapping[str, Queue]) -> frozenset[str]:
     Note the polls of this host for them. For the others, the run's first claim does. Raise SchemaAhead or SchemaBehind.
     """
     require_revision(current(conn))
-    found = frozenset(
-        name for name, queue in queues.items() if conn.scalar(_is_idle(queue), {"workflow": name, "host": HOST})
-    )
-    for name in sorted(found):  # as every process does, so that none waits for one that waits for it
-        note_poll(conn, name)
+    busy = set(conn.scalars(_with_work(tuple(queues.items())), {"host": HOST}))
+    found = frozenset() if "*" in busy else frozenset(queues.keys() - busy)
+    note_polls(conn, found)
     return found

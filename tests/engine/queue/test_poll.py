@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import select, text
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
+from scrapersky_cli.db.queues import PRIORITIES
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, SITEMAP_SUBMISSIONS
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS
 from scrapersky_cli.db.tables.queue import pollers
 from scrapersky_cli.engine.queue.claims import HOST
 from scrapersky_cli.engine.queue.pauses import pause
@@ -20,7 +22,7 @@ def is_idle(database: Database, workflow: str = "scan") -> bool:
 
 def polls(database: Database) -> list[tuple[str, str]]:
     with database.reading() as conn:
-        return [(row.workflow, row.host) for row in conn.execute(select(pollers.c.workflow, pollers.c.host))]
+        return sorted((row.workflow, row.host) for row in conn.execute(select(pollers.c.workflow, pollers.c.host)))
 
 
 def test_a_queue_without_due_rows_is_idle_and_remembers_who_asked(database: Database) -> None:
@@ -51,10 +53,29 @@ def test_a_claim_that_has_expired_is_something_to_do(database: Database) -> None
     assert is_idle(database, "other")
 
 
+@pytest.mark.parametrize("priority", PRIORITIES)
+def test_a_due_row_of_any_class_is_something_to_do(database: Database, priority: str) -> None:
+    scene.queued(database, 1, priority=PRIORITIES[priority])
+    assert not is_idle(database)
+
+
+def test_a_workflow_that_has_something_to_do_leaves_the_others_idle(database: Database) -> None:
+    scene.queued(database, 1)
+    queues = {"scan": DOMAIN_SCANS, "submission": SITEMAP_SUBMISSIONS, "crawl": EMAIL_SCANS}
+    assert database.write(idle, queues) == {"submission", "crawl"}
+    assert polls(database) == [("crawl", HOST), ("submission", HOST)]
+
+
 @pytest.mark.parametrize(("workflow", "host"), [("scan", "*"), ("*", "*"), ("scan", HOST), ("*", HOST)])
 def test_a_pause_is_told_by_the_run(database: Database, workflow: str, host: str) -> None:
     database.write(pause, workflow, host, "maintenance")
     assert not is_idle(database)
+    assert is_idle(database, "other") == (workflow != "*")
+
+
+def test_a_pause_of_another_host_leaves_it_idle(database: Database) -> None:
+    database.write(pause, "scan", "another host", "maintenance")
+    assert is_idle(database)
 
 
 def test_rows_that_wait_for_their_time_are_not_read(database: Database) -> None:
