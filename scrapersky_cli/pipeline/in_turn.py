@@ -8,7 +8,7 @@ from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.errors import NetworkDown
 from scrapersky_cli.pipeline.run_limits import limits
-from scrapersky_cli.pipeline.turn import idle_among, take_turn
+from scrapersky_cli.pipeline.turn import Poll, take_turn
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.workflows.registry import workflow_named
 
@@ -33,19 +33,15 @@ async def run_in_turn(
     """
     summaries: list[Summary] = []
     began = time.monotonic()
-    idle: frozenset[str] | None = None
-    for number, name in enumerate(workflows):
+    poll = Poll(database, workflows)
+    for name in workflows:
         left = None if deadline is None else max(0.0, deadline - (time.monotonic() - began))
         bounds = limits(settings, rows=rows, deadline=left, concurrency=concurrency, ids=ids)
-        if idle is None:
-            idle = await idle_among(database, workflows[number:])
         try:
-            summary = await take_turn(database, name, settings, bounds, stop, progress=progress, known_idle=idle)
+            summary = await take_turn(database, name, settings, bounds, stop, poll, progress=progress)
         except NetworkDown as down:
             return summaries, down
         summaries.append(summary)
-        if name not in idle:  # what it completed may have filled the queues after it
-            idle = None
         if stop.requested:
             break
     return summaries, None
@@ -67,10 +63,11 @@ async def drain(
     summaries: list[Summary] = []
     end = time.monotonic() + seconds
     while not stop.requested and time.monotonic() < end:
+        poll = Poll(database, workflows)
         for name in workflows:
             bounds = limits(settings, deadline=seconds)
             summaries.append(
-                await take_turn(database, name, settings, bounds, stop, through=through, progress=progress)
+                await take_turn(database, name, settings, bounds, stop, poll, through=through, progress=progress)
             )
         left = await database.read_patiently(status, [workflow_named(name) for name in workflows])
         if not any(each.queued or each.processing for each in left):

@@ -14,7 +14,7 @@ from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.errors import DatabaseUnreachable, MemoryReached, NetworkDown
 from scrapersky_cli.pipeline.memory import resident_bytes
 from scrapersky_cli.pipeline.run_limits import limits
-from scrapersky_cli.pipeline.turn import take_turn
+from scrapersky_cli.pipeline.turn import Poll, take_turn
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.workflows.registry import workflow_named
 
@@ -63,13 +63,13 @@ async def go_round(
         return rounds.seconds - (time.monotonic() - began)
 
     async def one_round() -> bool:
-        did_something = False
+        did_something, poll = False, Poll(database, workflows)
         for name in workflows:
             if stop.requested or left() <= 0:
                 break
             bounds = limits(settings, deadline=min(_TURN_SECONDS, left()), concurrency=rounds.concurrency)
             try:
-                summary = await take_turn(database, name, settings, bounds, stop, progress=progress)
+                summary = await take_turn(database, name, settings, bounds, stop, poll, progress=progress)
             except NetworkDown as down:
                 log.warning("%s", down.message)
                 continue

@@ -1,4 +1,4 @@
-"""The turn of a workflow among others."""
+"""The turn of a workflow among others, and the poll that tells whether it has anything to do."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -12,24 +12,45 @@ from scrapersky_cli.settings import Settings
 from scrapersky_cli.workflows.registry import following, queue_of, workflow_named
 
 
+class Poll:
+    """Asks whether workflows, in the order of their turns, have anything to do.
+
+    One transaction asks for all of them. After one that had something to do, the rest is asked again: what it completed
+    may have filled their queues.
+    """
+
+    def __init__(self, database: Database, workflows: Sequence[str]) -> None:
+        self._database, self._workflows = database, workflows
+        self._idle: frozenset[str] | None = None
+
+    async def finds_nothing(self, name: str) -> bool:
+        """Return whether the workflow, which is next, has nothing to do."""
+        if self._idle is None:
+            left = self._workflows[self._workflows.index(name) :]
+            self._idle = await self._database.write_patiently(idle, {each: queue_of(each) for each in left})
+        if name in self._idle:
+            return True
+        self._idle = None
+        return False
+
+
 async def take_turn(
     database: Database,
     name: str,
     settings: Settings,
     limits: Limits,
     stop: Stop,
+    poll: Poll,
     *,
     through: frozenset[str] | None = None,
     progress: Callable[[Summary], None] = lambda summary: None,
-    known_idle: frozenset[str] | None = None,
 ) -> Summary:
-    """Run the workflow of that name, as `run_workflow` does, unless there is nothing to do.
+    """Run the workflow of that name, as `run_workflow` does, unless the poll finds nothing to do.
 
-    `known_idle` are the workflows that `idle_among` has just found; without it, the queue is asked here. Raise
-    SettingsError for a wrong setting in either case.
+    Raise SettingsError for a wrong setting in either case.
     """
     through = following(settings.advance) if through is None else through
-    if name in (await idle_among(database, [name]) if known_idle is None else known_idle):
+    if await poll.finds_nothing(name):
         async with web_when_needed(database, settings, None):
             return Summary(name)
     # Imported late: a command that finds nothing due takes less time than these imports.
@@ -37,11 +58,6 @@ async def take_turn(
 
     workflow = workflow_named(name)
     return await run_workflow(database, workflow, settings, limits, stop, through=through, progress=progress)
-
-
-async def idle_among(database: Database, names: Sequence[str]) -> frozenset[str]:
-    """Return the workflows, of these, that have nothing to do. They are asked in one transaction."""
-    return await database.write_patiently(idle, {name: queue_of(name) for name in names})
 
 
 def import_all(names: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, select, text
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.queue import pollers
@@ -23,6 +23,7 @@ from scrapersky_cli.errors import Exit, MemoryReached
 from scrapersky_cli.pipeline.rounds import Rounds, go_round
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows import domain_scan
+from scrapersky_cli.workflows.registry import names
 from tests.cli.terminal import Terminal
 from tests.cli.test_signals import count, database_of, ended
 from tests.crash.wire import wire_to
@@ -136,6 +137,24 @@ def test_loop_survives_a_database_that_is_away(
     assert {scene.row(postgresql_database, id_).losses for id_ in rows} == {0}
     assert {scene.row(postgresql_database, id_).attempts for id_ in rows} == {1}
     scene.nothing_is_left(postgresql_database)
+
+
+def test_an_idle_round_asks_all_queues_in_one_transaction(database: Database) -> None:
+    """And every workflow is told of, and noted as polled, in each round."""
+    begun: list[Any] = []
+    event.listen(database.engine, "begin", begun.append)
+    stop, told = Stop(), Counter[str]()
+
+    def tell(summary: Summary) -> None:
+        told[summary.workflow] += 1
+        if told.total() == 2 * len(names()):
+            stop.request(signal.SIGTERM)
+
+    asyncio.run(go_round(database, names(), settings(), stop, Rounds(0.01), tell=tell))
+    assert told == dict.fromkeys(names(), 2)
+    assert len(begun) == 2
+    with database.reading() as conn:
+        assert sorted(conn.scalars(select(pollers.c.workflow))) == sorted(names())
 
 
 # --- memory -----------------------------------------------------------------------------------------------
