@@ -63,16 +63,22 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
     stale: Stale | None = item.loaded
     if stale is None:
         yield Step(None, "ok")
-        return
+    else:
+        place = await _details(item, web, stale.source_id)
+        yield Step(place, "ok" if place.source_id == item.row.source_id else "moved")
+
+
+async def _details(item: Item, web: "Web", source_id: str) -> Place:
+    """Return the place of that identifier, of which Google tells the details. Raise GoogleBadAnswer if it is none."""
 
     async def spend(sku: str) -> None:
         await web.reserve(PaidRequest(sku, claim_id=item.claim_id, place_id=item.id))
 
     wanted = field_mask("details", "contact")
-    place = google_place(await GooglePlaces(web, spend).details(stale.source_id, Asked(wanted.header, wanted.sku)))
+    place = google_place(await GooglePlaces(web, spend).details(source_id, Asked(wanted.header, wanted.sku)))
     if place is None:
         raise GoogleBadAnswer("Google's answer describes no place")
-    yield Step(place, "ok" if place.source_id == item.row.source_id else "moved")
+    return place
 
 
 def _after_search(conn: Connection, rows: Sequence[int], settings: Settings) -> list[int]:

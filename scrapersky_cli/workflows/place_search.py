@@ -123,9 +123,9 @@ async def work(item: Item, web: "Web") -> AsyncGenerator[Step, None]:
                     break
     except SearchBudgetSpent:
         yield Step(Ended(total, goes_on=True), "budget")
-        return
-    named = item.row.source == GOOGLE or meaning(item.row.phrase).kinds
-    yield Step(Ended(total), "empty" if not total else "ok" if named else "by_name")
+    else:
+        named = item.row.source == GOOGLE or meaning(item.row.phrase).kinds
+        yield Step(Ended(total), "empty" if not total else "ok" if named else "by_name")
 
 
 async def _pages(item: Item, web: "Web") -> Pages:

@@ -36,6 +36,7 @@ WRONG = [
     (["enqueue"], {}, 2, "Missing argument"),
     (["db", "nope"], {}, 2, "run: scrapersky db --help"),
     (["show", "job:5"], {}, 2, "there is no job:5"),
+    (["show", "job:no domain"], {}, 2, "there is no job:no domain"),
     (["show", "²"], {}, 2, "'²' is not a valid target"),
     (["show", ""], {}, 2, "'' is not a valid target"),
     (["show", "9" * 20], {}, 2, "nothing has the id 9999"),

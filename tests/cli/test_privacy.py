@@ -1,6 +1,7 @@
 """To inform people, to tell them what is stored, and to erase it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.contacts import contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.statements import page_statements
 from scrapersky_cli.engine.intake import RawTarget, enqueue_all, open_batch
 from scrapersky_cli.engine.list_lines import OfList
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
@@ -143,6 +145,23 @@ def test_a_number_is_found_in_lists_and_texts(shell: Terminal, found: Database) 
     lines = shell("privacy", "access", "+491701234567").out
     assert "Anna, 0170 1234567" in lines
     assert "domain-scan\tholt.de\tqueued, batch april" in lines
+
+
+def test_what_mentions_it_is_named_by_its_row(shell: Terminal, found: Database) -> None:
+    """Neither the reason of its own entry of the list nor where it was found itself is a mention."""
+    bo = Contact("email", "bo@holt.de", "mailto", 0.9, context=f"Bo, or {ANNA.value}")
+    own = replace(ANNA, context=f"Write to {ANNA.value}")
+    found.write(store_contacts, [ContactSighting(HOME, each, 1) for each in (bo, own)])
+    found.write(add, [parse_entry(ANNA.value)], f"{ANNA.value} asked by phone")
+    (of_bo,) = (row.id for row in scene.rows(found, contacts, contacts.c.value == bo.value))
+    said = {"domain_id": 1, "url_digest": b"0" * 16, "url": HOME, "said": {"emails": [ANNA.value]}}
+    found.write(lambda conn: conn.execute(insert(page_statements).values(said)))
+    mentions = told(shell, ANNA.value)["mentions"]
+    assert [(each["where"], each["row"]) for each in mentions] == [
+        ("domains", "domain:1"),
+        ("contact_sources", f"contact:{of_bo}"),
+        ("page_statements", "domain:1"),
+    ]
 
 
 def test_what_only_a_list_has_is_told_too(shell: Terminal, found: Database) -> None:

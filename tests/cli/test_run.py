@@ -7,9 +7,10 @@ import os
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from typer.testing import CliRunner
 
 from scrapersky_cli.cli.main import app
@@ -251,6 +252,25 @@ def test_a_file_without_one_usable_line_writes_nothing(quick: Terminal, tmp_path
     assert "line 2: 'nonsense' was skipped: " in done.err
     assert "error: none of the 2 targets can be used\n" in done.err
     assert quick("batch", "list").rows == []
+
+
+def test_our_own_outage_ends_it(quick: Terminal, friendly: list[str], tmp_path: Path) -> None:
+    dead: Any = {"SCRAPERSKY_CONNECT_TO": "", "SCRAPERSKY_DNS": "127.0.0.1:9", "SCRAPERSKY_PROBE": "probe-one.com:443"}
+    down = quick("run", "--file", domain_file(tmp_path, friendly[0]), **dead, SCRAPERSKY_FETCH_SECONDS="12")
+    assert down.code == 6
+    assert "network is down" in down.err
+    assert rows(quick, "domain-scan", "queued") == 1
+
+
+def test_a_schema_that_has_become_newer_ends_it(quick: Terminal, town_server: TownServer, tmp_path: Path) -> None:
+    process = quick.start("run", "--file", domain_file(tmp_path, quirky(town_server, "slow")))
+    until(lambda: rows(quick, "domain-scan", "processing"))
+    database = Database(database_url(quick.environment["SCRAPERSKY_DATABASE_URL"]))
+    database.write(lambda conn: conn.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    database.close()
+    _, said = process.communicate()
+    assert process.returncode == 5
+    assert b"newer than this scrapersky" in said
 
 
 def test_a_pause_ends_it(quick: Terminal, friendly: list[str], tmp_path: Path) -> None:

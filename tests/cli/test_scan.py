@@ -1,5 +1,7 @@
 """One site, now: a card, and nothing kept unless it is asked for."""
 
+import signal
+from socket import create_server
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from scrapersky_cli.demo.server import TownServer
 from tests.cli.terminal import Terminal
 from tests.cli.test_run import quirky, rows, truth
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -47,6 +50,38 @@ def test_a_site_can_be_scanned_as_often_as_one_likes(quick: Terminal, friendly: 
     done, again = (quick("scan", friendly, "--save", "--json").json for _ in range(2))
     assert again["steps"][0]["result_code"] in ("ok", "unchanged")
     assert again["lead"]["emails"] == done["lead"]["emails"]
+
+
+def test_a_paused_workflow_scans_nothing(quick: Terminal, friendly: str) -> None:
+    quick("pause", "domain-scan", "--reason", "the provider is down")
+    paused = quick("scan", friendly, "--save")
+    assert (paused.code, paused.out) == (2, "")
+    assert paused.err.splitlines() == [
+        "error: domain-scan is paused: the provider is down",
+        "hint: run: scrapersky resume domain-scan",
+    ]
+
+
+def test_it_waits_for_what_another_worker_holds(quick: Terminal, town_server: TownServer) -> None:
+    slow = quirky(town_server, "slow")
+    quick("enqueue", "domain-scan", slow)
+    worker = quick.start("process", "domain-scan")
+    until(lambda: rows(quick, "domain-scan", "processing"))
+    done = quick("scan", slow, "--save", "--json")
+    worker.communicate()
+    assert worker.returncode == done.code == 0
+    assert {step["workflow"]: step["result_code"] for step in done.json["steps"]}["domain-scan"] == "ok"
+
+
+def test_a_signal_stops_it_and_gives_the_row_back(quick: Terminal) -> None:
+    with create_server(("127.0.0.1", 0)) as silent:
+        silent_web = {"SCRAPERSKY_CONNECT_TO": f"*:443:127.0.0.1:{silent.getsockname()[1]}"}
+        process = quick.start("scan", "silent.com", "--save", **silent_web, SCRAPERSKY_GRACE_SECONDS="0")
+        until(lambda: rows(quick, "domain-scan", "processing"))
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+    assert process.returncode == 130
+    assert (rows(quick, "domain-scan", "queued"), rows(quick, "email-scan", "queued")) == (1, 0)
 
 
 def test_a_site_that_says_no(quick: Terminal, town_server: TownServer) -> None:

@@ -53,6 +53,17 @@ def test_a_place_of_more_than_a_month_ago_is_refreshed(database: Database, monke
     assert (spent.sku, spent.place_id, spent.claim_id) == (DETAILS, place.id, place.deep_scan_claim_id)
 
 
+def test_an_answer_that_describes_no_place_fails_for_our_reasons(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at_google(monkeypatch, [google_dentist(1, displayName={})], max_attempts="1"):
+        listed(database, age=31)
+        scene.run(database, "deep-scan")
+    (place,) = scene.rows(database, places)
+    assert (place.deep_scan_status, place.deep_scan_error_code) == ("failed", "google_bad_answer")
+    assert place.deep_scan_error.endswith("Google's answer describes no place")
+
+
 def test_a_place_that_has_moved_is_the_business_at_its_new_place(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """place-search: in files of places, and on a map over real sockets."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -102,6 +103,36 @@ def test_files_of_places_need_no_network(database: Database, monkeypatch: pytest
     with told(monkeypatch, places_data=str(file), connect_to="*:443:127.0.0.1:1"):
         row = search(database, "dentists near Austin, TX", row_options={"source": "data"})
     assert (row.source, row.result_code, names(database)) == ("data", "ok", ["Smile"])
+
+
+def test_an_open_search_asks_the_map_where_the_files_have_nothing_of_the_kind(
+    database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "places.csv"
+    file.write_text("id,name,category,city,website\n2,Bread,bakery,Austin,\n")
+    with mapped(monkeypatch, DENTIST, BAKER, places_data=str(file)) as osm:
+        baker = search(database, "bakeries near Austin, TX")
+        assert not osm.counts
+        dentist = search(database, "dentists near Austin, TX")
+    assert (baker.source, baker.result_code, dentist.source, dentist.result_code) == ("open", "ok", "open", "ok")
+    assert sorted((row.source, row.name) for row in scene.rows(database, places)) == [
+        ("file", "Bread"), ("osm", "Smile"),
+    ]  # fmt: skip
+
+
+def test_what_a_damaged_file_gave_is_kept_and_the_search_fails_for_our_reasons(
+    database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "places.geojson"
+    point = {"type": "Point", "coordinates": [-97.7, 30.3]}
+    listed = [{"id": str(number), "name": f"Smile {number}", "amenity": "dentist"} for number in range(200)]
+    features = [{"type": "Feature", "geometry": point, "properties": each} for each in listed]
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features})[:-40])
+    with told(monkeypatch, places_data=str(file), max_attempts="1"):
+        row = search(database, "dentists near 30.3,-97.7 [data]")
+    assert (row.status, row.error_code, row.error_kind) == ("failed", "places_data_unreadable", "ours")
+    assert "places.geojson is damaged or incomplete" in row.error
+    assert len(names(database)) == 199
 
 
 @pytest.mark.parametrize("data", ["", "/nowhere.csv"])
