@@ -8,7 +8,6 @@ the clock starts. PostgreSQL's processor time is not in the table; it is printed
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -32,6 +31,7 @@ from benchmarks import peers  # noqa: E402
 from benchmarks.digests import digest  # noqa: E402
 from benchmarks.fetch_contenders import truth  # noqa: E402
 from benchmarks.figures import markdown, number, ratios, spread  # noqa: E402
+from benchmarks.loopback_web.processes import environment  # noqa: E402
 from benchmarks.server import TEMPLATE, Server, running_server  # noqa: E402
 from scrapersky_cli.extract.urls import url_digest  # noqa: E402
 
@@ -116,12 +116,10 @@ def running_site(pages: int) -> Iterator[list[str]]:
             process.wait()
 
 
-def environment(urls: Sequence[str] = ()) -> dict[str, str]:
-    """What every process gets: loopback is allowed, there is no pacing, the rest are defaults."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("SCRAPERSKY_")}
-    port = str(urlsplit(urls[0]).port) if urls else "80"
-    web = {"SCRAPERSKY_ALLOW_PRIVATE": "127.0.0.0/8", "SCRAPERSKY_PORTS": port, "SCRAPERSKY_HOST_DELAY": "0"}
-    return {**own, **web, "PYTHONPATH": str(ROOT)}
+def unpaced(urls: Sequence[str]) -> dict[str, str]:
+    """What every contender gets: loopback is allowed, there is no pacing, the rest are defaults."""
+    port = str(urlsplit(urls[0]).port)
+    return environment(SCRAPERSKY_ALLOW_PRIVATE="127.0.0.0/8", SCRAPERSKY_PORTS=port, SCRAPERSKY_HOST_DELAY="0")
 
 
 def expect(process: subprocess.Popen[str], word: str) -> None:
@@ -163,7 +161,7 @@ def measure(server: Server, contender: Contender, depth: str, workers: int, urls
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
-                env=environment(urls),
+                env=unpaced(urls),
             )
             for part in range(workers)
         ]

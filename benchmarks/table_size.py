@@ -1,6 +1,5 @@
 """Do a claim and `status` cost more in a big table? The same in turn, in a table of 10,000 rows and in a large one."""
 
-import os
 import sys
 import tempfile
 import time
@@ -12,6 +11,7 @@ import psycopg
 from sqlalchemy import text
 
 from benchmarks.cpu import used_by_command
+from benchmarks.loopback_web.processes import environment
 from benchmarks.server import TEMPLATE, Server
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
@@ -105,5 +105,5 @@ def _claim(database: Database) -> Callable[[], float]:
 def _status(dsn: str, server: Server | None) -> Callable[[], float]:
     """The command. Its processor time is returned, PostgreSQL's included."""
     command = [sys.executable, "-m", "scrapersky_cli", "status"]
-    environment = {**os.environ, "SCRAPERSKY_DATABASE_URL": dsn}
-    return lambda: used_by_command(command, environment, server.cpu_seconds if server else float)
+    chosen = environment(SCRAPERSKY_DATABASE_URL=dsn)
+    return lambda: used_by_command(command, chosen, server.cpu_seconds if server else float)
