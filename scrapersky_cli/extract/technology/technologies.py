@@ -1,12 +1,12 @@
 """Recognise the products that a page is made with by its resources, scripts, generator, headers and cookies."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from scrapersky_cli.extract.findings import Technology
 from scrapersky_cli.extract.parse.document import Document
-from scrapersky_cli.extract.technology.table import Product, marks, places, plugin_folders, products, words_of
+from scrapersky_cli.extract.technology.table import Product, marks, places, plugin_folders, products
 from scrapersky_cli.extract.text import clean_or_none
 
 _MAX_URLS = 400
@@ -35,17 +35,14 @@ def find_technologies(document: Document, headers: Mapping[str, str] | None = No
         "generator": "\n".join(_generators(document)),
         "header": _header_lines(headers),
     }
-    names = {name for source, text in sources.items() if text for name in _named(text, marks()[source])}
+    names = {
+        name for source, text in sources.items() if text for _, told in marks()[source].iter(text) for name in told
+    }
     found = {name: products()[name] for name in sorted(names, key=places().__getitem__)}
     for product in list(found.values()):
         found |= {name: products()[name] for name in product.implies if name not in found}
     technologies = [Technology(p.name, p.category, _version(p, sources, urls)) for p in found.values()]
     return _unique(technologies + _wordpress_parts(urls))
-
-
-def _named(text: str, marks: Mapping[bytes, Sequence[tuple[str, str]]]) -> list[str]:
-    """Return the names whose marks are in `text`. Only marks whose word is in the text are searched for."""
-    return [name for word in marks.keys() & words_of(text) for mark, name in marks[word] if mark in text]
 
 
 def _version(product: Product, sources: dict[str, str], urls: list[str]) -> str | None:
