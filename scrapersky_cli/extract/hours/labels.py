@@ -19,6 +19,7 @@ _SAYING = _HEADINGS | {"open", "appointment"}
 _ENDS = frozenset(("line", "stop", "and", "semicolon", "day"))  # what follows is said of something else
 _SENTENCE = 4  # words; a label is shorter
 _NEAR = 60  # tokens before a statement
+_OTHERWISE = frozenset(("stop", "word", "odd"))  # kinds of phrases that say more than the kind of their token
 _FIGURES = frozenset(("number", "time", "lone", "span", "date"))
 
 
@@ -54,7 +55,8 @@ def _is_headed(kind: Kind, words: Sequence[str]) -> bool:
 def _kinds_by_token(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> list[str]:
     kinds = [token.kind for token in tokens]
     for phrase in phrases:
-        kinds[phrase.first] = phrase.kind if phrase.kind in ("stop", "word", "odd") else kinds[phrase.first]
+        if phrase.kind in _OTHERWISE:
+            kinds[phrase.first] = phrase.kind
     return kinds
 
 

@@ -67,6 +67,12 @@ def languages_of_links() -> Mapping[str, frozenset[str]]:
     return _speakers({language: _phrases(text) for language, text in tables.items()})
 
 
+@cache
+def words_of_languages() -> frozenset[str]:
+    """Return the words by which languages are told apart."""
+    return frozenset(languages_of_days().keys() | languages_of_links().keys())
+
+
 def _speakers(phrases: Mapping[str, Iterable[tuple[str, ...]]]) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for language, known in phrases.items():

@@ -14,6 +14,7 @@ from scrapersky_cli.extract.hours.lexicon import (
     languages_of_links,
     lexicon,
     plain,
+    words_of_languages,
 )
 from scrapersky_cli.extract.hours.pattern import token_pattern
 
@@ -98,10 +99,10 @@ def _phrase(raw: Sequence[re.Match[str]], words: Sequence[str], index: int, know
 def language_of(words: Sequence[str], declared: str | None) -> str:
     """Return the language whose names of days, and of words between them, explain most of `words`."""
     votes: dict[str, float] = dict.fromkeys(languages(), 0)
-    links, days = languages_of_links(), languages_of_days()
+    links, days, telling = languages_of_links(), languages_of_days(), words_of_languages()
     # The only tokens with a blank are times with a word, such as `18 uhr`. There the word tells the language.
     told = [word.rpartition(" ")[2].strip(".") if " " in word else word for word in words]
-    for word, times in Counter(told).items():
+    for word, times in Counter(filter(telling.__contains__, told)).items():
         if word in links:
             linked = links[word]
             for language in linked:
@@ -119,11 +120,11 @@ def language_of(words: Sequence[str], declared: str | None) -> str:
 
 def _token(found: re.Match[str], word: str) -> Token:
     start, end = found.span()
-    if word in _PUNCTUATION:
-        return Token(_PUNCTUATION[word], word, start, end)
     kind = found.lastgroup or "mark"
     if kind == "word":
         return Token(kind, word, start, end, (), None, found[0][0].isupper())
+    if word in _PUNCTUATION:
+        return Token(_PUNCTUATION[word], word, start, end)
     if kind == "time":
         return Token("time", word, start, end, time=_time(found))
     if kind == "glued":
