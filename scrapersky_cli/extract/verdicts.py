@@ -104,6 +104,8 @@ def judge(document: Document, status: int = 200) -> Verdict:
     """Return the verdict on the page, which was answered with the HTTP `status`."""
     text, title = document.visible, _title(document)
     little = len(text) < _LITTLE
+    if not little and status < 400 and document.word_count >= _FEW_WORDS:
+        return "ok"  # as most pages are, whatever their title says
     if _is_wall(document, title, text, little=little):
         return "bot_wall"
     if little and (domain := _is_nobodys(document, title, text)):

@@ -20,10 +20,11 @@ _CREDIT = re.compile(
     r"(?:by|von|par|de|da|with|:|©|$)",
     re.IGNORECASE,
 )
+_ABBREVIATED = "St Dr Co Mr Jr Mrs Inc Corp Ltd Pvt Pty Pte Bros med Prof Priv Doz sp spol"
+_NO_END = "".join(rf"(?<!\b{word}\.)" for word in ("[A-Z]", *_ABBREVIATED.split()))  # what a dot belongs to
 # What ends the name behind a copyright: a sentence, a separator, a right, a credit, a link of the footer.
 _AFTER_NAME = re.compile(
-    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bDr)(?<!\bCo)(?<!\bMr)(?<!\bJr)(?<!\bMrs)(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bPvt)(?<!\bPty)(?<!\bPte)(?<!\bBros)(?<!\bmed)(?<!\bProf)(?<!\bPriv)(?<!\bDoz)"
-    r"(?<!\bsp)(?<!\bspol)\.(?:\s|$)"
+    rf"\.{_NO_END}(?:\s|$)"
     r"|[|•·–—▪∙/]|\s-+\s"
     r"|,?\s\(?(?:all|alle|tous|todos|tutti|no part)\s+(?:rights?|rechten?|droits|los derechos|i diritti)"
     r"|\b(?:wszelkie prawa|všechna práva|všetky práva|minden jog|toate drepturile|alla rättigheter|alle rettigheder"

@@ -11,15 +11,14 @@ from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.text import clean_or_none
 
+# In lower case: the engine looks fast for what begins with one of a few letters.
 _IMPRINT_URL = re.compile(
     r"impressum|imprint|mentions?-?_?l[eé]gales|note-?_?legali|aviso-?_?legal|legal-?_?notice|colofon|juridi"
-    r"|aviso-?_?legal|informacao-?legal|informazioni-?legali|company-?(?:info|details)|rechtliches|site-?notice",
-    re.IGNORECASE,
+    r"|informacao-?legal|informazioni-?legali|company-?(?:info|details)|rechtliches|site-?notice"
 )
 _IMPRINT_HEADING = re.compile(
     r"impressum|imprint|mentions légales|note legali|informazioni legali|aviso legal|legal notice|colofon"
-    r"|anbieterkennzeichnung|angaben gemäß §",
-    re.IGNORECASE,
+    r"|anbieterkennzeichnung|angaben gemäß §"
 )
 _READ = 12_000  # characters of an imprint that are read
 _LINE = 200
@@ -83,10 +82,10 @@ def read_imprint(document: Document) -> Business | None:
 
 
 def _is_imprint(document: Document) -> bool:
-    if _IMPRINT_URL.search(document.url.partition("?")[0]):
+    if _IMPRINT_URL.search(document.url.partition("?")[0].lower()):
         return True
     headings = [node for tag in ("title", "h1", "h2") for node in document.elements[tag]][:20]
-    return any(_IMPRINT_HEADING.search(node.text()[:_LINE]) for node in headings)
+    return any(_IMPRINT_HEADING.search(node.text()[:_LINE].lower()) for node in headings)
 
 
 def _own_lines(text: str) -> tuple[list[str], list[int]]:
@@ -108,7 +107,7 @@ def _beginning(lines: Sequence[str], places: Sequence[int]) -> int:
     """Return the line of the heading nearest above the first postcode that has one: what is before it is a menu."""
     for number in places:
         for above in range(number - 1, max(-1, number - _TO_ADDRESS), -1):
-            if len(lines[above]) < _HEADING_LENGTH and _IMPRINT_HEADING.match(lines[above]):
+            if len(lines[above]) < _HEADING_LENGTH and _IMPRINT_HEADING.match(lines[above].lower()):
                 return above
     return 0
 

@@ -9,7 +9,7 @@ from scrapersky_cli.extract.text import without_accents
 
 _LIKE_HOST = 0.45  # how alike the name of a business and its domain are at least
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_UMLAUT = re.compile(r"(?<=[a-z])([aou])e")
+_UMLAUT = re.compile(r"([aou])(?<=[a-z].)e")
 _LETTERS = re.compile("[^\\W_]+")
 _UMLAUTS = re.compile("(?<=[a-z])(ae|oe|ue)")
 _CONJUNCTIONS = ("and", "und", "et")

@@ -43,9 +43,11 @@ _OF_SITE = 60  # candidates that are kept
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The spellings of one name. `weights` says how much each part of the page speaks for it."""
+    """The spellings of one name. `words` are those of the first of them, `weights` says how much each part of the page
+    speaks for it."""
 
     key: str
+    words: frozenset[str]
     spellings: Sequence[NameCandidate]
     weights: Mapping[NameMethod, float]
     own: float  # the sum of weights, and how much the name is like one
@@ -98,15 +100,15 @@ def _group(key: str, spellings: list[NameCandidate], pages: int, host: str) -> _
     for one in spellings:
         weights[one.method] = max(weights.get(one.method, 0.0), _weight(one, pages))
     name = spellings[0].value
-    like = likeness(name, host)
-    score = sum(weights.values()) + _LIKE_DOMAIN * like - _PER_WORD * max(0, len(name_words(name)) - _LONG)
+    words, like = name_words(name), likeness(name, host)
+    score = sum(weights.values()) + _LIKE_DOMAIN * like - _PER_WORD * max(0, len(words) - _LONG)
     if "schema.org" in weights and "heading" in weights:
         score += _BRANCH
     if is_slogan(name):
         score -= _SLOGAN
     elif is_common(name) and like < 1:
         score -= _COMMON
-    return _Group(key, spellings, weights, score)
+    return _Group(key, frozenset(words), spellings, weights, score)
 
 
 def _weight(one: NameCandidate, pages: int) -> float:
@@ -133,8 +135,7 @@ def _support(group: _Group, groups: Sequence[_Group]) -> float:
 
 def _related(one: _Group, other: _Group) -> bool:
     """Return whether the words of the one name are all in the other."""
-    first, second = set(name_words(one.spellings[0].value)), set(name_words(other.spellings[0].value))
-    return first <= second or second <= first or one.key in other.key or other.key in one.key
+    return one.words <= other.words or other.words <= one.words or one.key in other.key or other.key in one.key
 
 
 def _spelling(group: _Group) -> str:

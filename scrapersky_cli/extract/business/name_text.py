@@ -29,7 +29,8 @@ _IN_PLACE = re.compile(r" (?:in|near|à|en|a|serving) [A-ZÀ-Ý]")
 _STATE_BEHIND = re.compile(r"[ ,]([A-Z]{2})$")  # Locksmith Phoenix AZ
 _NO_NAME = re.compile(r"@|https?:|www\.|\d{5,}|[<>{}\[\]=]|\.(?:jpe?g|png|svg|gif|webp)$", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    r"\s*(?!(?<=[a-z])\|[a-z])[|»«›·•●★⋆→~—]\s*|\s+(?:[-–:/>]{1,2}|<|\*)\s+|: +|\s+-|-\s+(?!(?:und|oder|en|of|u\.) )"
+    r"(?=[\s|»«›·•●★⋆→~—:-])(?:\s*(?!(?<=[a-z])\|[a-z])[|»«›·•●★⋆→~—]\s*"
+    r"|\s+(?:[-–:/>]{1,2}|<|\*)\s+|: +|\s+-|-\s+(?!(?:und|oder|en|of|u\.) ))"
 )
 _ABBREVIATED = re.compile(r"(?:\.\w|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|Bros))\.$")  # a dot that belongs to the name
 _ENDS = " \t|-–—:;,.·•*»«›‹>/\\©®™_~#+"
@@ -133,8 +134,9 @@ def is_common(name: str) -> bool:
     return all(word in _words("common_words") for word in _plain_words(name))
 
 
-def _plain_words(name: str) -> list[str]:
-    return _WORD.findall(without_accents(name))
+@lru_cache(maxsize=256)  # asked twice or more for each name of a page
+def _plain_words(name: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(without_accents(name)))
 
 
 def parts_of(text: str) -> Iterator[str]:

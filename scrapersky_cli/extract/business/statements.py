@@ -19,6 +19,7 @@ from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.text import clean_or_none
 
+_NOTHING = Business()
 _SILENT = frozenset(("privacy", "blog", "blog_post", "product", "media", "feed", "search", "login"))
 _TELLING = frozenset(("contact", "about", "legal", "locations", "team"))
 _READ, _END = 8_000, 2_500  # characters: of telling pages from the beginning, of all pages at the end
@@ -94,16 +95,17 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
     blocks = list(_blocks(document.text, addresses))
     text = _read(document, blocks)
     lines = _telling_lines(text)
-    registered = "\n".join(lines[number] for number in lines_matching("\n".join(lines).lower(), _REGISTERED))
-    signed = lines_matching("\n".join(lines), _TAX_SIGNS)
+    told = "\n".join(lines)
+    registered = "\n".join(lines[number] for number in lines_matching(told.lower(), _REGISTERED))
+    signed = lines_matching(told, _TAX_SIGNS)
     taxed = "\n".join(lines[number] for number in signed if _TAXED.search(lines[number]))
     found = Business(
         legal_name=_company(lines, blocks, document.text),
-        managing_director=_leader(text),
+        managing_director=_leader(text, document.lowered),
         register_number=_real(register_number(registered) if registered else None),
         vat_id=_real(vat_number(taxed) if taxed else None),
     )
-    return found if found != Business() else None
+    return found if found != _NOTHING else None
 
 
 def _telling_lines(text: str) -> list[str]:
@@ -172,8 +174,8 @@ def _labelled(lines: Sequence[str]) -> Iterator[str]:
                 yield name
 
 
-def _leader(text: str) -> str | None:
-    lowered = text.lower()
+def _leader(text: str, lowered: str) -> str | None:
+    """Return who leads the company, as a line of `text` says. `lowered` is the whole page in lower case."""
     if not any(word in lowered for word in _LED):
         return None
     for line in text.split("\n"):
