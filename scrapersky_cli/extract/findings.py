@@ -7,7 +7,8 @@ from typing import Any, Literal, NamedTuple
 from scrapersky_cli.extract.contact_words import ContactKind, Method
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, though nobody changes one: to make it with so many fields would take ten times as long.
+@dataclass(slots=True, unsafe_hash=True)
 class Contact:
     """One way to reach somebody, found at one place of one page.
 
@@ -130,7 +131,7 @@ class Person:
     context: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # as `Contact`
 class Business:
     """What a page states about a business, in schema.org's terms or on an imprint."""
 
