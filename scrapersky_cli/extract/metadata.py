@@ -19,7 +19,6 @@ _URL = 2_000
 _MAX_OPEN_GRAPH = 40
 _MAX_TYPES = 30
 _FIRST_IMAGES = 12  # a logo is among these
-_LOGO = re.compile("logo", re.IGNORECASE)
 _NO_CONTACT_FORM = re.compile(
     r"search|such|login|log-in|signin|register|newsletter|subscri|mailchimp|comment|review|checkout|cart|rating",
     re.IGNORECASE,
@@ -115,7 +114,7 @@ def _logo(document: Document, named: dict[str, str]) -> str | None:
     if resolved := _resolved(document, named.get("og:logo")):
         return resolved
     images = document.attributes["img"][:_FIRST_IMAGES]
-    image = next((image for image in images if _LOGO.search(" ".join(map(str, image.values())))), None)
+    image = next((image for image in images if "logo" in " ".join(map(str, image.values())).lower()), None)
     if image is None:
         return None
     resolve = partial(_resolved, document)

@@ -43,7 +43,9 @@ def clean_text(value: str, limit: int) -> str:
     that form a pair are joined, a lone one becomes U+FFFD. Never raises; cleaning twice changes nothing.
     Only the first `8 × limit + 4096` characters are read, so 50 MB take no longer than their beginning.
     """
-    text = " ".join(value[: 8 * limit + 4096].split())
+    text = value[: 8 * limit + 4096]
+    # The only printable white space is a blank, so most texts need not be taken apart.
+    text = text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
     if text.isprintable() and _PRINTABLE_BUT_UNWANTED not in text:  # nor is there a joiner
         return (text if text.isascii() else unicodedata.normalize("NFC", text))[:limit].rstrip()
     return " ".join(_visible(text).split())[:limit].rstrip(" \u200c\u200d")

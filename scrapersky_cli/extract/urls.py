@@ -36,7 +36,7 @@ _ENDS = "".join(map(chr, range(33))) + "\u00a0\u200b\ufeff"
 # that is not costs no more. No `;` (a session may follow), no dot segment, no escaped dot, nothing that is stripped.
 _FOREIGN = r"\xa1-\u200a\u200c-\ud7ff\ue000-\ufefe\uff00-\U0010ffff"
 _NEARLY_CANONICAL = re.compile(
-    r"(https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})"
+    r"(https?://(?:(?=[a-z0-9-]{1,63}\.)[a-z0-9]++(?:-++[a-z0-9]++)*+\.)++[a-z]{2,63})"
     rf"(/(?:[A-Za-z0-9_~@!$&'()*+,=:./{_FOREIGN}-]++|%(?!2[eE])[0-9a-fA-F]{{2}})*+)?+"
     rf"(?:\?(?:[A-Za-z0-9_.~*+,:=/@&{_FOREIGN}-]++|%[0-9a-fA-F]{{2}})++)?"
 )

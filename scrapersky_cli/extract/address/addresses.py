@@ -131,7 +131,7 @@ def _has_phone(text: str, address: PostalAddress) -> bool:
     """Return whether a telephone number stands near the address."""
     first, last = address.start or 0, address.end or 0
     near = f"{text[max(0, first - _NEAR) : first]}\n{text[last : last + _NEAR]}".lower()
-    return any(word in near for word in _PHONE_WORDS) and sum(letter.isdigit() for letter in near) >= 7
+    return any(word in near for word in _PHONE_WORDS) and sum(map(str.isdigit, near)) >= 7
 
 
 def _keep(found: dict[str, list[PostalAddress]], address: PostalAddress) -> None:

@@ -36,6 +36,7 @@ _BAIT = re.compile(
     r"(?:[._-]+|(?=[^\W_]|$))",
     re.IGNORECASE,
 )
+_BAIT_WORDS = ("spam", "remove", "entfernen")  # each form has one of these
 _URL_BEFORE = re.compile(r"(?<!mailto):/?/[^\s\"'<>()]*$")
 
 
@@ -88,7 +89,8 @@ def _without_number(text: str, local: str, at: int) -> str:
 
 def _without_bait(local: str, run: str) -> tuple[str, str]:
     """Return an address without the part that people must remove: info@NOSPAM.shop.de, infoREMOVETHIS@shop.de."""
-    if _BAIT.search(local) or _BAIT.search(run):
+    written = f"{local}@{run}".lower()
+    if any(word in written for word in _BAIT_WORDS) and (_BAIT.search(local) or _BAIT.search(run)):
         clean = _BAIT.sub("", local).strip("._-"), _BAIT.sub(".", run).strip(".-")
         if clean[0] and "." in clean[1]:
             return clean

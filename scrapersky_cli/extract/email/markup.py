@@ -32,8 +32,9 @@ _USER_AT_HOST = re.compile(r"https?://(?:www\.)?([\w.+-]{1,64}@(?!www\.)[\w.-]{4
 _PAYPAL = re.compile(r"https?://(?:www\.)?paypal\.com/[^#]*[?&]business=([^&#]+)", re.IGNORECASE)
 _PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{6,1024})")
 
-# Most links lead to the site's own pages; these hold an address only if they contain one of these.
-_OWN_SITE = ("/", "#", "?")
+# Most links lead to pages; these hold an address only if they contain one of these, behind the scheme.
+_OF_PAGES = ("/", "#", "?", "http")
+_SCHEME = len("https:")
 _TELLING = re.compile("[@%:]|cdn-cgi")
 
 _ADDRESS_KEYS = ("email", "mbox", "sameas")
@@ -70,7 +71,7 @@ def mailto_recipients(href: str) -> list[str]:
 def _links(document: Document) -> Iterator[Piece]:
     for link in document.links:
         raw = link.raw
-        if raw[:1] in _OWN_SITE and not _TELLING.search(raw):
+        if raw.startswith(_OF_PAGES) and not _TELLING.search(raw, _SCHEME if raw[:1] == "h" else 0):
             continue
         lowered = raw[:400].lower()
         if "mailto" in lowered and not lowered.startswith("javascript:"):

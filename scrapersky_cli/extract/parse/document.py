@@ -23,7 +23,7 @@ _END_OF_PATH = re.compile("[?#]")
 _PLAIN_PATH = re.compile(r"(?:/(?![/.])[\w~%!$&'()*+,;=:@?#.-]*+)++")
 _PLAIN_NAME = re.compile(r"((?:\.\./)*+)([\w~%-][\w~%!$&'()*+,=@./-]*+(?:\?[\w~%.&=/+-]++)?(?:#[\w.-]++)?)")
 _LONGEST_BASE = 2_000  # characters
-_SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?!.*[\t\n\r])", re.IGNORECASE | re.DOTALL)
+_SELF_CONTAINED = re.compile(r"(?:https?://|mailto:|tel:|javascript:|data:)(?![^\t\n\r]*+[\t\n\r])", re.IGNORECASE)
 _DATA_NAME = re.compile(rb"data-[\w-]*+=?")
 # What marks the items and properties of microdata and of RDFa, and code for a click, the mouse or the focus.
 _MARKS = "[itemprop], [property], [itemtype], [typeof], [onclick], [onmouseover], [onmousedown], [onfocus]"

@@ -30,6 +30,8 @@ _MEETING = "\x02"  # where an inline element begins right behind another
 # What stands around an element: None for what is silent; what is missing here is inline.
 _BREAKS: dict[str, str | None] = dict.fromkeys(_BLOCK_TAGS.split(), _BORDER)
 _BREAKS |= dict.fromkeys(("td", "th"), " ") | dict.fromkeys(_SILENT_TAGS.split())
+_TEXT = "\x03"  # stands for the break of a text itself
+_BREAKS["-text"] = _TEXT
 _NO_WIDTH = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and blanks without width hide addresses
 
 _PHONE_BEGINS = r"[+(]{0,2}\d(?:[ ()./-]{0,2}\d){6}"
@@ -95,20 +97,23 @@ def _pieces(root: LexborNode) -> list[str]:
     ended = 0  # how many pieces there were where the last inline element ended
     stack: list[tuple[LexborNode, str]] = []
     node: LexborNode | None = root
+    breaks: dict[int, str | None] = {}  # by the number of the tag, which costs a third of its name
     while True:
         while node is not None:
-            tag = node.tag or ""
-            if tag == "-text":
+            tag = node.tag_id
+            if tag not in breaks:
+                breaks[tag] = _BREAKS.get(node.tag or "", "")
+            if (border := breaks[tag]) == _TEXT:
                 if is_text:
                     pieces.append(_SEAM)
                 pieces.append(node.text_content or "")
                 is_text = True
-            elif (border := _BREAKS.get(tag, "")) is not None:
+            elif border is not None:
                 if border:
                     pieces.append(border)
                     is_text = False
                 child = node.first_child
-                if child is not None and not (tag in _BAIT and _hidden(node)):
+                if child is not None and (border or not (node.tag in _BAIT and _hidden(node))):
                     if not border and ended and ended == len(pieces):
                         pieces.append(_MEETING)
                         is_text = False

@@ -170,15 +170,20 @@ def _beside_title(lines: Sequence[str], number: int, title: str, taken: int) -> 
 def titled_lines(lines: Sequence[str], lowered: Sequence[str]) -> list[int]:
     """Return the numbers of the lines that may have the word of a title, in order. `lowered` are all lines of the text
     in lower case, of which `lines` are the first."""
-    are_read = [len(line) <= _LONGEST_SENTENCES for line in lines]
-    written, text = (
-        "\n".join([line if is_read else "" for line, is_read in zip(each, are_read, strict=False)])
-        for each in (lines, lowered)
-    )
+    long = [number for number, line in enumerate(lines) if len(line) > _LONGEST_SENTENCES]
+    written, text = (_joined(each[: len(lines)], long) for each in (lines, lowered))
     titled = lines_with(text, title_words_in(text))
     labelled = [text.count("\n", 0, label.end()) for label in _departments().finditer(text)]
     licensed = [written.count("\n", 0, licence.start()) for licence in licences().finditer(written)]
     return sorted({*titled, *labelled, *licensed})[:_MAX_TITLES]
+
+
+def _joined(lines: Sequence[str], left_out: Sequence[int]) -> str:
+    """Return the lines, with empty ones in the place of those that are left out."""
+    kept = list(lines)
+    for number in left_out:
+        kept[number] = ""
+    return "\n".join(kept)
 
 
 @cache

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapersky_cli.extract.email import candidates
 from scrapersky_cli.extract.email.address import canonical_email
 from scrapersky_cli.extract.email.emails import find_emails, scan_text
 from scrapersky_cli.extract.parse.document import read_document
@@ -283,3 +284,8 @@ def test_time_is_linear_in_hostile_text(hostile: Callable[[int], str]) -> None:
     large = seconds(page(200_000))
     assert large < 40 * small + 0.5
     assert large < 20  # milliseconds as a rule
+
+
+@given(st.from_regex(candidates._BAIT, alphabet=st.characters(max_codepoint=127)))
+def test_every_bait_passes_the_cheap_check(written: str) -> None:
+    assert any(word in written.lower() for word in candidates._BAIT_WORDS)
