@@ -63,10 +63,13 @@ def _labelled(label: str) -> list[str]:
 
 def _commented(document: Document, addresses: set[str]) -> set[str]:
     """Return the addresses that occur in elements for comments and reviews only."""
-    source = document.html.lower()
-    words = [word for word in word_list("comment_elements") if word in source]
-    if not words or not addresses:
+    if not addresses:
         return set()
+    page = document.page.lower()  # in a tenth of the time that the text takes
+    words = [word for word in word_list("comment_elements") if word.encode() in page]
+    if not words:
+        return set()
+    source = document.html.lower()
     inside = "\n".join((node.html or "").lower() for node in _outermost(document, words))
     return {each for each in addresses if 0 < source.count(each) <= inside.count(each)}
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from scrapersky_cli.extract.people.names import CAPITAL, GIVEN, PersonName, read_name
-from scrapersky_cli.extract.people.titles import has_title_word, is_title, stands_before_names, words_of
+from scrapersky_cli.extract.people.titles import departments, has_title_word, is_title, stands_before_names, words_of
 from scrapersky_cli.extract.text import without_accents
 
 _MOST_PIECES = 12
@@ -110,7 +110,7 @@ def _of_piece(line: str) -> Iterator[Said]:
         return
     start = _title_end(line)
     title = line[:start].strip(" :,–-")
-    if not start or not (is_title(title) or title.lower() in words_of("departments") | words_of("abteilungen")):
+    if not start or not (is_title(title) or title.lower() in departments()):
         return
     if line[:start].rstrip()[-1] not in ":–-" and not stands_before_names(title.split()[-1].lower()):
         return
@@ -165,7 +165,7 @@ def _title_end(line: str) -> int:
     colon = line.find(": ", 0, _LONGEST_LABEL) + 2
     if colon > 1 and any(_names_at(line, colon)):
         label = line[: colon - 2].strip()
-        if has_title_word(label) or label.lower() in words_of("departments") | words_of("abteilungen"):
+        if has_title_word(label) or label.lower() in departments():
             return colon
     position = 0
     for _ in range(5):

@@ -10,7 +10,14 @@ from scrapersky_cli.extract.people.line import is_made_of, name_start, said_by_e
 from scrapersky_cli.extract.people.names import PersonName, read_name
 from scrapersky_cli.extract.people.sentences import spoken_in
 from scrapersky_cli.extract.people.tables import PersonRow
-from scrapersky_cli.extract.people.titles import has_title_word, is_title, licences, title_words_in, words_of
+from scrapersky_cli.extract.people.titles import (
+    departments,
+    has_title_word,
+    is_title,
+    licences,
+    title_words_in,
+    words_of,
+)
 
 _LONGEST_LINE = 160
 _LONGEST_SENTENCES = 400  # characters of a line
@@ -27,7 +34,7 @@ _MOST_WORDS = 5  # of a title in a card
 _LONGEST_NAME = 40
 _SEVERAL = 3  # cards of the same form
 _IN_CARD = 0.75
-_SINCE = re.compile(r",? (?:since|seit|depuis|desde|dal|sinds|sedan|siden) .*")
+_SINCE = re.compile(r"(?:, | )(?:since|seit|depuis|desde|dal|sinds|sedan|siden) .*")
 _LICENCE = re.compile(r", [^,]*\d{3}.*")
 _ON_OWN_LINE, _ON_NEXT_LINE, _ABOVE = 0.9, 0.88, 0.8
 
@@ -188,7 +195,7 @@ def _joined(lines: Sequence[str], left_out: Sequence[int]) -> str:
 
 @cache
 def _departments() -> re.Pattern[str]:
-    return re.compile(rf"\n(?:{'|'.join(sorted(words_of('departments') | words_of('abteilungen')))})(?: ?: |(?=\n))")
+    return re.compile(rf"\n(?:{'|'.join(sorted(departments()))})(?: ?: |(?=\n))")
 
 
 def _has_department(line: str) -> bool:
