@@ -123,22 +123,24 @@ def _headed(document: Document, found: Sequence[PostalAddress]) -> set[PostalAdd
     for one in found:
         start = one.start or 0
         lowest = last.end or 0 if last else 0
-        says = _last_heading(text[max(lowest, start - _REACH) : start], linked)
+        window = without_accents(text[max(lowest, start - _REACH) : start])
         goes_on = last in headed and start - lowest <= _GAP
+        if _names_others(window):
+            says = _last_heading(window, linked)
+        else:
+            says = "own" if goes_on and own_signs().are_in(window) else None
         if says == "others" or (says is None and goes_on):
             headed.add(one)
         last = one
     return headed
 
 
-def _last_heading(text: str, linked: Callable[[], frozenset[str]]) -> Literal["others", "own"] | None:
-    """Return whose addresses stand below `text`: its last heading that says so decides. None if no heading says so.
+def _last_heading(window: str, linked: Callable[[], frozenset[str]]) -> Literal["others", "own"] | None:
+    """Return whose addresses stand below `window`, in plain letters: its last heading that says so decides. None if no
+    heading says so.
 
     A link is not a heading.
     """
-    window = without_accents(text)
-    if not _names_others(window):
-        return "own" if own_signs().are_in(window) else None
     for heading in reversed(window.split("\n")):
         if len(heading) <= _LONGEST_HEADING and not _DETAIL.search(heading):
             if _names_others(heading):

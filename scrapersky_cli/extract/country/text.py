@@ -39,7 +39,10 @@ CROSSING = re.compile(
     r"(?:#|n[°ºo]\.?) ?\d+ ?[a-z]? ?- ?\d",
     re.IGNORECASE,
 )
-_CROSSED = re.compile(r"[#°ºo]\.? ?\d+ ?[A-Za-z]? ?- ?\d")  # its end: a quick check that rules out most texts
+# Its end, and the end of that, for which the engine looks fast: quick checks that rule out most texts.
+_CROSSED = re.compile(r"[#°ºo]\.? ?\d+ ?[A-Za-z]? ?- ?\d")
+_BEFORE_HOUSE = re.compile(r"-(?<=[\dA-Za-z ]-) ?\d")
+_LONGEST_CROSSED = 40  # characters
 _DIALLED = re.compile(r"\+\(?([1-9]\d{0,2})")
 _MOST_POSTCODES = 200
 
@@ -111,7 +114,9 @@ def _of_postcode(text: str, match: re.Match[str]) -> str:
 
 def names_crossing(text: str) -> bool:
     """Return whether the text has an address in the Colombian form: Calle 41 B # 12-30."""
-    return _CROSSED.search(text) is not None and CROSSING.search(text) is not None
+    ends = (dash.end() for dash in _BEFORE_HOUSE.finditer(text))
+    is_crossed = any(_CROSSED.search(text, max(0, end - _LONGEST_CROSSED), end) for end in ends)
+    return is_crossed and CROSSING.search(text) is not None
 
 
 @lru_cache(maxsize=2)

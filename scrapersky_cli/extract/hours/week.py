@@ -24,7 +24,7 @@ def by_day(spans: Mapping[int, Iterable[Span]]) -> dict[str, tuple[str, ...]]:
 
     Hours after midnight belong to the day on which they begin: `22:00-02:00`. Spans that overlap become one.
     """
-    return {name: tuple(map(written, _joined(spans.get(day, ())))) for day, name in enumerate(WEEK)}
+    return {name: _times(tuple(spans.get(day, ()))) for day, name in enumerate(WEEK)}
 
 
 def rules(hours: Mapping[str, Sequence[str]]) -> list[str]:
@@ -49,7 +49,7 @@ def osm_rules(
     `by_appointment` are the days on which visitors need an appointment, with or without hours.
     """
     booked = set(by_appointment)
-    open_days = {day: list(map(written, _joined(spans[day]))) for day in sorted(spans) if spans[day]}
+    open_days = {day: _times(tuple(spans[day])) for day in sorted(spans) if spans[day]}
     if any(span[6:] < span[:5] for times in open_days.values() for span in times):
         found = rules({_NAMES[day]: times for day, times in open_days.items()})
     else:
@@ -73,6 +73,12 @@ def _alike(said: Mapping[int, str]) -> Iterable[tuple[str, str]]:
 
 def _step(place: int, day: int) -> int:
     return day - place if day < len(WEEK) else DAY
+
+
+@lru_cache(maxsize=1024)  # most days of a week have the same
+def _times(spans: tuple[Span, ...]) -> tuple[str, ...]:
+    """Return the spans of a day as texts, in order."""
+    return tuple(map(written, _joined(spans)))
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
