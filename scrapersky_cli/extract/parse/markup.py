@@ -17,7 +17,7 @@ _MAX_ATTRIBUTES = 500  # of one tag
 _FEW_TAGS = 6_000
 _FEW_ATTRIBUTES = 16_000  # in the whole page; if all were in one tag, comparing them would take half a second
 _BEFORE_ATTRIBUTES = b" \t\n\r\f/\"'"
-_UNCOUNTED = bytes(set(range(256)) - set(_BEFORE_ATTRIBUTES))
+_UNCOUNTED = bytes(set(range(256)) - set(b"<" + _BEFORE_ATTRIBUTES))
 _MAX_ROOTS = 20  # <html> and <body> tags; their attributes are collected on one element
 
 _QUOTED = r"""(?: "[^"]*+(?:"|\Z) | '[^']*+(?:'|\Z) )"""
@@ -66,8 +66,10 @@ def bounded(html: bytes) -> bytes:
 
 def _harmless(html: bytes) -> bool:
     """Return whether the page has few enough tags to be parsed fast, however they are nested. Most pages do."""
-    tags = html.count(b"<")
-    return tags <= _FEW_TAGS and _reopens_few(html, tags) and _has_few_attributes(html)
+    # What is counted is a tenth of the page. A small one has no room for many attributes.
+    counted = html if len(html) <= _FEW_ATTRIBUTES else html.translate(None, _UNCOUNTED)
+    tags = counted.count(b"<")
+    return tags <= _FEW_TAGS and _reopens_few(html, tags) and _has_few_attributes(html, counted)
 
 
 def _reopens_few(html: bytes, tags: int) -> bool:
@@ -80,15 +82,12 @@ def _reopens_few(html: bytes, tags: int) -> bool:
     return formatting * tags <= _MAX_REOPENED or formatting * (tags - html.count(b"</")) <= _MAX_REOPENED
 
 
-def _has_few_attributes(html: bytes) -> bool:
+def _has_few_attributes(html: bytes, counted: bytes) -> bool:
     """Return whether there are few attributes in any reading: each follows white space, a slash or a closing quote.
 
     The distance between closing brackets proves nothing, because in quotes they do not close a tag.
     """
-    if len(html) <= _FEW_ATTRIBUTES:
-        return True
-    counted = html.translate(None, _UNCOUNTED)  # a tenth of the page, which is cheap to look through
-    every = len(counted)
+    every = len(counted) - counted.count(b"<")
     if every <= _FEW_ATTRIBUTES:
         return True
     quotes = counted.count(b'"') + counted.count(b"'")
