@@ -4,7 +4,9 @@
 inside a transaction, which a lease needs. On SQLite both are the same, to the millisecond.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Float, String, TypeDecorator, select
@@ -32,13 +34,19 @@ class UtcTime(TypeDecorator[datetime]):
             return value
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if isinstance(value, str):
-            return datetime.fromisoformat(f"{value}+00:00")
-        aware: datetime = value
-        return aware.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """Return the function that reads a time."""
+        return _from_text if dialect.name == "sqlite" else _in_utc
+
+
+@lru_cache(maxsize=1024)
+def _from_text(value: str | None) -> datetime | None:
+    """Return the time in a text of SQLite. Cached, because rows that were stored together have one time."""
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
 class now(FunctionElement[datetime]):

@@ -8,10 +8,11 @@ Parquet are for programs and have every value as it is stored.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from types import NoneType
 from typing import IO, Any
 
@@ -45,9 +46,9 @@ _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,
 _INTERNATIONAL = re.compile(r"\+[0-9](?:[ -]?[0-9]){3,14}")  # phone numbers, which no spreadsheet but Excel reads
 _NEVER_ODD = frozenset({bool, int, float, datetime})  # what is neither quoted nor taken for a formula
 # What is looked for in the cells of a column, joined by line feeds: the beginning of what may be a formula, and what
-# needs quotes. Only Excel reads `+4930123456` as a number.
+# needs quotes. Only Excel reads `+4930123456` or `+49 30 123456` as a number; here they have 4 to 15 digits, too.
 _FORMULA_IN_EXCEL = re.compile(r"\n[ =+\-@\uff0b\uff0d\uff1d\uff20]")
-_FORMULA_ELSEWHERE = re.compile(r"\n[ =+\-@\uff0b\uff0d\uff1d\uff20](?<!\+(?=[0-9]{4,15}\n))")
+_FORMULA_ELSEWHERE = re.compile(r"\n[ =+\-@\uff0b\uff0d\uff1d\uff20](?<!\+(?=[0-9][0-9 -]{0,11}[0-9]{3}\n))")
 _OF_QUOTES = (",", ";", '"', "'", "\n ", " \n")
 
 
@@ -69,11 +70,13 @@ def plain(value: object) -> str:
 def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
     """Write CSV (RFC 4180) in UTF-8. Lines end in LF, or in CRLF for Excel."""
     end = "\r\n" if style.excel else "\n"
-    names = tuple(columns)
+    names, types = tuple(columns), tuple(columns.values())
 
     def write(rows: Sequence[Row]) -> None:
-        values_of_columns = zip(*[map(row.get, names) for row in rows], strict=True)
-        cells = [_csv_column(values, style) for values in values_of_columns]
+        if not rows:
+            return
+        values_of_columns = zip(types, _values_of(rows, names), strict=True)
+        cells = [_csv_column(type_, values, style) for type_, values in values_of_columns]
         lines = map(",".join, zip(*cells, strict=True))
         file.write(end.join((*lines, "")).encode("utf-8", "replace"))
 
@@ -83,23 +86,45 @@ def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]
     yield write
 
 
-def _csv_column(values: Sequence[Any], style: Style) -> list[str]:
-    """Return the cells of a column. The values of most columns are all None, or of one type."""
-    if values.count(None) == len(values):
+def _values_of(rows: Sequence[Row], names: Sequence[str]) -> Iterable[Sequence[Any]]:
+    """Return the values of each of these columns, None where a row does not have it."""
+    if len(names) > 1:  # of one name, it would not make tuples
+        with suppress(KeyError):
+            return zip(*map(itemgetter(*names), rows), strict=True)
+    return zip(*[map(row.get, names) for row in rows], strict=True)
+
+
+def _csv_column(type_: type, values: Sequence[Any], style: Style) -> list[str]:
+    """Return the cells of a column, whose values nearly always are of this type or None. Most columns have none."""
+    if not any(values) and values.count(None) == len(values):
         return [""] * len(values)
+    if type_ is str:
+        with suppress(TypeError):  # not all of them are texts
+            return _csv_texts(["" if value is None else value for value in values], style)
     kinds = set(map(type, values)) - {NoneType}
+    if kinds == {datetime}:  # rows that were stored together have one time
+        times = {value: plain(value) for value in set(values) if value is not None}
+        return [times.get(value, "") for value in values]
     if kinds <= _NEVER_ODD:
         return ["" if value is None else plain(value) for value in values]
-    if kinds == {str}:
-        return _csv_texts([value or "" for value in values], style)
     if kinds == {list}:
-        return _csv_texts(_csv_lists(values), style)
+        return _csv_lists(values, style)
     if len(kinds) == 1:
         return _csv_texts([plain(value) for value in values], style)
-    return [cell for value in values for cell in _csv_column([value], style)]
+    return [cell for value in values for cell in _csv_column(type(value), [value], style)]
 
 
-def _csv_lists(values: Sequence[Sequence[Any] | None]) -> list[str]:
+def _csv_lists(values: Sequence[Sequence[Any] | None], style: Style) -> list[str]:
+    """Return these lists as cells. Many share one, such as the reasons for trusting a lead, which is looked at once."""
+    texts = _joined(values)
+    different = list(set(texts))
+    if len(different) > len(texts) // 4:
+        return _csv_texts(texts, style)
+    cells = dict(zip(different, _csv_texts(different, style), strict=True))
+    return [cells[text] for text in texts]
+
+
+def _joined(values: Sequence[Sequence[Any] | None]) -> list[str]:
     """Return these lists as texts, joined as `plain` joins them. What is in them is not yet made harmless."""
     try:
         return ["; ".join(value) if value else "" for value in values]
@@ -108,15 +133,11 @@ def _csv_lists(values: Sequence[Sequence[Any] | None]) -> list[str]:
 
 
 def _csv_texts(texts: list[str], style: Style) -> list[str]:
-    """Return these texts as cells. Texts that many cells share are looked at once.
+    """Return these texts as cells. Raise TypeError if they are no texts.
 
     First the column is searched as a whole for what a rule is about; only if that is found, as in few columns, the rule
     is applied to each text.
     """
-    different = list(set(texts))
-    if len(different) <= len(texts) // 4:
-        cells = dict(zip(different, _csv_texts(different, style), strict=True))
-        return [cells[text] for text in texts]
     is_printable = "".join(texts).isprintable()
     if not is_printable:
         texts = [harmless(text) for text in texts]

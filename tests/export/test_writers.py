@@ -274,16 +274,21 @@ def by_the_rules(value: object, style: Style) -> str:
 
 
 @given(
-    st.one_of(_texts, st.sampled_from(list(HOSTILE.values())), st.from_regex(r"\+[0-9 ;\-]{3,20}", fullmatch=True)),
+    st.one_of(
+        _texts,
+        st.sampled_from(list(HOSTILE.values())),
+        st.from_regex(r"\+[0-9 ;\-]{3,20}", fullmatch=True),
+        st.from_regex(r"\+[0-9]{1,3} [0-9 -]{0,12}[0-9]{2,3}", fullmatch=True),
+    ),
     st.sampled_from(["", "plain", "a, b", "a; b", "+15125550100"]),
     st.booleans(),
     st.booleans(),
 )
 def test_a_text_in_a_column_is_written_by_the_rules(text: str, beside: str, excel: bool, guard: bool) -> None:
     style = Style(excel=excel, guard=guard)
-    assert writers._csv_column([beside, text], style) == [by_the_rules(beside, style), by_the_rules(text, style)]
+    assert writers._csv_column(str, [beside, text], style) == [by_the_rules(beside, style), by_the_rules(text, style)]
     lists = [[beside, text], None, [text], []]
-    assert writers._csv_column(lists, style) == [by_the_rules(each, style) for each in lists]
+    assert writers._csv_column(list, lists, style) == [by_the_rules(each, style) for each in lists]
 
 
 def test_most_cells_are_looked_at_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,14 +325,30 @@ _column_values = st.one_of(
 )
 
 
-@example([-1, "plain", None], False, True)  # a number is no formula, whatever is beside it
-@example([{"=a": "b"}, None, {"-": "b"}], False, True)
-@given(st.lists(_column_values, min_size=1, max_size=4), st.booleans(), st.booleans())
-def test_a_column_is_written_by_the_rules(column: list[object], excel: bool, guard: bool) -> None:
+@example([-1, "plain", None], str, False, True)  # a number is no formula, whatever is beside it
+@example([{"=a": "b"}, None, {"-": "b"}], str, False, True)
+@example([0, False, 0.0, "", None, []], str, False, True)
+@given(st.lists(_column_values, min_size=1, max_size=4), st.sampled_from([str, list]), st.booleans(), st.booleans())
+def test_a_column_is_written_by_the_rules(column: list[object], type_: type, excel: bool, guard: bool) -> None:
     style = Style(excel=excel, guard=guard)
     cells = [by_the_rules(each, style) for each in column]
-    assert writers._csv_column(column, style) == cells
-    assert writers._csv_column(column * 4, style) == cells * 4  # many cells have the same text
+    assert writers._csv_column(type_, column, style) == cells
+    assert writers._csv_column(type_, column * 4, style) == cells * 4  # many cells have the same text
+
+
+def test_what_a_row_does_not_have_is_empty() -> None:
+    file = io.BytesIO()
+    with WRITERS["csv"](file, {"a": str, "b": int}, Style()) as write:
+        write([{"a": "x", "b": 1}, {"a": "y"}, {}])
+        write([{"b": 2, "a": "z"}])
+    assert file.getvalue() == b"a,b\nx,1\ny,\n,\nz,2\n"
+
+
+def test_one_column_is_written_too() -> None:
+    file = io.BytesIO()
+    with WRITERS["csv"](file, {"name": str}, Style()) as write:
+        write([{"name": "one", "b": 1}, {}, {"name": "two"}])
+    assert file.getvalue() == b"name\none\n\ntwo\n"
 
 
 def test_what_is_printable_needs_no_replacing() -> None:
