@@ -10,11 +10,13 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     BindParameter,
+    Column,
     ColumnElement,
     Dialect,
     FromClause,
     String,
     Table,
+    Text,
     TypeDecorator,
     bindparam,
     cast,
@@ -150,6 +152,19 @@ def as_rows(rows: Sequence[Mapping[str, Any] | tuple[Any, ...] | str]) -> str:
 
 def _hex(value: bytes) -> str:
     return "\\x" + value.hex()
+
+
+def as_text(of: Column[Any]) -> ColumnElement[str]:
+    """Return a column of JSON as its text, for `loaded`, under the same name."""
+    return cast(of, Text).label(of.name)
+
+
+def loaded(texts: Sequence[str | None]) -> Sequence[Any]:
+    """Return what these texts in JSON say, None for None. Each alone would take three times as long as all together."""
+    if not any(texts):
+        return texts
+    said: list[Any] = json.loads(f"[{','.join([text or 'null' for text in texts])}]")
+    return said
 
 
 def insert_many(dialect: str, table: Table, columns: Iterable[str]) -> Any:

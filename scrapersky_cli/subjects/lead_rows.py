@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, CursorResult, Select, and_, case, exists, func, not_, or_, select
 
-from scrapersky_cli.db.sql import among, ids
+from scrapersky_cli.db.sql import among, as_text, ids, loaded
 from scrapersky_cli.db.tables.businesses import business_facts, business_places, local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources
 from scrapersky_cli.db.tables.domains import domain_facts, domains
@@ -88,6 +88,8 @@ OF_LEAD = ("domain_id", "business_id", "final_url", "backing", "error")  # besid
 _UNKNOWN: Row = dict.fromkeys((*COLUMNS, *OF_LEAD))
 # What the queries for domains and for businesses read beside the columns of a lead.
 _OF_SITE = ("businesses", "people")
+_JSON_OF_SITE = ("tags", *_OF_SITE)
+_JSON_OF_BUSINESS = ("domain_tags", "hours", *_JSON_OF_SITE)
 _OF_BUSINESS = (*_OF_SITE, "postcode", "hours", "hours_text", "domain_tags", "listed_at", "scanned_at")
 LISTED_NAME = "listed"  # how the name of a listed business is known; see `findings.NameMethod` for the others
 _NOTHING: Mapping[int, ListSays] = {}
@@ -97,7 +99,7 @@ _LISTED_BUSINESSES = local_businesses.alias("listed")  # made once, because it t
 _STATES = ("status", "result_code", "error_code", "error")
 _OF_DOMAIN = (domain_facts.c.cms, domain_facts.c.language, domain_facts.c.title, domain_facts.c.description)
 _OF_LISTING = (
-    *LISTED, "latitude", "longitude", "street", "region", "postcode", "hours", "hours_text",
+    *LISTED, "latitude", "longitude", "street", "region", "postcode", "hours_text",
 )  # fmt: skip
 
 
@@ -156,7 +158,7 @@ def leads_of_businesses(conn: Connection, found: Sequence[int], said: Mapping[in
     """Return these businesses as leads, ordered by id. `said` is what a list says of them, by the id of the domain."""
     if not found:
         return []
-    leads = _rows_of(conn.execute(_businesses(), {"businesses": list(found)}), _UNKNOWN)
+    leads = _rows_of(conn.execute(_businesses(), {"businesses": list(found)}), _UNKNOWN, _JSON_OF_BUSINESS)
     sited = [Sited(lead["business_id"], lead["domain_id"]) for lead in leads]
     contacts = contacts_of_businesses(conn, sited)
     listings: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
@@ -206,12 +208,15 @@ def _finished(beside: Sequence[str], lead: dict[str, Any]) -> Row:
     return lead
 
 
-def _rows_of(found: CursorResult[Any], blank: Row) -> list[dict[str, Any]]:
-    """Return what was found as rows. Each has what the `blank` one has and the columns of the query."""
-    names, rows = tuple(found.keys()), []
-    for values in found.all():
+def _rows_of(found: CursorResult[Any], blank: Row, json: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Return what was found as rows. Each has what the `blank` one has and the columns of the query, of which those
+    named in `json` were read as text."""
+    columns = dict(zip(found.keys(), zip(*found.all(), strict=True), strict=False))  # none at all if there are no rows
+    columns |= {name: loaded(columns[name]) for name in json if name in columns}
+    rows = []
+    for values in zip(*columns.values(), strict=True):
         row = dict(blank)
-        row.update(zip(names, values, strict=True))
+        row.update(zip(columns, values, strict=True))
         rows.append(row)
     return rows
 
@@ -239,7 +244,8 @@ def _businesses() -> Select[Any]:
     website = func.coalesce(b.url, b.website, f.final_url).label("website")
     return (
         select(b.id.label("business_id"), b.domain_id, d.domain, *own, *(g[name] for name in _OF_LISTING))
-        .add_columns(*states, website, b.tags, d.tags.label("domain_tags"), *_OF_DOMAIN, f.businesses, f.people)
+        .add_columns(*states, website, *_OF_DOMAIN, as_text(g.hours), as_text(f.businesses), as_text(f.people))
+        .add_columns(as_text(b.tags), as_text(d.tags).label("domain_tags"))
         .add_columns(func.coalesce(b.external_id, d.external_id).label("external_id"))
         .add_columns(g.scanned_at.label("listed_at"), f.scanned_at, f.final_url)
         .outerjoin_from(local_businesses, business_facts, g.business_id == b.id)
@@ -281,7 +287,7 @@ def _on_domains(filters: Filters) -> list[Condition]:
 def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING) -> list[Row]:
     """Return these domains as leads, ordered by id. `said` is what a list says of them, by id."""
     reach = reachable.reach_of(conn, found) if found else {}
-    leads = _rows_of(conn.execute(_domains(), {"domains": list(found)}), _UNKNOWN) if found else ()
+    leads = _rows_of(conn.execute(_domains(), {"domains": list(found)}), _UNKNOWN, _JSON_OF_SITE) if found else ()
     return [_complete_domain(lead, reach[lead["domain_id"]], said.get(lead["domain_id"], NOTHING)) for lead in leads]
 
 
@@ -303,9 +309,9 @@ def _domains() -> Select[Any]:
     d, f = domains.c, domain_facts.c
     return (
         select(
-            *(d.id.label("domain_id"), d.domain, *(d[name] for name in _STATES), d.external_id, d.tags),
-            *(*_OF_DOMAIN, f.businesses, f.people, f.best_email, f.best_phone, f.name_method, f.name_confidence),
-            f.final_url,
+            *(d.id.label("domain_id"), d.domain, *(d[name] for name in _STATES), d.external_id, as_text(d.tags)),
+            *(*_OF_DOMAIN, f.best_email, f.best_phone, f.name_method, f.name_confidence, f.final_url),
+            *(as_text(f.businesses), as_text(f.people)),
             f.scanned_at.label("last_checked"),
         )
         .outerjoin_from(domains, domain_facts)

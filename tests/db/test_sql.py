@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import BigInteger, Boolean, Float, String, Text, select
+from sqlalchemy import BigInteger, Boolean, Float, String, Text, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from scrapersky_cli.db.columns import Json
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.sql import as_pairs, pairs
+from scrapersky_cli.db.sql import as_pairs, as_text, loaded, pairs
+from scrapersky_cli.db.tables.domains import domains
 
 PAIRS = [(7, 1), (2**40, 0), (-3, 1)]
 TYPES = {
@@ -60,3 +61,16 @@ def test_json_in_a_record_stays_json(database: Database) -> None:
 def test_a_value_that_is_too_long_is_refused_and_not_cut(postgresql_database: Database) -> None:
     with pytest.raises(DBAPIError, match="value too long"):
         read(postgresql_database, {"limited": String(5)}, [{"limited": "123456"}] * 3)
+
+
+def test_json_is_read_together(database: Database) -> None:
+    given: list[Any] = [["ü", 'a "b", c'], None, [], ["x"]]
+    with database.begin() as conn:
+        for number, tags in enumerate(given):
+            conn.execute(insert(domains).values(domain=f"d{number}.com", tags=tags))
+        texts = conn.scalars(select(as_text(domains.c.tags)).order_by(domains.c.id)).all()
+        names = conn.execute(select(as_text(domains.c.tags))).keys()
+    assert list(loaded(texts)) == given
+    assert list(loaded([None, None])) == [None, None]
+    assert list(loaded([])) == []
+    assert list(names) == ["tags"]
