@@ -118,7 +118,7 @@ def _of_one(what: What, party: str) -> Backing:
 
 def _alike(city: str) -> Callable[[str, str], bool]:
     def same(one: str, other: str) -> bool:
-        return similarity(compared_name(one, city), compared_name(other, city)) >= _SAME_NAME
+        return one == other or similarity(compared_name(one, city), compared_name(other, city)) >= _SAME_NAME
 
     return same
 

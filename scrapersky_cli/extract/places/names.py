@@ -28,8 +28,9 @@ class ComparedName:
 @lru_cache(maxsize=8192)
 def compared_name(name: str, city: str = "") -> ComparedName:
     """Return the name without legal forms, articles, titles and the name of its city, unless nothing would be left."""
-    found = meaning(_joined(name))
-    everything = _words(_joined(name))
+    text = _joined(name)
+    found = meaning(text)
+    everything = _words(text)
     town = set(_words(city))
     own = _without(_words(" ".join(found.words)), town)
     return ComparedName(_without(everything, town) or everything, own, frozenset(kind.name for kind in found.kinds))
@@ -75,12 +76,12 @@ def _abbreviation(found: re.Match[str]) -> str:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_UMLAUTS.sub(lambda found: found[0][0], word) for word in folded(text))
+    return tuple(_UMLAUTS.sub(lambda found: found[0][0], " ".join(folded(text))).split())
 
 
 def _without(words: tuple[str, ...], town: set[str]) -> tuple[str, ...]:
-    kept = list(words)
-    while len(kept) > 1 and kept[-1] in word_list("legal_forms"):
+    kept, forms, fillers = list(words), word_list("legal_forms"), word_list("name_fillers")
+    while len(kept) > 1 and kept[-1] in forms:
         kept.pop()
-    bare = [word for word in kept if word not in word_list("name_fillers") and word not in town]
+    bare = [word for word in kept if word not in fillers and word not in town]
     return tuple(bare)

@@ -79,10 +79,12 @@ def meaning(phrase: str) -> Meaning:
     left: what they name can only be searched by name.
     """
     words = _TOKEN.findall(unicodedata.normalize("NFC", phrase[:_LONGEST]))
-    keys = [key for word in words for key in folded(word)[:1]]
-    known, most = _dictionary()
+    # A word in ASCII is one token, without accents.
+    keys = [key for word in words for key in ([_singular(word.lower())] if word.isascii() else folded(word)[:1])]
+    known, longest = _dictionary()
     kinds, left, place = [], [], 0
     while place < len(words):
+        most = longest.get(keys[place], 0) if place < len(keys) else 0
         for length in range(min(most, len(words) - place), 0, -1):
             if kind := known.get(tuple(keys[place : place + length])):
                 kinds.append(kind)
@@ -136,7 +138,10 @@ def _spellings(word: str) -> Iterator[tuple[str, ...]]:
 
 
 @cache
-def _dictionary() -> tuple[dict[tuple[str, ...], PlaceKind], int]:
-    """Return the kind of each spelling, and the number of words of the longest one."""
+def _dictionary() -> tuple[dict[tuple[str, ...], PlaceKind], dict[str, int]]:
+    """Return the kind of each spelling, and by its first word how many words the longest one has that begins so."""
     known = {spelling: kind for kind in place_kinds() for word in kind.words for spelling in _spellings(word)}
-    return known, max(map(len, known))
+    longest: dict[str, int] = {}
+    for first, *others in known:
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return known, longest

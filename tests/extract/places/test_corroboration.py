@@ -42,6 +42,7 @@ TRUTH: list[tuple[dict[str, Account], str, float, str]] = [
         "osm and the site agree",
     ),
     ({"osm": Account(names=("Holt",)), "site": Account(names=("Kern",))}, "name", 0.5, "osm and the site differ"),
+    ({"osm": Account(names=("…",)), "site": Account(names=("Kern", "…"))}, "name", 0.95, "osm and the site agree"),
     (
         {"osm": Account(addresses=(HOUSE,)), "site": Account(addresses=(OTHER_HOUSE, SAME_HOUSE))},
         "address",
