@@ -125,9 +125,11 @@ def backing_of(
     """Return how far all sides agree: the places as which a business is listed, what its site describes, and who gives
     which contacts. `is_closed` says that the business is closed for good, by the latest of its listings."""
     # So it is for nearly all leads that come of a list of domains.
-    if not listings and phones.keys() <= _ONLY_SITE >= emails.keys():
-        is_named = any(each.get("name") or each.get("legal_name") for each in businesses)
-        is_housed = any(each.get("street") for each in businesses)
+    if not listings and _ONLY_SITE.issuperset((*phones, *emails)):
+        is_named = is_housed = False
+        for each in businesses:
+            is_named = is_named or bool(each.get("name") or each.get("legal_name"))
+            is_housed = is_housed or bool(each.get("street"))
         return of_one_party(SITE, is_named, is_housed, bool(phones.get(SITE)), bool(emails.get(SITE)))
     names = {SITE: tuple(name for each in businesses for key in ("name", "legal_name") if (name := each.get(key)))}
     addresses = {SITE: _houses(map(address_of, businesses))}

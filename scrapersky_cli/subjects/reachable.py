@@ -46,26 +46,28 @@ class Reach:
 
     def row(self, best_email: str | None, best_phone: str | None) -> dict[str, Any]:
         """Return the values of COLUMNS. The best contacts are those stored with the facts of the domain."""
-        first: dict[str, str | None] = {**_NO_PROFILES}
         others: list[str] = []
-        for url, platform in self.profiles.items():
-            if platform in first and first[platform] is None:
-                first[platform] = url
-            else:
-                others.append(url)
-        return {
+        row: dict[str, Any] = {
             "best_email": best_email,
             "best_phone": best_phone,
             "emails": _with_first(best_email, self.emails),
             "phones": _with_first(best_phone, self.phones),
-            **first,
+            **_NO_PROFILES,
             "other_profiles": others,
-            "faxes": [number for number in self.faxes if number not in self.phones],
+            "faxes": [number for number in self.faxes if number not in self.phones] if self.faxes else [],
         }
+        for url, platform in self.profiles.items():
+            if platform in _NO_PROFILES and row[platform] is None:
+                row[platform] = url
+            else:
+                others.append(url)
+        return row
 
 
 def _with_first(best: str | None, values: Mapping[str, None]) -> list[str]:
-    return list({best: None, **values} if best else values)
+    if not best or best == next(iter(values), None):  # so it is for nearly all
+        return list(values)
+    return list({best: None, **values})
 
 
 def reach_of(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Reach]:
