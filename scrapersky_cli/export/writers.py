@@ -43,12 +43,13 @@ Writer = Callable[[IO[bytes], Columns, Style], AbstractContextManager[Write]]
 _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 # Where the decimal separator is a comma, a spreadsheet separates cells by `;`, so this begins a cell.
 _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:;|$)))")
-_INTERNATIONAL = re.compile(r"\+[0-9](?:[ -]?[0-9]){3,14}")  # phone numbers, which no spreadsheet but Excel reads
+_PHONE = r"\+[0-9](?:[ -]?[0-9]){3,14}"  # which no spreadsheet but Excel reads as a number
+_INTERNATIONAL = re.compile(_PHONE)
 _NEVER_ODD = frozenset({bool, int, float, datetime})  # what is neither quoted nor taken for a formula
 # What is looked for in the cells of a column, joined by line feeds: the beginning of what may be a formula, and what
-# needs quotes. Only Excel reads `+4930123456` or `+49 30 123456` as a number; here they have 4 to 15 digits, too.
+# needs quotes.
 _FORMULA_IN_EXCEL = re.compile(r"\n[ =+\-@\uff0b\uff0d\uff1d\uff20]")
-_FORMULA_ELSEWHERE = re.compile(r"\n[ =+\-@\uff0b\uff0d\uff1d\uff20](?<!\+(?=[0-9][0-9 -]{0,11}[0-9]{3}\n))")
+_FORMULA_ELSEWHERE = re.compile(rf"\n(?!{_PHONE}\n)[ =+\-@\uff0b\uff0d\uff1d\uff20]")
 _OF_QUOTES = (",", ";", '"', "'", "\n ", " \n")
 
 
