@@ -19,7 +19,7 @@ END_SESSIONS = """
 SIZE = """
     SELECT sum(pg_relation_size(oid)) FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i')"""
-NEWEST = "SELECT max(oid) FROM (SELECT oid FROM pg_class UNION ALL SELECT oid FROM pg_proc)"
+NEWEST = "SELECT max(oid) FROM (SELECT oid FROM pg_class UNION ALL SELECT oid FROM pg_proc) AS both_kinds"
 NEWCOMERS = """
     SELECT 'TABLE ' || oid::regclass FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND oid > {newest}

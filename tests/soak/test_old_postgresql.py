@@ -14,6 +14,7 @@ import pytest
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.urls import database_url
+from tests.databases import Databases
 from tests.soak.debian import as_user, oldest_postgresql
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(600)]
@@ -21,7 +22,7 @@ pytestmark = [pytest.mark.soak, pytest.mark.timeout(600)]
 MODULES = ("queue.test_enqueue", "queue.test_claim", "queue.test_finish", "queue.test_rescue", "run.test_run")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def postgresql_server() -> Iterator[str]:
     """In the place of the wheel's server."""
     programs = oldest_postgresql()
@@ -46,6 +47,12 @@ def postgresql_server() -> Iterator[str]:
     finally:
         subprocess.run([*user, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, stdout=-3)
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def postgresql_databases(postgresql_server: str) -> Databases:
+    """Its own, too: those of the wheel's server may have been made for a test of another module."""
+    return Databases(postgresql_server)
 
 
 def test_this_is_an_old_server(postgresql_url: str) -> None:
