@@ -13,7 +13,7 @@ from scrapersky_cli.cli.times import parse_age
 from scrapersky_cli.errors import Exit, UsageError
 from scrapersky_cli.read.status import WorkflowStatus
 from scrapersky_cli.read.status import status as read_status
-from scrapersky_cli.workflows.registry import workflows
+from scrapersky_cli.workflows.registry import queues
 
 FailIfOlder = Annotated[
     str | None,
@@ -35,12 +35,12 @@ def status(fail_if_older: FailIfOlder = None, watch: Watch = False, as_json: Jso
 
         def look() -> list[WorkflowStatus]:
             with database.reading() as conn:
-                return read_status(conn, workflows())
+                return read_status(conn, queues())
 
         if watch:
             from scrapersky_cli.cli.status_watch import watch_again_and_again  # late: it draws, which others do not
 
-            watch_again_and_again(look, workflows(), lambda found: emit(_answer(found), as_json=as_json), as_json)
+            watch_again_and_again(look, lambda found: emit(_answer(found), as_json=as_json), as_json=as_json)
         found = look()
     emit(_answer(found), as_json=as_json)
     if limit is not None and any((each.oldest_due or 0) > limit for each in found):

@@ -8,27 +8,25 @@ from scrapersky_cli.cli.live import on_terminal
 from scrapersky_cli.cli.pipeline_view import picture
 from scrapersky_cli.cli.progress_of import Progress
 from scrapersky_cli.cli.signals import ended_by_signals
-from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.read.status import WorkflowStatus
+from scrapersky_cli.workflows.registry import workflows
 
 Statuses = Sequence[WorkflowStatus]
 
 _PAUSE = 2.0  # seconds between two looks
 
 
-def watch_again_and_again(
-    look: Callable[[], Statuses], workflows: Sequence[Workflow], show: Callable[[Statuses], None], as_json: bool
-) -> None:
+def watch_again_and_again(look: Callable[[], Statuses], show: Callable[[Statuses], None], *, as_json: bool) -> None:
     """Draw what `look` returns on a terminal, or call `show` with it elsewhere, again and again, until a signal."""
     if sys.stdout.isatty() and not as_json:
-        _draw_again_and_again(look, workflows)
+        _draw_again_and_again(look)
     else:
         _print_again_and_again(look, show)
 
 
-def _draw_again_and_again(look: Callable[[], Statuses], workflows: Sequence[Workflow]) -> None:
+def _draw_again_and_again(look: Callable[[], Statuses]) -> None:
     """Draw what `look` returns on stdout, until a signal. The pace is that since the first look, of all workers."""
-    follows = {workflow.name: workflow.follows.keys() for workflow in workflows}
+    follows = {workflow.name: workflow.follows.keys() for workflow in workflows()}
     began, first = time.monotonic(), {each.workflow: each for each in look()}
     with ended_by_signals(), on_terminal(stderr=False) as live:
         while True:

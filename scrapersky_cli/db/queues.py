@@ -78,12 +78,26 @@ def queue_columns(prefix: str = "") -> list[Any]:
     ]
 
 
+@dataclass(frozen=True, eq=False)
+class Handover:
+    """How completed rows lead to the rows of the queue `to`, where the work goes on.
+
+    `row_id` and `to_id` are columns of one table, which has a pair of ids for each row; `where` narrows it.
+    """
+
+    to: "Queue"
+    row_id: Column[Any]
+    to_id: Column[Any]
+    where: ColumnElement[bool]
+
+
 @dataclass(frozen=True)
 class Queue:
     """A status column of a table, seen as a queue.
 
     `where` narrows it to rows with these values (`jobs.type`); `host` names the column that carries the host, for
     queues that fetch; of the rows with the same value in the column `unique_active_by`, only one may be active.
+    `empty_results` are the result codes of work that was done and found nothing.
     """
 
     table: Table
@@ -91,6 +105,8 @@ class Queue:
     where: Mapping[str, str] = field(default_factory=dict)
     host: str | None = None
     unique_active_by: str | None = None
+    empty_results: frozenset[str] = frozenset({"empty"})
+    hands_over: Handover | None = None  # where what comes of completed rows is to be read
 
     def __hash__(self) -> int:
         return hash((self.table.name, self.prefix, tuple(self.where.items())))

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row
+from sqlalchemy import Connection, Row
 
 from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.settings import Settings
@@ -62,19 +62,6 @@ Follow = Callable[[Connection, Sequence[int], Settings], Sequence[int]]
 
 
 @dataclass(frozen=True, eq=False)
-class Handover:
-    """How completed rows lead to the rows of the workflow `to`, which goes on with the work.
-
-    `row_id` and `to_id` are columns of one table, which has a pair of ids for each row; `where` narrows it.
-    """
-
-    to: "Workflow"
-    row_id: Column[Any]
-    to_id: Column[Any]
-    where: ColumnElement[bool]
-
-
-@dataclass(frozen=True, eq=False)
 class Workflow:
     """One kind of work on one queue, in two halves.
 
@@ -91,8 +78,7 @@ class Workflow:
 
     `follows` says which workflows this one can follow, and which of its own rows come of theirs. `check` raises
     SettingsError if a setting is not valid that the work or `follows` needs; it is called before anything begins.
-    `load` reads what earlier attempts saved. `empty_results` are the result codes of work that was done and found
-    nothing.
+    `load` reads what earlier attempts saved.
     """
 
     name: str
@@ -105,8 +91,6 @@ class Workflow:
     save: Save | None = None
     load: Load | None = None
     follows: Mapping[str, Follow] = field(default_factory=dict)
-    empty_results: frozenset[str] = frozenset({"empty"})
-    hands_over: Handover | None = None  # where what comes of completed rows is to be read
     check: Callable[[Settings], object] = lambda settings: None
     item_seconds: float | None = None  # overrules SCRAPERSKY_ITEM_SECONDS
     curated: bool = False  # the queue's table has the curation columns

@@ -10,7 +10,7 @@ from scrapersky_cli.errors import NetworkDown
 from scrapersky_cli.pipeline.run_limits import limits
 from scrapersky_cli.pipeline.turn import Poll, take_turn
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.workflows.registry import workflow_named
+from scrapersky_cli.workflows.registry import queue_of
 
 _PAUSE = 0.2  # seconds between two rounds, while rows wait to be tried again
 
@@ -69,7 +69,7 @@ async def drain(
             summaries.append(
                 await take_turn(database, name, settings, bounds, stop, poll, through=through, progress=progress)
             )
-        left = await database.read_patiently(status, [workflow_named(name) for name in workflows])
+        left = await database.read_patiently(status, {name: queue_of(name) for name in workflows})
         if not any(each.queued or each.processing for each in left):
             break
         await stop.wait(_PAUSE)

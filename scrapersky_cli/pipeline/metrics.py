@@ -16,7 +16,7 @@ from scrapersky_cli.db.caught import Caught
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.workflows.registry import workflow_named
+from scrapersky_cli.workflows.registry import queue_of
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def _read(database: Database, summaries: Sequence[Summary]) -> Samples:
     from scrapersky_cli.read.status import status
 
     with database.reading() as conn:
-        states = status(conn, [workflow_named(summary.workflow) for summary in summaries])
+        states = status(conn, {summary.workflow: queue_of(summary.workflow) for summary in summaries})
         costs = spent(conn)
     found: dict[str, float] = {}
     for each in states:

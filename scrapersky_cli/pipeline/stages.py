@@ -163,7 +163,7 @@ def _ended(stage: Stage) -> Select[Any]:
     def count(name: str, *conditions: Any) -> Any:
         return func.count().filter(*conditions).label(name)
 
-    empty = sorted(stage.workflow.empty_results)
+    empty = sorted(stage.workflow.queue.empty_results)
     return select(
         func.count().label("items"),
         count("completed", i.outcome == COMPLETED),

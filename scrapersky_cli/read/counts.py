@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Select, and_, func, literal_column, select, u
 
 from scrapersky_cli.db.clock import now, seconds_between
 from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, PROCESSING, QUEUED, Queue
-from scrapersky_cli.engine.workflow import Workflow
 
 COUNTED_TO = 100_000
 FOLLOWED_TO = 10_000  # completed rows of which each costs two look-ups
@@ -30,12 +29,12 @@ class Counts:
     error: str | None
 
 
-def counts(conn: Connection, workflow: Workflow) -> Counts:
-    """Count the rows of a workflow's queue: `queued`, `due`, `processing`, `completed` and of these `empty`, `failed`
+def counts(conn: Connection, queue: Queue) -> Counts:
+    """Count the rows of a queue: `queued`, `due`, `processing`, `completed` and of these `empty`, `failed`
     and of these `failed_ours`, and `cancelled`."""
-    found = dict(conn.execute(_counts(workflow)).one()._mapping)
+    found = dict(conn.execute(_counts(queue)).one()._mapping)
     oldest = found.pop("oldest")
-    failed = conn.execute(_failed(workflow.queue)).all()
+    failed = conn.execute(_failed(queue)).all()
     found["failed"] = sum(row.rows for row in failed)
     found["failed_ours"] = sum(row.ours for row in failed)
     common = min(failed, key=lambda row: (-row.rows, row.code), default=None)
@@ -47,11 +46,11 @@ def counts(conn: Connection, workflow: Workflow) -> Counts:
     )
 
 
-def came_to(conn: Connection, workflow: Workflow) -> dict[str, int]:
+def came_to(conn: Connection, queue: Queue) -> dict[str, int]:
     """Return how far the rows are that completed rows handed their work over to, by status, of which `empty` are
     completed, too. At most 10,000 completed rows are followed."""
     found: dict[str, int] = {}
-    for row in conn.execute(_handed_over(workflow)):
+    for row in conn.execute(_handed_over(queue)):
         found[row.status or "nothing"] = found.get(row.status or "nothing", 0) + row.rows
         if row.empty:
             found["empty"] = row.empty
@@ -63,14 +62,12 @@ def _bounded(rows: Select[Any]) -> Any:
 
 
 @cache
-def _counts(workflow: Workflow) -> Select[Any]:
-    queue = workflow.queue
-
+def _counts(queue: Queue) -> Select[Any]:
     def of(state: str, order: str) -> Select[Any]:
         return select(queue[order]).where(queue.in_state(state)).order_by(queue[order])
 
     completed = of(COMPLETED, "result_code")
-    empty = [_bounded(completed.where(queue["result_code"] == code)) for code in sorted(workflow.empty_results)]
+    empty = [_bounded(completed.where(queue["result_code"] == code)) for code in sorted(queue.empty_results)]
     due = _due(queue)
     return select(
         _bounded(of(QUEUED, "priority")).label("queued"),
@@ -120,12 +117,12 @@ def _failed(queue: Queue) -> Select[Any]:
 
 
 @cache
-def _handed_over(workflow: Workflow) -> Select[Any]:
+def _handed_over(queue: Queue) -> Select[Any]:
     """Return the query for the states of the rows that completed rows handed over to; NULL if there is none."""
-    queue, over = workflow.queue, workflow.hands_over
+    over = queue.hands_over
     assert over
-    to = over.to.queue
-    status, is_empty = to["status"], to["result_code"].in_(sorted(over.to.empty_results))
+    to = over.to
+    status, is_empty = to["status"], to["result_code"].in_(sorted(to.empty_results))
     completed = (
         select(queue.id)
         .where(queue.in_state(COMPLETED))

@@ -136,10 +136,10 @@ def _why(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
 
 def _came_to(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
     """Return what came of the row to which this one handed its work over."""
-    over = workflow.hands_over
+    over = workflow.queue.hands_over
     if over is None:
         return ""
-    to = over.to.queue
+    to = over.to
     found = (
         select(to.id, *(to[name] for name in ("status", "result_code", "error_code")))
         .join_from(over.row_id.table, to.table, to.id == over.to_id)

@@ -1,6 +1,6 @@
 """Read the state of every workflow: what waits, what runs, and what the last day achieved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from scrapersky_cli.db.clock import after, now, seconds_between
+from scrapersky_cli.db.queues import Queue
 from scrapersky_cli.db.tables.queue import claims, pollers
 from scrapersky_cli.engine.queue.pauses import Pause, all_pauses
-from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.read.counts import FOLLOWED_TO, came_to, counts
 
 
@@ -43,33 +43,30 @@ class WorkflowStatus:
     came_to: dict[str, int] | None = None
 
 
-def status(conn: Connection, workflows: Sequence[Workflow]) -> list[WorkflowStatus]:
-    """Return the status of each of these workflows."""
+def status(conn: Connection, queues: Mapping[str, Queue]) -> list[WorkflowStatus]:
+    """Return the status of each of these workflows, given with their queues."""
     polls: dict[str, float] = {row.workflow: row.age for row in conn.execute(_polls())}
     paused = all_pauses(conn)
-    names = [workflow.name for workflow in workflows]
-    runs = {row.workflow: row for row in conn.execute(_runs(), {"names": names})}
-    return [
-        _status(workflow, conn, polls.get(workflow.name), paused, runs.get(workflow.name)) for workflow in workflows
-    ]
+    runs = {row.workflow: row for row in conn.execute(_runs(), {"names": list(queues)})}
+    return [_status(name, queue, conn, polls.get(name), paused, runs.get(name)) for name, queue in queues.items()]
 
 
 def _status(
-    workflow: Workflow, conn: Connection, polled: float | None, paused: Sequence[Pause], run: Any
+    name: str, queue: Queue, conn: Connection, polled: float | None, paused: Sequence[Pause], run: Any
 ) -> WorkflowStatus:
-    counted = counts(conn, workflow)
-    is_partly_followed = workflow.hands_over and counted.figures["completed"] > FOLLOWED_TO
+    counted = counts(conn, queue)
+    is_partly_followed = queue.hands_over and counted.figures["completed"] > FOLLOWED_TO
     return WorkflowStatus(
-        workflow=workflow.name,
+        workflow=name,
         **counted.figures,
         oldest_due=counted.oldest_due,
         at_least=[*counted.at_least, *(["came_to"] if is_partly_followed else [])],
         rows_written_day=run.rows_written if run else 0,
         last_polled=polled,
         last_run=run.started_at if run else None,
-        paused=next((_said(pause) for pause in paused if pause.stops(workflow.name)), None),
+        paused=next((_said(pause) for pause in paused if pause.stops(name)), None),
         error=counted.error,
-        came_to=came_to(conn, workflow) if workflow.hands_over else None,
+        came_to=came_to(conn, queue) if queue.hands_over else None,
     )
 
 

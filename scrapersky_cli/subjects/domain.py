@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, SITEMAP_SUBMISSIONS, domain_facts, domains
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts, domains
 from scrapersky_cli.db.tables.hosts import hosts
-from scrapersky_cli.db.tables.jobs import EMAIL_SCAN_TYPE, SITEMAP_TYPE, domain_jobs, jobs
+from scrapersky_cli.db.tables.jobs import EMAIL_SCAN_TYPE, SITEMAP_SUBMISSIONS, SITEMAP_TYPE, domain_jobs, jobs
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.subjects import lead_rows, list_rows, reachable
 from scrapersky_cli.subjects.conditions import ON_DOMAINS, conditions_on, finished_within

@@ -53,6 +53,5 @@ DOMAIN_EXTRACTION = Workflow(
     intake=intake_of_known("business", local_businesses, "run: scrapersky list businesses"),
     save=save,
     follows={"deep-scan": _after_deep_scan},
-    empty_results=frozenset({"platform", "invalid_website", "no_website"}),
     curated=True,
 )

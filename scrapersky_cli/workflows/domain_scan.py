@@ -18,7 +18,7 @@ from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.pages import keep_pages
 from scrapersky_cli.store.statements import PageReading, store_found
 from scrapersky_cli.visit.home import read_home
-from scrapersky_cli.visit.page import OPTED_OUT, ReadPage, result_of
+from scrapersky_cli.visit.page import ReadPage, result_of
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -82,6 +82,5 @@ DOMAIN_SCAN = Workflow(
     save=save,
     load=load,
     follows={"domain-extraction": _after_extraction},
-    empty_results=frozenset({"empty", OPTED_OUT}),
     curated=True,
 )

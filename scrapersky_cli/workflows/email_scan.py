@@ -244,6 +244,5 @@ EMAIL_SCAN = Workflow(
     load=load,
     follows={"domain-scan": _after_domain_scan},
     item_seconds=_ITEM_SECONDS,
-    empty_results=frozenset({"empty", OPTED_OUT}),
     options=frozenset({"max_pages"}),
 )

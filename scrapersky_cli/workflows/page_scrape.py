@@ -20,7 +20,7 @@ from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.pages import keep_pages, store_page_facts, store_pages
 from scrapersky_cli.store.selected_pages import selected_pages
 from scrapersky_cli.store.statements import PageReading, store_found
-from scrapersky_cli.visit.page import OPTED_OUT, ReadPage, read_page, result_of
+from scrapersky_cli.visit.page import ReadPage, read_page, result_of
 
 if TYPE_CHECKING:
     from scrapersky_cli.web.fetch import Web
@@ -90,6 +90,5 @@ PAGE_SCRAPE = Workflow(
     load=load,
     follows={"sitemap-import": _after_import},
     check=_selection,
-    empty_results=frozenset({"empty", OFF_SITE, OPTED_OUT}),
     curated=True,
 )

@@ -262,7 +262,6 @@ PLACE_SEARCH = Workflow(
     work=work,
     save=save,
     load=load,
-    empty_results=frozenset({"empty"}),
     item_seconds=_ITEM_SECONDS,
     options=frozenset({"near", "source", "language", "region", "type", "max_results", "max_requests", "max_cost"}),
 )

@@ -26,7 +26,7 @@ REGISTRY: dict[str, Registered] = {
     "deep-scan": Registered("deep_scan:DEEP_SCAN", "places:DEEP_SCANS"),
     "domain-extraction": Registered("domain_extraction:DOMAIN_EXTRACTION", "businesses:DOMAIN_EXTRACTIONS"),
     "domain-scan": Registered("domain_scan:DOMAIN_SCAN", "domains:DOMAIN_SCANS"),
-    "sitemap-submission": Registered("sitemap_submission:SITEMAP_SUBMISSION", "domains:SITEMAP_SUBMISSIONS"),
+    "sitemap-submission": Registered("sitemap_submission:SITEMAP_SUBMISSION", "jobs:SITEMAP_SUBMISSIONS"),
     "sitemap-scan": Registered("sitemap_scan:SITEMAP_SCAN", "jobs:SITEMAP_SCANS"),
     "sitemap-import": Registered("sitemap_import:SITEMAP_IMPORT", "sitemaps:SITEMAP_IMPORTS"),
     "page-scrape": Registered("page_scrape:PAGE_SCRAPE", "pages:PAGE_SCRAPES"),
@@ -58,6 +58,11 @@ def queue_of(name: str) -> "Queue":
     """Return the queue of the workflow of that name, without importing the workflow. Raise UsageError likewise."""
     queue: Queue = _defined("scrapersky_cli.db.tables", _registered(name).queue)
     return queue
+
+
+def queues() -> dict[str, "Queue"]:
+    """Return the queues of all workflows by the workflow's name, in order. No workflow is imported."""
+    return {name: queue_of(name) for name in REGISTRY}
 
 
 def _registered(name: str) -> Registered:

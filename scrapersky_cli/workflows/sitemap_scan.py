@@ -168,5 +168,4 @@ SITEMAP_SCAN = Workflow(
     load=load,
     follows={"sitemap-submission": _after_submission},
     item_seconds=_ITEM_SECONDS,
-    empty_results=frozenset({"empty", "blocked"}),
 )

@@ -9,15 +9,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from scrapersky_cli.db.tables.domains import SITEMAP_SUBMISSIONS
-from scrapersky_cli.db.tables.jobs import SITEMAP_SCANS, SITEMAP_TYPE, domain_jobs
+from scrapersky_cli.db.tables.jobs import SITEMAP_SCANS, SITEMAP_SUBMISSIONS, SITEMAP_TYPE
 from scrapersky_cli.engine.intake import Intake
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
-from scrapersky_cli.engine.workflow import Handover, Item, Saved, Workflow
+from scrapersky_cli.engine.workflow import Item, Saved, Workflow
 from scrapersky_cli.settings import Settings
 from scrapersky_cli.store.domains import parse_domain, store_domains, with_a_site
 from scrapersky_cli.store.jobs import jobs_for
-from scrapersky_cli.workflows.sitemap_scan import SITEMAP_SCAN
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, None]]) -> dict[int, Saved]:
@@ -49,8 +47,5 @@ SITEMAP_SUBMISSION = Workflow(
     intake=Intake("domain", parse_domain, store_domains),
     save=save,
     follows={"domain-scan": _after_domain_scan},
-    hands_over=Handover(
-        SITEMAP_SCAN, domain_jobs.c.domain_id, domain_jobs.c.job_id, domain_jobs.c.type == SITEMAP_TYPE
-    ),
     curated=True,
 )

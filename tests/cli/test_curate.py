@@ -9,7 +9,8 @@ from sqlalchemy import Table, insert, select
 
 from scrapersky_cli.cli.curate import _who
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.tables.domains import SITEMAP_SUBMISSIONS, domains
+from scrapersky_cli.db.tables.domains import domains
+from scrapersky_cli.db.tables.jobs import SITEMAP_SUBMISSIONS
 from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
 from scrapersky_cli.extract.urls import url_digest
 from tests.cli.terminal import Terminal

@@ -68,16 +68,17 @@ def test_a_broken_pipe_is_no_traceback(quick: Terminal) -> None:
     assert "error" not in done.stderr
 
 
-def test_looking_at_the_queues_imports_neither_fetcher_nor_extractors(quick: Terminal) -> None:
+def test_looking_at_the_queues_imports_no_workflow_and_nothing_heavy(quick: Terminal) -> None:
     code = (
         "import sys\nfrom scrapersky_cli.cli import main\nsys.argv = ['scrapersky', 'status']\n"
         "try:\n    main.main()\nexcept SystemExit:\n    pass\n"
-        "print('HEAVY', sorted({'httpx2', 'selectolax', 'phonenumbers', 'alembic', 'bs4', 'rich'} & set(sys.modules)))"
+        "heavy = {'httpx2', 'selectolax', 'phonenumbers', 'alembic', 'bs4', 'rich'} & set(sys.modules)\n"
+        "print('HEAVY', *sorted(heavy), *(name for name in sys.modules if name.startswith('scrapersky_cli.workflows.')))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, env=quick.env()
     )
-    assert done.stdout.splitlines()[-1] == "HEAVY []", done.stderr
+    assert done.stdout.splitlines()[-1] == "HEAVY scrapersky_cli.workflows.registry", done.stderr
 
 
 def test_finding_every_queue_empty_imports_no_workflow_and_no_fetcher(quick: Terminal) -> None:

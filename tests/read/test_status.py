@@ -6,14 +6,14 @@ from sqlalchemy import text
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.engine.queue import pauses
 from scrapersky_cli.read.status import WorkflowStatus, status
-from scrapersky_cli.workflows.registry import workflow_named
+from scrapersky_cli.workflows.registry import queue_of
 from tests.engine import scene
 from tests.engine.plans import Ear, Spoken
 
 
 def read(database: Database, name: str = "domain-scan") -> WorkflowStatus:
     with database.reading() as conn:
-        (found,) = status(conn, [workflow_named(name)])
+        (found,) = status(conn, {name: queue_of(name)})
     return found
 
 
@@ -122,6 +122,6 @@ def test_a_big_table_is_counted_without_being_read(big: Database) -> None:
     assert (found.queued, found.completed, found.at_least) == (MOST, MOST, ["queued", "completed"])
     assert (found.due, found.processing, found.failed, found.failed_ours, found.cancelled) == (5, 5, 5, 5, 5)
     assert (found.empty, found.error) == (5, "crashed")
-    heard = Ear(big, {"domains"}).listen(lambda conn: status(conn, [workflow_named("domain-scan")]))
+    heard = Ear(big, {"domains"}).listen(lambda conn: status(conn, {"domain-scan": queue_of("domain-scan")}))
     assert not [spoken.sql for spoken in heard if reads_the_table(spoken)]
     assert max(spoken.effort for spoken in heard) < (20 if big.is_sqlite else 3) * MOST

@@ -168,7 +168,7 @@ def test_of_a_page_whose_wish_is_obeyed_nothing_is_stored(database: Database) ->
     assert (step.result, facts.opted_out, facts.title) == ("opted_out", "noindex", None)
     assert (scene.rows(database, contacts), scene.rows(database, kept_pages)) == ([], [])
     assert scene.rows(database, page_statements) == []
-    assert step.result in PAGE_SCRAPE.empty_results
+    assert step.result in PAGE_SCRAPE.queue.empty_results
 
 
 def test_a_wish_that_was_taken_back_no_longer_holds(database: Database) -> None:

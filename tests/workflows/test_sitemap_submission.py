@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.tables.domains import SITEMAP_SUBMISSIONS, domain_facts, domains
-from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, SITEMAP_SCANS, domain_jobs, jobs
+from scrapersky_cli.db.tables.domains import domain_facts, domains
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, SITEMAP_SCANS, SITEMAP_SUBMISSIONS, domain_jobs, jobs
 from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.demo.town import Town
 from scrapersky_cli.engine.workflow import Workflow
@@ -33,7 +33,7 @@ def submitted(database: Database, *names: str, **terms: Any) -> list[str | None]
 
 def came_to(database: Database) -> dict[str, int] | None:
     with database.reading() as conn:
-        (found,) = status(conn, [SUBMISSION])
+        (found,) = status(conn, {SUBMISSION.name: SUBMISSION.queue})
     return found.came_to
 
 

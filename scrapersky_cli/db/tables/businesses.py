@@ -58,5 +58,7 @@ place_keys = Table(
     Column("place_id", Id, ForeignKey(places.c.id, ondelete="CASCADE"), primary_key=True, index=True),
 )
 
-DOMAIN_EXTRACTIONS = Queue(local_businesses, "extraction_")
+DOMAIN_EXTRACTIONS = Queue(
+    local_businesses, "extraction_", empty_results=frozenset({"platform", "invalid_website", "no_website"})
+)
 index_queue(DOMAIN_EXTRACTIONS)

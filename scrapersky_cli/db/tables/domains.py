@@ -60,7 +60,5 @@ domain_facts = Table(
     Column("opted_out", String(20)),  # for what wish nothing was kept that was found there
 )
 
-DOMAIN_SCANS = Queue(domains, host="domain")
+DOMAIN_SCANS = Queue(domains, host="domain", empty_results=frozenset({"empty", "opted_out"}))
 index_queue(DOMAIN_SCANS)
-SITEMAP_SUBMISSIONS = Queue(domains, "sitemap_analysis_")
-index_queue(SITEMAP_SUBMISSIONS)

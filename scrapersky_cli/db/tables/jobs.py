@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, text
 
 from scrapersky_cli.db.columns import BUSY, Id, Json, key, refers, stamp
-from scrapersky_cli.db.queues import Queue, index_queue, queue_columns, quoted
+from scrapersky_cli.db.queues import Handover, Queue, index_queue, queue_columns, quoted
 from scrapersky_cli.db.tables.base import metadata
 from scrapersky_cli.db.tables.domains import domains
 
@@ -51,7 +51,28 @@ domain_jobs = Table(
     Column("job_id", Id, ForeignKey(jobs.c.id, ondelete="CASCADE"), nullable=False, index=True),
 )
 
-EMAIL_SCANS = Queue(jobs, where={"type": EMAIL_SCAN_TYPE}, host="host", unique_active_by="domain_id")
+EMAIL_SCANS = Queue(
+    jobs,
+    where={"type": EMAIL_SCAN_TYPE},
+    host="host",
+    unique_active_by="domain_id",
+    empty_results=frozenset({"empty", "opted_out"}),
+)
 index_queue(EMAIL_SCANS)
-SITEMAP_SCANS = Queue(jobs, where={"type": SITEMAP_TYPE}, host="host", unique_active_by="domain_id")
+SITEMAP_SCANS = Queue(
+    jobs,
+    where={"type": SITEMAP_TYPE},
+    host="host",
+    unique_active_by="domain_id",
+    empty_results=frozenset({"empty", "blocked"}),
+)
 index_queue(SITEMAP_SCANS)
+# A queue of domains, which is here because what comes of it is a job.
+SITEMAP_SUBMISSIONS = Queue(
+    domains,
+    "sitemap_analysis_",
+    hands_over=Handover(
+        SITEMAP_SCANS, domain_jobs.c.domain_id, domain_jobs.c.job_id, domain_jobs.c.type == SITEMAP_TYPE
+    ),
+)
+index_queue(SITEMAP_SUBMISSIONS)

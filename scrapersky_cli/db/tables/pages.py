@@ -103,5 +103,5 @@ Index(
     sqlite_where=text(IS_PROMISING),
 )
 
-PAGE_SCRAPES = Queue(pages, "scrape_", host="host")
+PAGE_SCRAPES = Queue(pages, "scrape_", host="host", empty_results=frozenset({"empty", "off_site", "opted_out"}))
 index_queue(PAGE_SCRAPES)

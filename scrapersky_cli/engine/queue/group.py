@@ -81,7 +81,7 @@ def _outcome(workflow: Workflow, ready: Step | Outcome, saved: Saved) -> Outcome
         return ready
     result = ready.result if saved.result is None else saved.result
     assert result is not None
-    return completed(result, result in workflow.empty_results, saved.rows)
+    return completed(result, result in workflow.queue.empty_results, saved.rows)
 
 
 def flips(dialect: str, workflow: Workflow, fenced: Fenced, outcomes: Mapping[int, Outcome]) -> list[Bound]:

@@ -107,7 +107,7 @@ class Committer:
         """Nobody knows what the save answered, so the step's own result stands."""
         if isinstance(ready, Outcome):
             return ready
-        return completed(ready.result or "", ready.result in self._workflow.empty_results)
+        return completed(ready.result or "", ready.result in self._workflow.queue.empty_results)
 
     async def _release_orphaned_claims(self, began: float) -> None:
         """Give back what claims took whose answer was lost, those tried since `began` (monotonic seconds)."""

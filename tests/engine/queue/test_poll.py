@@ -5,8 +5,8 @@ from sqlalchemy import select, text
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import PRIORITIES
-from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, SITEMAP_SUBMISSIONS
-from scrapersky_cli.db.tables.jobs import EMAIL_SCANS
+from scrapersky_cli.db.tables.domains import DOMAIN_SCANS
+from scrapersky_cli.db.tables.jobs import EMAIL_SCANS, SITEMAP_SUBMISSIONS
 from scrapersky_cli.db.tables.queue import pollers
 from scrapersky_cli.engine.queue.claims import HOST
 from scrapersky_cli.engine.queue.pauses import pause
