@@ -61,8 +61,9 @@ async def take_turn(
 
 
 def import_all(names: Iterable[str]) -> None:
-    """Import what `take_turn` imports for these workflows, so that processes forked later share its memory."""
+    """Import what these workflows need, so that processes forked later share its memory and do not import it again."""
     from scrapersky_cli.pipeline.run_workflow import run_workflow  # noqa: F401
 
-    for name in names:
-        workflow_named(name)
+    workflows = [workflow_named(name) for name in names]
+    if any(workflow.queue.host for workflow in workflows):  # they fetch pages
+        from scrapersky_cli.extract.page import extract_page  # noqa: F401

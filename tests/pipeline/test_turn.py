@@ -47,10 +47,11 @@ def test_after_a_workflow_that_had_something_to_do_the_rest_is_asked_again(datab
     assert len(asked) == 2
 
 
-def test_processes_that_are_forked_share_the_workflows_and_the_engine() -> None:
+def test_processes_that_are_forked_share_the_workflows_the_engine_and_the_extractors() -> None:
     code = (
         "import sys\nfrom scrapersky_cli.pipeline.turn import import_all\n"
-        "wanted = ['scrapersky_cli.workflows.domain_scan', 'scrapersky_cli.engine.run.runner']\n"
+        "ours = ('workflows.domain_scan', 'engine.run.runner', 'extract.page')\n"
+        "wanted = [f'scrapersky_cli.{name}' for name in ours]\n"
         "assert not {*wanted} & {*sys.modules}\n"
         "import_all(['domain-scan'])\n"
         "assert {*wanted} <= {*sys.modules}\nassert 'scrapersky_cli.workflows.email_scan' not in sys.modules"
