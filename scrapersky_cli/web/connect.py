@@ -58,8 +58,11 @@ async def dial_first(addresses: list[str], port: int, seconds: float, trip: Trip
         try:
             return await _dial(address, port, min(seconds / len(alive), longest))
         except (ConnectionRefused, ConnectionFailed) as error:
-            trip.dead[address, port] = error
-    raise trip.dead[tried[-1], port] if tried else ConnectionFailed()
+            trip.dead[address, port] = error.with_traceback(None)
+    if not tried:
+        raise ConnectionFailed
+    last = trip.dead[tried[-1], port]
+    raise type(last)(last.message)  # another one: with a traceback, the trip would refer to itself
 
 
 class GuardedNetwork(httpcore2.AsyncNetworkBackend):

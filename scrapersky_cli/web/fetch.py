@@ -264,6 +264,8 @@ class Web:
             if state.at:
                 await self._gates.failed(state.at.key)
             raise FetchTimeout(f"no complete answer within {seconds:g} seconds") from None
+        finally:
+            state.failure = None  # whose traceback refers to the state
         return replace(response, redirects=tuple(state.hops), elapsed=time.monotonic() - started)
 
     async def _travel(self, target: HostTarget, state: FetchState) -> Response:

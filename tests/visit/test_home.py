@@ -1,6 +1,7 @@
 """The home page of a site, under whichever of its names answers."""
 
 import asyncio
+import gc
 import zlib
 from typing import Any
 
@@ -17,9 +18,11 @@ from scrapersky_cli.failures import (
     TlsFailed,
 )
 from scrapersky_cli.settings import Settings
-from scrapersky_cli.visit.home import read_home
+from scrapersky_cli.visit.home import fetch_home, read_home
 from scrapersky_cli.visit.page import ReadPage
+from scrapersky_cli.web.response import Response
 from tests.visit.scripted import Answer, Site
+from tests.web.site import answer, visiting
 
 HTTPS, HTTPS_WWW, HTTP, HTTP_WWW = NAMES = (
     "https://holt.de/", "https://www.holt.de/", "http://holt.de/", "http://www.holt.de/",
@@ -81,3 +84,17 @@ def test_a_bot_check_is_not_a_page() -> None:
 def test_a_body_is_kept_only_if_bodies_are_kept(days: int) -> None:
     kept = home(Site({HTTPS: PAGE}, settings=Settings(keep_pages=days))).kept
     assert (None if kept is None else zlib.decompress(kept).decode()) == (PAGE if days else None)
+
+
+def test_a_page_for_which_another_name_was_refused_needs_no_garbage_collection() -> None:
+    async def go() -> None:
+        async with visiting(lambda _: answer("Hello")) as (web, _):
+            await fetch_home("example.com", web)
+            assert not [each for each in gc.get_objects() if type(each) is Response]
+
+    gc.collect()
+    gc.disable()
+    try:
+        asyncio.run(go())
+    finally:
+        gc.enable()
