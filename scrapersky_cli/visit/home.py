@@ -51,7 +51,7 @@ async def fetch_home(
             try:
                 response = await web.fetch(f"{scheme}://{host}/", etag=etag, last_modified=last_modified, trip=trip)
             except _NOT_HERE as error:
-                failures.append(error.with_traceback(None))  # whose frames would keep the page in a circle
+                failures.append(error.with_traceback(None))  # which refers to this list, and to the page that follows
                 continue
             except CircuitOpen:
                 if not failures:

@@ -62,7 +62,7 @@ async def dial_first(addresses: list[str], port: int, seconds: float, trip: Trip
     if not tried:
         raise ConnectionFailed
     last = trip.dead[tried[-1], port]
-    raise type(last)(last.message)  # another one: with a traceback, the trip would refer to itself
+    raise type(last)(last.message)  # not the trip's own: its traceback would refer to the trip
 
 
 class GuardedNetwork(httpcore2.AsyncNetworkBackend):
