@@ -35,7 +35,7 @@ class UtcTime(TypeDecorator[datetime]):
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
-        """Return the function that reads a time."""
+        """Return the function that turns a stored time into one in UTC."""
         return _from_text if dialect.name == "sqlite" else _in_utc
 
 

@@ -10,7 +10,7 @@ from scrapersky_cli.db import sqlite_file
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import SchemaAhead, SchemaBehind
 
-# Answered with nothing where the table does not exist. SQLAlchemy's inspector asks with more words.
+# These return NULL or no row if the table does not exist. SQLAlchemy's inspector takes several statements to find out.
 _TABLE_OF_VERSION = {
     "postgresql": "SELECT to_regclass('alembic_version')",
     "sqlite": "SELECT name FROM pragma_table_info('alembic_version')",

@@ -103,9 +103,8 @@ def _rows_from_postgresql(element: _rows_from, compiler: SQLCompiler, **kw: Any)
 
 
 def pairs(dialect: str, first: str, second: str, more: Mapping[str, TypeEngine[Any]] | None = None) -> FromClause:
-    """Return the rows that `as_pairs` binds as a table, for either database: two columns of integers with the names
-    `first` and `second`, then the columns `more`. From arrays, PostgreSQL reads integers four times as fast as from
-    JSON."""
+    """Return the table of the rows that `as_pairs` binds: two columns of integers, named `first` and `second`, then the
+    columns `more`. PostgreSQL gets the integers as arrays, which it reads four times as fast as JSON."""
     keys: dict[str, TypeEngine[Any]] = {first: BigInteger(), second: BigInteger()}
     more = dict(more or {})
     if dialect == "postgresql":
@@ -155,12 +154,12 @@ def _hex(value: bytes) -> str:
 
 
 def as_text(of: Column[Any]) -> ColumnElement[str]:
-    """Return a column of JSON as its text, for `loaded`, under the same name."""
+    """Return a column of JSON as text, under the same name. `loaded` parses what is read of it."""
     return cast(of, Text).label(of.name)
 
 
 def loaded(texts: Sequence[str | None]) -> Sequence[Any]:
-    """Return what these texts in JSON say, None for None. Each alone would take three times as long as all together."""
+    """Parse texts of JSON all at once, which takes a third of the time that it takes one by one. None stays None."""
     if not any(texts):
         return texts
     said: list[Any] = json.loads(f"[{','.join([text or 'null' for text in texts])}]")

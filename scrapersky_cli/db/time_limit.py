@@ -1,4 +1,4 @@
-"""Time limits for blocks of code. They stand still while a block waits for the database."""
+"""Time limits for blocks of code. The time that a block waits for the database does not count."""
 
 import asyncio
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ class Limit:
             self._look_at(when)
 
     def expired(self) -> bool:
-        """Return whether the time was over, so that the task was cancelled."""
+        """Return whether the limit was reached and the task cancelled for it."""
         return self._has_expired
 
     def _expire(self) -> None:

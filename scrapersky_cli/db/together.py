@@ -35,7 +35,7 @@ def send(conn: Connection, bounds: Sequence[Bound]) -> list[Rows]:
 
 
 def send_one(conn: Connection, statement: Statement, parameters: Any) -> Rows:
-    """Send one statement, which must be one of those that are built once (see `Bound`), and return its rows.
+    """Execute a statement and return its rows. It must be a statement that is built once (see `Bound`).
 
     This takes less time than `conn.execute`, but listeners to SQLAlchemy's events do not hear of it.
     """

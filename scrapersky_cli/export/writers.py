@@ -88,7 +88,7 @@ def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]
 
 
 def _values_of(rows: Sequence[Row], names: Sequence[str]) -> Iterable[Sequence[Any]]:
-    """Return the values of each of these columns, None where a row does not have it."""
+    """Return the values of the rows, column by column: None where a row has no such column."""
     if len(names) > 1:  # of one name, it would not make tuples
         with suppress(KeyError):
             return zip(*map(itemgetter(*names), rows), strict=True)
@@ -116,7 +116,7 @@ def _csv_column(type_: type, values: Sequence[Any], style: Style) -> list[str]:
 
 
 def _csv_lists(values: Sequence[Sequence[Any] | None], style: Style) -> list[str]:
-    """Return these lists as cells. Many share one, such as the reasons for trusting a lead, which is looked at once."""
+    """Return lists as cells. Of equal lists, such as the reasons for trusting a lead, one is formatted for all."""
     texts = _joined(values)
     different = list(set(texts))
     if len(different) > len(texts) // 4:
@@ -134,7 +134,7 @@ def _joined(values: Sequence[Sequence[Any] | None]) -> list[str]:
 
 
 def _csv_texts(texts: list[str], style: Style) -> list[str]:
-    """Return these texts as cells. Raise TypeError if they are no texts.
+    """Return texts as cells. Raise TypeError if a value is not a text.
 
     First the column is searched as a whole for what a rule is about; only if that is found, as in few columns, the rule
     is applied to each text.

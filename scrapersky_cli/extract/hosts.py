@@ -296,7 +296,7 @@ def _endings() -> frozenset[str]:
 
 @cache
 def _length_below(ending: str) -> int:
-    """Return how many labels the public suffix of a host below `ending` has, unless a rule names the host itself."""
+    """Return the number of labels in the public suffix of hosts below `ending`, but for hosts that a rule names."""
     return _length_of_suffix(f"{_NO_LABEL}.{_NO_LABEL}.{ending}") if ending else 0
 
 
@@ -321,7 +321,7 @@ def _suffixes() -> "PublicSuffixList":
 
 @cache
 def _rules() -> list[str]:
-    """Return the rules of the public suffix list, written as they are there: `co.uk`, `*.ck`, `!www.ck`."""
+    """Return the rules of the public suffix list as the list has them: `co.uk`, `*.ck`, `!www.ck`."""
     from publicsuffixlist import PSLFILE
 
     lines = Path(PSLFILE).read_text("utf-8").splitlines()

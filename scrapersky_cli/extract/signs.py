@@ -33,7 +33,7 @@ class Signs:
         return [(last + 1 - length, last + 1) for last, length in self._search.iter(text)]
 
     def are_in(self, text: str) -> bool:
-        """Return whether a sign occurs anywhere in `text`, also inside a word."""
+        """Return whether any of the signs occurs in `text`, even inside a word."""
         return next(self._search.iter(text), None) is not None
 
 

@@ -62,7 +62,10 @@ def verified_context(ca_file: str, *, http2: bool) -> ssl.SSLContext:
         try:
             context.load_verify_locations(ca_file)
         except OSError as error:  # includes SSLError
-            raise SettingsError(f"SCRAPERSKY_CA_FILE: cannot read certificates from {ca_file}: {error}") from None
+            raise SettingsError(
+                f"SCRAPERSKY_CA_FILE: cannot read certificates from {ca_file}: {error.strerror or error}",
+                hint="name a file of certificates in PEM: scrapersky config set ca_file FILE",
+            ) from None
     return context
 
 

@@ -145,8 +145,9 @@ def test_a_bad_ca_file_is_a_wrong_setting(file: str) -> None:
         async with open_web(web_settings(ca_file=file), NoGates()):
             pass
 
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError) as caught:
         asyncio.run(go())
+    assert "scrapersky config set ca_file" in caught.value.hint
 
 
 def test_authorities_are_read_when_a_handshake_needs_them() -> None:

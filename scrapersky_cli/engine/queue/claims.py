@@ -213,6 +213,6 @@ def has_expired() -> ColumnElement[bool]:
 
 
 def with_expired_claims(workflows: Collection[str]) -> Select[Any]:
-    """Those of the workflows of which claims have expired, as a part of a statement."""
+    """Return a query for those of these workflows that have expired claims."""
     are_named = claims.c.workflow.in_([literal_column(f"'{name}'", String) for name in workflows])
     return select(claims.c.workflow).where(_open, are_named, claims.c.expires_at < now())

@@ -87,7 +87,7 @@ def fence(conn: Connection, queue: Queue, items: Iterable[Item]) -> set[int]:
 def _ends(queue: Queue, dialect: str, own: Sequence[str]) -> FromClause:
     """Return a table with the end of the attempt on each row, ordered by the row's id. It has the columns of `_WAY`,
     whose values many rows share, and `own_NAME` for each column in `own`, whose value is the row's own."""
-    # MATERIALIZED, or SQLite would read the JSON of all ways again for each row.
+    # Without MATERIALIZED, SQLite would parse the JSON of all ways again for each row.
     ways = select(records(dialect, _WAY, bound="ways")).cte("ways").prefix_with("MATERIALIZED")
     rows = pairs(dialect, "id", "way", {name: queue.table.c[name].type for name in own})
     columns = *(rows.c[name].label(f"own_{name}") for name in own), *(ways.c[name] for name in _WAY)

@@ -44,7 +44,7 @@ def needs_check() -> ColumnElement[bool]:
 
 
 def paused_here() -> Select[Any]:
-    """The workflows that pauses stop on this host, `*` for all, as a part of a statement that binds `host`."""
+    """Return a query for the workflows that are paused on the host bound as `host`; `*` means all of them."""
     return select(pauses.c.workflow).where(_is_here)
 
 

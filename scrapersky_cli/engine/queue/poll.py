@@ -1,4 +1,4 @@
-"""The poll asks whether queues have anything for a run to do. Mostly they have not."""
+"""Ask whether any queue has something to do, before a run begins. Usually none has."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +26,8 @@ def _with_work(queues: tuple[tuple[str, Queue], ...]) -> CompoundSelect[Any]:
 
 
 def _named_if_due(name: str, queue: Queue) -> Select[Any]:
-    """Name the workflow if the first row of a class is due. The index leads to it, however many rows wait."""
+    """Return a query that gives the name if the first row of a priority is due. An index leads to that row,
+    however many rows wait."""
     first = (
         select(queue["due_at"])
         .where(queue.in_state(QUEUED), queue["priority"] == _classes.c.priority)

@@ -17,7 +17,7 @@ _BLOCK = 2_048  # bytes of names that are searched
 
 
 class _Names(NamedTuple):
-    """The list of cities, in blocks. `lines` holds `name<tab>countries` for each city, sorted, between line feeds.
+    """The list of cities, cut into blocks. `lines` has a line `name<tab>countries` for each city, in order.
 
     Block n reaches from `places[n]` to `places[n + 1]`, and its first name is `names[n]`.
     """

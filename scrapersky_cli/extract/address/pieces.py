@@ -9,7 +9,7 @@ from scrapersky_cli.extract.text import without_accents
 from scrapersky_cli.extract.words import word_list
 
 # A dash between numbers belongs to them: 12 - 14 High Street. A dot ends a sentence behind what is no abbreviation.
-# All begin with one of a few characters, for which the engine looks fast: what is tried is what stands behind it.
+# The engine searches fast for one of a few characters, so each form begins with one, and looks back from there.
 _BORDER = re.compile(
     r"[\n,;|•·●▪►»()\t:–—.!? ](?:"
     r"(?<=[\n,;|•·●▪►»()\t])|(?<=:)(?<![Nn]o:)(?<!Kat:)(?<!Daire:)(?!\d)|(?<=[–—])(?<![\d ].)"

@@ -84,7 +84,7 @@ def localities(lines: Sequence[str]) -> Iterator[int]:
 
 
 def imprint_name(lines: Sequence[str], places: Sequence[int]) -> ImprintName:
-    """Return the name of the business, as an imprint gives it without a legal form, and the name of its owner. `places`
+    """Return the name that an imprint gives the business, without its legal form, and the name of the owner. `places`
     are the numbers of the lines with a postcode and a place, as `localities` gives them."""
     owner = _labelled(lines, "owner_labels")
     person = read_name(owner) if owner else None

@@ -39,7 +39,7 @@ CROSSING = re.compile(
     r"(?:#|n[°ºo]\.?) ?\d+ ?[a-z]? ?- ?\d",
     re.IGNORECASE,
 )
-# Its end, and the end of that, for which the engine looks fast: quick checks that rule out most texts.
+# Quick checks that rule out most texts: how it ends, and what the end begins with, for which the engine searches fast.
 _CROSSED = re.compile(r"[#°ºo]\.? ?\d+ ?[A-Za-z]? ?- ?\d")
 _BEFORE_HOUSE = re.compile(r"-(?<=[\dA-Za-z ]-) ?\d")
 _LONGEST_CROSSED = 40  # characters

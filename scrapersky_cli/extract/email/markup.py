@@ -32,7 +32,7 @@ _USER_AT_HOST = re.compile(r"https?://(?:www\.)?([\w.+-]{1,64}@(?!www\.)[\w.-]{4
 _PAYPAL = re.compile(r"https?://(?:www\.)?paypal\.com/[^#]*[?&]business=([^&#]+)", re.IGNORECASE)
 _PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{6,1024})")
 
-# Most links lead to pages; these hold an address only if they contain one of these, behind the scheme.
+# How links to pages begin. Such a link contains an e-mail address only if it matches _TELLING behind its scheme.
 _OF_PAGES = ("/", "#", "?", "http")
 _SCHEME = len("https:")
 _TELLING = re.compile("[@%:]|cdn-cgi")

@@ -18,7 +18,7 @@ _BEFORE, _BEHIND = 200, 150  # characters around a time in which its days and it
 # Words that may name a day. A short one is also a word of some language, unless a sign, a time, a word for a range or
 # another capital shows that it is a name.
 _WORDS = re.compile(
-    r"""[^\W_](?: (?<=2)4(?=\s?[/xX])  # all begin with a set, for which the engine looks fast
+    r"""[^\W_](?: (?<=2)4(?=\s?[/xX])  # each form begins with it, and looks back
     | (?<!\d) (?: [^\W\d_]{3,}+
         | [^\W\d_]{0,2}+(?=\.?\s{0,2}(?:[-–—‐‑‒−~→:,;&+/()|\d\n\u2022\u00b7] | \Z
             | (?:au|à|a|al|to|bis|tot|t/m|thru|till?|do|and|und|et|y|e|en|de|from|von|van|noon|through)\s))

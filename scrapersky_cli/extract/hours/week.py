@@ -77,7 +77,7 @@ def _step(place: int, day: int) -> int:
 
 @lru_cache(maxsize=1024)  # most days of a week have the same
 def _times(spans: tuple[Span, ...]) -> tuple[str, ...]:
-    """Return the spans of a day as texts, in order."""
+    """Return the spans of a day as texts such as `08:00-12:00`, in order."""
     return tuple(map(written, _joined(spans)))
 
 

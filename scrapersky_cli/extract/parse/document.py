@@ -263,7 +263,7 @@ def _folders(base: str) -> list[str]:
 
 
 def _anchors(nodes: Iterable[LexborNode], base: str) -> Iterator[Anchor]:
-    """Yield a link for each node that leads somewhere. Paths from the root, the most frequent, need no call."""
+    """Yield the links among these nodes. Most are paths from the root, which are joined here, without a call."""
     folders = _folders(base)
     origin = folders[-1][:-1] if folders else None
     is_path = _PLAIN_PATH.fullmatch

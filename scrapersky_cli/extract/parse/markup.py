@@ -66,10 +66,10 @@ def bounded(html: bytes) -> bytes:
 
 def _harmless(html: bytes) -> bool:
     """Return whether the page has few enough tags to be parsed fast, however they are nested. Most pages do."""
-    # What is counted is a tenth of the page. A small one has no room for many attributes.
+    # The characters that are counted, a tenth of the page. A small page has no room for too many attributes.
     counted = html if len(html) <= _FEW_ATTRIBUTES else html.translate(None, _UNCOUNTED)
     tags = counted.count(b"<")
-    return tags <= _FEW_TAGS and _reopens_few(html, tags) and _has_few_attributes(html, counted)
+    return tags <= _FEW_TAGS and _reopens_few(html, tags) and _has_few_attributes(html, counted, tags)
 
 
 def _reopens_few(html: bytes, tags: int) -> bool:
@@ -82,19 +82,19 @@ def _reopens_few(html: bytes, tags: int) -> bool:
     return formatting * tags <= _MAX_REOPENED or formatting * (tags - html.count(b"</")) <= _MAX_REOPENED
 
 
-def _has_few_attributes(html: bytes, counted: bytes) -> bool:
+def _has_few_attributes(html: bytes, counted: bytes, tags: int) -> bool:
     """Return whether there are few attributes in any reading: each follows white space, a slash or a closing quote.
 
     The distance between closing brackets proves nothing, because in quotes they do not close a tag.
     """
-    every = len(counted) - counted.count(b"<")
+    every = len(counted) - tags
     if every <= _FEW_ATTRIBUTES:
         return True
     quotes = counted.count(b'"') + counted.count(b"'")
     values = quotes // 2
     if every - quotes + values <= _FEW_ATTRIBUTES:
         return True
-    # `split` counts a run of blanks once. Unlike the parser, it takes \v for a blank.
+    # `split` takes a run of white space for one separator, and \v, too, which the parser does not.
     return values + counted.count(b"/") + len(html.split()) + html.count(b"\v") <= _FEW_ATTRIBUTES
 
 

@@ -16,8 +16,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BESIDE_WORDS = ",:;.()[]/|&–•®™"
 _LAST = 4  # letters by which a compound is recognised at first
 _TELLING_END = 3  # letters before the end of a compound
-# Signs, links, sentences, and words of those who speak. All begin with one of a few characters, for which the engine
-# looks fast; what stands before a full stop is tried behind it.
+# What no title contains: signs, links, ends of sentences, and words such as `we`. The engine searches fast for one of a
+# few characters, so each form begins with one, and looks back from there.
 _NO_TITLE = re.compile(
     r"[@!?\"“„.;\dIhijnw](?:(?<=[@!?\"“„])|(?<=h)ttps?:|(?<=w)ww\.|(?<=\d)\d\d"
     r"|(?<=[a-z]{5}\.) [A-Z]|(?<=[a-z];) [A-Z]"
@@ -51,7 +51,7 @@ def _ends() -> tuple[str, ...]:
 
 @cache
 def departments() -> frozenset[str]:
-    """Return the names of departments in all languages."""
+    """Return the names of departments, in all languages."""
     return words_of("departments") | words_of("abteilungen")
 
 

@@ -79,7 +79,7 @@ def meaning(phrase: str) -> Meaning:
     left: what they name can only be searched by name.
     """
     words = _TOKEN.findall(unicodedata.normalize("NFC", phrase[:_LONGEST]))
-    # A word in ASCII is one token, without accents.
+    # A word in ASCII has no accents to remove, and stays one word.
     keys = [key for word in words for key in ([_singular(word.lower())] if word.isascii() else folded(word)[:1])]
     known, longest = _dictionary()
     kinds, left, place = [], [], 0
