@@ -160,7 +160,9 @@ def _layout(sample: list[str], wanted: Sequence[str], areas: Sequence[str]) -> _
     ]
     if not numbered:
         return _Layout(None)
-    for delimiter in (hint[1],) if hint else _DELIMITERS:
+    header = numbered[0][1]
+    # Those that the header has come first: without them, `domain;name` would be a column named `domainname`.
+    for delimiter in (hint[1],) if hint else sorted(_DELIMITERS, key=lambda sign: sign not in header):
         layout = _with_header(numbered[0], delimiter, wanted, areas)
         if layout:
             return layout

@@ -50,7 +50,8 @@ def header_of(lines: Iterable[str]) -> tuple[str, ...] | None:
     for line in lines:
         if line.isspace() or line.lstrip()[:1] == "#" or line[:4].lower() == "sep=":
             continue
-        for delimiter in _DELIMITERS:
+        # Those that the line has come first: without them, `company;name` would be a column named `companyname`.
+        for delimiter in sorted(_DELIMITERS, key=lambda sign: sign not in line):
             cells = _cells(line, delimiter)
             if "name" in field_columns(cells):
                 return cells

@@ -27,6 +27,8 @@ SAME_LISTS = [
     b"id;URL;name\n1;a.com;A, B\n2;b.de;C\n",
     b"name\tSite\nA\ta.com\nB\tb.de\n",
     b"name|Home Page\nA|a.com\nB|b.de\n",
+    b"domain;name\na.com;A\nb.de;B\n",
+    b"page\turl\nA\ta.com\nB\tb.de\n",
     b"sep=;\nname;domain\nA;a.com\nB;b.de\n",
     b"Name,Telefon,Adresse im Netz\nA,1,a.com\nB,2,b.de\n",
     b"Joe,a.com\nAnn,b.de\n",

@@ -213,6 +213,7 @@ def test_tables() -> None:
     assert table_place({**row, "fax": "1; 2"}).faxes == ("1", "2")
     assert table_place({**row, "city": "Köln"}).source_id != place.source_id
     assert table_place({**row, "id": "7"}).source_id == "7"
+    assert header_of(["company;name\n"]) == ("company", "name")
     assert header_of(["a,b,c\n", "name,b\n"]) is None
     with pytest.raises(InvalidPlace, match="no identifier, no address and no website"):
         table_place({"name": "A"})
