@@ -1,9 +1,10 @@
-"""Standard streams that are closed, full, or no longer read."""
+"""Standard streams that are closed, full, no longer read, or of an encoding that lacks letters."""
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +21,12 @@ def open_closed_streams() -> None:
     os.close(number)
     sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+
+
+def escape_missing_letters() -> None:
+    """Let stdout write as `\\u96fb` what its encoding lacks, as stderr does: a terminal need not know all scripts."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def end_output() -> None:

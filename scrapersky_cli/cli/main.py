@@ -11,7 +11,7 @@ import typer
 from scrapersky_cli import __version__
 from scrapersky_cli.cli.lazy import Command, group_of
 from scrapersky_cli.errors import Exit
-from scrapersky_cli.streams import end_output, open_closed_streams
+from scrapersky_cli.streams import end_output, escape_missing_letters, open_closed_streams
 
 _HERE = "scrapersky_cli.cli"
 START, WORK, LOOK, MANAGE = "Start here", "Work", "Look", "Manage"
@@ -83,6 +83,7 @@ def _scrapersky(
 def main() -> None:
     """Run the command line; exit with the code of `errors.Exit`."""
     open_closed_streams()
+    escape_missing_letters()
     sys.unraisablehook = _log_unraisable
     code = _exit_code()
     end_output()

@@ -87,6 +87,16 @@ def test_a_full_disk_under_stderr_changes_no_exit_code(known: Terminal) -> None:
     assert bash(known, "scrapersky status 2>/dev/full").code == Exit.DONE
 
 
+# --- of another encoding ----------------------------------------------------------------------------------
+def test_a_stdout_that_has_no_such_letters(known: Terminal) -> None:
+    """As under a locale such as de_DE.ISO-8859-1: what it lacks is escaped, and nothing else is lost."""
+    known("note", "domains", "one.com", "Grüße 電気")
+    env = {**known.env(), "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(known.command("show", "one.com"), capture_output=True, env=env, timeout=PATIENCE)
+    assert (done.returncode, done.stderr) == (Exit.DONE, b"")
+    assert "Grüße \\u96fb\\u6c17" in done.stdout.decode("latin-1")
+
+
 # --- closed -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("args", ["status", "status --json", "--help", "--version", "config show", "doctor --offline"])
 def test_a_closed_stdout_is_as_good_as_dev_null(known: Terminal, args: str) -> None:
