@@ -1,6 +1,7 @@
 """The file of settings in the user's configuration directory: where it is, what it says, and how it is changed.
 
-It has one line for each setting, without the prefix and in small letters: `host_delay = 2.0`.
+It has one line for each setting, without the prefix and in small letters: `host_delay = 2.0`. Beside it, `.env` in the
+current folder is read.
 """
 
 import os
@@ -13,6 +14,7 @@ from scrapersky_cli.errors import SettingsError
 from scrapersky_cli.streams import writing_to
 
 NAMED_BY = "SCRAPERSKY_CONFIG"
+ENV_FILE = ".env"
 _PRIVATE = 0o600  # the file may hold the password of a database
 
 Value = str | int | float
@@ -46,6 +48,20 @@ def read_config() -> dict[str, Any]:
         raise SettingsError(
             f"{path} is not valid TOML: {error}", hint="lines look like this: host_delay = 2.0"
         ) from None
+
+
+def read_env_file() -> Mapping[str, str | None]:
+    """Return what `.env` in the current folder says; nothing if there is none. Raise SettingsError if it cannot be
+    read."""
+    from dotenv import dotenv_values
+
+    try:
+        return dotenv_values(ENV_FILE)
+    except OSError as error:
+        why, hint = error.strerror, "make it readable for this user, or run the command in another folder"
+    except UnicodeDecodeError:
+        why, hint = "it is not UTF-8", "save it as UTF-8, or move it away"
+    raise SettingsError(f"{Path(ENV_FILE).absolute()} cannot be read: {why}", hint=hint)
 
 
 def change_config(changes: Mapping[str, Value | None]) -> Path:

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from scrapersky_cli import __version__
-from scrapersky_cli.config_file import NAMED_BY, Value, config_path, read_config
+from scrapersky_cli.config_file import ENV_FILE, NAMED_BY, Value, config_path, read_config, read_env_file
 from scrapersky_cli.errors import SettingsError
 
 PREFIX = "SCRAPERSKY_"
@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     value of `name` in `config.toml`, else its default."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", frozen=True, env_ignore_empty=True
     )
 
     @field_validator("respect")
@@ -182,9 +182,7 @@ def settings() -> Settings:
     """Return the process's settings. Raise SettingsError for an unknown name or a value out of range."""
     import os
 
-    from dotenv import dotenv_values
-
-    _complain_about_unknown_names([*os.environ, *dotenv_values(".env")])
+    _complain_about_unknown_names([*os.environ, *read_env_file()])
     for name in read_config():
         if name not in Settings.model_fields:
             raise _unknown(name, f"take it out of {config_path()}")
@@ -213,6 +211,7 @@ def field_named(name: str) -> str:
 
 def checked(field: str, text: str) -> Value:
     """Return the value of a setting that an operator typed. Raise SettingsError if it is not allowed."""
+    read_env_file()  # which Settings reads, too, and would fail without a word for the operator
     try:
         value = getattr(Settings(**{field: text}), field)  # type: ignore[arg-type]  # which is what is being checked
     except ValidationError as error:
@@ -263,12 +262,10 @@ def explained() -> list[Explained]:
     """Return every setting. Raise SettingsError as `settings` does."""
     import os
 
-    from dotenv import dotenv_values
-
     current = settings()
     sources: Mapping[str, Iterable[str]] = {
         "environment": {name.upper() for name, value in os.environ.items() if value},
-        ".env": {name.upper() for name in dotenv_values(".env")},
+        ENV_FILE: {name.upper() for name in read_env_file()},
         config_path().name: set(map(_variable, read_config())),
     }
     found = []

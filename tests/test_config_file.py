@@ -1,13 +1,16 @@
 """The file of settings: found, read, refused, changed."""
 
 import stat
+from collections.abc import Callable
+from errno import EACCES
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from scrapersky_cli.config_file import change_config, config_path, read_config
 from scrapersky_cli.errors import CannotWrite, SettingsError
-from scrapersky_cli.settings import checked, explained, field_named, settings
+from scrapersky_cli.settings import checked, explained, field_named, hide_secrets, settings
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +70,24 @@ def test_a_folder_is_not_a_file_of_settings(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("SCRAPERSKY_CONFIG", str(tmp_path))
     with pytest.raises(SettingsError, match="cannot be read"):
         settings()
+
+
+@pytest.mark.parametrize("read", [settings, lambda: checked("host_delay", "2")])
+def test_an_env_file_of_another_encoding_is_refused(read: Callable[[], object]) -> None:
+    Path(".env").write_bytes("SCRAPERSKY_BATCH_SIZE=20\n".encode("utf-16"))
+    with pytest.raises(SettingsError, match=r"\.env cannot be read: it is not UTF-8") as raised:
+        read()
+    assert "save it as UTF-8" in raised.value.hint
+    assert hide_secrets("as it is") == "as it is"
+
+
+def test_an_env_file_that_cannot_be_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if it were of another user; the tests may run as one who can read everything."""
+    refused = Mock(side_effect=PermissionError(EACCES, "Permission denied"))
+    monkeypatch.setattr("dotenv.dotenv_values", refused)
+    with pytest.raises(SettingsError, match=r"\.env cannot be read: Permission denied"):
+        settings()
+    assert hide_secrets("as it is") == "as it is"
 
 
 def test_a_change_keeps_other_lines_and_comments_and_hides_the_file() -> None:
