@@ -25,6 +25,10 @@ def database_url(text: str | None) -> URL:
         url = make_url(text)
     except (ArgumentError, ValueError):
         raise SettingsError("SCRAPERSKY_DATABASE_URL is not a database URL", hint=_HINT) from None
+    if any(sign in (url.host or "") for sign in "@&="):  # which is then a part of a password
+        raise SettingsError(
+            "SCRAPERSKY_DATABASE_URL has an @ too many", hint="write %40 for an @ of a user or a password"
+        )
     match url.drivername:
         case "postgres" | "postgresql" | "postgresql+psycopg":
             return url.set(drivername="postgresql+psycopg")

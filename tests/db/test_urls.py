@@ -80,3 +80,19 @@ def test_a_broken_url_is_not_repeated() -> None:
     with pytest.raises(SettingsError) as caught:
         database_url("postgresql://user:s3cret@h:port/n")
     assert "s3cret" not in str(caught.value) + caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://user:s3@cret@h/n",
+        "postgresql://h:5432/n?user=me@x&password=s3@cret",
+        "postgresql://h:5432/n?user=me@x&password=cret",
+    ],
+)
+def test_a_url_whose_password_would_be_its_host_is_not_repeated(text: str) -> None:
+    """What stands behind an @ is the host, and hosts are named in errors."""
+    with pytest.raises(SettingsError) as caught:
+        database_url(text)
+    assert "cret" not in str(caught.value) + caught.value.hint
+    assert "%40" in caught.value.hint
