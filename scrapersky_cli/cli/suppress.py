@@ -48,7 +48,11 @@ def add(
 
 @app.command()
 def remove(entries: Entries, country: Country = None, as_json: Json = False, verbose: Verbose = 0) -> None:
-    """Remove entries from the list. A later scan then stores the contacts of an erased person again."""
+    """Remove entries from the list.
+
+    Contacts that no other entry covers are free then, also one that is marked though no entry says why, because its
+    domain was deleted. A later scan stores the contacts of an erased person again.
+    """
     set_up_logs(verbose)
     wanted = _parsed(entries, country_of(country))
     _say("removed", len(entries), _in_chunks(wanted, suppression.remove), as_json)

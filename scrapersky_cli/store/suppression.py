@@ -65,14 +65,15 @@ def add(conn: Connection, entries: Iterable[SuppressionEntry], reason: str | Non
 
 
 def remove(conn: Connection, entries: Iterable[SuppressionEntry]) -> int:
-    """Remove entries from the list, and unmark contacts that no other entry covers. Return how many were removed."""
+    """Remove entries from the list, and unmark contacts that no other entry covers. Return how many were removed.
+
+    What entries cover that are not on the list is unmarked, too: the domain for which it was marked may be deleted.
+    """
     key = locked_key(conn, to_write=True)
     wanted = {digest_of(key, entry): entry for entry in entries}
     there = look_up(conn, wanted)
-    if not there:
-        return 0
     conn.execute(delete(suppressions).where(suppressions.c.digest.in_(sorted(there))))
-    changed = _mark(conn, [wanted[digest] for digest in there], suppressed=False)
+    changed = _mark(conn, wanted.values(), suppressed=False)
     rest = [SuppressionEntry(row.kind, row.value) for row in conn.execute(_listed())]
     for start in range(0, len(rest) if changed else 0, CHUNK):
         _mark(conn, rest[start : start + CHUNK], suppressed=True)

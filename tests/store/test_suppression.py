@@ -19,11 +19,12 @@ from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.read.suppressed import suppressed_entries
 from scrapersky_cli.store.contacts import ContactSighting, store_contacts
+from scrapersky_cli.store.delete_domain import delete_domain
 from scrapersky_cli.store.do_not_contact import SuppressionEntry, not_suppressed
 from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.suppression import add, remove
-from scrapersky_cli.workflows.registry import workflow_named
+from scrapersky_cli.workflows.registry import workflow_named, workflows
 from tests.workflows import scene
 
 TOWN = Town(3, awkward=False)
@@ -91,6 +92,22 @@ def test_what_is_covered_leaves_by_no_exit(database: Database, entry: str, cover
     assert len(scene.rows(database, contacts)) == len(covered)
     assert database.write(remove, entries(entry)) == 1
     assert free(database) == sorted(covered)
+
+
+def test_what_no_entry_covers_any_more_can_be_freed(database: Database) -> None:
+    """A number of two sites, of which one is listed and then deleted: no entry says any more why it is marked."""
+    mine, other = a_domain(database), a_domain(database, "other.de")
+    number = _found("+493012345")
+    find(database, mine, number)
+    find(database, other, number, url="https://other.de/")
+    database.write(add, entries("site.de"))
+    assert database.write(remove, entries("+493012345")) == 0
+    assert free(database) == []  # the listed site still gives it as its own
+    delete_domain(database, workflows(), "site.de")
+    database.write(remove, entries("site.de"))
+    assert free(database) == []
+    assert database.write(remove, entries("+493012345")) == 0
+    assert free(database) == ["+493012345"]
 
 
 @pytest.mark.parametrize("before", [True, False])
