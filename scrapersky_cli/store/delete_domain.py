@@ -21,7 +21,7 @@ from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.db.tables.sitemaps import sitemaps
 from scrapersky_cli.engine.workflow import Workflow
-from scrapersky_cli.extract.hosts import host_in, host_key
+from scrapersky_cli.extract.hosts import host_in, host_key, is_platform
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.row_history import forget_rows
 from scrapersky_cli.store.same_business import lock_matching
@@ -117,7 +117,12 @@ def _ids_of(conn: Connection, table: Table, domain_id: int) -> list[int]:
 
 
 def _listed_with(conn: Connection, domain: str, key: ColumnElement[int], sites: ColumnElement[Any]) -> list[int]:
-    """Return the keys of the rows among whose web sites is one of the domain: a text, or a list of them."""
+    """Return the keys of the rows among whose web sites is one of the domain: a text, or a list of them.
+
+    None if it is a platform, such as a social network: who merely has a page there is a business of its own.
+    """
+    if is_platform(domain):
+        return []
     wanted = select(key, sites).where(cast(sites, String).contains(domain, autoescape=True))
     return [id_ for id_, found in conn.execute(wanted) if any(_is_of(site, domain) for site in _as_list(found))]
 

@@ -111,6 +111,16 @@ def test_best_contacts_of_others_are_chosen_again(sqlite_database: Database, qui
         assert conn.scalars(select(domain_facts.c.best_email)).all() == [None]
 
 
+def test_a_page_on_a_platform_makes_no_business_one_of_the_platform(quick: Terminal, sqlite_database: Database) -> None:
+    sqlite_database.write(lambda conn: conn.execute(insert(domains).values(domain="facebook.com")))
+    add_listed(sqlite_database, "Praxis", "https://www.facebook.com/praxis")
+    assert quick("delete", "domain", "facebook.com", "--yes").out == (
+        "deleted domain=facebook.com domains=1 pages=0 sitemaps=0 jobs=0 contacts=0 local_businesses=0 places=0\n"
+    )
+    with sqlite_database.reading() as conn:
+        assert conn.scalars(select(places.c.name)).all() == ["Praxis"]
+
+
 def test_a_terminal_is_asked(quick: Terminal, sqlite_database: Database) -> None:
     sqlite_database.write(lambda conn: conn.execute(insert(domains).values(domain="one.com")))
     seen = watch(quick, "delete", "domain", "one.com", "--yes", width=80)
