@@ -12,7 +12,7 @@ from scrapersky_cli.read.costs import DayCost, MonthUse, days, month
 from scrapersky_cli.settings import settings
 from scrapersky_cli.store.ledger import MILLION, dollars, price_table
 
-Days = Annotated[int, typer.Option("--days", min=1, max=3660, help="Number of days to list.")]
+Days = Annotated[int, typer.Option("--days", min=1, max=3660, help="Number of days (UTC) to list, with today.")]
 COLUMNS = ("day", "sku", "requests", "cost")
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from scrapersky_cli.db.clock import after, day_of, now, time_of
+from scrapersky_cli.db.clock import day_of, time_of
 from scrapersky_cli.db.tables.costs import costs
 from scrapersky_cli.extract.places.prices import PriceTable
 from scrapersky_cli.store.ledger import MILLION, begin_of_month
@@ -33,12 +33,13 @@ class MonthUse:
 
 
 def days(conn: Connection, number: int) -> Sequence[DayCost]:
-    """Return what was spent in the last `number` times 24 hours, by day and SKU, the latest first."""
+    """Return what was spent in the last `number` days (UTC), of which this is one, by day and SKU, the latest first."""
     c = costs.c
     day = day_of(c.asked_at)
+    first = datetime.combine(time_of(conn).date() - timedelta(days=number - 1), time(), UTC)
     found = (
         select(day, c.sku, func.count(), func.sum(c.cost))
-        .where(c.asked_at >= after(now(), -86_400.0 * number))
+        .where(c.asked_at >= first)
         .group_by(day, c.sku)
         .order_by(day.desc(), c.sku)
     )
