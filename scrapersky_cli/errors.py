@@ -54,7 +54,7 @@ class Exit(IntEnum):
 
 _MEANINGS = {
     Exit.DONE: "done; also if there was nothing to do, or if some rows failed, which the summary says",
-    Exit.BUG: "an error in scrapersky itself",
+    Exit.BUG: "an error in scrapersky itself, or what `demo` found is not what is true; `doctor`: a check failed",
     Exit.USAGE: "the command cannot be carried out as typed, or its output cannot be written",
     Exit.FAILED: "`process`: every row failed for our reasons; `run`: nothing that it brought can be used; `scan`: a "
     "step was not completed; with `--strict`: anything failed or was rejected",
@@ -62,8 +62,8 @@ _MEANINGS = {
     Exit.DATABASE: "the database cannot be reached, or its schema is of another version",
     Exit.NETWORK: "the network of this machine is down; rows were given back",
     Exit.MEMORY: "`loop` reached its `--max-memory`: start it again; it holds no rows",
-    Exit.SIGINT: "stopped by Ctrl-C",
-    Exit.SIGTERM: "stopped by SIGTERM",
+    Exit.SIGINT: "stopped by Ctrl-C; `loop`: 0",
+    Exit.SIGTERM: "stopped by SIGTERM; `loop`: 0",
 }
 
 
