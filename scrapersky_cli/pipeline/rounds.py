@@ -28,8 +28,9 @@ _JITTER = 0.2  # of a pause, so that many loops do not poll a database in step
 class Rounds:
     """How rounds go on: with a pause of about `interval` seconds after one in which nothing was due.
 
-    With `drain`, such a round is the last one, and nothing is claimed after `seconds`, nor when this process takes
-    `memory` bytes. `concurrency` fixes how many rows are worked at the same time.
+    With `drain`, such a round is the last one, unless the network or the database was away in it. Nothing is claimed
+    after `seconds`, nor when this process takes `memory` bytes. `concurrency` fixes how many rows are worked at the
+    same time.
     """
 
     interval: float
@@ -62,8 +63,8 @@ async def go_round(
     def left() -> float:
         return rounds.seconds - (time.monotonic() - began)
 
-    async def one_round() -> bool:
-        did_something, poll = False, Poll(database, workflows)
+    async def one_round() -> tuple[bool, bool]:
+        did_something, is_offline, poll = False, False, Poll(database, workflows)
         for name in workflows:
             if stop.requested or left() <= 0:
                 break
@@ -72,24 +73,24 @@ async def go_round(
                 summary = await take_turn(database, name, settings, bounds, stop, poll, progress=progress)
             except NetworkDown as down:
                 log.warning("%s", down.message)
+                is_offline = True
                 continue
             did_something = did_something or bool(summary.claimed)
             tell(summary)
             _require_memory(math.inf if stop.requested else rounds.memory)
-        return did_something
+        return did_something, is_offline
 
     while not stop.requested and left() > 0:
-        did_something = False
         try:
             if was_away:  # the interrupted round left claimed rows that nobody works
                 await _release_orphaned_claims(database, workflows, time.monotonic() - began)
                 was_away = False
-            did_something = await one_round()
+            did_something, is_offline = await one_round()
         except DatabaseUnreachable as error:
             log.warning("%s; trying again in %.0f s", error.message, rounds.interval)
-            was_away = True
+            did_something, is_offline, was_away = False, False, True
         if not did_something:
-            if rounds.drain and not was_away:
+            if rounds.drain and not (was_away or is_offline):
                 return
             await stop.wait(min(left(), rounds.pause()))
 
