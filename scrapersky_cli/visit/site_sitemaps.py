@@ -95,7 +95,9 @@ def scan_of_file(url: str, web: "Web") -> SitemapScan:
 
 async def _named_by_robots(origin: str, web: "Web") -> list[str]:
     try:
-        robots = await web.robots(origin)
+        robots = await with_slot(lambda: web.robots(origin))
+    except NoSlot:
+        raise
     except ItemError:
         return []  # then the pages of the host are not fetched either, and say why
     return [url for line in robots.sitemaps if (url := join(origin, line))]

@@ -109,6 +109,16 @@ def test_robots_txt_answers_and_nothing_is_guessed(database: Database) -> None:
     }  # fmt: skip
 
 
+def test_robots_txt_is_waited_for_because_it_names_files(database: Database) -> None:
+    """It may have no slot of its own if SCRAPERSKY_ROBOTS=ignore: before the home page it was not asked for."""
+    scans, web = Scans(database), site({"/s.xml": urlset("/1")}, NoSlot(99))
+    with pytest.raises(NoSlot):
+        scans.run(web)
+    web.robots_txt = ROBOTS
+    assert scans.run(web).result == "ok"
+    assert scans.kinds() == {"/s.xml": ("urlset", "robots", None)}
+
+
 def test_a_link_on_the_home_page_answers(database: Database) -> None:
     scans = Scans(database)
     web = site({HOME: '<link rel="sitemap" href="/map.xml">', "/map.xml": urlset("/1")})
