@@ -59,7 +59,9 @@ async def run_workflow(
     if workflow.work is None:
         return await a_run(None)()
     if settings.keep_pages:
-        await database.write_patiently(drop_old_pages, settings.keep_pages)
+        # In short transactions: after a shorter time was set, most of what is kept may be old.
+        while not stop.requested and await database.write_patiently(drop_old_pages, settings.keep_pages):
+            pass
     async with web_when_needed(database, settings, gates) as web:
         summary = await a_run(web)()
         summary.traffic = web.traffic

@@ -51,5 +51,5 @@ def test_kept_pages_are_extracted_again(database: Database, monkeypatch: pytest.
         assert {
             row.domain_id: row.title for row in conn.execute(select(domain_facts.c.domain_id, domain_facts.c.title))
         } == titles
-    assert database.write(drop_old_pages, 1.0) == 0
-    assert database.write(drop_old_pages, -1.0) == 3
+    assert not database.write(drop_old_pages, 1.0)
+    assert [database.write(drop_old_pages, -1.0, 2) for _ in range(3)] == [True, True, False]
