@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _FORK = get_context("fork")
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds before a process is started in the place of one that died
+_TICK = 0.1  # seconds between two looks whether a signal came in such a pause
 _LONG_LIFE = 60.0  # seconds after which the pause is the first one again
 
 
@@ -85,7 +86,6 @@ class Processes(Generic[T]):
     def __init__(self, works: Sequence[Callable[[], T]]) -> None:
         self._works = works
         self._children: list[_Child] = []
-        self._told_to_stop = threading.Event()
         self.signal: int | None = None
         self.results: list[T] = []
 
@@ -148,14 +148,18 @@ class Processes(Generic[T]):
         old = self._children[number]
         pause = old.pause if time.monotonic() - old.began < _LONG_LIFE else _FIRST_PAUSE
         log.warning("%s; another takes its place in %.0f s", error or f"process {old.process.pid} ended", pause)
-        if not self._told_to_stop.wait(pause):
+        start_at = time.monotonic() + pause
+        while self.signal is None and time.monotonic() < start_at:
+            time.sleep(
+                _TICK
+            )  # not an Event, whose lock the handler of a signal would wait for while this thread has it
+        if self.signal is None:
             self._children[number] = _start(self._works[number], self._lifeline, min(2 * pause, _LONGEST_PAUSE))
 
     @contextmanager
     def _passing_on_signals(self) -> Iterator[None]:
         def pass_on(signum: int, _: object) -> None:
             self.signal = self.signal or signum
-            self._told_to_stop.set()
             for child in self._children:
                 child.stop()
 
