@@ -11,6 +11,7 @@ from scrapersky_cli.cli.options import Json, Quiet, Verbose, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.cli.shape import prints_table
 from scrapersky_cli.errors import ItemError, UsageError
+from scrapersky_cli.extract.urls import with_scheme
 from scrapersky_cli.settings import settings
 from scrapersky_cli.web.fetch import open_web
 from scrapersky_cli.web.gates import Gates
@@ -22,7 +23,7 @@ _DISALLOWED = 3
 
 @prints_table
 def robots(
-    url: Annotated[str, typer.Argument(help="The URL to check.")],
+    url: Annotated[str, typer.Argument(help="The address to check.")],
     file: Annotated[Path | None, typer.Option(help="Read this robots.txt instead of the host's.")] = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -31,9 +32,9 @@ def robots(
     """Say whether robots.txt allows a URL. Also say which rule decides. Exit 0 if allowed, 3 if not."""
     set_up_logs(verbose, quiet)
     try:
-        target = parse_target(url, max_length=settings().url_length)
+        target = parse_target(with_scheme(url), max_length=settings().url_length)
     except ItemError as error:
-        raise UsageError(error.message, hint="for example https://example.com/page") from None
+        raise UsageError(error.message, hint="for example example.com, or https://example.com/page") from None
     rules, problem = (_from_file(file), None) if file else _from_host(target.url)
     allowed, rule = rules.allows(target.url), rules.rule(target.url)
     data = {

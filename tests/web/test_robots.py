@@ -215,7 +215,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert caught.value.exit_code == 3
     assert json.loads(capsys.readouterr().out)["rule"] == "Disallow: /private"
     with pytest.raises(UsageError):
-        command("example.com/private", file)
+        command("ftp://example.com/private", file)
 
 
 @pytest.mark.usefixtures("fresh_settings")
