@@ -51,6 +51,11 @@ def clean_text(value: str, limit: int) -> str:
     return " ".join(_visible(text).split())[:limit].rstrip(" \u200c\u200d")
 
 
+def lowered(text: str) -> str:
+    """Return the text in lower case, of the same length: of all letters, `İ` alone would become two."""
+    return text.replace("İ", "i").lower()
+
+
 def without_accents(text: str) -> str:
     """Return the text in lower case and without accents, to compare it: `ø` becomes `o`, `æ` becomes `ae`."""
     text = text.lower()

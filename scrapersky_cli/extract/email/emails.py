@@ -23,7 +23,7 @@ from scrapersky_cli.extract.hosts import registrable_domain
 from scrapersky_cli.extract.others import owner_of
 from scrapersky_cli.extract.parse.document import Document, read_document
 from scrapersky_cli.extract.signs import has_sign, signs
-from scrapersky_cli.extract.text import around, clean_or_none
+from scrapersky_cli.extract.text import around, clean_or_none, lowered
 
 _CONTEXT_LIMIT = 370
 
@@ -90,7 +90,9 @@ def _of_others(document: Document, contacts: list[Contact]) -> set[str]:
     }
     for each in contacts:
         if each.context and not owners.get(each.value, True):  # only in a link: Website by Pixel Design
-            owners[each.value] = {owner_of(document.text, at) for at in _places(document.lowered, each.context.lower())}
+            owners[each.value] = {
+                owner_of(document.text, at) for at in _places(document.lowered, lowered(each.context))
+            }
     others = {value for value, named in owners.items() if named and None not in named}
     others |= {value for value in foreign if has_sign(signs("domain", "third_parties"), f".{value.partition('@')[2]}.")}
     if len(others) < len(contacts):

@@ -14,6 +14,7 @@ from scrapersky_cli.extract.parse.embedded import read_embedded
 from scrapersky_cli.extract.parse.json_ld import Node, all_nodes, read_json_ld
 from scrapersky_cli.extract.parse.markup import bounded
 from scrapersky_cli.extract.parse.visible import visible_text
+from scrapersky_cli.extract.text import lowered
 
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
 # Links that joining only puts behind the origin, or behind a folder above the page. What is missing here needs care:
@@ -116,8 +117,8 @@ class Document:
 
     @cached_property
     def lowered(self) -> str:
-        """The text in lower case."""
-        return self.text.lower()
+        """The text in lower case. A place in it is the same place in `text`."""
+        return lowered(self.text)
 
     @cached_property
     def descriptions(self) -> list[str]:

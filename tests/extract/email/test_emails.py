@@ -268,6 +268,18 @@ def test_whose_an_address_is_by_the_words_before_it(line: str, is_theirs: bool) 
     assert (other.confidence < 0.5) is is_theirs
 
 
+def test_letters_that_lower_case_makes_longer_move_no_place() -> None:
+    """`İ` in lower case is `i` and a dot above it, and Turkish pages have hundreds."""
+    menu = "<li>İletişim</li>" * 60
+    page = f"{menu}<p>Webdesign: Bir Ajans, bir@ajans.com</p><p>Bize yazın: praxis@gmail.com</p>"
+    found = {each.value: each.third_party for each in find_emails(read_document(page, "https://praxis.com/"))}
+    assert found == {"bir@ajans.com": True, "praxis@gmail.com": False}
+    page = f'{menu}<p>Bize yazın: <a href="mailto:info@praxis.com">info@praxis.com</a></p>'
+    (linked,) = find_emails(read_document(page, "https://praxis.com/"))
+    assert linked.context
+    assert linked.context.endswith("Bize yazın: info@praxis.com")
+
+
 def test_the_suffixes_of_some_professions_have_mailboxes() -> None:
     page = "<p>SCP Noel : scp.noel@notaires.fr, nobody@asso.fr</p>"
     (own,) = find_emails(read_document(page, "https://noel.notaires.fr/"))
