@@ -65,8 +65,8 @@ def by_owner(
     sure = {
         one.address
         for one in named
-        if _is_own(one, host, one.address in foreign, one.address in strangers)
-        or (one.address not in strangers and is_in(one.address, footer()))
+        if (one.address not in strangers and is_in(one.address, footer()))
+        or _is_own(one, host, one.address in foreign, one.address in strangers)
     }
     strange = told_apart(named, strangers - sure, document.url, kind)
     is_long = len(found) + len(printed.others) >= _SEVERAL
@@ -97,8 +97,8 @@ def by_owner(
 
 def _is_aside(document: Document, one: Introduced) -> bool:
     """Return whether the address stands in passing, and not behind the name of the site."""
-    is_called = bool(one.name) and is_like_host(one.name, document.host)
-    return not is_called and is_in_passing(document.text, one.address.start or 0)
+    is_passing = is_in_passing(document.text, one.address.start or 0)
+    return is_passing and not (one.name and is_like_host(one.name, document.host))
 
 
 def _is_counted(named: Sequence[Introduced]) -> bool:
