@@ -1,8 +1,7 @@
 """Recognise the social profile that a URL leads to."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -11,12 +10,14 @@ from scrapersky_cli.extract.hosts import host_key
 from scrapersky_cli.extract.social.platforms import MASTODON_SERVERS, NEVER, NOBODY, PLACEHOLDERS, ROWS, Row
 from scrapersky_cli.extract.text import clean_text
 
-_Rows = list[tuple[re.Pattern[str], Row]]
-
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:https?:)?/*", re.IGNORECASE)
 _APP_LINKS = (("whatsapp://send", "https://api.whatsapp.com/send"), ("tg://resolve?domain=", "https://t.me/"))
 _REDIRECTORS = {"l.facebook.com": "u", "lm.facebook.com": "u", "l.instagram.com": "u", "google.com": "q"}
+# Most URLs have nothing to unquote, to unwrap or to tidy. No part of the path may be a URL that was pasted behind it.
+_PLAIN = re.compile(
+    r"https?://((?:[a-z0-9-]++\.)++[a-z]{2,})((?:/(?!www\.)[\w@.~+-]++)*+)/?(?:\?([\w.=&+-]*+))?+", re.ASCII
+)
 _LOCAL = re.compile(r"(?:m|mobile|web|touch|mbasic|iphone|free|old|[a-z]{2}|[a-z]{2}-[a-z]{2})\.(?=.*\.)")
 _COUNTRY = re.compile(r"com|[a-z]{2}|com?\.[a-z]{2}")
 _PASTED = re.compile(r"/(?=https?:/|www\.)", re.IGNORECASE)
@@ -57,11 +58,10 @@ def _profile_at(url: str, says_me: bool) -> Profile | None:
     wrapped = _REDIRECTORS.get(host)
     if wrapped and path in ("/l.php", "/url", "/"):
         return profile_of(target, says_me=says_me) if (target := _parameter(query, wrapped)) else None
-    for rows, label in _candidates(host):
-        for pattern, row in rows:
-            found = pattern.fullmatch(f"{path}?{query}" if r"\?" in row.path else path)
-            if found and (profile := _profile(row, found, label)):
-                return profile
+    for pattern, row, label in _candidates(host):
+        found = pattern.fullmatch(f"{path}?{query}" if r"\?" in row.path else path)
+        if found and (profile := _profile(row, found, label)):
+            return profile
     return _mastodon(host, path, says_me)
 
 
@@ -100,11 +100,13 @@ def is_platform_name(word: str) -> bool:
 
 def is_social_host(host: str) -> bool:
     """Return whether `host` has the profiles of some platform."""
-    return any(True for _ in _candidates(host_key(host)))
+    return bool(_candidates(host_key(host)))
 
 
 def _parts(url: str) -> tuple[str, str, str]:
     """Return the host, unquoted path without trailing slash, and query. Of two URLs pasted together, use the last."""
+    if plain := _PLAIN.fullmatch(url):
+        return host_key(plain[1]), plain[2], plain[3] or ""
     if _OTHER_SCHEME.match(url):
         return "", "", ""
     before, mark, query = url.replace("\\", "/").partition("?")
@@ -134,26 +136,27 @@ def _parameter(query: str, name: str) -> str | None:
         return None
 
 
-def _candidates(host: str) -> Iterator[tuple[_Rows, str]]:
-    """Yield the rows that may apply to `host`, with the label before the platform's host."""
-    table = _table()
+@lru_cache(maxsize=1024)  # most sites link to the same few platforms
+def _candidates(host: str) -> Sequence[tuple[re.Pattern[str], Row, str]]:
+    """Return the rows that may apply to `host` with their patterns, and with the label before the platform's host."""
+    table, found = _table(), []
     for name in dict.fromkeys((host, _LOCAL.sub("", host, count=1))):
         first, _, rest = name.partition(".")
         second, _, country = rest.partition(".")
         keys = [name, f"{first}.*" if _COUNTRY.fullmatch(rest) else "", f"*.{rest}"]
         keys.append(f"{first}.{second}.*" if _COUNTRY.fullmatch(country) else "")
-        for key in keys:
-            if key in table:
-                yield table[key], first
+        rows = (row for key in keys for row in table.get(key, ()))
+        found += [(re.compile(row.path, re.IGNORECASE), row, first) for row in rows]
+    return found
 
 
 @cache
-def _table() -> dict[str, _Rows]:
-    table: dict[str, _Rows] = defaultdict(list)
+def _table() -> Mapping[str, Sequence[Row]]:
+    table: dict[str, list[Row]] = {}
     for row in ROWS:
         for host in row.hosts.split():
-            table[host].append((re.compile(row.path, re.IGNORECASE), row))
-    return dict(table)
+            table.setdefault(host, []).append(row)
+    return table
 
 
 def _profile(row: Row, found: re.Match[str], label: str) -> Profile | None:

@@ -216,10 +216,10 @@ def profile_contact(
 
 def _label(link: Anchor) -> str:
     """Return the words that describe the link to a reader."""
-    attributes = link.attributes
-    image = link.node.css_first("img[alt]") if not link.text else None
+    attributes, text = link.attributes, link.text
+    image = link.node.css_first("img[alt]") if not text else None
     alternative = (image.attributes.get("alt") or "") if image else ""
-    label = link.text or attributes.get("aria-label") or attributes.get("title") or alternative
+    label = text or attributes.get("aria-label") or attributes.get("title") or alternative
     return (label or "")[:200]
 
 

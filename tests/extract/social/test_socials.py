@@ -293,6 +293,15 @@ def test_ten_thousand_links_take_bounded_time() -> None:
 
 
 @given(
+    host=st.sampled_from(("www.facebook.com", "m.facebook.com", "instagram.com", "x.com", "t.me", "acme.github.io")),
+    rest=st.text("/aZ1_.@~+w?=&-", max_size=12),
+)
+def test_plain_urls_lead_where_careless_ones_do(host: str, rest: str) -> None:
+    # A scheme in capitals is read with all care, one in small letters quickly.
+    assert profile_of(f"https://{host}/{rest}") == profile_of(f"HTTPS://{host}/{rest}")
+
+
+@given(
     st.text(max_size=60),
     st.sampled_from(["", "https://facebook.com/", "https://l.facebook.com/l.php?u=", "t.me/", "https://wa.me/"]),
 )
