@@ -1,5 +1,6 @@
 """Validate one e-mail address, and bring it into canonical form."""
 
+import re
 from functools import lru_cache
 
 from scrapersky_cli.extract.email.junk import is_junk
@@ -7,6 +8,11 @@ from scrapersky_cli.extract.hosts import may_have_mailboxes
 
 MAX_LENGTH = 254  # RFC 3696 erratum 1690; also keeps validation cheap
 MAX_LOCAL = 64  # RFC 5321, 4.5.3.1.1
+# Most addresses, of which the library finds nothing to change or to refuse, in twenty times the time.
+_PLAIN = re.compile(
+    r"[a-z0-9_+-]++(?:\.[a-z0-9_+-]++)*+@(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++"
+    r"(?!(?:arpa|invalid|local|localhost|onion|test)\Z)[a-z]{2,}"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -28,6 +34,8 @@ def canonical_email(raw: str, site: str | None = None) -> str | None:
 
 
 def _validated(raw: str) -> str | None:
+    if _PLAIN.fullmatch(raw):
+        return raw
     from email_validator import EmailNotValidError, validate_email  # late: 24 ms, rarely needed
 
     try:
