@@ -68,11 +68,6 @@ def _others() -> Signs:
     return signs_of(_words("others"))
 
 
-def lines_of_others(text: str) -> list[int]:
-    """Return the numbers of the lines that are about somebody else."""
-    return lines_with(text.lower().replace("\n", " \n") + " ", _words("others"))
-
-
 def is_locality(line: str) -> bool:
     """Return whether a line has a postcode with a place."""
     return _CODE.search(line) is not None and _LOCALITY.search(line) is not None and _NO_LOCALITY.search(line) is None

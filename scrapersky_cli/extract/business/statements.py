@@ -6,12 +6,12 @@ companies, too.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from scrapersky_cli.extract.business.companies import companies_in, company_in, lines_with_companies
 from scrapersky_cli.extract.business.copyrights import copyright_owners
-from scrapersky_cli.extract.business.imprint_name import is_locality, is_other, lines_of_others
+from scrapersky_cli.extract.business.imprint_name import is_locality, is_other
 from scrapersky_cli.extract.business.registers import register_number, vat_number
 from scrapersky_cli.extract.findings import Business, PostalAddress
 from scrapersky_cli.extract.lines import any_of, lines_matching, lines_with
@@ -96,9 +96,8 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
     text = _read(document, blocks)
     lines = _telling_lines(text)
     told = "\n".join(lines)
-    registered = "\n".join(lines[number] for number in lines_matching(told.lower(), _REGISTERED))
-    signed = lines_matching(told, _TAX_SIGNS)
-    taxed = "\n".join(lines[number] for number in signed if _TAXED.search(lines[number]))
+    registered = _own(lines, lines_matching(told.lower(), _REGISTERED))
+    taxed = _own(lines, (number for number in lines_matching(told, _TAX_SIGNS) if _TAXED.search(lines[number])))
     found = Business(
         legal_name=_company(lines, blocks, document.text),
         managing_director=_leader(text, document.lowered),
@@ -109,16 +108,19 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
 
 
 def _telling_lines(text: str) -> list[str]:
-    """Return the lines with a number or a trading name, without those about others."""
+    """Return the lines with a number or a trading name."""
     lines = text.split("\n")
-    return _own([lines[number] for number in sorted({*lines_with(text, _NAME_SIGNS), *lines_matching(text, _NUMBER)})])
+    return [lines[number] for number in sorted({*lines_with(text, _NAME_SIGNS), *lines_matching(text, _NUMBER)})]
 
 
-def _own(lines: Sequence[str]) -> list[str]:
-    """Return the lines without the short ones about others."""
-    short = "\n".join(line if len(line) < _LINE // 2 and "©" not in line else "" for line in lines)
-    others = lines_of_others(_NETWORKS.sub("", short))
-    return [line for number, line in enumerate(lines) if number not in others]
+def _own(lines: Sequence[str], numbers: Iterable[int]) -> str:
+    """Return the lines of these numbers, without those about others."""
+    return "\n".join(line for line in map(lines.__getitem__, numbers) if _is_own(line))
+
+
+def _is_own(line: str) -> bool:
+    """Return whether a line is not about somebody else. Of a long one, which tells more, just a part may be."""
+    return len(line) >= _LINE // 2 or "©" in line or not is_other(_NETWORKS.sub("", line))
 
 
 def _real(number: str | None) -> str | None:
@@ -165,7 +167,7 @@ def _above_addresses(blocks: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _labelled(lines: Sequence[str]) -> Iterator[str]:
-    for line in map(lines.__getitem__, lines_with_companies(lines)):
+    for line in filter(_is_own, map(lines.__getitem__, lines_with_companies(lines))):
         for found in companies_in(line[: 2 * _LINE]):
             before = line[: found.start(1)]
             behind = line[found.end(1) :]
@@ -181,6 +183,6 @@ def _leader(text: str, lowered: str) -> str | None:
         return None
     for line in text.split("\n"):
         label = _LED_BY.search(line[: 2 * _LINE]) if ":" in line else None
-        if label and (name := read_name(line, label.end())) and _own([line]):
+        if label and (name := read_name(line, label.end())) and _is_own(line):
             return line[label.end() : name.end]
     return None
