@@ -57,7 +57,7 @@ _PIXEL_RATIO = re.compile(r"\d(?:\.\d+)?x\.")  # logo@2x.zip
 _TEMPLATE = re.compile(r"[{}<>\[\]]|%\w+%|\$\w|^%|^__|__$")
 # A letter of another alphabet than the Latin. Such local parts exist at domains of that alphabet; elsewhere it is a
 # caption glued to the address: Почта@mail.ru.
-_OTHER_ALPHABET = re.compile("[\u0370-\U0010ffff]")
+_OTHER_ALPHABET = re.compile("[^\x00-\u036f]")
 _REPEATED = re.compile(r"(.)\1{2,}")  # xxx@xxx.de
 
 ASSET_EXTENSIONS = word_list("no_top_level")
