@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.people.line import is_made_of, name_start, said_by_email, said_in
@@ -213,13 +213,19 @@ def _telling_lines(lines: Sequence[str], titled: Sequence[int], rows: Mapping[st
 
 
 def _name_line(lines: Sequence[str], number: int) -> PersonName | None:
+    """Return the name that fills the line of that number; None if there is no such line."""
+    return _name_filling(lines[number]) if 0 <= number < len(lines) else None
+
+
+@lru_cache(maxsize=1024)  # the same lines stand above and below many titles
+def _name_filling(line: str) -> PersonName | None:
     """Return the name that fills a line, with nothing but degrees behind it."""
-    if not 0 <= number < len(lines) or len(lines[number]) > _LONGEST_LINE // 2:
+    if len(line) > _LONGEST_LINE // 2:
         return None
-    name = read_name(lines[number], name_start(lines[number]))
+    name = read_name(line, name_start(line))
     if name is None:
         return None
-    rest = lines[number][name.end :].strip(" ,.|-–")
+    rest = line[name.end :].strip(" ,.|-–")
     is_degree = all(word.isupper() or "." in word for word in rest.replace(",", " ").split())
     return name if is_degree and len(rest) <= 30 else None
 
