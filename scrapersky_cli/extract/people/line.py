@@ -19,10 +19,17 @@ _MORE = re.compile(
 )
 _LABEL_END = re.compile(r"\s*[:–-]?\s*")
 _LONGEST_LABEL = 60
-# Where one statement of a line ends and the next begins: a bullet, a bracket, a sentence, a sentence with a label.
+# Where one statement of a line ends and the next begins: a bullet, a bracket, a sentence, a sentence with a label. The
+# engine searches fast for one of a few characters, so each form begins with one.
 _PIECE_END = re.compile(
-    rf"\s*[•|·;▪]\s*|(?<=\)),? (?={CAPITAL})|(?:(?<=[a-zà-ž]{{3}})|(?<=[a-zà-ž]\)))\. (?={CAPITAL})"
-    rf"|\. (?={CAPITAL}[a-zà-ž]++(?: [A-Za-zÀ-ž]{{1,20}}){{0,2}}: )"
+    rf"""[\s•|·;▪,.](?:
+        (?<=[•|·;▪])\s*
+        | (?<=\s)\s*[•|·;▪]\s*
+        | (?:(?<=\)\ )|(?<=\),)\ )(?={CAPITAL})
+        | (?:(?<=[a-zà-ž]{{3}}\.)|(?<=[a-zà-ž]\)\.))\ (?={CAPITAL})
+        | (?<=\.)\ (?={CAPITAL}[a-zà-ž]++(?:\ [A-Za-zÀ-ž]{{1,20}}){{0,2}}:\ )
+    )""",
+    re.VERBOSE,
 )
 _DEGREES = re.compile(r"(?:,? (?:[A-Z]{1,2}[A-Za-z]{0,3}[A-Z][A-Za-z]{0,4}|\([A-Z][A-Za-z]{1,7}\))){1,6}(?=,)")
 _PAIR = re.compile(rf"({GIVEN}) (?:&|and|und|et|y|e|og|och) (?={CAPITAL})")
@@ -104,7 +111,7 @@ def _of_piece(line: str) -> Iterator[Said]:
         if title := _behind(line, name):
             yield Said(name, title, line)
         return
-    couple = list(_names_at(line, start))
+    couple = list(_couple_at(line, start))
     if couple and (title := _behind(line, couple[-1])):  # Ann and Bob Miller, Owners
         yield from (Said(name, title, line) for name in couple)
         return
@@ -152,12 +159,18 @@ def _names_at(line: str, start: int) -> Iterator[PersonName]:
     """Yield the name that begins there, or those of a couple: `Ann and Bob Miller`."""
     if name := read_name(line, start):
         yield name
-    elif pair := _PAIR.match(line, start):
-        second = read_name(line, pair.end())
-        first = read_name(f"{pair[1]} {second.last or second.full.split()[-1]}") if second else None
-        if first and second:
-            yield PersonName(first.full, first.first, first.last, second.end)
-            yield second
+    else:
+        yield from _couple_at(line, start)
+
+
+def _couple_at(line: str, start: int) -> Iterator[PersonName]:
+    """Yield the names of the couple that begins there."""
+    pair = _PAIR.match(line, start)
+    second = read_name(line, pair.end()) if pair else None
+    first = read_name(f"{pair[1]} {second.last or second.full.split()[-1]}") if pair and second else None
+    if first and second:
+        yield PersonName(first.full, first.first, first.last, second.end)
+        yield second
 
 
 def _title_end(line: str) -> int:

@@ -35,8 +35,12 @@ _NAME = rf"(?P<name>{CAPITAL}[\w.'’-]+(?: {CAPITAL}[\w.'’-]+){{1,3}})"
 _IS_TITLE = re.compile(
     rf"{_NAME} (?:is|ist|est|es|è) (?:our|the|unser[e]?|notre|[A-Z]\w+s) (?P<title>[^,.;:()]{{3,50}})(?=[.,])"
 )
-_TITLE_IS = re.compile(rf"\b(?P<title>titular|responsable|owner|Inhaber(?:in)?)\b[^.,;:]{{0,60}} (?:es|is|ist) {_NAME}")
-_FOUNDED = re.compile(r"\bfounded by (?:[a-z-]+ ){0,3}")
+# These begin with what the engine finds fast.
+_TITLE_IS = re.compile(
+    r"(?P<title>[Iort](?<=\b.)(?:(?<=t)itular|(?<=r)esponsable|(?<=o)wner|(?<=I)nhaber(?:in)?))\b"
+    rf"[^.,;:]{{0,60}} (?:es|is|ist) {_NAME}"
+)
+_FOUNDED = re.compile(r"founded by (?<=\bfounded by )(?:[a-z-]+ ){0,3}")
 _YEAR_BEHIND = re.compile(r" in (?:19[89]\d|20\d\d)\b")
 
 Spoken = tuple[PersonName, str, str, bool]  # also the words that say so, and whether it is surely one of the business
