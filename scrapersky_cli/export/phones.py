@@ -39,6 +39,9 @@ def _international(e164: str) -> str:
     from scrapersky_cli.extract.phone.written import as_written  # late: only Excel needs it, and it takes 30 ms
 
     written = as_written(e164)
+    if written is None:
+        return e164
+    _, international = written
     # What is no number of its country may lose a zero when it is written.
-    is_whole = written is not None and re.sub(r"\D", "", written.international) == e164[1:]
-    return written.international if written and is_whole else e164
+    is_whole = re.sub(r"\D", "", international) == e164[1:]
+    return international if is_whole else e164

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Select, and_, case, exists, func, not_, or_, select
 
@@ -27,9 +27,6 @@ from scrapersky_cli.subjects.listed import is_at_google
 from scrapersky_cli.subjects.owners import business_has_source, site_has_source
 from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.subjects.subject import Columns
-
-if TYPE_CHECKING:
-    from scrapersky_cli.extract.phone.written import WrittenNumber
 
 _reached = {name: type_ for name, type_ in reachable.COLUMNS.items() if name not in ("best_phone", "faxes")}
 # New columns go to the end, because spreadsheets are made for the order of an export.
@@ -221,12 +218,12 @@ def _rows_of(found: CursorResult[Any], blank: Row, json: Sequence[str] = ()) -> 
     return rows
 
 
-def _written(phone: str | None) -> "WrittenNumber | None":
+def _written(phone: str | None) -> tuple[str, str] | None:
     return _writer()(phone) if phone else None
 
 
 @cache
-def _writer() -> "Callable[[str], WrittenNumber | None]":
+def _writer() -> Callable[[str], tuple[str, str] | None]:
     from scrapersky_cli.extract.phone.written import as_written  # late: its library takes 30 ms
 
     return as_written

@@ -4,7 +4,7 @@ import phonenumbers
 import pytest
 from phonenumbers import PhoneNumber, PhoneNumberFormat, format_number
 
-from scrapersky_cli.extract.phone.written import WrittenNumber, as_written
+from scrapersky_cli.extract.phone.written import as_written
 
 EXAMPLES = sorted(
     {
@@ -21,7 +21,7 @@ def test_numbers_of_every_country_are_written_as_the_library_does() -> None:
     for e164 in EXAMPLES:
         number = phonenumbers.parse(e164)
         forms = (PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL)
-        assert as_written(e164) == WrittenNumber(*(format_number(number, form) for form in forms))
+        assert as_written(e164) == tuple(format_number(number, form) for form in forms)
 
 
 def test_numbers_of_any_length_are_written_as_the_library_does() -> None:
@@ -31,7 +31,7 @@ def test_numbers_of_any_length_are_written_as_the_library_does() -> None:
         own = e164[1 + len(code) :]
         zeros = len(own) - len(own.lstrip("0"))
         number = PhoneNumber(int(code), int(own), italian_leading_zero=zeros > 0, number_of_leading_zeros=zeros)
-        assert as_written(e164) == WrittenNumber(*(format_number(number, form) for form in forms))
+        assert as_written(e164) == tuple(format_number(number, form) for form in forms)
 
 
 @pytest.mark.parametrize(
