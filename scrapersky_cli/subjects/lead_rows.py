@@ -21,7 +21,7 @@ from scrapersky_cli.subjects.conditions import Condition, conditions_on, news_wi
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage, business_ids, domain_ids, last_of, one_after_another
 from scrapersky_cli.subjects.lead_contacts import LeadContacts, Sited, contacts_of_businesses
-from scrapersky_cli.subjects.leads import LISTED, backing_of, lead_of_listing, lead_of_site, person_of
+from scrapersky_cli.subjects.leads import LISTED, backing_of, lead_of_listing, person_of, said_by_sites
 from scrapersky_cli.subjects.list_says import NOTHING, ListSays, filled
 from scrapersky_cli.subjects.listed import is_at_google
 from scrapersky_cli.subjects.owners import business_has_source, site_has_source
@@ -155,11 +155,12 @@ def leads_of_businesses(conn: Connection, found: Sequence[int], said: Mapping[in
     """Return these businesses as leads, ordered by id. `said` is what a list says of them, by the id of the domain."""
     if not found:
         return []
-    leads = _rows_of(conn.execute(_businesses(), {"businesses": list(found)}), _UNKNOWN, _JSON_OF_BUSINESS)
+    columns = _columns_of(conn.execute(_businesses(), {"businesses": list(found)}), _JSON_OF_BUSINESS)
+    leads = _rows_of(columns, _UNKNOWN)
     sited = [Sited(lead["business_id"], lead["domain_id"]) for lead in leads]
     contacts = contacts_of_businesses(conn, sited)
     listings: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for place in _rows_of(conn.execute(_listings(), {"businesses": list(found)}), {}):
+    for place in _rows_of(_columns_of(conn.execute(_listings(), {"businesses": list(found)})), {}):
         listings[place["business_id"]].append(place)
     return [
         _complete_business(
@@ -205,16 +206,22 @@ def _finished(beside: Sequence[str], lead: dict[str, Any]) -> Row:
     return lead
 
 
-def _rows_of(found: CursorResult[Any], blank: Row, json: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Return what was found as rows. Each has what the `blank` one has and the columns of the query, of which those
-    named in `json` were read as text."""
-    columns = dict(zip(found.keys(), zip(*found.all(), strict=True), strict=False))  # none at all if there are no rows
-    columns |= {name: loaded(columns[name]) for name in json if name in columns}
-    rows = []
-    for values in zip(*columns.values(), strict=True):
-        row = dict(blank)
-        row.update(zip(columns, values, strict=True))
-        rows.append(row)
+def _columns_of(found: CursorResult[Any], json: Sequence[str] = ()) -> dict[str, Sequence[Any]]:
+    """Return what was found by column, of which those named in `json` were read as text; none if there are no rows."""
+    names = map(str, found.keys())  # which are of a subclass, with which a dict takes three times as long
+    columns = dict(zip(names, zip(*found.all(), strict=True), strict=False))
+    return columns | {name: loaded(columns[name]) for name in json if name in columns}
+
+
+def _rows_of(columns: Mapping[str, Sequence[Any]], blank: Row) -> list[dict[str, Any]]:
+    """Return the columns as rows. Each also has what the `blank` one has. A column without any value costs nothing:
+    most have none where a list of domains was scanned."""
+    blank = {**blank, **dict.fromkeys(columns)}
+    rows = [dict(blank) for _ in next(iter(columns.values()), ())]
+    for name, values in columns.items():
+        if values.count(None) < len(values):
+            for row, value in zip(rows, values, strict=True):
+                row[name] = value
     return rows
 
 
@@ -283,19 +290,23 @@ def _on_domains(filters: Filters) -> list[Condition]:
 
 def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING) -> list[Row]:
     """Return these domains as leads, ordered by id. `said` is what a list says of them, by id."""
-    reach = reachable.reach_of(conn, found) if found else {}
-    leads = _rows_of(conn.execute(_domains(), {"domains": list(found)}), _UNKNOWN, _JSON_OF_SITE) if found else ()
+    if not found:
+        return []
+    reach = reachable.reach_of(conn, found)
+    columns = _columns_of(conn.execute(_domains(), {"domains": list(found)}), _JSON_OF_SITE)
+    columns["businesses"] = [(each or ())[:_MOST] for each in columns.get("businesses", ())]
+    leads = _rows_of(columns | said_by_sites(columns["businesses"]), _UNKNOWN)
     return [_complete_domain(lead, reach[lead["domain_id"]], said.get(lead["domain_id"], NOTHING)) for lead in leads]
 
 
 def _complete_domain(lead: dict[str, Any], reach: reachable.Reach, says: ListSays) -> Row:
-    """Add all else that is known of the domain to a lead, which has what the query found, and return it."""
-    site, reached = (lead["businesses"] or ())[:_MOST], reach.row(lead["best_email"], lead["best_phone"])
-    said = lead_of_site(site)
-    phones = {SITE: frozenset(reached["phones"]), **_number_of(says, said)}
-    backed = _backed(backing_of(says.listings(), site, phones, {SITE: frozenset(reached["emails"])}))
-    person = person_of(lead["people"] or (), reached["best_email"], said["managing_director"])
-    for part in (said, reached, backed, person):
+    """Add all else that is known of the domain to a lead, which has what the query found and what the site says, and
+    return it."""
+    reached = reach.row(lead["best_email"], lead["best_phone"])
+    phones, emails = {SITE: reached["phones"], **_number_of(says, lead)}, {SITE: reached["emails"]}
+    backed = _backed(backing_of(says.listings(), lead["businesses"], phones, emails))
+    person = person_of(lead["people"] or (), reached["best_email"], lead["managing_director"])
+    for part in (reached, backed, person):
         lead.update(part)
     lead["website"] = lead["final_url"]
     return _finished(_OF_SITE, filled(lead, says))
