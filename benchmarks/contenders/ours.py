@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Connection, String, literal_column, select
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.sql import as_rows, records, upsert
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domain_facts
+from scrapersky_cli.db.together import send_one
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.intake import RawTarget, enqueue_all
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
@@ -19,6 +20,7 @@ from scrapersky_cli.engine.run.limits import Limits
 from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Saved, Step, Workflow
+from scrapersky_cli.pipeline.warm import tune_garbage_collection
 from scrapersky_cli.workflows.domain_scan import DOMAIN_SCAN
 
 
@@ -39,7 +41,8 @@ def values(item: Item, data: Any) -> dict[str, Any]:
 
 
 def save(conn: Connection, group: Sequence[tuple[Item, Any]]) -> Mapping[int, Saved]:
-    conn.execute(_save(conn.dialect.name), {"rows": as_rows([{"id": item.id, "title": data} for item, data in group])})
+    rows = as_rows([{"id": item.id, "title": data} for item, data in group])
+    send_one(conn, _save(conn.dialect.name), {"rows": rows})  # as the stores of the workflows do
     return {item.id: Saved() for item, _ in group}
 
 
@@ -64,6 +67,7 @@ def drain(database: Database, form: str) -> None:
     with database.reading():
         pass
     wait_for_the_barrier()
+    tune_garbage_collection()  # as the commands do
     run = Run(database, workflow(form), None, Limits(batch_size=BATCH, concurrency=20), Stop())
     asyncio.run(run())
 
