@@ -42,10 +42,15 @@ def _has_log(file: Path) -> bool:
 
 
 def _is_there(file: Path) -> bool:
+    """Return whether there is such a file. Raise NoDatabase if it is a folder, DatabaseUnreachable if it is hidden."""
     try:
-        return file.exists()
+        is_folder, is_there = file.is_dir(), file.exists()
     except OSError as error:
         raise DatabaseUnreachable(f"cannot use the database {file}: {error.strerror}", hint=_HINT) from error
+    if is_folder:
+        hint = f"correct SCRAPERSKY_DATABASE_URL: it should name a file, such as {file}/scrapersky.db"
+        raise NoDatabase(f"the database {file} is a folder", hint=hint)
+    return is_there
 
 
 def require(url: URL) -> None:

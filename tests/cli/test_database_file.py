@@ -127,6 +127,17 @@ def test_a_folder_that_is_not_there_is_not_made(here: CliRunner, file: Path, arg
     assert (done.stdout, file.parent.exists()) == ("", False)
 
 
+@pytest.mark.parametrize("args", [LOOKS[0], WORKS[0], FILLS[0]])
+def test_a_folder_is_no_database(fresh: Terminal, file: Path, args: tuple[str, ...]) -> None:
+    file.mkdir()
+    done = fresh(*args)
+    assert (done.code, done.out) == (Exit.DATABASE, "")
+    assert done.err.splitlines() == [
+        f"error: the database {file} is a folder",
+        f"hint: correct SCRAPERSKY_DATABASE_URL: it should name a file, such as {file}/scrapersky.db",
+    ]
+
+
 def test_the_default_folder_is_made(tmp_path: Path) -> None:
     home = tmp_path / "home" / "share"
     terminal = Terminal({"XDG_DATA_HOME": str(home)})

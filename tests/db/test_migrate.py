@@ -26,7 +26,7 @@ from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
 from scrapersky_cli.db.urls import database_url
-from scrapersky_cli.errors import DatabaseUnreachable, Exit, SchemaAhead, SchemaBehind
+from scrapersky_cli.errors import DatabaseError, DatabaseUnreachable, Exit, SchemaAhead, SchemaBehind
 from tests.engine import scene
 from tests.waiting import PATIENCE
 
@@ -413,7 +413,7 @@ def test_a_file_that_cannot_be_used(tmp_path: Path) -> None:
     blocked.write_text("")
     for file in (directory, letter, blocked / "below.db"):
         database = Database(database_url(f"sqlite:///{file}"))
-        with pytest.raises(DatabaseUnreachable) as caught:
+        with pytest.raises(DatabaseError) as caught:
             migrate.ensure(database)
         assert caught.value.exit_code == Exit.DATABASE
         assert str(file) in caught.value.message or str(file.parent) in caught.value.message
