@@ -1,17 +1,24 @@
 """Parse ages such as 12h, and times in ISO 8601."""
 
+import re
 from datetime import UTC, datetime
 
 from scrapersky_cli.errors import UsageError
 
+_AGE = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([smhdw])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_MOST_DAYS = 36_500  # more than any record is old, and few enough for the clocks of Python and of databases
+
 
 def parse_age(text: str) -> float:
     """Return the seconds of an age such as `90s`, `15m`, `12h` or `30d`. Raise UsageError if it is not valid."""
-    units = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-    number, unit = text[:-1], text[-1:]
-    if unit not in units or not number.replace(".", "", 1).isdigit():
+    found = _AGE.fullmatch(text)
+    if not found:
         raise UsageError(f"{text} is not a valid age", hint="a number and a unit: 90s, 15m, 12h, 30d")
-    return float(number) * units[unit]
+    seconds = float(found[1]) * _SECONDS[found[2]]
+    if seconds > _MOST_DAYS * _SECONDS["d"]:
+        raise UsageError(f"{text} is too long", hint=f"{_MOST_DAYS}d at most")
+    return seconds
 
 
 def parse_time(text: str) -> datetime:
