@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli import typed_texts
 from scrapersky_cli.cli.options import Json, opened, opened_or_made, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.cli.shape import prints_table
@@ -19,11 +20,13 @@ from scrapersky_cli.workflows.registry import workflows
 app = typer.Typer(help="Manage hosts that are never fetched.", no_args_is_help=True)
 Hosts = Annotated[list[str], typer.Argument(metavar="HOST…", help="A host; a domain includes its sub-domains.")]
 
+Reason = Annotated[str | None, typer.Option(help="The reason, shown in the list.", callback=typed_texts.reason)]
+
 
 @app.command()
 def add(
     hosts: Hosts,
-    reason: Annotated[str | None, typer.Option(help="The reason, shown in the list.")] = None,
+    reason: Reason = None,
     as_json: Json = False,
 ) -> None:
     """Never fetch these hosts again. Rows that wait for them fail at once."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli import known_names
+from scrapersky_cli.cli import known_names, typed_texts
 from scrapersky_cli.cli.choices import require_choice
 from scrapersky_cli.cli.options import (
     DryRun,
@@ -76,7 +76,11 @@ MaxPages = Annotated[int | None, typer.Option(min=1, max=1000, help="Maximum num
 BatchName = Annotated[
     str | None,
     typer.Option(
-        "--batch", metavar="NAME", help="Put the rows into the batch of this name.", autocompletion=known_names.batch
+        "--batch",
+        metavar="NAME",
+        help="Put the rows into the batch of this name.",
+        callback=typed_texts.batch_name,
+        autocompletion=known_names.batch,
     ),
 ]
 

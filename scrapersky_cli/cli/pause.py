@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from scrapersky_cli.cli import typed_texts
 from scrapersky_cli.cli.options import (
     Json,
     WorkflowName,
@@ -16,12 +17,13 @@ from scrapersky_cli.workflows.registry import workflow_named
 
 EVERYWHERE = "*"
 Host = Annotated[str, typer.Option(metavar="HOST", help="Only claims made by this machine.")]
+Reason = Annotated[str | None, typer.Option(help="The reason, shown by status.", callback=typed_texts.reason)]
 
 
 def pause(
     workflow: WorkflowName,
     host: Host = EVERYWHERE,
-    reason: Annotated[str | None, typer.Option(help="The reason, shown by status.")] = None,
+    reason: Reason = None,
     as_json: Json = False,
 ) -> None:
     """Stop a workflow from claiming rows until it is resumed. `all` means every workflow. Running rows continue."""

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scrapersky_cli.cli import typed_texts
 from scrapersky_cli.cli.confirm import Yes, require_yes
 from scrapersky_cli.cli.filtering import moment
 from scrapersky_cli.cli.named_entries import Country, country_of, named_entries
@@ -31,6 +32,10 @@ Addresses = Annotated[
 Since = Annotated[
     str | None,
     typer.Option("--since", metavar="WHEN", help="First seen since then: an age, or ISO 8601."),
+]
+Reason = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="The reason, shown by `suppress list`.", callback=typed_texts.reason),
 ]
 Until = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="First seen before then.")]
 
@@ -139,7 +144,7 @@ def _with(word: str, time: Any, more: str | None = None) -> str:
 def erase_(
     addresses: Addresses,
     country: Country = None,
-    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="The reason, shown by `suppress list`.")] = None,
+    reason: Reason = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     as_json: Json = False,

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scrapersky_cli.cli import completion, known_names
+from scrapersky_cli.cli import completion, known_names, typed_texts
 from scrapersky_cli.cli.ending import RunEnding, require_usable_result
 from scrapersky_cli.cli.enqueue import row_options, say_rejected, unusable
 from scrapersky_cli.cli.export import (
@@ -106,6 +106,7 @@ BatchName = Annotated[
         "--batch",
         metavar="NAME",
         help="Name of the batch; default: made from the file.",
+        callback=typed_texts.batch_name,
         autocompletion=known_names.batch,
     ),
 ]

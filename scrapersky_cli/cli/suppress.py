@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from scrapersky_cli.cli import typed_texts
 from scrapersky_cli.cli.named_entries import Country, country_of, named_entries
 from scrapersky_cli.cli.options import DryRun, Json, Quiet, Verbose, opened_or_made, opened_to_read, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit, emit_each, say_all
@@ -25,7 +26,9 @@ from scrapersky_cli.store.suppression import CHUNK
 app = typer.Typer(help="Manage who must not be contacted.", no_args_is_help=True)
 
 Entries = Annotated[list[str], typer.Argument(metavar="ENTRY…", help=f"Each is {FORMS}.")]
-Reason = Annotated[str | None, typer.Option(metavar="TEXT", help="The reason, shown in the list.")]
+Reason = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="The reason, shown in the list.", callback=typed_texts.reason)
+]
 _COLUMNS = (
     "email", "emails", "emailaddress", "mail", "address", "entry", "value", "phone", "phones", "phonenumber",
     "telephone", "telefon", "tel", "mobile", "fax", "domain", "domains", "website", "profile", "profiles", "social",
