@@ -20,6 +20,8 @@ def report(error: Exception) -> int:
     """Print what went wrong, with passwords hidden, since messages of drivers may hold some. Return the exit code."""
     if isinstance(error, OSError) and _is_no_room(error):
         error = CannotWrite(f"cannot write: {error.strerror}", hint="make room on the disk, or write elsewhere")
+    if isinstance(error, UnicodeEncodeError) and (typed := next(filter(_is_undecoded, sys.argv), None)):
+        error = UsageError(f"{typed!r} is not in UTF-8", hint="let the terminal, or what wrote it, use UTF-8")
     with contextlib.suppress(OSError):  # if stderr fails too, nobody can be told
         if isinstance(error, _Misuse):
             _report_misuse(error)
@@ -36,6 +38,11 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
 def _is_no_room(error: OSError) -> bool:
     # tempfile raises the second if it finds no folder to write to.
     return error.errno in _NO_ROOM or (isinstance(error, FileNotFoundError) and error.filename is None)
+
+
+def _is_undecoded(argument: str) -> bool:
+    """Return whether some bytes of the argument were not UTF-8, which is allowed for the names of files alone."""
+    return any("\udc80" <= letter <= "\udcff" for letter in argument)
 
 
 def _report_misuse(error: Any) -> None:

@@ -16,7 +16,7 @@ from scrapersky_cli.engine.queue import pauses
 from scrapersky_cli.workflows.registry import workflow_named
 
 EVERYWHERE = "*"
-Host = Annotated[str, typer.Option(metavar="HOST", help="Only claims made by this machine.")]
+Host = Annotated[str, typer.Option(metavar="HOST", help="Only claims made by this machine.", callback=typed_texts.host)]
 Reason = Annotated[str | None, typer.Option(help="The reason, shown by status.", callback=typed_texts.reason)]
 
 

@@ -27,8 +27,11 @@ Source = Annotated[
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="Google: the language of names, such as de.")]
 Region = Annotated[str | None, typer.Option(metavar="CODE", help="Google: the country of the search, such as DE.")]
 PlaceType = Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Google: only places of this type.")]
-MaxResults = Annotated[int | None, typer.Option(min=1, help="Most places that a search finds.")]
-MaxRequests = Annotated[int | None, typer.Option(min=0, help="Google: most requests of a search that may cost money.")]
+_MOST = 1_000_000  # more than any search finds
+MaxResults = Annotated[int | None, typer.Option(min=1, max=_MOST, help="Most places that a search finds.")]
+MaxRequests = Annotated[
+    int | None, typer.Option(min=0, max=_MOST, help="Google: most requests of a search that may cost money.")
+]
 MaxCost = Annotated[float | None, typer.Option(metavar="USD", help="Google: most that a search may cost.")]
 
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,6})?")

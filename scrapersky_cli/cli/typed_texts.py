@@ -1,15 +1,21 @@
-"""What options do with texts that are stored as an operator types them: reasons, and names of batches."""
+"""What options do with texts that are stored as an operator types them: reasons, names of batches and machines."""
 
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.text import clean_text
 
 _LONGEST_REASON = 500  # characters, as in the columns for reasons
+_LONGEST_HOST = 200  # characters, as in the columns for machines
 _LONGEST_NAME = 80  # characters; `run` adds the name of a workflow to that of its first batch
 
 
 def reason(text: str | None) -> str | None:
     """Return a reason as one line. Raise UsageError if it is too long."""
     return text and _as_line("the reason", text, _LONGEST_REASON)
+
+
+def host(text: str) -> str:
+    """Return the name of a machine as one line. Raise UsageError if it is too long."""
+    return _as_line("the name of the machine", text, _LONGEST_HOST)
 
 
 def batch_name(text: str | None) -> str | None:
