@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from shlex import quote
 from typing import Any
 
 from scrapersky_cli.cli.export import Order, RowsWritten
@@ -64,7 +65,7 @@ def require_usable_result(ending: RunEnding, order: Order | None, written: RowsW
     result = ending.result
     if not result.targets:
         raise NothingSucceeded("nothing was found", hint="try other words, or a larger area with --near")
-    hint = f"run: scrapersky export {_PLURALS[result.kind]} --batch {batch}"
+    hint = f"run: scrapersky export {_PLURALS[result.kind]} --batch {quote(batch)}"
     if result.kind == "domain" and not result.completed:
         raise NothingSucceeded(f"nothing can be used: {_codes(result.failed) or 'all was cancelled'}", hint=hint)
     if order and order.filters.having and written and not written.rows:

@@ -3,6 +3,7 @@
 import asyncio
 from functools import partial
 from itertools import chain
+from shlex import quote
 from typing import Annotated, NamedTuple
 
 import typer
@@ -89,7 +90,7 @@ def process(
         told += done.summaries
         print_summaries(done.summaries, as_json=as_json, many=workflow == "all")
         if ids and not quiet and not any(summary.claimed or summary.paused for summary in done.summaries):
-            say(f"none of these rows is due in {workflow}: scrapersky show {ids[0]} says why")
+            say(f"none of these rows is due in {workflow}: scrapersky show {quote(ids[0])} says why")
         _end(done, strict=strict)
 
 

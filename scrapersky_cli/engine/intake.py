@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from shlex import quote
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -253,11 +254,11 @@ def open_batch(conn: Connection, name: str, workflow: Workflow) -> tuple[int, in
         created = insert(batches).values(name=name, workflow=workflow.name).returning(batches.c.id)
         return conn.execute(created).scalar_one(), 0
     if row.workflow != workflow.name:
-        raise UsageError(f"batch {name} belongs to {row.workflow}", hint=f"run: scrapersky batch show {name}")
+        raise UsageError(f"batch {name} belongs to {row.workflow}", hint=f"run: scrapersky batch show {quote(name)}")
     if not row.open:
         raise UsageError(
             f"batch {name} is complete: it takes no more rows",
-            hint=f"choose another name, or run: scrapersky batch show {name}",
+            hint=f"choose another name, or run: scrapersky batch show {quote(name)}",
         )
     return row.id, row.last_line
 

@@ -1,6 +1,7 @@
 """Find the row that an operator means: `domain:5`, `example.com`, `job:17`, `page:93`, a URL, or a bare number."""
 
 from collections.abc import Collection, Sequence
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Select, func, select
@@ -31,7 +32,7 @@ def _row_id(conn: Connection, workflow: Workflow, text: str) -> int:
         wanted = _named(subject, name)
     found = None if wanted is None else _only(conn, subject, wanted.where(*queue.members()), text)
     if found is None:
-        command = subject.list_command if name.isdecimal() else f"enqueue {workflow.name} {name}"
+        command = subject.list_command if name.isdecimal() else f"enqueue {workflow.name} {quote(name)}"
         raise UsageError(f"{workflow.name} has no row {text}", hint=f"run: scrapersky {command}")
     return found
 
@@ -161,5 +162,5 @@ def _of_name(conn: Connection, text: str, workflows: Sequence[Workflow]) -> tupl
         raise UsageError(f"{text!r} is not a valid target", hint=hint)
     kinds = {subject.kind for subject in possible}
     taking = (workflow.name for workflow in workflows if workflow.intake and workflow.intake.names in kinds)
-    command = next((f"enqueue {name} {text}" for name in taking), possible[0].list_command)
+    command = next((f"enqueue {name} {quote(text)}" for name in taking), possible[0].list_command)
     raise UsageError(f"{text} is not known", hint=f"run: scrapersky {command}")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from shlex import quote
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
@@ -119,7 +120,7 @@ def _state(conn: Connection, workflow: Workflow, row: RowMapping) -> QueueState:
 def _why(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
     match row["status"]:
         case None:
-            return f"to put it there: scrapersky enqueue {workflow.name} {row['target']}"
+            return f"to put it there: scrapersky enqueue {workflow.name} {quote(row['target'])}"
         case str(status) if status == QUEUED:
             return _why_queued(conn, workflow, row)
         case str(status) if status == PROCESSING:

@@ -1,6 +1,7 @@
 """Turn filters into conditions on the table of a subject, joined with `domains` if its rows belong to domains."""
 
 from collections.abc import Callable, Sequence
+from shlex import quote
 from typing import Any
 
 from sqlalchemy import (
@@ -230,7 +231,7 @@ def _in_batch(subject: Subject, batch: BatchRows) -> Condition:
     elif of_batch.domain_id is not None:
         theirs = select(of_batch.domain_id).where(one_of(of_batch.table.c.id, items))
     if subject.domain_id is None or theirs is None:
-        hint = f"run: scrapersky batch export {batch.name}"
+        hint = f"run: scrapersky batch export {quote(batch.name)}"
         raise UsageError(f"batch {batch.name} has {of_batch.kind} rows, which are not related to these", hint=hint)
     return one_of(subject.domain_id, theirs)
 

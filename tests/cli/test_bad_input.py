@@ -59,6 +59,7 @@ WRONG = [
     (["show", "unknown.com"], {}, 2, "run: scrapersky enqueue domain-scan unknown.com"),
     (["show", "nobody@unknown.com"], {}, 2, "nobody@unknown.com is not known"),
     (["list", "nix"], {}, 2, "nix is not a valid listing"),
+    (["show", "https://a.com/x?a=1&b=2"], {}, 2, "run: scrapersky enqueue domain-scan 'https://a.com/x?a=1&b=2'"),
     (["batch", "show", "april"], {}, 2, "scrapersky batch list"),
     (["db", "downgrade", "base"], {}, 2, "--yes"),
     (["db", "upgrade", "9999"], {}, 2, "scrapersky db history"),
