@@ -26,8 +26,7 @@ def fill(
     """Enqueue the targets for the first workflow, in the batch of this name, unless an earlier call did so.
 
     Return a report of what was stored, or None if nothing had to be, and the stages: none if no target can be used, and
-    then there is no batch. `older_than` is in seconds;
-    `row_options` are those of the first workflow's rows.
+    then there is no batch. `older_than` is in seconds; `row_options` are those of the first workflow's rows.
     """
     report = None
     with database.reading() as conn:
