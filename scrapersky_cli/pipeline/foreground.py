@@ -25,6 +25,8 @@ from scrapersky_cli.settings import Settings
 from scrapersky_cli.traffic import Traffic
 
 _TICK = 0.3  # seconds between two looks at the database
+# A look counts whole batches. After one of a second the next one comes 9 seconds later; none is awaited longer than 10.
+_REST, _LONGEST_REST = 9, 10.0
 _RESCUE_LOOK = 2.0  # seconds between two claims while other workers hold the rows, because these may have died
 _NO_END = 1e9
 
@@ -92,9 +94,20 @@ class Pipeline:
 
     async def _watch(self) -> None:
         while not self._is_stopped:
+            began = time.monotonic()
             await self._look()
             if len(self._over) == len(self._stages):
                 return
+            await self._rest(time.monotonic() - began)
+
+    async def _rest(self, took: float) -> None:
+        """Wait after a look that took so many seconds, so that looks at big batches take about a tenth of the time.
+
+        A stop ends it.
+        """
+        until = time.monotonic() + min(_REST * took, _LONGEST_REST)
+        await asyncio.sleep(_TICK)
+        while time.monotonic() < until and not self._is_stopped:
             await asyncio.sleep(_TICK)
 
     async def _look(self) -> None:
