@@ -149,10 +149,9 @@ class Processes(Generic[T]):
         pause = old.pause if time.monotonic() - old.began < _LONG_LIFE else _FIRST_PAUSE
         log.warning("%s; another takes its place in %.0f s", error or f"process {old.process.pid} ended", pause)
         start_at = time.monotonic() + pause
+        # Not an Event, for whose lock the handler of a signal would wait while this very thread holds it.
         while self.signal is None and time.monotonic() < start_at:
-            time.sleep(
-                _TICK
-            )  # not an Event, whose lock the handler of a signal would wait for while this thread has it
+            time.sleep(_TICK)
         if self.signal is None:
             self._children[number] = _start(self._works[number], self._lifeline, min(2 * pause, _LONGEST_PAUSE))
 
