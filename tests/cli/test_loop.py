@@ -4,6 +4,7 @@ import asyncio
 import math
 import re
 import signal
+import subprocess
 from collections import Counter
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -19,8 +20,7 @@ from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.run.summary import Summary
 from scrapersky_cli.engine.workflow import Item, Step
-from scrapersky_cli.errors import Exit, MemoryReached, NetworkDown
-from scrapersky_cli.pipeline import rounds
+from scrapersky_cli.errors import Exit, MemoryReached
 from scrapersky_cli.pipeline.rounds import Rounds, go_round
 from scrapersky_cli.settings import settings
 from scrapersky_cli.workflows import domain_scan
@@ -86,33 +86,18 @@ def test_a_file_that_cannot_be_touched_ends_the_loop(quick: Terminal) -> None:
 
 
 def test_loop_survives_our_own_outage(quick: Terminal) -> None:
-    """It says so and goes on, as cron would; no attempt is spent."""
+    """It says so and goes on, as cron would; no attempt is spent. What is given back is due: a drain is not over."""
     quick("enqueue", "domain-scan", "somebody.com")
     dead = {"SCRAPERSKY_CONNECT_TO": "", "SCRAPERSKY_DNS": "127.0.0.1:9", "SCRAPERSKY_PROBE": "probe-one.com:443"}
-    process = quick.start("loop", "domain-scan", "--interval", "1h", **dead, SCRAPERSKY_FETCH_SECONDS="12")
+    process = quick.start("loop", "domain-scan", "--interval", "1h", "--drain", **dead, SCRAPERSKY_FETCH_SECONDS="12")
     assert process.stderr
     assert b"network is down" in process.stderr.readline()
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(2)
     process.send_signal(signal.SIGTERM)
     out, _ = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (0, b"")
     assert quick.state("domain-scan")[:2] == ["1", "1"]
-
-
-def test_a_drain_does_not_end_because_the_network_is_down(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What was given back is due."""
-    came_of_it = iter([NetworkDown(), NetworkDown(), Summary("domain-scan")])
-
-    async def take_turn(*_: Any, **__: Any) -> Summary:
-        if isinstance(came := next(came_of_it), NetworkDown):
-            raise came
-        return came
-
-    monkeypatch.setattr(rounds, "take_turn", take_turn)
-    drained = Rounds(0.01, drain=True)
-    asyncio.run(go_round(sqlite_database, ["domain-scan"], settings(), Stop(), drained, tell=lambda summary: None))
-    assert next(came_of_it, None) is None
 
 
 def test_loop_says_what_somebody_has_to_do_and_goes_on(quick: Terminal, town_server: TownServer) -> None:
