@@ -285,14 +285,8 @@ class Database:
 
     async def patiently(self, call: Callable[[], T]) -> T:
         """Call `on_thread`; retry while the database is away and the patience lasts. Raise DatabaseUnreachable."""
-        try:
-            return await self.on_thread(call)
-        except DatabaseUnreachable as error:
-            first = error
         async for attempt in self.patience.attempts():
             with attempt:
-                if attempt.retry_state.attempt_number == 1:
-                    raise first  # most calls need no second try, and so none of this
                 result = await self.on_thread(call)
         return result
 

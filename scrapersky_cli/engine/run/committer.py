@@ -43,7 +43,7 @@ class Committer:
         try:
             async for attempt in self._database.patience.attempts():
                 with attempt:
-                    if attempt.retry_state.attempt_number > 1:  # the last claim may have gone through
+                    if attempt.number > 1:  # the last claim may have gone through
                         await self._release_orphaned_claims(began)
                     claimed = await self._database.run(claim, self._workflow, request)
         except DatabaseError as error:
@@ -62,7 +62,7 @@ class Committer:
         try:
             async for attempt in self._database.patience.attempts():
                 with attempt:
-                    if attempt.retry_state.attempt_number > 1:  # the last commit may have gone through
+                    if attempt.number > 1:  # the last commit may have gone through
                         ended |= await self._look_up(group)
                         group = [(item, ready) for item, ready in group if item.key not in ended]
                         if request:
