@@ -1,8 +1,7 @@
 """What the engine's tests are made of: rows in a queue, workflows without a network, and time that was moved."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, literal, select, text, update
@@ -86,7 +85,7 @@ def store(
     group: Group,
     *,
     workflow: Workflow = SCAN,
-    left: Mapping[int, Collection[int]] | None = None,
+    left: Mapping[int, Set[Key]] | None = None,
     advance: Any = None,
 ) -> dict[Key, Outcome]:
     """Finish the group as a process would that has these rows in hand and no others."""
@@ -98,11 +97,11 @@ def store(
     return database.write(finish, *terms)
 
 
-def in_hand(items: Iterable[Item]) -> dict[int, set[int]]:
+def in_hand(items: Iterable[Item]) -> dict[int, set[Key]]:
     """The rows of each claim, as a process keeps book of them."""
-    left: dict[int, set[int]] = {}
+    left: dict[int, set[Key]] = {}
     for item in items:
-        left.setdefault(item.claim_id, set()).add(item.id)
+        left.setdefault(item.claim_id, set()).add(item.key)
     return left
 
 
@@ -117,7 +116,7 @@ def lost(told: Mapping[Key, Outcome]) -> set[Key]:
 
 def entries(items: Sequence[Item], ready: Step | Outcome = DONE, data: Any = None) -> list[tuple[Item, Step | Outcome]]:
     """The same of each item: a step with this data, or an outcome."""
-    return [(item, replace(ready, data=data) if isinstance(ready, Step) else ready) for item in items]
+    return [(item, ready._replace(data=data) if isinstance(ready, Step) else ready) for item in items]
 
 
 def run(database: Database, workflow: Workflow = SCAN, stop: Stop | None = None, **parts: Any) -> Summary:

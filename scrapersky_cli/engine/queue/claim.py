@@ -6,7 +6,7 @@ places in its line. What is kept goes to `processing` under a new claim.
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Float, Update, bindparam, func, literal_column, select, update
@@ -106,7 +106,7 @@ def take(
     items = _items(choice.kept, answers[-1]) if taking else []
     if workflow.load and items:
         loaded = workflow.load(conn, [item.id for item in items])
-        items = [replace(item, loaded=loaded.get(item.id)) for item in items]
+        items = [item._replace(loaded=loaded.get(item.id)) for item in items]
     if request.notes_poll:
         pauses.note_polls(conn, [workflow.name])
     alone = any(row.losses >= LOSSES_TO_BE_ALONE for row in choice.kept)

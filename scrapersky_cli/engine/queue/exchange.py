@@ -5,7 +5,7 @@ group with care. Statements that need no answer of each other are sent together:
 then the counts with their flip to `processing`, and COMMIT.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 
 from sqlalchemy import Connection
 
@@ -30,15 +30,15 @@ def exchange(
     conn: Connection,
     workflow: Workflow,
     group: Group,
-    rows_by_claim: Mapping[int, Collection[int]],
+    rows_by_claim: Mapping[int, Set[Key]],
     lease: float,
     advance: Advance | None,
     request: ClaimRequest | None = None,
 ) -> tuple[dict[Key, Outcome], Claimed | None]:
     """Store the group, and claim what is asked for. Return how each attempt ended that did, and what was claimed.
 
-    `rows_by_claim` has what the process has in hand, the group included; `lease` is in seconds. Nothing may follow in
-    the transaction, which may be committed already. Raise SchemaAhead or SchemaBehind, as `claim` does.
+    `rows_by_claim` has the keys of what the process has in hand, the group included; `lease` is in seconds. Nothing may
+    follow in the transaction, which may be committed already. Raise SchemaAhead or SchemaBehind, as `claim` does.
     """
     if request:
         check_schema(conn, request)

@@ -3,7 +3,7 @@
 So one bad row fails alone, at its own cost. This costs a savepoint for each half; `exchange.py` tries without.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -33,13 +33,13 @@ def finish(
     conn: Connection,
     workflow: Workflow,
     group: Group,
-    rows_by_claim: Mapping[int, Collection[int]],
+    rows_by_claim: Mapping[int, Set[Key]],
     lease: float,
     advance: Advance | None,
 ) -> dict[Key, Outcome]:
     """Store the group. Return the outcome of each attempt that ended: the others go on.
 
-    `rows_by_claim` has what the process has in hand, the group included; `lease` is in seconds.
+    `rows_by_claim` has the keys of what the process has in hand, the group included; `lease` is in seconds.
     """
     still_open = claims.lock_open(conn, sorted({item.claim_id for item, _ in group}))
     ours = of_latest_claims([(item, ready) for item, ready in group if item.claim_id in still_open])

@@ -8,7 +8,7 @@ These are the parts of that. `exchange.py` puts them together for speed, and `fi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,13 +147,13 @@ def verdicts(
     conn: Connection,
     group: Group,
     stored: Mapping[Key, Outcome | None],
-    rows_by_claim: Mapping[int, Collection[int]],
+    rows_by_claim: Mapping[int, Set[Key]],
 ) -> dict[Key, Outcome]:
     """Return the outcome of each attempt that ended. Attempts that are not in `stored` were taken away: they are lost
     or cancelled."""
     ended = {key: outcome for key, outcome in stored.items() if outcome is not None}
     missing = {item.key for item, _ in group} - stored.keys()
-    in_hand = {key for key in missing if key[0] in rows_by_claim.get(key[1], ())}
+    in_hand = {key for key in missing if key in rows_by_claim.get(key[1], ())}
     taken = _cancelled(conn, in_hand)
     return ended | {key: cancelled() if key in taken else lost() for key in missing}
 
@@ -170,22 +170,19 @@ def settling(
     conn: Connection,
     group: Group,
     ended: Mapping[Key, Outcome],
-    rows_by_claim: Mapping[int, Collection[int]],
+    rows_by_claim: Mapping[int, Set[Key]],
     lease: float,
 ) -> Bound:
     """Count what ended under each claim of the group, and close those under which nothing is left."""
     named = {item.claim_id for item, _ in group}
     counts: dict[int, dict[str, int]] = {claim_id: defaultdict(int) for claim_id in named}
-    gone: dict[int, set[int]] = {claim_id: set() for claim_id in named}
-    for id_, claim_id in ended:
-        gone[claim_id].add(id_)
     for (claim_id, outcome), n in Counter((key[1], outcome) for key, outcome in ended.items()).items():
         if outcome.counts_as == "lost":
             continue  # counted by whoever declared the claim dead
         counts[claim_id][outcome.counts_as] += n
         counts[claim_id]["completed"] += n * (outcome.counts_as == "empty")  # which is one way to be completed
         counts[claim_id]["rows_written"] += n * outcome.rows
-    closed = {claim_id for claim_id in named if gone[claim_id].issuperset(rows_by_claim.get(claim_id, ()))}
+    closed = {claim_id for claim_id in named if ended.keys() >= rows_by_claim.get(claim_id, frozenset())}
     if conn.dialect.name == "sqlite":  # where no heartbeat can be written beside a long save
         claims.renew(conn, sorted(rows_by_claim.keys() - closed), lease)
     return claims.settling(conn.dialect.name, counts, closed, lease)

@@ -1,7 +1,7 @@
 """Storing a group, whatever happens to the database meanwhile. Where there is room for more rows, it also claims."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from functools import partial
 
 from sqlalchemy import Connection
@@ -80,7 +80,7 @@ class Committer:
         return ended, claimed
 
     def _store(
-        self, group: Group, rows_by_claim: Mapping[int, Collection[int]], request: ClaimRequest | None
+        self, group: Group, rows_by_claim: Mapping[int, Set[Key]], request: ClaimRequest | None
     ) -> tuple[dict[Key, Outcome], Claimed | None]:
         """One optimistic transaction; if anything in it raises, a careful one. Only its first try claims: what keeps a
         claim waiting does not keep results from being stored."""

@@ -16,33 +16,33 @@ class InHand:
 
     def __init__(self, host_column: str | None) -> None:
         self._host_column = host_column
-        self._rows_by_claim: dict[int, dict[int, Item]] = {}
+        self._rows_by_claim: dict[int, dict[Key, Item]] = {}
         self.waiting = Waiting()
 
     def __len__(self) -> int:
         return sum(map(len, self._rows_by_claim.values()))
 
-    def __contains__(self, item: Item) -> bool:
-        return item.id in self._rows_by_claim.get(item.claim_id, ())
+    def __contains__(self, key: Key) -> bool:
+        return key in self._rows_by_claim.get(key[1], ())
 
     def add(self, items: Iterable[Item]) -> None:
         """Enter rows that were just claimed."""
         for item in items:
-            self._rows_by_claim.setdefault(item.claim_id, {})[item.id] = item
+            self._rows_by_claim.setdefault(item.claim_id, {})[item.key] = item
 
-    def drop(self, item: Item) -> None:
+    def drop(self, key: Key) -> None:
         """Strike out a row. Its claim is open as long as other rows are under it."""
-        rows = self._rows_by_claim[item.claim_id]
-        del rows[item.id]
+        rows = self._rows_by_claim[key[1]]
+        del rows[key]
         if not rows:
-            del self._rows_by_claim[item.claim_id]
+            del self._rows_by_claim[key[1]]
 
     # --- by claim -----------------------------------------------------------------------------------------
     def open_claims(self) -> list[int]:
         """Return the claims under which rows are in hand. Any thread may call this."""
         return list(self._rows_by_claim)
 
-    def rows_by_claim(self) -> dict[int, frozenset[int]]:
+    def rows_by_claim(self) -> dict[int, frozenset[Key]]:
         """Return a copy for the database thread, which reads it while the event loop goes on."""
         return {claim_id: frozenset(rows) for claim_id, rows in self._rows_by_claim.items()}
 
@@ -62,5 +62,5 @@ class InHand:
         return sum(bool(item.losses) for item in self._all_but(ending))
 
     def _all_but(self, ending: Collection[Key]) -> Iterator[Item]:
-        for claim_id, rows in self._rows_by_claim.items():
-            yield from (item for id_, item in rows.items() if (id_, claim_id) not in ending)
+        for rows in self._rows_by_claim.values():
+            yield from (item for key, item in rows.items() if key not in ending)

@@ -9,7 +9,7 @@ from scrapersky_cli.engine.retry import Outcome, released
 from scrapersky_cli.engine.run.ending import Ending
 from scrapersky_cli.engine.run.ready import Ready
 from scrapersky_cli.engine.run.watchdog import RowAtWork, Watchdog
-from scrapersky_cli.engine.workflow import Item, Step, Workflow
+from scrapersky_cli.engine.workflow import Item, Key, Step, Workflow
 from scrapersky_cli.errors import DatabaseError, ItemError, LostLease
 from scrapersky_cli.failures import Bug, ItemTimeout
 
@@ -61,9 +61,9 @@ class Slots:
             raise Bug("a cancellation of its own escaped from the work") from error
         raise Bug(f"{self._workflow.name} ended its work without a result")
 
-    def stored(self, item: Item, *, ours: bool) -> None:
+    def stored(self, key: Key, *, ours: bool) -> None:
         """The step in flight of this row is stored, or was not ours any more."""
-        row = self._watchdog.rows.get(item.key)
+        row = self._watchdog.rows.get(key)
         if row and row.stored and not row.stored.done():
             row.stored.set_result(ours)
 

@@ -148,13 +148,14 @@ class Way:
         """Count the attempts that ended, and strike out their rows; the others go on with their next step."""
         ways: Counter[Outcome] = Counter()
         for item, _ in group:
-            if item not in self.in_hand:
+            key = item.key
+            if key not in self.in_hand:
                 continue  # what was left of a row that was taken away
-            outcome = ended.get(item.key)
-            self.slots.stored(item, ours=outcome is None)
+            outcome = ended.get(key)
+            self.slots.stored(key, ours=outcome is None)
             if outcome:
                 ways[outcome] += 1
-                self.in_hand.drop(item)
+                self.in_hand.drop(key)
                 self._row_log.end(item, outcome)
         for outcome, n in ways.items():
             self.summary.add(outcome, n)

@@ -172,7 +172,9 @@ class Queue(RuleBasedStateMachine):
         places = data.draw(st.sets(st.integers(0, len(source) - 1), min_size=1, max_size=4))
         endings = st.sampled_from(sorted(OUTCOMES))
         last = {source[place].key: (source[place], data.draw(endings)) for place in places}
-        left = {claim_id: claim.left for claim_id, claim in self.claims.items() if claim.left}
+        left = {
+            claim_id: {(id_, claim_id) for id_ in claim.left} for claim_id, claim in self.claims.items() if claim.left
+        }
         # On SQLite, where no heartbeat can be written beside a save, a save renews every claim of its process.
         renewed = {claim_id for _, claim_id in last} | (left.keys() if self.database.is_sqlite else set())
         told = scene.store(

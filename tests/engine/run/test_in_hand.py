@@ -16,12 +16,12 @@ def test_a_claim_is_open_as_long_as_rows_are_under_it() -> None:
     in_hand = InHand("host")
     first, second, other = item(1, 7), item(2, 7), item(3, 8)
     in_hand.add([first, second, other])
-    in_hand.drop(first)
-    assert in_hand.rows_by_claim() == {7: {2}, 8: {3}}
-    in_hand.drop(second)
+    in_hand.drop(first.key)
+    assert in_hand.rows_by_claim() == {7: {second.key}, 8: {other.key}}
+    in_hand.drop(second.key)
     assert (in_hand.open_claims(), len(in_hand)) == ([8], 1)
-    assert first not in in_hand
-    assert other in in_hand
+    assert first.key not in in_hand
+    assert other.key in in_hand
 
 
 def test_a_row_may_be_in_hand_under_two_claims() -> None:
@@ -29,9 +29,9 @@ def test_a_row_may_be_in_hand_under_two_claims() -> None:
     in_hand = InHand("host")
     old, new = item(1, 7), item(1, 8)
     in_hand.add([old, new])
-    in_hand.drop(old)
-    assert new in in_hand
-    assert in_hand.rows_by_claim() == {8: {1}}
+    in_hand.drop(old.key)
+    assert new.key in in_hand
+    assert in_hand.rows_by_claim() == {8: {new.key}}
 
 
 def test_what_is_ending_counts_no_more() -> None:
