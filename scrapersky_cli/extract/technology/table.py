@@ -13,12 +13,15 @@ SOURCES = ("url", "inline", "html", "generator", "header")
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One product and its traces. `marks` and `versions` name the source in which to search for them."""
+    """One product and its traces. `marks` and `versions` name the source in which to search for them.
+
+    Versions are expressions as text: of the whole table, a process needs a few.
+    """
 
     name: str
     category: str
     marks: tuple[tuple[str, str], ...] = ()
-    versions: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
     assets: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()  # of WordPress plugins
@@ -68,7 +71,7 @@ def _product(line: str) -> Product:
     for field in rest:
         key, _, value = field.partition("=")
         fields[key].append(value)
-    versions = [(source, re.compile(pattern)) for source in SOURCES for pattern in fields[f"version.{source}"]]
+    versions = [(source, pattern) for source in SOURCES for pattern in fields[f"version.{source}"]]
     versions += [("generator", _after(generator)) for generator in fields["generator"]]
     return Product(
         name=name,
@@ -81,6 +84,6 @@ def _product(line: str) -> Product:
     )
 
 
-def _after(name: str) -> re.Pattern[str]:
-    """Return a pattern for a version number after a generator's name: `WordPress 6.8.1`, `Joomla! 5`."""
-    return re.compile(rf"{re.escape(name)}[ !v]{{0,3}}(\d[\w.]{{0,20}})")
+def _after(name: str) -> str:
+    """Return the expression for a version number after a generator's name: `WordPress 6.8.1`, `Joomla! 5`."""
+    return rf"{re.escape(name)}[ !v]{{0,3}}(\d[\w.]{{0,20}})"

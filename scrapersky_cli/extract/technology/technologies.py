@@ -48,7 +48,7 @@ def find_technologies(document: Document, headers: Mapping[str, str] | None = No
 def _version(product: Product, sources: dict[str, str], urls: list[str]) -> str | None:
     """Return the version from the product's generator tag or header, else from the address of one of its assets."""
     for source, pattern in product.versions:
-        found = pattern.search(sources[source])
+        found = re.search(pattern, sources[source])
         if found:
             return clean_or_none(found[1], 30)
     for asset in product.assets:
