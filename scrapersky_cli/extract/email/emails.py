@@ -183,12 +183,11 @@ def _in_text(text: str, document: Document, site: str | None) -> Iterator[FoundA
 
 def _backwards(text: str, document: Document) -> Iterator[FoundAddress]:
     """Yield addresses that are written backwards and reversed by a style: `ed.pohs@ofni`."""
-    for line in text.split("\n"):
-        if "@" not in line:
-            continue
-        forwards = {line.index("@", hit.start) for hit in plain_addresses(line)}
+    for line in (each for each in text.split("\n") if "@" in each):
         turned = line[::-1]
-        for hit in plain_addresses(turned):
+        backwards = list(plain_addresses(turned))  # hardly ever any
+        forwards = {line.index("@", hit.start) for hit in plain_addresses(line)} if backwards else ()
+        for hit in backwards:
             at = len(line) - 1 - turned.index("@", hit.start)
             own = belongs_to_site(hit.address.rpartition("@")[2], document.host)
             if at not in forwards and (own or _BIDI_HINT.search(document.html)):
