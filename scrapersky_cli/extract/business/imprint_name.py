@@ -24,7 +24,8 @@ _LOCALITY = re.compile(
     r"(?:[0-9]{4,5}(?: ?[A-Z]{2}\b)?|[0-9]{4} ?[A-Z]{2}) [A-ZÀ-Þ’'(]"
     r"|\b(?P<after_city>[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\b"
 )
-_CODE = re.compile(r"[0-9](?:[0-9]{3}|[A-Z]{2})")  # all postcodes have this
+# All of these contain this, and no year at the end of a sentence does.
+_CODE = re.compile(r"[0-9](?:[0-9]{3}[0-9A-Z ]{0,4} [A-ZÀ-Þ’'(]|[A-Z]{2})")
 _NO_LOCALITY = re.compile(r"IBAN|BIC\b|\b(?:Tel|Fax|HR[AB]|USt|Telefon|Phone)\b")
 _BETWEEN = re.compile(r"\s*[|•·]\s*|\s+[–-]\s+|,\s+(?!(?:Inc|LLC|S\.|L\.|Ltd|e\.))")
 _BEHIND_NAME = re.compile(
@@ -94,16 +95,17 @@ def imprint_name(lines: Sequence[str], places: Sequence[int]) -> ImprintName:
 
 def _labelled(lines: Sequence[str], labels: str) -> str | None:
     """Return what stands behind a label, or on the line below it."""
-    pattern = _labels(labels)
-    inside = frozenset(lines_with("\n".join(lines).lower(), _words("owner_signs"))) if labels == "owner_labels" else ()
-    for number, line in enumerate(lines):
-        label = pattern.match(line) or (pattern.search(line) if number in inside and len(line) < 120 else None)
+    pattern, of_owner = _labels(labels), labels == "owner_labels"
+    numbers = lines_with("\n".join(lines).lower(), _words("owner_signs")) if of_owner else range(len(lines))
+    for number in numbers:
+        line = lines[number]
+        label = pattern.match(line) or (pattern.search(line) if of_owner and len(line) < 120 else None)
         if label is None:
             continue
         value = line[label.end() :]
         if not value and number + 1 < len(lines):
             value = lines[number + 1]
-        elif ":" not in label["colon"] and not (labels == "owner_labels" and read_name(value)):
+        elif ":" not in label["colon"] and not (of_owner and read_name(value)):
             continue
         if name := _name(value):
             return name
