@@ -213,15 +213,15 @@ def _telling_lines(lines: Sequence[str], titled: Sequence[int], rows: Mapping[st
 
 
 def _name_line(lines: Sequence[str], number: int) -> PersonName | None:
-    """Return the name that fills the line of that number; None if there is no such line."""
-    return _name_filling(lines[number]) if 0 <= number < len(lines) else None
+    """Return the name that fills the line of that number; None if there is no such line, or a long one."""
+    if not 0 <= number < len(lines) or len(lines[number]) > _LONGEST_LINE // 2:
+        return None
+    return _name_filling(lines[number])
 
 
 @lru_cache(maxsize=1024)  # the same lines stand above and below many titles
 def _name_filling(line: str) -> PersonName | None:
     """Return the name that fills a line, with nothing but degrees behind it."""
-    if len(line) > _LONGEST_LINE // 2:
-        return None
     name = read_name(line, name_start(line))
     if name is None:
         return None
