@@ -10,6 +10,7 @@ import typer
 
 from scrapersky_cli.cli import known_names, typed_texts
 from scrapersky_cli.cli.choices import require_choice
+from scrapersky_cli.cli.known_targets import targets_where
 from scrapersky_cli.cli.options import (
     DryRun,
     Json,
@@ -39,7 +40,7 @@ from scrapersky_cli.cli.search_options import (
 )
 from scrapersky_cli.cli.targets import columns_of, targets_of
 from scrapersky_cli.cli.times import parse_age, parse_time
-from scrapersky_cli.cli.where import Where, filters_where, targets_where
+from scrapersky_cli.cli.where import Where, filters_where
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import PRIORITIES
 from scrapersky_cli.engine.intake import (

@@ -3,8 +3,10 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from scrapersky_cli.engine.run.summary import Summary
+if TYPE_CHECKING:
+    from scrapersky_cli.engine.run.summary import Summary
 
 
 @contextmanager
@@ -23,7 +25,7 @@ def counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
-def watching(*, quiet: bool) -> Iterator[Callable[[Summary], None]]:
+def watching(*, quiet: bool) -> Iterator[Callable[["Summary"], None]]:
     """Show what a run has done so far, in one line that changes."""
     if quiet or not sys.stderr.isatty():
         yield lambda summary: None
@@ -33,7 +35,7 @@ def watching(*, quiet: bool) -> Iterator[Callable[[Summary], None]]:
     console = Console(stderr=True, highlight=False)
     with console.status("claiming …") as status:
 
-        def show(summary: Summary) -> None:
+        def show(summary: "Summary") -> None:
             done = f"{summary.completed} completed, {summary.failed} failed, {summary.retried} to retry"
             status.update(f"{summary.workflow}: {done} of {summary.claimed} claimed")
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, Connection, Select, func, select
 
 from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.subjects.registry import subject_of, subjects
 
 if TYPE_CHECKING:
+    from scrapersky_cli.engine.workflow import Workflow
     from scrapersky_cli.subjects.subject import Subject
 
 _LARGEST_ID = 2**63 - 1  # of a bigint; a driver refuses a larger number
@@ -19,12 +19,12 @@ _CHOICES = 5  # that are named where a name is ambiguous
 _ID_DIGITS = len(str(_LARGEST_ID))
 
 
-def row_ids(conn: Connection, workflow: Workflow, texts: Sequence[str]) -> list[int]:
+def row_ids(conn: Connection, workflow: "Workflow", texts: Sequence[str]) -> list[int]:
     """Return the ids of the rows of the workflow's queue that these texts name. Raise UsageError if one names none."""
     return [_row_id(conn, workflow, text) for text in texts]
 
 
-def _row_id(conn: Connection, workflow: Workflow, text: str) -> int:
+def _row_id(conn: Connection, workflow: "Workflow", text: str) -> int:
     queue, subject = workflow.queue, subject_of(workflow.queue.table)
     kind, name = _typed(text)
     wanted = None
@@ -117,7 +117,7 @@ def _number(digits: str) -> int | None:
     return number if (number := int(digits)) <= _LARGEST_ID else None
 
 
-def resolve(conn: Connection, text: str, workflows: Sequence[Workflow]) -> tuple["Subject", int]:
+def resolve(conn: Connection, text: str, workflows: Sequence["Workflow"]) -> tuple["Subject", int]:
     """Return the subject and the id of the row that a typed id, a name or a URL names.
 
     Raise UsageError if there is no such row, or if a bare number is ambiguous. The hint names the first of these
@@ -150,7 +150,7 @@ def _of_number(conn: Connection, text: str) -> tuple["Subject", int]:
     )
 
 
-def _of_name(conn: Connection, text: str, workflows: Sequence[Workflow]) -> tuple["Subject", int]:
+def _of_name(conn: Connection, text: str, workflows: Sequence["Workflow"]) -> tuple["Subject", int]:
     possible = [subject for subject in subjects().values() if subject.is_named_by(text)]
     for subject in possible:
         wanted = subject.find(text)
