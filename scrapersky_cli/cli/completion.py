@@ -28,7 +28,7 @@ def one_of(values: Callable[[], Iterable[str]]) -> Complete:
 def column(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete the last name in a list of columns with those of the listing that was typed before."""
     typed = [ctx.params.get("what"), *ctx.args]  # a parser that meets an option without its value leaves the rest there
-    columns = next((listings()[each][1].columns for each in typed if each in listings()), ())
+    columns = next((listings()[each][1].columns for each in typed if isinstance(each, str) and each in listings()), ())
     before, comma, last = incomplete.rpartition(",")
     return [f"{before}{comma}{name}" for name in columns if name.startswith(last)]
 

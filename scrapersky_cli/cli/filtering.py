@@ -25,7 +25,7 @@ from scrapersky_cli.settings import settings
 from scrapersky_cli.subjects.batch import the_batch
 from scrapersky_cli.subjects.filters import ANY, BatchRows, Filters, InState
 from scrapersky_cli.subjects.registry import subjects
-from scrapersky_cli.workflows.registry import workflow_named
+from scrapersky_cli.workflows.registry import queue_of
 
 Texts = list[str] | None
 _MOST = 2**31 - 1  # of a column's whole numbers
@@ -124,7 +124,7 @@ def filters_of(
         status=tuple(_status(text) for text in status or ()),
         result_codes=tuple(result_code or ()),
         error_codes=tuple(error_code or ()),
-        kinds=_known("kind", kind, [each for subject in subjects().values() for each in subject.kinds]),
+        kinds=_kinds(kind) if kind else (),
         methods=_known("method", method, get_args(Methods)),
         having=wanted_kinds(with_),
         tags=tuple(tag or ()),
@@ -155,13 +155,12 @@ def _on_listed(
     no_google_content: bool = False,
 ) -> dict[str, Any]:
     """Return the filters on what is listed of places and businesses."""
-    searches = subjects()["search"]
     return {
         "categories": _texts("category", category),
         "cities": _texts("city", city),
         "countries": _texts("country", country),
         "names": _texts("name", name),
-        "searches": tuple(id_ for text in _texts("search", search) for id_ in ids_named(conn, searches, text)),
+        "searches": tuple(id_ for text in _texts("search", search) for id_ in _searches(conn, text)),
         "addresses": tuple(_address(text) for text in at or ()),
         "websites": _known("answer", [website], ("yes", "no")) == ("yes",) if website else None,
         "min_rating": _number("min-rating", min_rating, 0, 5) if min_rating else None,
@@ -175,8 +174,16 @@ def the_batch_rows(conn: Connection, name: str) -> BatchRows:
     """Return the batch of that name as a filter. Raise UsageError if there is none."""
     name = name.removeprefix("batch:")
     batch = the_batch(conn, name)
-    workflow = workflow_named(batch["workflow"])
-    return BatchRows(batch["id"], name, workflow.name, workflow.queue, batch["items"], settings().country)
+    workflow = batch["workflow"]
+    return BatchRows(batch["id"], name, workflow, queue_of(workflow), batch["items"], settings().country)
+
+
+def _kinds(texts: Texts) -> tuple[str, ...]:
+    return _known("kind", texts, [kind for subject in subjects().values() for kind in subject.kinds])
+
+
+def _searches(conn: Connection, text: str) -> list[int]:
+    return ids_named(conn, subjects()["search"], text)
 
 
 def wanted_kinds(texts: Texts) -> tuple[str, ...]:
@@ -188,7 +195,7 @@ def _status(text: str) -> InState:
     """Return the state for `failed`, in any queue, or for `page-scrape:failed`, in the queue of that workflow."""
     workflow, _, word = text.rpartition(":")
     _known("status", [word], STATUSES)
-    return InState(word, workflow_named(workflow).queue if workflow else None)
+    return InState(word, queue_of(workflow) if workflow else None)
 
 
 def moment(conn: Connection, text: str) -> datetime:

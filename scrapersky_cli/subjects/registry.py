@@ -1,8 +1,12 @@
-"""All subjects, in the order in which they are tried for a name that fits several."""
+"""All subjects, in the order in which they are tried for a name that fits several.
 
+A subject is imported when it is asked for: to list rows of one kind, a command need not know the others.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlalchemy import Table
 
@@ -11,27 +15,61 @@ from scrapersky_cli.db.queues import Queue
 if TYPE_CHECKING:
     from scrapersky_cli.subjects.subject import Listing, Subject
 
-REGISTRY: dict[str, str] = {
-    "contact": "scrapersky_cli.subjects.contact:CONTACT",
-    "sitemap": "scrapersky_cli.subjects.sitemap:SITEMAP",
-    "page": "scrapersky_cli.subjects.page:PAGE",
-    "domain": "scrapersky_cli.subjects.domain:DOMAIN",
-    "search": "scrapersky_cli.subjects.search:SEARCH",
-    "business": "scrapersky_cli.subjects.business:BUSINESS",
-    "place": "scrapersky_cli.subjects.place:PLACE",
-    "job": "scrapersky_cli.subjects.job:JOB",
-    "batch": "scrapersky_cli.subjects.batch:BATCH",
+Value = TypeVar("Value")
+
+
+class SubjectEntry(NamedTuple):
+    """Where a subject is defined, `module:name`, and the names of its listings."""
+
+    where: str
+    listings: tuple[str, ...] = ()
+
+
+REGISTRY: dict[str, SubjectEntry] = {
+    "contact": SubjectEntry("contact:CONTACT", ("contacts",)),
+    "sitemap": SubjectEntry("sitemap:SITEMAP", ("sitemaps",)),
+    "page": SubjectEntry("page:PAGE", ("pages",)),
+    "domain": SubjectEntry("domain:DOMAIN", ("domains", "leads")),
+    "search": SubjectEntry("search:SEARCH", ("searches",)),
+    "business": SubjectEntry("business:BUSINESS", ("businesses",)),
+    "place": SubjectEntry("place:PLACE", ("places",)),
+    "job": SubjectEntry("job:JOB", ("jobs",)),
+    "batch": SubjectEntry("batch:BATCH"),
 }
+_KINDS = {listing: kind for kind, entry in REGISTRY.items() for listing in entry.listings}
+
+
+class _WhenAsked(Mapping[str, Value]):
+    """Values by name, each of which `load` returns when it is asked for."""
+
+    def __init__(self, names: Mapping[str, object], load: Callable[[str], Value]) -> None:
+        self._names, self._load = names, load
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._load(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def subjects() -> Mapping[str, "Subject"]:
+    """Return all subjects, by kind."""
+    return _WhenAsked(REGISTRY, _subject)
 
 
 @cache
-def subjects() -> dict[str, "Subject"]:
-    """Return all subjects, by kind."""
-    found: dict[str, Subject] = {}
-    for kind, where in REGISTRY.items():
-        module, _, attribute = where.partition(":")
-        found[kind] = getattr(import_module(module), attribute)
-    return found
+def _subject(kind: str) -> "Subject":
+    module, _, name = REGISTRY[kind].where.partition(":")
+    subject: Subject = getattr(import_module(f"scrapersky_cli.subjects.{module}"), name)
+    return subject
 
 
 def curated_subjects() -> dict[str, "Subject"]:
@@ -49,6 +87,11 @@ def queues() -> list[Queue]:
     return [queue for subject in subjects().values() for queue in subject.queues]
 
 
-def listings() -> dict[str, tuple["Subject", "Listing"]]:
+def listings() -> Mapping[str, tuple["Subject", "Listing"]]:
     """Return all listings with their subjects, by name."""
-    return {listing.name: (subject, listing) for subject in subjects().values() for listing in subject.listings}
+    return _WhenAsked(_KINDS, _listing)
+
+
+def _listing(name: str) -> tuple["Subject", "Listing"]:
+    subject = _subject(_KINDS[name])
+    return subject, next(listing for listing in subject.listings if listing.name == name)

@@ -102,6 +102,7 @@ def test_a_batch_of_rows_without_a_domain_says_nothing_of_domains() -> None:
 def test_every_subject_stands_under_its_kind(kind: str) -> None:
     assert subjects()[kind].kind == kind
     assert kind.isalpha()
+    assert REGISTRY[kind].listings == tuple(listing.name for listing in subjects()[kind].listings)
 
 
 def test_every_column_of_a_listing_of_own_rows_stands_somewhere() -> None:
