@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -20,18 +19,20 @@ FROM_CONTACTS: dict[str, type] = {
     "other_profiles": list,
     "faxes": list,
 }
-_NO_PROFILES = dict.fromkeys(PLATFORMS)
 COLUMNS: dict[str, type] = {"best_email": str, "best_phone": str, **FROM_CONTACTS}
+_UNKNOWN: dict[str, Any] = dict.fromkeys(COLUMNS)
 
 
-@dataclass(slots=True)
 class Reach:
     """The contacts of a domain by kind, most reliable first, without those of third parties."""
 
-    emails: dict[str, None] = field(default_factory=dict)  # in order, each once
-    phones: dict[str, None] = field(default_factory=dict)
-    faxes: dict[str, None] = field(default_factory=dict)
-    profiles: dict[str, str | None] = field(default_factory=dict)  # URL → platform
+    __slots__ = ("emails", "faxes", "phones", "profiles")
+
+    def __init__(self) -> None:
+        self.emails: dict[str, None] = {}  # in order, each once
+        self.phones: dict[str, None] = {}
+        self.faxes: dict[str, None] = {}
+        self.profiles: dict[str, str | None] = {}  # URL → platform
 
     def add(self, kind: str, value: str, platform: str | None) -> None:
         """Add the contact, unless it is there already."""
@@ -46,18 +47,14 @@ class Reach:
 
     def row(self, best_email: str | None, best_phone: str | None) -> dict[str, Any]:
         """Return the values of COLUMNS. The best contacts are those stored with the facts of the domain."""
-        others: list[str] = []
-        row: dict[str, Any] = {
-            "best_email": best_email,
-            "best_phone": best_phone,
-            "emails": _with_first(best_email, self.emails),
-            "phones": _with_first(best_phone, self.phones),
-            **_NO_PROFILES,
-            "other_profiles": others,
-            "faxes": [number for number in self.faxes if number not in self.phones] if self.faxes else [],
-        }
+        row = dict(_UNKNOWN)
+        row["best_email"], row["best_phone"] = best_email, best_phone
+        row["emails"] = _with_first(best_email, self.emails)
+        row["phones"] = _with_first(best_phone, self.phones)
+        row["faxes"] = [number for number in self.faxes if number not in self.phones] if self.faxes else []
+        row["other_profiles"] = others = []
         for url, platform in self.profiles.items():
-            if platform in _NO_PROFILES and row[platform] is None:
+            if platform in PLATFORMS and row[platform] is None:
                 row[platform] = url
             else:
                 others.append(url)
