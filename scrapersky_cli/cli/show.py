@@ -11,7 +11,7 @@ from scrapersky_cli.export.harmless import harmless
 from scrapersky_cli.read.identify import resolve
 from scrapersky_cli.read.show import show as read_show
 from scrapersky_cli.subjects.marked import SUPPRESSED
-from scrapersky_cli.workflows.registry import workflows
+from scrapersky_cli.workflows.registry import queues, workflows
 
 Target = Annotated[str, typer.Argument(metavar="TARGET", help="A domain, domain:5, job:17, page:93 or batch:april.")]
 
@@ -21,7 +21,7 @@ def show(target: Target, as_json: Json = False) -> None:
     """Show everything known about one target. That is its state in each queue, what was found, and why it waits."""
     set_up_logs()
     with opened_to_read() as database, database.reading() as conn:
-        data = read_show(conn, *resolve(conn, target, workflows()), workflows())
+        data = read_show(conn, *resolve(conn, target, workflows), queues())
     emit(Answer(data, columns=("what", "value"), rows=_rows(data)), as_json=as_json)
 
 

@@ -82,7 +82,7 @@ async def _finish(
     if final:
         bounds = replace(bounds, policy=replace(bounds.policy, max_attempts=1))
     while True:
-        (state,) = await database.read_patiently(queue_states, workflow, [row])
+        (state,) = await database.read_patiently(queue_states, workflow.name, workflow.queue, [row])
         if stop.requested or not _is_worth_waiting_for(state):
             return state
         done = await run_workflow(

@@ -1,6 +1,6 @@
 """Find the row that an operator means: `domain:5`, `example.com`, `job:17`, `page:93`, a URL, or a bare number."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
@@ -117,11 +117,11 @@ def _number(digits: str) -> int | None:
     return number if (number := int(digits)) <= _LARGEST_ID else None
 
 
-def resolve(conn: Connection, text: str, workflows: Sequence["Workflow"]) -> tuple["Subject", int]:
+def resolve(conn: Connection, text: str, workflows: Callable[[], Sequence["Workflow"]]) -> tuple["Subject", int]:
     """Return the subject and the id of the row that a typed id, a name or a URL names.
 
-    Raise UsageError if there is no such row, or if a bare number is ambiguous. The hint names the first of these
-    workflows that takes such a target.
+    Raise UsageError if there is no such row, or if a bare number is ambiguous. The hint names the first of the
+    workflows that takes such a target: only for it they are asked for.
     """
     kind, name = _typed(text)
     if kind is not None:
@@ -150,7 +150,7 @@ def _of_number(conn: Connection, text: str) -> tuple["Subject", int]:
     )
 
 
-def _of_name(conn: Connection, text: str, workflows: Sequence["Workflow"]) -> tuple["Subject", int]:
+def _of_name(conn: Connection, text: str, workflows: Callable[[], Sequence["Workflow"]]) -> tuple["Subject", int]:
     possible = [subject for subject in subjects().values() if subject.is_named_by(text)]
     for subject in possible:
         wanted = subject.find(text)
@@ -161,6 +161,6 @@ def _of_name(conn: Connection, text: str, workflows: Sequence["Workflow"]) -> tu
         hint = "a domain, a page's address, an e-mail address, or a typed id such as domain:5 or batch:april"
         raise UsageError(f"{text!r} is not a valid target", hint=hint)
     kinds = {subject.kind for subject in possible}
-    taking = (workflow.name for workflow in workflows if workflow.intake and workflow.intake.names in kinds)
+    taking = (workflow.name for workflow in workflows() if workflow.intake and workflow.intake.names in kinds)
     command = next((f"enqueue {name} {quote(text)}" for name in taking), possible[0].list_command)
     raise UsageError(f"{text} is not known", hint=f"run: scrapersky {command}")

@@ -1,6 +1,6 @@
 """Read everything about one target: its rows, what was found, and why a row waits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from shlex import quote
@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from scrapersky_cli.db.clock import now, seconds_between
-from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, PROCESSING, QUEUED
+from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.losses import LOSSES_TO_BE_ALONE
 from scrapersky_cli.engine.queue.pauses import all_pauses
-from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.read.history import attempts_of
 from scrapersky_cli.subjects.marked import marked
 from scrapersky_cli.subjects.registry import subject_of, subjects
@@ -43,8 +42,8 @@ class QueueState:
     history: Sequence[RowMapping]
 
 
-def show(conn: Connection, subject: Subject, row_id: int, workflows: Sequence[Workflow]) -> dict[str, Any]:
-    """Return what is known about this row, and its state in each queue.
+def show(conn: Connection, subject: Subject, row_id: int, queues: Mapping[str, Queue]) -> dict[str, Any]:
+    """Return what is known about this row, and its state in each queue. `queues` are by the names of their workflows.
 
     Contacts on the do-not-contact list are marked.
     """
@@ -53,9 +52,9 @@ def show(conn: Connection, subject: Subject, row_id: int, workflows: Sequence[Wo
     states = [
         {**asdict(state), "history": [dict(attempt) for attempt in state.history]}
         for kind, row_ids in rows.items()
-        for workflow in workflows
-        if workflow.queue.table is subjects()[kind].table
-        for state in queue_states(conn, workflow, row_ids)
+        for workflow, queue in queues.items()
+        if queue.table is subjects()[kind].table
+        for state in queue_states(conn, workflow, queue, row_ids)
     ]
     name = row_id if subject.has_numbers else row[subject.label.name]
     data = {
@@ -77,9 +76,8 @@ def _facts(conn: Connection, subject: Subject, row_id: int) -> dict[str, Any]:
     return dict(row) if row else {}
 
 
-def queue_states(conn: Connection, workflow: Workflow, row_ids: Sequence[int]) -> list[QueueState]:
-    """Return the states of these rows in the workflow's queue."""
-    queue = workflow.queue
+def queue_states(conn: Connection, workflow: str, queue: Queue, row_ids: Sequence[int]) -> list[QueueState]:
+    """Return the states of these rows in the queue of the workflow of that name."""
     named = (
         "status",
         "priority",
@@ -101,43 +99,43 @@ def queue_states(conn: Connection, workflow: Workflow, row_ids: Sequence[int]) -
         subject_of(queue.table).label.label("target"),
         (queue.table.c[queue.host] if queue.host else queue.id).label("host"),
     ).where(*queue.members(), queue.id.in_(row_ids))
-    return [_state(conn, workflow, row) for row in conn.execute(found).mappings().all()]
+    return [_state(conn, workflow, queue, row) for row in conn.execute(found).mappings().all()]
 
 
-def _state(conn: Connection, workflow: Workflow, row: RowMapping) -> QueueState:
+def _state(conn: Connection, workflow: str, queue: Queue, row: RowMapping) -> QueueState:
     kept = ("status", "attempts", "due_at", "finished_at", "result_code", "error_kind", "error_code", "error")
     return QueueState(
-        workflow=workflow.name,
+        workflow=workflow,
         row_id=row["id"],
-        why=_why(conn, workflow, row),
+        why=_why(conn, workflow, queue, row),
         priority=_PRIORITY[row["priority"]],
         due_in_seconds=row["due_in"],
-        history=attempts_of(conn, workflow.name, row["id"]),
+        history=attempts_of(conn, workflow, row["id"]),
         **{name: row[name] for name in kept},
     )
 
 
-def _why(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
+def _why(conn: Connection, workflow: str, queue: Queue, row: RowMapping) -> str:
     match row["status"]:
         case None:
-            return f"to put it there: scrapersky enqueue {workflow.name} {quote(row['target'])}"
+            return f"to put it there: scrapersky enqueue {workflow} {quote(row['target'])}"
         case str(status) if status == QUEUED:
             return _why_queued(conn, workflow, row)
         case str(status) if status == PROCESSING:
             return _why_processing(conn, row)
         case str(status) if status == COMPLETED:
-            return f"{row['result_code']}{_came_to(conn, workflow, row)}"
+            return f"{row['result_code']}{_came_to(conn, queue, row)}"
         case str(status) if status == FAILED:
             whose = "the target's answer" if row["error_kind"] == "target" else "our failure"
-            return f"{whose}: {row['error']}; to try again: scrapersky retry {workflow.name} {row['id']}"
+            return f"{whose}: {row['error']}; to try again: scrapersky retry {workflow} {row['id']}"
         case str(status) if status == CANCELLED:
-            return f"to try again: scrapersky retry {workflow.name} {row['id']}"
+            return f"to try again: scrapersky retry {workflow} {row['id']}"
     return ""
 
 
-def _came_to(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
+def _came_to(conn: Connection, queue: Queue, row: RowMapping) -> str:
     """Return what came of the row to which this one handed its work over."""
-    over = workflow.queue.hands_over
+    over = queue.hands_over
     if over is None:
         return ""
     to = over.to
@@ -155,9 +153,9 @@ def _came_to(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
     return f"; {subject_of(to.table).kind}:{id_} is {said}"
 
 
-def _why_queued(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
+def _why_queued(conn: Connection, workflow: str, row: RowMapping) -> str:
     for pause in all_pauses(conn):
-        if pause.is_everywhere and pause.stops(workflow.name):
+        if pause.is_everywhere and pause.stops(workflow):
             name = "all" if pause.workflow == "*" else pause.workflow
             return f"paused: {pause.reason or 'no reason given'}; to go on: scrapersky resume {name}"
     seconds = row["due_in"] or 0.0
@@ -168,7 +166,7 @@ def _why_queued(conn: Connection, workflow: Workflow, row: RowMapping) -> str:
         return f"due; {row['losses']} workers died with it, so it is claimed alone"
     if pace := _host_wait(conn, row["host"]):
         return f"due; {pace}"
-    return f"due: the next scrapersky process {workflow.name} takes it"
+    return f"due: the next scrapersky process {workflow} takes it"
 
 
 def _host_wait(conn: Connection, host: object) -> str | None:

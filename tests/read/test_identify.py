@@ -52,7 +52,7 @@ def filled(database: Database) -> Database:
 )
 def test_what_a_text_names(filled: Database, text: str, kind: str, row: int) -> None:
     with filled.reading() as conn:
-        subject, found = resolve(conn, text, workflows())
+        subject, found = resolve(conn, text, workflows)
     assert (subject.kind, found) == (kind, row)
 
 
@@ -71,7 +71,7 @@ def test_what_a_text_names(filled: Database, text: str, kind: str, row: int) -> 
 )
 def test_what_names_nothing(filled: Database, text: str, said: str) -> None:
     with filled.reading() as conn, pytest.raises(UsageError) as failed:
-        resolve(conn, text, workflows())
+        resolve(conn, text, workflows)
     assert failed.value.message.startswith(said)
     assert failed.value.hint
 
@@ -119,4 +119,4 @@ def test_of_pages_at_one_url_the_first_is_meant(filled: Database) -> None:
         conn.execute(insert(pages).values(id=21, domain_id=4, **page))
     with filled.reading() as conn:
         assert rows_named(conn, subjects()["page"], [URL]) == {URL: 20}
-        assert resolve(conn, URL, workflows()) == (subjects()["page"], 20)
+        assert resolve(conn, URL, workflows) == (subjects()["page"], 20)

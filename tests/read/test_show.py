@@ -21,7 +21,7 @@ HOST = "d000000.com"
 
 def state(database: Database, row: int) -> QueueState:
     with database.reading() as conn:
-        (found,) = queue_states(conn, SCAN, [row])
+        (found,) = queue_states(conn, SCAN.name, SCAN.queue, [row])
     return found
 
 
@@ -118,4 +118,4 @@ def test_what_has_ended_says_how_and_what_can_be_done(database: Database) -> Non
 def test_only_rows_of_the_queue_have_a_state(database: Database) -> None:
     scene.queued(database, 1)
     with database.reading() as conn:
-        assert queue_states(conn, SCAN, [7_000]) == []
+        assert queue_states(conn, SCAN.name, SCAN.queue, [7_000]) == []

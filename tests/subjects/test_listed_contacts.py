@@ -182,7 +182,7 @@ def shown(database: Database, kind: str) -> dict[str, Any]:
     with database.reading() as conn:
         condition = table.c.value == "info@holt.de" if kind == "contact" else table.c.id == 1
         row_id = conn.scalars(select(table.c.id).where(condition)).one()
-        return show(conn, subjects()[kind], row_id, ())
+        return show(conn, subjects()[kind], row_id, {})
 
 
 def of(data: dict[str, Any]) -> list[tuple[Any, ...]]:

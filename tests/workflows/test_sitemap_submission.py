@@ -46,7 +46,10 @@ def listed(database: Database) -> list[dict[str, Any]]:
 def whys(database: Database) -> list[str]:
     with database.reading() as conn:
         return [
-            state.why for state in queue_states(conn, SUBMISSION, [row.id for row in scene.rows(database, domains)])
+            state.why
+            for state in queue_states(
+                conn, SUBMISSION.name, SUBMISSION.queue, [row.id for row in scene.rows(database, domains)]
+            )
         ]
 
 
