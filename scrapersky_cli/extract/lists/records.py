@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple
 
+from scrapersky_cli.extract.lists.delimiters import DELIMITERS, delimiters_to_try
 from scrapersky_cli.extract.lists.text import EmptyInput, read_lines
 from scrapersky_cli.extract.text import clean_text
 
@@ -21,7 +22,6 @@ AREA_COLUMNS = ("location", "near", "area", "where", "city", "place", "town", "r
 _ID_COLUMNS = ("externalid", "extid", "externalref", "id", "ref", "reference", "crmid", "customerid", "accountid",
                "leadid", "recordid", "customernumber", "kundennummer")  # fmt: skip
 _TAG_COLUMNS = ("tags", "tag", "labels", "label")
-_DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 100  # lines used to guess the delimiter and the columns
 _LONGEST_QUOTE = 100  # lines that one quoted field may span; beyond that the quotation mark was never closed
 _HOST_LIKE = re.compile(r"[^\s@]*[^\s@.]\.[^\s@.,;|]{2,}[^\s@]*")
@@ -160,9 +160,7 @@ def _layout(sample: list[str], wanted: Sequence[str], areas: Sequence[str]) -> _
     ]
     if not numbered:
         return _Layout(None)
-    header = numbered[0][1]
-    # Those that the header has come first: without them, `domain;name` would be a column named `domainname`.
-    for delimiter in (hint[1],) if hint else sorted(_DELIMITERS, key=lambda sign: sign not in header):
+    for delimiter in (hint[1],) if hint else delimiters_to_try(numbered[0][1]):
         layout = _with_header(numbered[0], delimiter, wanted, areas)
         if layout:
             return layout
@@ -197,7 +195,7 @@ def _column(keys: list[str], names: Sequence[str], taken: int | None = None) -> 
 
 def _delimiter(lines: list[str]) -> str | None:
     """Return the delimiter that most lines have, and most often; a list of URLs may have a few commas, too."""
-    counts = {sign: sum(sign in line for line in lines) for sign in _DELIMITERS}
+    counts = {sign: sum(sign in line for line in lines) for sign in DELIMITERS}
     best = max(counts, key=lambda sign: counts[sign])
     return best if counts[best] >= 0.8 * len(lines) else None
 

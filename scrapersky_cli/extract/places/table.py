@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
+from scrapersky_cli.extract.lists.delimiters import delimiters_to_try
 from scrapersky_cli.extract.places.place import Address, Place
 from scrapersky_cli.extract.places.values import (
     KEY,
@@ -41,7 +42,6 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "category": ("category", "categories", "type", "industry", "branche", "kategorie", "categoria", "categorie"),
     "id": ("id", "placeid", "externalid", "recordid", "ref", "reference", "uid", "key"),
 }  # fmt: skip
-_DELIMITERS = ",;\t|"
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -50,8 +50,7 @@ def header_of(lines: Iterable[str]) -> tuple[str, ...] | None:
     for line in lines:
         if line.isspace() or line.lstrip()[:1] == "#" or line[:4].lower() == "sep=":
             continue
-        # Those that the line has come first: without them, `company;name` would be a column named `companyname`.
-        for delimiter in sorted(_DELIMITERS, key=lambda sign: sign not in line):
+        for delimiter in delimiters_to_try(line):
             cells = _cells(line, delimiter)
             if "name" in field_columns(cells):
                 return cells
