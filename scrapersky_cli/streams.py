@@ -1,4 +1,4 @@
-"""Standard streams that are closed, full, no longer read, or of an encoding that lacks letters."""
+"""Standard streams that are closed or full, that nobody reads any more, or whose encoding lacks letters."""
 
 import os
 import sys

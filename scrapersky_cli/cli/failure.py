@@ -41,7 +41,7 @@ def _is_no_room(error: OSError) -> bool:
 
 
 def _is_undecoded(argument: str) -> bool:
-    """Return whether some bytes of the argument were not UTF-8, which is allowed for the names of files alone."""
+    """Return whether the argument has bytes that are not UTF-8. Only the names of files may have some."""
     return any("\udc80" <= letter <= "\udcff" for letter in argument)
 
 

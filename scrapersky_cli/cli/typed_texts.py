@@ -1,4 +1,4 @@
-"""What options do with texts that are stored as an operator types them: reasons, names of batches and machines."""
+"""Check texts that an operator types and that are stored: reasons, and the names of batches and machines."""
 
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.extract.text import clean_text

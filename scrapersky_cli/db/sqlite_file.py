@@ -42,7 +42,7 @@ def _has_log(file: Path) -> bool:
 
 
 def _is_there(file: Path) -> bool:
-    """Return whether there is such a file. Raise NoDatabase if it is a folder, DatabaseUnreachable if it is hidden."""
+    """Return whether there is such a file. Raise NoDatabase for a folder, DatabaseUnreachable if rights are missing."""
     try:
         is_folder, is_there = file.is_dir(), file.exists()
     except OSError as error:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Key = tuple[int, int]  # of an item: the id of its row, and that of its claim
 
 
-# The following three are made for every row. A frozen dataclass would take three times as long to make.
+# One of each of the following three is made for every row. A frozen dataclass would take three times as long to make.
 class Item(NamedTuple):
     """One claimed row: `row` has the columns its workflow asked for, `loaded` what its `load` read of it."""
 

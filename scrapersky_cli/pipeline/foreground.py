@@ -25,7 +25,7 @@ from scrapersky_cli.settings import Settings
 from scrapersky_cli.traffic import Traffic
 
 _TICK = 0.3  # seconds between two looks at the database
-# A look counts whole batches. After one of a second the next one comes 9 seconds later; none is awaited longer than 10.
+# A look counts the rows of whole batches, so after one that took a second the next one waits 9 seconds, and 10 at most.
 _REST, _LONGEST_REST = 9, 10.0
 _RESCUE_LOOK = 2.0  # seconds between two claims while other workers hold the rows, because these may have died
 _NO_END = 1e9

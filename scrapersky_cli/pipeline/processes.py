@@ -149,7 +149,7 @@ class Processes(Generic[T]):
         pause = old.pause if time.monotonic() - old.began < _LONG_LIFE else _FIRST_PAUSE
         log.warning("%s; another takes its place in %.0f s", error or f"process {old.process.pid} ended", pause)
         start_at = time.monotonic() + pause
-        # Not an Event, for whose lock the handler of a signal would wait while this very thread holds it.
+        # Not Event.wait(): it holds a lock that the handler of signals needs, which runs in this very thread.
         while self.signal is None and time.monotonic() < start_at:
             time.sleep(_TICK)
         if self.signal is None:

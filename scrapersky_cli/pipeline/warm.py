@@ -5,7 +5,7 @@ from functools import cache
 
 # Young objects are looked through after so many more of them than freed ones, which takes 20 ms. Python's default is
 # 700: a run that has a thousand pages in hand would spend a quarter of its time on objects that are still in use. Pages
-# are freed without this, because nothing that refers to one refers back to itself.
+# are freed without this, because they are in no circle of references.
 _YOUNG = 50_000
 _OLDER = 10  # so many times until older ones are looked through, too
 

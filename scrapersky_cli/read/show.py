@@ -77,7 +77,7 @@ def _facts(conn: Connection, subject: Subject, row_id: int) -> dict[str, Any]:
 
 
 def queue_states(conn: Connection, workflow: str, queue: Queue, row_ids: Sequence[int]) -> list[QueueState]:
-    """Return the states of these rows in the queue of the workflow of that name."""
+    """Return the states of these rows in the queue. `workflow` is the name of the one that works it."""
     named = (
         "status",
         "priority",

@@ -119,7 +119,7 @@ def _ids_of(conn: Connection, table: Table, domain_id: int) -> list[int]:
 def _listed_with(conn: Connection, domain: str, key: ColumnElement[int], sites: ColumnElement[Any]) -> list[int]:
     """Return the keys of the rows among whose web sites is one of the domain: a text, or a list of them.
 
-    None if it is a platform, such as a social network: who merely has a page there is a business of its own.
+    There are none for a platform, such as a social network: a business with a page there does not belong to it.
     """
     if is_platform(domain):
         return []

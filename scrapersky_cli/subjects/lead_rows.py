@@ -214,8 +214,10 @@ def _columns_of(found: CursorResult[Any], json: Sequence[str] = ()) -> dict[str,
 
 
 def _rows_of(columns: Mapping[str, Sequence[Any]], blank: Row) -> list[dict[str, Any]]:
-    """Return the columns as rows. Each also has what the `blank` one has. A column without any value costs nothing:
-    most have none where a list of domains was scanned."""
+    """Return the columns as rows, each with the fields of the `blank` row, too.
+
+    A column without any value takes no time. Where a list of domains was scanned, most columns have none.
+    """
     blank = {**blank, **dict.fromkeys(columns)}
     rows = [dict(blank) for _ in next(iter(columns.values()), ())]
     for name, values in columns.items():

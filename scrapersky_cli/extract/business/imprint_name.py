@@ -24,7 +24,7 @@ _LOCALITY = re.compile(
     r"(?:[0-9]{4,5}(?: ?[A-Z]{2}\b)?|[0-9]{4} ?[A-Z]{2}) [A-ZÀ-Þ’'(]"
     r"|\b(?P<after_city>[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\b"
 )
-# All of these contain this, and no year at the end of a sentence does.
+# A quick test: every locality contains this, and a year at the end of a sentence does not.
 _CODE = re.compile(r"[0-9](?:[0-9]{3}[0-9A-Z ]{0,4} [A-ZÀ-Þ’'(]|[A-Z]{2})")
 _NO_LOCALITY = re.compile(r"IBAN|BIC\b|\b(?:Tel|Fax|HR[AB]|USt|Telefon|Phone)\b")
 _BETWEEN = re.compile(r"\s*[|•·]\s*|\s+[–-]\s+|,\s+(?!(?:Inc|LLC|S\.|L\.|Ltd|e\.))")

@@ -177,8 +177,10 @@ def _labelled(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _leader(text: str, lowered: str) -> str | None:
-    """Return the name of whoever leads the company, if a line of `text` gives it. `lowered` is the page in lower
-    case."""
+    """Return the name of the person who leads the company, if a line of `text` gives it.
+
+    `lowered` is the text of the whole page in lower case.
+    """
     if not any(word in lowered for word in _LED):
         return None
     for line in text.split("\n"):

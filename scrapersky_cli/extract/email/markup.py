@@ -32,7 +32,7 @@ _USER_AT_HOST = re.compile(r"https?://(?:www\.)?([\w.+-]{1,64}@(?!www\.)[\w.-]{4
 _PAYPAL = re.compile(r"https?://(?:www\.)?paypal\.com/[^#]*[?&]business=([^&#]+)", re.IGNORECASE)
 _PROTECTED = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{6,1024})")
 
-# How links to pages begin. Such a link contains an e-mail address only if it matches _TELLING behind its scheme.
+# How links to pages begin. There is an e-mail address in such a link only if _TELLING is found behind its scheme.
 _OF_PAGES = ("/", "#", "?", "http")
 _SCHEME = len("https:")
 _TELLING = re.compile("[@%:]|cdn-cgi")

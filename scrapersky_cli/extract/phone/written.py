@@ -16,8 +16,8 @@ _GROUP = re.compile(r"\\([1-9])")  # a group of digits in the template of a numb
 
 
 class _Form(NamedTuple):
-    """One way to write numbers. It is for those that `digits` matches, whose groups fill the templates. Without an
-    `international` one, a later form that fits says how they are written abroad."""
+    """One way to write the numbers that `digits` matches; its groups fill the templates. If `international` is None,
+    the next form that matches says how a number is written abroad."""
 
     digits: re.Pattern[str]
     national: str
@@ -53,7 +53,8 @@ def _written(own: str, forms: Sequence[_Form]) -> tuple[str, str]:
 def _forms(code: str) -> Sequence[_Form] | None:
     """Return the forms of numbers with this country code; None if no country has it.
 
-    The library has two lists. The one for readers abroad lacks some forms of the other, and has the rest in its order.
+    The library has two lists. The one for readers abroad lacks some forms of the other; those that both have stand in
+    the same order.
     """
     if int(code) not in COUNTRY_CODE_TO_REGION_CODE:
         return None
