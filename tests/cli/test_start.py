@@ -3,10 +3,11 @@
 import ast
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
-from tests.cli.terminal import Terminal
+from tests.cli.terminal import ROOT, Terminal
 from tests.waiting import PATIENCE
 
 LIGHT = {
@@ -39,6 +40,28 @@ def test_help_imports_no_command_and_nothing_heavy(args: list[str]) -> None:
     heavy, ours = done.stdout.splitlines()[-2:]
     assert heavy == "HEAVY []", done.stderr
     assert set(ast.literal_eval(ours.removeprefix("OURS "))) <= LIGHT
+
+
+def test_ctrl_c_while_the_command_line_is_imported_is_no_traceback(quick: Terminal) -> None:
+    code = (
+        "import os, signal, sys\nfrom importlib import import_module\n"
+        "class Pressed:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'typer':\n            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Pressed())\n"
+        f"entry, function = {entry_point()!r}.split(':')\n"
+        "getattr(import_module(entry), function)()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, env=quick.env()
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def entry_point() -> str:
+    """What `pip install` makes the command of."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return str(project["scripts"]["scrapersky"])
 
 
 @pytest.mark.parametrize("option", ["--version", "-V"])
