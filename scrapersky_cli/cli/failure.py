@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import logging
+import os
 import sys
 from typing import Any, cast
 
@@ -18,6 +19,8 @@ _Misuse = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
 
 def report(error: Exception) -> int:
     """Print what went wrong, with passwords hidden, since messages of drivers may hold some. Return the exit code."""
+    if isinstance(error, FileNotFoundError) and error.filename is None and _is_folder_gone():
+        error = UsageError("the folder in which this was started is no longer there", hint="cd to a folder that is")
     if isinstance(error, OSError) and _is_no_room(error):
         error = CannotWrite(f"cannot write: {error.strerror}", hint="make room on the disk, or write elsewhere")
     if isinstance(error, UnicodeEncodeError) and (typed := next(filter(_is_undecoded, sys.argv), None)):
@@ -38,6 +41,15 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
 def _is_no_room(error: OSError) -> bool:
     # tempfile raises the second if it finds no folder to write to.
     return error.errno in _NO_ROOM or (isinstance(error, FileNotFoundError) and error.filename is None)
+
+
+def _is_folder_gone() -> bool:
+    """Return whether the working directory was deleted, so that no relative path means anything."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _is_undecoded(argument: str) -> bool:

@@ -1,5 +1,6 @@
 """What an operator gets wrong: one clear line, the right exit code, nothing written."""
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -205,3 +206,19 @@ def test_a_folder_is_no_list(quick: Terminal, tmp_path: Path) -> None:
     result = quick("enqueue", "domain-scan", "--file", str(tmp_path))
     assert result.code == 2
     assert "cannot read" in result.err
+
+
+@pytest.mark.parametrize("args", [["list", "domains"], ["export", "leads", "-o", "leads.csv"]])
+def test_a_folder_that_was_deleted_is_named(quick: Terminal, tmp_path: Path, args: list[str]) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run(
+        ["sh", "-c", 'rmdir "$PWD"; exec "$@"', "sh", *quick.command(*args)],
+        cwd=gone,
+        env=quick.env(SCRAPERSKY_DATABASE_URL="sqlite:///leads.db"),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 2
+    assert "error: the folder in which this was started is no longer there" in done.stderr
