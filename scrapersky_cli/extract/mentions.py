@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"[+\d]*|(?!.*[_-]at[_-])(?:https?://)?[a-z0-9_-]*(?:[./][a-z0-9_-]*)+")
 # Only from the beginning of a word, so that time is linear for any text.
 _HOST = re.compile(r"(?<![\w-])[\w-]+(?:\.[\w-]+)+")
-_ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@([\w-]+(?:\.[\w-]+)+)")
+# A query of a URL has %40 for the @.
+_ADDRESS = re.compile(r"(?<![\w.+'-])([\w.+'-]+)(?:@|%40)([\w-]+(?:\.[\w-]+)+)")
 _LINK = re.compile(r"(?<![\w@.-])(?:https?://)?([\w-]+(?:\.[\w-]+)+)/[^\s\"'<>()\[\]{},;|]+", re.IGNORECASE)
 _BEHIND_LINK = ".:!?…"
 _SHORT = 100  # characters
@@ -43,10 +44,10 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 
 def _mentions_in(text: str) -> tuple[Mention, ...]:
-    found = []
-    for match in _ADDRESS.finditer(text) if "@" in text else ():
-        local, _, host = match[0].rpartition("@")
-        found.append(Mention(*match.span(), address=f"{local}@{_a_labels(host)}".lower()))
+    found = [
+        Mention(*match.span(), address=f"{match[1]}@{_a_labels(match[2])}".lower())
+        for match in (_ADDRESS.finditer(text) if "@" in text or "%40" in text else ())
+    ]
     if not _PLAIN.fullmatch(text):
         found += [Mention(hit.start, hit.end, address=hit.address.lower()) for hit in _spelled_in(text)]
     for match in _HOST.finditer(text) if "." in text else ():

@@ -193,6 +193,7 @@ def test_the_erased_are_forgotten_and_not_found_again(database: Database) -> Non
 
 ERASED = {
     "an address": ("jo@weg-damit.de", mail("jo@weg-damit.de"), "ask jo (at) weg-damit (dot) de, JO@weg-damit.de"),
+    "an address in a URL": ("jo@weg-damit.de", mail("jo@weg-damit.de"), "https://a.de/leave?who=Jo%40weg-damit.de&x=1"),
     "a number": ("+493012345", _found("+493012345"), "ring 030 / 123 45, or +49 (0)30 123-45"),
     "a profile": ("instagram:jo", _found("https://www.instagram.com/jo"), "see m.instagram.com/Jo?hl=de"),
     "a profile with an umlaut": (
