@@ -140,11 +140,7 @@ def _writing(rows: Rows, found: list[Row]) -> Iterator[Write]:
 
 def _print_rows(columns: Sequence[str], rows: Sequence[Row]) -> None:
     for row in rows:
-        print_line("\t".join(map(_cell, (row[name] for name in columns))))
-
-
-def _cell(value: object) -> str:
-    return f"{value:.6f}" if isinstance(value, float) else harmless(value)  # 0.1 m
+        print_line("\t".join(harmless(row[name]) for name in columns))
 
 
 def _row(found: Difference) -> Row:

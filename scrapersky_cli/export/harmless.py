@@ -28,6 +28,6 @@ def harmless(value: object) -> str:
 
 
 def _decimal(value: float) -> str:
-    """Return the number with one decimal, and a share such as a confidence with two: 0.99 is not 1.0."""
-    text = f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}"
-    return text.removesuffix("0") if abs(value) < 1 else text
+    """Return the number with six decimals at most, which a coordinate needs, and with one at least."""
+    text = f"{value:.6f}".rstrip("0")
+    return f"{text}0" if text.endswith(".") else text

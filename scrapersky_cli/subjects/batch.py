@@ -94,7 +94,7 @@ def list_batches(conn: Connection, name: str | None = None) -> list[dict[str, An
 
 def _batch(row: RowMapping, state: str) -> dict[str, Any]:
     done = row["items"] - row["waiting"]
-    per_hour = 3600 * done / row["span"] if done and row["span"] else None
+    per_hour = round(3600 * done / row["span"], 1) if done and row["span"] else None
     left = row["waiting"]
     kept = {key: row[key] for key in ("name", "workflow", "created_at", "items", "waiting")}
     outcomes = {key: row[key] for key in (COMPLETED, "empty", FAILED, CANCELLED)}
