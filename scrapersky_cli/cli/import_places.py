@@ -76,7 +76,10 @@ def places(
 
 
 def _answer(dataset: Dataset, report: PlacesReport, *, dry_run: bool) -> Answer:
-    counts = {name: getattr(report.counts, name) for name in COUNTS}
+    c = report.counts
+    counts = {name: getattr(c, name) for name in COUNTS}
+    if dry_run:  # which does not look at what is stored
+        counts = {"read": c.read, "would_import": c.new, "filtered": c.filtered, "invalid": c.invalid}
     data = {"source": dataset.source, **counts, "parts": report.parts, "earlier": report.earlier, "dry_run": dry_run}
     line = " ".join(f"{name}={count}" for name, count in counts.items())
     return Answer(data, lines=[f"source={dataset.source} {line}"])

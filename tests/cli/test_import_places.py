@@ -45,7 +45,8 @@ def test_filters_choose(quick: Terminal, table: str) -> None:
 def test_a_dry_run_needs_no_database(tmp_path: Path, table: str) -> None:
     nowhere = Terminal({"SCRAPERSKY_DATABASE_URL": f"sqlite:///{tmp_path}/none/at/all.db"})
     done = nowhere("import", "places", table, "--dry-run", "--json").json
-    assert (done["new"], done["invalid"], done["dry_run"]) == (2, 1, True)
+    assert (done["would_import"], done["invalid"], done["dry_run"]) == (2, 1, True)
+    assert "new" not in done  # nobody looked which are
 
 
 @pytest.mark.parametrize(
