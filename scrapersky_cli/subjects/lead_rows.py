@@ -18,6 +18,7 @@ from scrapersky_cli.extract.hosts import display_host
 from scrapersky_cli.extract.places.corroboration import LIST, SITE, Corroboration
 from scrapersky_cli.subjects import reachable
 from scrapersky_cli.subjects.conditions import Condition, conditions_on, news_within, within
+from scrapersky_cli.subjects.described import on_described, without_described
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage, business_ids, domain_ids, last_of, one_after_another
 from scrapersky_cli.subjects.lead_contacts import LeadContacts, Sited, contacts_of_businesses
@@ -287,7 +288,8 @@ def _on_domains(filters: Filters) -> list[Condition]:
     listed = _LISTED_BUSINESSES.c
     shown = [not_(is_at_google(listed.id))] if filters.without_google else []
     unlisted = ~exists().where(listed.domain_id == domains.c.id, *shown)
-    return [*conditions_on(domain, filters), *news_within(domain, filters), unlisted]
+    conditions = [*conditions_on(domain, without_described(filters)), *on_described(filters)]
+    return [*conditions, *news_within(domain, filters), unlisted]
 
 
 def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING) -> list[Row]:

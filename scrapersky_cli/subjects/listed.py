@@ -66,7 +66,7 @@ def on_listed(subject: Subject, filters: Filters) -> list[Condition]:
         if filters.addresses or filters.searches:
             found: list[Condition] = [domains.c.id.in_(select(theirs.c.domain_id).where(*wanted))]
         else:
-            found = [_has_any(theirs, theirs.c.domain_id == domains.c.id, *wanted)] if wanted else []
+            found = [has_any(theirs, theirs.c.domain_id == domains.c.id, *wanted)] if wanted else []
         return [*found, *_is_no_chain(filters)]
     if wrong := sorted(given - ({"names"} if "name" in subject.table.c else set())):
         lacking = OF_PLACES.get(wrong[0], wrong[0]).replace("_", " ")
@@ -85,7 +85,7 @@ def on_hosts(subject: Subject, filters: Filters) -> list[Condition]:
         return [or_(host.in_(filters.hosts), *parts)]
     facts = kind.facts.alias("sites")
     found = (has_host(facts.c.websites, host, f"%.{host.replace('_', '/_')}") for host in filters.hosts)
-    return [_has_any(facts, facts.c[kind.key] == kind.table.c.id, or_(*found))]
+    return [has_any(facts, facts.c[kind.key] == kind.table.c.id, or_(*found))]
 
 
 def any_case(texts: Iterable[str]) -> list[str]:
@@ -115,7 +115,7 @@ def _are_so(kind: _Listed, row: FromClause, filters: Filters) -> list[Condition]
     on_facts = [facts.c[name] >= value for name, value in least.items() if value is not None]
     if filters.websites is not None:
         on_facts.append(facts.c.websites.is_not(None) if filters.websites else facts.c.websites.is_(None))
-    return [*conditions, _has_any(facts, facts.c[kind.key] == row.c.id, *on_facts)] if on_facts else conditions
+    return [*conditions, has_any(facts, facts.c[kind.key] == row.c.id, *on_facts)] if on_facts else conditions
 
 
 def _has_name(row: FromClause, names: Sequence[str]) -> list[Condition]:
@@ -129,7 +129,7 @@ def _places_at(addresses: Sequence[WantedAddress]) -> Select[Any]:
     return select(f.place_id).where(or_(*(and_(*(column == key for column, key in each if key)) for each in keys)))
 
 
-def _has_any(rows: FromClause, *conditions: Condition) -> Condition:
+def has_any(rows: FromClause, *conditions: Condition) -> Condition:
     """Return the condition that there is such a row. PostgreSQL would join an EXISTS with the whole table, once a page;
     this is looked up row by row."""
     one: Select[Any] = select(literal_column("1")).select_from(rows).where(*conditions).limit(1)
@@ -148,7 +148,7 @@ def is_at_google(business_id: ColumnElement[Any]) -> Condition:
     """Return the condition that Google lists the business: what is known of it may be Google's, value by value."""
     link, at = business_places.alias("link"), places.alias("at_google")
     theirs = link.join(at, at.c.id == link.c.place_id)
-    return _has_any(theirs, link.c.business_id == business_id, at.c.source == google.SOURCE)
+    return has_any(theirs, link.c.business_id == business_id, at.c.source == google.SOURCE)
 
 
 # --- chains -----------------------------------------------------------------------------------------------
@@ -157,12 +157,12 @@ def _are_no_chains(kind: _Listed, filters: Filters) -> list[Condition]:
     if filters.branches is None:
         return []
     facts = kind.facts.alias("branded")
-    is_branded = _has_any(facts, facts.c[kind.key] == kind.table.c.id, _has_brand(facts))
+    is_branded = has_any(facts, facts.c[kind.key] == kind.table.c.id, _has_brand(facts))
     if kind is _BUSINESSES:
         return [not_(is_branded), not_(_has_more(local_businesses.c.domain_id, filters.branches))]
     own, link = local_businesses.alias("own"), business_places.alias("link")
     of_place = link.join(own, own.c.id == link.c.business_id)
-    is_branch = _has_any(of_place, link.c.place_id == places.c.id, _has_more(own.c.domain_id, filters.branches))
+    is_branch = has_any(of_place, link.c.place_id == places.c.id, _has_more(own.c.domain_id, filters.branches))
     return [not_(is_branded), not_(is_branch)]
 
 
@@ -172,7 +172,7 @@ def _is_no_chain(filters: Filters) -> list[Condition]:
         return []
     facts, branch = business_facts.alias("branded"), local_businesses.alias("branch")
     of_branch = branch.join(facts, facts.c.business_id == branch.c.id)
-    is_branded = _has_any(of_branch, branch.c.domain_id == domains.c.id, _has_brand(facts))
+    is_branded = has_any(of_branch, branch.c.domain_id == domains.c.id, _has_brand(facts))
     return [not_(is_branded), not_(_has_more(domains.c.id, filters.branches))]
 
 

@@ -442,6 +442,32 @@ def test_numbers_and_names_of_sites_are_given_as_people_write_them(database: Dat
     has(written, phone="+4930901821", phone_national="030 901821", phone_international="+49 30 901821")
 
 
+AUSTIN = {"name": "Mill", "types": ["Bakery"], "street": "Elm St 2", "city": "Austin", "country": "US"}
+ULM = {"legal_name": "Öl & Mehl GmbH", "types": [], "city": "Ulm", "country": "DE", "postal_code": "89073"}
+SHOWN: dict[str, tuple[Filters, list[str]]] = {
+    "a city": (Filters(cities=("austin",)), ["mill.com"]),
+    "a country": (Filters(countries=("de", "FR")), ["holt.de", "oel.de"]),
+    "a category": (Filters(categories=("bakery",)), ["mill.com"]),
+    "a part of a name": (Filters(names=("MIL",)), ["mill.com"]),
+    "the name of a company": (Filters(names=("öl",)), ["oel.de"]),
+    "all of these": (Filters(names=("holt",), cities=("Berlin",), countries=("DE",)), ["holt.de"]),
+    "what two businesses say": (Filters(cities=("Berlin",), countries=("US",)), []),
+    "not what another branch says": (Filters(cities=("Dallas",)), []),
+    "not what no site says": (Filters(cities=("Austin",), min_rating=1), []),
+}
+
+
+@pytest.mark.parametrize(("filters", "found"), SHOWN.values(), ids=SHOWN.keys())
+def test_a_lead_is_chosen_by_what_it_says(database: Database, filters: Filters, found: list[str]) -> None:
+    """Of a domain without a business, that is what its site says."""
+    through(database, HOLT)
+    site(database, "mill.com", {"city": "Dallas"}, AUSTIN, {**AUSTIN, "city": "Dallas"})
+    site(database, "oel.de", ULM)
+    site(database, "bare.de")
+    chosen = [lead["domain"] for lead in leads(database, **{name: getattr(filters, name) for name in filters.given()})]
+    assert sorted(chosen) == found
+
+
 # --- what a list says ---------------------------------------------------------------------------------------
 def said_by_list(database: Database, domain_id: int, **said: str) -> dict[str, Any]:
     with database.reading() as conn:
