@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, String, case, func, literal, not_, or_, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import Connection, case, func, literal, not_, or_, select
 
+from scrapersky_cli.db.clock import day_of
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
@@ -32,23 +30,6 @@ class Count:
     domains: int
 
 
-class utc_day(FunctionElement[str]):
-    """`utc_day(time)`: the date of a time in UTC, such as `2026-04-01`."""
-
-    type = String()
-    inherit_cache = True
-
-
-@compiles(utc_day, "postgresql")
-def _day_postgresql(element: utc_day, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"to_char({compiler.process(element.clauses, **kw)} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
-
-
-@compiles(utc_day, "sqlite")
-def _day_sqlite(element: utc_day, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"substr({compiler.process(element.clauses, **kw)}, 1, 10)"
-
-
 def summary(conn: Connection, filters: Filters) -> Iterator[Count]:
     """Yield the counts under each heading, most common first; of the days, the latest 14 with new contacts."""
     c, s = contacts.c, contact_sources.c
@@ -63,7 +44,7 @@ def summary(conn: Connection, filters: Filters) -> Iterator[Count]:
     yield from counted("phone country", c.country, c.kind == "phone")
     yield from counted("phone type", c.number_type, c.kind == "phone")
     yield from counted("platform", c.platform, c.kind == "social")
-    days = list(counted("first seen", utc_day(c.first_seen_at)))
+    days = list(counted("first seen", day_of(c.first_seen_at)))
     yield from sorted(days, key=lambda count: count.value or "", reverse=True)[:_DAYS]
 
 
