@@ -37,6 +37,7 @@ QUEUED, PROCESSING, COMPLETED, FAILED, CANCELLED = STATUSES = (
     "cancelled",
 )
 PRIORITIES = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
+PRIORITY_NAMES = {number: name for name, number in PRIORITIES.items()}
 ERROR_LENGTH = 500
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select, text
 from scrapersky_cli.db.clock import now, skew_seconds
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.orphans import is_orphaned
-from scrapersky_cli.engine.queue.pick import select_due
+from scrapersky_cli.engine.queue.pick import Wanted, select_due
 from scrapersky_cli.engine.workflow import Workflow
 
 _CLOCK_SKEW = 30.0  # seconds; beyond this, times in logs and in rows cannot be compared
@@ -29,7 +29,7 @@ class Check:
 def check_queues(conn: Connection, workflows: Sequence[Workflow]) -> Iterator[Check]:
     """Run the claim query of each workflow, and look for rows that no claim will ever take."""
     for workflow in workflows:
-        picked = select_due(conn, workflow.queue, workflow.name, 1, oldest=False)
+        picked = select_due(conn, Wanted(workflow, n=1), oldest=False)
         yield Check(f"claim {workflow.name}", ok=True, found=f"{len(picked)} due row(s) seen")
         orphans = conn.scalar(select(func.count()).where(is_orphaned(workflow.queue))) or 0
         hint = "run: scrapersky doctor --repair"

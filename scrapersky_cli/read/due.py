@@ -6,13 +6,11 @@ from typing import Any, cast
 from sqlalchemy import Connection, Select, func, literal, select, union_all
 
 from scrapersky_cli.db.clock import now
-from scrapersky_cli.db.queues import PRIORITIES, QUEUED
+from scrapersky_cli.db.queues import PRIORITY_NAMES, QUEUED
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.read.counts import COUNTED_TO
 from scrapersky_cli.subjects.registry import subject_of
-
-_COUNTED_TO = 100_000  # counting stops here, so that it costs little beside the work
-_NAMES = {number: name for name, number in PRIORITIES.items()}
 
 
 def due_rows(conn: Connection, workflow: Workflow, n: int, only: Sequence[int] | None) -> list[tuple[Any, ...]]:
@@ -28,7 +26,10 @@ def due_rows(conn: Connection, workflow: Workflow, n: int, only: Sequence[int] |
     params = {}
     if only is not None:
         rows, params = rows.where(among(queue.id, ids("only"))), {"only": only}
-    return [(name, id_, text, _NAMES[priority], due) for name, id_, text, priority, due in conn.execute(rows, params)]
+    return [
+        (name, id_, text, PRIORITY_NAMES[priority], due)
+        for name, id_, text, priority, due in conn.execute(rows, params)
+    ]
 
 
 def count_due(conn: Connection, workflows: Sequence[Workflow]) -> dict[str, int]:
@@ -39,6 +40,6 @@ def count_due(conn: Connection, workflows: Sequence[Workflow]) -> dict[str, int]
 
 def _due_count(workflow: Workflow) -> Select[Any]:
     queue = workflow.queue
-    due = select(queue.id).where(queue.in_state(QUEUED), queue["due_at"] <= now()).limit(_COUNTED_TO).subquery()
+    due = select(queue.id).where(queue.in_state(QUEUED), queue["due_at"] <= now()).limit(COUNTED_TO).subquery()
     counted: Any = select(literal(workflow.name).label("workflow"), func.count().label("rows"))
     return cast(Select[Any], counted.select_from(due))

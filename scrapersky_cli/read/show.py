@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from scrapersky_cli.db.clock import now, seconds_between
-from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITIES, PROCESSING, QUEUED, Queue
+from scrapersky_cli.db.queues import CANCELLED, COMPLETED, FAILED, PRIORITY_NAMES, PROCESSING, QUEUED, Queue
 from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.queue import claims
 from scrapersky_cli.engine.queue.losses import LOSSES_TO_BE_ALONE
@@ -18,8 +18,6 @@ from scrapersky_cli.read.history import attempts_of
 from scrapersky_cli.subjects.marked import marked
 from scrapersky_cli.subjects.registry import subject_of, subjects
 from scrapersky_cli.subjects.subject import Subject
-
-_PRIORITY = {number: name for name, number in PRIORITIES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def _state(conn: Connection, workflow: str, queue: Queue, row: RowMapping) -> Qu
         workflow=workflow,
         row_id=row["id"],
         why=_why(conn, workflow, queue, row),
-        priority=_PRIORITY[row["priority"]],
+        priority=PRIORITY_NAMES[row["priority"]],
         due_in_seconds=row["due_in"],
         history=attempts_of(conn, workflow, row["id"]),
         **{name: row[name] for name in kept},

@@ -1,4 +1,4 @@
-"""Claim: a process takes a batch of due rows, in one transaction.
+"""Claim: a process takes due rows, in one transaction.
 
 What died is rescued first. Then due rows are picked; of each host a few are kept, and its surplus is deferred to later
 places in its line. What is kept goes to `processing` under a new claim.
@@ -21,7 +21,7 @@ from scrapersky_cli.engine.queue.claims import new_claim, opening
 from scrapersky_cli.engine.queue.line import line_up
 from scrapersky_cli.engine.queue.losses import LOSSES_TO_BE_ALONE, LOSSES_TO_FAIL, MOST_LOST_IN_HAND
 from scrapersky_cli.engine.queue.pauses import Pause
-from scrapersky_cli.engine.queue.pick import ANY_ROW, Narrowing, due, select_due
+from scrapersky_cli.engine.queue.pick import ANY_ROW, Narrowing, Wanted, due, select_due
 from scrapersky_cli.engine.queue.rescue import rescue
 from scrapersky_cli.engine.queue.statements import statement
 from scrapersky_cli.engine.workflow import Item, Workflow
@@ -69,7 +69,7 @@ class Claimed:
 
 
 def claim(conn: Connection, workflow: Workflow, request: ClaimRequest) -> Claimed:
-    """Claim a batch of due rows.
+    """Claim due rows.
 
     Raise SchemaAhead or SchemaBehind, with each poll: a process may run for weeks.
     """
@@ -86,7 +86,7 @@ def check_schema(conn: Connection, request: ClaimRequest) -> None:
 
 def picking(workflow: Workflow, request: ClaimRequest) -> Bound:
     """The first statement of a claim, with whose answer `take` goes on."""
-    return due(*_terms(workflow, request), oldest=request.oldest, only_if_clear=True)
+    return due(_wanted(workflow, request), oldest=request.oldest, only_if_clear=True)
 
 
 def take(
@@ -120,26 +120,25 @@ def _look_further(
 
     Return the picked rows, whether a last call is on, and the pause if the workflow is paused.
     """
-    terms = _terms(workflow, request)
+    wanted = _wanted(workflow, request)
     if not picked and request.oldest:  # another process has just locked the oldest ones
-        picked = select_due(conn, *terms, oldest=False, only_if_clear=True)
+        picked = select_due(conn, wanted, oldest=False, only_if_clear=True)
     if picked or request.along:
         return picked, False, None
     expired, pause = pauses.check(conn, workflow.name)
     _, last_call = rescue(conn, workflow, request.lease) if expired else (0, False)
     if pause or not expired:
         return [], False, pause
-    return select_due(conn, *terms, oldest=request.oldest), last_call, None
+    return select_due(conn, wanted, oldest=request.oldest), last_call, None
 
 
 def _is_paced(workflow: Workflow, request: ClaimRequest) -> bool:
     return workflow.queue.host is not None and request.host_delay > 0
 
 
-def _terms(workflow: Workflow, request: ClaimRequest) -> tuple[Queue, str, int, Narrowing, int]:
-    """What to pick, as `due` takes it."""
+def _wanted(workflow: Workflow, request: ClaimRequest) -> Wanted:
     n = max(request.n, request.window) if _is_paced(workflow, request) else request.n
-    return workflow.queue, workflow.name, n, request.narrowing, _most_losses(request)
+    return Wanted(workflow, n, request.narrowing, _most_losses(request))
 
 
 def _most_losses(request: ClaimRequest) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -20,13 +20,14 @@ from sqlalchemy import (
 )
 
 from scrapersky_cli.db.clock import now
-from scrapersky_cli.db.queues import QUEUED, Queue
+from scrapersky_cli.db.queues import PRIORITIES, QUEUED, Queue
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.together import Bound, Rows, send
 from scrapersky_cli.engine.queue.claims import HOST
 from scrapersky_cli.engine.queue.losses import LOSSES_TO_FAIL
 from scrapersky_cli.engine.queue.pauses import needs_check
 from scrapersky_cli.engine.queue.statements import statement
+from scrapersky_cli.engine.workflow import Workflow
 
 _most_losses = bindparam("most_losses", type_=Integer)
 _state = select(not_(needs_check()).label("is_clear")).cte("state").prefix_with("MATERIALIZED")
@@ -45,6 +46,15 @@ class Narrowing:
 
 
 ANY_ROW = Narrowing()
+
+
+class Wanted(NamedTuple):
+    """Which due rows to pick: up to `n` of the workflow's queue, none that was lost more often than `most_losses`."""
+
+    workflow: Workflow
+    n: int
+    narrowing: Narrowing = ANY_ROW
+    most_losses: int = LOSSES_TO_FAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,7 @@ def _pick_by_class(queue: Queue, kind: PickKind) -> Select[Any]:
     evaluated more than once.
     """
     classes: list[CTE] = []
-    for priority in range(4):
+    for priority in PRIORITIES.values():
         left: Any = bindparam("n", type_=Integer)
         for higher in classes:
             left = left - _count(higher)
@@ -121,7 +131,7 @@ def _pick_oldest(queue: Queue, kind: PickKind) -> Select[Any]:
         .order_by(queue["due_at"], queue.id)
         .limit(bindparam("n", type_=Integer))
         .subquery(f"class_{priority}")
-        for priority in range(4)
+        for priority in PRIORITIES.values()
     ]
     everything = union_all(*(select(probe) for probe in probes)).subquery("due")
     oldest = (
@@ -139,36 +149,28 @@ def _pick_oldest(queue: Queue, kind: PickKind) -> Select[Any]:
     )
 
 
-def due(
-    queue: Queue,
-    workflow: str,
-    n: int,
-    narrowing: Narrowing = ANY_ROW,
-    most_losses: int = LOSSES_TO_FAIL,
-    *,
-    oldest: bool,
-    only_if_clear: bool = False,
-) -> Bound:
-    """Lock up to `n` due rows nobody else is claiming, in the order of their claim.
+def due(wanted: Wanted, *, oldest: bool, only_if_clear: bool = False) -> Bound:
+    """Return the statement that locks wanted rows nobody else is claiming, in the order of their claim.
 
-    Rows that were lost more often than `most_losses` are passed over. With `only_if_clear` nothing is taken while the
+    With `oldest`, those that came due first, whatever their class. With `only_if_clear` nothing is taken while the
     workflow has expired claims or is paused, which is rare: who takes rows locks claims first.
     """
+    workflow, n, narrowing, most_losses = wanted
     build = _pick_oldest if oldest else _pick_by_class
     kind = PickKind(narrowing.ids is not None, narrowing.batch_id is not None, only_if_clear)
     params: dict[str, Any] = {"n": n, "most_losses": most_losses}
     if only_if_clear:
-        params |= {"workflow": workflow, "host": HOST}
+        params |= {"workflow": workflow.name, "host": HOST}
     if narrowing.ids is not None:
         params["only_ids"] = narrowing.ids
     if narrowing.batch_id is not None:
         params["only_batch"] = narrowing.batch_id
-    return Bound(build(queue, kind), params)
+    return Bound(build(workflow.queue, kind), params)
 
 
-def select_due(conn: Connection, *terms: Any, oldest: bool, only_if_clear: bool = False) -> Rows:
-    """Lock due rows, given the `terms` of `due`, and return them in the order of their claim."""
-    (rows,) = send(conn, [due(*terms, oldest=oldest, only_if_clear=only_if_clear)])
+def select_due(conn: Connection, wanted: Wanted, *, oldest: bool, only_if_clear: bool = False) -> Rows:
+    """Lock wanted rows, and return them in the order of their claim. The options are those of `due`."""
+    (rows,) = send(conn, [due(wanted, oldest=oldest, only_if_clear=only_if_clear)])
     if oldest and not rows:  # another process has just locked the oldest ones
-        return select_due(conn, *terms, oldest=False, only_if_clear=only_if_clear)
+        (rows,) = send(conn, [due(wanted, oldest=False, only_if_clear=only_if_clear)])
     return rows
