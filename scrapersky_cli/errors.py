@@ -11,7 +11,7 @@
     ├── DatabaseError                    exit 5
     │   ├── NoDatabase
     │   ├── DatabaseUnreachable
-    │   │   └── DatabaseBusy          it can be reached, but is locked
+    │   │   └── DatabaseBusy                      it can be reached, but is locked
     │   ├── SchemaBehind
     │   └── SchemaAhead
     ├── NetworkDown                      exit 6   our own network, not the sites
@@ -43,6 +43,7 @@ class Exit(IntEnum):
     DATABASE = 5
     NETWORK = 6
     MEMORY = 7
+    SIGHUP = 129
     SIGINT = 130
     SIGTERM = 143
 
@@ -62,6 +63,7 @@ _MEANINGS = {
     Exit.DATABASE: "the database cannot be reached, or its schema is of another version",
     Exit.NETWORK: "the network of this machine is down; rows were given back",
     Exit.MEMORY: "`loop` reached its `--max-memory`: start it again; it holds no rows",
+    Exit.SIGHUP: "stopped because its terminal was closed; `loop`: 0",
     Exit.SIGINT: "stopped by Ctrl-C; `loop`: 0",
     Exit.SIGTERM: "stopped by SIGTERM; `loop`: 0",
 }

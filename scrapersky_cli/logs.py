@@ -53,8 +53,7 @@ class _Json(_Text):
 
 
 def configure(verbosity: int, log_format: str = "text", hide: Callable[[str], str] = str) -> None:
-    """Log to stderr: errors only (-1), warnings (0), each row (1), each request and tracebacks (2 and
-    more).
+    """Log to stderr: errors only (-1), warnings (0), each row (1), each request and tracebacks (2 and more).
 
     `hide` removes the secrets from each line.
     """

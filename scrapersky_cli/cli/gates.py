@@ -10,7 +10,7 @@ from scrapersky_cli.web.gates import Gates, NoGates
 
 @contextmanager
 def own_gates() -> Iterator[Gates]:
-    """Return gates for a command that fetches without storing anything. Raise DatabaseUnreachable.
+    """Yield gates for a command that fetches without storing anything. Raise DatabaseUnreachable.
 
     They apply the do-not-crawl list if there is a database, and do not create one.
     """

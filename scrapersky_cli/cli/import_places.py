@@ -70,7 +70,7 @@ def places(
             report = import_places(database, dataset, wanted, again=again, progress=show)
     emit(_answer(dataset, report, dry_run=dry_run), as_json=as_json)
     if not quiet:
-        _say_more(dataset, report)
+        _say_more(report)
     if strict and report.counts.invalid:
         raise typer.Exit(Exit.FAILED)
 
@@ -95,7 +95,7 @@ def _describe(dataset: Dataset) -> None:
         say(f"columns that are not known, and not read: {_some(found.unknown)}")
 
 
-def _say_more(dataset: Dataset, report: PlacesReport) -> None:
+def _say_more(report: PlacesReport) -> None:
     for reason, count in report.reasons.most_common(_SHOWN):
         say(f"{count} invalid: {reason}")
     if report.parts and report.earlier == report.parts:

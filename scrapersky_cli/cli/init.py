@@ -163,16 +163,14 @@ def _answer(prompt: Prompt, given: str | None, *, asking: bool) -> tuple[Value |
 
 
 def _write_schedule(kind: str, config: Path) -> Path | None:
-    """Write the file for cron or systemd beside the file of settings, and return its path."""
+    """Write the file for cron or systemd beside the file of settings. Return its path, or None if none is wanted."""
     program = Path(sys.executable).with_name("scrapersky")
-    match kind:
-        case "cron":
-            state = user_state_path("scrapersky", ensure_exists=True)
-            return _written(config.with_name("crontab"), crontab(program, config, state, names()))
-        case "systemd":
-            return _written(config.with_name("scrapersky.service"), systemd_unit(program, config))
-        case _:
-            return None
+    if kind == CRON:
+        state = user_state_path("scrapersky", ensure_exists=True)
+        return _written(config.with_name("crontab"), crontab(program, config, state, names()))
+    if kind == SYSTEMD:
+        return _written(config.with_name("scrapersky.service"), systemd_unit(program, config))
+    return None
 
 
 def _written(path: Path, text: str) -> Path:

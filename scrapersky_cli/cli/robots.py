@@ -10,15 +10,13 @@ from scrapersky_cli.cli.gates import own_gates
 from scrapersky_cli.cli.options import Json, Quiet, Verbose, set_up_logs
 from scrapersky_cli.cli.output import Answer, emit
 from scrapersky_cli.cli.shape import prints_table
-from scrapersky_cli.errors import ItemError, UsageError
+from scrapersky_cli.errors import Exit, ItemError, UsageError
 from scrapersky_cli.extract.urls import with_scheme
 from scrapersky_cli.settings import settings
 from scrapersky_cli.web.fetch import open_web
 from scrapersky_cli.web.gates import Gates
 from scrapersky_cli.web.robots import Robots, product_token, read_robots
 from scrapersky_cli.web.target import parse_target
-
-_DISALLOWED = 3
 
 
 @prints_table
@@ -49,7 +47,7 @@ def robots(
     row = ("allowed" if allowed else "disallowed", rule or problem or "no rule matches", target.url)
     emit(Answer(data, columns=("verdict", "why", "url"), rows=[row]), as_json=as_json)
     if not allowed:
-        raise typer.Exit(_DISALLOWED)
+        raise typer.Exit(Exit.FAILED)
 
 
 def _from_file(file: Path) -> Robots:

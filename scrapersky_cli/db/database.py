@@ -81,7 +81,7 @@ WORK = Timeouts(statement=300_000, lock=10_000, idle=60_000)  # claims, saves: a
 READ = Timeouts(statement=120_000, lock=5_000, idle=30_000)
 MIGRATE = Timeouts(statement=0, lock=30_000, idle=0)
 
-
+# After so long, no statement can still be running: the connection is lost although nothing has said so.
 _LOST_SECONDS = WORK.statement / 1000 + 60
 
 

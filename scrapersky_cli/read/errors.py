@@ -35,10 +35,10 @@ class FailedHost:
 
 @dataclass(frozen=True, slots=True)
 class ErrorGroup:
-    """The rows of a workflow that failed with one code. `whose` failure it is, `ours` or the
-    `target`'s; `hosts` is the number of all of them.
+    """The rows of a workflow that failed with one code.
 
-    `examples` are the hosts with most of these rows.
+    `whose` says whose failure it is: `ours` or the `target`'s. `rows` and `hosts` count all of them; `examples` are the
+    hosts with most of these rows.
     """
 
     workflow: str
