@@ -24,6 +24,7 @@ from tests.cli.terminal import Terminal
 from tests.contract import guide
 
 GUIDED = "brand-check"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -88,11 +89,13 @@ def test_the_guide_adds_as_many_files_and_lines_as_it_says() -> None:
 
 def test_the_guides_table_is_what_its_migration_makes(run: Terminal, house: Path) -> None:
     code = (
-        "from scrapersky_cli.db.database import Database\nfrom scrapersky_cli.db.drift import drift\n"
-        "from scrapersky_cli.db.urls import database_url\nimport os\n"
+        "from scrapersky_cli.db.database import Database\nfrom scrapersky_cli.db.urls import database_url\n"
+        "from tests.db.drift import drift\nimport os\n"
         "print(drift(Database(database_url(os.environ['SCRAPERSKY_DATABASE_URL']))))"
     )
-    done = subprocess.run([sys.executable, "-c", code], env=run.env(), capture_output=True, text=True, cwd=house)
+    # The current folder comes first: the package is the house's, and only the comparison is of this repository.
+    env = run.env(PYTHONPATH=str(ROOT))
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, cwd=house)
     assert done.stdout == "[]\n", done.stdout + done.stderr
 
 

@@ -5,8 +5,8 @@ from sqlalchemy import text
 
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.drift import drift
 from scrapersky_cli.db.tables import all_tables
+from tests.db.drift import drift
 
 
 def test_the_migrations_build_what_the_models_declare(database: Database) -> None:

@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import MIGRATE, Database
-from scrapersky_cli.db.drift import drift
 from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
 from scrapersky_cli.db.tables.domains import domain_facts, domains
@@ -27,6 +26,7 @@ from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.db.tables.sitemaps import sitemap_facts, sitemaps
 from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.errors import DatabaseError, DatabaseUnreachable, Exit, SchemaAhead, SchemaBehind
+from tests.db.drift import drift
 from tests.engine import scene
 from tests.waiting import PATIENCE
 
