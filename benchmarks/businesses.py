@@ -11,19 +11,17 @@ import asyncio
 import random
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Table, select
 
-from benchmarks.server import TEMPLATE, Server, running_server
+from benchmarks.databases import Where, fresh, opened
+from benchmarks.figures import markdown
+from benchmarks.server import running_server
 from scrapersky_cli.datasets.dataset import open_dataset
-from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.places import places
-from scrapersky_cli.db.urls import database_url
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.extract.places.filters import PlaceFilter
@@ -37,6 +35,7 @@ from tests.datasets.files import overture_row, write_overture
 FIRST = ("Bright", "Holt", "Kern", "Mill", "Oak", "Stone", "River", "Hill", "Green", "Blue", "North", "West", "Lake")
 SECOND = ("Dental", "Smile", "Care", "Clinic", "Studio", "House", "Shop", "Works", "Center", "Group")
 CHUNK = 1000
+DATABASES: tuple[Where, ...] = ("PostgreSQL", "SQLite")
 STAGES = {"deep-scan": places, "domain-extraction": local_businesses}
 
 
@@ -58,15 +57,6 @@ def make(file: Path, rows: int) -> None:
         ],
         10_000,
     )
-
-
-@contextmanager
-def empty_database(kind: str, server: Server) -> Iterator[Database]:
-    with tempfile.TemporaryDirectory() as folder, server.fresh_database(TEMPLATE) as url:
-        database = Database(database_url(url if kind == "PostgreSQL" else f"sqlite:///{folder}/bench.db"))
-        migrate.ensure(database)
-        yield database
-        database.close()
 
 
 def work(database: Database, name: str, table: Table) -> tuple[float, float]:
@@ -92,16 +82,15 @@ def main() -> None:
         file = Path(folder) / "places.parquet"
         make(file, wanted.rows)
         for _ in range(wanted.rounds):
-            for kind in ("PostgreSQL", "SQLite"):
-                with empty_database(kind, server) as database:
+            for kind in DATABASES:
+                with fresh(kind, server) as url, opened(url) as database:
                     import_places(database, open_dataset(file), PlaceFilter())
                     for name, table in STAGES.items():
                         rate, cost = work(database, name, table)
                         before = best.get((name, kind), (0.0, cost))
                         best[name, kind] = max(rate, before[0]), min(cost, before[1])
-    print(f"| {wanted.rows:,} rows | database | rows a minute | ms of CPU a row |\n|---|---|---|---|")
-    for (name, kind), (rate, cost) in sorted(best.items()):
-        print(f"| {name} | {kind} | {rate:,.0f} | {cost:.2f} |")
+    rows = [(name, kind, f"{rate:,.0f}", f"{cost:.2f}") for (name, kind), (rate, cost) in sorted(best.items())]
+    print(markdown((f"{wanted.rows:,} rows", "database", "rows a minute", "ms of CPU a row"), rows))
 
 
 if __name__ == "__main__":

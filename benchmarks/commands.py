@@ -17,8 +17,8 @@ from typing import get_args
 import scrapersky_cli
 from benchmarks import sample_leads
 from benchmarks.cpu import used_by_command
+from benchmarks.databases import Where, fresh, opened
 from benchmarks.figures import markdown, number
-from benchmarks.loopback_web.databases import Where, fresh, opened
 from benchmarks.loopback_web.processes import environment
 from benchmarks.server import Server, running_server
 

@@ -35,7 +35,7 @@ from scrapersky_cli.extract.technology.technologies import find_technologies  # 
 from scrapersky_cli.extract.verdicts import judge  # noqa: E402
 from scrapersky_cli.pipeline.warm import tune_garbage_collection  # noqa: E402
 
-CONTENDERS = ROOT / "benchmarks" / "contenders"
+CONTENDERS = ROOT / "benchmarks" / "extract_contenders"
 WHOLE = "whole page, everything"
 HEAD = ("", "ms median", "p95", "relative", "e-mails found", "false")
 REPEATS = 3

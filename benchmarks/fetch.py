@@ -28,6 +28,7 @@ sys.path[0] = str(ROOT)
 import psycopg  # noqa: E402
 
 from benchmarks import peers  # noqa: E402
+from benchmarks.contest import expect, in_turn  # noqa: E402
 from benchmarks.digests import digest  # noqa: E402
 from benchmarks.fetch_contenders import truth  # noqa: E402
 from benchmarks.figures import markdown, number, ratios, spread  # noqa: E402
@@ -52,8 +53,6 @@ ROWS = {
         FROM page_facts JOIN pages ON pages.id = page_id
     """,
 }
-
-
 CONTACTS = """
     SELECT pages.url, contacts.kind, contacts.value FROM contact_sources JOIN contacts ON contacts.id = contact_id
     JOIN pages USING (domain_id, url_digest)
@@ -122,12 +121,6 @@ def unpaced(urls: Sequence[str]) -> dict[str, str]:
     return environment(SCRAPERSKY_ALLOW_PRIVATE="127.0.0.0/8", SCRAPERSKY_PORTS=port, SCRAPERSKY_HOST_DELAY="0")
 
 
-def expect(process: subprocess.Popen[str], word: str) -> None:
-    assert process.stdout
-    if (line := process.stdout.readline().strip()) != word:
-        raise SystemExit(f"{process.args!r} said {line!r} instead of {word!r}")
-
-
 def fill(conn: psycopg.Connection, urls: Sequence[str]) -> None:
     """The pages as queued rows, and the table the shallow contest saves into."""
     hosts = sorted({urlsplit(url).hostname or "" for url in urls})
@@ -182,9 +175,8 @@ def measure(server: Server, contender: Contender, depth: str, workers: int, urls
     return Rate(len(urls) / seconds, cpu * 1000 / len(urls), served * 1000 / len(urls), parts)
 
 
-_agreed: dict[str, str] = {}
-_judged: dict[str, list[str]] = {}
-"""What each contender found of all there is, by its name: a cell for each of FIELDS."""
+_agreed: dict[str, str] = {}  # by depth, the digest of what the first contender found
+_judged: dict[str, list[str]] = {}  # by contender, what it found of all there is: a cell for each of FIELDS
 
 
 def check(conn: psycopg.Connection, contender: Contender, depth: str, urls: Sequence[str]) -> None:
@@ -212,10 +204,9 @@ def judged(rows: Sequence[tuple[str, str, str]], urls: Sequence[str]) -> list[st
 def run_rounds(server: Server, contenders: Sequence[Contender], rounds: int, urls: Sequence[str]) -> Results:
     results: Results = defaultdict(list)
     for n in range(rounds):
-        turn = n % len(contenders)
         for depth in DEPTHS:
             for workers in WORKERS:
-                for contender in [*contenders[turn:], *contenders[:turn]]:
+                for contender in in_turn(contenders, n):
                     if depth not in contender.depths:
                         continue
                     rate = measure(server, contender, depth, workers, urls)

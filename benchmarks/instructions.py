@@ -14,15 +14,15 @@ import sys
 from pathlib import Path
 from typing import get_args
 
+from benchmarks.databases import Where, fresh
 from benchmarks.figures import markdown
-from benchmarks.loopback_web.databases import Where, fresh
 from benchmarks.server import Server, running_server
 
 FORMS = {"plain": "no `work`", "values": "`values`", "save": "`save` into another table"}
 DATABASES = get_args(Where)[:2]
 FEW, MANY = 1000, 3000
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ROOT / "benchmarks" / "contenders" / "ours.py"
+OURS = ROOT / "benchmarks" / "queue_contenders" / "ours.py"
 CALLGRIND = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
 
 

@@ -23,6 +23,7 @@ import pyarrow  # noqa: E402
 from pyarrow import parquet  # noqa: E402
 
 from benchmarks import peers  # noqa: E402
+from benchmarks.figures import markdown  # noqa: E402
 from tests.datasets.files import OVERTURE, overture_row  # noqa: E402
 
 CITY = "-97.95,30.1,-97.55,30.5"
@@ -57,7 +58,7 @@ def read_once(name: str, file: Path) -> tuple[int, float, float]:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     result = json.loads(done.stdout.splitlines()[-1])
-    return result["urls"], result["cpu"], result["memory"]
+    return result["found"], result["cpu"], result["memory"]
 
 
 def main() -> None:
@@ -72,9 +73,9 @@ def main() -> None:
         found = {name: min(read_once(name, file) for _ in range(options.rounds)) for name in CONTENDERS}
     if len({count for count, _, _ in found.values()}) != 1:
         raise SystemExit(f"they do not agree: {found}")
-    print(f"\n| {options.rows:,} rows | seconds of CPU | time / duckdb | memory, MB |\n|---|---|---|---|")
-    for name, (_, cpu, memory) in found.items():
-        print(f"| {name} | {cpu:.2f} | {cpu / found['duckdb'][1]:.2f} | {memory:.0f} |")
+    least = found["duckdb"][1]
+    rows = [(name, f"{cpu:.2f}", f"{cpu / least:.2f}", f"{memory:.0f}") for name, (_, cpu, memory) in found.items()]
+    print(markdown((f"{options.rows:,} rows", "seconds of CPU", "time / duckdb", "memory, MB"), rows))
 
 
 if __name__ == "__main__":

@@ -18,10 +18,11 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks import peers
+from benchmarks.contest import in_turn
+from benchmarks.databases import fresh
 from benchmarks.digests import digest
 from benchmarks.figures import markdown, ratios, spread
 from benchmarks.loopback_web import network
-from benchmarks.loopback_web.databases import fresh
 from benchmarks.loopback_web.measure import Contender, Cost, Stage
 from benchmarks.loopback_web.plan import Web
 from benchmarks.loopback_web.processes import round_trip, running_web
@@ -101,8 +102,7 @@ def run_rounds(
     agreement = Agreement()
     starts = {each: start_of(stage, each, domains, width) for each in contenders}
     for n in range(rounds):
-        turn = n % len(contenders)
-        for each in [*contenders[turn:], *contenders[:turn]]:
+        for each in in_turn(contenders, n):
             cost, found = stage.run(each, domains, width)
             agreement.compare(each.name, found)
             costs[each].append(cost)

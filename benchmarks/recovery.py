@@ -6,17 +6,16 @@ Rows take half a second each, twenty at a time. The clock starts when the dead w
 import asyncio
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from statistics import median
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select
 
+from benchmarks.databases import Where, fresh, opened
 from benchmarks.figures import markdown, ratios, spread
-from benchmarks.server import TEMPLATE, running_server
-from scrapersky_cli.db import migrate
+from benchmarks.server import Server, running_server
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import PROCESSING, QUEUED
@@ -27,6 +26,7 @@ from scrapersky_cli.engine.run.runner import Run
 from scrapersky_cli.engine.run.stopping import Stop
 from scrapersky_cli.engine.workflow import Item, Step, Workflow
 
+DATABASES: tuple[Where, ...] = ("SQLite", "PostgreSQL")
 HALF, WORK, LEASE, ROUNDS = 100, 0.5, 3.0, 3
 
 
@@ -63,52 +63,35 @@ def hold(url: str) -> None:
     asyncio.run(Run(Database(database_url(url)), work_of(3600), None, limits, Stop())())
 
 
-def undisturbed(url: str) -> float:
-    database = Database(database_url(url))
-    fill(database, "fresh", 2 * HALF)
-    seconds = drain(database)
-    database.close()
-    return seconds
+def undisturbed(where: Where, server: Server) -> float:
+    with fresh(where, server) as url, opened(url) as database:
+        fill(database, "fresh", 2 * HALF)
+        return drain(database)
 
 
-def after_a_kill(url: str) -> float:
-    database = Database(database_url(url))
-    fill(database, "lost", HALF)
-    worker = subprocess.Popen([sys.executable, "-m", "benchmarks.recovery", url])
-    while count(database, PROCESSING) < HALF:
-        time.sleep(0.05)
-    worker.kill()
-    worker.wait()
-    fill(database, "fresh", HALF)
-    time.sleep(LEASE)
-    seconds = drain(database)
-    database.close()
-    return seconds
+def after_a_kill(where: Where, server: Server) -> float:
+    with fresh(where, server) as url, opened(url) as database:
+        fill(database, "lost", HALF)
+        worker = subprocess.Popen([sys.executable, "-m", "benchmarks.recovery", url])
+        while count(database, PROCESSING) < HALF:
+            time.sleep(0.05)
+        worker.kill()
+        worker.wait()
+        fill(database, "fresh", HALF)
+        time.sleep(LEASE)
+        return drain(database)
 
 
-def compared(name: str, measure: Callable[[Callable[[str], float]], float]) -> tuple[str, ...]:
+def compared(where: Where, server: Server) -> tuple[str, ...]:
     """Return the seconds of both scenarios on a database, and how many times as long the second one takes."""
-    quiet, killed = zip(*((measure(undisturbed), measure(after_a_kill)) for _ in range(ROUNDS)), strict=True)
-    return name, f"{median(quiet):.1f} s", f"{median(killed):.1f} s", spread(ratios(killed, quiet))
+    rounds = [(undisturbed(where, server), after_a_kill(where, server)) for _ in range(ROUNDS)]
+    quiet, killed = zip(*rounds, strict=True)
+    return where, f"{median(quiet):.1f} s", f"{median(killed):.1f} s", spread(ratios(killed, quiet))
 
 
 def main() -> None:
-    def on_sqlite(scenario: Callable[[str], float]) -> float:
-        with tempfile.TemporaryDirectory() as folder:
-            url = f"sqlite:///{folder}/recovery.db"
-            database = Database(database_url(url))
-            migrate.ensure(database)
-            database.close()
-            return scenario(url)
-
-    rows = [compared("SQLite", on_sqlite)]
     with running_server() as server:
-
-        def on_postgresql(scenario: Callable[[str], float]) -> float:
-            with server.fresh_database(TEMPLATE) as url:
-                return scenario(url)
-
-        rows.append(compared("PostgreSQL", on_postgresql))
+        rows = [compared(where, server) for where in DATABASES]
     print(markdown(("", "undisturbed", "after the kill", "ratio"), rows))
 
 

@@ -19,13 +19,14 @@ from typing import NamedTuple
 import psycopg
 
 from benchmarks import peers
+from benchmarks.contest import expect, in_turn
 from benchmarks.cpu import used_by
 from benchmarks.figures import markdown, ratios, spread
 from benchmarks.server import TEMPLATE, Server, running_server
 from benchmarks.table_size import compare_table_sizes
 
 ROOT = Path(__file__).resolve().parent.parent
-CONTENDERS = ROOT / "benchmarks" / "contenders"
+CONTENDERS = ROOT / "benchmarks" / "queue_contenders"
 WORKERS = (1, 2)
 
 
@@ -83,12 +84,7 @@ class Workers:
         pipe = subprocess.PIPE
         self._processes = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(n)]
         for process in self._processes:
-            self._expect(process, "ready")
-
-    def _expect(self, process: subprocess.Popen[str], word: str) -> None:
-        assert process.stdout
-        if (line := process.stdout.readline().strip()) != word:
-            raise SystemExit(f"{process.args!r} said {line!r} instead of {word!r}")
+            expect(process, "ready")
 
     def open_barrier(self) -> None:
         self._used_before = sum(used_by(process.pid) for process in self._processes)
@@ -99,7 +95,7 @@ class Workers:
 
     def wait_done(self) -> None:
         for process in self._processes:
-            self._expect(process, "done")
+            expect(process, "done")
 
     def join(self) -> float:
         """Wait until all have ended. Return the processor time they used since the barrier, in seconds."""
@@ -147,9 +143,8 @@ def run_rounds(server: Server, contenders: Sequence[Contender], rounds: int, row
     """Every contender once per round and number of workers, in an order that turns with the round."""
     results: Results = defaultdict(list)
     for n in range(rounds):
-        turn = n % len(contenders)
         for workers in WORKERS:
-            for contender in [*contenders[turn:], *contenders[:turn]]:
+            for contender in in_turn(contenders, n):
                 rates = measure(server, contender, int(rows * contender.share), workers)
                 results[contender.name, workers].append(rates)
                 print(

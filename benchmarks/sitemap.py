@@ -13,8 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,12 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
 
 from benchmarks import peers  # noqa: E402
-from benchmarks.server import TEMPLATE, Server, running_server  # noqa: E402
+from benchmarks.contest import in_turn  # noqa: E402
+from benchmarks.databases import Where, fresh, opened  # noqa: E402
+from benchmarks.figures import markdown  # noqa: E402
+from benchmarks.server import Server, running_server  # noqa: E402
 from benchmarks.sitemap_contenders.made_file import sitemap  # noqa: E402
 from benchmarks.sitemap_storing import PARTS, Import, Importer, serving  # noqa: E402
-from scrapersky_cli.db import migrate  # noqa: E402
-from scrapersky_cli.db.database import Database  # noqa: E402
-from scrapersky_cli.db.urls import database_url  # noqa: E402
 
 CONTENDERS = ROOT / "benchmarks" / "sitemap_contenders"
 OWN = {"expat": "bare_expat.py", "scrapersky": "ours.py"}
@@ -37,7 +36,7 @@ SHOWN = {
     "expat": "bare expat loop", "scrapersky": "**scrapersky**", "usp": "ultimate-sitemap-parser 1.8.1",
     "advertools": "advertools 0.18.0", "crawlee": "Crawlee 1.11, over loopback",
 }  # fmt: skip
-DATABASES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
+DATABASES: dict[str, Where] = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 # What is imported one after another: by how many days all times differ from the first file's, or None for the same
 # file, how much later it was written, in seconds, and the result. Only the third changes nothing but its time.
 IMPORTS = {
@@ -76,26 +75,19 @@ def read_once(name: str, file: Path, port: int, urls: int) -> Reading:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     result = json.loads(done.stdout.splitlines()[-1])
-    if result["urls"] != urls:
-        raise SystemExit(f"{name} found {result['urls']} of {urls} URLs")
+    if result["found"] != urls:
+        raise SystemExit(f"{name} found {result['found']} of {urls} URLs")
     return Reading(result["cpu"], result["memory"])
 
 
 def parse(names: Sequence[str], file: Path, port: int, urls: int, rounds: int) -> dict[str, Reading]:
     """Return the least of all rounds, of time and of memory."""
     readings = defaultdict(list)
-    for turn in range(rounds if names else 0):
-        first = turn % len(names)
-        for name in [*names[first:], *names[:first]]:
+    for n in range(rounds):
+        for name in in_turn(names, n):
             readings[name].append(read_once(name, file, port, urls))
-            print(f"round {turn + 1}  {name:<12} {readings[name][-1].cpu:.2f} s", file=sys.stderr)
+            print(f"round {n + 1}  {name:<12} {readings[name][-1].cpu:.2f} s", file=sys.stderr)
     return {name: Reading(*map(min, zip(*readings[name], strict=True))) for name in names}
-
-
-def print_table(*rows: Sequence[str]) -> None:
-    """Print rows of cells, of which the first are the titles, as a table in Markdown."""
-    lines = ["| " + " | ".join(cells) + " |" for cells in rows]
-    print("", lines[0], "|" + "---|" * len(rows[0]), *lines[1:], sep="\n")
 
 
 def print_parsing(found: dict[str, Reading], urls: int) -> None:
@@ -107,20 +99,10 @@ def print_parsing(found: dict[str, Reading], urls: int) -> None:
         return SHOWN[name], cost, ratio(name, "expat"), ratio(name, "usp"), memory
 
     titles = ("parsing", "µs per URL", "speed / expat", "speed / usp", "memory, MB")
-    print_table(titles, *(cells(*each) for each in found.items()))
+    print("\n" + markdown(titles, [cells(*each) for each in found.items()]))
 
 
 # --- storing ----------------------------------------------------------------------------------------------
-@contextmanager
-def empty_database(kind: str, server: Server) -> Iterator[Database]:
-    with server.fresh_database(TEMPLATE) as url, tempfile.TemporaryDirectory() as folder:
-        database = Database(database_url(url if kind == "postgresql" else f"sqlite:///{folder}/bench.db"))
-        if kind == "sqlite":
-            migrate.ensure(database)
-        yield database
-        database.close()
-
-
 def import_all(importer: Importer, server: Server, urls: int) -> dict[str, Storing]:
     """Import the file in every state, one after another, into one database."""
     found = {}
@@ -141,7 +123,7 @@ def store(kinds: Sequence[str], folder: Path, port: int, urls: int, rounds: int)
     with running_server() as server:
         for turn in range(rounds):
             for kind in kinds:
-                with empty_database(kind, server) as database:
+                with fresh(DATABASES[kind], server) as url, opened(url) as database:
                     found = import_all(Importer(database, folder, port, urls), server, urls)
                 for name, storing in found.items():
                     best[kind][name] = min(best[kind].get(name, storing), storing, key=lambda each: each.own.seconds)
@@ -155,19 +137,15 @@ def print_storing(best: dict[str, dict[str, Storing]], urls: int) -> None:
         return f"{urls / one.own.seconds:,.0f}", f"{one.own.cpu / urls * 1e6:.1f} + {one.server / urls * 1e6:.1f}"
 
     titles = [(f"{DATABASES[kind]}, URLs/s", "µs per URL, ours + server's") for kind in best]
-    print_table(
-        ("import", *sum(titles, ())),
-        *((name, *sum((rates(found[name]) for found in best.values()), ())) for name in IMPORTS),
-    )
+    rows = [(name, *sum((rates(found[name]) for found in best.values()), ())) for name in IMPORTS]
+    print("\n" + markdown(("import", *sum(titles, ())), rows))
     parts = {
         f"{DATABASES[kind]}, {name}": found[name].own.parts
         for kind, found in best.items()
         for name in ("first", "every lastmod changed")
     }
-    print_table(
-        ("where the time goes", *parts),
-        *((part, *(f"{each[part] / sum(each.values()):.0%}" for each in parts.values())) for part in PARTS),
-    )
+    shares = [(part, *(f"{each[part] / sum(each.values()):.0%}" for each in parts.values())) for part in PARTS]
+    print("\n" + markdown(("where the time goes", *parts), shares))
 
 
 def main() -> None:

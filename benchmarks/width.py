@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from statistics import median
 
+from benchmarks.contest import in_turn
 from benchmarks.figures import markdown, ratios, spread
 from benchmarks.loopback_web import network
 from benchmarks.loopback_web.measure import Contender, Cost, Stage
@@ -42,8 +43,7 @@ def run_rounds(stage: Stage, domains: Sequence[str], widths: Sequence[str], roun
     costs: dict[str, list[Cost]] = defaultdict(list)
     stage.run(OURS, domains[:1], FOUND)  # the first run of all compiles what all others use
     for n in range(rounds):
-        turn = n % len(widths)
-        for width in [*widths[turn:], *widths[:turn]]:
+        for width in in_turn(widths, n):
             cost, found = stage.run(OURS, domains, width)
             costs[width].append(cost)
             shown = f"{cost.seconds:>7.1f} s {cost.cpu:>7.2f} s CPU {cost.peak:>5.0f} MB {len(found.homes):>6} pages"

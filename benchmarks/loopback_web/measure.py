@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from benchmarks import peers
-from benchmarks.loopback_web.databases import Where, fresh, opened
+from benchmarks.databases import Where, fresh, opened
 from benchmarks.loopback_web.processes import ROOT, environment
 from benchmarks.loopback_web.rows import Found, stored, written
 from benchmarks.server import Server

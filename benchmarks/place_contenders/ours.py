@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks.sitemap_contenders.measured import run
+from benchmarks.reader import run
 from scrapersky_cli.datasets.dataset import open_dataset
 from scrapersky_cli.extract.places.areas import parse_box
 from scrapersky_cli.extract.places.filters import PlaceFilter

@@ -2,7 +2,7 @@
 
 from pyarrow import compute, dataset
 
-from benchmarks.sitemap_contenders.measured import run
+from benchmarks.reader import run
 
 
 def read(file: str, box: str) -> int:

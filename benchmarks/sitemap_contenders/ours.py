@@ -1,6 +1,6 @@
 """scrapersky's reader, as an import uses it: pieces as they arrive, and the entries of each taken away."""
 
-from benchmarks.sitemap_contenders.measured import PIECE, run
+from benchmarks.reader import PIECE, run
 from scrapersky_cli.extract.sitemap.reader import SitemapReader
 
 

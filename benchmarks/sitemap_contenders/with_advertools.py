@@ -5,7 +5,7 @@ from pathlib import Path
 
 from advertools import sitemap_to_df
 
-from benchmarks.sitemap_contenders.measured import run
+from benchmarks.reader import run
 
 
 def read(file: str, url: str) -> int:

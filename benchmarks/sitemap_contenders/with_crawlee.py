@@ -5,7 +5,7 @@ import asyncio
 from crawlee._utils.sitemap import ParseSitemapOptions, parse_sitemap
 from crawlee.http_clients import ImpitHttpClient
 
-from benchmarks.sitemap_contenders.measured import run
+from benchmarks.reader import run
 
 
 def read(file: str, url: str) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from usp.tree import sitemap_from_str
 
-from benchmarks.sitemap_contenders.measured import run
+from benchmarks.reader import run
 
 
 def read(file: str, url: str) -> int:

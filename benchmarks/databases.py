@@ -34,6 +34,7 @@ def fresh(where: Where, server: Server) -> Iterator[str]:
 
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
+    """Yield the database at that address, and close it afterwards."""
     database = Database(database_url(url))
     yield database
     database.close()
