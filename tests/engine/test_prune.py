@@ -1,12 +1,11 @@
 """Pruning: what goes, what stays, and that nobody who works meanwhile notices."""
 
 import threading
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import event, func, insert, select, update
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
@@ -110,21 +109,24 @@ def test_attempts_of_a_workflow_that_is_gone(database: Database) -> None:
     assert pruned(database) == Pruned(0, 1, 0)
 
 
-def test_thousands_go_in_short_transactions(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_thousands_go_in_short_transactions(database: Database) -> None:
     row = {"workflow": "scan", "host": "h", "pid": 1, "version": "0", "reason": "done", "expires_at": scene.ago(0)}
     old = insert(claims).values({**row, "ended_at": scene.ago(91 * DAY)})
     database.write(lambda conn: [conn.execute(old) for _ in range(2_500)])
     work(database, 1)
-    dropped: list[int] = []
-    drop = pruning.drop_claims
+    dropped: list[int] = []  # by transaction
 
-    def counted(conn: Connection, keys: Sequence[Any]) -> Any:
-        dropped.append(len(keys))
-        return drop(conn, keys)
+    def begun(conn: Any) -> None:
+        dropped.append(0)
 
-    monkeypatch.setattr(pruning, "drop_claims", counted)
+    def counted(conn: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("DELETE FROM claims"):
+            dropped[-1] += cursor.rowcount
+
+    event.listen(database.engine, "begin", begun)
+    event.listen(database.engine, "after_cursor_execute", counted)
     assert prune(database, [scene.SCAN], AGE).claims == 2_500
-    assert dropped == [1000, 1000, 500]
+    assert [rows for rows in dropped if rows] == [1000, 1000, 500]
     assert count(database, claims) == 1
 
 

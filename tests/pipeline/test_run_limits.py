@@ -1,13 +1,13 @@
 """How wide a run may be, by what was asked for and by what the process may do."""
 
-import logging
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 
 from scrapersky_cli.db.tables.places import DEEP_SCANS
 from scrapersky_cli.engine.run.width import FIRST
-from scrapersky_cli.pipeline import run_limits
 from scrapersky_cli.pipeline.run_limits import fitting, limits
 from scrapersky_cli.settings import Settings
 from tests.engine import scene
@@ -32,13 +32,21 @@ def test_without_network_claims_are_large() -> None:
     assert fitting(limits(Settings()), replace(scene.SCAN, work=None)).batch_size == 500
 
 
-def test_runs_share_the_files_that_may_be_open(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Who asked for a width is told that it cannot be had."""
-    monkeypatch.setattr(run_limits, "affordable", lambda rows: min(rows, 300))
-    with caplog.at_level(logging.WARNING):
-        assert limits(Settings(), runs=3).concurrency == 100
-        assert not caplog.records
-        assert limits(Settings(), concurrency=200, runs=3).concurrency == 100
-    assert "too few files may be open for 200 rows at the same time; 100 are worked" in caplog.text
+PROGRAM = """
+import resource
+from scrapersky_cli.pipeline.run_limits import limits
+from scrapersky_cli.settings import Settings
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (1200, 1200))  # enough for 300 rows
+print(limits(Settings(), concurrency=%s, runs=3).concurrency)
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [(None, ""), (200, "too few files may be open for 200 rows at the same time; 100 are worked (see ulimit -n)\n")],
+)
+def test_runs_share_the_files_that_may_be_open(asked: int | None, told: str) -> None:
+    """Only who asked for a width is told that it cannot be had."""
+    done = subprocess.run([sys.executable, "-c", PROGRAM % asked], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("100\n", told)
