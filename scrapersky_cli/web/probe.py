@@ -43,7 +43,7 @@ async def network_is_up(settings: Settings, *, seconds: float = 8.0) -> bool:
 
 async def _any(questions: list[Awaitable[bool]], seconds: float) -> bool:
     """Return whether one of `questions` is answered yes within `seconds`; the others are cancelled then."""
-    tasks = [asyncio.ensure_future(spec) for spec in questions]
+    tasks = [asyncio.ensure_future(question) for question in questions]
     try:
         for answer in asyncio.as_completed(tasks, timeout=seconds):
             if await answer:

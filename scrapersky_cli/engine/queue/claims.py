@@ -1,4 +1,4 @@
-"""The book of claims: the row of a claimed batch is its lease, its fencing token and its history.
+"""The book of claims: the row of a claim is its lease, its fencing token and its history.
 
 A claim is opened with a lease. Heartbeats and every commit renew it, until no row is left under it. One that expires
 gets a last call; whoever does not answer it is taken for dead.

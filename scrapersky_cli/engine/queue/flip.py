@@ -1,7 +1,7 @@
 """The fence around every save, and the flip that ends an attempt.
 
-Both write only to rows that are still being processed under the claim they were taken under, and both keep rescue
-away from that claim until the transaction ends.
+The fence finds the rows that are still being processed under the claim they were taken under, and the flip writes to no
+others. Both keep rescue away from these claims until the transaction ends.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -6,7 +6,7 @@ classify  the last step, or what failed, becomes the outcome of the attempt     
 store     what is ready is stored together, and the attempts end in the database   (queue/finish.py)
 follow    successors were enqueued in that transaction; the row leaves the hand
 
-When all that happens, and until when, stands in runner.py.
+runner.py says when all that happens, and until when.
 """
 
 import logging
