@@ -79,7 +79,7 @@ def store_facts(conn: Connection, facts: Mapping[int, Place]) -> None:
 
 
 def combine_all(members: Members) -> dict[int, Place]:
-    """Return each of these businesses as one place. What was said of where it has moved away from does not count."""
+    """Return each of these businesses as one place. A place from which it has moved to another one does not count."""
     return {id_: combined(_current(listed)) for id_, listed in members.items()}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, String, Update, false, select, update
+from sqlalchemy import Connection, Select, String, Update, false, select, update
 
 from scrapersky_cli.db.clock import now
 from scrapersky_cli.db.sql import among, as_rows, ids, insert_many, many, records
@@ -57,8 +57,6 @@ _FACTS = (
     "profile_kind",
     "handle",
 )
-
-
 _PERSON = ("person", "person_title", "first_name", "last_name")
 _PLACE = ("contact_id", "domain_id", "business_id", "origin", "source_url", "url_digest")
 _FOUND = ("method", "context", "confidence", "own_domain", "third_party", "extension", *_PERSON)
@@ -166,3 +164,14 @@ def _source_row(found: ContactSighting, contact_id: int) -> dict[str, Any]:
 def found_on(domain_id: int, source_url: str, found: Sequence[Contact]) -> list[ContactSighting]:
     """Return the contacts of one page as sightings."""
     return [ContactSighting(source_url, contact, domain_id) for contact in found]
+
+
+@cache
+def _domains_with() -> Select[Any]:
+    s = contact_sources.c
+    return select(s.domain_id).distinct().where(among(s.contact_id, ids("contacts")), s.domain_id.is_not(None))
+
+
+def domains_with(conn: Connection, contact_ids: Sequence[int]) -> list[int]:
+    """Return the ids of the domains on whose pages these contacts were found."""
+    return list(conn.scalars(_domains_with(), {"contacts": list(contact_ids)})) if contact_ids else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Delete, Select, String, Table, cast, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, String, Table, cast, delete, func, or_, select
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.sql import among, ids
@@ -22,8 +22,9 @@ from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.db.tables.sitemaps import sitemaps
 from scrapersky_cli.engine.workflow import Workflow
 from scrapersky_cli.extract.hosts import host_in, host_key, is_platform
+from scrapersky_cli.store.contacts import domains_with
+from scrapersky_cli.store.delete_rows import delete_rows
 from scrapersky_cli.store.facts import store_facts
-from scrapersky_cli.store.row_history import forget_rows
 from scrapersky_cli.store.same_business import lock_matching
 
 _CHUNK = 1000  # pages of one transaction
@@ -81,7 +82,7 @@ def _delete_pages(conn: Connection, workflows: Sequence[Workflow], domain: str) 
     some = select(pages.c.id, pages.c.host).where(pages.c.domain_id == of).order_by(pages.c.id).limit(_CHUNK)
     found = conn.execute(some.with_for_update(of=pages)).all()
     _forget_hosts(conn, {row.host for row in found})
-    _delete_rows(conn, workflows, pages, [row.id for row in found])
+    delete_rows(conn, workflows, pages, [row.id for row in found])
     return len(found)
 
 
@@ -89,22 +90,11 @@ def _delete_rest(conn: Connection, workflows: Sequence[Workflow], domain: str) -
     lock_matching(conn)
     about = about_domain(conn, domain)
     gone = set(about.rows[domains])
-    elsewhere = [id_ for id_ in conn.scalars(_owners(), {"rows": about.rows[contacts]}) if id_ not in gone]
+    elsewhere = [id_ for id_ in domains_with(conn, about.rows[contacts]) if id_ not in gone]
     _forget_hosts(conn, {domain})
     for table, found in about.rows.items():  # the domain first, and with it what has no row of its own here
-        _delete_rows(conn, workflows, table, found)
+        delete_rows(conn, workflows, table, found)
     store_facts(conn, elsewhere)
-
-
-def _delete_rows(conn: Connection, workflows: Sequence[Workflow], table: Table, rows: Sequence[int]) -> None:
-    if rows:
-        forget_rows(conn, workflows, table, rows)
-        conn.execute(_delete(table), {"rows": list(rows)})
-
-
-@cache
-def _delete(table: Table) -> Delete:
-    return delete(table).where(among(table.c.id, ids("rows")))
 
 
 def _forget_hosts(conn: Connection, names: set[str]) -> None:
@@ -159,10 +149,3 @@ def _known_only_here(conn: Connection, domain_id: int, businesses: Sequence[int]
 @cache
 def _places() -> Select[Any]:
     return select(business_places.c.place_id).where(among(business_places.c.business_id, ids("rows")))
-
-
-@cache
-def _owners() -> Select[Any]:
-    """Return the query for the domains on which contacts were found."""
-    s = contact_sources.c
-    return select(s.domain_id).distinct().where(among(s.contact_id, ids("rows")), s.domain_id.is_not(None))

@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Delete, Select, Table, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, or_, select
 
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.queues import PROCESSING, QUEUED, Queue
-from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts
 from scrapersky_cli.db.tables.domains import DOMAIN_SCANS, domains
 from scrapersky_cli.db.tables.jobs import domain_jobs, jobs
@@ -20,8 +19,9 @@ from scrapersky_cli.db.tables.pages import PAGE_SCRAPES, pages
 from scrapersky_cli.db.tables.queue import batch_items, batches
 from scrapersky_cli.engine.prune import LONG_AGO, Prunable, PrunePage, prunable, prune_in_pages, rows_of_page
 from scrapersky_cli.engine.workflow import Workflow
+from scrapersky_cli.store.contacts import domains_with
+from scrapersky_cli.store.delete_rows import delete_rows
 from scrapersky_cli.store.facts import store_facts
-from scrapersky_cli.store.row_history import forget_rows
 
 
 def prune_found(
@@ -109,24 +109,15 @@ def _is_unchanged() -> ColumnElement[bool]:
 
 
 # --- how they go ------------------------------------------------------------------------------------------
-@cache
-def _gone(table: Table) -> Delete:
-    return delete(table).where(among(table.c.id, ids("rows")))
-
-
 def _drop(table: Table, workflows: Sequence[Workflow], conn: Connection, rows: Sequence[int]) -> None:
-    """Delete these rows, and what is remembered of their work."""
-    forget_rows(conn, workflows, table, rows)
-    conn.execute(_gone(table), {"rows": list(rows)})
+    delete_rows(conn, workflows, table, rows)
 
 
 def _drop_contacts(workflows: Sequence[Workflow], conn: Connection, rows: Sequence[int]) -> None:
     """Delete these contacts with their sources, and choose the best contacts of their domains again."""
-    s = contact_sources.c
-    of = select(s.domain_id).distinct().where(among(s.contact_id, ids("rows")), s.domain_id.is_not(None))
-    owners = list(conn.scalars(of, {"rows": list(rows)}))
-    _drop(contacts, workflows, conn, rows)
-    store_facts(conn, owners)
+    found_on = domains_with(conn, rows)
+    delete_rows(conn, workflows, contacts, rows)
+    store_facts(conn, found_on)
 
 
 OLD: Mapping[str, Callable[[], Select[Any]]] = {

@@ -17,6 +17,7 @@ from scrapersky_cli.db.tables.businesses import local_businesses
 from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.extract.hosts import host_in
+from scrapersky_cli.store.contacts import domains_with
 from scrapersky_cli.store.do_not_contact import (
     SuppressionEntry,
     and_above,
@@ -133,6 +134,4 @@ def _below(conn: Connection, listed: set[str], named: Select[Any]) -> Iterator[i
 
 def _choose_again(conn: Connection, changed: Sequence[int]) -> None:
     """Choose the best contacts again for the domains where these contacts were found."""
-    s = contact_sources.c
-    where = select(s.domain_id).distinct().where(among(s.contact_id, ids("contacts")), s.domain_id.is_not(None))
-    store_facts(conn, list(conn.scalars(where, {"contacts": changed})) if changed else [])
+    store_facts(conn, domains_with(conn, changed))

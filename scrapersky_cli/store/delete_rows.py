@@ -1,4 +1,4 @@
-"""What is remembered of rows of queues beside the rows themselves."""
+"""Delete rows of queues, with what is remembered of their work beside the rows themselves."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -12,17 +12,25 @@ from scrapersky_cli.engine.workflow import Workflow
 _workflow = bindparam("workflow", type_=String)
 
 
-def forget_rows(conn: Connection, workflows: Sequence[Workflow], table: Table, rows: Sequence[int]) -> None:
-    """Delete the attempts at these rows of the table, and their places in batches.
+def delete_rows(conn: Connection, workflows: Sequence[Workflow], table: Table, rows: Sequence[int]) -> None:
+    """Delete these rows of the table, given by id, with the attempts at them and their places in batches.
 
-    SQLite may give the ids of rows that are gone to others, of which these would then seem to speak.
+    What is remembered goes with them, because SQLite may give their ids to other rows.
     """
+    if not rows:
+        return
     for workflow in workflows:
-        if rows and workflow.queue.table is table:
+        if workflow.queue.table is table:
             for each in (attempts, batch_items):
                 conn.execute(_forget(each), {"workflow": workflow.name, "rows": list(rows)})
+    conn.execute(_delete(table), {"rows": list(rows)})
 
 
 @cache
 def _forget(table: Table) -> Delete:
     return delete(table).where(table.c.workflow == _workflow, among(table.c.row_id, ids("rows")))
+
+
+@cache
+def _delete(table: Table) -> Delete:
+    return delete(table).where(among(table.c.id, ids("rows")))
