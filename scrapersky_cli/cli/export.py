@@ -74,7 +74,7 @@ class Order:
     style: Style
     columns: tuple[str, ...] | None = None
     keep_empty: bool = True
-    filters: Filters = field(default_factory=lambda: _no_filters())
+    filters: Filters = field(default_factory=Filters)
 
     @property
     def file(self) -> Path | None:
@@ -142,7 +142,7 @@ def order_of(
     Of a list that is given back, the columns are not known yet: then `columns` are looked at when it is written.
     """
     names = column_names(columns)
-    listed = listing_named(what, _no_filters())
+    listed = listing_named(what, Filters())
     if listed.listing.of_list is None:
         chosen_columns(listed, names)
     if output != "-":
@@ -152,10 +152,6 @@ def order_of(
     if excel and order.format != "csv":
         raise UsageError("--excel is for csv only", hint="leave it out: xlsx opens in Excel as it is")
     return order
-
-
-def _no_filters() -> Filters:
-    return Filters()
 
 
 def format_of(output: str, given: str | None) -> str:
