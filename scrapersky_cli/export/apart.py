@@ -19,8 +19,8 @@ _WORDS = {"email": "e-mail address", "phone": "phone number", "fax": "fax number
 def divided(rows: Iterable[Row], wanted: Sequence[str], *, failed: bool) -> tuple[list[Row], list[Row]]:
     """Return the rows that can be used, and the others with `reason` and `because`.
 
-    Those can be used that are no line set apart before, and have a contact of each `wanted` kind. With `failed`, a row
-    without any contact whose domain failed is set apart, too.
+    A row can be used if it has a contact of each `wanted` kind, and is no line that was set apart before. With
+    `failed`, a row without any contact is set apart, too, if the work on its domain failed.
     """
     usable: list[Row] = []
     apart: list[Row] = []

@@ -1,4 +1,4 @@
-"""Part the addresses of two columns, whose lines a table merged: `1 Main St 2 Elm St`, `Austin, TX Dallas, TX`."""
+"""Separate the addresses of two columns, whose lines a table merged: `1 Main St 2 Elm St`, `Austin, TX Dallas, TX`."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,8 +11,8 @@ _CONFIDENCE = 0.7
 
 
 def parted(text: str, addresses: Sequence[PostalAddress]) -> list[PostalAddress]:
-    """Return the addresses; where the cities of several stand in one line, and as many streets in one line above,
-    each with its own street."""
+    """Return the addresses. If the cities of several stand in one line, and as many streets in one line above, each
+    gets its own street."""
     found = list(addresses)
     for first, address in enumerate(found):
         last = first

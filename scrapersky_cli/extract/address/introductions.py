@@ -20,7 +20,8 @@ _DETAIL = re.compile(r"(?<![^\W\d_])\d{3}|@|www\.")
 class Introduced(NamedTuple):
     """An address and the words before it.
 
-    Bars, semicolons and ends of sentences part a line. `label`, `name` and `lead` are in the address's own part.
+    Bars, semicolons and ends of sentences separate the parts of a line. `label`, `name` and `lead` are in the part of
+    the address.
     """
 
     address: PostalAddress

@@ -140,7 +140,7 @@ def _plain_words(name: str) -> tuple[str, ...]:
 
 
 def parts_of(text: str) -> Iterator[str]:
-    """Yield what separators part, as in a title, and what stands before the first comma of each part."""
+    """Yield the parts between separators, as in a title, and of each part what stands before its first comma."""
     for part in _SEPARATOR.split(text[:_READ])[:8]:
         yield part
         head, comma, _ = part.partition(", ")

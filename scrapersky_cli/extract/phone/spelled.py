@@ -1,6 +1,6 @@
 """Find what digits in a text may be as telephone numbers, however they are spelled, in order to compare them with some.
 
-It is no matter whether they are numbers at all: whoever compares them looks for a number that is one.
+They need not be numbers: they are compared with numbers that are.
 """
 
 import re

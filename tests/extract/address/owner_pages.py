@@ -1,4 +1,4 @@
-"""Pages that print addresses of the business and of others: host and path, lines parted by `⏎`, the streets of the business."""
+"""Pages that print addresses of the business and of others: host and path, lines separated by `⏎`, the streets of the business."""
 
 PAGES = """
 agriturismoalcolle.it/contatti => Agriturismo Al Colle⏎Strada Provinciale 12, km 4⏎53045 Montepulciano (SI)⏎Le nostre etichette si trovano anche presso⏎Enoteca Vino Vivo, Via Garibaldi 3, 53100 Siena⏎Ristorante Da Nello, Piazza Duomo 1, 50122 Firenze => Strada Provinciale 12, km 4

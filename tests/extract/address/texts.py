@@ -1,6 +1,6 @@
 """Texts with the addresses in them, as `street | city | region | postcode | country`, by country; and texts without."""
 
-# Each line: text, `⏎` for a line break, `=>`, the address; several addresses are parted by ` & `.
+# Each line: text, `⏎` for a line break, `=>`, the address; several addresses are separated by ` & `.
 US = """
 123 Main Street⏎Austin, TX 78701 => 123 Main Street | Austin | TX | 78701 | US
 Acme Dental⏎123 N. Main St., Suite 200⏎Austin, Texas 78701⏎(512) 555-0100 => 123 N. Main St., Suite 200 | Austin | TX | 78701 | US
