@@ -5,7 +5,6 @@ from sqlalchemy import text
 
 from scrapersky_cli.db import migrate
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.db.tables import all_tables
 from tests.db.drift import drift
 
 
@@ -53,9 +52,3 @@ def test_a_narrower_predicate_is_seen(database: Database) -> None:
 
     database.write(rebuild)
     assert any("uq_jobs_active" in line for line in drift(database))
-
-
-def test_every_table_is_compared(database: Database) -> None:
-    with database.begin() as connection:
-        for table in all_tables().sorted_tables:
-            connection.execute(text(f"SELECT count(*) FROM {table.name}"))

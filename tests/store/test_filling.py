@@ -14,8 +14,8 @@ from scrapersky_cli.db.tables.pages import pages
 from scrapersky_cli.engine.intake import CHUNK, RawTarget, Target, close_batch, enqueue_all, open_batch
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.extract.findings import Contact
-from scrapersky_cli.store import domains as store
 from scrapersky_cli.store.contacts import found_on, store_contacts
+from scrapersky_cli.store.domains import store_domains
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.workflows import scene
 
@@ -103,20 +103,16 @@ def test_only_the_rows_of_the_queue_are_stored_as_queued(database: Database) -> 
     assert [row.scrape_status for row in scene.rows(database, pages)] == ["queued"]
 
 
-def test_a_domain_that_another_process_stores_meanwhile_is_queued_too(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = store.known_domains
-    calls: list[int] = []
+def test_a_domain_that_another_process_stores_meanwhile_is_queued_too(database: Database) -> None:
+    looks: list[str] = []
 
-    def late(conn: Any, names: Any) -> dict[str, int]:
-        known = found(conn, names)
-        if not calls:
-            conn.execute(domains.insert().values(domain="b.com"))
-        calls.append(1)
-        return known
+    def between_two_looks(conn: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM domains" in statement:
+            looks.append(statement)
+            if len(looks) == 1:
+                conn.execute(domains.insert().values(domain="b.com"))
 
-    monkeypatch.setattr(store, "known_domains", late)
+    event.listen(database.engine, "after_cursor_execute", between_two_looks)
     options = EnqueueOptions(into=workflow_named("domain-scan").queue)
-    stored = database.write(store.store_domains, [Target("a.com"), Target("b.com")], options)
+    stored = database.write(store_domains, [Target("a.com"), Target("b.com")], options)
     assert (stored.new, sorted(stored.ids), list(stored.queued)) == (1, ["a.com", "b.com"], [stored.ids["a.com"]])
