@@ -67,8 +67,8 @@ def ids_named(conn: Connection, subject: "Subject", text: str) -> list[int]:
 def rows_named(conn: Connection, subject: "Subject", texts: Collection[str]) -> dict[str, int]:
     """Return, by text, the ids of the subject's rows that these texts name, with two queries in all.
 
-    A text that names no row is left out. A name that several rows share means the first of them, or none of them where
-    names are not unique.
+    A text that names no row is left out, and so is one that names several, unless the names of the subject are unique
+    by rule: then it means the first of them.
     """
     assert subject.key is not None
     column, key_of = subject.key
@@ -120,8 +120,8 @@ def _number(digits: str) -> int | None:
 def resolve(conn: Connection, text: str, workflows: Callable[[], Sequence["Workflow"]]) -> tuple["Subject", int]:
     """Return the subject and the id of the row that a typed id, a name or a URL names.
 
-    Raise UsageError if there is no such row, or if a bare number is ambiguous. The hint names the first of the
-    workflows that takes such a target: only for it they are asked for.
+    Raise UsageError if there is no such row, or if a bare number is ambiguous. Only then `workflows` is called: the
+    hint names the first one that takes such a target.
     """
     kind, name = _typed(text)
     if kind is not None:

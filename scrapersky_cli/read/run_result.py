@@ -17,8 +17,11 @@ from scrapersky_cli.subjects.registry import subjects
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """How many targets there were, of which `kind`, and of how many an e-mail address is known. Of the rows of their
-    sites, so many are completed, and those that failed are counted by error code. `refused` lines were no targets."""
+    """What came of the targets of a run, which are records of this `kind`.
+
+    `targets` is their number, and `with_email` that of those with a known e-mail address. `completed` rows of their
+    sites are done, and those that `failed` are counted by error code. `refused` lines were no targets.
+    """
 
     kind: str
     targets: int
