@@ -18,6 +18,8 @@ FORMS = "an e-mail address, a domain, a phone number, a profile's URL, or platfo
 _SCHEME = re.compile(r"(?:mailto|tel|fax|sms|callto):(?://)?", re.IGNORECASE)
 _NUMBER = re.compile(rf"[+(]*[0-9][0-9\s().\-/‐–]*(?:{EXTENSION}\)?)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+# What no address has before its @. Where there are several addresses, or a pattern, one entry would cover none of them.
+_NOT_LOCAL = re.compile(r"[\s@*,;:<>()\[\]\"\\]")
 _NAMED = re.compile(r"(\w+):(?!//)\s*(\S+)")
 _LEAST_DIGITS = 5  # in what is meant as a phone number
 _LONGEST_ADDRESS = 254
@@ -88,11 +90,13 @@ def _at(url: str) -> SuppressionEntry:
 
 def _email(text: str) -> SuppressionEntry:
     local, _, host = text.rpartition("@")
+    if local == "*":
+        return _domain(host)
     try:
         value = f"{local.lower()}@{ascii_host(host)}"
     except NotADomain as error:
         raise Rejected(error.reason) from None
-    if not local or any(char.isspace() for char in local) or len(value) > _LONGEST_ADDRESS:
+    if not local or _NOT_LOCAL.search(local) or len(value) > _LONGEST_ADDRESS:
         raise Rejected("it is not an e-mail address")
     return SuppressionEntry("email", value)
 

@@ -15,6 +15,7 @@ READ = [
     ("jo@münchen.de", "email", "jo@xn--mnchen-3ya.de"),
     ("https://www.Example.com/x", "domain", "example.com"),
     ("shop.example.com", "domain", "shop.example.com"),
+    ("*@Example.com", "domain", "example.com"),
     ("instagram.com", "domain", "instagram.com"),
     ("+49 30 901820", "phone", "+4930901820"),
     ("+49 (0)30 90 18-20", "phone", "+4930901820"),
@@ -51,7 +52,7 @@ def test_a_country_changes_no_number_that_has_one() -> None:
 
 
 REFUSED = [
-    "", "@example.com", "two words@example.com", "nodots", "a@b c.de", "192.168.0.1", "+49 1", "+49 000 0000000",
+    "", "@example.com", "jo@a.de,bo@b.de", "jo@a.de;bo@b.de", "Jo<jo@a.de", "jo*@a.de", "jo@a.de@b.de", "two words@example.com", "nodots", "a@b c.de", "192.168.0.1", "+49 1", "+49 000 0000000",
     "https://instagram.com/p/xyz", "https://www.facebook.com/sharer.php?u=x", "instagram:", "instagram:a b",
     "nowhere:anna", "mastodon:anna",
 ]  # fmt: skip
