@@ -45,6 +45,8 @@ def _dollars(cost: float) -> str:
 
 
 def _told(use: MonthUse) -> str:
+    if use.free_left is None:
+        return f"{use.sku} {use.requests} used: it costs nothing"
     return f"{use.sku} {use.requests} used for {dollars(use.cost)}, {use.free_left} more are free"
 
 

@@ -118,7 +118,7 @@ def _free_left(database: Database | None, prices: PriceTable) -> int:
     if database is None:
         return prices.prices[sku].free_per_month
     with database.reading() as conn:
-        return next(use.free_left for use in month(conn, prices)[1] if use.sku == sku)
+        return next(use.free_left or 0 for use in month(conn, prices)[1] if use.sku == sku)
 
 
 def _tell(probed: Probed, prices: PriceTable, free: int, *, as_json: bool) -> None:

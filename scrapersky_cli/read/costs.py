@@ -24,12 +24,12 @@ class DayCost:
 
 @dataclass(frozen=True, slots=True)
 class MonthUse:
-    """The requests of one SKU since the month (UTC) began, and how many more of it are free."""
+    """The requests of one SKU since the month (UTC) began, and how many more of it are free: None if all are."""
 
     sku: str
     requests: int
     cost: int
-    free_left: int
+    free_left: int | None
 
 
 def days(conn: Connection, number: int) -> Sequence[DayCost]:
@@ -54,7 +54,7 @@ def spent(conn: Connection) -> Sequence[tuple[str, int, float]]:
 
 
 def month(conn: Connection, prices: PriceTable) -> tuple[datetime, Sequence[MonthUse]]:
-    """Return when the month began, and what was used in it of each SKU that costs something."""
+    """Return when the month began, and what was used in it, also of SKUs that cost something and were not asked for."""
     c, begin = costs.c, begin_of_month(time_of(conn))
     found = select(c.sku, func.count(), func.sum(c.cost)).where(c.asked_at >= begin).group_by(c.sku)
     used = {sku: (count, int(cost)) for sku, count, cost in conn.execute(found)}
@@ -63,5 +63,7 @@ def month(conn: Connection, prices: PriceTable) -> tuple[datetime, Sequence[Mont
 
 
 def _use(sku: str, count: int, cost: int, prices: PriceTable) -> MonthUse:
-    free = prices.prices[sku].free_per_month if sku in prices.prices else 0
-    return MonthUse(sku, count, cost, max(0, free - count))
+    price = prices.prices.get(sku)
+    if price and not price.per_thousand:
+        return MonthUse(sku, count, cost, None)
+    return MonthUse(sku, count, cost, max(0, price.free_per_month - count) if price else 0)

@@ -47,7 +47,11 @@ def test_from_a_phrase_to_businesses_with_a_bill(asking: Terminal) -> None:
     assert {cost for _, cost in paid.values()} == {0.0}  # the month's first thousand is free
     (sku,) = (sku for sku in bill["month"]["skus"] if sku["sku"] == "text-search-enterprise")
     assert sku["free_left"] == 1000 - sku["requests"]
-    assert "prices of 2026-" in asking("costs").out
+    ids = next(sku for sku in bill["month"]["skus"] if sku["sku"] == "text-search-essentials-ids")
+    assert ids["free_left"] is None  # it has no price
+    said = asking("costs").out
+    assert "prices of 2026-" in said
+    assert f"text-search-essentials-ids {ids['requests']} used: it costs nothing\n" in said
 
 
 def test_a_probe_pays_for_nothing_and_its_count_is_that_of_the_search(
