@@ -124,7 +124,8 @@ def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
 def _configure_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions itself: see _begin
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000:.0f}", "synchronous = NORMAL"):
+    # Some builds leave what was deleted in the file, also of who was erased; Debian's does not.
+    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000:.0f}", "synchronous = NORMAL", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     try:
         _switch_to_wal(cursor)

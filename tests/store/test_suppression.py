@@ -1,6 +1,7 @@
 """Do not contact: the list covers what it should, before and after it is found, and the erased stay forgotten."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, select, update
@@ -306,3 +307,14 @@ def test_the_hash_is_the_installation_s_own(database: Database, tmp_path_factory
     other.close()
     assert len(ours.digest) == len(theirs.digest) == 64
     assert ours.digest != theirs.digest
+
+
+def test_no_byte_of_the_erased_is_left_in_the_file(sqlite_database: Database) -> None:
+    domain = a_domain(sqlite_database)
+    find(sqlite_database, domain, *(mail(f"jo{number}@weg-damit.de") for number in range(20)))
+    for number in range(20):
+        sqlite_database.write(erase, parse_entry(f"jo{number}@weg-damit.de"))
+    with sqlite_database.reading() as conn:
+        assert conn.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+    sqlite_database.close()
+    assert b"weg-damit" not in Path(str(sqlite_database.url.database)).read_bytes()
