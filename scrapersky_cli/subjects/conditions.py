@@ -75,12 +75,16 @@ def _has_member_sqlite(element: has_member, compiler: SQLCompiler, **kw: Any) ->
 
 
 def require_taken(listing: Listing, filters: Filters) -> None:
-    """Raise UsageError if one of the filters does not apply to the listing. Its hint names those that it is for."""
+    """Raise UsageError if one of the filters, or a kind that it names, does not apply to the listing. Its hint names
+    what does."""
     if wrong := sorted(filters.given() - _taken_by(listing)):
-        others = [name for name, (_, each) in listings().items() if wrong[0] in _taken_by(each)]
-        hint = f"that filter is for {', '.join(others)}"
+        takers = [name for name, (_, each) in listings().items() if wrong[0] in _taken_by(each)]
+        hint = f"that filter is for {', '.join(takers)}"
         lacking = ", ".join(_ABOUT.get(name, name.replace("_", " ")) for name in wrong)
         raise UsageError(f"{listing.name} have no {lacking}", hint=hint)
+    subject, _ = listings()[listing.name]
+    if others := sorted(set(filters.kinds).difference(subject.kinds)):
+        raise UsageError(f"{listing.name} have no kind {others[0]}", hint=f"one of: {', '.join(subject.kinds)}")
 
 
 def _taken_by(listing: Listing) -> frozenset[str]:

@@ -131,3 +131,17 @@ def test_filters_that_a_kind_does_not_know(sqlite_url: str, args: tuple[str, ...
     assert f"error: {said}\n" in done.err
     assert "hint: that filter is for " in done.err
     assert shell("batch", "list").rows == []
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("list", "pages", "--kind", "email"), "pages have no kind email"),
+        (("export", "contacts", "--kind", "email", "--kind", "imprint"), "contacts have no kind imprint"),
+        (("curate", "sitemaps", "maybe", "--where", "kind=contact"), "sitemaps have no kind contact"),
+    ],
+)
+def test_kinds_of_other_rows_are_refused(sqlite_url: str, args: tuple[str, ...], said: str) -> None:
+    done = Terminal({"SCRAPERSKY_DATABASE_URL": sqlite_url})(*args)
+    assert (done.code, done.out) == (2, "")
+    assert f"error: {said}\nhint: one of: " in done.err
