@@ -101,6 +101,7 @@ _HINTS = {
     "SQLITE_IOERR": "see whether the disk that holds it is full or broken, then run the command again",
     "SQLITE_READONLY": "make the file and its folder writable for this user",
     "SQLITE_CANTOPEN": "make the file readable for this user, and its folder writable if a -wal file stands beside it",
+    "SQLITE_CORRUPT": "put a backup in its place, or save what can be read: sqlite3 FILE .recover | sqlite3 NEWFILE",
     "SQLITE_NOTADB": "correct SCRAPERSKY_DATABASE_URL: it names a file of another kind",
 }
 

@@ -16,6 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from scrapersky_cli.cli.main import app
+from scrapersky_cli.db.database import Database
 from scrapersky_cli.errors import Exit, NoDatabase
 from scrapersky_cli.settings import settings
 from tests.cli.reads import LIST, READS, WITHOUT_DATABASE
@@ -283,3 +284,14 @@ def test_a_disk_that_fills_up(fresh: Terminal) -> None:
     assert fresh("enqueue", "domain-scan", "--file", "-", stdin=names).out.startswith(
         f"workflow=domain-scan created={20_001 - counted} "
     )
+
+
+def test_a_damaged_file_has_a_hint_that_helps(sqlite_url: str, sqlite_database: Database) -> None:
+    sqlite_database.close()
+    path = Path(str(sqlite_database.url.database))
+    path.write_bytes(path.read_bytes()[:50_000])
+    for command in (("status",), ("doctor", "--quiet", "--offline")):
+        done = Terminal({"SCRAPERSKY_DATABASE_URL": sqlite_url})(*command)
+        assert "malformed" in done.err + done.out
+        assert ".recover" in done.err + done.out
+        assert "scrapersky doctor" not in done.err + done.out
