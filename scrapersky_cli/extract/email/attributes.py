@@ -9,6 +9,7 @@ from scrapersky_cli.extract.email.candidates import plain_addresses
 from scrapersky_cli.extract.email.ciphers import from_base64, from_typo3, rot13
 from scrapersky_cli.extract.email.flags import role_of
 from scrapersky_cli.extract.email.markup import Piece
+from scrapersky_cli.extract.lines import places_of
 from scrapersky_cli.extract.parse.document import Attributes, Document
 from scrapersky_cli.extract.words import word_list
 
@@ -20,9 +21,10 @@ _CODED_NAME = re.compile(
     r"mail|enc|cloak|obf|addr|contact|href|link|hid|protect|b64|base64|rot|ciph|rev|back|data-e$|data-m$|code"
 )
 
-# Whether the page has such attributes at all. The walk over all elements is the slowest step, and rarely needed.
-_PLAIN_ANCHOR = re.compile(r"@(?!\dx\.)[\w-]{1,63}\.[^\W\d_]")
-_CODED_ANCHOR = re.compile(r"&(?:#0{0,4}64|#x0{0,4}40|commat);")
+# Whether the page has such attributes at all. The walk over all elements is the slowest step, and rarely needed. These
+# two are looked for at each @ and each &, which most pages have few of.
+_PLAIN_ANCHOR = re.compile(rb"@(?!\dx\.)[\w\x80-\xff-]{1,252}\.[a-zA-Z\x80-\xff]")
+_CODED_ANCHOR = re.compile(rb"&(?:#0{0,4}64|#x0{0,4}40|commat);")
 # The last one is "mailto" in base64. Expressions, because they are twice as fast as `in` if the first letter is rare.
 _SPOKEN_ANCHORS = tuple(re.compile(re.escape(anchor)) for anchor in (b"%40", b"[at]", b"(at)", b"bWFpbHRv"))
 _DATA_ANCHOR = re.compile(
@@ -34,6 +36,8 @@ _LOCAL_NAMES = tuple(f"data-{name}" for name in sorted(word_list("local_part_att
 _HOST_NAMES = tuple(f"data-{name}" for name in sorted(word_list("host_attributes")))
 _SUFFIX_NAMES = tuple(f"data-{name}" for name in sorted(word_list("suffix_attributes")))
 _MOST_LOOKED_AT = 5_000  # times an @ of a page, to find out whether its attributes need to be read
+_BEFORE = 300  # characters before an @ that tell whether it is in an attribute
+_LONGEST_CHARACTER = 4  # bytes, in UTF-8
 _SHOWING_TAGS = frozenset(("a", "span", "em", "b", "i", "strong", "p", "td", "li", "dd", "button", "address"))
 
 
@@ -50,26 +54,24 @@ def attribute_pieces(document: Document) -> Iterator[Piece]:
 
 
 def _may_hold_addresses(document: Document) -> bool:
-    html = document.html
+    page = document.page
     return (
-        _has_any_in_attribute(html)
-        or _CODED_ANCHOR.search(html) is not None
-        or any(anchor.search(document.page) for anchor in _SPOKEN_ANCHORS)
+        _has_any_in_attribute(page)
+        or any(_CODED_ANCHOR.match(page, at) for at in places_of(page, b"&"))
+        or any(anchor.search(page) for anchor in _SPOKEN_ANCHORS)
         or _DATA_ANCHOR.search(document.data_names) is not None
     )
 
 
-def _has_any_in_attribute(html: str) -> bool:
+def _has_any_in_attribute(page: bytes) -> bool:
     """Return whether any @ may be in an attribute. Only so many are looked at; with more, return True."""
-    for number, found in enumerate(_PLAIN_ANCHOR.finditer(html)):
-        if number == _MOST_LOOKED_AT or _in_attribute(html, found.start()):
-            return True
-    return False
+    anchors = (at for at in places_of(page, b"@") if _PLAIN_ANCHOR.match(page, at))
+    return any(number == _MOST_LOOKED_AT or _in_attribute(page, at) for number, at in enumerate(anchors))
 
 
-def _in_attribute(html: str, at: int) -> bool:
+def _in_attribute(page: bytes, at: int) -> bool:
     """Return whether the @ at `at` may be in an attribute that other sources do not read. May return True in error."""
-    window = html[max(0, at - 300) : at]
+    window = page[max(0, at - _BEFORE * _LONGEST_CHARACTER) : at].decode("utf-8", "replace")[-_BEFORE:]
     quote = max(window.rfind('"'), window.rfind("'"))
     if quote < 0 or window.rfind("&quot;") > quote:
         return "&quot;" in window or window.rfind("<") > window.rfind(">")

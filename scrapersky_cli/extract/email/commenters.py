@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from scrapersky_cli.extract.email.flags import belongs_to_site, role_of
+from scrapersky_cli.extract.lines import places_of
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.words import labelled_words, word_list
 
@@ -30,10 +32,8 @@ def without_commenters(document: Document, addresses: Iterable[str]) -> set[str]
 
 def _is_quoted(text: str, address: str) -> bool:
     """Return whether the address always stands where somebody is quoted: `Name (address): I like it`."""
-    places = [text.find(address)]
-    while places[-1] >= 0 and len(places) <= _MOST_PLACES:
-        places.append(text.find(address, places[-1] + 1))
-    return len(places) > 1 and all(_is_quotation(text, at, at + len(address)) for at in places if at >= 0)
+    places = list(islice(places_of(text, address), _MOST_PLACES + 1))
+    return bool(places) and all(_is_quotation(text, at, at + len(address)) for at in places)
 
 
 def _is_quotation(text: str, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -20,7 +21,8 @@ from scrapersky_cli.extract.email.scripts import strings_of_script
 from scrapersky_cli.extract.email.strangers import is_hint, without_strangers
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.hosts import registrable_domain
-from scrapersky_cli.extract.others import owner_of
+from scrapersky_cli.extract.lines import places_of
+from scrapersky_cli.extract.others import Owner, owner_of
 from scrapersky_cli.extract.parse.document import Document, read_document
 from scrapersky_cli.extract.signs import has_sign, signs
 from scrapersky_cli.extract.text import around, clean_or_none, lowered
@@ -85,14 +87,10 @@ def _of_others(document: Document, contacts: list[Contact]) -> set[str]:
     that name another owner, or the words of their link are. If a page has no other address, only those count that
     surely are theirs."""
     foreign = [each.value for each in contacts if not each.own_domain and each.method not in _DECLARED]
-    owners = {
-        value: {owner_of(document.text, at) for at in _places(document.lowered, value.lower())} for value in foreign
-    }
+    owners = {value: _owners_beside(document, value.lower()) for value in foreign}
     for each in contacts:
         if each.context and not owners.get(each.value, True):  # only in a link: Website by Pixel Design
-            owners[each.value] = {
-                owner_of(document.text, at) for at in _places(document.lowered, lowered(each.context))
-            }
+            owners[each.value] = _owners_beside(document, lowered(each.context))
     others = {value for value, named in owners.items() if named and None not in named}
     others |= {value for value in foreign if has_sign(signs("domain", "third_parties"), f".{value.partition('@')[2]}.")}
     if len(others) < len(contacts):
@@ -100,13 +98,10 @@ def _of_others(document: Document, contacts: list[Contact]) -> set[str]:
     return {value for value in others if "surely another" in owners[value]}
 
 
-def _places(text: str, address: str) -> Iterator[int]:
-    at = text.find(address)
-    for _ in range(_MOST_PLACES):
-        if at < 0:
-            return
-        yield at
-        at = text.find(address, at + 1)
+def _owners_beside(document: Document, words: str) -> set[Owner | None]:
+    """Return the owners whom the text names before `words`, which are in lower case, wherever they stand in it."""
+    places = islice(places_of(document.lowered, words), _MOST_PLACES)
+    return {owner_of(document.text, at) for at in places}
 
 
 def _marked(contact: Contact) -> Contact:

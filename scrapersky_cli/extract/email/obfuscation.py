@@ -12,6 +12,7 @@ from typing import NamedTuple
 from scrapersky_cli.extract.email.address import canonical_email
 from scrapersky_cli.extract.email.candidates import MAX_ANCHORS, AddressMatch, local_part_before, real_host
 from scrapersky_cli.extract.email.flags import GENERAL_MAILBOXES
+from scrapersky_cli.extract.lines import places_of
 from scrapersky_cli.extract.words import word_list
 
 _NOT_A_MAILBOX = word_list("prose_before_at")
@@ -91,9 +92,9 @@ def _spelled(text: str) -> Iterator[Spelled]:
     for found in islice(_AT_AS_WORD.finditer(text), MAX_ANCHORS):
         yield from _address_around(text, *found.span(), bare=True)
     for word in _AT_UNDERSCORED:
-        for start in _positions(text, word):
+        for start in islice(places_of(text, word), MAX_ANCHORS):
             yield from _address_around(text, start, start + len(word), bare=word == "-at-", joined=True)
-    for start in _positions(text, "AT"):
+    for start in islice(places_of(text, "AT"), MAX_ANCHORS):
         if text[start - 1 : start].islower() and text[start + 2 : start + 3].islower():
             yield from _address_around(text, start, start + 2, bare=True, joined=True)
     yield from _with_spelled_dot(text)
@@ -101,7 +102,7 @@ def _spelled(text: str) -> Iterator[Spelled]:
 
 def _with_spelled_dot(text: str) -> Iterator[Spelled]:
     """Yield addresses with a real @, such as `info@example (dot) com`, or with blanks: `info @ example.com`."""
-    for start in _positions(text, "@"):
+    for start in islice(places_of(text, "@"), MAX_ANCHORS):
         host = _HOST.match(text, start + 1)
         if host is None:
             continue
@@ -110,13 +111,6 @@ def _with_spelled_dot(text: str) -> Iterator[Spelled]:
             yield from _address_around(text, start, start + 1, bare=False)
         elif space_before or space_after or " " in host[1]:
             yield from _address_around(text, start, start + 1, bare=True)
-
-
-def _positions(text: str, word: str) -> Iterator[int]:
-    position, seen = text.find(word), 0
-    while position >= 0 and seen < MAX_ANCHORS:
-        yield position
-        position, seen = text.find(word, position + 1), seen + 1
 
 
 def _address_around(text: str, start: int, end: int, *, bare: bool, joined: bool = False) -> Iterator[Spelled]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from scrapersky_cli.extract.email.ciphers import from_base64
+from scrapersky_cli.extract.lines import places_of
 
 REACH = 800  # characters of script that are read on either side of a sign
 BUDGET = 24_000  # characters evaluated per script
@@ -43,16 +44,16 @@ def stretches(script: str) -> Iterator[str]:
 
 def _signs(script: str) -> Iterator[int]:
     """Yield positions at which an @ may be built. Few words are searched, since each costs a pass over the script."""
-    for position in _every(script, "@"):
+    for position in places_of(script, "@"):
         if _AT_ENDS_LITERAL.match(script, position) or _AT_BEGINS_LITERAL.search(
             script, max(0, position - 3), position + 45
         ):
             yield position
     for code in _CODES_OF_AT:
-        for position in _every(script, code):
+        for position in places_of(script, code):
             if _CODE_OF_AT.search(script, max(0, position - 3), position + 5):
                 yield position
-    for position in _every(script, "64"):
+    for position in places_of(script, "64"):
         if _64.search(script, max(0, position - 12), position + 14):
             yield position
     yield from _calls(script)
@@ -60,20 +61,13 @@ def _signs(script: str) -> Iterator[int]:
 
 def _calls(script: str) -> Iterator[int]:
     for call in _CALLS if "@" in script else ():
-        for position in _every(script, call):
+        for position in places_of(script, call):
             if "@" in script[max(0, position - _CALL_REACH) : position + _CALL_REACH]:
                 yield position
     if "atob(" in script:
         yield from (found.start() for found in _ATOB.finditer(script) if "@" in from_base64(found[1]))
         yield from (found.start() for found in _ATOB_OF_NAME.finditer(script))
     if len(script) < HANDLER_LENGTH:
-        yield from (position for call in _DECODERS for position in _every(script, call))
+        yield from (position for call in _DECODERS for position in places_of(script, call))
     for found in _SHIFTING.finditer(script):
         yield found.start()
-
-
-def _every(script: str, sign: str) -> Iterator[int]:
-    position = script.find(sign)
-    while position >= 0:
-        yield position
-        position = script.find(sign, position + 1)

@@ -16,7 +16,8 @@ _INLINE = 2_000  # characters of an inline script; a snippet names its product a
 _MAX_INLINE = 40_000
 _MAX_COMMENTS = 100
 _COMMENT = 200
-_COMMENT_START = re.compile("<!--")
+_COMMENT_START = re.compile(b"<!--")
+_LONGEST_CHARACTER = 4  # bytes, in UTF-8
 _MAX_FRAME = 100
 _FRAME = ("form", "script", "app-root")
 _RESOURCES = ("script", "link", "iframe", "img", "form")
@@ -102,8 +103,10 @@ def _resource_urls(document: Document) -> list[str]:
 
 def _telling_markup(document: Document) -> str:
     """Return the markup that identifies plugins: their comments, and the attributes of outer elements and of fields."""
-    found = islice(_COMMENT_START.finditer(document.html), _MAX_COMMENTS)
-    comments = [document.html[comment.start() : comment.start() + _COMMENT] for comment in found]
+    page = document.page
+    starts = (comment.start() for comment in islice(_COMMENT_START.finditer(page), _MAX_COMMENTS))
+    written = (page[start : start + _COMMENT * _LONGEST_CHARACTER] for start in starts)
+    comments = [comment.decode("utf-8", "replace")[:_COMMENT] for comment in written]
     outer = (node.attributes for node in (document.tree.root, document.tree.body) if node is not None)
     frame = [*outer, *(each for tag in _FRAME for each in document.attributes[tag])][:_MAX_FRAME]
     told = [*frame, *_hidden_fields(document)]
