@@ -12,7 +12,7 @@ _LONGEST_NAME = 60
 _LINES_ABOVE = 2
 _MOST_WORDS = 5  # of a title
 _IS = re.compile(
-    rf"(?P<first>{CAPITAL}[^\W\d_]+) (?:is|ist|est|es|è) "
+    rf"(?P<first>{CAPITAL}[^\W\d_]++) (?:is|ist|est|es|è) "
     r"(?:an?|the|our|eine?|unsere?|une?|notre|una?|nuestr[oa]|een|onze) "
     r"(?P<title>[^\W\d_][\w'’/-]*(?: [^\W\d_][\w'’/-]*){0,6})"
 )

@@ -1,12 +1,12 @@
 """Read names and titles from the lines of a page."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from scrapersky_cli.extract.lines import lines_with
-from scrapersky_cli.extract.people.line import is_made_of, name_start, said_by_email, said_in
+from scrapersky_cli.extract.people.line import Said, is_made_of, name_start, said_by_email, said_in
 from scrapersky_cli.extract.people.names import PersonName, read_name
 from scrapersky_cli.extract.people.sentences import spoken_in
 from scrapersky_cli.extract.people.tables import PersonRow
@@ -65,6 +65,7 @@ def people_in(
     if not titled and not any("@" in line for line in lines):
         return
     rows = read_rows()
+    read = cache(_said_or_title)  # the same line stands in many cards
     taken = -1  # the last line that was used as a title
     for number in _telling_lines(lines, titled, rows):
         line = lines[number]
@@ -84,20 +85,27 @@ def people_in(
                 yield Find(said.name, said.title, number, _ON_OWN_LINE)
             if said or not _has_department(line):
                 continue
-        own = said_in(line)
+        own, title = read(line)
         if len(own) > 1:
             yield from (Find(name, title, number, _ON_OWN_LINE, piece) for name, title, piece in own)
         elif own:
-            name, title = own[0].name, _after_degrees(lines, number, own[0].title)
-            taken = number + (title != own[0].title)
-            yield Find(name, title, number, _ON_OWN_LINE)
+            better = _after_degrees(lines, number, own[0].title)
+            taken = number + (better != own[0].title)
+            yield Find(own[0].name, better, number, _ON_OWN_LINE)
         elif title_owner := _below_owner(lines, number):
             taken = number + 1
             yield title_owner
-        elif is_title(title := _lead(line)) and not any(spoken_in(line)):
+        elif title:
             beside = _beside_title(lines, number, title, taken)
             taken = max([taken, number, *(find.line for find in beside)]) if beside else taken
             yield from beside
+
+
+def _said_or_title(line: str) -> tuple[Sequence[Said], str | None]:
+    """Return the names with a title in a line; if there are none, the title that the line is, if it is one."""
+    own = said_in(line)
+    title = _lead(line)
+    return own, title if not own and is_title(title) and not any(spoken_in(line)) else None
 
 
 def _below_owner(lines: Sequence[str], number: int) -> Find | None:
@@ -174,13 +182,18 @@ def _beside_title(lines: Sequence[str], number: int, title: str, taken: int) -> 
     return []
 
 
-def titled_lines(lines: Sequence[str], lowered: Sequence[str]) -> list[int]:
-    """Return the numbers of the lines that may have the word of a title, in order. `lowered` are all lines of the text
-    in lower case, of which `lines` are the first."""
+def without_long_lines(lines: Sequence[str], lowered: Sequence[str]) -> tuple[str, str]:
+    """Return the text of `lines`, as it is written and in lower case, with empty lines in the place of long ones.
+    `lowered` are all lines of the page in lower case, of which `lines` are the first."""
     long = [number for number, line in enumerate(lines) if len(line) > _LONGEST_SENTENCES]
-    written, text = (_joined(each[: len(lines)], long) for each in (lines, lowered))
-    titled = lines_with(text, title_words_in(text))
-    labelled = [text.count("\n", 0, label.end()) for label in _departments().finditer(text)]
+    return _joined(lines, long), _joined(lowered[: len(lines)], long)
+
+
+def titled_lines(written: str, lowered: str, words: Set[str]) -> list[int]:
+    """Return the numbers of the lines of a text that may have the word of a title, in order. `lowered` is the text in
+    lower case, and `words` are its words."""
+    titled = lines_with(lowered, title_words_in(words))
+    labelled = [lowered.count("\n", 0, label.end()) for label in _departments().finditer(lowered)]
     licensed = [written.count("\n", 0, licence.start()) for licence in licences().finditer(written)]
     return sorted({*titled, *labelled, *licensed})[:_MAX_TITLES]
 

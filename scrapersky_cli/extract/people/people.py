@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from scrapersky_cli.extract.findings import Person
@@ -11,13 +12,13 @@ from scrapersky_cli.extract.people.contacts import with_contacts
 from scrapersky_cli.extract.people.declared import declared_people
 from scrapersky_cli.extract.people.first_names import people_by_first_name
 from scrapersky_cli.extract.people.line import name_start
-from scrapersky_cli.extract.people.lines import Find, people_in, people_in_cards, titled_lines
+from scrapersky_cli.extract.people.lines import Find, people_in, people_in_cards, titled_lines, without_long_lines
 from scrapersky_cli.extract.people.plurals import people_of_plurals
 from scrapersky_cli.extract.people.seams import people_at_seams
 from scrapersky_cli.extract.people.sentences import is_elsewhere, spoken_in
 from scrapersky_cli.extract.people.strangers import without_strangers
 from scrapersky_cli.extract.people.tables import PersonRow, rows_of_people
-from scrapersky_cli.extract.people.titles import has_title_word, words_of
+from scrapersky_cli.extract.people.titles import different_words, has_title_word, words_of
 from scrapersky_cli.extract.text import clean_text, without_accents
 
 _ABOUT_PEOPLE = frozenset(("team", "about", "contact", "imprint", "locations", "legal"))
@@ -69,12 +70,15 @@ def find_people(document: Document, countries: Sequence[str] = ()) -> list[Perso
 
 def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
     """Return who is named in lines and in sentences, in the order of the page. Sentences know best where titles end."""
-    titled = titled_lines(lines, document.lowered.split("\n"))
+    text, lowered = without_long_lines(lines, document.lowered.split("\n"))
+    words = different_words(lowered)
+    titled = titled_lines(text, lowered, words)
+    sentences = cache(lambda line: tuple(spoken_in(line, document.host)))  # the same line stands in many cards
     spoken = [
         Find(name, title, number, _SPOKEN, piece, is_own=is_own)
         for number in titled
         if len(lines[number]) >= _SHORTEST_SENTENCE
-        for name, title, piece, is_own in spoken_in(lines[number], document.host)
+        for name, title, piece, is_own in sentences(lines[number])
     ]
     cards = people_in_cards(lines) if kind in _ABOUT_PEOPLE else []
     called = people_by_first_name(lines) if kind in _ABOUT_PEOPLE else ()
@@ -84,10 +88,9 @@ def _found(document: Document, kind: str, lines: Sequence[str]) -> list[Find]:
         if find.title.split()[0].lower() not in words_of("our") and not is_elsewhere(find.title, document.host)
     ]
     known = {(find.line, find.name.full) for find in written}
-    others = (
-        find for find in (*spoken, *people_of_plurals(lines), *called) if (find.line, find.name.full) not in known
-    )
-    return sorted([*written, *others], key=lambda find: find.line)
+    others = (*spoken, *people_of_plurals(lines, words), *called)
+    fresh = (find for find in others if (find.line, find.name.full) not in known)
+    return sorted([*written, *fresh], key=lambda find: find.line)
 
 
 def _rows(document: Document, kind: str) -> Mapping[str, PersonRow]:

@@ -1,7 +1,7 @@
 """Read people whose title is in the plural and stands before them all: `Doctors: Jane Doe, D.C. · Max Bell, D.C.`"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from scrapersky_cli.extract.people.lines import Find
 from scrapersky_cli.extract.people.names import CAPITAL, PersonName, read_name
@@ -19,10 +19,14 @@ _END = re.compile(rf"{_BEHIND}(?: and| &| und| et| y| e| en|,)?(?: ?[:–-] ?\S{
 _NO_NAME = re.compile(r"/|\.? ?\d")  # behind what looks like a name: EMG/NCV, Landstr. 5
 
 
-def people_of_plurals(lines: Sequence[str]) -> Iterator[Find]:
-    """Yield the people who are named below a heading that is such a title, or behind such a title and a colon."""
+def people_of_plurals(lines: Sequence[str], words: Set[str]) -> Iterator[Find]:
+    """Yield the people who are named below a heading that is such a title, or behind such a title and a colon.
+
+    `words` are those of the short lines, in lower case.
+    """
+    has_titles = not words.isdisjoint(words_of("plurals"))
     for number, line in enumerate(lines):
-        if len(line) <= _LONGEST_HEADING and (title := _heading(line)):
+        if has_titles and len(line) <= _LONGEST_HEADING and (title := _heading(line)):
             yield from _if_several(title, list(_below(lines, number + 1)))
         if ": " in line:
             yield from _labelled(line, number)

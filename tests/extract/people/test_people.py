@@ -9,7 +9,7 @@ from scrapersky_cli.extract.parse.document import read_document
 from scrapersky_cli.extract.people.lines import people_in, titled_lines
 from scrapersky_cli.extract.people.names import read_name
 from scrapersky_cli.extract.people.people import find_people
-from scrapersky_cli.extract.people.titles import LANGUAGES, is_title, words_of
+from scrapersky_cli.extract.people.titles import LANGUAGES, different_words, is_title, words_of
 from tests.extract.markup_strategy import markup
 from tests.extract.people.people_pages import PAGES, PeoplePage
 
@@ -82,7 +82,8 @@ def test_any_page_can_be_read(html: str) -> None:
     st.lists(st.text(max_size=60) | st.sampled_from(["Jane Doe", "Owner", "Owner:", "Jane Doe, Owner", "CEO Al Fox"]))
 )
 def test_any_lines_can_be_read(lines: list[str]) -> None:
-    lines = "\n".join(lines).split("\n")
-    for find in people_in(lines, titled_lines(lines, [line.lower() for line in lines])):
+    text = "\n".join(lines)
+    lines, lowered = text.split("\n"), text.lower()
+    for find in people_in(lines, titled_lines(text, lowered, different_words(lowered))):
         assert find.title
         assert find.name.full.split()[-1].lower() in " ".join(lines).lower()

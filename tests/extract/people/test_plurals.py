@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapersky_cli.extract.people.plurals import people_of_plurals
+from scrapersky_cli.extract.people.titles import different_words
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ from scrapersky_cli.extract.people.plurals import people_of_plurals
     ],
 )
 def test_several_people(text: str, wanted: list[tuple[str, str]]) -> None:
-    found = list(people_of_plurals(text.split("\n")))
+    found = list(people_of_plurals(text.split("\n"), different_words(text.lower())))
     assert [(find.name.full, find.title) for find in found] == wanted
     assert all(find.name.full.split()[-1].lower() in text.split("\n")[find.line].lower() for find in found)
 
@@ -46,7 +47,7 @@ def test_several_people(text: str, wanted: list[tuple[str, str]]) -> None:
     ],
 )
 def test_nobody(text: str) -> None:
-    assert list(people_of_plurals(text.split("\n"))) == []
+    assert list(people_of_plurals(text.split("\n"), different_words(text.lower()))) == []
 
 
 @given(
@@ -58,4 +59,5 @@ def test_nobody(text: str) -> None:
 def test_any_text_can_be_read(parts: list[str]) -> None:
     for text in ("".join(parts), "\n".join(parts)):
         lines = text.split("\n")
-        assert all(find.line < len(lines) for find in people_of_plurals(lines))
+        found = people_of_plurals(lines, different_words(text.lower()))
+        assert all(find.line < len(lines) for find in found)
