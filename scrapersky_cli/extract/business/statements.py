@@ -27,22 +27,10 @@ _ADDRESSES = 3
 _ABOVE, _BELOW = 240, 300  # characters around an address
 _LINES_ABOVE = 2
 _LINE = 240
-_REGISTERED = any_of(
-    (
-        *(
-            "compan",
-            "registered",
-            "registration",
-            "incorporated",
-            "hrb",
-            "hra",
-            "hr b",
-            "handelsregister",
-            "firmenbuch",
-        ),
-        *("fn ", "kvk", "k.v.k", "koophandel", "rcs", "r.c.s", "siren", "siret", "hoja", "kbo", "bce", "rpr", "rpm"),
-        *("che", "ch-", "krs", "ičo", "ico", "rea", "r.e.a", "onderneming", "entreprise"),
-    )
+_REGISTERED = (
+    *("compan", "registered", "registration", "incorporated", "hrb", "hra", "hr b", "handelsregister", "firmenbuch"),
+    *("fn ", "kvk", "k.v.k", "koophandel", "rcs", "r.c.s", "siren", "siret", "hoja", "kbo", "bce", "rpr", "rpm"),
+    *("che", "ch-", "krs", "ičo", "ico", "rea", "r.e.a", "onderneming", "entreprise"),
 )
 _LED = (
     "führer",
@@ -96,7 +84,7 @@ def read_statement(document: Document, addresses: Sequence[PostalAddress]) -> Bu
     text = _read(document, blocks)
     lines = _telling_lines(text)
     told = "\n".join(lines)
-    registered = _own(lines, lines_matching(told.lower(), _REGISTERED))
+    registered = _own(lines, lines_with(told.lower(), _REGISTERED))
     taxed = _own(lines, (number for number in lines_matching(told, _TAX_SIGNS) if _TAXED.search(lines[number])))
     found = Business(
         legal_name=_company(lines, blocks, document.text),
