@@ -26,12 +26,13 @@ _TO_ADDRESS = 15  # lines from the heading of an imprint to its address
 _HEADING_LENGTH = 80
 _SHORT = 40  # characters after the title of the office, before the name
 # From here on the page is about others: hosts, agencies, photographers, arbitration boards.
-_OTHERS = re.compile(
-    r"^(?:hébergement|hébergeur|hosting|hosted by|webdesign|konzept|umsetzung|design|realisierung|realisation|"
-    r"réalisation|conception|bildnachweis|bildquellen|fotos|photos?|crédits|haftung|datenschutz|streitschlichtung|"
-    r"eu-streitschlichtung|urheberrecht|propriété intellectuelle|privacy|aufsichtsbehörde|berufshaftpflicht)",
-    re.IGNORECASE,
+_OTHERS = (
+    *("hébergement", "hébergeur", "hosting", "hosted by", "webdesign", "konzept", "umsetzung", "design"),
+    *("realisierung", "realisation", "réalisation", "conception", "bildnachweis", "bildquellen", "fotos", "photo"),
+    *("crédits", "haftung", "datenschutz", "streitschlichtung", "eu-streitschlichtung", "urheberrecht"),
+    *("propriété intellectuelle", "privacy", "aufsichtsbehörde", "berufshaftpflicht"),
 )
+_BEGINNING = 40  # characters of a line, in which each of these fits
 _SAID = re.compile(r": \S")
 _DIGIT = re.compile("[0-9]")
 _LABEL = 60  # characters
@@ -68,12 +69,13 @@ def read_imprint(document: Document) -> Business | None:
         return None
     lines, places = _own_lines(document.text[:_READ])
     own = "\n".join(filter(_DIGIT.search, lines))  # no number goes on in the next line
-    given = imprint_name(lines, places)
+    lowered = "\n".join(lines).lower()
+    given = imprint_name(lines, lowered, places)
     company = _company(lines, places)
     found = Business(
         name=company or given.name,
         legal_name=company,
-        managing_director=_director(lines) or given.owner,
+        managing_director=_director(lines, lowered) or given.owner,
         register_number=clean_or_none(register_number(own), 60),
         vat_id=vat_number(own),
         tax_id=clean_or_none(tax_number(own), 30),
@@ -94,7 +96,7 @@ def _own_lines(text: str) -> tuple[list[str], list[int]]:
     lines = [line[:_LINE] for line in text.split("\n")]
     places = list(localities(lines))
     first = _beginning(lines, places)
-    others = [number for number in range(first, len(lines)) if _OTHERS.match(lines[number])]
+    others = [number for number in range(first, len(lines)) if lines[number][:_BEGINNING].lower().startswith(_OTHERS)]
     # What follows is about others below a heading or a sentence, not below a label with the other behind it.
     begin_others = (number for number in others if number > first + 3 and not _SAID.search(lines[number], 0, _LABEL))
     left_out = {number for number in others if _SAID.search(lines[number])}
@@ -122,9 +124,10 @@ def _company(lines: Sequence[str], places: Sequence[int]) -> str | None:
     return None
 
 
-def _director(lines: list[str]) -> str | None:
-    """Return the name after the title of the office, or on one of the two lines below it."""
-    for number in lines_with("\n".join(lines).lower(), _OFFICES):
+def _director(lines: list[str], lowered: str) -> str | None:
+    """Return the name after the title of the office, or on one of the two lines below it. `lowered` are the lines as
+    one text in lower case."""
+    for number in lines_with(lowered, _OFFICES):
         line = lines[number]
         for office in _DIRECTOR.finditer(line):
             rest = line[office.end() :].lstrip(" :–-")

@@ -79,12 +79,13 @@ def localities(lines: Sequence[str]) -> Iterator[int]:
     return (number for number in lines_matching("\n".join(lines), _CODE) if is_locality(lines[number]))
 
 
-def imprint_name(lines: Sequence[str], places: Sequence[int]) -> ImprintName:
-    """Return the name that an imprint gives the business, without its legal form, and the name of the owner. `places`
-    are the numbers of the lines with a postcode and a place, as `localities` gives them."""
-    owner = _labelled(lines, "owner_labels")
+def imprint_name(lines: Sequence[str], lowered: str, places: Sequence[int]) -> ImprintName:
+    """Return the name that an imprint gives the business, without its legal form, and the name of the owner. `lowered`
+    are its lines as one text in lower case, `places` the numbers of those with a postcode and a place, as `localities`
+    gives them."""
+    owner = _labelled(lines, lines_with(lowered, _words("owner_signs")), "owner_labels")
     person = read_name(owner) if owner else None
-    name = _labelled(lines, "name_labels")
+    name = _labelled(lines, lines_with(lowered, _words("name_signs")), "name_labels")
     if name is None or read_name(name):
         name = _above_street(lines, places) or name
     if name and person and (inside := name.find(person.full)) > 0:
@@ -93,10 +94,9 @@ def imprint_name(lines: Sequence[str], places: Sequence[int]) -> ImprintName:
     return ImprintName(name or owner, person.full if person else None)
 
 
-def _labelled(lines: Sequence[str], labels: str) -> str | None:
-    """Return what stands behind a label, or on the line below it."""
+def _labelled(lines: Sequence[str], numbers: Sequence[int], labels: str) -> str | None:
+    """Return what stands behind a label in the lines of these numbers, or on the line below it."""
     pattern, of_owner = _labels(labels), labels == "owner_labels"
-    numbers = lines_with("\n".join(lines).lower(), _words("owner_signs")) if of_owner else range(len(lines))
     for number in numbers:
         line = lines[number]
         label = pattern.match(line) or (pattern.search(line) if of_owner and len(line) < 120 else None)

@@ -70,12 +70,29 @@ def test_others_are_not_the_business(line: str) -> None:
     assert is_other(line)
 
 
+NAME_LABELS = """
+Titular|Titular de la página web|Denominación social|Razón social|Nombre comercial|Nombre o razón social|Responsable
+Empresa|Propietario|Titolare del sito|Ragione sociale|Denominazione|Ditta|Éditeur du site|Editeur|Le site est édité par
+Raison sociale|Dénomination sociale|Nom commercial|Firma|Firmenname|Firmenwortlaut|Firmenbezeichnung|Praxisname
+Studioname|Name der Praxis|Unternehmen|Anbieter|Diensteanbieter|Betreiberin der Webseite|Verantwortlicher Anbieter
+Medieninhaber und Herausgeber|Websitebetreiber|Seitenbetreiber|Handelsnaam|Bedrijfsnaam|Statutaire naam|Naam
+Onderneming|Maatschappelijke naam|Maatschappelijke benaming|Company name|Trading name|Business name|Registered name
+Trading as|Company
+"""
+
+
+@pytest.mark.parametrize("label", NAME_LABELS.strip().replace("\n", "|").split("|"))
+def test_names_behind_labels(label: str) -> None:
+    for line in (f"{label}: Blaue Ziege", f"{label.upper()}: Blaue Ziege"):
+        assert imprint_name([line], line.lower(), []).name == "Blaue Ziege"
+
+
 @given(st.text(alphabet="HRBFN KvSIRET.:-0123456789\nDEATUabc§,ÄÖ|", max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
     for found in (register_number(text), vat_number(text), tax_number(text)):
         assert found is None or found.strip()
     lines = text.split("\n")
-    assert imprint_name(lines, list(localities(lines))) is not None
+    assert imprint_name(lines, text.lower(), list(localities(lines))) is not None
 
 
 @given(st.text(max_size=300))
