@@ -25,7 +25,7 @@ _MAX_TITLES = 600  # lines with a title that are read
 _LONGEST_LIST = 12  # names that are looked at to learn on which side the titles stand
 _DEGREES = re.compile(r"[A-Z][A-Za-z.]{0,4}[A-Z.](?:[ ,]+[A-Z][A-Za-z.]{0,4}[A-Z.])*+")
 _CONTACT = re.compile(r"@|\d{3}")
-_REACHED = re.compile(r"[@0-9](?:(?<=@)|(?:[ ()/.-]{0,3}[0-9]){6})")  # an address or a telephone number
+_REACHED = re.compile(r"[@0-9](?:(?<=@)|(?<![0-9].)(?:[ ()/.-]{0,3}[0-9]){6})")  # an address or a telephone number
 _DIGIT_OR_AT = re.compile(r"[\d@]")
 _NO_TITLE_ENDS = (":", ",", ".", "!", "?")
 _LOCAL = re.compile(r"([\w.+-]{2,64})@")

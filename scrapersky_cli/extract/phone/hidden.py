@@ -52,6 +52,6 @@ def _spoken(document: Document) -> Iterator[str]:
         labelled += [node.attributes for node in anchors[:_MAX_SPOKEN]]
     labelled += [each for tag in ("img", "button") for each in document.attributes[tag][:_MAX_SPOKEN]]
     labels = [each[name] for each in labelled for name in _SPOKEN_NAMES if name in each]
-    for text in (*document.descriptions, *labels):
-        if text and _HAS_NUMBER.search(text[:_MAX_TEXT]):
-            yield " ".join(text[:_MAX_TEXT].split())
+    told = [text[:_MAX_TEXT] for text in (*document.descriptions, *labels) if text]
+    if _HAS_NUMBER.search("\n".join(told)):  # hardly ever
+        yield from (" ".join(text.split()) for text in told if _HAS_NUMBER.search(text))
