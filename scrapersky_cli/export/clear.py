@@ -20,6 +20,7 @@ from scrapersky_cli.extract.hosts import host_in
 from scrapersky_cli.extract.mentions import mentions, rewritten, with_texts
 from scrapersky_cli.extract.phone.spelled import end_of_number
 from scrapersky_cli.store.do_not_contact import not_suppressed, screened_texts
+from scrapersky_cli.subjects.column_rows import by_column
 from scrapersky_cli.subjects.keyset import Row
 
 _HIDDEN = "[…]"
@@ -90,7 +91,7 @@ def _hidden_values(conn: Connection, rows: Sequence[Row]) -> Mapping[tuple[str, 
     """
     found: dict[tuple[str, Any], set[_Hidden]] = defaultdict(set)
     for owner in _OWNERS:
-        owners = sorted({row[owner] for row in rows if row.get(owner) is not None})
+        owners = sorted({id_ for id_ in by_column(rows, (owner,))[owner] if id_ is not None})
         for id_, *contact in conn.execute(_hidden(owner), {"owners": owners}) if owners else ():
             found[owner, id_].add(_hidden_as(*contact))
     return found

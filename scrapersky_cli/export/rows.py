@@ -14,6 +14,7 @@ from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.errors import UsageError
 from scrapersky_cli.export.addresses import first_of_each_address
 from scrapersky_cli.export.clear import cleared
+from scrapersky_cli.subjects.column_rows import by_column
 from scrapersky_cli.subjects.conditions import conditions_on, require_taken
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage
@@ -86,7 +87,9 @@ def columns_in_use(database: Database, listed: Listed, filters: Filters, columns
     """Return the columns that have a value in any row, and those of the list that is given back."""
     used = set(listed.listing.own)
     for rows in pages_of(database, listed, filters):
-        used.update(name for name in columns if name not in used and any(row.get(name) not in EMPTY for row in rows))
+        unused = [name for name in columns if name not in used]
+        found = by_column(rows, unused)
+        used.update(name for name in unused if any(value not in EMPTY for value in found[name]))
     return {name: type_ for name, type_ in columns.items() if name in used}
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from scrapersky_cli.export.destination import destination, is_stream
-from scrapersky_cli.export.writers import Columns, Row, Style, Write, Writer, csv_rows, jsonl_rows, parquet_rows
+from scrapersky_cli.export.writers import Columns, Style, Write, Writer, csv_rows, jsonl_rows, parquet_rows
 from scrapersky_cli.export.xlsx import workbook
+from scrapersky_cli.subjects.keyset import Row
 
 APART = "Not usable, and why"  # the name of the second sheet
 XLSX = "xlsx"

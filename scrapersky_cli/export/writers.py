@@ -8,19 +8,19 @@ Parquet are for programs and have every value as it is stored.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from operator import itemgetter
 from types import NoneType
 from typing import IO, Any
 
 from scrapersky_cli.errors import missing_extra
 from scrapersky_cli.export.harmless import harmless
 from scrapersky_cli.export.phones import are_phones, grouped
+from scrapersky_cli.subjects.column_rows import by_column
+from scrapersky_cli.subjects.keyset import Row
 
-Row = Mapping[str, Any]
 Write = Callable[[Sequence[Row]], None]
 Columns = Mapping[str, type]
 
@@ -72,13 +72,12 @@ def plain(value: object) -> str:
 def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
     """Write CSV (RFC 4180) in UTF-8. Lines end in LF, or in CRLF for Excel."""
     end = "\r\n" if style.excel else "\n"
-    names, types = tuple(columns), tuple(columns.values())
+    names = tuple(columns)
 
     def write(rows: Sequence[Row]) -> None:
         if not rows:
             return
-        values_of_columns = zip(types, _values_of(rows, names), strict=True)
-        cells = [_csv_column(type_, values, style) for type_, values in values_of_columns]
+        cells = [_csv_column(columns[name], values, style) for name, values in by_column(rows, names).items()]
         lines = map(",".join, zip(*cells, strict=True))
         file.write(end.join((*lines, "")).encode("utf-8", "replace"))
 
@@ -86,14 +85,6 @@ def csv_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]
         file.write(b"\xef\xbb\xbf")
     file.write((",".join(columns) + end).encode())
     yield write
-
-
-def _values_of(rows: Sequence[Row], names: Sequence[str]) -> Iterable[Sequence[Any]]:
-    """Return the values of the rows, column by column: None where a row has no such column."""
-    if len(names) > 1:  # of one name, it would not make tuples
-        with suppress(KeyError):
-            return zip(*map(itemgetter(*names), rows), strict=True)
-    return zip(*[map(row.get, names) for row in rows], strict=True)
 
 
 def _csv_column(type_: type, values: Sequence[Any], style: Style) -> list[str]:
@@ -188,10 +179,11 @@ _ESCAPED = {
 def jsonl_rows(file: IO[bytes], columns: Columns, style: Style) -> Iterator[Write]:
     """Write one JSON object per line, with every column; unknown values are null, times are ISO 8601 in UTC."""
     encode = json.JSONEncoder(ensure_ascii=False, default=plain).encode
+    names = tuple(columns)
 
     def write(rows: Sequence[Row]) -> None:
-        for row in rows:
-            text = encode({name: row.get(name) for name in columns})
+        for values in zip(*by_column(rows, names).values(), strict=True):
+            text = encode(dict(zip(names, values, strict=True)))
             safe = text if text.isprintable() else text.translate(_ESCAPED)
             file.write(safe.encode("utf-8", "replace") + b"\n")
 

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from scrapersky_cli.errors import missing_extra
-from scrapersky_cli.export.writers import Columns, Row, Write, plain
+from scrapersky_cli.export.writers import Columns, Write, plain
+from scrapersky_cli.subjects.keyset import Row
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

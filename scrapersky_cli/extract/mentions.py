@@ -1,7 +1,7 @@
 """Find what a text mentions: e-mail addresses and telephone numbers, however they are spelled, profiles and hosts."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -93,8 +93,8 @@ def texts_in(value: object) -> Iterator[str]:
         if isinstance(each, str):
             yield each
         elif isinstance(each, Mapping):
-            left += each.values()
-        elif isinstance(each, list | tuple):
+            left += filter(None, each.values())  # most facts of most rows are unknown
+        elif isinstance(each, Sequence):
             left += each
 
 

@@ -17,12 +17,21 @@ from scrapersky_cli.db.tables.places import place_facts, places
 from scrapersky_cli.extract.hosts import display_host
 from scrapersky_cli.extract.places.corroboration import LIST, SITE, Corroboration
 from scrapersky_cli.subjects import reachable
+from scrapersky_cli.subjects.column_rows import ColumnRows, by_column
 from scrapersky_cli.subjects.conditions import Condition, conditions_on, news_within, within
 from scrapersky_cli.subjects.described import on_described, without_described
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage, business_ids, domain_ids, last_of, one_after_another
 from scrapersky_cli.subjects.lead_contacts import LeadContacts, Sited, contacts_of_businesses
-from scrapersky_cli.subjects.leads import LISTED, backing_of, lead_of_listing, person_of, said_by_sites
+from scrapersky_cli.subjects.leads import (
+    LISTED,
+    Described,
+    backing_of,
+    lead_of_listing,
+    person_of,
+    persons_of,
+    said_by_sites,
+)
 from scrapersky_cli.subjects.list_says import NOTHING, ListSays, filled
 from scrapersky_cli.subjects.listed import is_at_google
 from scrapersky_cli.subjects.owners import business_has_source, site_has_source
@@ -83,12 +92,10 @@ COLUMNS: Columns = {
     "domain_as_read": str,
 }
 OF_LEAD = ("domain_id", "business_id", "final_url", "backing", "error")  # beside the columns
-_UNKNOWN: Row = dict.fromkeys((*COLUMNS, *OF_LEAD))
-# What the queries for domains and for businesses read beside the columns of a lead.
-_OF_SITE = ("businesses", "people")
-_JSON_OF_SITE = ("tags", *_OF_SITE)
+_FIELDS = (*COLUMNS, *OF_LEAD)
+_KNOWN = (*_FIELDS, "best_phone")  # what leads are finished from
+_JSON_OF_SITE = ("tags", "businesses", "people")
 _JSON_OF_BUSINESS = ("domain_tags", "hours", *_JSON_OF_SITE)
-_OF_BUSINESS = (*_OF_SITE, "postcode", "hours", "hours_text", "domain_tags", "listed_at", "scanned_at")
 LISTED_NAME = "listed"  # how the name of a listed business is known; see `findings.NameMethod` for the others
 _NOTHING: Mapping[int, ListSays] = {}
 _MOST_LISTED = 20_000  # businesses of the domains of one page of a list: a chain may have thousands
@@ -152,84 +159,70 @@ def _news_of_businesses(filters: Filters) -> list[Condition]:
     return [or_(and_(*within(b.created_at, filters)), and_(*within(scanned, filters)), on_site, listed)]
 
 
-def leads_of_businesses(conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING) -> list[Row]:
+def leads_of_businesses(
+    conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING
+) -> Sequence[Row]:
     """Return these businesses as leads, ordered by id. `said` is what a list says of them, by the id of the domain."""
     if not found:
         return []
-    columns = _columns_of(conn.execute(_businesses(), {"businesses": list(found)}), _JSON_OF_BUSINESS)
-    leads = _rows_of(columns, _UNKNOWN)
-    sited = [Sited(lead["business_id"], lead["domain_id"]) for lead in leads]
-    contacts = contacts_of_businesses(conn, sited)
-    listings: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for place in _rows_of(_columns_of(conn.execute(_listings(), {"businesses": list(found)})), {}):
+    stored = ColumnRows(_columns_of(conn.execute(_businesses(), {"businesses": list(found)}), _JSON_OF_BUSINESS))
+    contacts = contacts_of_businesses(conn, [Sited(each["business_id"], each["domain_id"]) for each in stored])
+    listings: dict[int, list[Row]] = defaultdict(list)
+    for place in ColumnRows(_columns_of(conn.execute(_listings(), {"businesses": list(found)}))):
         listings[place["business_id"]].append(place)
-    return [
-        _complete_business(
-            lead, listings[lead["business_id"]], contacts[lead["business_id"]], said.get(lead["domain_id"], NOTHING)
+    leads = [
+        _lead_of_business(
+            each, listings[each["business_id"]], contacts[each["business_id"]], said.get(each["domain_id"], NOTHING)
         )
-        for lead in leads
+        for each in stored
     ]
+    return _finished(by_column(leads, _KNOWN))
 
 
-def _complete_business(
-    lead: dict[str, Any], listings: Sequence[Mapping[str, Any]], its: LeadContacts, says: ListSays
-) -> Row:
-    """Add all else that is known of the business to a lead, which has what the query found, and return it."""
-    site, reached = (lead["businesses"] or ())[:_MOST], its.row()
-    said = lead_of_listing(lead, site, alone=its.is_alone)
+def _lead_of_business(stored: Row, listings: Sequence[Row], its: LeadContacts, says: ListSays) -> Row:
+    """Return what is known of a business, given what the query found."""
+    site, reached = (stored["businesses"] or ())[:_MOST], its.row()
+    said = lead_of_listing(stored, site, alone=its.is_alone)
     says = says if its.is_alone else NOTHING  # of a chain, nobody knows which branch the list means
-    said_by = {**its.said_by("phone"), **_number_of(says, said)}, its.said_by("email")
+    said_by = {**its.said_by("phone"), **_number_of(says, said["country"])}, its.said_by("email")
     listings = [*listings, *says.listings()]
-    backed = _backed(backing_of(listings, site, *said_by, is_closed=lead["open_status"] == "closed"))
-    tags = list(dict.fromkeys((*(lead["tags"] or ()), *(lead["domain_tags"] or ()))))
-    checked = max(filter(None, (lead["listed_at"], lead["scanned_at"])), default=None)
-    person = person_of(lead["people"] or () if its.is_alone else (), reached["best_email"], said["managing_director"])
-    more = {"name_method": LISTED_NAME, "tags": tags or None, "last_checked": checked}
-    for part in (said, reached, backed, person, more):
-        lead.update(part)
-    return _finished(_OF_BUSINESS, filled(lead, says))
+    backing = backing_of(listings, site, *said_by, is_closed=stored["open_status"] == "closed")
+    tags = list(dict.fromkeys((*(stored["tags"] or ()), *(stored["domain_tags"] or ()))))
+    checked = max(filter(None, (stored["listed_at"], stored["scanned_at"])), default=None)
+    person = person_of(stored["people"] or () if its.is_alone else (), reached["best_email"], said["managing_director"])
+    more = {"name_method": LISTED_NAME, "tags": tags or None, "last_checked": checked, "backing": backing}
+    return filled({**stored, **said, **reached, **person, **more}, says)
 
 
-def _number_of(says: ListSays, said: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    number = says.number(said["country"])
+def _number_of(says: ListSays, country: str | None) -> dict[str, frozenset[str]]:
+    number = says.number(country)
     return {LIST: frozenset({number})} if number else {}
 
 
-def _finished(beside: Sequence[str], lead: dict[str, Any]) -> Row:
-    """Add a lead's phone and domain as people write them, drop what was read `beside` its columns, and return it."""
-    for name in beside:
-        del lead[name]
-    phone = lead["phone"] = lead.pop("best_phone")
-    if written := _written(phone):
-        lead["phone_national"], lead["phone_international"] = written
-    if domain := lead["domain"]:
-        lead["domain_as_read"] = display_host(domain)
-    return lead
+def _finished(known: Mapping[str, Sequence[Any]]) -> ColumnRows:
+    """Return the leads of which this is known, column by column, with phones and domains as people write them."""
+    phones, backings = known["best_phone"], known["backing"]
+    written = [_writer()(phone) if phone else None for phone in phones]
+    finished = {
+        **known,
+        "phone": phones,
+        "phone_national": [each and each[0] for each in written],
+        "phone_international": [each and each[1] for each in written],
+        "domain_as_read": [domain and display_host(domain) for domain in known["domain"]],
+        "confidence": [each.confidence for each in backings],
+        "why": [list(each.why) for each in backings],
+        "backing": [each.values for each in backings],
+    }
+    unknown = [None] * len(phones)
+    return ColumnRows({name: finished.get(name, unknown) for name in _FIELDS})
 
 
 def _columns_of(found: CursorResult[Any], json: Sequence[str] = ()) -> dict[str, Sequence[Any]]:
-    """Return what was found by column, of which those named in `json` were read as text; none if there are no rows."""
-    names = map(str, found.keys())  # which are of a subclass, with which a dict takes three times as long
-    columns = dict(zip(names, zip(*found.all(), strict=True), strict=False))
-    return columns | {name: loaded(columns[name]) for name in json if name in columns}
-
-
-def _rows_of(columns: Mapping[str, Sequence[Any]], blank: Row) -> list[dict[str, Any]]:
-    """Return the columns as rows, each with the fields of the `blank` row, too.
-
-    A column without any value takes no time. Where a list of domains was scanned, most columns have none.
-    """
-    blank = {**blank, **dict.fromkeys(columns)}
-    rows = [dict(blank) for _ in next(iter(columns.values()), ())]
-    for name, values in columns.items():
-        if values.count(None) < len(values):
-            for row, value in zip(rows, values, strict=True):
-                row[name] = value
-    return rows
-
-
-def _written(phone: str | None) -> tuple[str, str] | None:
-    return _writer()(phone) if phone else None
+    """Return what was found by column, of which those named in `json` were read as text."""
+    names = list(map(str, found.keys()))  # which are of a subclass, with which a dict takes three times as long
+    columns: dict[str, Sequence[Any]] = dict.fromkeys(names, ())
+    columns.update(zip(names, zip(*found.all(), strict=True), strict=False))
+    return columns | {name: loaded(columns[name]) for name in json}
 
 
 @cache
@@ -237,10 +230,6 @@ def _writer() -> Callable[[str], tuple[str, str] | None]:
     from scrapersky_cli.extract.phone.written import as_written  # late: its library takes 30 ms
 
     return as_written
-
-
-def _backed(backing: Corroboration) -> dict[str, Any]:
-    return {"confidence": backing.confidence, "why": list(backing.why), "backing": backing.values}
 
 
 @cache
@@ -292,28 +281,28 @@ def _on_domains(filters: Filters) -> list[Condition]:
     return [*conditions, *news_within(domain, filters), unlisted]
 
 
-def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING) -> list[Row]:
+def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, ListSays] = _NOTHING) -> Sequence[Row]:
     """Return these domains as leads, ordered by id. `said` is what a list says of them, by id."""
     if not found:
         return []
     reach = reachable.reach_of(conn, found)
-    columns = _columns_of(conn.execute(_domains(), {"domains": list(found)}), _JSON_OF_SITE)
-    columns["businesses"] = [(each or ())[:_MOST] for each in columns.get("businesses", ())]
-    leads = _rows_of(columns | said_by_sites(columns["businesses"]), _UNKNOWN)
-    return [_complete_domain(lead, reach[lead["domain_id"]], said.get(lead["domain_id"], NOTHING)) for lead in leads]
+    stored = _columns_of(conn.execute(_domains(), {"domains": list(found)}), _JSON_OF_SITE)
+    sites = [(each or ())[:_MOST] for each in stored["businesses"]]
+    says = [said.get(id_, NOTHING) for id_ in stored["domain_id"]]
+    known = stored | said_by_sites(sites)
+    known |= reachable.reached([reach[id_] for id_ in stored["domain_id"]], stored["best_email"], stored["best_phone"])
+    known |= persons_of(stored["people"], stored["best_email"], known["managing_director"])
+    known["website"] = stored["final_url"]
+    known["backing"] = list(map(_backing_of_site, sites, says, known["country"], known["phones"], known["emails"]))
+    if said:
+        known = by_column(list(map(filled, ColumnRows(known), says)), _KNOWN)
+    return _finished(known)
 
 
-def _complete_domain(lead: dict[str, Any], reach: reachable.Reach, says: ListSays) -> Row:
-    """Add all else that is known of the domain to a lead, which has what the query found and what the site says, and
-    return it."""
-    reached = reach.row(lead["best_email"], lead["best_phone"])
-    phones, emails = {SITE: reached["phones"], **_number_of(says, lead)}, {SITE: reached["emails"]}
-    backed = _backed(backing_of(says.listings(), lead["businesses"], phones, emails))
-    person = person_of(lead["people"] or (), reached["best_email"], lead["managing_director"])
-    for part in (reached, backed, person):
-        lead.update(part)
-    lead["website"] = lead["final_url"]
-    return _finished(_OF_SITE, filled(lead, says))
+def _backing_of_site(
+    site: Sequence[Described], says: ListSays, country: str | None, phones: Sequence[str], emails: Sequence[str]
+) -> Corroboration:
+    return backing_of(says.listings(), site, {SITE: phones, **_number_of(says, country)}, {SITE: emails})
 
 
 @cache

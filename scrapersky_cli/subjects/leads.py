@@ -109,6 +109,16 @@ def person_of(people: Sequence[Mapping[str, Any]], best_email: str | None, direc
 _NOBODY: Mapping[str, None] = dict.fromkeys(("person", "person_title", "first_name", "last_name"))
 
 
+def persons_of(
+    sites: Sequence[Sequence[Mapping[str, Any]] | None],
+    best_emails: Sequence[str | None],
+    directors: Sequence[str | None],
+) -> dict[str, list[Any]]:
+    """Return the same for many sites: a list of values for each column."""
+    found = [person_of(people or (), *of) for people, *of in zip(sites, best_emails, directors, strict=True)]
+    return {name: [each[name] for each in found] for name in _NOBODY}
+
+
 def _category(own: Described) -> str | None:
     return next(iter(own.get("types") or ()), None)
 

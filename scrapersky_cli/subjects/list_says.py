@@ -53,7 +53,7 @@ def list_says(cells: Sequence[str], places: Mapping[Meaning, int], expected: str
     return ListSays(said.get("company"), said.get("city"), country, said.get("phone"), expected)
 
 
-def filled(lead: dict[str, Any], says: ListSays) -> dict[str, Any]:
+def filled(lead: Mapping[str, Any], says: ListSays) -> Mapping[str, Any]:
     """Return the lead with what the list says where nothing is known. The city stands in only for a whole address."""
     if says == NOTHING:
         return lead

@@ -20,7 +20,6 @@ FROM_CONTACTS: dict[str, type] = {
     "faxes": list,
 }
 COLUMNS: dict[str, type] = {"best_email": str, "best_phone": str, **FROM_CONTACTS}
-_UNKNOWN: dict[str, Any] = dict.fromkeys(COLUMNS)
 
 
 class Reach:
@@ -47,18 +46,34 @@ class Reach:
 
     def row(self, best_email: str | None, best_phone: str | None) -> dict[str, Any]:
         """Return the values of COLUMNS. The best contacts are those stored with the facts of the domain."""
-        row = dict(_UNKNOWN)
-        row["best_email"], row["best_phone"] = best_email, best_phone
-        row["emails"] = _with_first(best_email, self.emails)
-        row["phones"] = _with_first(best_phone, self.phones)
-        row["faxes"] = [number for number in self.faxes if number not in self.phones] if self.faxes else []
-        row["other_profiles"] = others = []
+        return {name: value for name, (value,) in reached([self], [best_email], [best_phone]).items()}
+
+    def by_platform(self) -> tuple[Mapping[str, str], list[str]]:
+        """Return the first profile on each of the PLATFORMS, and all others."""
+        first: dict[str, str] = {}
+        others: list[str] = []
         for url, platform in self.profiles.items():
-            if platform in PLATFORMS and row[platform] is None:
-                row[platform] = url
+            if platform in PLATFORMS and platform not in first:
+                first[platform] = url
             else:
                 others.append(url)
-        return row
+        return first, others
+
+
+def reached(
+    found: Sequence[Reach], best_emails: Sequence[str | None], best_phones: Sequence[str | None]
+) -> dict[str, Sequence[Any]]:
+    """Return the values of COLUMNS for many domains: a list for each column."""
+    profiles = [each.by_platform() for each in found]
+    return {
+        "best_email": best_emails,
+        "best_phone": best_phones,
+        "emails": [_with_first(best, each.emails) for best, each in zip(best_emails, found, strict=True)],
+        "phones": [_with_first(best, each.phones) for best, each in zip(best_phones, found, strict=True)],
+        **{name: [first.get(name) for first, _ in profiles] for name in PLATFORMS},
+        "other_profiles": [others for _, others in profiles],
+        "faxes": [[number for number in each.faxes if number not in each.phones] for each in found],
+    }
 
 
 def _with_first(best: str | None, values: Mapping[str, None]) -> list[str]:

@@ -23,6 +23,7 @@ from scrapersky_cli.export.phones import grouped
 from scrapersky_cli.export.tables import APART, WRITERS
 from scrapersky_cli.export.writers import Style
 from scrapersky_cli.export.xlsx import workbook
+from scrapersky_cli.subjects.column_rows import ColumnRows
 
 pytestmark = pytest.mark.slow
 
@@ -342,6 +343,21 @@ def test_what_a_row_does_not_have_is_empty() -> None:
         write([{"a": "x", "b": 1}, {"a": "y"}, {}])
         write([{"b": 2, "a": "z"}])
     assert file.getvalue() == b"a,b\nx,1\ny,\n,\nz,2\n"
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+def test_rows_that_are_kept_by_column_are_written_as_others_are(format_: str) -> None:
+    rows = [row("a"), row(None), {**row("-1"), "tags": None}]
+    kept = ColumnRows({name: [each[name] for each in rows] for name in COLUMNS if name != "own"})
+    bodies: list[Any] = []
+    for each in (kept, [{**each, "own": None} for each in rows]):
+        file = io.BytesIO()
+        with WRITERS[format_](file, COLUMNS, Style()) as write:
+            write(each)
+        bodies.append(file.getvalue())
+    if format_ == "xlsx":  # which has the time in it
+        bodies = [list(openpyxl.load_workbook(io.BytesIO(body)).worksheets[0].values) for body in bodies]
+    assert bodies[0] == bodies[1]
 
 
 def test_one_column_is_written_too() -> None:
