@@ -95,8 +95,9 @@ def _csv_column(type_: type, values: Sequence[Any], style: Style) -> list[str]:
         with suppress(TypeError):  # not all of them are texts
             return _csv_texts(["" if value is None else value for value in values], style)
     kinds = set(map(type, values)) - {NoneType}
-    if len(kinds) == 1 and kinds <= _NEVER_ODD:  # many rows have one confidence, and one time if stored together
-        cells = {value: plain(value) for value in set(values) if value is not None}
+    # Many rows have one confidence, and one time if stored together. Only of a zero the sign would be lost.
+    if len(kinds) == 1 and kinds <= _NEVER_ODD and 0.0 not in (different := set(values)):
+        cells = {value: plain(value) for value in different if value is not None}
         return [cells.get(value, "") for value in values]
     if kinds <= _NEVER_ODD:
         return ["" if value is None else plain(value) for value in values]

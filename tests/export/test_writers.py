@@ -329,6 +329,8 @@ _column_values = st.one_of(
 @example([-1, "plain", None], str, False, True)  # a number is no formula, whatever is beside it
 @example([{"=a": "b"}, None, {"-": "b"}], str, False, True)
 @example([0, False, 0.0, "", None, []], str, False, True)
+@example([True, 1, 1.0], str, False, True)
+@example([0.0, -0.0, None], str, False, True)  # equal, but not written alike
 @given(st.lists(_column_values, min_size=1, max_size=4), st.sampled_from([str, list]), st.booleans(), st.booleans())
 def test_a_column_is_written_by_the_rules(column: list[object], type_: type, excel: bool, guard: bool) -> None:
     style = Style(excel=excel, guard=guard)
