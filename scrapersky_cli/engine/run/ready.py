@@ -8,7 +8,10 @@ from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.engine.run.in_hand import InHand
 from scrapersky_cli.engine.workflow import Item, Step
 
-_LINGER_SECONDS = 0.02  # to wait for company while more rows are about to become ready
+# A group gathers for three times as long as the last one took to store, so that storing takes a quarter of the time at
+# most, whether a thousand rows become ready one by one or two do.
+_GATHERING = 3.0
+_LONGEST = 0.1  # seconds
 
 
 class Ready:
@@ -23,6 +26,7 @@ class Ready:
         self._arrived, self._full, self._room, self._all_stored = (asyncio.Event() for _ in range(4))
         self._room.set()
         self._all_stored.set()
+        self._gathering = 0.0  # seconds
 
     def __len__(self) -> int:
         return len(self._ready)
@@ -60,15 +64,22 @@ class Ready:
         """Wait until `has_room`."""
         await self._room.wait()
 
-    async def take(self) -> Group:
-        """Wait for something, and a moment for its company. What was taken before is stored by now."""
+    async def arrival(self) -> None:
+        """Wait for something. What was taken before is stored by now."""
         if not self._ready:
             self._all_stored.set()
         await self._arrived.wait()
-        if not self.is_full() and self._in_hand.waiting:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_LINGER_SECONDS):
-                    await self._full.wait()
+
+    async def company(self) -> None:
+        """Wait a moment for what else will become ready, unless that is enough for a group or nothing else will."""
+        if self.is_full() or len(self._ready) >= len(self._in_hand):
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._gathering):
+                await self._full.wait()
+
+    def take(self) -> Group:
+        """Return the next group."""
         group, self._ready = self._ready[: self._size], self._ready[self._size :]
         if not self._ready:
             self._arrived.clear()
@@ -77,6 +88,10 @@ class Ready:
         if len(self._ready) < 2 * self._size:
             self._room.set()
         return group
+
+    def note_stored(self, seconds: float) -> None:
+        """Note how long it took to store the last group."""
+        self._gathering = min(_GATHERING * seconds, _LONGEST)
 
     async def all_stored(self) -> None:
         """Wait until everything that was handed over is stored."""

@@ -10,6 +10,7 @@ runner.py says when all that happens, and until when.
 """
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -132,14 +133,21 @@ class Way:
     # --- store --------------------------------------------------------------------------------------------
     async def store_next(self) -> None:
         """Wait for a group, and store it. Where there is room for more rows, its transaction claims, too."""
-        group = await self.ready.take()
+        await self.ready.arrival()
+        if self.in_hand.waiting or not self._may_claim():  # or slots would wait longer for the rows that come along
+            await self.ready.company()
+        group, began = self.ready.take(), time.monotonic()
         ended, claimed = await self._committer.store(group, self._request_along(group))
+        self.ready.note_stored(time.monotonic() - began)
         self._follow(group, ended)
         if claimed:
             self._accept(claimed)
 
+    def _may_claim(self) -> bool:
+        return self.demand.has_room() and not self.is_over()
+
     def _request_along(self, group: Group) -> ClaimRequest | None:
-        if not self.demand.has_room() or self.is_over():
+        if not self._may_claim():
             return None
         return self.demand.request({item.key for item, ready in group if not goes_on(ready)})
 
