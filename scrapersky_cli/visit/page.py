@@ -65,7 +65,13 @@ async def read_page(response: Response, web: "Web", *, tls: str | None = None, c
             agent=product_token(web.settings.user_agent),
         )
 
-    page = await asyncio.to_thread(extract) if len(response.body) > _BIG_PAGE else extract()
+    if len(response.body) > _BIG_PAGE:
+        page = await asyncio.to_thread(extract)
+    else:
+        async with web.parsing:
+            page = extract()
+            # What has arrived for other rows comes before the next page, or a burst of pages would keep hosts waiting.
+            await asyncio.sleep(0)
     if page.verdict == "bot_wall":
         raise BotWall
     page = await respecting(page, web)

@@ -120,7 +120,10 @@ class FetchState:
 
 
 class Web:
-    """The fetcher. Use `open_web` to make one. It counts its `traffic`, and keeps its `site_files`."""
+    """The fetcher. Use `open_web` to make one. It counts its `traffic`, and keeps its `site_files`.
+
+    Whoever parses a page on the event loop holds `parsing` meanwhile.
+    """
 
     def __init__(self, settings: Settings, gates: Gates, transport: Transport, ledger: Ledger | None = None) -> None:
         self.settings, self._ledger = settings, ledger
@@ -128,6 +131,7 @@ class Web:
         self._gates = gates
         self._wire = transport
         self.site_files = SiteFiles()
+        self.parsing = asyncio.Lock()
         self._kinds = kinds(settings)
         self._ports = parse_ports(settings.ports)
         self._admission = Admission(gates, settings, self._fetch_robots)

@@ -1,5 +1,6 @@
 """A web that answers as it is told: what reads pages can be shown every answer, without a site for each."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,7 @@ class Site:
     robots_txt: str | ItemError = ""
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     site_files: SiteFiles = field(default_factory=SiteFiles)
+    parsing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def fetch(
         self,
