@@ -42,15 +42,6 @@ def parse_entries(text: str, country: str | None = None) -> tuple[SuppressionEnt
     return (_email(text),) if "@" in text else (_domain(text),)
 
 
-def parse_entry(text: str, country: str | None = None) -> SuppressionEntry:
-    """Return the entry for a text that has one, as `parse_entries` does. Raise Rejected if it has several."""
-    first, *others = parse_entries(text, country)
-    if others:
-        urls = ", ".join(entry.value for entry in (first, *others))
-        raise Rejected(f"it may be any of {urls}")
-    return first
-
-
 def _is_number(text: str) -> bool:
     """Return whether the text is meant as a phone number: four numbers between dots are an internet address."""
     if not _NUMBER.fullmatch(text) or _ADDRESS.fullmatch(text):

@@ -3,11 +3,11 @@
 import shlex
 
 from scrapersky_cli.db.database import Database
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.suppression import add
 from tests.cli.screen import watch
 from tests.cli.terminal import Terminal
 from tests.read.test_errors import GONE, TIMEOUT, add_failed
+from tests.store.entries import parse_entry
 
 
 def test_the_command_that_it_names_tries_again(shell: Terminal, database: Database) -> None:

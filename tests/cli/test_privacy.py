@@ -19,10 +19,10 @@ from scrapersky_cli.engine.list_lines import OfList
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.store.contacts import ContactSighting, store_contacts
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.suppression import add
 from scrapersky_cli.workflows.registry import workflow_named
 from tests.cli.terminal import Terminal
+from tests.store.entries import parse_entry
 from tests.workflows import scene
 
 HOME = "https://holt.de/team"

@@ -33,7 +33,6 @@ from scrapersky_cli.demo.server import TownServer
 from scrapersky_cli.export.tables import WRITERS
 from scrapersky_cli.extract.urls import url_digest
 from scrapersky_cli.settings import settings
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.suppression import add
 from scrapersky_cli.subjects.registry import listings
@@ -41,6 +40,7 @@ from tests.cli.terminal import Terminal
 from tests.cli.test_export import key_of
 from tests.cli.test_promises import commands
 from tests.cli.test_run import quirky, truth
+from tests.store.entries import parse_entry
 
 SUPPRESSED, DOMAIN, ERASED = "anna@agentur-holt.de", "gesperrt.de", "bo@weg-damit.de"
 PHONE, PROFILE = "+49302345678", "https://www.instagram.com/annapics"

@@ -15,9 +15,9 @@ from scrapersky_cli.extract.places.match import same_business as is_same
 from scrapersky_cli.extract.places.place import Address, Origin, Place
 from scrapersky_cli.store import place_keys as keys
 from scrapersky_cli.store.businesses import store_businesses
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.places import store_places
+from tests.store.entries import parse_entry
 from tests.workflows import scene
 
 HOUSE = Address("Marktstr. 5", "Berlin", "BE", "10115", "DE")

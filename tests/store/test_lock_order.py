@@ -23,12 +23,12 @@ from scrapersky_cli.pipeline.run_limits import limits
 from scrapersky_cli.pipeline.run_workflow import run_workflow
 from scrapersky_cli.settings import settings
 from scrapersky_cli.store.areas import keep_areas
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.places import store_places
 from scrapersky_cli.store.suppression import add, remove
 from scrapersky_cli.workflows.registry import names, workflow_named
 from tests.engine.plans import one_by_one
+from tests.store.entries import parse_entry
 from tests.workflows import scene
 
 TOWN = Town(6)

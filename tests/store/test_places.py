@@ -11,9 +11,9 @@ from scrapersky_cli.db.tables.businesses import business_facts, local_businesses
 from scrapersky_cli.db.tables.places import place_answers, place_facts, places
 from scrapersky_cli.extract.places.place import Address, Origin, Place
 from scrapersky_cli.store.businesses import store_businesses
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.places import store_places
+from tests.store.entries import parse_entry
 from tests.workflows import scene
 
 HOLT = Place(

@@ -11,7 +11,6 @@ from scrapersky_cli.db.tables.contacts import contact_sources
 from scrapersky_cli.db.tables.domains import domain_facts, domains
 from scrapersky_cli.db.tables.statements import page_statements
 from scrapersky_cli.extract.findings import Business, Contact, Hours, Metadata, PageFacts, Person, PostalAddress
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.statements import PageReading, _of_domains, store_found
@@ -19,6 +18,7 @@ from scrapersky_cli.store.suppression import add
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row
 from scrapersky_cli.subjects.lead_rows import read_leads
+from tests.store.entries import parse_entry
 
 HOME, CONTACT, TEAM = (f"https://acme.com/{path}" for path in ("", "contact", "team"))
 ACME = Business(name="Acme", types=("Dentist",))

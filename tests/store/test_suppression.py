@@ -22,10 +22,10 @@ from scrapersky_cli.read.suppressed import suppressed_entries
 from scrapersky_cli.store.contacts import ContactSighting, store_contacts
 from scrapersky_cli.store.delete_domain import delete_domain
 from scrapersky_cli.store.do_not_contact import SuppressionEntry, not_suppressed
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.suppression import add, remove
 from scrapersky_cli.workflows.registry import workflow_named, workflows
+from tests.store.entries import parse_entry
 from tests.workflows import scene
 
 TOWN = Town(3, awkward=False)

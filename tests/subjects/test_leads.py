@@ -20,7 +20,6 @@ from scrapersky_cli.extract.findings import Contact
 from scrapersky_cli.extract.lists.recognised import recognised
 from scrapersky_cli.extract.places.place import Address, Place
 from scrapersky_cli.store.contacts import found_on, store_contacts
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.suppression import add
@@ -30,6 +29,7 @@ from scrapersky_cli.subjects.lead_rows import COLUMNS, OF_LEAD, leads_of_busines
 from scrapersky_cli.subjects.leads import backing_of
 from scrapersky_cli.subjects.list_says import ListSays, list_says
 from scrapersky_cli.workflows.registry import workflow_named
+from tests.store.entries import parse_entry
 from tests.subjects.test_listed_contacts import batch_of, mail, shown
 from tests.workflows.test_deep_scan import through
 

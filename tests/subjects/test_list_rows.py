@@ -14,11 +14,11 @@ from scrapersky_cli.engine.list_lines import OfList
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions
 from scrapersky_cli.export.rows import listing_in, listing_named, pages_of
 from scrapersky_cli.extract.findings import Contact
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.suppression import add
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.list_rows import own_names
 from scrapersky_cli.workflows.registry import workflow_named
+from tests.store.entries import parse_entry
 from tests.subjects.test_leads import DESCRIBED, phone, site
 
 HEADERS = ("Kunde", "website", "Telefon", "Land")

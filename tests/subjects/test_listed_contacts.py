@@ -17,12 +17,12 @@ from scrapersky_cli.extract.places.place import Address, Place
 from scrapersky_cli.read.contact_summary import summary
 from scrapersky_cli.read.show import show
 from scrapersky_cli.store.contacts import found_on, store_contacts
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.suppression import add
 from scrapersky_cli.subjects.filters import BatchRows, Filters
 from scrapersky_cli.subjects.registry import subjects
 from scrapersky_cli.workflows.registry import workflow_named
+from tests.store.entries import parse_entry
 from tests.workflows.test_deep_scan import through
 
 BERLIN, AUSTIN = Address(city="Berlin", country="DE"), Address(city="Austin", country="US")

@@ -14,11 +14,11 @@ from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.tables.places import places
 from scrapersky_cli.engine.queue.enqueue import EnqueueOptions, enqueue
 from scrapersky_cli.extract.places.place import Address, Place
-from scrapersky_cli.store.entries import parse_entry
 from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.places import store_places
 from scrapersky_cli.store.suppression import add, remove
 from scrapersky_cli.workflows.registry import workflow_named
+from tests.store.entries import parse_entry
 from tests.workflows import scene
 
 HOLT = Place(
