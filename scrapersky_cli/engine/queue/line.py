@@ -1,8 +1,8 @@
 """The line of a host: its surplus of due rows, which are deferred. Each is due again at a place of its own.
 
 The places are as far apart as requests to the host have to be. A row in the line has `in_line_since`; an index has only
-such rows, so no other row pays for it. Where a line ends is read from the rows in it and remembered nowhere else:
-whatever takes rows out, the line is right. Each class of priority has a line, which begins where those of the higher
+such rows, so no other row pays for it. Where a line ends is read from the rows in it and remembered nowhere else, so it
+is right whatever takes rows out. Each class of priority has a line, which begins where those of the higher
 classes end.
 
 Whoever gives places away locks the host first, so that no place is given away twice: rows, then hosts by name.
