@@ -4,8 +4,10 @@ from sqlalchemy import Connection, select
 
 from scrapersky_cli.db.tables.queue import batches
 
+_MOST = 50
 
-def batch_names(conn: Connection, beginning: str, limit: int = 50) -> list[str]:
-    """Return the names of the latest batches that begin so, newest first."""
+
+def batch_names(conn: Connection, beginning: str) -> list[str]:
+    """Return the names of the latest batches that begin so, newest first, 50 at most."""
     matching = batches.c.name.startswith(beginning, autoescape=True)
-    return list(conn.scalars(select(batches.c.name).where(matching).order_by(batches.c.id.desc()).limit(limit)))
+    return list(conn.scalars(select(batches.c.name).where(matching).order_by(batches.c.id.desc()).limit(_MOST)))

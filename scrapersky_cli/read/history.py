@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 from scrapersky_cli.db.clock import clock, seconds_between
 from scrapersky_cli.db.tables.queue import attempts, claims
 
+_ATTEMPTS = 20  # of a row that are shown
 RUN_COLUMNS = (
     "id", "workflow", "started_at", "state", "claimed", "completed", "failed", "seconds", "rows_written", "retried",
     "empty", "host", "pid", "released", "cancelled", "lost",
@@ -33,13 +34,13 @@ def run_row(run: RowMapping) -> dict[str, Any]:
     return {name: known[name] for name in RUN_COLUMNS}
 
 
-def attempts_of(conn: Connection, workflow: str, row_id: int, limit: int = 20) -> Sequence[RowMapping]:
-    """Return the latest attempts at a row that did not complete it, with their errors, newest first."""
+def attempts_of(conn: Connection, workflow: str, row_id: int) -> Sequence[RowMapping]:
+    """Return the latest 20 attempts at a row that did not complete it, with their errors, newest first."""
     a = attempts.c
     found = (
         select(a.at, a.attempt, a.outcome, a.error_kind, a.error_code, a.error)
         .where(a.workflow == workflow, a.row_id == row_id)
         .order_by(a.id.desc())
-        .limit(limit)
+        .limit(_ATTEMPTS)
     )
     return conn.execute(found).mappings().all()

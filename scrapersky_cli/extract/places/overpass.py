@@ -11,7 +11,7 @@ from scrapersky_cli.extract.places.nominatim import NamedArea, Ring
 from scrapersky_cli.extract.places.phrases import TagTest, TagTests
 from scrapersky_cli.failures import MapRejected, MapTimeout, MapTooLarge, MapUnreadable
 
-QUERY_SECONDS = 25  # what the server may spend on a query, unless the caller says otherwise
+QUERY_SECONDS = 25  # what the server may spend on a query
 _MEMORY = 256 * 1024 * 1024  # bytes that the server may use: a query that asks for less gets its turn sooner
 _MOST_CORNERS = 1000  # of all polygons of a query
 # Keys of what may be a business. Without them, a search by name would also give streets and rivers.
@@ -48,26 +48,25 @@ def search_area(area: NamedArea) -> SearchArea:
     return Polygons(area.rings) if 0 < corners <= _MOST_CORNERS else area.box
 
 
-def tag_query(tags: Sequence[TagTests], area: SearchArea, seconds: int = QUERY_SECONDS) -> str:
-    """Return the query for everything in `area` with all the tags of any one group, of which there is at least one.
-
-    `seconds` is how long the server may work on it.
-    """
-    return _query(["".join(map(_tag_filter, tests)) for tests in tags], area, seconds)
+def tag_query(tags: Sequence[TagTests], area: SearchArea) -> str:
+    """Return the query for everything in `area` with all the tags of any one group, of which there is at least one."""
+    return _query(["".join(map(_tag_filter, tests)) for tests in tags], area)
 
 
-def name_query(words: Sequence[str], area: SearchArea, seconds: int = QUERY_SECONDS) -> str:
+def name_query(words: Sequence[str], area: SearchArea) -> str:
     """Return the query for businesses in `area` whose name has all of `words`, in any order and either case.
 
     There is at least one word.
     """
     names = (f'["name"~{_quoted(_literal(word))},i]' for word in words)
-    return _query(["".join(names) + _BUSINESS], area, seconds)
+    return _query(["".join(names) + _BUSINESS], area)
 
 
-def _query(filters: Sequence[str], area: SearchArea, seconds: int) -> str:
+def _query(filters: Sequence[str], area: SearchArea) -> str:
     lines = [f"nwr{each}{place};" for place in _places(area) for each in filters]
-    return "\n".join([f"[out:json][timeout:{seconds}][maxsize:{_MEMORY}];", "(", *lines, ");", "out center tags;"])
+    return "\n".join(
+        [f"[out:json][timeout:{QUERY_SECONDS}][maxsize:{_MEMORY}];", "(", *lines, ");", "out center tags;"]
+    )
 
 
 def _places(area: SearchArea) -> Iterator[str]:
