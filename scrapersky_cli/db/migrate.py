@@ -97,15 +97,16 @@ def _alembic(connection: Connection) -> Any:
 
 
 def upgrade(database: Database, revision: str = "head") -> str | None:
-    """Upgrade the schema to `revision`, in one transaction. Make an SQLite file if there is none.
+    """Upgrade the schema to `revision`, in one transaction. Make an SQLite file if there is none, or copy it first.
 
     Simultaneous upgrades wait for each other. Return the revision before the upgrade, None if there was none.
-    Raise SchemaAhead if a newer scrapersky has upgraded it further.
+    Raise SchemaAhead if a newer scrapersky has upgraded it further, DatabaseUnreachable if there is no room for a copy.
     """
     from alembic import command
 
     if database.is_sqlite:
         sqlite_file.make(database.url)
+        _copy_aside(database, head() if revision == "head" else revision)
     with database.migrating() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(5713824)"))
@@ -114,6 +115,13 @@ def upgrade(database: Database, revision: str = "head") -> str | None:
         if before != (head() if revision == "head" else revision):
             command.upgrade(_alembic(connection), revision)
     return before
+
+
+def _copy_aside(database: Database, wanted: str) -> None:
+    """Copy an SQLite file whose schema is older than wanted, so that nothing is lost if the new version disappoints."""
+    before = version(database)
+    if before and before < wanted and wanted in revisions():
+        sqlite_file.copy_aside(database.url, f".before-{wanted}-was-{before}")
 
 
 def downgrade(database: Database, revision: str) -> None:
@@ -149,8 +157,6 @@ def ensure(database: Database, *, make: bool = True) -> bool:
             sqlite_file.make(database.url)
         sqlite_file.require_writable(database.url)
         revision = version(database)
-        if revision in revisions()[:-1]:
-            sqlite_file.copy_aside(database.url, f".before-{head()}-was-{revision}")
         if revision in revisions()[:-1] or (revision is None and make):
             made = upgrade(database) is None
     require_head(database)

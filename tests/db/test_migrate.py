@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -271,11 +272,14 @@ def test_a_schema_that_is_ahead(database: Database) -> None:
     assert caught.value.hint
 
 
+@pytest.mark.parametrize("upgrade", [migrate.ensure, migrate.upgrade])
 @pytest.mark.parametrize("later", ["auto"], indirect=True, ids=["sqlite"])
-def test_an_older_file_is_copied_aside_first(sqlite_database: Database, later: Path) -> None:
+def test_an_older_file_is_copied_aside_first(
+    sqlite_database: Database, later: Path, upgrade: Callable[[Database], object]
+) -> None:
     with_data(sqlite_database)
     old = migrate.revisions()[-2]
-    migrate.ensure(sqlite_database)
+    upgrade(sqlite_database)
     file = Path(str(sqlite_database.url.database))
     (copy,) = file.parent.glob(f"{file.name}.before-*")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
