@@ -11,7 +11,7 @@ from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.text import clean_or_none
 
-# It is searched for in text in lower case, because an expression that ignores case takes longer.
+# These three are searched for in text in lower case, because an expression that ignores case takes longer.
 _IMPRINT_URL = re.compile(
     r"impressum|imprint|mentions?-?_?l[eé]gales|note-?_?legali|aviso-?_?legal|legal-?_?notice|colofon|juridi"
     r"|informacao-?legal|informazioni-?legali|company-?(?:info|details)|rechtliches|site-?notice"
@@ -26,13 +26,11 @@ _TO_ADDRESS = 15  # lines from the heading of an imprint to its address
 _HEADING_LENGTH = 80
 _SHORT = 40  # characters after the title of the office, before the name
 # From here on the page is about others: hosts, agencies, photographers, arbitration boards.
-_OTHERS = (
-    *("hébergement", "hébergeur", "hosting", "hosted by", "webdesign", "konzept", "umsetzung", "design"),
-    *("realisierung", "realisation", "réalisation", "conception", "bildnachweis", "bildquellen", "fotos", "photo"),
-    *("crédits", "haftung", "datenschutz", "streitschlichtung", "eu-streitschlichtung", "urheberrecht"),
-    *("propriété intellectuelle", "privacy", "aufsichtsbehörde", "berufshaftpflicht"),
+_OTHERS = re.compile(
+    r"hébergement|hébergeur|hosting|hosted by|webdesign|konzept|umsetzung|design|realisierung|realisation|réalisation"
+    r"|conception|bildnachweis|bildquellen|fotos|photo|crédits|haftung|datenschutz|streitschlichtung"
+    r"|eu-streitschlichtung|urheberrecht|propriété intellectuelle|privacy|aufsichtsbehörde|berufshaftpflicht"
 )
-_BEGINNING = 40  # characters of a line, in which each of these fits
 _SAID = re.compile(r": \S")
 _DIGIT = re.compile("[0-9]")
 _LABEL = 60  # characters
@@ -67,9 +65,9 @@ def read_imprint(document: Document) -> Business | None:
     """Return what the imprint says; None if the page is not an imprint or has no such facts."""
     if not _is_imprint(document):
         return None
-    lines, places = _own_lines(document.text[:_READ])
+    lines, lowered_lines, places = _own_lines(document)
     own = "\n".join(filter(_DIGIT.search, lines))  # no number goes on in the next line
-    lowered = "\n".join(lines).lower()
+    lowered = "\n".join(lowered_lines)
     given = imprint_name(lines, lowered, places)
     company = _company(lines, places)
     found = Business(
@@ -90,26 +88,29 @@ def _is_imprint(document: Document) -> bool:
     return any(_IMPRINT_HEADING.search(node.text()[:_LINE].lower()) for node in headings)
 
 
-def _own_lines(text: str) -> tuple[list[str], list[int]]:
-    """Return the lines about the business itself: from the heading above its address to the heading of others. Also
-    return the numbers of those, among these, that have a postcode and a place."""
-    lines = [line[:_LINE] for line in text.split("\n")]
+def _own_lines(document: Document) -> tuple[list[str], list[str], list[int]]:
+    """Return the lines about the business itself, as they are written and in lower case: from the heading above its
+    address to the heading of others. Also return the numbers of those, among these, that have a postcode and a place.
+    """
+    texts = (document.text, document.lowered)
+    lines, lowered = ([line[:_LINE] for line in text[:_READ].split("\n")] for text in texts)
     places = list(localities(lines))
-    first = _beginning(lines, places)
-    others = [number for number in range(first, len(lines)) if lines[number][:_BEGINNING].lower().startswith(_OTHERS)]
+    first = _beginning(lowered, places)
+    others = [number for number in range(first, len(lines)) if _OTHERS.match(lowered[number])]
     # What follows is about others below a heading or a sentence, not below a label with the other behind it.
     begin_others = (number for number in others if number > first + 3 and not _SAID.search(lines[number], 0, _LABEL))
     left_out = {number for number in others if _SAID.search(lines[number])}
     kept = [number for number in range(first, next(begin_others, len(lines))) if number not in left_out]
     placed = frozenset(places)
-    return [lines[number] for number in kept], [at for at, number in enumerate(kept) if number in placed]
+    own, own_lowered = ([each[number] for number in kept] for each in (lines, lowered))
+    return own, own_lowered, [at for at, number in enumerate(kept) if number in placed]
 
 
-def _beginning(lines: Sequence[str], places: Sequence[int]) -> int:
+def _beginning(lowered: Sequence[str], places: Sequence[int]) -> int:
     """Return the line of the heading nearest above the first postcode that has one: what is before it is a menu."""
     for number in places:
         for above in range(number - 1, max(-1, number - _TO_ADDRESS), -1):
-            if len(lines[above]) < _HEADING_LENGTH and _IMPRINT_HEADING.match(lines[above].lower()):
+            if len(lowered[above]) < _HEADING_LENGTH and _IMPRINT_HEADING.match(lowered[above]):
                 return above
     return 0
 
