@@ -14,6 +14,7 @@ from scrapersky_cli.db.tables.hosts import hosts
 from scrapersky_cli.db.tables.jobs import EMAIL_SCAN_TYPE, SITEMAP_SUBMISSIONS, SITEMAP_TYPE, domain_jobs, jobs
 from scrapersky_cli.extract.hosts import NotADomain, normalise_host
 from scrapersky_cli.subjects import lead_rows, list_rows, reachable
+from scrapersky_cli.subjects.column_rows import ColumnRows, by_column
 from scrapersky_cli.subjects.conditions import ON_DOMAINS, conditions_on, finished_within
 from scrapersky_cli.subjects.contact import contacts_of
 from scrapersky_cli.subjects.filters import Filters
@@ -85,13 +86,13 @@ def find_domain(text: str) -> Select[Any] | None:
 def _read_domains(conn: Connection, filters: Filters, after: int, limit: int) -> RowPage:
     """Return the next `limit` domains, whatever their status."""
     found = domain_ids(conn, [*conditions_on(DOMAIN, filters), *finished_within(DOMAIN, filters)], after, limit)
-    reach, ended = reachable.reach_of(conn, found), _jobs_of(conn, found)
+    stored = [dict(row) for row in conn.execute(_rows(), {"domains": found}).mappings()]
+    ended = _jobs_of(conn, found)
+    reached = ColumnRows(reachable.domains_reached(conn, by_column(stored, reachable.OF_DOMAIN)))
     rows = []
-    for stored in conn.execute(_rows(), {"domains": found}).mappings():
-        row = dict(stored)
+    for row, theirs in zip(stored, reached, strict=True):
         row["technologies"] = [each["name"] for each in row["technologies"] or []]
-        id_ = row["domain_id"]
-        rows.append(row | dict.fromkeys(_JOBS) | ended[id_] | reach[id_].row(row["best_email"], row["best_phone"]))
+        rows.append({**row, **dict.fromkeys(_JOBS), **ended[row["domain_id"]], **theirs})
     return RowPage(rows, last_of(found, limit))
 
 

@@ -20,19 +20,19 @@ class RowPage:
     last: int | None
 
 
-def domain_ids(conn: Connection, conditions: Sequence[ColumnElement[bool]], after: int, limit: int) -> list[int]:
+def domain_ids(conn: Connection, conditions: Sequence[ColumnElement[bool]], after: int, limit: int) -> Sequence[int]:
     """Return up to `limit` domains after the id `after` that match the conditions on domains and their facts."""
     d = domains.c
     found = select(d.id).outerjoin_from(domains, domain_facts).where(d.id > after, *conditions)
-    return list(conn.scalars(found.order_by(d.id).limit(limit)))
+    return conn.scalars(found.order_by(d.id).limit(limit)).all()
 
 
-def business_ids(conn: Connection, conditions: Sequence[ColumnElement[bool]], after: int, limit: int) -> list[int]:
+def business_ids(conn: Connection, conditions: Sequence[ColumnElement[bool]], after: int, limit: int) -> Sequence[int]:
     """Return up to `limit` businesses after the id `after` that match the conditions on them and their domains."""
     b = local_businesses.c
     joined = select(b.id).outerjoin_from(local_businesses, domains, domains.c.id == b.domain_id)
     joined = joined.outerjoin(domain_facts, domain_facts.c.domain_id == b.domain_id)
-    return list(conn.scalars(joined.where(b.id > after, *conditions).order_by(b.id).limit(limit)))
+    return conn.scalars(joined.where(b.id > after, *conditions).order_by(b.id).limit(limit)).all()
 
 
 def last_of(ids: Sequence[int], limit: int) -> int | None:

@@ -22,7 +22,7 @@ from scrapersky_cli.extract.places.corroboration import SITE
 from scrapersky_cli.extract.places.site_parts import enclosing_parts, owners_by_part, part_at, part_of_page
 from scrapersky_cli.store.best_contact import candidate_of
 from scrapersky_cli.store.do_not_contact import not_suppressed
-from scrapersky_cli.subjects.reachable import Reach
+from scrapersky_cli.subjects.reachable import reached_at
 
 Source = Row[Any]
 _CONTACT = ("kind", "value", "platform", "role", "free_mail", "disposable", "number_type")
@@ -50,13 +50,10 @@ class LeadContacts:
 
     def row(self) -> dict[str, Any]:
         """Return the values of `reachable.COLUMNS`. The best contact is the best of its own, if there is any."""
-        reach = Reach()
-        for each in (*self.own, *self.shared):
-            if not each.third_party:
-                reach.add(each.kind, each.value, each.platform)
+        found = [(each.kind, each.value, each.platform) for each in (*self.own, *self.shared) if not each.third_party]
         email = best_email(_candidates(self.own, "email")) or best_email(_candidates(self.shared, "email"))
         phone = best_phone(_candidates(self.own, "phone")) or best_phone(_candidates(self.shared, "phone"))
-        return reach.row(email, phone)
+        return reached_at(found, email, phone)
 
     def said_by(self, kind: str) -> Mapping[str, frozenset[str]]:
         """Return the values by who gives them: `site`, or the name of a source, such as `osm`."""

@@ -27,6 +27,7 @@ from scrapersky_cli.subjects.leads import (
     LISTED,
     Described,
     backing_of,
+    backing_of_site,
     lead_of_listing,
     person_of,
     persons_of,
@@ -285,12 +286,11 @@ def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, 
     """Return these domains as leads, ordered by id. `said` is what a list says of them, by id."""
     if not found:
         return []
-    reach = reachable.reach_of(conn, found)
     stored = _columns_of(conn.execute(_domains(), {"domains": list(found)}), _JSON_OF_SITE)
     sites = [(each or ())[:_MOST] for each in stored["businesses"]]
     says = [said.get(id_, NOTHING) for id_ in stored["domain_id"]]
     known = stored | said_by_sites(sites)
-    known |= reachable.reached([reach[id_] for id_ in stored["domain_id"]], stored["best_email"], stored["best_phone"])
+    known |= reachable.domains_reached(conn, stored)
     known |= persons_of(stored["people"], stored["best_email"], known["managing_director"])
     known["website"] = stored["final_url"]
     known["backing"] = list(map(_backing_of_site, sites, says, known["country"], known["phones"], known["emails"]))
@@ -302,6 +302,8 @@ def leads_of_domains(conn: Connection, found: Sequence[int], said: Mapping[int, 
 def _backing_of_site(
     site: Sequence[Described], says: ListSays, country: str | None, phones: Sequence[str], emails: Sequence[str]
 ) -> Corroboration:
+    if says == NOTHING:
+        return backing_of_site(site, phones, emails)
     return backing_of(says.listings(), site, {SITE: phones, **_number_of(says, country)}, {SITE: emails})
 
 

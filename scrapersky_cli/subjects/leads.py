@@ -23,11 +23,13 @@ from scrapersky_cli.extract.hours.week import rules
 from scrapersky_cli.extract.places.addresses import same_address
 from scrapersky_cli.extract.places.corroboration import SITE, Account, Corroboration, corroborate, of_one_party
 from scrapersky_cli.extract.places.place import Address
+from scrapersky_cli.subjects.column_rows import by_column
 
 _ADDRESS = ("street", "city", "region", "postal_code", "country")
 _POINT = ("latitude", "longitude")
 _COMPANY = ("legal_name", "price_range", "managing_director", "register_number", "vat_id")
 _OF_SITE = (*_ADDRESS, *_POINT, "opening_hours", *_COMPANY)
+_NOTHING = dict.fromkeys((*_OF_SITE, "name", "types"))
 _DIRECTOR = "managing director"
 LISTED = ("rating", "reviews", "price_level", "open_status", "brand", "map_url", "source", "licence")
 
@@ -42,14 +44,14 @@ def described(businesses: Sequence[Described]) -> Described:
     return businesses[0] if businesses else {}
 
 
-def said_by_sites(sites: Sequence[Sequence[Described]]) -> dict[str, list[Any]]:
+def said_by_sites(sites: Sequence[Sequence[Described]]) -> dict[str, Sequence[Any]]:
     """Return what leads say of domains without a business, given what the site of each describes: a list of values for
     each column, because to make a row of every site takes three times as long."""
-    chosen = [described(businesses) for businesses in sites]
-    said = {name: [each.get(name) for each in chosen] for name in _OF_SITE}
-    said["name"] = [each.get("name") or each.get("legal_name") for each in chosen]
-    said["category"] = [_category(each) for each in chosen]
-    said["source"] = [SITE] * len(chosen)
+    said = by_column([described(businesses) or _NOTHING for businesses in sites], tuple(_NOTHING))
+    names, legal_names, types = said["name"], said["legal_name"], said.pop("types")
+    said["name"] = [name or legal_name for name, legal_name in zip(names, legal_names, strict=True)]
+    said["category"] = [each[0] if each else None for each in types]
+    said["source"] = [SITE] * len(sites)
     return said
 
 
@@ -115,6 +117,8 @@ def persons_of(
     directors: Sequence[str | None],
 ) -> dict[str, list[Any]]:
     """Return the same for many sites: a list of values for each column."""
+    if not any(sites) and not any(directors):
+        return {name: [None] * len(sites) for name in _NOBODY}
     found = [person_of(people or (), *of) for people, *of in zip(sites, best_emails, directors, strict=True)]
     return {name: [each[name] for each in found] for name in _NOBODY}
 
@@ -140,13 +144,6 @@ def backing_of(
 ) -> Corroboration:
     """Return how far all sides agree: the places as which a business is listed, what its site describes, and who gives
     which contacts. `is_closed` says that the business is closed for good, by the latest of its listings."""
-    # So it is for nearly all leads that come of a list of domains.
-    if not listings and _ONLY_SITE.issuperset((*phones, *emails)):
-        is_named = is_housed = False
-        for each in businesses:
-            is_named = is_named or bool(each.get("name") or each.get("legal_name"))
-            is_housed = is_housed or bool(each.get("street"))
-        return of_one_party(SITE, is_named, is_housed, bool(phones.get(SITE)), bool(emails.get(SITE)))
     names = {SITE: tuple(name for each in businesses for key in ("name", "legal_name") if (name := each.get(key)))}
     addresses = {SITE: _houses(map(address_of, businesses))}
     for place in listings:
@@ -167,7 +164,13 @@ def backing_of(
     return corroborate(accounts, closed_by=closing[0] if is_closed and closing else None)
 
 
-_ONLY_SITE = frozenset({SITE})
+def backing_of_site(businesses: Sequence[Described], phones: Collection[str], emails: Collection[str]) -> Corroboration:
+    """Return the same where only the site says anything, as for nearly all leads that come of a list of domains."""
+    is_named = is_housed = False
+    for each in businesses:
+        is_named = is_named or bool(each.get("name") or each.get("legal_name"))
+        is_housed = is_housed or bool(each.get("street"))
+    return of_one_party(SITE, is_named, is_housed, bool(phones), bool(emails))
 
 
 def _houses(addresses: Any) -> tuple[Address, ...]:

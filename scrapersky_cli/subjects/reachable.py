@@ -1,7 +1,6 @@
 """How a domain can be reached: its contacts that may be exported, best first, for rows about the domain."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -19,75 +18,64 @@ FROM_CONTACTS: dict[str, type] = {
     "other_profiles": list,
     "faxes": list,
 }
+_KINDS = ("email", "phone", "fax", "social")
 COLUMNS: dict[str, type] = {"best_email": str, "best_phone": str, **FROM_CONTACTS}
+OF_DOMAIN = ("domain_id", "best_email", "best_phone")
 
 
-class Reach:
-    """The contacts of a domain by kind, most reliable first, without those of third parties."""
-
-    __slots__ = ("emails", "faxes", "phones", "profiles")
-
-    def __init__(self) -> None:
-        self.emails: dict[str, None] = {}  # in order, each once
-        self.phones: dict[str, None] = {}
-        self.faxes: dict[str, None] = {}
-        self.profiles: dict[str, str | None] = {}  # URL → platform
-
-    def add(self, kind: str, value: str, platform: str | None) -> None:
-        """Add the contact, unless it is there already."""
-        if kind == "email":
-            self.emails[value] = None
-        elif kind == "phone":
-            self.phones[value] = None
-        elif kind == "fax":
-            self.faxes[value] = None
-        else:
-            self.profiles.setdefault(value, platform)
-
-    def row(self, best_email: str | None, best_phone: str | None) -> dict[str, Any]:
-        """Return the values of COLUMNS. The best contacts are those stored with the facts of the domain."""
-        return {name: value for name, (value,) in reached([self], [best_email], [best_phone]).items()}
-
-    def by_platform(self) -> tuple[Mapping[str, str], list[str]]:
-        """Return the first profile on each of the PLATFORMS, and all others."""
-        first: dict[str, str] = {}
-        others: list[str] = []
-        for url, platform in self.profiles.items():
-            if platform in PLATFORMS and platform not in first:
-                first[platform] = url
-            else:
-                others.append(url)
-        return first, others
+def domains_reached(conn: Connection, domains: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Return the values of COLUMNS for domains, given the columns OF_DOMAIN of their rows: a list for each column."""
+    whose, *best = (domains[name] for name in OF_DOMAIN)
+    return reached(conn.execute(_sources(), {"domains": sorted(whose)}).all(), whose, *best)
 
 
 def reached(
-    found: Sequence[Reach], best_emails: Sequence[str | None], best_phones: Sequence[str | None]
+    found: Iterable[tuple[int, str, str, str | None]],
+    whose: Sequence[int],
+    best_emails: Sequence[str | None],
+    best_phones: Sequence[str | None],
 ) -> dict[str, Sequence[Any]]:
-    """Return the values of COLUMNS for many domains: a list for each column."""
-    profiles = [each.by_platform() for each in found]
+    """Return the values of COLUMNS for those `whose` contacts were found, most reliable first: a list for each column.
+
+    Contacts of third parties must not be among them. The best contacts are those stored with the facts of a domain.
+    """
+    theirs: dict[str, dict[int, dict[str, str | None]]] = {kind: {id_: {} for id_ in whose} for kind in _KINDS}
+    for id_, kind, value, platform in found:
+        theirs[kind][id_].setdefault(value, platform)  # in order, each once
+    emails, phones, faxes, profiles = (of_kind.values() for of_kind in theirs.values())
     return {
         "best_email": best_emails,
         "best_phone": best_phones,
-        "emails": [_with_first(best, each.emails) for best, each in zip(best_emails, found, strict=True)],
-        "phones": [_with_first(best, each.phones) for best, each in zip(best_phones, found, strict=True)],
-        **{name: [first.get(name) for first, _ in profiles] for name in PLATFORMS},
-        "other_profiles": [others for _, others in profiles],
-        "faxes": [[number for number in each.faxes if number not in each.phones] for each in found],
+        "emails": [_with_first(best, each) for best, each in zip(best_emails, emails, strict=True)],
+        "phones": [_with_first(best, each) for best, each in zip(best_phones, phones, strict=True)],
+        **_by_platform(profiles),
+        "faxes": [[fax for fax in each if fax not in called] for each, called in zip(faxes, phones, strict=True)],
     }
 
 
-def _with_first(best: str | None, values: Mapping[str, None]) -> list[str]:
-    if not best or best == next(iter(values), None):  # so it is for nearly all
-        return list(values)
-    return list({best: None, **values})
+def reached_at(
+    found: Iterable[tuple[str, str, str | None]], best_email: str | None, best_phone: str | None
+) -> dict[str, Any]:
+    """Return the same for one: a value for each column."""
+    columns = reached([(0, *each) for each in found], [0], [best_email], [best_phone])
+    return {name: value for name, (value,) in columns.items()}
 
 
-def reach_of(conn: Connection, domain_ids: Sequence[int]) -> Mapping[int, Reach]:
-    """Return how each of these domains can be reached, by id."""
-    found: dict[int, Reach] = defaultdict(Reach)
-    for domain_id, kind, value, platform in conn.execute(_sources(), {"domains": sorted(domain_ids)}).all():
-        found[domain_id].add(kind, value, platform)
-    return found
+def _with_first(best: str | None, values: Mapping[str, str | None]) -> list[str]:
+    return list({best: None, **values} if best else values)
+
+
+def _by_platform(profiles: Collection[Mapping[str, str | None]]) -> dict[str, list[Any]]:
+    """Return the first profile on each of the PLATFORMS, and all others: a list for each column."""
+    first: dict[str, list[str | None]] = {name: [None] * len(profiles) for name in PLATFORMS}
+    others: list[list[str]] = [[] for _ in profiles]
+    for place, each in enumerate(profiles):
+        for url, platform in each.items():
+            if platform in PLATFORMS and first[platform][place] is None:
+                first[platform][place] = url
+            else:
+                others[place].append(url)
+    return {**first, "other_profiles": others}
 
 
 @cache
