@@ -63,6 +63,8 @@ def _size(count: int) -> str:
 def require_usable_result(ending: RunEnding, order: Order | None, written: RowsWritten | None, batch: str) -> None:
     """Raise NothingSucceeded if nothing that the run brought can be used."""
     result = ending.result
+    if not result.targets and result.failed:
+        raise NothingSucceeded(f"nothing was found: {_codes(result.failed)}", hint="run: scrapersky errors")
     if not result.targets:
         raise NothingSucceeded("nothing was found", hint="try other words, or a larger area with --near")
     hint = f"run: scrapersky export {_PLURALS[result.kind]} --batch {quote(batch)}"

@@ -20,7 +20,8 @@ class RunResult:
     """What came of the targets of a run, which are records of this `kind`.
 
     `targets` is their number, and `with_email` that of those with a known e-mail address. `completed` rows of their
-    sites are done, and those that `failed` are counted by error code. `refused` lines were no targets.
+    sites are done, and those that `failed` are counted by error code; where no target was found, the rows of the
+    searches are counted instead. `refused` lines were no targets.
     """
 
     kind: str
@@ -34,7 +35,9 @@ class RunResult:
 def result_of(conn: Connection, batches: Sequence[BatchRows]) -> RunResult:
     """Return what came of the rows of the first batch: of their domains, or of the businesses that searches found."""
     batch = batches[0]
-    of_sites = next(filter(has_domains, batches), batch)
+    kind = "domain" if has_domains(batch) else "business"
+    targets = _count(conn, kind, Filters(batch=batch))
+    of_sites = next(filter(has_domains, batches), batch) if targets else batch
     i, line = batch_items.c, list_lines.c
     outcomes = select(i.outcome, i.error_code, func.count().label("rows")).where(i.batch_id == of_sites.id)
     failed: dict[str, int] = {}
@@ -45,10 +48,9 @@ def result_of(conn: Connection, batches: Sequence[BatchRows]) -> RunResult:
         elif row.outcome == COMPLETED:
             completed += row.rows
     refused = select(func.count()).where(line.batch_id == batch.id, line.refused.is_not(None))
-    kind = "domain" if has_domains(batch) else "business"
     return RunResult(
         kind,
-        _count(conn, kind, Filters(batch=batch)),
+        targets,
         completed,
         _count(conn, kind, Filters(batch=batch, having=("email",))),
         dict(sorted(failed.items(), key=lambda each: (-each[1], each[0]))),

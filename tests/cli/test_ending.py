@@ -49,6 +49,7 @@ def test_sizes(size: int, said: str) -> None:
     ("result", "order", "said"),
     [
         (RunResult("business", 0, 0, 0), None, "nothing was found"),
+        (RunResult("business", 0, 0, 0, {"area_not_found": 1}), None, "nothing was found: area not found 1"),
         (RunResult("domain", 2, 0, 0, {"tls_failed": 2}), None, "nothing can be used: tls failed 2"),
         (RESULT, replace(ORDER, filters=Filters(having=("fax",))), "no row has what --with asks for: fax"),
     ],
