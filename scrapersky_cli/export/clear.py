@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, exists, or_, select
 
 from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
 from scrapersky_cli.extract.hosts import host_in
 from scrapersky_cli.extract.mentions import mentions, rewritten, with_texts
 from scrapersky_cli.extract.phone.spelled import end_of_number
-from scrapersky_cli.store.do_not_contact import not_suppressed, screened_texts
+from scrapersky_cli.store.do_not_contact import screened_texts, suppressed
 from scrapersky_cli.subjects.column_rows import by_column
 from scrapersky_cli.subjects.keyset import Row
 
@@ -36,7 +36,7 @@ def cleared(conn: Connection, rows: Sequence[Row]) -> Sequence[Row]:
 
     Each has the `domain_id` of the domain that it is about, and may have the `business_id` of the business.
     """
-    if not rows:
+    if not rows or not conn.scalar(_anything_to_hide()):
         return rows
     screened = screened_texts(conn, rows)
     hidden = _hidden_values(conn, rows)
@@ -98,10 +98,16 @@ def _hidden_values(conn: Connection, rows: Sequence[Row]) -> Mapping[tuple[str, 
 
 
 @cache
+def _anything_to_hide() -> Select[Any]:
+    """Return the query whether anything is on the list, or a contact is marked: after a downgrade, without an entry."""
+    return select(or_(exists(select(suppressions.c.digest)), exists(select(contacts.c.id).where(suppressed()))))
+
+
+@cache
 def _hidden(owner: str) -> Select[Any]:
     of, c = contact_sources.c[owner], contacts.c
     found = select(of, c.kind, c.value, c.handle).join_from(contact_sources, contacts)
-    return found.where(among(of, ids("owners")), ~not_suppressed())
+    return found.where(among(of, ids("owners")), suppressed())
 
 
 def _any_of(values: set[str]) -> re.Pattern[str] | None:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, String, Table, false, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, String, Table, false, select, true
 
 from scrapersky_cli.db.sql import as_rows, records, upsert
 from scrapersky_cli.db.tables.contacts import contacts, suppressions
@@ -226,6 +226,12 @@ def not_suppressed(table: Table | FromClause = contacts) -> ColumnElement[bool]:
     """
     mark: ColumnElement[Any] = table.c.suppressed
     return mark.is_(false())
+
+
+def suppressed(table: Table | FromClause = contacts) -> ColumnElement[bool]:
+    """Return the condition that it may not, in the words of an index: in most databases few contacts are marked."""
+    mark: ColumnElement[Any] = table.c.suppressed
+    return mark.is_(true())
 
 
 def suppressed_domains(conn: Connection) -> list[int]:

@@ -503,3 +503,18 @@ def test_an_older_version_forgets_listed_numbers_and_keeps_the_rest_of_the_list(
         assert [tuple(row) for row in conn.execute(kinds)] == [("domain", "domain"), ("email", "email")]
     database.write(lambda conn: conn.execute(insert(suppressions), rows[2:]))
     assert drift(database) == []
+
+
+def test_suppressed_contacts_are_found_in_a_database_of_before(database: Database) -> None:
+    migrate.downgrade(database, "0023")
+    rows = [{"kind": "email", "value": f"a{number}@b.com", "suppressed": number % 3 == 0} for number in range(9)]
+    database.write(lambda conn: conn.execute(insert(contacts), rows))
+    marked = select(contacts.c.value).where(contacts.c.suppressed.is_(True)).order_by(contacts.c.id)
+    for go, has_index in ((migrate.upgrade, True), (lambda to: migrate.downgrade(to, "0023"), False)):
+        go(database)
+        with database.reading() as conn:
+            assert conn.scalars(marked).all() == ["a0@b.com", "a3@b.com", "a6@b.com"]
+            indexes = {index["name"] for index in inspect(conn).get_indexes("contacts")}
+        assert ("ix_contacts_suppressed" in indexes) == has_index
+    migrate.upgrade(database)
+    assert drift(database) == []

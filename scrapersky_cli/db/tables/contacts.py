@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     text,
+    true,
 )
 
 from scrapersky_cli.db.columns import key, refers, stamp
@@ -41,6 +42,10 @@ contacts = Table(
     UniqueConstraint("kind", "value"),
     CheckConstraint("kind IN ('email', 'phone', 'fax', 'social')", name="kind_known"),
 )
+
+# Of most databases, few contacts are: those that exports look for are found without reading the others.
+IS_SUPPRESSED = contacts.c.suppressed.is_(true())
+Index("ix_contacts_suppressed", contacts.c.id, postgresql_where=IS_SUPPRESSED, sqlite_where=IS_SUPPRESSED)
 
 contact_sources = Table(
     "contact_sources",
