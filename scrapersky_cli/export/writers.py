@@ -45,12 +45,15 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:[;\n]|$)))")
 _PHONE = r"\+[0-9](?:[ -]?[0-9]){3,14}"  # which no spreadsheet but Excel reads as a number
 _INTERNATIONAL = re.compile(_PHONE)
-_E164 = r"\+[0-9]{4,15}(?:; \+[0-9]{4,15})*"  # one or several without blanks, which take a tenth of the time to match
+# Most numbers have a form that takes less time to match: one or several without blanks a tenth of it, and two or three
+# groups behind the country, as they are written abroad, a quarter.
+_E164 = r"\+[0-9]{4,15}(?:; \+[0-9]{4,15})*"
+_ABROAD = r"\+[0-9]{1,3} [0-9]{2,4}[ -](?:[0-9]{2,8}|[0-9]{2,4}[ -][0-9]{2,4})"
 _NEVER_ODD = frozenset({bool, int, float, datetime})  # what is neither quoted nor taken for a formula
 # What is looked for in the cells of a column, joined by line feeds: the beginning of what may be a formula, and what
 # needs quotes.
 _FORMULA_IN_EXCEL = re.compile(r"\n[ =+\-@\uff0b\uff0d\uff1d\uff20]")
-_FORMULA_ELSEWHERE = re.compile(rf"\n(?!(?:{_E164}|{_PHONE})\n)[ =+\-@\uff0b\uff0d\uff1d\uff20]")
+_FORMULA_ELSEWHERE = re.compile(rf"\n(?!(?:{_E164}|{_ABROAD}|{_PHONE})\n)[ =+\-@\uff0b\uff0d\uff1d\uff20]")
 _OF_QUOTES = (",", ";", '"', "'", "\n ", " \n")
 
 

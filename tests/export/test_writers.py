@@ -280,6 +280,7 @@ def by_the_rules(value: object, style: Style) -> str:
         st.sampled_from(list(HOSTILE.values())),
         st.from_regex(r"\+[0-9 ;\-]{3,20}", fullmatch=True),
         st.from_regex(r"\+[0-9]{1,3} [0-9 -]{0,12}[0-9]{2,3}", fullmatch=True),
+        st.from_regex(r"\+[0-9]{1,4} [0-9]{1,5}[ -][0-9]{1,9}([ -][0-9]{1,5})?[-+]?", fullmatch=True),
     ),
     st.sampled_from(["", "plain", "a, b", "a; b", "+15125550100"]),
     st.booleans(),
