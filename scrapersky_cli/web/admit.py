@@ -59,20 +59,23 @@ class Admission:
         state = await self._look(target)
         if state.circuit > 0:
             raise CircuitOpen(retry_after=state.circuit)
+        moved_until = 0.0
         if obey and self._obey:
-            robots, fetched = await self._robots_of(target, state, trip)
-            follows = follows or fetched
+            robots, moved_until = await self._robots_of(target, state, trip, follows=True)
             if robots.unavailable:
                 raise RobotsUnavailable
             if not robots.allows(target.url):
                 raise RobotsDenied
             state = HostState(crawl_delay=robots.crawl_delay, backoff=state.backoff)
-        await self._pace(target.key, state, trip, follows=follows)
+        if moved_until:
+            trip.unused[target.key] = moved_until
+        else:
+            await self._pace(target.key, state, trip, follows=follows)
         await self._look(target)
 
     async def robots(self, target: HostTarget, trip: Trip) -> Robots:
         """Return the robots.txt of `target`'s host, cached or fetched. Raise BlockedHost, or why the fetch failed."""
-        return (await self._robots_of(target, await self._look(target), trip))[0]
+        return (await self._robots_of(target, await self._look(target), trip, follows=False))[0]
 
     async def _look(self, target: HostTarget) -> HostState:
         """Return what is known of the host. Call it again after each wait: the host may have been blocked meanwhile.
@@ -91,13 +94,17 @@ class Admission:
             if state.backoff:
                 await asyncio.sleep(state.backoff)
             return
-        delay = max(self._delay, state.crawl_delay) + _MARGIN
+        delay = self._between(state.crawl_delay)
         if follows:
             ours_until = time.monotonic() + delay
             await self._gates.move(key, delay)
         else:
             ours_until = await self._take(key, delay, trip.unused.pop(key, 0.0))
         trip.unused[key] = ours_until
+
+    def _between(self, crawl_delay: float) -> float:
+        """Return the seconds from one request to the next; 0 if nothing is paced."""
+        return max(self._delay, crawl_delay) + _MARGIN if self._delay else 0.0
 
     async def again(self, target: HostTarget, trip: Trip) -> None:
         """Wait for the host's slot again, for a retry. Raise NoSlot or BlockedHost."""
@@ -163,24 +170,29 @@ class Admission:
             if not turn.waiting:
                 self._turns.pop(name, None)
 
-    async def _robots_of(self, target: HostTarget, state: HostState, trip: Trip) -> tuple[Robots, bool]:
-        """Return the rules, and whether they were fetched just now."""
+    async def _robots_of(
+        self, target: HostTarget, state: HostState, trip: Trip, *, follows: bool
+    ) -> tuple[Robots, float]:
+        """Return the rules. If they were fetched just now, and a request `follows`, the host's slot is moved with the
+        same change: also return until when it is ours, as a monotonic time, or else 0."""
         if state.robots:
-            return await self._parse(target.key, state.robots), False
+            return await self._parse(target.key, state.robots), 0.0
         async with self._turn(f"robots {target.key}") as turn:  # one fetch, even if many rows ask at once
             if turn.failure:
                 raise turn.failure
             state = await self._gates.look(target.key)
             if state.robots:
-                return await self._parse(target.key, state.robots), False
+                return await self._parse(target.key, state.robots), 0.0
             try:
                 fetched = await self._fetch_robots(target, trip)
             except ItemError as error:
                 turn.failure = error
                 raise
             robots = await self._parse(target.key, fetched)
-            await self._gates.keep_robots(target.key, fetched, robots.crawl_delay)
-            return robots, True
+            delay = self._between(robots.crawl_delay) if follows else 0.0
+            ours_until = time.monotonic() + delay if delay else 0.0
+            await self._gates.keep_robots(target.key, fetched, robots.crawl_delay, delay)
+            return robots, ours_until
 
     async def _parse(self, key: str, cached: CachedRobots) -> Robots:
         known = self._parsed.get(key)

@@ -50,8 +50,11 @@ class Gates(Protocol):
     async def worked(self, key: str) -> None:
         """Note that the host answered."""
 
-    async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float) -> None:
-        """Store the host's robots.txt for all tasks; `crawl_delay` is in seconds."""
+    async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float, delay: float = 0.0) -> None:
+        """Store the host's robots.txt for all tasks, and `move` its slot if there is a `delay`.
+
+        Both `crawl_delay` and `delay` are in seconds.
+        """
 
 
 @dataclass(slots=True)
@@ -106,7 +109,7 @@ class NoGates:
     async def worked(self, key: str) -> None:
         self._host(key).worked(time.monotonic())
 
-    async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float) -> None:
+    async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float, delay: float = 0.0) -> None:
         kept, now = self._keep(key), time.monotonic()
-        kept.host.keep_robots(now, robots, crawl_delay)
+        kept.host.keep_robots(now, robots, crawl_delay, delay)
         kept.robots_until = now + robots_seconds(robots.status)

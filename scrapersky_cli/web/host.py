@@ -82,7 +82,7 @@ class Host:
         self.failures, self.circuit = 0, 0.0
         return 0.0
 
-    def keep_robots(self, now: float, robots: CachedRobots, crawl_delay: float) -> float:
-        """Keep the robots.txt that was fetched just now."""
+    def keep_robots(self, now: float, robots: CachedRobots, crawl_delay: float, delay: float = 0.0) -> float:
+        """Keep the robots.txt that was fetched just now, and move the slot if a request follows."""
         self.robots, self.crawl_delay = robots, crawl_delay
-        return 0.0
+        return self.move(now, delay) if delay else 0.0

@@ -98,9 +98,11 @@ class DatabaseGates:
         return await self._change(key, lambda host, now: host.take(now, delay, is_ours=time.monotonic() < ours_until))
 
     async def move(self, key: str, delay: float) -> None:
+        await self._change(key, lambda host, now: host.move(now, delay), at_once=self._opens_soon(key))
+
+    def _opens_soon(self, key: str) -> bool:
         seen = self._seen.get(key)
-        is_soon = seen is None or seen.next_allowed - time.monotonic() < _SOON_SECONDS
-        await self._change(key, lambda host, now: host.move(now, delay), at_once=is_soon)
+        return seen is None or seen.next_allowed - time.monotonic() < _SOON_SECONDS
 
     async def free(self, key: str, delay: float) -> None:
         await self._change(key, lambda host, now: host.free(now, delay))
@@ -118,8 +120,9 @@ class DatabaseGates:
         if seen and seen.state.failures:
             await self._change(key, lambda host, now: host.worked(now))
 
-    async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float) -> None:
-        await self._change(key, lambda host, now: host.keep_robots(now, robots, crawl_delay))
+    async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float, delay: float = 0.0) -> None:
+        is_urgent = delay > 0 and self._opens_soon(key)
+        await self._change(key, lambda host, now: host.keep_robots(now, robots, crawl_delay, delay), at_once=is_urgent)
         self._kept += 1
         if self._kept % _DROP_EVERY == 1:  # so that the table stops growing
             await self._database.write_patiently(drop_old_robots)

@@ -110,6 +110,21 @@ def test_a_robots_txt_is_kept_for_all(make_gates: MakeGates) -> None:
     asyncio.run(go())
 
 
+def test_a_robots_txt_that_a_request_follows_moves_the_slot(make_gates: MakeGates) -> None:
+    async def go() -> None:
+        one, two, robots = make_gates(), make_gates(), CachedRobots(404, "")
+        await one.keep_robots("alone.com", robots, 0.0)
+        assert await two.take("alone.com", 50) == 0
+        assert await one.take("example.com", 50) == 0
+        await one.keep_robots("example.com", robots, 0.0, 90)
+        assert 80 < await two.take("example.com", 50) <= 90
+        await one.keep_robots("example.com", robots, 0.0, 10)  # never back
+        assert 80 < await two.take("example.com", 50) <= 90
+        assert (await two.look("example.com")).robots == robots
+
+    asyncio.run(go())
+
+
 def test_an_old_robots_txt_is_fetched_again(database: Database) -> None:
     async def age(seconds: float) -> CachedRobots | None:
         statement = update(hosts).values(robots_fetched_at=after(clock(), -seconds))
@@ -496,8 +511,7 @@ def test_many_hosts_take_few_transactions(database: Database) -> None:
         await gates.look(key)
         await gates.take(key, 60.0)
         await gates.failed(key)
-        await gates.keep_robots(key, CachedRobots(404, ""), 0.0)
-        await gates.move(key, 60.0)
+        await gates.keep_robots(key, CachedRobots(404, ""), 0.0, 60.0)
         await gates.worked(key)
 
     async def go() -> None:
