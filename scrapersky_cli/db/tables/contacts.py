@@ -43,7 +43,7 @@ contacts = Table(
     CheckConstraint("kind IN ('email', 'phone', 'fax', 'social')", name="kind_known"),
 )
 
-# Of most databases, few contacts are: those that exports look for are found without reading the others.
+# Few contacts are suppressed in most databases. Exports look for these, and find them without reading the others.
 IS_SUPPRESSED = contacts.c.suppressed.is_(true())
 Index("ix_contacts_suppressed", contacts.c.id, postgresql_where=IS_SUPPRESSED, sqlite_where=IS_SUPPRESSED)
 
