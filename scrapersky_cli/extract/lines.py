@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import AnyStr
 
+_FEW = 1_000  # signs of a page
+
 
 def places_of(text: AnyStr, word: AnyStr) -> Iterator[int]:
     """Yield each place of `word` in `text`. A single character is found in a tenth of the time of an expression."""
@@ -11,6 +13,20 @@ def places_of(text: AnyStr, word: AnyStr) -> Iterator[int]:
     while place >= 0:
         yield place
         place = text.find(word, place + 1)
+
+
+def matches_at(text: AnyStr, sign: AnyStr, pattern: re.Pattern[AnyStr]) -> Iterator[re.Match[AnyStr]]:
+    """Yield the matches of a pattern that begins with the character `sign`. It is tried at each sign by itself, unless
+    there are many: most pages have few, between which an expression would look at each character."""
+    place = text.find(sign)
+    for _ in range(_FEW):
+        if place < 0:
+            return
+        if found := pattern.match(text, place):
+            yield found
+        place = text.find(sign, place + 1)
+    if place >= 0:
+        yield from pattern.finditer(text, place)
 
 
 def lines_with(text: str, words: Iterable[str]) -> list[int]:

@@ -1,13 +1,26 @@
-"""Lines that have a word or a form, compared with a look at each line."""
+"""Words, and lines that have a word or a form, compared with a look at each line."""
 
 import re
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapersky_cli.extract.lines import any_of, lines_matching, lines_with
+from scrapersky_cli.extract.lines import any_of, lines_matching, lines_with, matches_at, places_of
 
 TEXTS = st.text("ab1 \n", max_size=60)
+
+
+@given(TEXTS, st.text("ab1 ", min_size=1, max_size=3))
+def test_the_places_of_a_word_are_those_where_it_begins(text: str, word: str) -> None:
+    assert list(places_of(text, word)) == [place for place in range(len(text)) if text.startswith(word, place)]
+
+
+@given(TEXTS, st.sampled_from(["a", "a1?b", "a(?=b)", "a(?! )"]), st.sampled_from([1, 700]))
+def test_a_form_is_found_at_few_and_at_many_signs(text: str, form: str, times: int) -> None:
+    pattern = re.compile(form)
+    assert [each.span() for each in matches_at(text * times, "a", pattern)] == [
+        each.span() for each in pattern.finditer(text * times)
+    ]
 
 
 @given(TEXTS, st.lists(st.text("ab1 ", min_size=1, max_size=3), max_size=3))

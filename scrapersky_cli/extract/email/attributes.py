@@ -9,7 +9,7 @@ from scrapersky_cli.extract.email.candidates import plain_addresses
 from scrapersky_cli.extract.email.ciphers import from_base64, from_typo3, rot13
 from scrapersky_cli.extract.email.flags import role_of
 from scrapersky_cli.extract.email.markup import Piece
-from scrapersky_cli.extract.lines import places_of
+from scrapersky_cli.extract.lines import matches_at
 from scrapersky_cli.extract.parse.document import Attributes, Document
 from scrapersky_cli.extract.words import word_list
 
@@ -21,8 +21,7 @@ _CODED_NAME = re.compile(
     r"mail|enc|cloak|obf|addr|contact|href|link|hid|protect|b64|base64|rot|ciph|rev|back|data-e$|data-m$|code"
 )
 
-# Whether the page has such attributes at all. The walk over all elements is the slowest step, and rarely needed. These
-# two are looked for at each @ and each &, which most pages have few of.
+# Whether the page has such attributes at all. The walk over all elements is the slowest step, and rarely needed.
 _PLAIN_ANCHOR = re.compile(rb"@(?!\dx\.)[\w\x80-\xff-]{1,252}\.[a-zA-Z\x80-\xff]")
 _CODED_ANCHOR = re.compile(rb"&(?:#0{0,4}64|#x0{0,4}40|commat);")
 # The last one is "mailto" in base64. Expressions, because they are twice as fast as `in` if the first letter is rare.
@@ -57,7 +56,7 @@ def _may_hold_addresses(document: Document) -> bool:
     page = document.page
     return (
         _has_any_in_attribute(page)
-        or any(_CODED_ANCHOR.match(page, at) for at in places_of(page, b"&"))
+        or any(matches_at(page, b"&", _CODED_ANCHOR))
         or any(anchor.search(page) for anchor in _SPOKEN_ANCHORS)
         or _DATA_ANCHOR.search(document.data_names) is not None
     )
@@ -65,8 +64,8 @@ def _may_hold_addresses(document: Document) -> bool:
 
 def _has_any_in_attribute(page: bytes) -> bool:
     """Return whether any @ may be in an attribute. Only so many are looked at; with more, return True."""
-    anchors = (at for at in places_of(page, b"@") if _PLAIN_ANCHOR.match(page, at))
-    return any(number == _MOST_LOOKED_AT or _in_attribute(page, at) for number, at in enumerate(anchors))
+    anchors = enumerate(matches_at(page, b"@", _PLAIN_ANCHOR))
+    return any(number == _MOST_LOOKED_AT or _in_attribute(page, found.start()) for number, found in anchors)
 
 
 def _in_attribute(page: bytes, at: int) -> bool:
