@@ -62,7 +62,7 @@ def _send_together(conn: Connection, bounds: Sequence[Bound], *, commit: bool = 
     begins = raw.info.transaction_status.name == "IDLE"
     if begins:
         raw.autocommit = True  # or psycopg would begin by itself, and wait for that (see `_begin_postgresql`)
-    cursors = [raw.cursor() for _ in ready]
+    cursors = [raw.cursor(binary=True) for _ in ready]  # numbers come as such, not as digits
     with _errors_of_sqlalchemy(conn, raw, ready), raw.pipeline():
         if begins:
             raw.execute("BEGIN")

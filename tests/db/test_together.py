@@ -7,9 +7,30 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Connection,
+    Date,
+    Double,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    bindparam,
+    cast,
+    insert,
+    literal_column,
+    null,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError, OperationalError
 
+from scrapersky_cli.db.clock import UtcTime
+from scrapersky_cli.db.columns import Json
 from scrapersky_cli.db.database import Database
 from scrapersky_cli.db.tables.domains import domains
 from scrapersky_cli.db.together import Bound, send, send_last, send_one
@@ -53,6 +74,30 @@ def test_each_statement_has_its_answer(database: Database) -> None:
         assert names == send_one(conn, NAMES, {}) == conn.execute(NAMES).all()  # times and JSON as of SQLAlchemy
         assert conn.scalar(select(domains.c.note).where(domains.c.id == ids[0])) == "x"
     assert list(nothing) == []
+
+
+def test_values_of_each_type_are_those_of_sqlalchemy(postgresql_database: Database) -> None:
+    """Statements that are sent together get their answers in another format than those of SQLAlchemy."""
+    literals: list[tuple[str, Any]] = [
+        ("-32768", SmallInteger()),
+        ("2147483647", Integer()),
+        ("-9223372036854775808", BigInteger()),
+        ("0.1", Double()),
+        ("true", Boolean()),
+        ("Zoë's", String()),
+        ("\\x00ff", LargeBinary()),
+        ("2026-02-28", Date()),
+        ("2026-12-01 10:11:12.345678+05", UtcTime()),
+        ('{"a": [1, 2.5, null, "ë"]}', Json),
+        ("{1, 2}", ARRAY(BigInteger)),
+    ]
+    texts = [(literal_column("'" + value.replace("'", "''") + "'", String), type_) for value, type_ in literals]
+    values = select(*(cast(value, type_).label(f"c{n}") for n, (value, type_) in enumerate(texts)))
+    nulls = select(*(cast(null(), type_).label(f"c{n}") for n, (_, type_) in enumerate(texts)))
+    with postgresql_database.reading() as conn:
+        assert conn.info.get("own_session")
+        for each in (values, nulls):
+            assert send_one(conn, each, {}) == conn.execute(each).all()
 
 
 def test_nothing_to_send(database: Database) -> None:
