@@ -10,6 +10,7 @@ These are the parts of that. `exchange.py` puts them together for speed, and `fi
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -48,7 +49,7 @@ def of_latest_claims(group: Group) -> Group:
 
     The later one is the live one, and the two must not meet in one statement.
     """
-    in_order = sorted(group, key=lambda pair: pair[0].key)
+    in_order = sorted(group, key=itemgetter(0))  # an item begins with its key
     claim_of = {item.id: item.claim_id for item, _ in in_order}
     return [pair for pair in in_order if pair[0].claim_id == claim_of[pair[0].id]]
 

@@ -22,20 +22,18 @@ class InHand:
     def __len__(self) -> int:
         return sum(map(len, self._rows_by_claim.values()))
 
-    def __contains__(self, key: Key) -> bool:
-        return key in self._rows_by_claim.get(key[1], ())
-
     def add(self, items: Iterable[Item]) -> None:
         """Enter rows that were just claimed."""
         for item in items:
             self._rows_by_claim.setdefault(item.claim_id, {})[item.key] = item
 
-    def drop(self, key: Key) -> None:
-        """Strike out a row. Its claim is open as long as other rows are under it."""
-        rows = self._rows_by_claim[key[1]]
-        del rows[key]
-        if not rows:
+    def drop(self, key: Key) -> Item | None:
+        """Strike out a row, and return it if it was in hand. Its claim is open as long as other rows are under it."""
+        rows = self._rows_by_claim.get(key[1], {})
+        item = rows.pop(key, None)
+        if item and not rows:
             del self._rows_by_claim[key[1]]
+        return item
 
     # --- by claim -----------------------------------------------------------------------------------------
     def open_claims(self) -> list[int]:

@@ -1,7 +1,7 @@
 """Work on one row, within its time limit, each step stored before the next begins."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any
 
 from scrapersky_cli.db.caught import Caught
@@ -61,11 +61,12 @@ class Slots:
             raise Bug("a cancellation of its own escaped from the work") from error
         raise Bug(f"{self._workflow.name} ended its work without a result")
 
-    def stored(self, key: Key, *, ours: bool) -> None:
-        """The step in flight of this row is stored, or was not ours any more."""
-        row = self._watchdog.rows.get(key)
-        if row and row.stored and not row.stored.done():
-            row.stored.set_result(ours)
+    def stored(self, keys: Set[Key], *, ours: bool) -> None:
+        """The steps in flight of these rows are stored, or were not ours any more."""
+        for key in keys & self._watchdog.rows.keys():
+            row = self._watchdog.rows[key]
+            if row.stored and not row.stored.done():
+                row.stored.set_result(ours)
 
     def interrupt(self, condition: Callable[[Item], bool]) -> None:
         """Stop the work on the rows for which the condition holds; they are given back, if still ours."""

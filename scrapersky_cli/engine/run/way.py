@@ -154,16 +154,13 @@ class Way:
     # --- follow -------------------------------------------------------------------------------------------
     def _follow(self, group: Group, ended: Mapping[Key, Outcome]) -> None:
         """Count the attempts that ended, and strike out their rows; the others go on with their next step."""
+        self.slots.stored(ended.keys(), ours=False)
+        if len(ended) < len(group):
+            self.slots.stored({item.key for item, _ in group} - ended.keys(), ours=True)
         ways: Counter[Outcome] = Counter()
-        for item, _ in group:
-            key = item.key
-            if key not in self.in_hand:
-                continue  # what was left of a row that was taken away
-            outcome = ended.get(key)
-            self.slots.stored(key, ours=outcome is None)
-            if outcome:
+        for key, outcome in ended.items():
+            if item := self.in_hand.drop(key):  # else this was left of a row that was taken away
                 ways[outcome] += 1
-                self.in_hand.drop(key)
                 self._row_log.end(item, outcome)
         for outcome, n in ways.items():
             self.summary.add(outcome, n)
