@@ -177,8 +177,10 @@ def carry_out(
     if as_json and order.file is None and not dry_run:
         raise UsageError("--json and the export cannot both be on stdout", hint="-o FILE, or --format jsonl")
     until: datetime | None = None
-    if since_name:
+    if since_name is not None:
         check_name(since_name)
+        if order.filters.limit is not None:
+            raise UsageError("--since-name with a limit would leave out the rest for good", hint="leave out limit=N")
         until = next_mark(database)
         earlier = [each for each in (order.filters.since, mark(database, order.what, since_name)) if each]
         order = replace(order, filters=replace(order.filters, since=max(earlier, default=None), until=until))
