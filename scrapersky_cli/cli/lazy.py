@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from scrapersky_cli.cli.examples import add_examples
+from scrapersky_cli.cli.filled import require_texts
 from scrapersky_cli.cli.help_format import format_help_of
 
 _WHOLE = 1000  # characters of a sentence
@@ -46,6 +47,7 @@ def load(name: str, command: Command) -> Any:
     loaded.name = name
     add_examples(loaded, name)
     format_help_of(loaded)
+    require_texts(loaded)
     return loaded
 
 

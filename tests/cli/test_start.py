@@ -12,7 +12,7 @@ from tests.waiting import PATIENCE
 
 LIGHT = {
     f"scrapersky_cli.cli.{name}"
-    for name in ("choices", "examples", "failure", "help_format", "lazy", "main", "output", "shape", "tables")
+    for name in ("choices", "examples", "failure", "filled", "help_format", "lazy", "main", "output", "shape", "tables")
 }
 HEAVY = (
     "sqlalchemy",
