@@ -75,9 +75,8 @@ def remove(conn: Connection, entries: Iterable[SuppressionEntry]) -> int:
     there = look_up(conn, wanted)
     conn.execute(delete(suppressions).where(suppressions.c.digest.in_(sorted(there))))
     changed = _mark(conn, wanted.values(), suppressed=False)
-    rest = [SuppressionEntry(row.kind, row.value) for row in conn.execute(_listed())]
-    for start in range(0, len(rest) if changed else 0, CHUNK):
-        _mark(conn, rest[start : start + CHUNK], suppressed=True)
+    if changed:
+        _mark(conn, [SuppressionEntry(row.kind, row.value) for row in conn.execute(_listed())], suppressed=True)
     _choose_again(conn, changed)
     return len(there)
 
