@@ -62,14 +62,14 @@ class Admission:
         moved_until = 0.0
         if obey and self._obey:
             robots, moved_until = await self._robots_of(target, state, trip, follows=True)
+            if moved_until:
+                trip.unused[target.key] = moved_until
             if robots.unavailable:
                 raise RobotsUnavailable
             if not robots.allows(target.url):
                 raise RobotsDenied
             state = HostState(crawl_delay=robots.crawl_delay, backoff=state.backoff)
-        if moved_until:
-            trip.unused[target.key] = moved_until
-        else:
+        if not moved_until:
             await self._pace(target.key, state, trip, follows=follows)
         await self._look(target)
 
