@@ -22,7 +22,8 @@ from scrapersky_cli.extract.places.corroboration import SITE
 from scrapersky_cli.extract.places.site_parts import enclosing_parts, owners_by_part, part_at, part_of_page
 from scrapersky_cli.store.best_contact import candidate_of
 from scrapersky_cli.store.do_not_contact import not_suppressed
-from scrapersky_cli.subjects.reachable import reached_at
+from scrapersky_cli.subjects.column_rows import ColumnRows
+from scrapersky_cli.subjects.reachable import reached
 
 Source = Row[Any]
 _CONTACT = ("kind", "value", "platform", "role", "free_mail", "disposable", "number_type")
@@ -48,12 +49,11 @@ class LeadContacts:
     shared: Sequence[Source] = ()
     is_alone: bool = False
 
-    def row(self) -> dict[str, Any]:
-        """Return the values of `reachable.COLUMNS`. The best contact is the best of its own, if there is any."""
-        found = [(each.kind, each.value, each.platform) for each in (*self.own, *self.shared) if not each.third_party]
+    def best(self) -> tuple[str | None, str | None]:
+        """Return the best e-mail address and phone number: those of its own, if there are any."""
         email = best_email(_candidates(self.own, "email")) or best_email(_candidates(self.shared, "email"))
         phone = best_phone(_candidates(self.own, "phone")) or best_phone(_candidates(self.shared, "phone"))
-        return reached_at(found, email, phone)
+        return email, phone
 
     def said_by(self, kind: str) -> Mapping[str, frozenset[str]]:
         """Return the values by who gives them: `site`, or the name of a source, such as `osm`."""
@@ -62,6 +62,18 @@ class LeadContacts:
             if each.kind == kind and not each.third_party:
                 found[SITE if each.business_id is None else each.source_url.partition(":")[0]].add(each.value)
         return {party: frozenset(values) for party, values in found.items()}
+
+
+def reached_by(found: Mapping[int, LeadContacts]) -> Sequence[Mapping[str, Any]]:
+    """Return rows with the values of `reachable.COLUMNS`, one for each business, in the order of `found`."""
+    theirs = [
+        (id_, each.kind, each.value, each.platform)
+        for id_, its in found.items()
+        for each in (*its.own, *its.shared)
+        if not each.third_party
+    ]
+    best = [its.best() for its in found.values()]
+    return ColumnRows(reached(theirs, list(found), [email for email, _ in best], [phone for _, phone in best]))
 
 
 def _candidates(sources: Iterable[Source], kind: str) -> list[Candidate]:

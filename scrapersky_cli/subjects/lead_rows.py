@@ -22,7 +22,7 @@ from scrapersky_cli.subjects.conditions import Condition, conditions_on, news_wi
 from scrapersky_cli.subjects.described import on_described, without_described
 from scrapersky_cli.subjects.filters import Filters
 from scrapersky_cli.subjects.keyset import Row, RowPage, business_ids, domain_ids, last_of, one_after_another
-from scrapersky_cli.subjects.lead_contacts import LeadContacts, Sited, contacts_of_businesses
+from scrapersky_cli.subjects.lead_contacts import LeadContacts, Sited, contacts_of_businesses, reached_by
 from scrapersky_cli.subjects.leads import (
     LISTED,
     Described,
@@ -173,16 +173,19 @@ def leads_of_businesses(
         listings[place["business_id"]].append(place)
     leads = [
         _lead_of_business(
-            each, listings[each["business_id"]], contacts[each["business_id"]], said.get(each["domain_id"], NOTHING)
+            {**each, **reached},
+            listings[each["business_id"]],
+            contacts[each["business_id"]],
+            said.get(each["domain_id"], NOTHING),
         )
-        for each in stored
+        for each, reached in zip(stored, reached_by(contacts), strict=True)
     ]
     return _finished(by_column(leads, _KNOWN))
 
 
 def _lead_of_business(stored: Row, listings: Sequence[Row], its: LeadContacts, says: ListSays) -> Row:
-    """Return what is known of a business, given what the query found."""
-    site, reached = (stored["businesses"] or ())[:_MOST], its.row()
+    """Return what is known of a business, given what the query found and how it can be reached."""
+    site = (stored["businesses"] or ())[:_MOST]
     said = lead_of_listing(stored, site, alone=its.is_alone)
     says = says if its.is_alone else NOTHING  # of a chain, nobody knows which branch the list means
     said_by = {**its.said_by("phone"), **_number_of(says, said["country"])}, its.said_by("email")
@@ -190,9 +193,9 @@ def _lead_of_business(stored: Row, listings: Sequence[Row], its: LeadContacts, s
     backing = backing_of(listings, site, *said_by, is_closed=stored["open_status"] == "closed")
     tags = list(dict.fromkeys((*(stored["tags"] or ()), *(stored["domain_tags"] or ()))))
     checked = max(filter(None, (stored["listed_at"], stored["scanned_at"])), default=None)
-    person = person_of(stored["people"] or () if its.is_alone else (), reached["best_email"], said["managing_director"])
+    person = person_of(stored["people"] or () if its.is_alone else (), stored["best_email"], said["managing_director"])
     more = {"name_method": LISTED_NAME, "tags": tags or None, "last_checked": checked, "backing": backing}
-    return filled({**stored, **said, **reached, **person, **more}, says)
+    return filled({**stored, **said, **person, **more}, says)
 
 
 def _number_of(says: ListSays, country: str | None) -> dict[str, frozenset[str]]:

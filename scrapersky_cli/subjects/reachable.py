@@ -53,14 +53,6 @@ def reached(
     }
 
 
-def reached_at(
-    found: Iterable[tuple[str, str, str | None]], best_email: str | None, best_phone: str | None
-) -> dict[str, Any]:
-    """Return the same for one: a value for each column."""
-    columns = reached([(0, *each) for each in found], [0], [best_email], [best_phone])
-    return {name: value for name, (value,) in columns.items()}
-
-
 def _with_first(best: str | None, values: Mapping[str, str | None]) -> list[str]:
     return list({best: None, **values} if best else values)
 

@@ -24,7 +24,7 @@ from scrapersky_cli.store.erasure import erase
 from scrapersky_cli.store.facts import store_facts
 from scrapersky_cli.store.suppression import add
 from scrapersky_cli.subjects.filters import Filters, InState
-from scrapersky_cli.subjects.lead_contacts import Sited, contacts_of_businesses
+from scrapersky_cli.subjects.lead_contacts import Sited, contacts_of_businesses, reached_by
 from scrapersky_cli.subjects.lead_rows import COLUMNS, OF_LEAD, leads_of_businesses, leads_of_domains
 from scrapersky_cli.subjects.leads import backing_of
 from scrapersky_cli.subjects.list_says import ListSays, list_says
@@ -268,7 +268,7 @@ def test_a_business_that_is_given_another_site_meanwhile_has_what_is_listed_of_i
     other = site(database, "kern.de", pages={"/": [mail("info@kern.de")]})
     with database.reading() as conn:
         found = contacts_of_businesses(conn, [Sited(1, other)])
-    assert found[1].row()["emails"] == ["holt@gmx.de"]
+    assert reached_by(found)[0]["emails"] == ["holt@gmx.de"]
 
 
 # --- confirmed ----------------------------------------------------------------------------------------------

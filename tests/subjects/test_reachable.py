@@ -1,6 +1,14 @@
 """How domains can be reached, as the columns of rows."""
 
-from scrapersky_cli.subjects.reachable import COLUMNS, reached, reached_at
+from collections.abc import Iterable
+from typing import Any
+
+from scrapersky_cli.subjects.reachable import COLUMNS, reached
+
+
+def reached_at(found: Iterable[tuple[str, str, str | None]], *best: str | None) -> dict[str, Any]:
+    columns = reached([(1, *each) for each in found], [1], *([each] for each in best))
+    return {name: value for name, (value,) in columns.items()}
 
 
 def test_of_two_profiles_on_a_platform_the_first_has_its_column() -> None:
