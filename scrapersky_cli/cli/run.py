@@ -214,9 +214,10 @@ def _work(
             raise typer.Exit(128 + signal)
         with database.reading() as conn:
             batches = [the_batch_rows(conn, each.batch) for each in stages]
-        written = _write(database, order, batches, quiet=is_silent) if order else None
-        with database.reading() as conn:
             result = result_of(conn, batches)
+        # A file of an earlier run is worth more than one without rows.
+        has_rows = result.targets or result.refused
+        written = _write(database, order, batches, quiet=is_silent) if order and has_rows else None
     for fetched in others.results:
         traffic.add(fetched)
     return _Ran(states, written, RunEnding(result, traffic, time.monotonic() - began))

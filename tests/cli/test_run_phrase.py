@@ -45,6 +45,14 @@ def test_from_a_phrase_to_leads_and_again(known: Terminal, town_server: TownServ
     assert len(town_server.hits) == requests
 
 
+def test_a_search_that_brings_nothing_leaves_an_earlier_file_alone(known: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "leads.csv"
+    out.write_text("the leads of last week\n")
+    done = known("run", "locksmiths", "--near", "Austin, TX", "-o", str(out))
+    assert done.code == 3
+    assert out.read_text() == "the leads of last week\n"
+
+
 def test_a_dry_run_tells_the_way_and_the_price(known: Terminal) -> None:
     plan = known("run", "dentists", "--near", "Austin, TX", "--dry-run")
     assert plan.out.splitlines()[0] == (
