@@ -215,9 +215,9 @@ def _work(
         with database.reading() as conn:
             batches = [the_batch_rows(conn, each.batch) for each in stages]
             result = result_of(conn, batches)
-        # A file of an earlier run is worth more than one without rows.
-        has_rows = result.targets or result.refused
-        written = _write(database, order, batches, quiet=is_silent) if order and has_rows else None
+        # A run that fails because nothing was found leaves the file of an earlier one alone.
+        is_vain = not (result.targets or result.refused or any(state.later for state in states.values()))
+        written = _write(database, order, batches, quiet=is_silent) if order and not is_vain else None
     for fetched in others.results:
         traffic.add(fetched)
     return _Ran(states, written, RunEnding(result, traffic, time.monotonic() - began))
