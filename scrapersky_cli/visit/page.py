@@ -5,7 +5,6 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scrapersky_cli.db.time_limit import limits_stand_still
 from scrapersky_cli.extract.findings import PageFacts
 from scrapersky_cli.failures import BotWall
 from scrapersky_cli.visit.wishes import respecting
@@ -69,14 +68,8 @@ async def read_page(response: Response, web: "Web", *, tls: str | None = None, c
     if len(response.body) > _BIG_PAGE:
         page = await asyncio.to_thread(extract)
     else:
-        with limits_stand_still():  # that others are parsed before is not this row's fault
-            await web.parsing.acquire()
-        try:
+        async with web.parsing:
             page = extract()
-            # What has arrived for other rows comes before the next page, or a burst of pages would keep hosts waiting.
-            await asyncio.sleep(0)
-        finally:
-            web.parsing.release()
     if page.verdict == "bot_wall":
         raise BotWall
     page = await respecting(page, web)

@@ -46,6 +46,7 @@ from scrapersky_cli.web.gates import Gates
 from scrapersky_cli.web.host import CachedRobots
 from scrapersky_cli.web.kinds import KindName, kinds
 from scrapersky_cli.web.paid import Ledger, PaidRequest
+from scrapersky_cli.web.parsing import Parsing
 from scrapersky_cli.web.response import Hop, Response
 from scrapersky_cli.web.robots import Robots
 from scrapersky_cli.web.site_files import SiteFiles
@@ -120,10 +121,8 @@ class FetchState:
 
 
 class Web:
-    """The fetcher. Use `open_web` to make one. It counts its `traffic`, and keeps its `site_files`.
-
-    Whoever parses a page on the event loop holds `parsing` meanwhile.
-    """
+    """The fetcher. Use `open_web` to make one. It counts its `traffic`, and keeps its `site_files`. Pages are parsed in
+    turn, with `parsing`."""
 
     def __init__(self, settings: Settings, gates: Gates, transport: Transport, ledger: Ledger | None = None) -> None:
         self.settings, self._ledger = settings, ledger
@@ -131,7 +130,7 @@ class Web:
         self._gates = gates
         self._wire = transport
         self.site_files = SiteFiles()
-        self.parsing = asyncio.Lock()
+        self.parsing = Parsing()
         self._kinds = kinds(settings)
         self._ports = parse_ports(settings.ports)
         self._admission = Admission(gates, settings, self._fetch_robots)

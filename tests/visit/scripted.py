@@ -1,6 +1,5 @@
 """A web that answers as it is told: what reads pages can be shown every answer, without a site for each."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from scrapersky_cli.errors import ItemError
 from scrapersky_cli.failures import HttpGone
 from scrapersky_cli.settings import Settings
+from scrapersky_cli.web.parsing import Parsing
 from scrapersky_cli.web.response import Hop, Response
 from scrapersky_cli.web.robots import Robots, read_robots
 from scrapersky_cli.web.site_files import SiteFiles
@@ -39,7 +39,7 @@ class Site:
     robots_txt: str | ItemError = ""
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     site_files: SiteFiles = field(default_factory=SiteFiles)
-    parsing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    parsing: Parsing = field(default_factory=Parsing)
 
     async def fetch(
         self,
