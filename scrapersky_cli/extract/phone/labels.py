@@ -24,20 +24,21 @@ def _rest(word: str) -> str:
 
 _REACH = 60  # characters before a number in which its label must be
 _LONGEST_LABEL_LINE = 40  # characters of a line that can be the label of the line below
-_PHONES, _FAX = _any_of("phone_words"), _any_of("fax_words")
+_FAX = _any_of("fax_words")
 _PHONE_SIGNS, _FAX_SIGNS = "☎✆📞📱☏🕿🖀", "📠🖷"
 # A single letter is a label if a sign separates it from the number, and a capital also if a blank does.
 _LETTER_ENDS = r"(?=\s?[:.|)\]/–-]{1,2}\s?$|\s$)"
 _SMALL_LETTER_ENDS = r"(?=\s?[:.)\]]{1,2}\s?$)"
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?=[^\W\d_])(?:(?P<both>(?:tel|phone|t[eé]l|fon)\w*\.?(?:\s?[/&+,|]\s?|\s(?:und|and|et|u\.|y|e)\s)(?:tele)?fax)|"
-    rf"(?P<phone>{_PHONES}|(?:call|dial|ring)\b(?:(?!fax)[^\d\n(+.:;!?]){{0,30}})|"
+    rf"(?P<phone>{_any_of('phone_words')}|(?:call|dial|ring)\b(?:(?!fax)[^\d\n(+.:;!?]){{0,30}})|"
     rf"(?P<fax>{_FAX})|(?P<other>{_any_of('number_words')})|(?P<doubtful>{_any_of('doubtful_words')})"
     rf")(?![^\W_])|(?P<sign>[{_PHONE_SIGNS}])|(?P<fax_sign>[{_FAX_SIGNS}])|"
     rf"(?<![^\W_])(?-i:(?P<fax_letter>F{_LETTER_ENDS}|f{_SMALL_LETTER_ENDS})|"
     rf"(?P<letter>[TMP]{_LETTER_ENDS}|[CDOV]{_SMALL_LETTER_ENDS}|[tmpc]{_SMALL_LETTER_ENDS}))",
     re.IGNORECASE,
 )
+_PHONES = _any_of("phone_words")
 # What may begin a label: the first word of an entry, or the first letters of one that has any ending.
 _LABEL_START = re.compile(rf"[^\W\d_]+|[{_PHONE_SIGNS}{_FAX_SIGNS}]")
 _FIRST_WORD = re.compile(r"([^\W\d_]+)(\*?)")
@@ -51,14 +52,11 @@ _WHOLE = {word for word, ending in _FIRST_WORDS if not ending} | {"call", "dial"
 _WHOLE |= {*_PHONE_SIGNS, *_FAX_SIGNS}
 _FEW = 3  # letters
 _BEGINNINGS = {word[:_FEW] for word, ending in _FIRST_WORDS if ending} | {"tel", "tél", "fon", "pho"}
-# Behind the number: in brackets, where a letter is enough, or at the end of something, and not before the next number.
-_BEHIND = re.compile(
-    r"(?:(?P<bracket>\s?[(\[]\s?)|[ ]?[-–|]?[ ]?)"
-    rf"(?:(?P<phone>{_PHONES}|(?(bracket)[tpm]|(?!)))|(?P<fax>{_FAX}|(?(bracket)f|(?-i:F))))\.?"
-    r"(?(bracket)\s?[)\]]|(?=\s*(?:$|[|/,;·•\n]))(?![ |/,;·•-]{0,6}[+(\d]))",
-    re.IGNORECASE,
-)
+_BEHIND = rf"(?:(?P<phone>{_PHONES})|(?P<fax>{_FAX}|(?-i:F)))\.?"
+_IN_BRACKETS = re.compile(rf"\s?[(\[]\s?(?:(?P<phone>{_PHONES}|[tpm])|(?P<fax>{_FAX}|f))\.?\s?[)\]]", re.IGNORECASE)
 _NUMBER_NEXT = re.compile(r"[ |/,;·•:-]{0,6}[+(\d]")
+# Behind the number and at the end of something, and not before the next number.
+_AT_END = re.compile(rf"[ ]?[-–|]?[ ]?{_BEHIND}(?=\s*(?:$|[|/,;·•\n]))(?![ |/,;·•-]{{0,6}}[+(\d])", re.IGNORECASE)
 _MAY_BE_BEHIND = re.compile(r"[ ]?[-–|(\[]?\s?[^\W\d_]")
 _ENDS_WITH_NUMBER = re.compile(r"\d(?:[ ().-]{0,2}\d){9}\W{0,3}$")
 
@@ -107,10 +105,10 @@ def _labels(line: str) -> list[re.Match[str]]:
 def _label_behind(text: str, end: int, *, follows: bool) -> re.Match[str] | None:
     """Return the label behind a number. `follows` says that none before the number can be its label: otherwise one that
     stands before the next number belongs to that."""
-    found = _BEHIND.match(text, end)
-    if found is None or follows:
-        return found
-    return found if found["bracket"] is not None and not _NUMBER_NEXT.match(text, found.end()) else None
+    found = _IN_BRACKETS.match(text, end)
+    if found:
+        return found if follows or not _NUMBER_NEXT.match(text, found.end()) else None
+    return _AT_END.match(text, end) if follows else None
 
 
 def _is_fax(label: re.Match[str]) -> bool:
