@@ -8,16 +8,13 @@ from contextvars import Context
 from typing import Generic, TypeVar
 
 from scrapersky_cli.db.caught import Caught
+from scrapersky_cli.db.gathering import gathering_seconds
 from scrapersky_cli.db.time_limit import limits_stand_still
 
 Q = TypeVar("Q")
 A = TypeVar("A")
 
 MOST = 500  # questions in a group
-# A group gathers for three times as long as the last one took to answer, so that answering takes a quarter of the time
-# at most, whether a thousand tasks ask a slow database or one task asks a quick one.
-_GATHERING = 3.0
-_LONGEST = 0.1  # seconds
 
 
 class Pump(Generic[Q, A]):
@@ -64,7 +61,7 @@ class Pump(Generic[Q, A]):
         began = time.monotonic()
         with Caught() as caught:
             answers = await self._answer([question for question, _ in group])
-        self._gathering = min(_GATHERING * (time.monotonic() - began), _LONGEST)
+        self._gathering = gathering_seconds(time.monotonic() - began)
         for place, (_, future) in enumerate(group):
             if future.done():
                 continue

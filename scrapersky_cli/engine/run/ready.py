@@ -3,15 +3,11 @@
 import asyncio
 from contextlib import suppress
 
+from scrapersky_cli.db.gathering import gathering_seconds
 from scrapersky_cli.engine.queue.group import Group
 from scrapersky_cli.engine.retry import Outcome
 from scrapersky_cli.engine.run.in_hand import InHand
 from scrapersky_cli.engine.workflow import Item, Step
-
-# A group gathers for three times as long as the last one took to store, so that storing takes a quarter of the time at
-# most, whether a thousand rows become ready one by one or two do.
-_GATHERING = 3.0
-_LONGEST = 0.1  # seconds
 
 
 class Ready:
@@ -91,7 +87,7 @@ class Ready:
 
     def note_stored(self, seconds: float) -> None:
         """Note how long it took to store the last group."""
-        self._gathering = min(_GATHERING * seconds, _LONGEST)
+        self._gathering = gathering_seconds(seconds)
 
     async def all_stored(self) -> None:
         """Wait until everything that was handed over is stored."""
