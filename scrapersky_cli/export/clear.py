@@ -15,11 +15,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, or_, select
 
 from scrapersky_cli.db.sql import among, ids
-from scrapersky_cli.db.tables.contacts import contact_sources, contacts, suppressions
+from scrapersky_cli.db.tables.contacts import IS_SUPPRESSED, contact_sources, contacts, suppressions
 from scrapersky_cli.extract.hosts import host_in
 from scrapersky_cli.extract.mentions import mentions, rewritten, with_texts
 from scrapersky_cli.extract.phone.spelled import end_of_number
-from scrapersky_cli.store.do_not_contact import screened_texts, suppressed
+from scrapersky_cli.store.do_not_contact import screened_texts
 from scrapersky_cli.subjects.column_rows import by_column
 from scrapersky_cli.subjects.keyset import Row
 
@@ -100,14 +100,14 @@ def _hidden_values(conn: Connection, rows: Sequence[Row]) -> Mapping[tuple[str, 
 @cache
 def _anything_to_hide() -> Select[Any]:
     """Return the query whether anything is on the list, or a contact is marked: after a downgrade, without an entry."""
-    return select(or_(exists(select(suppressions.c.digest)), exists(select(contacts.c.id).where(suppressed()))))
+    return select(or_(exists(select(suppressions.c.digest)), exists(select(contacts.c.id).where(IS_SUPPRESSED))))
 
 
 @cache
 def _hidden(owner: str) -> Select[Any]:
     of, c = contact_sources.c[owner], contacts.c
     found = select(of, c.kind, c.value, c.handle).join_from(contact_sources, contacts)
-    return found.where(among(of, ids("owners")), suppressed())
+    return found.where(among(of, ids("owners")), IS_SUPPRESSED)
 
 
 def _any_of(values: set[str]) -> re.Pattern[str] | None:

@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 
 from scrapersky_cli.db.sql import among, ids
 from scrapersky_cli.db.tables.businesses import local_businesses
-from scrapersky_cli.db.tables.contacts import contact_sources, contacts
+from scrapersky_cli.db.tables.contacts import IS_SUPPRESSED, contact_sources, contacts
 from scrapersky_cli.db.tables.domains import domain_facts, domains
-from scrapersky_cli.store.do_not_contact import not_suppressed, suppressed
+from scrapersky_cli.store.do_not_contact import not_suppressed
 
 COLUMNS = ("value", "kind", "person", "person_title", "source_url", "first_seen_at", "categories", "business", "domain")
 _PAGE = 500
@@ -53,7 +53,7 @@ def personal_contacts(
 
 def suppressed_among(conn: Connection, since: datetime | None, until: datetime | None) -> int:
     """Return how many contacts of people were found in this time that are suppressed."""
-    return conn.scalar(select(func.count()).where(*_conditions(since, until), suppressed())) or 0
+    return conn.scalar(select(func.count()).where(*_conditions(since, until), IS_SUPPRESSED)) or 0
 
 
 def _row(contact: Mapping[str, Any], place: Mapping[str, Any]) -> dict[str, Any]:

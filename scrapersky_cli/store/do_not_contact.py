@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, String, Table, false, select, true
+from sqlalchemy import ColumnElement, Connection, Select, String, false, select
 
 from scrapersky_cli.db.sql import as_rows, records, upsert
 from scrapersky_cli.db.tables.contacts import contacts, suppressions
@@ -219,19 +219,12 @@ def and_above(domain: str) -> tuple[str, ...]:
 
 
 # --- as conditions ----------------------------------------------------------------------------------------
-def not_suppressed(table: Table | FromClause = contacts) -> ColumnElement[bool]:
-    """Return the condition that a row of `contacts`, or of an alias of it, may be exported.
+def not_suppressed() -> ColumnElement[bool]:
+    """Return the condition that a row of `contacts` may be exported.
 
     The mark is set when contacts are stored and when the list changes (`store.suppression`).
     """
-    mark: ColumnElement[Any] = table.c.suppressed
-    return mark.is_(false())
-
-
-def suppressed(table: Table | FromClause = contacts) -> ColumnElement[bool]:
-    """Return the condition that it may not, in the words of an index: in most databases few contacts are marked."""
-    mark: ColumnElement[Any] = table.c.suppressed
-    return mark.is_(true())
+    return contacts.c.suppressed.is_(false())
 
 
 def suppressed_domains(conn: Connection) -> list[int]:

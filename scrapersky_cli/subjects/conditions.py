@@ -109,7 +109,7 @@ def conditions_on(subject: Subject, filters: Filters) -> list[Condition]:
 def on_source(filters: Filters) -> list[Condition]:
     """Return the conditions of the filters on `contact_sources` joined with `contacts`."""
     return [
-        *([] if filters.with_suppressed else [not_suppressed(contacts)]),
+        *([] if filters.with_suppressed else [not_suppressed()]),
         *_any_of(contacts.c.kind, filters.kinds),
         *_any_of(contact_sources.c.method, filters.methods),
         *within(contact_sources.c.first_seen_at, filters),
@@ -201,7 +201,7 @@ def _labels(subject: Subject, filters: Filters) -> list[Condition]:
 def _has_contact(subject: Subject, kind: str) -> Condition:
     """Return the condition that the row's domain has a contact of its own, or that one is listed of the business."""
     of_kind = () if kind == ANY else (contacts.c.kind == kind,)
-    own = (*of_kind, ~contact_sources.c.third_party, not_suppressed(contacts))
+    own = (*of_kind, ~contact_sources.c.third_party, not_suppressed())
     on_page = site_has_source(domains.c.id if subject.domain_id is None else subject.domain_id, *own)
     if subject.table is not local_businesses:
         return on_page

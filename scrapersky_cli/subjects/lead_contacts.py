@@ -145,6 +145,6 @@ def _sources(owner: str) -> Select[Any]:
     return (
         select(*(s[name] for name in _SOURCE), *(c[name] for name in _CONTACT))
         .join_from(contact_sources, contacts)
-        .where(among(s[owner], ids("owners")), not_suppressed(contacts))
+        .where(among(s[owner], ids("owners")), not_suppressed())
         .order_by(s.confidence.desc(), c.kind, c.value, s.id)
     )

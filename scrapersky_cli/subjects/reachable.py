@@ -76,6 +76,6 @@ def _sources() -> Select[Any]:
     return (
         select(s.domain_id, c.kind, c.value, c.platform)
         .join_from(contact_sources, contacts)
-        .where(among(s.domain_id, ids("domains")), ~s.third_party, not_suppressed(contacts))
+        .where(among(s.domain_id, ids("domains")), ~s.third_party, not_suppressed())
         .order_by(s.domain_id, s.confidence.desc(), c.kind, c.value, s.id)
     )

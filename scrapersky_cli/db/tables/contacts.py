@@ -43,7 +43,8 @@ contacts = Table(
     CheckConstraint("kind IN ('email', 'phone', 'fax', 'social')", name="kind_known"),
 )
 
-# Few contacts are suppressed in most databases. Exports look for these, and find them without reading the others.
+# Each export looks for suppressed contacts, of which most databases have few. A query finds them by the index if it
+# uses this very condition.
 IS_SUPPRESSED = contacts.c.suppressed.is_(true())
 Index("ix_contacts_suppressed", contacts.c.id, postgresql_where=IS_SUPPRESSED, sqlite_where=IS_SUPPRESSED)
 
