@@ -1,4 +1,7 @@
-"""The entry point of `scrapersky`: a Ctrl-C that comes before the command line is imported ends it without a word."""
+"""The entry point of `scrapersky`.
+
+It imports nothing heavy itself, so that Ctrl-C during the imports ends the program without a traceback.
+"""
 
 import sys
 from importlib import import_module

@@ -1,7 +1,7 @@
-"""Options that are given say something.
+"""Refuse options with an empty text.
 
-An empty one comes from a variable that a script has not set. Without a word, `export leads --batch "$BATCH"` would
-export everything then.
+Such a text usually comes from a variable that a script did not set: `export leads --batch "$BATCH"` would then export
+all leads instead of those of a batch.
 """
 
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from typing import Any
 
 import typer
 
-_MAY_BE_EMPTY = {"note", "reason"}  # '' takes a note away; an empty reason is none
+_MAY_BE_EMPTY = {"note", "reason"}  # an empty note removes the note, and an empty reason means that there is none
 
 _Callback = Callable[[Any, Any, Any], Any]
 
 
 def require_texts(command: Any) -> None:
-    """Let a command, and all commands below it, refuse options with an empty text."""
+    """Make a command and its subcommands refuse options with an empty text."""
     for param in command.params:
         if param.param_type_name == "option" and param.name not in _MAY_BE_EMPTY:
             param.callback = _filled(param.callback)
@@ -24,7 +24,7 @@ def require_texts(command: Any) -> None:
 
 
 def _filled(callback: _Callback | None) -> _Callback:
-    """Return the callback that refuses an empty text before this one sees the value."""
+    """Return a callback that raises BadParameter if the text is empty, and otherwise calls this one."""
 
     def checked(context: Any, param: Any, value: Any) -> Any:
         if "" in (value if isinstance(value, list | tuple) else [value]):

@@ -163,7 +163,8 @@ def _answer(prompt: Prompt, given: str | None, *, asking: bool) -> tuple[Value |
 
 
 def _write_schedule(kind: str, config: Path) -> Path | None:
-    """Write the file for cron or systemd beside the file of settings. Return its path, or None if none is wanted."""
+    """Write the file for cron or systemd beside the file of settings. Return its path, or None for another
+    `kind`."""
     program = Path(sys.executable).with_name("scrapersky")
     if kind == CRON:
         state = user_state_path("scrapersky", ensure_exists=True)

@@ -124,7 +124,8 @@ def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
 def _configure_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions itself: see _begin
     cursor = connection.cursor()
-    # Some builds leave what was deleted in the file, also of who was erased; Debian's does not.
+    # secure_delete overwrites deleted rows in the file, so that nothing is left of people who were erased. Only some
+    # builds of SQLite, such as Debian's, do so by default.
     for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000:.0f}", "synchronous = NORMAL", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     try:

@@ -99,7 +99,8 @@ def _hidden_values(conn: Connection, rows: Sequence[Row]) -> Mapping[tuple[str, 
 
 @cache
 def _anything_to_hide() -> Select[Any]:
-    """Return the query whether anything is on the list, or a contact is marked: after a downgrade, without an entry."""
+    """Return the query whether anything is on the list or any contact is marked. After a downgrade, a contact may be
+    marked without an entry of the list."""
     return select(or_(exists(select(suppressions.c.digest)), exists(select(contacts.c.id).where(IS_SUPPRESSED))))
 
 

@@ -55,7 +55,7 @@ def _naming_path(path: Path | None) -> Iterator[None]:
     except BrokenPipeError:  # the reader closed the pipe, which is not an error
         raise
     except OSError as error:
-        if isinstance(error, FileNotFoundError) and error.filename is None:  # no path is to blame, but its folder
+        if isinstance(error, FileNotFoundError) and error.filename is None:  # the working directory was deleted
             raise
         hint = "make room, or name a file elsewhere: -o FILE"
         raise CannotWrite(f"cannot write to {path or 'stdout'}: {error.strerror or error}", hint=hint) from error

@@ -45,8 +45,8 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 _INNER_FORMULA = re.compile(r"(;\s*)(?=[=\-@\uff0b\uff0d\uff1d\uff20]|\+(?!\d{4,15}(?:[;\n]|$)))")
 _PHONE = r"\+[0-9](?:[ -]?[0-9]){3,14}"  # which no spreadsheet but Excel reads as a number
 _INTERNATIONAL = re.compile(_PHONE)
-# Most numbers have a form that takes less time to match: one or several without blanks a tenth of it, and two or three
-# groups behind the country, as they are written abroad, a quarter.
+# The forms of most numbers, which take less time to match than _PHONE: one or several numbers without blanks take a
+# tenth of it, and a country's code with two or three groups of digits a quarter.
 _E164 = r"\+[0-9]{4,15}(?:; \+[0-9]{4,15})*"
 _ABROAD = r"\+[0-9]{1,3} [0-9]{2,4}[ -](?:[0-9]{2,8}|[0-9]{2,4}[ -][0-9]{2,4})"
 _NEVER_ODD = frozenset({bool, int, float, datetime})  # what is neither quoted nor taken for a formula
@@ -98,7 +98,8 @@ def _csv_column(type_: type, values: Sequence[Any], style: Style) -> list[str]:
         with suppress(TypeError):  # not all of them are texts
             return _csv_texts(["" if value is None else value for value in values], style)
     kinds = set(map(type, values)) - {NoneType}
-    # Many rows have one confidence, and one time if stored together. Only of a zero the sign would be lost.
+    # Many rows have one confidence, and one time if stored together. But 0.0 and -0.0 are equal, so they would get the
+    # same text.
     if len(kinds) == 1 and kinds <= _NEVER_ODD and 0.0 not in (different := set(values)):
         cells = {value: plain(value) for value in different if value is not None}
         return [cells.get(value, "") for value in values]

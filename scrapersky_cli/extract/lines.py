@@ -8,7 +8,8 @@ _FEW = 1_000  # signs of a page
 
 
 def places_of(text: AnyStr, word: AnyStr) -> Iterator[int]:
-    """Yield each place of `word` in `text`. A single character is found in a tenth of the time of an expression."""
+    """Yield the index of each occurrence of `word` in `text`. For one character this takes a tenth of the time that an
+    expression takes."""
     place = text.find(word)
     while place >= 0:
         yield place
@@ -16,8 +17,11 @@ def places_of(text: AnyStr, word: AnyStr) -> Iterator[int]:
 
 
 def matches_at(text: AnyStr, sign: AnyStr, pattern: re.Pattern[AnyStr]) -> Iterator[re.Match[AnyStr]]:
-    """Yield the matches of a pattern that begins with the character `sign`. It is tried at each sign by itself, unless
-    there are many: most pages have few, between which an expression would look at each character."""
+    """Yield the matches of a pattern that begins with the character `sign`.
+
+    The pattern is tried at each sign, which is faster than a search where there are few. If there are more than
+    `_FEW`, the rest of the text is searched.
+    """
     place = text.find(sign)
     for _ in range(_FEW):
         if place < 0:

@@ -54,7 +54,8 @@ def spent(conn: Connection) -> Sequence[tuple[str, int, float]]:
 
 
 def month(conn: Connection, prices: PriceTable) -> tuple[datetime, Sequence[MonthUse]]:
-    """Return when the month began, and what was used in it, also of SKUs that cost something and were not asked for."""
+    """Return when the month began, and the use of each SKU since then. SKUs with a price are included even if they were
+    not used."""
     c, begin = costs.c, begin_of_month(time_of(conn))
     found = select(c.sku, func.count(), func.sum(c.cost)).where(c.asked_at >= begin).group_by(c.sku)
     used = {sku: (count, int(cost)) for sku, count, cost in conn.execute(found)}

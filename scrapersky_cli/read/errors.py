@@ -35,7 +35,7 @@ class FailedHost:
 
 @dataclass(frozen=True, slots=True)
 class ErrorGroup:
-    """The rows of a workflow that failed with one code.
+    """All rows of a workflow that failed with the same error code.
 
     `whose` says whose failure it is: `ours` or the `target`'s. `rows` and `hosts` count all of them; `examples` are the
     hosts with most of these rows.

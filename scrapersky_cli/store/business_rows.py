@@ -79,7 +79,8 @@ def store_facts(conn: Connection, facts: Mapping[int, Place]) -> None:
 
 
 def combine_all(members: Members) -> dict[int, Place]:
-    """Return each of these businesses as one place. A place from which it has moved to another one does not count."""
+    """Return each of these businesses as one place, made of its listings. A listing that has moved to another one of
+    them is left out."""
     return {id_: combined(_current(listed)) for id_, listed in members.items()}
 
 

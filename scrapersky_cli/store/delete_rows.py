@@ -13,9 +13,9 @@ _workflow = bindparam("workflow", type_=String)
 
 
 def delete_rows(conn: Connection, workflows: Sequence[Workflow], table: Table, rows: Sequence[int]) -> None:
-    """Delete these rows of the table, given by id, with the attempts at them and their places in batches.
+    """Delete the rows with these ids from the table, their attempts, and their entries in batches.
 
-    What is remembered goes with them, because SQLite may give their ids to other rows.
+    Attempts and entries must go too, because SQLite may use the ids again for other rows.
     """
     if not rows:
         return

@@ -1,4 +1,4 @@
-"""Rows that are kept column by column, as a writer of a file wants them."""
+"""A sequence of rows that is stored by column, because that is how files are written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -9,8 +9,8 @@ from scrapersky_cli.subjects.keyset import Row
 
 
 class ColumnRows(Sequence[Row]):
-    """Rows of which each column is a sequence of values. A row is made when somebody asks for it: to write a file, or
-    to look at one column, nobody does."""
+    """Rows that are stored as columns, each a sequence of values. A row is made only when it is asked for; code that
+    works by column, such as the writer of CSV, never asks."""
 
     __slots__ = ("columns",)
 
@@ -34,7 +34,7 @@ class ColumnRows(Sequence[Row]):
 
 
 def by_column(rows: Sequence[Row], names: Sequence[str]) -> dict[str, Sequence[Any]]:
-    """Return the values of the rows by the name of the column: None where a row has no such column."""
+    """Return the values of each of the named columns. Where a row has no such column, its value is None."""
     if isinstance(rows, ColumnRows):
         unknown = [None] * len(rows)
         return {name: rows.columns.get(name, unknown) for name in names}
@@ -44,7 +44,7 @@ def by_column(rows: Sequence[Row], names: Sequence[str]) -> dict[str, Sequence[A
 def _columns_of(rows: Sequence[Row], names: Sequence[str]) -> Iterable[Sequence[Any]]:
     if not rows:
         return [()] * len(names)
-    if len(names) > 1:  # of one name, it would not make tuples
+    if len(names) > 1:  # with one name, itemgetter would not return tuples
         with suppress(KeyError):
             return zip(*map(itemgetter(*names), rows), strict=True)
     return zip(*[map(row.get, names) for row in rows], strict=True)

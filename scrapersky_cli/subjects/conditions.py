@@ -75,8 +75,8 @@ def _has_member_sqlite(element: has_member, compiler: SQLCompiler, **kw: Any) ->
 
 
 def require_taken(listing: Listing, filters: Filters) -> None:
-    """Raise UsageError if one of the filters, or a kind that it names, does not apply to the listing. Its hint names
-    what does."""
+    """Raise UsageError if a filter does not apply to the listing, or if it has no contacts of a kind in
+    `filters.kinds`. The hint names the listings that the filter is for, or the kinds that the listing has."""
     if wrong := sorted(filters.given() - _taken_by(listing)):
         takers = [name for name, (_, each) in listings().items() if wrong[0] in _taken_by(each)]
         hint = f"that filter is for {', '.join(takers)}"

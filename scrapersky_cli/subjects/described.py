@@ -1,4 +1,4 @@
-"""Turn filters into conditions on what sites describe: for leads of domains of which no business is known."""
+"""Filter the leads of domains without a listed business by what their sites say of themselves."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,8 +15,10 @@ from scrapersky_cli.subjects.listed import Condition, any_case, has_any
 
 
 def on_described(filters: Filters) -> list[Condition]:
-    """Return the condition that the site of a domain describes a business that the filters choose. They are about the
-    business that speaks for the domain; see `leads.described`."""
+    """Return the conditions on domains that the filters by name, category, city and country make.
+
+    They are compared with the business that the lead shows: of all that the site describes, `leads.described`.
+    """
     facts = domain_facts.alias("of_site")
     own = described(facts.c.businesses)
     said: dict[str, ColumnElement[Any]] = {
@@ -33,7 +35,7 @@ def on_described(filters: Filters) -> list[Condition]:
 
 
 def without_described(filters: Filters) -> Filters:
-    """Return the filters without those of which `on_described` makes conditions."""
+    """Return the filters without those that `on_described` handles."""
     return replace(filters, names=(), categories=(), cities=(), countries=())
 
 

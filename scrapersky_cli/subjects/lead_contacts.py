@@ -65,7 +65,7 @@ class LeadContacts:
 
 
 def reached_by(found: Mapping[int, LeadContacts]) -> Sequence[Mapping[str, Any]]:
-    """Return rows with the values of `reachable.COLUMNS`, one for each business, in the order of `found`."""
+    """Return a row with the columns `reachable.COLUMNS` for each business, in the order of `found`."""
     theirs = [
         (id_, each.kind, each.value, each.platform)
         for id_, its in found.items()

@@ -204,7 +204,7 @@ def _number_of(says: ListSays, country: str | None) -> dict[str, frozenset[str]]
 
 
 def _finished(known: Mapping[str, Sequence[Any]]) -> ColumnRows:
-    """Return the leads of which this is known, column by column, with phones and domains as people write them."""
+    """Return leads from the columns `_KNOWN`, and add phone numbers and domains as people write them."""
     phones, backings = known["best_phone"], known["backing"]
     written = [_writer()(phone) if phone else None for phone in phones]
     finished = {
@@ -222,7 +222,7 @@ def _finished(known: Mapping[str, Sequence[Any]]) -> ColumnRows:
 
 
 def _columns_of(found: CursorResult[Any], json: Sequence[str] = ()) -> dict[str, Sequence[Any]]:
-    """Return what was found by column, of which those named in `json` were read as text."""
+    """Return the result of a query by column. The columns named in `json` were read as text, and are parsed."""
     names = list(map(str, found.keys()))  # which are of a subclass, with which a dict takes three times as long
     columns: dict[str, Sequence[Any]] = dict.fromkeys(names, ())
     columns.update(zip(names, zip(*found.all(), strict=True), strict=False))

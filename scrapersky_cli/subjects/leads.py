@@ -116,7 +116,7 @@ def persons_of(
     best_emails: Sequence[str | None],
     directors: Sequence[str | None],
 ) -> dict[str, list[Any]]:
-    """Return the same for many sites: a list of values for each column."""
+    """Return what `person_of` returns, for many sites: a list of values for each column."""
     if not any(sites) and not any(directors):
         return {name: [None] * len(sites) for name in _NOBODY}
     found = [person_of(people or (), *of) for people, *of in zip(sites, best_emails, directors, strict=True)]
@@ -165,7 +165,8 @@ def backing_of(
 
 
 def backing_of_site(businesses: Sequence[Described], phones: Collection[str], emails: Collection[str]) -> Corroboration:
-    """Return the same where only the site says anything, as for nearly all leads that come of a list of domains."""
+    """Return what `backing_of` returns if only the site says anything, as for nearly all leads from a list of
+    domains."""
     is_named = is_housed = False
     for each in businesses:
         is_named = is_named or bool(each.get("name") or each.get("legal_name"))

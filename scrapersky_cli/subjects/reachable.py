@@ -24,7 +24,7 @@ OF_DOMAIN = ("domain_id", "best_email", "best_phone")
 
 
 def domains_reached(conn: Connection, domains: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
-    """Return the values of COLUMNS for domains, given the columns OF_DOMAIN of their rows: a list for each column."""
+    """Return the columns COLUMNS for these domains, given the columns OF_DOMAIN. Each column is a list of values."""
     whose, *best = (domains[name] for name in OF_DOMAIN)
     return reached(conn.execute(_sources(), {"domains": sorted(whose)}).all(), whose, *best)
 
@@ -35,9 +35,10 @@ def reached(
     best_emails: Sequence[str | None],
     best_phones: Sequence[str | None],
 ) -> dict[str, Sequence[Any]]:
-    """Return the values of COLUMNS for those `whose` contacts were found, most reliable first: a list for each column.
+    """Return the columns COLUMNS, each with a value for each id in `whose`.
 
-    Contacts of third parties must not be among them. The best contacts are those stored with the facts of a domain.
+    `found` are contacts that belong to these ids, most reliable first: id, kind, value, platform. Contacts of third
+    parties must not be among them. `best_emails` and `best_phones` are in the order of `whose`.
     """
     theirs: dict[str, dict[int, dict[str, str | None]]] = {kind: {id_: {} for id_ in whose} for kind in _KINDS}
     for id_, kind, value, platform in found:

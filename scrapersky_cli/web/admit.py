@@ -103,7 +103,7 @@ class Admission:
         trip.unused[key] = ours_until
 
     def _between(self, crawl_delay: float) -> float:
-        """Return the seconds from one request to the next; 0 if nothing is paced."""
+        """Return the least seconds between two requests to a host, or 0 if requests are not paced."""
         return max(self._delay, crawl_delay) + _MARGIN if self._delay else 0.0
 
     async def again(self, target: HostTarget, trip: Trip) -> None:
@@ -173,8 +173,10 @@ class Admission:
     async def _robots_of(
         self, target: HostTarget, state: HostState, trip: Trip, *, follows: bool
     ) -> tuple[Robots, float]:
-        """Return the rules. If they were fetched just now, and a request `follows`, the host's slot is moved with the
-        same change: also return until when it is ours, as a monotonic time, or else 0."""
+        """Return the rules of the host, and until when its slot is ours, as a monotonic time.
+
+        The slot is ours, for a request that `follows`, only if the rules were fetched just now; otherwise return 0.
+        """
         if state.robots:
             return await self._parse(target.key, state.robots), 0.0
         async with self._turn(f"robots {target.key}") as turn:  # one fetch, even if many rows ask at once

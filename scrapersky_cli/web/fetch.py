@@ -121,8 +121,8 @@ class FetchState:
 
 
 class Web:
-    """The fetcher. Use `open_web` to make one. It counts its `traffic`, and keeps its `site_files`. Pages are parsed in
-    turn, with `parsing`."""
+    """The fetcher. Use `open_web` to make one. It counts its `traffic` and keeps its `site_files`. Pages are to be
+    parsed inside `async with web.parsing`."""
 
     def __init__(self, settings: Settings, gates: Gates, transport: Transport, ledger: Ledger | None = None) -> None:
         self.settings, self._ledger = settings, ledger

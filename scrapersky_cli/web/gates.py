@@ -51,7 +51,7 @@ class Gates(Protocol):
         """Note that the host answered."""
 
     async def keep_robots(self, key: str, robots: CachedRobots, crawl_delay: float, delay: float = 0.0) -> None:
-        """Store the host's robots.txt for all tasks, and `move` its slot if there is a `delay`.
+        """Store the host's robots.txt for all tasks. With a `delay`, also do what `move` does, in the same change.
 
         Both `crawl_delay` and `delay` are in seconds.
         """

@@ -83,6 +83,6 @@ class Host:
         return 0.0
 
     def keep_robots(self, now: float, robots: CachedRobots, crawl_delay: float, delay: float = 0.0) -> float:
-        """Keep the robots.txt that was fetched just now, and move the slot if a request follows."""
+        """Keep the robots.txt that was fetched just now, and move the slot by `delay` seconds if that is not 0."""
         self.robots, self.crawl_delay = robots, crawl_delay
         return self.move(now, delay) if delay else 0.0

@@ -6,14 +6,14 @@ from scrapersky_cli.db.time_limit import limits_stand_still
 
 
 class Parsing:
-    """One page is parsed at a time, inside `async with`. What has arrived for other rows comes before the next page:
-    otherwise a burst of pages would keep all other hosts waiting."""
+    """Lets one page at a time be parsed, inside `async with`. After each page, other tasks have their turn: otherwise
+    the requests of all other rows would wait until a burst of pages is parsed."""
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
 
     async def __aenter__(self) -> None:
-        with limits_stand_still():  # the pages before this one are not its row's fault
+        with limits_stand_still():  # a row must not be ended because it waits for the pages of others
             await self._lock.acquire()
 
     async def __aexit__(self, *error: object) -> None:

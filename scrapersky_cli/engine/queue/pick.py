@@ -49,7 +49,8 @@ ANY_ROW = Narrowing()
 
 
 class Wanted(NamedTuple):
-    """Which due rows to pick: up to `n` of the workflow's queue, none that was lost more often than `most_losses`."""
+    """Which due rows to pick: at most `n` of the workflow's queue. Rows that were lost more than `most_losses` times
+    are left out."""
 
     workflow: Workflow
     n: int

@@ -28,7 +28,7 @@ class InHand:
             self._rows_by_claim.setdefault(item.claim_id, {})[item.key] = item
 
     def drop(self, key: Key) -> Item | None:
-        """Strike out a row, and return it if it was in hand. Its claim is open as long as other rows are under it."""
+        """Remove a row, and return it; None if it was not in hand. A claim stays open until its last row is gone."""
         rows = self._rows_by_claim.get(key[1], {})
         item = rows.pop(key, None)
         if item and not rows:

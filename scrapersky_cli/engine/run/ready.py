@@ -61,13 +61,13 @@ class Ready:
         await self._room.wait()
 
     async def arrival(self) -> None:
-        """Wait for something. What was taken before is stored by now."""
+        """Wait until something is ready. Call this when everything that was taken is stored."""
         if not self._ready:
             self._all_stored.set()
         await self._arrived.wait()
 
     async def company(self) -> None:
-        """Wait a moment for what else will become ready, unless that is enough for a group or nothing else will."""
+        """Wait a moment for more to become ready, unless the group is full or all rows in hand are ready."""
         if self.is_full() or len(self._ready) >= len(self._in_hand):
             return
         with suppress(TimeoutError):

@@ -62,7 +62,7 @@ class Slots:
         raise Bug(f"{self._workflow.name} ended its work without a result")
 
     def stored(self, keys: Set[Key], *, ours: bool) -> None:
-        """The steps in flight of these rows are stored, or were not ours any more."""
+        """Let the work on these rows go on: its step is stored or, if the rows are not `ours` any more, it is not."""
         for key in keys & self._watchdog.rows.keys():
             row = self._watchdog.rows[key]
             if row.stored and not row.stored.done():

@@ -134,7 +134,8 @@ class Way:
     async def store_next(self) -> None:
         """Wait for a group, and store it. Where there is room for more rows, its transaction claims, too."""
         await self.ready.arrival()
-        if self.in_hand.waiting or not self._may_claim():  # or slots would wait longer for the rows that come along
+        # If the transaction is to claim rows for idle slots, it does not wait.
+        if self.in_hand.waiting or not self._may_claim():
             await self.ready.company()
         group, began = self.ready.take(), time.monotonic()
         ended, claimed = await self._committer.store(group, self._request_along(group))
@@ -159,7 +160,7 @@ class Way:
             self.slots.stored({item.key for item, _ in group} - ended.keys(), ours=True)
         ways: Counter[Outcome] = Counter()
         for key, outcome in ended.items():
-            if item := self.in_hand.drop(key):  # else this was left of a row that was taken away
+            if item := self.in_hand.drop(key):  # otherwise the row had been taken away before
                 ways[outcome] += 1
                 self._row_log.end(item, outcome)
         for outcome, n in ways.items():

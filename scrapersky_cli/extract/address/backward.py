@@ -184,7 +184,7 @@ def _is_above_box(box: FoundStreet, street: FoundStreet, pieces: Sequence[TextPi
 
 
 def _with_number(street: FoundStreet, pieces: Sequence[TextPiece], has_number: bool) -> FoundStreet:
-    """Return the street with the number that a comma separates from it: Via Roma, 12 or 12, rue de la Paix."""
+    """Return the street with its number if a comma stands between them: `Via Roma, 12` or `12, rue de la Paix`."""
     place = street.piece
     if has_number:
         before = pieces[place + 1] if place + 1 < len(pieces) and street.start == pieces[place].start else None

@@ -11,7 +11,7 @@ from scrapersky_cli.extract.lines import lines_with
 from scrapersky_cli.extract.parse.document import Document
 from scrapersky_cli.extract.text import clean_or_none
 
-# These three are searched for in text in lower case, because an expression that ignores case takes longer.
+# The next three expressions are for text in lower case: ignoring case would take longer.
 _IMPRINT_URL = re.compile(
     r"impressum|imprint|mentions?-?_?l[eé]gales|note-?_?legali|aviso-?_?legal|legal-?_?notice|colofon|juridi"
     r"|informacao-?legal|informazioni-?legali|company-?(?:info|details)|rechtliches|site-?notice"

@@ -80,9 +80,11 @@ def localities(lines: Sequence[str]) -> Iterator[int]:
 
 
 def imprint_name(lines: Sequence[str], lowered: str, places: Sequence[int]) -> ImprintName:
-    """Return the name that an imprint gives the business, without its legal form, and the name of the owner. `lowered`
-    are its lines as one text in lower case, `places` the numbers of those with a postcode and a place, as `localities`
-    gives them."""
+    """Return the name of the business in an imprint, without its legal form, and the name of its owner.
+
+    `lowered` is the text of the `lines` in lower case. `places` are the numbers of the lines with a postcode and a
+    place, as `localities` gives them.
+    """
     owner = _labelled(lines, lines_with(lowered, _words("owner_signs")), "owner_labels")
     person = read_name(owner) if owner else None
     name = _labelled(lines, lines_with(lowered, _words("name_signs")), "name_labels")

@@ -102,7 +102,7 @@ def people_in(
 
 
 def _said_or_title(line: str) -> tuple[Sequence[Said], str | None]:
-    """Return the names with a title in a line; if there are none, the title that the line is, if it is one."""
+    """Return the names with a title in the line. If there are none, also return the title if the line is a title."""
     own = said_in(line)
     title = _lead(line)
     return own, title if not own and is_title(title) and not any(spoken_in(line)) else None
@@ -183,8 +183,10 @@ def _beside_title(lines: Sequence[str], number: int, title: str, taken: int) -> 
 
 
 def without_long_lines(lines: Sequence[str], lowered: Sequence[str]) -> tuple[str, str]:
-    """Return the text of `lines`, as it is written and in lower case, with empty lines in the place of long ones.
-    `lowered` are all lines of the page in lower case, of which `lines` are the first."""
+    """Return the text of `lines` as it is written, and in lower case. In both, long lines are replaced by empty ones.
+
+    `lines` are the first lines of the page; `lowered` are all of its lines, in lower case.
+    """
     long = [number for number, line in enumerate(lines) if len(line) > _LONGEST_SENTENCES]
     return _joined(lines, long), _joined(lowered[: len(lines)], long)
 

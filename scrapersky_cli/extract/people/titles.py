@@ -99,7 +99,7 @@ def has_title_word(text: str) -> bool:
 
 
 def different_words(text: str) -> set[str]:
-    """Return the words of `text`, each once, without the signs beside them."""
+    """Return the set of words in `text`, without punctuation."""
     for mark in _BESIDE_WORDS:  # faster than an expression
         text = text.replace(mark, " ") if mark in text else text
     return set(text.split())

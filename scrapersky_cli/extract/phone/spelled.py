@@ -1,6 +1,6 @@
-"""Find what digits in a text may be as telephone numbers, however they are spelled, in order to compare them with some.
+"""Find all that may be a telephone number in a text, however it is spelled, to compare it with known numbers.
 
-They need not be numbers: they are compared with numbers that are.
+What is found need not be a number: only the known numbers are sure to be.
 """
 
 import re

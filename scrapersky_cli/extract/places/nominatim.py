@@ -1,4 +1,4 @@
-"""Read what Nominatim says of a name: the areas of the earth that have it.
+"""Read the answer of Nominatim to a search for a name: the areas that have this name.
 
 The form is that of `/search?format=jsonv2&addressdetails=1&polygon_geojson=1`.
 """
